@@ -1,0 +1,64 @@
+# pgleaf: GNU make. `make help` lists the targets.
+#
+#   make                     build/pgleaf
+#   make DEVELOPER=1         warnings are errors
+#   make SANITIZE=address,undefined BUILD=build/san
+#   make COVERAGE=1 BUILD=build/cov
+#   make install DESTDIR= PREFIX=/usr/local
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
+BUILD      ?= build
+CC         ?= cc
+VERSION    := 0.1.0
+
+PKGS       := libmongoc-1.0 inih gmp libpcre2-8 libsystemd openssl libprotobuf-c
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpg_query -lm
+
+CFLAGS     ?= -O2 -g
+ALL_CFLAGS  = -std=c17 -D_GNU_SOURCE -DPGLEAF_VERSION='"$(VERSION)"' -Isrc $(PKG_CFLAGS) \
+              -fno-strict-aliasing -fstack-protector-strong -Wall -Wextra -Wno-unused-parameter $(CFLAGS)
+ALL_LDFLAGS = -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
+
+ifdef DEVELOPER
+ALL_CFLAGS += -Werror -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+              -Wvla -Wundef -Wformat=2 -Wno-format-nonliteral -Wold-style-definition -Wwrite-strings
+endif
+ifdef SANITIZE
+ALL_CFLAGS  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ALL_LDFLAGS += -fsanitize=$(SANITIZE)
+endif
+ifdef COVERAGE
+ALL_CFLAGS  += --coverage -O0
+ALL_LDFLAGS += --coverage
+endif
+
+STAGES  := base conf wire auth types funcs nodes catalog sql analyze push plan mongo exec session
+SRCS    := $(wildcard $(addsuffix /*.c,$(addprefix src/,$(STAGES))))
+HDRS    := $(wildcard $(addsuffix /*.h,$(addprefix src/,$(STAGES))))
+OBJS    := $(SRCS:src/%.c=$(BUILD)/obj/%.o)
+LIB     := $(BUILD)/libpgleaf.a
+
+.PHONY: all
+all: $(BUILD)/pgleaf
+
+$(BUILD)/pgleaf: $(BUILD)/obj/main.o $(LIB)
+	$(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(PKG_LIBS)
+
+$(LIB): $(OBJS)
+	@rm -f $@
+	$(AR) crs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(dir $@)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(OBJS:.o=.d) $(BUILD)/obj/main.d
+
+-include tests/tests.mk
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)/obj $(BUILD)/pgleaf $(LIB)

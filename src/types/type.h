@@ -1,0 +1,109 @@
+/*
+ * The types: one row each in types.def, one struct type_info each here.
+ *
+ * A type's text and binary forms are PostgreSQL's, bit by bit. Input reports bad values through a soft error,
+ * so that a probe ("does this value fit?") is not an exception.
+ */
+#ifndef TYPES_TYPE_H
+#define TYPES_TYPE_H
+
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "types/datum.h"
+
+/* OIDs by name: TYPE_int4, TYPE_text, ... TYPE__int4 for arrays. TYPE_objectid is pgleaf's own: a domain over
+ * text, 24 hexadecimal digits; on the wire it is text. */
+enum type_oid {
+#define TYPE(oid, name, len, byval, typtype, category, preferred, array, elem, base, io, cmp) TYPE_##name = oid,
+#include "types/types.def"
+#undef TYPE
+    TYPE__Bool = TYPE_bool, /* where the macro bool of C was expanded first */
+};
+
+/* What input and output honour; the session keeps one and changes it with SET. */
+enum date_style { DATESTYLE_ISO, DATESTYLE_POSTGRES, DATESTYLE_SQL, DATESTYLE_GERMAN };
+enum date_order { DATEORDER_MDY, DATEORDER_DMY, DATEORDER_YMD };
+enum interval_style { INTERVALSTYLE_POSTGRES, INTERVALSTYLE_POSTGRES_VERBOSE, INTERVALSTYLE_SQL_STANDARD,
+                      INTERVALSTYLE_ISO_8601 };
+struct tz; /* a time zone: types/timezone.h */
+struct type_settings {
+    enum date_style date_style;
+    enum date_order date_order;
+    enum interval_style interval_style;
+    const struct tz *timezone;      /* NULL: UTC */
+    bool bytea_escape;              /* bytea_output = escape */
+    int extra_float_digits;         /* default 1 */
+    TimestampADT statement_start;   /* what 'now', 'today' mean in input; transaction start in PostgreSQL */
+};
+extern struct type_settings type_settings; /* one client per process: one set */
+
+/* What an input or output function is given beside the value. */
+struct io {
+    struct arena *arena;      /* results and scratch */
+    struct soft_error *soft;  /* NULL: raise */
+    Oid type;                 /* the type itself (arrays, domains, records share one function) */
+    int32_t typmod;           /* -1 none; input applies it as PostgreSQL's input functions do (implicit-cast rules) */
+};
+
+typedef Datum (*type_in_fn)(struct io *io, const char *s, size_t len);     /* s is NUL-terminated too */
+typedef void (*type_out_fn)(struct io *io, Datum d, struct strbuf *out);   /* appends the text form */
+typedef Datum (*type_recv_fn)(struct io *io, const uint8_t *p, size_t len); /* 08P01/22P03 when malformed */
+typedef void (*type_send_fn)(struct io *io, Datum d, struct strbuf *out);  /* appends the binary form, no length */
+typedef int (*type_cmp_fn)(Datum a, Datum b);                              /* btree order; <0, 0, >0 */
+typedef uint64_t (*type_hash_fn)(Datum d);                                 /* equal values hash alike */
+
+struct type_info {
+    Oid oid;
+    const char *name; /* pg_type.typname: "int4" */
+    int16_t len;      /* pg_type.typlen: -1 variable */
+    bool byval;       /* of a Datum here (see datum.h), not PostgreSQL's typbyval */
+    char typtype;     /* b base, d domain, p pseudo, r range, m multirange, c composite, e enum */
+    char category;
+    bool preferred;
+    Oid array;        /* its array type, 0 none */
+    Oid elem;         /* an array's (also oidvector's, int2vector's) element type; a range's subtype */
+    Oid base;         /* a domain's base type; a multirange's range */
+    type_in_fn in;    /* NULL: 0A000 cannot accept a value of type */
+    type_out_fn out;
+    type_recv_fn recv;
+    type_send_fn send;
+    type_cmp_fn cmp;  /* NULL: no default btree operator class */
+    type_hash_fn hash; /* NULL: no hash operator class */
+};
+
+const struct type_info *type_lookup(Oid oid);           /* NULL when not known */
+const struct type_info *type_get(Oid oid);              /* raises XX000 "cache lookup failed for type" */
+const struct type_info *type_by_name(const char *name); /* pg_type.typname in pg_catalog; NULL when not known */
+int type_count(void);
+const struct type_info *type_nth(int i);
+
+/* Types made at run time (record shapes of tables, enums, user domains): registered once a session. */
+void type_register(const struct type_info *t);
+
+static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements */
+{
+    const struct type_info *t = type_lookup(oid);
+    return t != NULL && t->elem != 0 && t->len == -1 && t->category == 'A' && t->typtype == 'b';
+}
+Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */
+
+/* "integer", "character varying(10)", "text[]", as format_type() says; typmod -1 for none. In a. */
+const char *type_format(struct arena *a, Oid oid, int32_t typmod);
+/* As format_type() with typmod unknown: what error messages show. */
+static inline const char *type_display(struct arena *a, Oid oid)
+{
+    return type_format(a, oid, -1);
+}
+
+/* typmod from its parts (varchar(10), numeric(10,2), timestamp(3), interval day to second(3)...); raises
+ * PostgreSQL's errors. n integer constants as in the SQL text. */
+int32_t type_typmod_in(Oid oid, const int32_t *mods, int n);
+
+/* Whole-value helpers over the table's functions. */
+Datum type_input(struct arena *a, Oid type, int32_t typmod, const char *s, size_t len, struct soft_error *soft);
+void type_output(struct arena *a, Oid type, Datum d, struct strbuf *out);
+const char *type_output_cstring(struct arena *a, Oid type, Datum d);
+
+#define NUMERIC_TYPMOD(precision, scale) ((((precision) << 16) | ((scale) & 0x7ff)) + 4)
+
+#endif

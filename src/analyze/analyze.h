@@ -1,0 +1,28 @@
+/*
+ * Raw tree -> typed Query: names, types, overloads, coercions; PostgreSQL's errors with positions.
+ *
+ * Everything that is not handled is refused: 0A000 with the position. Each handler names the fields of the raw node that it
+ * reads (raw.h); any other field that is set raises.
+ */
+#ifndef ANALYZE_ANALYZE_H
+#define ANALYZE_ANALYZE_H
+
+#include "catalog/relation.h"
+#include "nodes/nodes.h"
+#include "sql/parse.h"
+
+struct analyze_params {
+    int n;             /* parameters known so far */
+    Oid *types;        /* InvalidOid or TYPE_unknown: to be inferred; grown in arena when variable */
+    bool variable;     /* Parse message: $n may be used without having been declared */
+};
+
+/* SELECT, INSERT, UPDATE, DELETE, MERGE, VALUES, TABLE. params may be NULL (none allowed: 42P02 "there is no parameter $1").
+ * After the call every parameter's type is resolved, or 42P18 "could not determine data type of parameter $1".
+ * Utility statements give a Query with commandType CMD_UTILITY and utilityStmt the raw node (PgQuery__Node *). */
+Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct analyze_params *params);
+
+/* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
+const char *analyze_command_name(const Query *q);
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * Relations: what FROM can name. Schemas enter through a relation_source (MongoDB, or a fixture in tests).
+ */
+#ifndef CATALOG_RELATION_H
+#define CATALOG_RELATION_H
+
+#include "base/list.h"
+#include "types/type.h"
+
+/* BSON types seen in (or allowed by a validator for) a field: bits; libbson's type numbers are the positions where < 24. */
+enum bson_seen {
+    SEEN_DOUBLE = 1 << 1, SEEN_STRING = 1 << 2, SEEN_DOCUMENT = 1 << 3, SEEN_ARRAY = 1 << 4, SEEN_BINARY = 1 << 5,
+    SEEN_OBJECTID = 1 << 7, SEEN_BOOL = 1 << 8, SEEN_DATE = 1 << 9, SEEN_NULL = 1 << 10, SEEN_REGEX = 1 << 11,
+    SEEN_INT32 = 1 << 16, SEEN_TIMESTAMP = 1 << 17, SEEN_INT64 = 1 << 18, SEEN_DECIMAL = 1 << 19,
+    SEEN_OTHER = 1 << 20, SEEN_MISSING = 1 << 21, SEEN_UUID = 1 << 22,
+};
+
+struct column {
+    const char *name;    /* as labelled: the field's own spelling */
+    int attnum;          /* from 1; path columns follow the ordinary ones */
+    Oid type;
+    int32_t typmod;
+    const char *path;    /* dotted path in the document: "address.city"; NULL for local relations */
+    bool is_path;        /* made on demand for a.b.c: not in *, not in catalogs */
+    bool hidden;         /* in the collection but not in * (an undeclared _id of a created table) */
+    bool notnull;        /* a validator, or _id: never null nor missing */
+    unsigned seen;       /* enum bson_seen */
+    bool array_above;    /* some prefix of the path was seen to be an array: the path cannot be trusted to be scalar */
+    const char *default_text; /* SQL text of DEFAULT, NULL none */
+};
+
+struct index_key {
+    const char *path;
+    int direction;       /* 1, -1; 0: not a btree (text, 2dsphere, hashed) */
+};
+struct index_info {
+    const char *name;
+    Oid oid;
+    int nkeys;
+    struct index_key *keys;
+    bool unique, sparse, partial, multikey_possible;
+};
+
+enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES };
+
+struct relation_source;
+
+struct relation {
+    Oid oid;                    /* stable across processes: from a hash of the name */
+    Oid rowtype;                /* its composite type's OID */
+    const char *database, *schema, *name;
+    enum relation_kind kind;
+    List *columns;              /* struct column; analysis may append path columns */
+    int nvisible;               /* ordinary columns, before the path columns */
+    double rows;                /* estimate; -1 unknown */
+    struct relation_source *source;
+    List *indexes;              /* struct index_info; filled by relation_source.indexes() */
+    bool indexes_known;
+    /* REL_LOCAL: calls emit for each row (values of all columns, in order); may raise. */
+    void (*scan)(const struct relation *rel, struct arena *a,
+                 void (*emit)(void *arg, const Datum *values, const bool *nulls), void *arg);
+    unsigned long version;      /* changes when the schema is inferred again: cached plans look at it */
+};
+
+struct relation_source {
+    /* NULL when there is no such relation. The result lives in the session's catalog, and may be shared. */
+    struct relation *(*lookup)(struct relation_source *src, const char *database, const char *name);
+    /* The column for the field of a document column (or of another path column): made and appended to rel->columns when the
+     * field is known; NULL when no document has it. Exact spelling first, then a unique one that differs in case;
+     * 42702 when two do. */
+    struct column *(*path_column)(struct relation_source *src, struct relation *rel, const struct column *parent,
+                                  const char *field, bool quoted);
+    /* Names of databases; of the collections and views of one (char *). */
+    List *(*databases)(struct relation_source *src, struct arena *a);
+    List *(*names)(struct relation_source *src, struct arena *a, const char *database);
+    void (*indexes)(struct relation_source *src, struct relation *rel);
+    /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
+    void (*refresh)(struct relation_source *src, const char *database, const char *name);
+};
+
+/* The session's view of all relations: search path, system catalogs, source. */
+struct catalog {
+    struct arena *arena;        /* session */
+    const char *database;       /* the one connected to */
+    struct relation_source *source;
+};
+
+struct catalog *catalog_new(struct arena *a, const char *database, struct relation_source *source);
+
+/* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
+ * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
+struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
+bool catalog_schema_exists(struct catalog *c, const char *schema);
+
+/* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */
+struct column *relation_column(struct relation *rel, const char *name, bool quoted, int location);
+struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
+Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
+
+/* A fixture, for tests: relations described in a text file (tests/stage/README.md has the form). */
+struct relation_source *fixture_source_load(struct arena *a, const char *path);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Query -> Plan: joins, aggregates, subqueries; what is remote and what is local (asked of push/, which alone decides).
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "catalog/relation.h"
+#include "nodes/nodes.h"
+
+struct plan_params {
+    int n;
+    const Oid *types;
+    const Datum *values;
+    const bool *nulls;
+};
+
+struct plan_settings {
+    bool pushdown;           /* pgleaf.pushdown */
+    const char *join_method; /* pgleaf.join: 'auto', 'lookup', 'local' */
+    size_t work_mem;         /* bytes */
+    /* The evaluator (exec/'s expr_eval_const): this stage stands to the left of exec/, so it is handed in. */
+    Datum (*eval_const)(struct arena *a, const Node *expr, bool *isnull);
+};
+
+/* Values of parameters known at planning (a portal's: always in pgleaf) are folded in as constants; params may be NULL
+ * (Describe of a statement: the plan is not run). The Query is consumed (scribbled on): copy it to plan it again. */
+PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *params, const struct plan_settings *set);
+
+/* Stable functions and constant expressions evaluated; for DEFAULTs, LIMIT, utility statements' expressions. */
+Node *plan_fold_constants(struct arena *a, Node *expr, const struct plan_params *params,
+                          const struct plan_settings *set);
+
+#endif

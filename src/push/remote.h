@@ -1,0 +1,64 @@
+/*
+ * A remote relation: a collection, a pipeline so far, and where each output column's value stands. What push/ builds and
+ * mongo/ runs. Also the seam between exec/ and mongo/: exec opens a remote through remote_run, never libmongoc itself.
+ */
+#ifndef PUSH_REMOTE_H
+#define PUSH_REMOTE_H
+
+#include <bson/bson.h>
+
+#include "base/strbuf.h"
+#include "nodes/nodes.h"
+
+struct remote_column {
+    const char *path; /* where its value stands in the result documents; dotted */
+    Oid type;         /* SQL type it is read as */
+    int32_t typmod;
+    const char *name; /* for the mismatch error */
+};
+
+struct remote {
+    const char *database, *collection;
+    bool is_find;         /* a find command: filter, projection, sort, skip, limit; else aggregate with stages */
+    bson_t *filter, *projection, *sort; /* find; NULL none */
+    int64_t skip, limit;  /* find; 0 none */
+    bson_t *pipeline;     /* aggregate: an array of stages */
+    int ncolumns;
+    struct remote_column *columns; /* the RemoteScan's SCAN_VAR row */
+    bool whole_document;  /* columns are read from whole documents: no projection was pushed */
+    bool empty;           /* known to give no row (constant false): nothing is sent */
+    const char *hint;     /* index name, NULL none */
+    double rows;          /* estimate */
+    List *explain;        /* char *: the SQL-level meaning of what was pushed, for EXPLAIN */
+};
+
+/*
+ * Placeholders for values known at run time (RemoteScan.params): anywhere a value may stand in filter or pipeline,
+ * the document {"$pgleaf": n} (n from 0). A NULL value makes the scan give no row when strict[n] was promised by push.
+ */
+
+/* ---- run ---- */
+struct remote_cursor;
+/* values: RemoteScan.params evaluated, in order. Raises 08006, 42501, 57014, ... */
+struct remote_cursor *remote_open(struct arena *a, const struct remote *r, const Datum *values, const bool *nulls,
+                                  const Oid *types, int nvalues);
+/* The next document, borrowed until the next call; NULL at the end, after looking at the cursor's error. */
+const bson_t *remote_next(struct remote_cursor *c);
+void remote_close(struct remote_cursor *c);
+
+/* Reads a document's columns into values/nulls (arena: the row's). A value that does not fit: as pgleaf.mismatch says. */
+struct remote_reader;
+struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r);
+void remote_read_row(struct remote_reader *rd, const bson_t *doc, struct arena *row, Datum *values, bool *nulls);
+/* The same columns straight to the text (or binary, per formats[i]) of DataRow fields: each an int32 length (-1 NULL,
+ * network order) and the bytes, appended to out; cols[i] is the column of the ith field. No Datum in between. */
+
+void remote_write_row(struct remote_reader *rd, const bson_t *doc, int nfields, const int *cols, const int16_t *formats,
+                      struct arena *row, struct strbuf *out);
+/* At the end of a statement: the WARNING of pgleaf.mismatch = 'null' with the count. */
+void remote_mismatch_report(void);
+
+/* The command as it could be pasted into mongosh: db.orders.aggregate([...]), one line. */
+const char *remote_shell_text(struct arena *a, const struct remote *r);
+
+#endif

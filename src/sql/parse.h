@@ -1,0 +1,26 @@
+/*
+ * SQL text -> raw trees (libpg_query: PostgreSQL 15's own parser). The raw tree is libpg_query's protobuf structs, borrowed
+ * by analyze/; positions in it are byte offsets in the text that was parsed.
+ */
+#ifndef SQL_PARSE_H
+#define SQL_PARSE_H
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#include "base/list.h"
+
+struct raw_stmt {
+    PgQuery__Node *node;  /* the statement: oneof */
+    int location, length; /* its text: bytes; length runs to the ';' or the end */
+    const char *text;     /* the whole text it stands in */
+};
+
+/* Statements of text (struct raw_stmt), in order; an empty list for a text without one. The trees live until a is reset.
+ * Raises 42601 and the lexer's codes, with the position. */
+List *sql_parse(struct arena *a, const char *text);
+
+/* The tree as JSON, for --dump=raw. */
+const char *sql_dump_raw(struct arena *a, const char *text);
+
+#endif

@@ -1,0 +1,162 @@
+-- count, sum, avg, min, max; GROUP BY, HAVING, DISTINCT; empty input; result types.
+SELECT count(*) FROM orders;
+SELECT count(*) FROM empty;
+SELECT count(a), count(*), count(1), count(NULL) FROM t;
+SELECT count(DISTINCT a), count(DISTINCT s), count(DISTINCT ok) FROM t;
+SELECT sum(a), sum(f), sum(n) FROM empty WHERE false OR a = 1;
+SELECT sum(a), avg(a), min(a), max(a), count(a) FROM empty;
+SELECT sum(a), avg(a), min(a), max(a) FROM t;
+SELECT sum(b), avg(b), min(b), max(b) FROM t;
+SELECT sum(n), avg(n), min(n), max(n) FROM t;
+SELECT sum(f), avg(f), min(f), max(f) FROM t WHERE _id < 7;
+SELECT min(s), max(s), min(ts), max(ts) FROM t;
+SELECT min(ref), max(ref) FROM t;
+SELECT sum(qty), avg(qty), sum(total), avg(total) FROM orders;
+SELECT sum(weight), avg(weight), min(weight), max(weight) FROM orders;
+SELECT sum(i), avg(i) FROM numbers;
+SELECT sum(j), avg(j) FROM numbers;
+SELECT sum(x) FROM numbers;
+SELECT avg(x) FROM numbers WHERE x BETWEEN -10 AND 10;
+SELECT min(x), max(x) FROM numbers;
+SELECT min(x), max(x) FROM numbers WHERE x <> 'NaN';
+SELECT min(d), max(d) FROM numbers;
+SELECT min(d), max(d), sum(d), avg(d) FROM numbers WHERE abs(d) < 1e20;
+SELECT sum(d) FROM numbers;
+SELECT sum(d) FROM numbers WHERE d <> 'NaN';
+SELECT sum(x) FROM numbers WHERE x <> 'NaN' AND x < 1e20 AND x > -1e20;
+SELECT pg_typeof(sum(a)), pg_typeof(sum(b)), pg_typeof(sum(f)), pg_typeof(sum(n)), pg_typeof(avg(a)), pg_typeof(avg(f)), pg_typeof(count(*)) FROM t WHERE _id < 6;
+SELECT count(*) FROM t WHERE a > 3;
+SELECT count(*) FROM t WHERE a IS NULL;
+SELECT count(*) FROM t WHERE false;
+SELECT sum(a) FROM t WHERE a IS NULL;
+SELECT sum(a) + 1, avg(b) * 2, count(*) / 2 FROM t;
+SELECT sum(b + 1), sum(b * 2), avg(b - 1) FROM t;
+SELECT sum(CASE WHEN ok THEN 1 ELSE 0 END) FROM t;
+SELECT sum(ok::int4), count(ok) FROM t;
+SELECT count(*) AS c, max(_id) AS "Max" FROM t;
+SELECT sum(1), sum(1.5), sum(NULL::int4), avg(2) FROM t;
+SELECT count(*), sum(1);
+SELECT status, count(*) FROM orders GROUP BY status;
+SELECT status, count(*) FROM orders GROUP BY status ORDER BY status;
+SELECT status, count(*) FROM orders GROUP BY status ORDER BY count(*) DESC, status;
+SELECT status, count(*) AS c FROM orders GROUP BY status ORDER BY c, 1 DESC NULLS FIRST;
+SELECT status, count(*) FROM orders GROUP BY 1 ORDER BY 2, 1;
+SELECT status AS st, sum(total) FROM orders GROUP BY st ORDER BY st;
+SELECT status, sum(total), avg(total), min(total), max(total) FROM orders GROUP BY status;
+SELECT status, sum(qty), avg(qty), min(qty), max(qty) FROM orders GROUP BY status;
+SELECT status, sum(weight), avg(weight) FROM orders GROUP BY status;
+SELECT status, qty, count(*) FROM orders GROUP BY status, qty;
+SELECT status, qty, count(*), sum(total) FROM orders GROUP BY qty, status ORDER BY status, qty;
+SELECT qty, count(*) FROM orders GROUP BY qty ORDER BY qty NULLS FIRST;
+SELECT qty % 2 AS parity, count(*) FROM orders GROUP BY parity ORDER BY parity;
+SELECT qty % 2, count(*) FROM orders GROUP BY qty % 2 ORDER BY qty % 2 DESC;
+SELECT qty + 1, count(*) FROM orders GROUP BY qty;
+SELECT upper(status), count(*) FROM orders GROUP BY upper(status);
+SELECT lower(status) AS l, count(*), max(total) FROM orders GROUP BY l ORDER BY l;
+SELECT total > 100 AS big, count(*) FROM orders GROUP BY big ORDER BY big;
+SELECT status IS NULL, count(*) FROM orders GROUP BY status IS NULL;
+SELECT count(*) FROM orders GROUP BY status;
+SELECT customer, count(*) FROM orders GROUP BY customer HAVING count(*) > 6;
+SELECT customer, count(*) FROM orders GROUP BY customer HAVING count(*) > 6 ORDER BY 2 DESC, 1;
+SELECT customer, sum(total) FROM orders GROUP BY customer HAVING sum(total) > 1000 ORDER BY customer;
+SELECT customer FROM orders GROUP BY customer HAVING max(qty) = 5 ORDER BY customer;
+SELECT customer, avg(total) FROM orders GROUP BY customer HAVING avg(total) > 250 AND count(*) > 3 ORDER BY 1;
+SELECT status FROM orders GROUP BY status HAVING status IS NULL;
+SELECT status, count(*) FROM orders GROUP BY status HAVING status > 'n' OR count(*) > 50;
+SELECT count(*) FROM orders HAVING count(*) > 100;
+SELECT count(*) FROM orders HAVING count(*) > 1000;
+SELECT 1 FROM orders HAVING true;
+SELECT max(total) FROM orders HAVING min(total) < 5;
+SELECT status, count(DISTINCT customer), count(DISTINCT qty) FROM orders GROUP BY status;
+SELECT sum(DISTINCT qty), avg(DISTINCT qty), min(DISTINCT qty) FROM orders;
+SELECT status, sum(DISTINCT qty) FROM orders GROUP BY status;
+SELECT count(*) FILTER (WHERE qty > 2), count(*) FROM orders;
+SELECT status, sum(total) FILTER (WHERE qty > 2) FROM orders GROUP BY status;
+SELECT a, count(*) FROM t GROUP BY a;
+SELECT f, count(*) FROM t GROUP BY f;
+SELECT n, count(*) FROM t GROUP BY n ORDER BY n;
+SELECT s, count(*) FROM t GROUP BY s;
+SELECT ok, count(*), sum(b) FROM t GROUP BY ok;
+SELECT ts, count(*) FROM t GROUP BY ts;
+SELECT ref, count(*) FROM t GROUP BY ref;
+SELECT u, count(*) FROM t GROUP BY u;
+SELECT bin, count(*) FROM t GROUP BY bin;
+SELECT tags, count(*) FROM t GROUP BY tags;
+SELECT doc, count(*) FROM t GROUP BY doc;
+SELECT x, count(*) FROM numbers GROUP BY x;
+SELECT x IS NULL, count(*) FROM numbers GROUP BY 1;
+SELECT k, sum(x) FROM numbers WHERE x BETWEEN -1e3 AND 1e3 GROUP BY k;
+SELECT k, min(x), max(x), min(d), max(d) FROM numbers GROUP BY k;
+SELECT k, count(x), count(d), count(*) FROM numbers GROUP BY k ORDER BY k;
+SELECT k, sum(i), sum(j) FROM numbers GROUP BY k ORDER BY k;
+SELECT a, s FROM t GROUP BY a, s;
+SELECT a + b FROM t GROUP BY a, b;
+SELECT a, b FROM t GROUP BY a, b HAVING b > 10;
+SELECT DISTINCT status FROM orders;
+SELECT DISTINCT status FROM orders ORDER BY status;
+SELECT DISTINCT status, qty FROM orders;
+SELECT DISTINCT status, qty FROM orders ORDER BY qty DESC, status LIMIT 5;
+SELECT DISTINCT a FROM t;
+SELECT DISTINCT f FROM t;
+SELECT DISTINCT s FROM t ORDER BY s DESC;
+SELECT DISTINCT ok FROM t;
+SELECT DISTINCT doc FROM t;
+SELECT DISTINCT tags FROM t;
+SELECT DISTINCT ts FROM t;
+SELECT DISTINCT * FROM one;
+SELECT DISTINCT x FROM numbers;
+SELECT DISTINCT i % 2 FROM numbers;
+SELECT DISTINCT upper(v) FROM strings;
+SELECT DISTINCT 1 FROM t;
+SELECT DISTINCT status FROM orders WHERE qty = 3;
+SELECT DISTINCT count(*) FROM orders GROUP BY status;
+SELECT DISTINCT a FROM empty;
+SELECT a, count(*) FROM empty GROUP BY a;
+SELECT count(*) FROM empty GROUP BY ();
+SELECT count(*) FROM empty HAVING count(*) = 0;
+SELECT bool_and(ok), bool_or(ok), every(ok) FROM t;
+SELECT stddev(qty), variance(qty), var_pop(qty), stddev_samp(qty) FROM orders;
+SELECT min(address->>'zip') FROM customers;
+SELECT count(*), count(name), count(phones), count(address) FROM customers;
+SELECT vip, count(*), sum(credit) FROM customers GROUP BY vip ORDER BY vip;
+SELECT "firstName", count(*) FROM customers GROUP BY "firstName" ORDER BY 2 DESC, 1;
+-- error 42803
+SELECT status, qty FROM orders GROUP BY status;
+-- error 42803
+SELECT status, count(*) FROM orders;
+-- error 42803
+SELECT * FROM orders GROUP BY status;
+-- error 42803
+SELECT count(*) FROM orders GROUP BY status ORDER BY qty;
+-- error 42803
+SELECT status FROM orders GROUP BY status HAVING qty > 1;
+-- error 42803
+SELECT qty FROM orders HAVING count(*) > 1;
+-- error 42803
+SELECT count(*) FROM orders GROUP BY count(*);
+-- error 42803
+SELECT sum(count(*)) FROM orders;
+-- error 42P10
+SELECT status FROM orders GROUP BY 2;
+-- error 42P10
+SELECT DISTINCT status FROM orders ORDER BY qty;
+-- error 42601
+SELECT status FROM orders GROUP BY 'x';
+-- error 42601
+SELECT status FROM orders GROUP BY 1.5;
+-- error 42883
+SELECT sum(status) FROM orders;
+-- error 42883
+SELECT avg(s) FROM t;
+-- error 42883
+SELECT max(ok) FROM t;
+-- error 42883
+SELECT min(u) FROM t;
+-- error 42883
+SELECT sum(*) FROM t;
+-- error 42809
+SELECT count() FROM t;
+-- error 42804
+SELECT count(*) FROM orders HAVING count(*);
+-- error 42803
+SELECT a FROM t ORDER BY count(*);

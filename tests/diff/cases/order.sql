@@ -1,0 +1,123 @@
+-- ORDER BY, LIMIT, OFFSET, FETCH: NULLs, NaN, ties broken, expressions, ordinals.
+SELECT _id, a FROM t ORDER BY a, _id;
+SELECT _id, a FROM t ORDER BY a DESC, _id;
+SELECT _id, a FROM t ORDER BY a NULLS FIRST, _id;
+SELECT _id, a FROM t ORDER BY a DESC NULLS LAST, _id;
+SELECT _id, a FROM t ORDER BY a ASC NULLS LAST, _id DESC;
+SELECT _id, a FROM t ORDER BY a USING <, _id;
+SELECT _id, a FROM t ORDER BY a USING >, _id;
+SELECT _id, s FROM t ORDER BY s, _id;
+SELECT _id, s FROM t ORDER BY s DESC, _id;
+SELECT _id, f FROM t ORDER BY f, _id;
+SELECT _id, n FROM t ORDER BY n DESC, _id;
+SELECT _id, ok FROM t ORDER BY ok, _id;
+SELECT _id, ok FROM t ORDER BY ok DESC NULLS LAST, _id;
+SELECT _id, ts FROM t ORDER BY ts, _id;
+SELECT _id, ref FROM t ORDER BY ref DESC, _id;
+SELECT _id, bin FROM t ORDER BY bin, _id;
+SELECT _id, u FROM t ORDER BY u NULLS FIRST, _id;
+SELECT _id, doc FROM t ORDER BY doc, _id;
+SELECT _id, tags FROM t ORDER BY tags, _id;
+SELECT _id, nums FROM t ORDER BY nums DESC, _id;
+SELECT _id, x FROM numbers ORDER BY x, _id;
+SELECT _id, x FROM numbers ORDER BY x DESC, _id;
+SELECT _id, x FROM numbers ORDER BY x NULLS FIRST, _id DESC;
+SELECT _id, x FROM numbers ORDER BY x DESC NULLS LAST, _id;
+SELECT _id, d FROM numbers ORDER BY d, _id;
+SELECT _id, d FROM numbers ORDER BY d DESC NULLS LAST, _id;
+SELECT _id, i FROM numbers ORDER BY i, _id;
+SELECT _id, j FROM numbers ORDER BY j DESC, _id;
+SELECT _id, v FROM strings ORDER BY v, _id;
+SELECT _id, v FROM strings ORDER BY v DESC NULLS LAST, _id;
+SELECT _id, v FROM strings ORDER BY lower(v), _id;
+SELECT _id, v FROM strings ORDER BY length(v), v, _id;
+SELECT _id, v FROM strings ORDER BY v COLLATE "C", _id;
+SELECT _id, k FROM numbers ORDER BY k, x DESC, _id;
+SELECT _id FROM t ORDER BY a, b DESC, s, _id;
+SELECT _id FROM t ORDER BY a IS NULL, a, _id;
+SELECT _id FROM t ORDER BY a % 3, _id;
+SELECT _id FROM t ORDER BY -b, _id;
+SELECT _id FROM t ORDER BY b * -1 NULLS FIRST, _id;
+SELECT _id FROM t ORDER BY abs(b), _id;
+SELECT _id FROM t ORDER BY coalesce(a, 0), _id;
+SELECT _id FROM t ORDER BY CASE WHEN ok THEN 0 WHEN NOT ok THEN 1 ELSE 2 END, _id;
+SELECT _id FROM t ORDER BY 1;
+SELECT _id, a FROM t ORDER BY 2, 1;
+SELECT _id, a FROM t ORDER BY 2 DESC NULLS LAST, 1 DESC;
+SELECT a AS z, _id FROM t ORDER BY z, _id;
+SELECT a AS b, _id FROM t ORDER BY b, _id;
+SELECT _id, b % 3 AS m FROM t ORDER BY m, _id;
+SELECT _id FROM t ORDER BY t.a, t._id;
+SELECT s FROM t ORDER BY _id;
+SELECT _id FROM t ORDER BY a, a DESC, _id;
+-- error 42601
+SELECT _id FROM t ORDER BY NULL, _id;
+SELECT _id FROM t ORDER BY 'x'::text, _id;
+SELECT _id FROM t ORDER BY _id LIMIT 3;
+SELECT _id FROM t ORDER BY _id LIMIT 3 OFFSET 2;
+SELECT _id FROM t ORDER BY _id OFFSET 12;
+SELECT _id FROM t ORDER BY _id OFFSET 100;
+SELECT _id FROM t ORDER BY _id LIMIT 0;
+SELECT _id FROM t ORDER BY _id LIMIT ALL;
+SELECT _id FROM t ORDER BY _id LIMIT NULL OFFSET NULL;
+SELECT _id FROM t ORDER BY _id LIMIT 1 + 1 OFFSET 2 * 2;
+SELECT _id FROM t ORDER BY _id LIMIT 2.4;
+SELECT _id FROM t ORDER BY _id LIMIT 2.5;
+SELECT _id FROM t ORDER BY _id LIMIT '3';
+SELECT _id FROM t ORDER BY _id FETCH FIRST 2 ROWS ONLY;
+SELECT _id FROM t ORDER BY _id OFFSET 1 ROW FETCH NEXT ROW ONLY;
+SELECT _id FROM t ORDER BY _id DESC LIMIT 9223372036854775807;
+SELECT _id FROM t ORDER BY a LIMIT 1;
+SELECT _id FROM t ORDER BY a DESC NULLS LAST LIMIT 2;
+SELECT _id, a FROM t ORDER BY a DESC, _id LIMIT 3;
+SELECT _id, a FROM t ORDER BY a DESC, _id OFFSET 1 LIMIT 3;
+SELECT _id, a FROM t WHERE a IS NULL ORDER BY a, _id;
+SELECT _id, a FROM t WHERE a > 2 ORDER BY a DESC, _id LIMIT 4;
+SELECT _id, x FROM numbers ORDER BY x DESC, _id LIMIT 4;
+SELECT _id, x FROM numbers ORDER BY x, _id OFFSET 18;
+SELECT count(*) FROM t LIMIT 1;
+SELECT count(*) FROM t LIMIT 0;
+SELECT count(*) FROM t OFFSET 1;
+SELECT count(*) FROM t ORDER BY count(*);
+SELECT status, count(*) FROM orders GROUP BY status ORDER BY 1 LIMIT 2;
+SELECT status, count(*) FROM orders GROUP BY status ORDER BY 1 DESC NULLS LAST OFFSET 1 LIMIT 2;
+SELECT DISTINCT status FROM orders ORDER BY 1 LIMIT 2;
+SELECT num, name FROM customers ORDER BY name NULLS FIRST, num LIMIT 5;
+SELECT num, credit FROM customers ORDER BY credit DESC, num LIMIT 10 OFFSET 5;
+SELECT num FROM customers ORDER BY _id LIMIT 5;
+SELECT num FROM customers ORDER BY "firstName" DESC, num LIMIT 9;
+SELECT _id FROM empty ORDER BY a;
+SELECT 1 ORDER BY 1;
+SELECT 1 AS a ORDER BY a LIMIT 1;
+SELECT 1 LIMIT 0;
+SELECT 1 OFFSET 1;
+SELECT _id, total FROM orders ORDER BY total DESC NULLS LAST, _id LIMIT 10;
+SELECT _id, placed FROM orders ORDER BY placed, _id LIMIT 10 OFFSET 50;
+SELECT _id, status, qty FROM orders ORDER BY status, qty DESC, _id LIMIT 30;
+SELECT _id FROM orders WHERE status = 'new' AND qty > 2 ORDER BY weight, _id LIMIT 7;
+-- error 42P10
+SELECT _id FROM t ORDER BY 2;
+-- error 42P10
+SELECT _id FROM t ORDER BY 0;
+-- error 42601
+SELECT _id FROM t ORDER BY 'x';
+-- error 42601
+SELECT _id FROM t ORDER BY 1.5;
+-- error 42703
+SELECT _id FROM t ORDER BY nope;
+-- error 42702
+SELECT a AS x, b AS x FROM t ORDER BY x;
+-- error 2201W
+SELECT _id FROM t LIMIT -1;
+-- error 2201X
+SELECT _id FROM t OFFSET -1;
+-- error 22P02
+SELECT _id FROM t LIMIT 'x';
+-- error 42P10
+SELECT _id FROM t LIMIT a;
+-- error 42703
+SELECT _id FROM t LIMIT nope;
+-- error 42804
+SELECT _id FROM t LIMIT true;
+-- error 42883
+SELECT 1 ORDER BY '{}'::json;

@@ -1,0 +1,81 @@
+-- SET, SHOW, RESET, transactions: tags and errors.
+SHOW server_version_num;
+SHOW standard_conforming_strings;
+SHOW client_encoding;
+SHOW server_encoding;
+SHOW datestyle;
+SHOW intervalstyle;
+SHOW integer_datetimes;
+SHOW transaction_isolation;
+SHOW default_transaction_read_only;
+SHOW search_path;
+SHOW extra_float_digits;
+SHOW bytea_output;
+SET extra_float_digits = 0;
+SHOW extra_float_digits;
+SELECT 0.1::float8 + 0.2::float8;
+RESET extra_float_digits;
+SELECT 0.1::float8 + 0.2::float8;
+SET bytea_output = 'escape';
+SELECT '\x00ff61'::bytea;
+SELECT _id, bin FROM t;
+RESET bytea_output;
+SET application_name = 'diff';
+SHOW application_name;
+SET application_name TO 'a b';
+SHOW application_name;
+SET SESSION application_name = DEFAULT;
+SHOW application_name;
+SET client_encoding = 'UTF8';
+SET client_min_messages = error;
+RESET ALL;
+BEGIN;
+SELECT count(*) FROM t;
+COMMIT;
+START TRANSACTION;
+SELECT 1;
+ROLLBACK;
+BEGIN;
+-- error 22012
+SELECT 1 / 0;
+-- error 25P02
+SELECT 1;
+ROLLBACK;
+SELECT 1;
+BEGIN;
+-- error 42703
+SELECT nope FROM t;
+COMMIT;
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+END;
+BEGIN;
+SET LOCAL timezone = 'Europe/Prague';
+SHOW timezone;
+COMMIT;
+SHOW timezone;
+BEGIN;
+SET timezone = 'Europe/Prague';
+ROLLBACK;
+SHOW timezone;
+SELECT current_setting('server_version_num'), current_setting('nope.nope', true);
+SELECT set_config('timezone', 'Asia/Tokyo', false);
+SHOW timezone;
+RESET timezone;
+SELECT version() LIKE 'PostgreSQL 15%';
+SELECT current_schema, current_schema();
+-- error 42704
+SHOW nosuchsetting;
+-- error 42704
+SET nosuchsetting = 1;
+-- error 22023
+SET datestyle = 'nonsense';
+-- error 22023
+SET extra_float_digits = 'x';
+-- error 22023
+SET extra_float_digits = 99;
+-- error 55P02
+SET server_version = '16';
+-- error 22023
+SET client_encoding = 'nope';
+-- error 42704
+SELECT current_setting('nope.nope');

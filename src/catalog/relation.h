@@ -90,6 +90,11 @@ struct catalog *catalog_new(struct arena *a, const char *database, struct relati
 /* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
+/* A relation made in the process (schema pg_catalog or information_schema), for the whole of its life. */
+void catalog_register_local(struct relation *rel);
+const List *catalog_locals(void); /* struct relation */
+/* system.* and pgleaf's own collection are not relations. */
+bool catalog_name_hidden(const char *name);
 bool catalog_schema_exists(struct catalog *c, const char *schema);
 
 /* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */
@@ -97,7 +102,7 @@ struct column *relation_column(struct relation *rel, const char *name, bool quot
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 
-/* A fixture, for tests: relations described in a text file (tests/stage/README.md has the form). */
+/* A fixture, for tests: relations described in a text file (catalog/fixture.c has the form). Raises 58P01, 22023. */
 struct relation_source *fixture_source_load(struct arena *a, const char *path);
 
 #endif

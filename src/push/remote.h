@@ -28,6 +28,7 @@ struct remote {
     bool whole_document;  /* columns are read from whole documents: no projection was pushed */
     bool empty;           /* known to give no row (constant false): nothing is sent */
     const char *hint;     /* index name, NULL none */
+    const bool *strict;   /* by parameter: its NULL means that there is no row; NULL: so for all of them */
     double rows;          /* estimate */
     List *explain;        /* char *: the SQL-level meaning of what was pushed, for EXPLAIN */
 };

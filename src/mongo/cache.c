@@ -1,0 +1,113 @@
+#include "mongo/cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "mongo/client.h"
+#include "mongo/infer.h"
+#include "types/hash.h"
+
+#define FORMAT 1 /* of the files; another format is read as none */
+#define MAX_SIZE (16 * 1024 * 1024)
+
+static const char *file_name(struct arena *a, const char *dir, const char *key, const char *suffix)
+{
+    uint64_t h = hash_bytes(key, strlen(key));
+    return arena_printf(a, "%s/schema-%016" PRIx64 "%016" PRIx64 "%s", dir, h, hash_combine(h, strlen(key)), suffix);
+}
+
+/* The file's bytes; only a file of our own that others cannot write is believed. */
+static uint8_t *read_file(struct arena *a, const char *path, size_t *len)
+{
+    struct stat st;
+    uint8_t *data = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return NULL;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & 022) == 0 &&
+        st.st_size >= 5 && st.st_size <= MAX_SIZE) {
+        size_t got = 0;
+        ssize_t n = 1;
+        data = arena_alloc(a, (size_t)st.st_size);
+        while (n > 0 && got < (size_t)st.st_size) {
+            n = read(fd, data + got, (size_t)st.st_size - got);
+            if (n < 0 && errno == EINTR)
+                n = 1;
+            else if (n > 0)
+                got += (size_t)n;
+        }
+        *len = got;
+        if (got < (size_t)st.st_size)
+            data = NULL;
+    }
+    close(fd);
+    return data;
+}
+
+struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before)
+{
+    size_t len;
+    bson_t doc, tree;
+    if (dir == NULL)
+        return NULL;
+    uint8_t *data = read_file(a, file_name(a, dir, key, ""), &len);
+    if (data == NULL || !bson_init_static(&doc, data, len) || !bson_validate(&doc, BSON_VALIDATE_NONE, NULL) ||
+        bson_number(&doc, "v", 0) != FORMAT || strcmp(bson_text(&doc, "key", ""), key) != 0)
+        return NULL;
+    struct cached_schema *s = ARENA_NEW(a, struct cached_schema);
+    s->time = bson_number(&doc, "time", 0);
+    s->kind = (enum relation_kind)bson_number(&doc, "kind", 0);
+    s->rows = (double)bson_number(&doc, "rows", -1);
+    s->root = field_new(a, "", 0);
+    int64_t age = time(NULL) - s->time;
+    if (s->time <= not_before || age < 0 || (max_age_s > 0 && age > max_age_s) || s->kind > REL_TIMESERIES)
+        return NULL;
+    return bson_subdocument(&doc, "fields", &tree) && infer_load(a, &tree, s->root) ? s : NULL;
+}
+
+void cache_write(struct arena *scratch, const char *dir, const char *key, const struct cached_schema *s)
+{
+    if (dir == NULL)
+        return;
+    bson_t *doc = bson_in(scratch), tree;
+    BSON_APPEND_INT32(doc, "v", FORMAT);
+    BSON_APPEND_UTF8(doc, "key", key);
+    BSON_APPEND_INT64(doc, "time", s->time);
+    BSON_APPEND_INT32(doc, "kind", (int32_t)s->kind);
+    BSON_APPEND_INT64(doc, "rows", (int64_t)s->rows);
+    bson_append_document_begin(doc, "fields", -1, &tree);
+    infer_save(s->root, &tree);
+    bson_append_document_end(doc, &tree);
+    const char *path = file_name(scratch, dir, key, "");
+    const char *fresh = file_name(scratch, dir, key, arena_printf(scratch, ".%ld", (long)getpid()));
+    unlink(fresh);
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return;
+    const uint8_t *data = bson_get_data(doc);
+    size_t left = doc->len;
+    ssize_t n = 1;
+    while (left > 0 && n > 0) {
+        n = write(fd, data, left);
+        if (n > 0) {
+            data += n;
+            left -= (size_t)n;
+        } else if (n < 0 && errno == EINTR) {
+            n = 1;
+        }
+    }
+    if (close(fd) != 0 || left > 0 || rename(fresh, path) != 0)
+        unlink(fresh);
+}
+
+void cache_remove(struct arena *scratch, const char *dir, const char *key)
+{
+    if (dir != NULL)
+        unlink(file_name(scratch, dir, key, ""));
+}

@@ -1,0 +1,24 @@
+/*
+ * The schema cache that all processes share: a directory with a file per (hosts, user, database, collection).
+ *
+ * A file is one BSON document (its own key in it, so that a collision of names does no harm), written beside and renamed,
+ * mode 0600. Nothing here raises: a cache that cannot be read or written is a cache that has nothing.
+ */
+#ifndef MONGO_CACHE_H
+#define MONGO_CACHE_H
+
+#include "catalog/schema.h"
+
+struct cached_schema {
+    enum relation_kind kind;
+    double rows;
+    int64_t time; /* seconds since 1970 at which it was inferred */
+    struct field *root;
+};
+
+/* NULL when there is none, or it is older than max_age_s (0: any age) or not after not_before. */
+struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before);
+void cache_write(struct arena *scratch, const char *dir, const char *key, const struct cached_schema *s);
+void cache_remove(struct arena *scratch, const char *dir, const char *key);
+
+#endif

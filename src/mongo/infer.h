@@ -1,0 +1,36 @@
+/*
+ * Schema inference, without a server: documents and validators go in, a field tree comes out (catalog/schema.h), and the
+ * pipeline that finds documents which do not fit it.
+ */
+#ifndef MONGO_INFER_H
+#define MONGO_INFER_H
+
+#include <bson/bson.h>
+
+#include "catalog/schema.h"
+
+struct infer {
+    struct arena *arena;
+    struct field *root;
+    uint64_t documents;
+};
+
+void infer_init(struct infer *in, struct arena *a);
+/* What the document's fields are. true: something was learned that the tree did not have. */
+bool infer_document(struct infer *in, const uint8_t *doc, size_t len);
+/* options.validator's $jsonSchema; anything else in it is left alone. */
+void infer_validator(struct infer *in, const bson_t *validator);
+/* Once all documents are in: which fields were missing in some; _id is there in any case. */
+void infer_finish(struct infer *in, bool whole_collection);
+
+/*
+ * [{$match: {$expr: {$not: [every document's fields are known ones, of known types]}}}, {$limit: n}]
+ * Appended to pipeline as an array's elements. What cannot be said (names with dots) is taken as fitting.
+ */
+void infer_misfits(struct arena *a, const struct infer *in, int limit, bson_t *pipeline);
+
+/* The tree as one document, and back (false: not of this version, or damaged). */
+void infer_save(const struct field *root, bson_t *out);
+bool infer_load(struct arena *a, const bson_t *in, struct field *root);
+
+#endif

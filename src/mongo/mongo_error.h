@@ -1,0 +1,27 @@
+/*
+ * What MongoDB and libmongoc report, as SQLSTATE and words (mongo_errors.def has the codes).
+ */
+#ifndef MONGO_MONGO_ERROR_H
+#define MONGO_MONGO_ERROR_H
+
+#include <bson/bson.h>
+
+#include "base/error.h"
+
+/* A server's code alone; ERR_INTERNAL_ERROR where the table has none. */
+enum errcode mongo_errcode(int server_code);
+
+/*
+ * The error to throw for a failed command. reply: the server's answer, may be NULL or empty (a network failure).
+ *   server's codes          the table; 11000 names the index and the key as PostgreSQL does
+ *   no server at all        08001 when `connecting`, else 08006
+ *   refused authentication  28P01
+ */
+struct error *mongo_error_new(const bson_error_t *error, const bson_t *reply, bool connecting);
+/* The server's code in the error or the reply (also in writeErrors, writeConcernError); 0 when there is none. */
+int mongo_server_code(const bson_error_t *error, const bson_t *reply);
+
+/* For a code in writeErrors: message and keyValue stand in the member document. */
+struct error *mongo_write_error_new(int code, const char *message, const bson_t *member);
+
+#endif

@@ -1,0 +1,506 @@
+#include "mongo/source.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "mongo/cache.h"
+#include "mongo/cursor.h"
+#include "mongo/infer.h"
+#include "mongo/mongo_error.h"
+
+#define FIRST_DOCUMENTS 100 /* in natural order: their order of fields is the columns' */
+#define MISFITS 50          /* documents that one widening round asks for */
+#define MAX_ROUNDS 20
+#define SCHEMA_BATCH 200
+
+struct entry {
+    struct schema_relation *sr;
+    int64_t time;
+    bool stale;
+};
+
+struct source {
+    struct relation_source source; /* first */
+    struct arena *arena;
+    struct mongo *m;
+    List *entries;
+    int64_t not_before; /* cache files up to here do not count: refresh() of everything */
+};
+
+static struct source *the_source; /* of this process, for mongo_source_learn() */
+static unsigned long last_version;
+
+static const char *cache_key(struct arena *a, const struct source *s, const char *database, const char *name)
+{
+    return arena_printf(a, "%s\n%s\n%s", s->m->identity, database, name);
+}
+
+static struct entry *entry_find(struct source *s, const char *database, const char *name)
+{
+    FOREACH (struct entry, e, s->entries)
+        if (strcmp(e->sr->rel.name, name) == 0 && strcmp(e->sr->rel.database, database) == 0)
+            return e;
+    return NULL;
+}
+
+/* ---- asking ---- */
+
+/* All documents of a cursor go in; false when the server refused the command. */
+static bool feed(struct arena *a, struct mongo *m, const char *db, const bson_t *command, struct infer *in, int *documents,
+                 bool *news)
+{
+    bson_error_t error;
+    int code;
+    uint32_t len;
+    *documents = 0;
+    *news = false;
+    struct mongo_cursor *c = cursor_try(a, m, db, command, &error, &code);
+    if (c == NULL)
+        return false;
+    for (const uint8_t *doc; (doc = cursor_next(c, &len)) != NULL; (*documents)++) {
+        *news |= infer_document(in, doc, len);
+        CHECK_INTERRUPTS();
+    }
+    cursor_close(c);
+    return true;
+}
+
+static int64_t time_limit(int64_t budget_ms)
+{
+    int64_t left = mongo_time_left_ms();
+    return left > 0 && left < budget_ms ? left : budget_ms;
+}
+
+static bson_t *find_command(struct arena *a, const char *name, int64_t limit)
+{
+    bson_t *b = bson_in(a), filter = BSON_INITIALIZER;
+    BSON_APPEND_UTF8(b, "find", name);
+    BSON_APPEND_DOCUMENT(b, "filter", &filter);
+    if (limit > 0)
+        BSON_APPEND_INT64(b, "limit", limit);
+    BSON_APPEND_INT32(b, "batchSize", SCHEMA_BATCH);
+    if (mongo_time_left_ms() > 0)
+        BSON_APPEND_INT64(b, "maxTimeMS", mongo_time_left_ms());
+    return b;
+}
+
+/* pipeline: the elements of an array */
+static bson_t *aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms)
+{
+    bson_t *b = bson_in(a), cursor;
+    BSON_APPEND_UTF8(b, "aggregate", name);
+    BSON_APPEND_ARRAY(b, "pipeline", pipeline);
+    bson_append_document_begin(b, "cursor", 6, &cursor);
+    BSON_APPEND_INT32(&cursor, "batchSize", SCHEMA_BATCH);
+    bson_append_document_end(b, &cursor);
+    if (limit_ms > 0)
+        BSON_APPEND_INT64(b, "maxTimeMS", limit_ms);
+    return b;
+}
+
+static bool sample(struct arena *a, struct source *s, const char *db, const char *name, int size, struct infer *in)
+{
+    bson_t *pipeline = bson_in(a), stage, arg;
+    int n;
+    bool news;
+    bson_append_document_begin(pipeline, "0", 1, &stage);
+    bson_append_document_begin(&stage, "$sample", 7, &arg);
+    BSON_APPEND_INT32(&arg, "size", size);
+    bson_append_document_end(&stage, &arg);
+    bson_append_document_end(pipeline, &stage);
+    return feed(a, s->m, db, aggregate_command(a, name, pipeline, mongo_time_left_ms()), in, &n, &news);
+}
+
+/* Looks for documents that do not fit what is known, until there are none, or nothing is learned, or time is up. */
+static void widen(struct arena *a, struct source *s, const char *db, const char *name, struct infer *in)
+{
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        int64_t used = (now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000;
+        if (used >= mongo_settings.infer_timeout_ms)
+            return;
+        struct arena *scratch = arena_new(a, "widen");
+        bson_t *pipeline = bson_in(scratch);
+        int n;
+        bool news;
+        infer_misfits(scratch, in, MISFITS, pipeline);
+        bool ok = feed(scratch, s->m, db,
+                       aggregate_command(scratch, name, pipeline, time_limit(mongo_settings.infer_timeout_ms - used)), in,
+                       &n, &news);
+        arena_free(scratch);
+        /* refused: a server without these operators, or out of time */
+        if (!ok || n == 0 || !news)
+            return;
+    }
+}
+
+/* -1 not known. */
+static double count_documents(struct arena *a, struct source *s, const char *db, const char *name)
+{
+    bson_t *b = bson_in(a), reply;
+    bson_error_t error;
+    BSON_APPEND_UTF8(b, "count", name);
+    bool ok = mongo_try(s->m, db, b, MONGO_READ, 0, &reply, &error);
+    double n = ok ? (double)bson_number(&reply, "n", -1) : -1;
+    bson_destroy(&reply);
+    return n;
+}
+
+struct listing {
+    enum relation_kind kind;
+    bool exists, certain;
+    const bson_t *validator; /* NULL none */
+};
+
+static bson_t *list_command(struct arena *a, const char *name, bool names_only)
+{
+    bson_t *b = bson_in(a), filter;
+    BSON_APPEND_INT32(b, "listCollections", 1);
+    bson_append_document_begin(b, "filter", 6, &filter);
+    if (name != NULL)
+        BSON_APPEND_UTF8(&filter, "name", name);
+    bson_append_document_end(b, &filter);
+    if (names_only) {
+        BSON_APPEND_BOOL(b, "nameOnly", true);
+        BSON_APPEND_BOOL(b, "authorizedCollections", true);
+    }
+    return b;
+}
+
+static struct listing list_one(struct arena *a, struct source *s, const char *db, const char *name)
+{
+    struct listing l = {.certain = true};
+    bson_error_t error;
+    int code;
+    struct mongo_cursor *c = cursor_try(a, s->m, db, list_command(a, name, false), &error, &code);
+    if (c == NULL) /* those who may not list all may list their own, by name */
+        c = cursor_try(a, s->m, db, list_command(a, name, true), &error, &code);
+    if (c == NULL) {
+        l.certain = false;
+        return l;
+    }
+    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
+        bson_t validator;
+        const char *type = bson_text(doc, "type", "collection");
+        if (strcmp(bson_text(doc, "name", ""), name) != 0)
+            continue;
+        l.exists = true;
+        l.kind = strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
+        if (bson_subdocument(doc, "options.validator", &validator)) {
+            bson_t *copy = bson_in(a);
+            bson_concat(copy, &validator);
+            l.validator = copy;
+        }
+    }
+    return l;
+}
+
+/* ---- inference ---- */
+
+/* NULL: no such collection. */
+static struct cached_schema *infer_collection(struct arena *keep, struct source *s, const char *db, const char *name)
+{
+    struct arena *a = arena_new(keep, "infer");
+    struct listing l = list_one(a, s, db, name);
+    if (l.certain && !l.exists) {
+        arena_free(a);
+        return NULL;
+    }
+    struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
+    struct infer in;
+    int n, size = mongo_settings.sample_size > 0 ? mongo_settings.sample_size : 1000;
+    bool news;
+    infer_init(&in, keep);
+    if (l.validator != NULL)
+        infer_validator(&in, l.validator);
+    found->kind = l.kind;
+    found->rows = l.kind == REL_VIEW ? -1 : count_documents(a, s, db, name);
+    bool whole = found->rows >= 0 && found->rows <= size;
+    int begin = size < FIRST_DOCUMENTS ? size : FIRST_DOCUMENTS;
+    bson_t *first = find_command(a, name, whole ? 0 : begin);
+    if (!feed(a, s->m, db, first, &in, &n, &news)) /* say why */
+        cursor_open(a, s->m, db, first);
+    if (!l.certain && n == 0) { /* may be empty, may be nothing: what cannot be seen is not there */
+        arena_free(a);
+        return NULL;
+    }
+    if (!whole && n >= begin) {
+        if (!sample(a, s, db, name, size, &in))
+            feed(a, s->m, db, find_command(a, name, size), &in, &n, &news);
+        widen(a, s, db, name, &in);
+    }
+    infer_finish(&in, whole);
+    found->root = in.root;
+    found->time = time(NULL);
+    cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
+    arena_free(a);
+    return found;
+}
+
+static struct schema_relation *relation_make(struct arena *a, struct source *s, const char *db, const char *name,
+                                             const struct cached_schema *c)
+{
+    struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
+    sr->arena = a;
+    sr->root = c->root;
+    sr->rel = (struct relation){
+        .oid = relation_oid(db, name),
+        .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)),
+        .database = arena_strdup(a, db),
+        .schema = "public",
+        .name = arena_strdup(a, name),
+        .kind = c->kind,
+        .rows = c->rows,
+        .source = &s->source,
+        .version = ++last_version,
+    };
+    schema_set_columns(sr);
+    struct column *id = relation_column(&sr->rel, "_id", true, -1);
+    if (id != NULL && c->kind != REL_COLLECTION) /* a view's pipeline may have dropped it */
+        id->notnull = false;
+    return sr;
+}
+
+/* The same beside a transaction. a is freed when it raises. */
+static struct cached_schema *infer_beside(struct arena *a, struct source *s, const char *db, const char *name)
+{
+    struct cached_schema *volatile c = NULL;
+    struct error *volatile failed = NULL;
+    s->m->beside = true;
+    TRY {
+        c = infer_collection(a, s, db, name);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    if (failed != NULL) {
+        arena_free(a);
+        error_throw(failed);
+    }
+    return c;
+}
+
+static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
+{
+    struct source *s = (struct source *)src;
+    struct entry *e = entry_find(s, database, name);
+    int max_age = mongo_settings.cache_max_age_s;
+    if (e != NULL && !e->stale && (max_age == 0 || time(NULL) - e->time <= max_age))
+        return &e->sr->rel;
+    if (strlen(name) > 255 || strlen(database) > 63)
+        return NULL;
+    struct arena *a = arena_new(s->arena, "relation");
+    struct cached_schema *c = NULL;
+    if (e == NULL || !e->stale)
+        c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
+    if (c == NULL)
+        c = infer_beside(a, s, database, name);
+    if (c == NULL) {
+        arena_free(a);
+        return NULL;
+    }
+    if (e == NULL) {
+        e = ARENA_NEW(s->arena, struct entry);
+        s->entries = list_append(s->arena, s->entries, e);
+    }
+    e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
+    e->time = c->time;
+    e->stale = false;
+    return &e->sr->rel;
+}
+
+static struct column *path_column(struct relation_source *src, struct relation *rel, const struct column *parent,
+                                  const char *field, bool quoted)
+{
+    (void)src;
+    return schema_path_column(rel, parent, field, quoted);
+}
+
+static void refresh(struct relation_source *src, const char *database, const char *name)
+{
+    struct source *s = (struct source *)src;
+    FOREACH (struct entry, e, s->entries)
+        if (name == NULL || (strcmp(e->sr->rel.name, name) == 0 && strcmp(e->sr->rel.database, database) == 0))
+            e->stale = true;
+    struct arena *scratch = arena_new(s->arena, "refresh");
+    if (name == NULL)
+        s->not_before = time(NULL);
+    else
+        cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name));
+    arena_free(scratch);
+}
+
+void mongo_source_learn(const char *database, const char *name, const bson_t *doc, bool own_shape)
+{
+    struct source *s = the_source;
+    struct entry *e = s != NULL ? entry_find(s, database, name) : NULL;
+    if (s == NULL)
+        return;
+    if (e == NULL || doc == NULL || !own_shape) {
+        refresh(&s->source, database, name);
+        return;
+    }
+    /* The tree is widened by this document, in a relation of a new version. */
+    struct arena *a = arena_new(s->arena, "relation"), *scratch = arena_new(s->arena, "learn");
+    struct infer in = {.arena = a, .root = field_new(a, "", 0)};
+    bson_t *tree = bson_in(scratch);
+    infer_save(e->sr->root, tree);
+    infer_load(a, tree, in.root);
+    if (infer_document(&in, bson_get_data(doc), doc->len)) {
+        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root};
+        e->sr = relation_make(a, s, database, name, &c);
+        cache_write(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name), &c);
+    }
+    arena_free(scratch);
+}
+
+/* ---- listings ---- */
+
+static List *databases(struct relation_source *src, struct arena *a)
+{
+    struct source *s = (struct source *)src;
+    bson_t reply, list, *b = bson_in(a);
+    bson_error_t error;
+    bson_iter_t it, sub;
+    List *volatile l = NULL;
+    BSON_APPEND_INT32(b, "listDatabases", 1);
+    BSON_APPEND_BOOL(b, "nameOnly", true);
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        if (mongo_try(s->m, "admin", b, MONGO_PLAIN, 0, &reply, &error) && bson_subdocument(&reply, "databases", &list) &&
+            bson_iter_init(&it, &list))
+            while (bson_iter_next(&it))
+                if (bson_iter_recurse(&it, &sub) && bson_iter_find(&sub, "name") && BSON_ITER_HOLDS_UTF8(&sub))
+                    l = list_append(a, l, arena_strdup(a, bson_iter_utf8(&sub, NULL)));
+        bson_destroy(&reply);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    if (failed != NULL)
+        error_throw(failed);
+    return l;
+}
+
+static List *names(struct relation_source *src, struct arena *a, const char *database)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(a, "names");
+    List *volatile l = NULL;
+    bson_error_t error;
+    int code;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, true), &error, &code);
+        if (c != NULL) {
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
+                const char *name = bson_text(doc, "name", "");
+                if (name[0] != '\0' && !catalog_name_hidden(name))
+                    l = list_append(a, l, arena_strdup(a, name));
+            }
+        }
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return l;
+}
+
+/* Was an array seen at the path, or above it? */
+static bool array_on_path(const struct field *root, const char *path)
+{
+    const struct field *f = root;
+    for (;;) {
+        size_t n = strcspn(path, ".");
+        f = field_find(f, path, n);
+        if (f == NULL || (f->seen & SEEN_ARRAY))
+            return true; /* not known: possible */
+        if (path[n] == '\0')
+            return false;
+        path += n + 1;
+    }
+}
+
+static struct index_info *index_from(struct schema_relation *sr, const bson_t *doc)
+{
+    struct arena *a = sr->arena;
+    struct index_info *ix = ARENA_NEW(a, struct index_info);
+    bson_t key;
+    bson_iter_t it;
+    ix->name = arena_strdup(a, bson_text(doc, "name", "?"));
+    ix->oid = relation_oid(sr->rel.database, arena_printf(a, "%s\nindex\n%s", sr->rel.name, ix->name));
+    ix->unique = bson_truth(doc, "unique") || strcmp(ix->name, "_id_") == 0;
+    ix->sparse = bson_truth(doc, "sparse");
+    ix->partial = bson_has_field(doc, "partialFilterExpression");
+    if (!bson_subdocument(doc, "key", &key))
+        return ix;
+    ix->keys = ARENA_ARRAY(a, struct index_key, bson_count_keys(&key) + 1);
+    if (bson_iter_init(&it, &key))
+        while (bson_iter_next(&it)) {
+            const char *path = arena_strdup(a, bson_iter_key(&it));
+            int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
+            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0)};
+            ix->multikey_possible = ix->multikey_possible || array_on_path(sr->root, path);
+        }
+    /* an order of its own: not one that predicates or sorts here can use */
+    if (bson_has_field(doc, "collation") || bson_truth(doc, "hidden"))
+        for (int i = 0; i < ix->nkeys; i++)
+            ix->keys[i].direction = 0;
+    return ix;
+}
+
+static void indexes(struct relation_source *src, struct relation *rel)
+{
+    struct source *s = (struct source *)src;
+    struct schema_relation *sr = (struct schema_relation *)rel;
+    if (rel->indexes_known)
+        return;
+    rel->indexes_known = true;
+    if (rel->kind == REL_VIEW)
+        return;
+    struct arena *scratch = arena_new(s->arena, "indexes");
+    bson_error_t error;
+    int code;
+    bson_t *b = bson_in(scratch);
+    BSON_APPEND_UTF8(b, "listIndexes", rel->name);
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, rel->database, b, &error, &code);
+        if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
+                rel->indexes = list_append(sr->arena, rel->indexes, index_from(sr, doc));
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL) {
+        rel->indexes_known = false;
+        error_throw(failed);
+    }
+}
+
+static void source_released(void *arg)
+{
+    if (the_source == arg)
+        the_source = NULL;
+}
+
+struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
+{
+    struct source *s = ARENA_NEW(a, struct source);
+    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, refresh};
+    s->arena = a;
+    s->m = m;
+    the_source = s;
+    arena_on_reset(a, source_released, s);
+    return &s->source;
+}

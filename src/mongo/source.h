@@ -1,0 +1,20 @@
+/*
+ * Schemas of a MongoDB deployment as a relation_source: validators first, then documents (a sample, widened by looking for
+ * documents that do not fit), kept in memory for the session and in the shared cache for others.
+ */
+#ifndef MONGO_SOURCE_H
+#define MONGO_SOURCE_H
+
+#include "catalog/relation.h"
+#include "mongo/client.h"
+
+/* Over the connection m; lives in a (the session's). */
+struct relation_source *mongo_source_new(struct arena *a, struct mongo *m);
+
+/*
+ * A document of this collection has a value that its columns cannot hold: the next lookup knows it. doc NULL, or not in
+ * the collection's own shape (own_shape false): everything is inferred anew.
+ */
+void mongo_source_learn(const char *database, const char *name, const bson_t *doc, bool own_shape);
+
+#endif

@@ -386,6 +386,8 @@ def check_filter_document(query, variables=frozenset(), depth=0):
 
 
 def check_predicate(field, value, depth):
+    if depth > MAX_MATCH_DEPTH:
+        refuse(f"a filter nested more than {MAX_MATCH_DEPTH} levels deep")
     if not isinstance(value, Doc) or not value:
         if type_name(value) == "undefined":
             refuse(f"{field}: compared with undefined")

@@ -20,6 +20,13 @@ $(BUILD)/tests/%: $(BUILD)/tests/obj/%.o $(UNIT_SUPPORT) $(LIB)
 .PHONY: unit-tests check check-live check-diff check-fault check-headers check-layers fuzz bench
 .PHONY: coverage coverage-report format format-check lint
 
+.PHONY: help
+help:
+	@echo "all install clean"
+	@echo "check (unit, stage, wire)  check-live  check-diff  check-fault  check-headers  check-layers"
+	@echo "coverage  fuzz  bench  format  format-check  lint"
+	@echo "variables: DEVELOPER=1  SANITIZE=address,undefined  COVERAGE=1  BUILD=build/...  PREFIX= DESTDIR="
+
 unit-tests: $(UNIT_TESTS)
 
 check:

@@ -145,6 +145,7 @@ pgleaf_start() {
     for name in ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS GCOV_PREFIX GCOV_PREFIX_STRIP; do
         [ -z "${!name:-}" ] || arguments+=(-E "$name=${!name}")
     done
+    mkdir -p -m 700 "$dir/cache"
     : >"$dir/pgleaf.conf.empty"
     setsid systemd-socket-activate "${arguments[@]}" "$PGLEAF" \
         -c "${PGLEAF_CONF:-$dir/pgleaf.conf.empty}" -o cache_dir="$dir/cache" "$@" \

@@ -1,0 +1,78 @@
+/*
+ * Which nodes and expressions MongoDB can run exactly, and the BSON that says so: pushdown as a fold. The planner asks, from
+ * the scan upwards; no other place decides what is remote.
+ *
+ *     r = push_scan(...)                       FROM orders o
+ *     push_filter(r, qual, &why)               WHERE ...: false: the planner keeps the qual for the local side
+ *     push_group(r, groups, aggs, &finals)     GROUP BY ...: then the columns are the groups and the aggregates' parts
+ *     push_filter, push_sort, push_limit ...   HAVING, ORDER BY, LIMIT
+ *     push_finish(r, tlist, quals)             the RemoteScan
+ *
+ * A remote relation's columns are known by the expressions they stand for: at first a Var (varno, varattno, varlevelsup 0) for
+ * each column of the collection; after push_group or push_project, the expressions given there (compared by node_equal()).
+ * An expression that is handed in may have any of these as its parts, constants, and Params of kind PARAM_EXEC, whose
+ * values are asked for when the scan is opened (RemoteScan.params, remote.h's placeholders).
+ *
+ * Every function but push_scan and push_finish answers true: appended, and exact (docs/design.md "NULL", "Match before
+ * expression", "Order"); or false: nothing was changed, and *why says in a few words what stood in the way, for EXPLAIN ("function
+ * lower(text)", "pgleaf.pushdown is off"). With env->enabled false all of them say no.
+ */
+#ifndef PUSH_PUSH_H
+#define PUSH_PUSH_H
+
+#include "catalog/relation.h"
+#include "nodes/nodes.h"
+#include "push/remote.h"
+
+struct push_env {
+    bool enabled;                          /* pgleaf.pushdown */
+    bool (*server_has)(const char *name);  /* a stage or operator, "$setWindowFields"; NULL: all of them */
+};
+
+struct push_rel; /* a remote relation that is being built; lives in the arena it was made in */
+
+struct push_sort_key {
+    Node *expr;
+    bool descending, nulls_first;
+};
+
+/* The collection or view rel, as range table entry varno. */
+struct push_rel *push_scan(struct arena *a, const struct push_env *env, const struct relation *rel, int varno);
+
+/* Rows for which qual is true remain. Split conjuncts before (implicit_and): each is asked for by itself. */
+bool push_filter(struct push_rel *r, Node *qual, const char **why);
+
+/* The rows in this order. */
+bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why);
+
+/* count, offset: expressions of type int8 (constants or Params), NULL none. */
+bool push_limit(struct push_rel *r, Node *count, Node *offset, const char **why);
+
+/* One row a distinct combination of exprs; they are the columns then. */
+bool push_distinct(struct push_rel *r, List *exprs, const char **why);
+
+/*
+ * groups: grouping expressions (NULL: one row over all, also when there is none); aggs: Aggrefs without duplicates.
+ * *finals: for each of aggs an expression over the new columns that computes its value here (an average is a sum by a count): the
+ * planner puts it in the Aggref's place in the targetlist, HAVING and ORDER BY. It may contain Vars of varno SCAN_VAR, which
+ * only push_finish and the other push functions understand.
+ */
+bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why);
+
+/*
+ * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed) as $lookup; the columns of both, known by their Vars, are
+ * outer's then (SEMI, ANTI: outer's alone). inner is used up.
+ */
+bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why);
+
+/* An estimate of the rows that remain; -1 unknown. */
+double push_rows(const struct push_rel *r);
+
+/*
+ * Closes it: a RemoteScan whose row is SCAN_VAR, with targetlist tlist (TargetEntry over the columns' expressions) and local quals
+ * (a list, implicitly and-ed) over the same. Asks for no field that neither needs. why_local: why quals or the node above are
+ * local, NULL none.
+ */
+RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char *why_local);
+
+#endif

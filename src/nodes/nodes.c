@@ -7,7 +7,7 @@
 #include "types/type.h"
 
 enum field_kind { FIELD_END, FIELD_INT, FIELD_LOC, FIELD_BOOL, FIELD_OID, FIELD_DOUBLE, FIELD_STR, FIELD_NODE, FIELD_LIST,
-                  FIELD_INTS, FIELD_STRS, FIELD_DATUM, FIELD_PTR };
+                  FIELD_LISTS, FIELD_INTS, FIELD_STRS, FIELD_DATUM, FIELD_PTR };
 struct field {
     const char *name;
     enum field_kind kind;
@@ -23,6 +23,7 @@ struct field {
 #define STR(f) ROW(f, FIELD_STR)
 #define NODE_PTR(type, f) ROW(f, FIELD_NODE)
 #define LIST(f) ROW(f, FIELD_LIST)
+#define LISTS(f) ROW(f, FIELD_LISTS)
 #define INTS(f) ROW(f, FIELD_INTS)
 #define STRS(f) ROW(f, FIELD_STRS)
 #define DATUM(f) ROW(f, FIELD_DATUM)
@@ -55,6 +56,14 @@ const char *node_name(NodeTag tag)
 
 #define AT(type, node, f) (*(type *)((char *)(node) + (f)->offset))
 
+static List *mutate_lists(struct arena *a, const List *lists, Node *(*fn)(Node *child, void *ctx), void *ctx)
+{
+    List *out = NULL;
+    FOREACH (List, l, lists)
+        out = list_append(a, out, node_mutate_list(a, l, fn, ctx));
+    return out;
+}
+
 void *node_mutate(struct arena *a, const void *node, Node *(*fn)(Node *child, void *ctx), void *ctx)
 {
     if (node == NULL)
@@ -66,6 +75,8 @@ void *node_mutate(struct arena *a, const void *node, Node *(*fn)(Node *child, vo
             AT(Node *, n, f) = fn(AT(Node *, n, f), ctx);
         else if (f->kind == FIELD_LIST)
             AT(List *, n, f) = node_mutate_list(a, AT(List *, n, f), fn, ctx);
+        else if (f->kind == FIELD_LISTS)
+            AT(List *, n, f) = mutate_lists(a, AT(List *, n, f), fn, ctx);
         else if (f->kind == FIELD_INTS || f->kind == FIELD_STRS)
             AT(List *, n, f) = list_copy(a, AT(List *, n, f));
     return n;
@@ -112,6 +123,10 @@ bool node_walk(Node *node, bool (*fn)(Node *child, void *ctx), void *ctx)
                 return true;
         } else if (f->kind == FIELD_LIST && node_walk_list(AT(List *, node, f), fn, ctx)) {
             return true;
+        } else if (f->kind == FIELD_LISTS) {
+            FOREACH (List, l, AT(List *, node, f))
+                if (node_walk_list(l, fn, ctx))
+                    return true;
         }
     return false;
 }
@@ -159,6 +174,16 @@ static bool const_equal(const Const *x, const Const *y)
     return a->len == b->len && a->info == b->info && memcmp(a->data, b->data, a->len) == 0;
 }
 
+static bool lists_equal(const List *x, const List *y)
+{
+    if (list_length(x) != list_length(y))
+        return false;
+    for (int i = 0; i < list_length(x); i++)
+        if (!node_equal_list(x->items[i], y->items[i]))
+            return false;
+    return true;
+}
+
 bool node_equal(const void *px, const void *py)
 {
     const Node *x = px, *y = py;
@@ -176,6 +201,7 @@ bool node_equal(const void *px, const void *py)
         case FIELD_BOOL: same = AT(const bool, x, f) == AT(const bool, y, f); break;
         case FIELD_NODE: same = node_equal(AT(Node *const, x, f), AT(Node *const, y, f)); break;
         case FIELD_LIST: same = node_equal_list(AT(List *const, x, f), AT(List *const, y, f)); break;
+        case FIELD_LISTS: same = lists_equal(AT(List *const, x, f), AT(List *const, y, f)); break;
         case FIELD_INTS: same = ints_equal(AT(List *const, x, f), AT(List *const, y, f)); break;
         case FIELD_STRS: same = strs_equal(AT(List *const, x, f), AT(List *const, y, f)); break;
         case FIELD_PTR: same = AT(void *const, x, f) == AT(void *const, y, f); break;
@@ -223,6 +249,12 @@ static void print_field(struct strbuf *b, const Node *n, const struct field *f, 
         if (AT(Node *const, n, f) != NULL) {
             strbuf_printf(b, " :%s", f->name);
             print_node(b, AT(Node *const, n, f), depth + 1);
+        }
+        break;
+    case FIELD_LISTS:
+        FOREACH (List, l, AT(List *const, n, f)) {
+            strbuf_printf(b, " :%s ", f->name);
+            print_list(b, l, FIELD_LIST, depth);
         }
         break;
     case FIELD_LIST: case FIELD_INTS: case FIELD_STRS:

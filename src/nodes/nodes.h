@@ -37,6 +37,7 @@ typedef struct Node {
 #define STR(f) const char *f;
 #define NODE_PTR(type, f) type *f;
 #define LIST(f) List *f;
+#define LISTS(f) List *f;
 #define INTS(f) List *f;
 #define STRS(f) List *f;
 #define DATUM(f) Datum f;
@@ -56,6 +57,7 @@ typedef struct Node {
 #undef STR
 #undef NODE_PTR
 #undef LIST
+#undef LISTS
 #undef INTS
 #undef STRS
 #undef DATUM

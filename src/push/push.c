@@ -1,70 +1,361 @@
 #include "push/push.h"
 
-#include "base/error.h"
+#include <stdarg.h>
+#include <string.h>
 
-struct push_rel {
-    struct arena *arena;
-};
+#include "base/error.h"
+#include "push/push_int.h"
+
+bool push_refuse(const char **why, const char *reason)
+{
+    *why = reason;
+    return false;
+}
+
+struct pc push_compiler(struct push_rel *r, bool in_match)
+{
+    return (struct pc){.arena = r->arena, .rel = r, .in_match = in_match};
+}
+
+struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body)
+{
+    struct pstage *s = ARENA_NEW(r->arena, struct pstage);
+    s->kind = kind;
+    s->body = body;
+    r->stages = list_append(r->arena, r->stages, s);
+    return s;
+}
+
+struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod)
+{
+    struct pcol *c = ARENA_NEW(r->arena, struct pcol);
+    c->expr = expr;
+    c->path = path;
+    c->type = type;
+    c->typmod = typmod;
+    c->name = path;
+    *cols = list_append(r->arena, *cols, c);
+    return c;
+}
+
+bool push_server_has(struct push_rel *r, const struct bv *v, const char **why)
+{
+    if (r->env->server_has == NULL)
+        return true;
+    const char *lack = bv_lack(v, r->env->server_has);
+    if (lack == NULL)
+        return true;
+    return push_refuse(why, arena_printf(r->arena, "the server has no %s", lack));
+}
+
+/* ---- scan ---- */
 
 struct push_rel *push_scan(struct arena *a, const struct push_env *env, const struct relation *rel, int varno)
 {
-    (void)env, (void)varno;
     struct push_rel *r = ARENA_NEW(a, struct push_rel);
     r->arena = a;
-    raise(ERR_FEATURE_NOT_SUPPORTED, "cannot read \"%s\" yet", rel->name);
+    r->env = env;
+    r->rel = rel;
+    r->varno = varno;
+    r->rows = rel->rows;
+    FOREACH (struct column, col, rel->columns) {
+        Var *v = make_var(a, varno, col->attnum, col->type, col->typmod, 0);
+        struct pcol *c = push_column(r, &r->cols, (Node *)v, col->path, col->type, col->typmod);
+        c->name = col->is_path ? col->path : col->name;
+        c->column = col;
+        c->nullable = !col->notnull;
+    }
     return r;
 }
 
-static bool no(const char **why)
+double push_rows(const struct push_rel *r)
 {
-    *why = "not yet";
-    return false;
+    return r->empty ? 0 : r->rows;
+}
+
+/* ---- filter ---- */
+
+static const char *why_not(const char *why)
+{
+    return why != NULL ? why : "not said to MongoDB";
 }
 
 bool push_filter(struct push_rel *r, Node *qual, const char **why)
 {
-    (void)r, (void)qual;
-    return no(why);
+    if (!r->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    if (r->one_row)
+        return push_refuse(why, "a filter over the one row of an aggregate");
+    if (r->empty)
+        return true;
+    struct pc c = push_compiler(r, true);
+    int nparams = list_length(r->params);
+    struct mq *q = pc_match(&c, qual, true);
+    if (q == NULL || !push_server_has(r, mq_doc(r->arena, q), why)) {
+        list_truncate(r->params, nparams);
+        list_truncate(r->strict, nparams);
+        return q == NULL ? push_refuse(why, why_not(c.why)) : false;
+    }
+    if (q->kind == MQ_TRUE)
+        return true;
+    if (q->kind == MQ_FALSE) {
+        r->empty = true;
+        return true;
+    }
+    FOREACH (struct pcol, col, c.proved)
+        col->proved = true;
+    FOREACH (struct pcol, col, c.no_nan)
+        col->no_nan = true;
+    int n = list_length(r->stages);
+    struct pstage *last = n > 0 ? list_nth(r->stages, n - 1) : NULL;
+    if (last == NULL || last->kind != STAGE_MATCH) {
+        last = push_stage(r, STAGE_MATCH, NULL);
+        last->match = q;
+    } else {
+        last->match = mq_and(r->arena, last->match, q);
+    }
+    if (r->rows > 0)
+        r->rows = r->rows / 3 < 1 ? 1 : r->rows / 3;
+    return true;
 }
 
-bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why)
+/* ---- limit ---- */
+
+/* A constant count; false when it is none, or one that must fail when it is run. */
+static bool limit_value(Node *e, int64_t none, int64_t *n)
 {
-    (void)r, (void)keys, (void)nkeys;
-    return no(why);
+    *n = none;
+    if (e == NULL)
+        return true;
+    if (!IS_A(e, Const) || ((Const *)e)->consttype != TYPE_int8)
+        return false;
+    if (!((Const *)e)->constisnull)
+        *n = datum_int64(((Const *)e)->constvalue);
+    return *n >= 0 || ((Const *)e)->constisnull;
 }
 
 bool push_limit(struct push_rel *r, Node *count, Node *offset, const char **why)
 {
-    (void)r, (void)count, (void)offset;
-    return no(why);
-}
-
-bool push_distinct(struct push_rel *r, List *exprs, const char **why)
-{
-    (void)r, (void)exprs;
-    return no(why);
-}
-
-bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why)
-{
-    (void)r, (void)groups, (void)aggs, (void)finals;
-    return no(why);
+    int64_t limit, skip;
+    if (!r->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    if (!limit_value(count, -1, &limit) || !limit_value(offset, 0, &skip))
+        return push_refuse(why, "a limit that is not a constant from 0");
+    if (r->one_row)
+        return push_refuse(why, "a limit over the one row of an aggregate");
+    if (limit == 0)
+        r->empty = true;
+    if (skip > 0)
+        push_stage(r, STAGE_SKIP, NULL)->n = skip;
+    if (limit > 0)
+        push_stage(r, STAGE_LIMIT, NULL)->n = limit;
+    if (r->rows >= 0)
+        r->rows = r->rows > (double)skip ? r->rows - (double)skip : 0;
+    if (limit >= 0 && (r->rows < 0 || r->rows > (double)limit))
+        r->rows = (double)limit;
+    return true;
 }
 
 bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why)
 {
     (void)outer, (void)inner, (void)jointype, (void)quals;
-    return no(why);
+    return push_refuse(why, "joins are done here");
 }
 
-double push_rows(const struct push_rel *r)
+/* ---- finish ---- */
+
+struct finish {
+    struct push_rel *r;
+    struct remote *remote;
+    List *used; /* struct pcol, in the order of remote's columns */
+};
+
+static int use_column(struct finish *f, struct pcol *col)
 {
-    (void)r;
-    return -1;
+    FOREACH (struct pcol, c, f->used)
+        if (c == col)
+            return FOREACH_INDEX(c, f->used) + 1;
+    f->used = list_append(f->r->arena, f->used, col);
+    return list_length(f->used);
+}
+
+static Node *to_scan(Node *e, void *ctx);
+
+/* A row of the whole table: a record of its visible columns. */
+static Node *whole_row(struct finish *f)
+{
+    struct arena *a = f->r->arena;
+    RowExpr *row = MAKE_NODE(a, RowExpr);
+    row->row_typeid = f->r->rel->rowtype;
+    row->location = -1;
+    FOREACH (struct pcol, c, f->r->cols) {
+        if (c->column == NULL || c->column->is_path || c->column->hidden)
+            continue;
+        row->args = list_append(a, row->args, to_scan(c->expr, f));
+        row->colnames = list_append(a, row->colnames, (void *)c->column->name);
+    }
+    return (Node *)row;
+}
+
+/* The columns' expressions become Vars of the scan's row. */
+static Node *to_scan(Node *e, void *ctx)
+{
+    struct finish *f = ctx;
+    if (e == NULL)
+        return NULL;
+    struct pc c = push_compiler(f->r, false);
+    struct pcol *col = pc_column(&c, e);
+    if (col == NULL) {
+        const Var *v = (const Var *)e;
+        if (!IS_A(e, Var) || v->varlevelsup > 0)
+            return node_mutate(f->r->arena, e, to_scan, f);
+        if (v->varno != f->r->varno || v->varattno != 0)
+            raise(ERR_INTERNAL_ERROR, "no column %d.%d in the remote relation", v->varno, v->varattno);
+        return whole_row(f);
+    }
+    int n = use_column(f, col);
+    Node *value = (Node *)make_var(f->r->arena, SCAN_VAR, n, col->type, col->typmod, 0);
+    return col->finish != NULL ? col->finish(f->r->arena, col, value) : value;
+}
+
+/* Is path, or something above it, among the columns asked for (but itself)? */
+static bool covered(const List *used, const struct pcol *col)
+{
+    FOREACH (struct pcol, c, used) {
+        size_t n = strlen(c->path);
+        if (strncmp(c->path, col->path, n) == 0 && (col->path[n] == '.' || (col->path[n] == '\0' && c < col)))
+            return true;
+    }
+    return false;
+}
+
+/* {a: 1, "b.c": 1, _id: 0}; NULL: the whole documents. */
+static struct bv *projection(struct finish *f, bool *whole)
+{
+    struct arena *a = f->r->arena;
+    struct bv *doc = bv_doc(a);
+    int visible = 0;
+    bool id = false;
+    FOREACH (struct pcol, c, f->used) {
+        visible += !c->column->is_path;
+        id |= strncmp(c->path, "_id", 3) == 0 && (c->path[3] == '\0' || c->path[3] == '.');
+        if (!covered(f->used, c))
+            bv_set(a, doc, c->path, bv_int(a, 1));
+    }
+    *whole = visible >= f->r->rel->nvisible;
+    if (*whole)
+        return NULL;
+    if (doc->n == 0)
+        bv_set(a, doc, "_id", bv_int(a, 1));
+    else if (!id)
+        bv_set(a, doc, "_id", bv_int(a, 0));
+    return doc;
+}
+
+static struct bv *stage_doc(struct arena *a, const struct pstage *s)
+{
+    static const char *const names[] = {[STAGE_MATCH] = "$match", [STAGE_SET] = "$set", [STAGE_SORT] = "$sort",
+                                        [STAGE_SKIP] = "$skip", [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group"};
+    struct bv *body = s->body;
+    if (s->kind == STAGE_MATCH)
+        body = mq_doc(a, s->match);
+    else if (s->kind == STAGE_SKIP || s->kind == STAGE_LIMIT)
+        body = s->n <= INT32_MAX ? bv_int(a, (int32_t)s->n) : bv_long(a, s->n);
+    return bv_op(a, names[s->kind], body);
+}
+
+/* One each, in the order in which find does them. */
+static bool is_find(const List *stages)
+{
+    int last = -1;
+    FOREACH (struct pstage, s, stages) {
+        if (s->kind == STAGE_SET || s->kind == STAGE_GROUP || (int)s->kind <= last)
+            return false;
+        last = (int)s->kind;
+    }
+    return true;
+}
+
+static void finish_find(struct finish *f, struct bv *fields)
+{
+    struct arena *a = f->r->arena;
+    struct remote *m = f->remote;
+    FOREACH (struct pstage, s, f->r->stages) {
+        if (s->kind == STAGE_MATCH)
+            m->filter = bv_bson(a, mq_doc(a, s->match));
+        else if (s->kind == STAGE_SORT)
+            m->sort = bv_bson(a, s->body);
+        else if (s->kind == STAGE_SKIP)
+            m->skip = s->n;
+        else
+            m->limit = s->n;
+    }
+    if (fields != NULL)
+        m->projection = bv_bson(a, fields);
+}
+
+static void finish_pipeline(struct finish *f, struct bv *fields)
+{
+    struct arena *a = f->r->arena;
+    struct bv *pipeline = bv_array(a);
+    FOREACH (struct pstage, s, f->r->stages)
+        bv_push(a, pipeline, stage_doc(a, s));
+    if (fields != NULL)
+        bv_push(a, pipeline, bv_op(a, "$project", fields));
+    f->remote->pipeline = bv_bson(a, pipeline);
+}
+
+static void finish_columns(struct finish *f)
+{
+    struct remote *m = f->remote;
+    m->ncolumns = list_length(f->used);
+    m->columns = ARENA_ARRAY(f->r->arena, struct remote_column, m->ncolumns);
+    FOREACH (struct pcol, c, f->used)
+        m->columns[FOREACH_INDEX(c, f->used)] =
+            (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name};
+}
+
+static bool *finish_strict(const struct push_rel *r)
+{
+    bool *strict = ARENA_ARRAY(r->arena, bool, list_length(r->strict) + 1);
+    for (int i = 0; i < list_length(r->strict); i++)
+        strict[i] = ITEM_INT(list_nth(r->strict, i)) != 0;
+    return strict;
+}
+
+static bool is_grouped(const struct push_rel *r)
+{
+    FOREACH (struct pstage, s, r->stages)
+        if (s->kind == STAGE_GROUP)
+            return true;
+    return false;
 }
 
 RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char *why_local)
 {
-    (void)r, (void)tlist, (void)quals, (void)why_local;
-    raise(ERR_INTERNAL_ERROR, "nothing to scan");
+    struct arena *a = r->arena;
+    struct finish f = {.r = r, .remote = ARENA_NEW(a, struct remote)};
+    struct remote *m = f.remote;
+    RemoteScan *scan = MAKE_NODE(a, RemoteScan);
+    scan->targetlist = node_mutate_list(a, tlist, to_scan, &f);
+    scan->qual = node_mutate_list(a, quals, to_scan, &f);
+    scan->why_local = why_local;
+    scan->relation = r->rel;
+    scan->remote = m;
+    scan->params = r->params;
+    scan->plan_rows = push_rows(r);
+    m->database = r->rel->database;
+    m->collection = r->rel->name;
+    m->empty = r->empty;
+    m->rows = scan->plan_rows;
+    m->strict = finish_strict(r);
+    m->explain = r->explain;
+    finish_columns(&f);
+    struct bv *fields = is_grouped(r) ? NULL : projection(&f, &m->whole_document);
+    m->is_find = is_find(r->stages);
+    if (m->is_find)
+        finish_find(&f, fields);
+    else
+        finish_pipeline(&f, fields);
+    return scan;
 }

@@ -1,0 +1,155 @@
+/* What the files of push/ share. */
+#ifndef PUSH_PUSH_INT_H
+#define PUSH_PUSH_INT_H
+
+#include "catalog/function.h"
+#include "push/build.h"
+#include "push/push.h"
+
+/*
+ * A column of the remote relation as it stands after the last stage.
+ *
+ * Of a collection nothing is sure (schema is a hint): a field may be missing, an array, of another type. Such a value counts as
+ * NULL. A clean column was made by a stage: null or a value of its type, never missing.
+ */
+struct pcol {
+    Node *expr;                  /* what it stands for */
+    const char *path;
+    Oid type;                    /* as its BSON values are read */
+    int32_t typmod;
+    const char *name;            /* for errors */
+    const struct column *column; /* NULL when clean */
+    bool clean;
+    bool nullable;
+    bool proved;                 /* the filters pushed so far let only values of its type through */
+    bool no_nan;                 /* and no NaN */
+    Node *(*finish)(struct arena *a, const struct pcol *col, Node *value); /* value as read -> expr's value; NULL: itself */
+};
+
+enum stage_kind { STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP };
+struct pstage {
+    enum stage_kind kind;
+    struct mq *match;   /* MATCH: all filters since the stage before */
+    struct bv *body;    /* SET, SORT, GROUP */
+    int64_t n;          /* SKIP, LIMIT */
+};
+
+struct push_rel {
+    struct arena *arena;
+    const struct push_env *env;
+    const struct relation *rel;
+    int varno;
+    List *cols;   /* struct pcol */
+    List *stages; /* struct pstage */
+    List *params; /* Param, by placeholder */
+    List *strict; /* by placeholder: INT_ITEM(its NULL gives no row) */
+    List *explain;
+    bool empty;    /* no row for sure */
+    bool one_row;  /* an aggregate over all: one row, also of nothing */
+    int ntemp;     /* fields made for sorting */
+    double rows;
+};
+
+/* ---- filters in the match language: predicates in the making ---- */
+enum mq_kind { MQ_TRUE, MQ_FALSE, MQ_FIELD, MQ_EXPR, MQ_AND, MQ_OR, MQ_NOR };
+struct mq {
+    enum mq_kind kind;
+    const char *path, *op; /* FIELD: {path: {op: value}} */
+    struct bv *value;      /* FIELD, EXPR */
+    List *args;            /* AND, OR, NOR: struct mq */
+};
+struct mq *mq_const(struct arena *a, bool value);
+struct mq *mq_field(struct arena *a, const char *path, const char *op, struct bv *value);
+struct mq *mq_expr(struct arena *a, struct bv *expr);
+/* Simplified; NULL arguments give NULL. */
+struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y);
+struct mq *mq_or(struct arena *a, struct mq *x, struct mq *y);
+struct mq *mq_not(struct arena *a, struct mq *x);
+struct bv *mq_doc(struct arena *a, const struct mq *q); /* the filter document */
+
+/* ---- compiling ---- */
+struct pc {
+    struct arena *arena;
+    struct push_rel *rel;
+    bool in_match;      /* proofs by other conjuncts of the same $match do not hold yet */
+    const char *why;    /* the first thing that stood in the way */
+    List *proved;       /* struct pcol: non-null and of their type if the predicate at hand is true */
+    List *no_nan;
+    int depth;
+};
+/* Notes why (unless something was noted before); gives NULL. */
+void *pc_no(struct pc *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The column that e is; NULL none. */
+struct pcol *pc_column(struct pc *c, const Node *e);
+
+/* Each gives NULL when e cannot be said exactly. */
+struct mq *pc_match(struct pc *c, Node *e, bool want);   /* the rows for which e is true (want) or false: total */
+struct bv *pc_test(struct pc *c, Node *e, bool want);    /* the same as an expression: true or false */
+struct bv *pc_value(struct pc *c, Node *e);              /* e's value; SQL NULL is null, never missing */
+struct bv *pc_column_value(struct pc *c, struct pcol *col);
+struct bv *pc_column_fits(struct pc *c, const struct pcol *col); /* is its value of its type? */
+/* The column's value is there and of its type. */
+struct mq *pc_notnull(struct pc *c, struct pcol *col);
+/* Can e be NULL? (true when not known) */
+bool pc_nullable(struct pc *c, const Node *e);
+/* The integers that e's value lies between; false: not known. Divisions by zero and overflows are not excluded by it. */
+bool pc_int_range(struct pc *c, Node *e, __int128 *low, __int128 *high);
+/* e without casts that change no comparison: a wider type for the same value. */
+Node *pc_strip(Node *e);
+
+/* Types whose values are told apart, compared, grouped by MongoDB as by PostgreSQL, when they are of their type. */
+bool type_comparable(Oid type);
+bool type_has_nan(Oid type);
+static inline bool type_is_int(Oid t) { return t == TYPE_int2 || t == TYPE_int4 || t == TYPE_int8; }
+static inline bool type_is_text(Oid t) { return t == TYPE_text || t == TYPE_varchar || t == TYPE_name; }
+
+/* ---- constants ---- */
+/* A constant as BSON of the kind that columns of its type hold; NULL when BSON cannot hold it exactly. */
+struct bv *const_value(struct arena *a, Oid type, Datum d);
+/*
+ * column op constant, where the column's values are of another kind than the constant (ObjectId and text, milliseconds
+ * and microseconds): as a comparison of two values of the column's kind.
+ */
+enum cmp_op { CMP_LT = 1, CMP_LE, CMP_EQ, CMP_GE, CMP_GT, CMP_NE }; /* btree strategies, and <> */
+struct bound {
+    enum { BOUND_NO, BOUND_NEVER, BOUND_ALWAYS, BOUND_CMP } kind; /* NEVER, ALWAYS: for every value that is not NULL */
+    enum cmp_op op;
+    struct bv *value;
+    bool or_nan;       /* NaN fulfils it too, against MongoDB's order */
+    bool is_nan;       /* value is NaN */
+};
+struct bound const_bound(struct arena *a, Oid column_type, enum cmp_op op, const Const *k);
+extern const char *const cmp_names[]; /* "$lt", ... by enum cmp_op */
+enum cmp_op cmp_negate(enum cmp_op op);
+enum cmp_op cmp_swap(enum cmp_op op); /* of the other side */
+/* The comparison that operator opno is, between types that compare alike in MongoDB. False: another one. */
+bool cmp_operator(Oid opno, enum cmp_op *op);
+/* Lowest and highest uuid; the decimal c moved by a part in 10^14 downwards or upwards. */
+struct bv *uuid_bound(struct arena *a, bool high);
+struct bv *decimal_moved(struct arena *a, const struct bv *c, bool up);
+
+/* ---- regular expressions ---- */
+/* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why when it cannot be said. */
+const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **literal,
+                       const char **why);
+const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **why);
+/* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. */
+const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold);
+
+/* ---- functions: what functions.def says in its last column ---- */
+struct push_func {
+    Oid oid;
+    const char *op;                                             /* STRICT("$op") */
+    struct bv *(*fn)(struct pc *c, List *args, const Node *call); /* CALL(fn) */
+};
+const struct push_func *push_func_lookup(Oid oid); /* NULL: LOCAL */
+
+/* ---- the planner's side ---- */
+bool push_refuse(const char **why, const char *reason); /* false */
+struct pc push_compiler(struct push_rel *r, bool in_match);
+struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
+struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
+/* Does the server have all that v needs? */
+bool push_server_has(struct push_rel *r, const struct bv *v, const char **why);
+
+#endif

@@ -1,0 +1,330 @@
+/* Aggregates and window functions: where they may stand, to which query they belong, and GROUP BY's rule (42803). */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+static const struct {
+    const char *words;
+    bool aggs, windows;
+} kinds[] = {
+#define KIND(name, words, aggs, windows, srfs) {words, aggs, windows},
+#include "analyze/kinds.def"
+#undef KIND
+};
+
+const char *kind_words(enum expr_kind kind)
+{
+    return kinds[kind].words;
+}
+
+/* ---- looking into expressions ---- */
+
+struct levels {
+    int depth;       /* queries between here and the call */
+    int min_var, min_agg; /* lowest level that is referred to, -1 none */
+    int agg_location, window_location;
+    bool window;
+};
+
+static void note_level(int *min, int level, int depth)
+{
+    level -= depth;
+    if (level >= 0 && (*min < 0 || level < *min))
+        *min = level;
+}
+
+static bool levels_walker(Node *n, void *arg)
+{
+    struct levels *l = arg;
+    if (IS_A(n, Var)) {
+        note_level(&l->min_var, ((Var *)n)->varlevelsup, l->depth);
+    } else if (IS_A(n, Aggref)) {
+        int before = l->min_agg;
+        note_level(&l->min_agg, ((Aggref *)n)->agglevelsup, l->depth);
+        if (l->min_agg != before)
+            l->agg_location = ((Aggref *)n)->location;
+    } else if (IS_A(n, GroupingFunc)) {
+        int before = l->min_agg;
+        note_level(&l->min_agg, ((GroupingFunc *)n)->agglevelsup, l->depth);
+        if (l->min_agg != before)
+            l->agg_location = ((GroupingFunc *)n)->location;
+    } else if (IS_A(n, WindowFunc) && l->depth == 0) {
+        l->window = true;
+        l->window_location = ((WindowFunc *)n)->location;
+    } else if (IS_A(n, Query)) {
+        l->depth++;
+        node_walk(n, levels_walker, l);
+        l->depth--;
+        return false;
+    }
+    return node_walk(n, levels_walker, l);
+}
+
+static bool agg_walker(Node *n, void *arg)
+{
+    int *depth = arg;
+    if (IS_A(n, Aggref) && ((Aggref *)n)->agglevelsup == *depth)
+        return true;
+    if (IS_A(n, GroupingFunc) && ((GroupingFunc *)n)->agglevelsup == *depth)
+        return true;
+    if (IS_A(n, Query)) {
+        ++*depth;
+        bool found = node_walk(n, agg_walker, arg);
+        --*depth;
+        return found;
+    }
+    return node_walk(n, agg_walker, arg);
+}
+
+bool has_aggregates(Node *n)
+{
+    int depth = 0;
+    return n != NULL && agg_walker(n, &depth);
+}
+
+static bool window_walker(Node *n, void *arg)
+{
+    if (IS_A(n, WindowFunc))
+        return true;
+    return IS_A(n, Query) ? false : node_walk(n, window_walker, arg);
+}
+
+bool has_window_funcs(Node *n)
+{
+    return n != NULL && window_walker(n, NULL);
+}
+
+static bool var_walker(Node *n, void *arg)
+{
+    int *level = arg;
+    if (IS_A(n, Var))
+        return ((Var *)n)->varlevelsup == *level;
+    if (IS_A(n, Aggref) && ((Aggref *)n)->agglevelsup == *level)
+        return true;
+    if (IS_A(n, Query)) {
+        ++*level;
+        bool found = node_walk(n, var_walker, arg);
+        --*level;
+        return found;
+    }
+    return node_walk(n, var_walker, arg);
+}
+
+bool has_vars_of_level(Node *n, int level)
+{
+    return n != NULL && var_walker(n, &level);
+}
+
+/* ---- an aggregate's place ---- */
+
+static struct pstate *level_above(struct pstate *ps, int up)
+{
+    while (up-- > 0 && ps->parent != NULL)
+        ps = ps->parent;
+    return ps;
+}
+
+static void check_agg_kind(struct pstate *owner, const char *what, int location)
+{
+    if (owner->kind == KIND_FROM_FUNCTION || !kinds[owner->kind].aggs)
+        raise_at(ERR_GROUPING_ERROR, location, "%s are not allowed in %s", what, kinds[owner->kind].words);
+    owner->has_aggs = true;
+}
+
+/* DISTINCT and ORDER BY inside the call, and the query that it belongs to. */
+void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncCall *raw)
+{
+    List *tlist = NULL, *order = NULL, *distinct = NULL;
+    for (int i = 0; i < list_length(args); i++)
+        tlist = list_append(ps->arena, tlist, make_target(ps->arena, list_nth(args, i), i + 1, NULL, false));
+    if (raw->agg_within_group) {
+        for (size_t i = 0; i < raw->n_agg_order; i++)
+            order = add_sort_target(ps, list_nth(tlist, (int)i), order, tlist, raw->agg_order[i]->sort_by);
+    } else {
+        enum expr_kind kind = ps->kind;
+        order = transform_sort(ps, raw->agg_order, raw->n_agg_order, &tlist, KIND_ORDER_BY, true);
+        ps->kind = kind;
+        if (raw->agg_distinct) {
+            distinct = transform_distinct(ps, &tlist, order, true);
+            FOREACH (SortGroupClause, c, distinct)
+                if (c->sortop == InvalidOid) {
+                    Node *e = NULL;
+                    FOREACH (TargetEntry, t, tlist)
+                        if (t->ressortgroupref == c->tleSortGroupRef)
+                            e = t->expr;
+                    raise_at(ERR_UNDEFINED_FUNCTION, expr_location(e), "could not identify an ordering operator for type %s",
+                             type_display(ps->arena, expr_type(e)));
+                }
+        }
+    }
+    agg->args = tlist;
+    agg->aggorder = order;
+    agg->aggdistinct = distinct;
+    struct levels direct = {.min_var = -1, .min_agg = -1};
+    FOREACH (Node, d, agg->aggdirectargs)
+        levels_walker(d, &direct);
+    struct levels l = {.min_var = -1, .min_agg = -1};
+    node_walk_list(agg->args, levels_walker, &l);
+    if (agg->aggfilter != NULL)
+        levels_walker(agg->aggfilter, &l);
+    if (l.window)
+        raise_at(ERR_GROUPING_ERROR, l.window_location, "aggregate function calls cannot contain window function calls");
+    int level = l.min_var < 0 ? l.min_agg : l.min_agg < 0 || l.min_var < l.min_agg ? l.min_var : l.min_agg;
+    if (level < 0)
+        level = 0;
+    if (l.min_agg >= 0 && l.min_agg == level)
+        raise_at(ERR_GROUPING_ERROR, l.agg_location, "aggregate function calls cannot be nested");
+    if (direct.min_var >= 0 && direct.min_var < level)
+        raise_at(ERR_GROUPING_ERROR, agg->location,
+                 "outer-level aggregate cannot contain a lower-level variable in its direct arguments");
+    if (direct.min_agg >= 0 && direct.min_agg <= level)
+        raise_at(ERR_GROUPING_ERROR, direct.agg_location, "aggregate function calls cannot be nested");
+    agg->agglevelsup = level;
+    check_agg_kind(level_above(ps, level), "aggregate functions", agg->location);
+}
+
+Node *transform_grouping_func(struct pstate *ps, PgQuery__GroupingFunc *g)
+{
+    RAW_FIELDS(g, g->location, "args location");
+    if (g->n_args > 31)
+        raise_at(ERR_TOO_MANY_ARGUMENTS, g->location, "GROUPING must have fewer than 32 arguments");
+    GroupingFunc *x = MAKE_NODE(ps->arena, GroupingFunc);
+    x->location = g->location;
+    struct levels l = {.min_var = -1, .min_agg = -1};
+    for (size_t i = 0; i < g->n_args; i++) {
+        Node *e = transform_node(ps, g->args[i]);
+        levels_walker(e, &l);
+        x->args = list_append(ps->arena, x->args, e);
+    }
+    x->agglevelsup = l.min_var < 0 ? 0 : l.min_var;
+    struct pstate *owner = level_above(ps, x->agglevelsup);
+    check_agg_kind(owner, "grouping operations", g->location);
+    return (Node *)x;
+}
+
+/* ---- window functions ---- */
+
+void finish_window_func(struct pstate *ps, WindowFunc *w, PgQuery__FuncCall *raw)
+{
+    PgQuery__WindowDef *def = raw->over;
+    FOREACH (Node, arg, w->args)
+        if (has_window_funcs(arg))
+            raise_at(ERR_WINDOWING_ERROR, expr_location(arg), "window function calls cannot be nested");
+    if (!kinds[ps->kind].windows)
+        raise_at(ERR_WINDOWING_ERROR, raw->location, "window functions are not allowed in %s", kinds[ps->kind].words);
+    ps->has_windows = true;
+    if (def->name != NULL && def->name[0] != '\0') { /* OVER w */
+        FOREACH (PgQuery__WindowDef, d, ps->windowdefs)
+            if (d->name != NULL && d->name[0] != '\0' && strcmp(d->name, def->name) == 0 && w->winref == 0)
+                w->winref = FOREACH_INDEX(d, ps->windowdefs) + 1;
+        if (w->winref == 0)
+            raise_at(ERR_UNDEFINED_OBJECT, def->location, "window \"%s\" does not exist", def->name);
+        return;
+    }
+    FOREACH (PgQuery__WindowDef, d, ps->windowdefs)
+        if (d == def)
+            w->winref = FOREACH_INDEX(d, ps->windowdefs) + 1;
+    if (w->winref == 0) {
+        ps->windowdefs = list_append(ps->arena, ps->windowdefs, def);
+        w->winref = list_length(ps->windowdefs);
+    }
+}
+
+/* ---- GROUP BY's rule ---- */
+
+struct ungrouped {
+    struct pstate *ps;
+    const Query *q;
+    List *groups;  /* TargetEntry */
+    int depth;
+};
+
+static bool is_group(const struct ungrouped *u, Node *n)
+{
+    FOREACH (TargetEntry, t, u->groups) {
+        if (u->depth == 0 && node_equal(n, t->expr))
+            return true;
+        if (IS_A(n, Var) && IS_A(t->expr, Var)) {
+            const Var *v = (Var *)n, *g = (Var *)t->expr;
+            if (v->varno == g->varno && v->varattno == g->varattno && v->varlevelsup == u->depth && g->varlevelsup == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void check_grouping_args(const struct ungrouped *u, GroupingFunc *g)
+{
+    g->refs = NULL;
+    for (int i = 0; i < list_length(g->args); i++) {
+        int ref = 0;
+        FOREACH (TargetEntry, t, u->groups)
+            if (ref == 0 && node_equal(list_nth(g->args, i), t->expr))
+                ref = t->ressortgroupref;
+        if (ref == 0)
+            raise_at(ERR_GROUPING_ERROR, expr_location(list_nth(g->args, i)),
+                     "arguments to GROUPING must be grouping expressions of the associated query level");
+        g->refs = list_append(u->ps->arena, g->refs, INT_ITEM(ref));
+    }
+}
+
+static bool ungrouped_walker(Node *n, void *arg)
+{
+    struct ungrouped *u = arg;
+    if (IS_A(n, Const) || IS_A(n, Param))
+        return false;
+    if (IS_A(n, Aggref)) {
+        Aggref *agg = (Aggref *)n;
+        if (agg->agglevelsup == u->depth)
+            return node_walk_list(agg->aggdirectargs, ungrouped_walker, u);
+        if (agg->agglevelsup > u->depth)
+            return false;
+    }
+    if (IS_A(n, GroupingFunc)) {
+        GroupingFunc *g = (GroupingFunc *)n;
+        if (g->agglevelsup == u->depth)
+            check_grouping_args(u, g);
+        if (g->agglevelsup >= u->depth)
+            return false;
+    }
+    if (is_group(u, n))
+        return false;
+    if (IS_A(n, Var)) {
+        const Var *v = (Var *)n;
+        if (v->varlevelsup != u->depth)
+            return false;
+        const RangeTblEntry *rte = list_nth(u->q->rtable, v->varno - 1);
+        const char *name = rte_column_name(rte, v->varattno);
+        if (u->depth == 0)
+            raise_at(ERR_GROUPING_ERROR, v->location,
+                     "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate function",
+                     rte->eref->aliasname, name);
+        raise_at(ERR_GROUPING_ERROR, v->location, "subquery uses ungrouped column \"%s.%s\" from outer query",
+                 rte->eref->aliasname, name);
+    }
+    if (IS_A(n, Query)) {
+        u->depth++;
+        node_walk(n, ungrouped_walker, u);
+        u->depth--;
+        return false;
+    }
+    return node_walk(n, ungrouped_walker, u);
+}
+
+void check_aggregates(struct pstate *ps, Query *q)
+{
+    struct ungrouped u = {.ps = ps, .q = q};
+    FOREACH (SortGroupClause, c, q->groupClause)
+        FOREACH (TargetEntry, t, q->targetList)
+            if (t->ressortgroupref == c->tleSortGroupRef)
+                u.groups = list_append(ps->arena, u.groups, t);
+    FOREACH (TargetEntry, t, q->targetList)
+        ungrouped_walker(t->expr, &u);
+    if (q->havingQual != NULL)
+        ungrouped_walker(q->havingQual, &u);
+    /* in a recursive query's own term PostgreSQL forbids them */
+    if (q->hasAggs)
+        FOREACH (RangeTblEntry, rte, q->rtable)
+            if (rte->rtekind == RTE_CTE && rte->self_reference)
+                raise_at(ERR_INVALID_RECURSION, -1, "aggregate functions are not allowed in a recursive query's recursive term");
+}

@@ -1,0 +1,191 @@
+/*
+ * What the files of the analyzer share. A parse state a query level; names are looked up in its namespace, then in its
+ * parents'. Everything made lives in the statement's arena.
+ */
+#ifndef ANALYZE_ANALYZE_INT_H
+#define ANALYZE_ANALYZE_INT_H
+
+#include "analyze/analyze.h"
+#include "analyze/raw.h"
+#include "base/error.h"
+#include "base/macros.h"
+#include "base/strbuf.h"
+#include "catalog/function.h"
+
+/* Where an expression stands: kinds.def has the words for errors. */
+enum expr_kind {
+#define KIND(name, words, aggs, windows, srfs) KIND_##name,
+#include "analyze/kinds.def"
+#undef KIND
+};
+
+/* A column that a FROM item offers: what its Var is. */
+struct nscolumn {
+    const char *name; /* "" is not offered */
+    int varno, varattno;
+    Oid type;
+    int32_t typmod;
+};
+
+struct nsitem {
+    RangeTblEntry *rte;
+    int rtindex;
+    const char *refname;           /* NULL: columns only (an unnamed join) */
+    int ncols;
+    struct nscolumn *cols;
+    bool rel_visible, cols_visible;
+    bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
+};
+
+struct analysis { /* one statement */
+    struct arena *arena;
+    struct catalog *catalog;
+    const char *text;
+    struct analyze_params *params; /* NULL: none */
+};
+
+struct pstate {
+    struct analysis *an;
+    struct arena *arena;
+    struct pstate *parent;
+    List *rtable;
+    List *joinlist;      /* FromExpr's items */
+    List *ns;            /* struct nsitem */
+    List *ctes;          /* CommonTableExpr visible here */
+    List *future_ctes;   /* char *: names not yet visible, for a hint */
+    CommonTableExpr *parent_cte; /* the query is this CTE's */
+    const struct lock *locking;
+    List *windowdefs;    /* PgQuery__WindowDef, of WINDOW and OVER */
+    enum expr_kind kind;
+    bool has_aggs, has_windows, has_srfs, has_sublinks;
+    bool lateral_active;
+    bool keep_unknown;   /* unknown literals of the targetlist are the caller's to type */
+    int last_srf_location; /* for "set-returning functions are not allowed in CASE" */
+    int nsrfs;
+};
+
+/* ---- queries (select.c, setop.c, with.c) ---- */
+struct pstate *pstate_new(struct analysis *an, struct pstate *parent);
+/* raw: a SelectStmt. keep_unknown: literals of unknown type stay so in the targetlist. */
+Query *transform_sub_select(struct pstate *parent, PgQuery__Node *raw, CommonTableExpr *cte, bool keep_unknown);
+Query *transform_select(struct pstate *ps, PgQuery__SelectStmt *s);
+Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s);
+void transform_with(struct pstate *ps, PgQuery__WithClause *w, Query *q);
+/* ORDER BY, LIMIT and FOR UPDATE of a finished select, shared by plain ones and set operations. */
+void transform_limits(struct pstate *ps, PgQuery__SelectStmt *s, Query *q);
+void finish_query(struct pstate *ps, Query *q, Node *where);
+void transform_lockings(struct pstate *ps, PgQuery__SelectStmt *s, Query *q); /* of a finished query */
+
+/* ---- FROM and names (from.c, names.c) ---- */
+void transform_from(struct pstate *ps, PgQuery__Node *const *items, size_t n);
+struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const char *name, Alias *alias, bool in_from);
+struct nsitem *ns_add_subquery(struct pstate *ps, Query *q, Alias *alias, bool lateral, bool in_from);
+struct nsitem *ns_add_values(struct pstate *ps, List *lists, List *types, List *typmods, Alias *alias, bool lateral);
+struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup, Alias *alias, int location);
+struct nsitem *ns_make(struct pstate *ps, RangeTblEntry *rte, List *types, List *typmods);
+void rte_set_eref(struct pstate *ps, RangeTblEntry *rte, const char *name, List *colnames, Alias *alias, const char *what);
+CommonTableExpr *find_cte(struct pstate *ps, const char *name, int *levelsup);
+void ns_put(struct pstate *ps, struct nsitem *item, bool rel, bool cols);
+RangeTblEntry *rte_of(struct pstate *ps, int varno, int levelsup);
+Node *var_of(struct pstate *ps, const struct nsitem *item, int col, int levelsup, int location);
+/* NULL when there is none; 42702 when there are several. */
+Node *ns_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, bool quoted, int location);
+Node *find_column(struct pstate *ps, const char *name, bool quoted, int location);
+Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref);
+/* .name on a value: a document's field, a composite's. */
+Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quoted, int location);
+/* items of ref.* (n - 1 names before the star), or of * when n is 1: TargetEntry from resno on. */
+List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);
+const char *var_name(struct pstate *ps, const Node *e); /* a Var's column name; NULL for others */
+const char *rte_column_name(const RangeTblEntry *rte, int attno);
+Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);
+
+static inline bool is_empty(const char *s) /* an optional string of a raw node */
+{
+    return s == NULL || s[0] == 0;
+}
+
+/* ---- clauses (clause.c, target.c, window.c) ---- */
+List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind);
+List *transform_expressions(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind);
+const char *figure_name(struct pstate *ps, PgQuery__Node *raw);
+void resolve_unknowns(struct pstate *ps, List *targetlist);
+Node *transform_where(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind, const char *construct);
+List *transform_sort(struct pstate *ps, PgQuery__Node *const *items, size_t n, List **targetlist, enum expr_kind kind,
+                     bool sql99);
+List *transform_group(struct pstate *ps, PgQuery__SelectStmt *s, List **targetlist, List *sort, List **sets);
+List *transform_distinct(struct pstate *ps, List **targetlist, List *sort, bool is_agg);
+List *transform_distinct_on(struct pstate *ps, PgQuery__SelectStmt *s, List **targetlist, List *sort);
+List *transform_windows(struct pstate *ps, List **targetlist);
+SortGroupClause *make_group_clause(struct pstate *ps, TargetEntry *t, List *targetlist, int location);
+List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targetlist, PgQuery__SortBy *by);
+void check_aggregates(struct pstate *ps, Query *q); /* 42803 */
+
+/* ---- expressions (expr.c, sublink.c) ---- */
+Node *transform_expr(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind);
+Node *transform_node(struct pstate *ps, PgQuery__Node *raw); /* in the present kind */
+Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
+Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);
+Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *rargs, int location);
+bool is_collation_c(PgQuery__CollateClause *c);
+
+/* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */
+Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f);
+Node *make_func(struct pstate *ps, Oid oid, List *args, int form, int location);
+Node *transform_grouping_func(struct pstate *ps, PgQuery__GroupingFunc *g);
+void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncCall *raw);
+void finish_window_func(struct pstate *ps, WindowFunc *w, PgQuery__FuncCall *raw);
+const char *kind_words(enum expr_kind kind);
+void check_srf_place(struct pstate *ps, int location);
+bool has_aggregates(Node *n);   /* of this level, not in subqueries */
+bool has_window_funcs(Node *n);
+bool has_vars_of_level(Node *n, int level);
+
+#define FUNC_MAX_ARGS 100 /* as PostgreSQL */
+
+struct candidate {
+    const void *row;   /* struct func or struct oper */
+    int nargs;
+    Oid *types;        /* declared, expanded to the call's arguments */
+    int variadic_at;   /* first argument that goes into the VARIADIC array, -1 none */
+    int ndefaults;
+    int *argnumbers;   /* named notation: parameter of each argument; NULL: in order */
+};
+/* Those whose declared types the arguments can be coerced to implicitly. n in and out. */
+void match_candidates(const Oid *input, int nargs, struct candidate *c, int *n);
+/* The one that PostgreSQL's rules choose (manual 10.2, 10.3), NULL when they can't. */
+struct candidate *select_candidate(const Oid *input, int nargs, struct candidate *c, int n);
+
+const struct oper *find_oper(struct pstate *ps, List *name, Oid left, Oid right, bool no_error, int location);
+Node *make_op(struct pstate *ps, List *name, Node *left, Node *right, int location);
+Node *make_scalar_array_op(struct pstate *ps, List *name, bool any, Node *left, Node *right, int location);
+List *op_name(struct pstate *ps, const char *name);
+const char *op_word(List *name); /* its last part */
+const char *signature(struct pstate *ps, const char *name, const Oid *types, int n);
+
+/* ---- types and coercion (typename.c, coerce.c, generic.c) ---- */
+void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32_t *typmod);
+const char *type_name_words(struct pstate *ps, const PgQuery__TypeName *t); /* the last name, for column labels */
+enum coercion_context { COERCION_IMPLICIT, COERCION_ASSIGNMENT, COERCION_EXPLICIT };
+bool can_coerce(int n, const Oid *input, const Oid *target, enum coercion_context cc);
+/* NULL when there is no way. typmod applied too. */
+Node *coerce_to_target(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
+                       int location);
+Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
+                  int location);
+Node *coerce_to_boolean(struct pstate *ps, Node *e, const char *construct);
+Node *coerce_to_specific(struct pstate *ps, Node *e, Oid type, const char *construct);
+Oid select_common_type(struct pstate *ps, List *exprs, const char *context, Node **which);
+Node *coerce_to_common(struct pstate *ps, Node *e, Oid type, const char *context);
+int32_t select_common_typmod(List *exprs, Oid type);
+Oid preferred_of(Oid type);
+bool is_polymorphic(Oid type);
+/* Resolved result type; declared is filled in with what the arguments must become. Raises 42804, 42P18. */
+Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, Oid result);
+bool check_generic(const Oid *actual, const Oid *declared, int n);
+void coerce_arguments(struct pstate *ps, List *args, const Oid *actual, const Oid *declared);
+bool is_binary_coercible(Oid source, Oid target);
+char type_category(Oid type, bool *preferred);
+bool type_is_composite(Oid type);
+
+#endif

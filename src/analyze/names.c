@@ -1,0 +1,376 @@
+/* Names: which column of which FROM item, whole rows, paths into documents, stars. */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+#include <strings.h>
+
+RangeTblEntry *rte_of(struct pstate *ps, int varno, int levelsup)
+{
+    while (levelsup-- > 0)
+        ps = ps->parent;
+    return list_nth(ps->rtable, varno - 1);
+}
+
+const char *rte_column_name(const RangeTblEntry *rte, int attno)
+{
+    if (attno >= 1 && attno <= list_length(rte->eref->colnames))
+        return list_nth(rte->eref->colnames, attno - 1);
+    const struct column *c = rte->relation != NULL ? relation_column_nth(rte->relation, attno) : NULL;
+    return c != NULL && c->path != NULL ? c->path : "?column?";
+}
+
+const char *var_name(struct pstate *ps, const Node *e)
+{
+    if (!IS_A(e, Var))
+        return NULL;
+    const Var *v = (const Var *)e;
+    const RangeTblEntry *rte = rte_of(ps, v->varno, v->varlevelsup);
+    if (v->varattno > list_length(rte->eref->colnames)) {
+        const struct column *c = rte->relation != NULL ? relation_column_nth(rte->relation, v->varattno) : NULL;
+        return c != NULL ? c->name : NULL;
+    }
+    return rte_column_name(rte, v->varattno);
+}
+
+Node *var_of(struct pstate *ps, const struct nsitem *item, int col, int levelsup, int location)
+{
+    const struct nscolumn *c = &item->cols[col];
+    Var *v = make_var(ps->arena, c->varno, c->varattno, c->type, c->typmod, levelsup);
+    v->location = location;
+    return (Node *)v;
+}
+
+static _Noreturn void ambiguous(const char *name, int location)
+{
+    raise_at(ERR_AMBIGUOUS_COLUMN, location, "column reference \"%s\" is ambiguous", name);
+}
+
+/* The column's place; -1 none. fold: names that differ in case are the same. */
+static int column_place(const struct nsitem *item, const char *name, bool fold, int location)
+{
+    int found = -1;
+    for (int i = 0; i < item->ncols; i++) {
+        const char *n = item->cols[i].name;
+        if (n[0] == '\0' || (fold ? strcasecmp(n, name) : strcmp(n, name)) != 0)
+            continue;
+        if (found >= 0)
+            ambiguous(name, location);
+        found = i;
+    }
+    return found;
+}
+
+Node *ns_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, bool quoted, int location)
+{
+    int i = column_place(item, name, false, location);
+    if (i < 0 && !quoted)
+        i = column_place(item, name, true, location);
+    return i >= 0 ? var_of(ps, item, i, levelsup, location) : NULL;
+}
+
+static void check_lateral(const struct nsitem *item, int location)
+{
+    if (item->lateral_only && !item->lateral_ok) {
+        struct error *e = error_new(ERR_INVALID_COLUMN_REFERENCE, "invalid reference to FROM-clause entry for table \"%s\"",
+                                    item->rte->eref->aliasname);
+        error_throw(error_at(error_detail(e, "The combining JOIN type must be INNER or LEFT for a LATERAL reference."), location));
+    }
+}
+
+static Node *find_in_level(struct pstate *start, struct pstate *ps, int levelsup, const char *name, bool fold, int location)
+{
+    Node *found = NULL;
+    FOREACH (struct nsitem, item, ps->ns) {
+        if (!item->cols_visible || (item->lateral_only && !ps->lateral_active))
+            continue;
+        int i = column_place(item, name, fold, location);
+        if (i < 0)
+            continue;
+        if (found != NULL)
+            ambiguous(name, location);
+        check_lateral(item, location);
+        found = var_of(start, item, i, levelsup, location);
+    }
+    return found;
+}
+
+Node *find_column(struct pstate *ps, const char *name, bool quoted, int location)
+{
+    int levelsup = 0;
+    for (struct pstate *p = ps; p != NULL; p = p->parent, levelsup++) {
+        Node *e = find_in_level(ps, p, levelsup, name, false, location);
+        if (e == NULL && !quoted)
+            e = find_in_level(ps, p, levelsup, name, true, location);
+        if (e != NULL)
+            return e;
+    }
+    return NULL;
+}
+
+/* The FROM item of this name; schema NULL or the relation's own. */
+static struct nsitem *find_item(struct pstate *ps, const char *schema, const char *name, int *levelsup, int location)
+{
+    *levelsup = 0;
+    for (; ps != NULL; ps = ps->parent, ++*levelsup) {
+        struct nsitem *found = NULL;
+        FOREACH (struct nsitem, item, ps->ns) {
+            if (!item->rel_visible || item->refname == NULL || strcmp(item->refname, name) != 0 ||
+                (item->lateral_only && !ps->lateral_active))
+                continue;
+            if (schema != NULL && (item->rte->rtekind != RTE_RELATION || item->rte->alias != NULL ||
+                                   strcmp(item->rte->relation->schema, schema) != 0))
+                continue;
+            if (found != NULL)
+                raise_at(ERR_AMBIGUOUS_ALIAS, location, "table reference \"%s\" is ambiguous", name);
+            check_lateral(item, location);
+            found = item;
+        }
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static _Noreturn void missing_table(struct pstate *ps, const char *name, int location)
+{
+    for (struct pstate *p = ps; p != NULL; p = p->parent)
+        FOREACH (RangeTblEntry, rte, p->rtable) {
+            if (rte->rtekind == RTE_JOIN && rte->alias == NULL)
+                continue;
+            if (rte->rtekind == RTE_RELATION && strcmp(rte->relation->name, name) == 0 &&
+                strcmp(rte->eref->aliasname, name) != 0) {
+                struct error *e = error_new(ERR_UNDEFINED_TABLE, "invalid reference to FROM-clause entry for table \"%s\"", name);
+                error_throw(error_at(error_hint(e, "Perhaps you meant to reference the table alias \"%s\".", rte->eref->aliasname),
+                                     location));
+            }
+            if (strcmp(rte->eref->aliasname, name) == 0) {
+                struct error *e = error_new(ERR_UNDEFINED_TABLE, "invalid reference to FROM-clause entry for table \"%s\"", name);
+                error_throw(error_at(error_hint(e, "There is an entry for table \"%s\", but it cannot be referenced from this part of the query.",
+                                                name),
+                                     location));
+            }
+        }
+    raise_at(ERR_UNDEFINED_TABLE, location, "missing FROM-clause entry for table \"%s\"", name);
+}
+
+static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
+{
+    const RangeTblEntry *rte = item->rte;
+    if (rte->rtekind == RTE_FUNCTION && item->ncols == 1 && !rte->funcordinality) {
+        const RangeTblFunction *f = list_nth(rte->functions, 0);
+        if (!type_is_composite(expr_type(f->funcexpr)))
+            return var_of(ps, item, 0, levelsup, location);
+    }
+    RowExpr *r = MAKE_NODE(ps->arena, RowExpr);
+    for (int i = 0; i < item->ncols; i++) {
+        if (item->cols[i].name[0] == '\0')
+            continue;
+        r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
+        r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)item->cols[i].name);
+    }
+    r->row_typeid = TYPE_record;
+    r->row_format = COERCE_IMPLICIT_CAST;
+    r->location = location;
+    return (Node *)r;
+}
+
+/* ---- fields of documents and rows ---- */
+
+static Node *path_var(struct pstate *ps, const Var *v, const char *name, bool quoted)
+{
+    RangeTblEntry *rte = rte_of(ps, v->varno, v->varlevelsup);
+    struct relation *rel = rte->rtekind == RTE_RELATION ? rte->relation : NULL;
+    const struct column *c = rel != NULL && rel->kind != REL_LOCAL ? relation_column_nth(rel, v->varattno) : NULL;
+    if (c == NULL || c->path == NULL || rel->source == NULL || rel->source->path_column == NULL)
+        return NULL;
+    struct column *child = rel->source->path_column(rel->source, rel, c, name, quoted);
+    if (child == NULL)
+        return NULL;
+    Var *out = make_var(ps->arena, v->varno, child->attnum, child->type, child->typmod, v->varlevelsup);
+    out->location = v->location;
+    return (Node *)out;
+}
+
+static Node *field_of_function(struct pstate *ps, Node *arg, const char *name)
+{
+    const struct func_args *x = IS_A(arg, FuncExpr) ? func_args_by_oid(((FuncExpr *)arg)->funcid) : NULL;
+    int n = 0;
+    for (int i = 0; x != NULL && i < x->nargs; i++) {
+        if (x->modes[i] == 'i' || x->modes[i] == 'v')
+            continue;
+        n++;
+        if (strcmp(x->names[i], name) == 0) {
+            FieldSelect *f = MAKE_NODE(ps->arena, FieldSelect);
+            f->arg = arg;
+            f->fieldnum = n;
+            f->resulttype = x->types[i];
+            f->resulttypmod = -1;
+            return (Node *)f;
+        }
+    }
+    return NULL;
+}
+
+Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quoted, int location)
+{
+    Oid type = type_base(expr_type(arg));
+    if (IS_A(arg, Var)) {
+        Node *e = path_var(ps, (Var *)arg, name, quoted);
+        if (e != NULL)
+            return e;
+    }
+    if (type == TYPE_jsonb) {
+        const RangeTblEntry *rte = IS_A(arg, Var) ? rte_of(ps, ((Var *)arg)->varno, ((Var *)arg)->varlevelsup) : NULL;
+        if (rte != NULL && rte->rtekind == RTE_RELATION && rte->relation->kind != REL_LOCAL) {
+            struct error *e = error_new(ERR_UNDEFINED_COLUMN, "field \"%s\" does not exist in column \"%s\"", name,
+                                        rte_column_name(rte, ((Var *)arg)->varattno));
+            error_throw(error_at(error_hint(e, "No document that was looked at has it. Fields of array elements are reached by "
+                                               "a subscript first, as in items[0].name."),
+                                 location));
+        }
+        SubscriptingRef *x = MAKE_NODE(ps->arena, SubscriptingRef);
+        x->refcontainertype = x->refrestype = TYPE_jsonb;
+        x->reftypmod = -1;
+        x->refexpr = arg;
+        x->refupperindexpr = list_make(ps->arena, 1, make_const(ps->arena, TYPE_text, -1, datum_from_cstring(ps->arena, name), false));
+        x->location = location;
+        return (Node *)x;
+    }
+    if (IS_A(arg, RowExpr)) {
+        RowExpr *r = (RowExpr *)arg;
+        for (int fold = 0; fold <= (quoted ? 0 : 1); fold++)
+            for (int i = 0; i < list_length(r->args); i++)
+                if ((fold ? strcasecmp : strcmp)(list_nth(r->colnames, i), name) == 0)
+                    return list_nth(r->args, i);
+    }
+    Node *f = field_of_function(ps, arg, name);
+    if (f != NULL)
+        return f;
+    if (type == TYPE_record)
+        raise_at(ERR_UNDEFINED_COLUMN, location, "could not identify column \"%s\" in record data type", name);
+    raise_at(ERR_WRONG_OBJECT_TYPE, location, "column notation .%s applied to type %s, which is not a composite type", name,
+             type_display(ps->arena, expr_type(arg)));
+}
+
+/* ---- column references ---- */
+
+static _Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location)
+{
+    (void)ps;
+    if (table != NULL)
+        raise_at(ERR_UNDEFINED_COLUMN, location, "column %s.%s does not exist", table, name);
+    raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", name);
+}
+
+/* How many leading fields name a FROM item: table.c 1, schema.table.c 2, database.schema.table.c 3; 0 none does. */
+static struct nsitem *leading_item(struct pstate *ps, const char **f, int n, int location, int *used, int *levelsup)
+{
+    struct nsitem *item = NULL;
+    *used = 0;
+    for (int k = 1; k <= 3 && k < n && item == NULL; k++) {
+        if (k == 3 && strcmp(f[0], ps->an->catalog->database) != 0)
+            break;
+        item = find_item(ps, k >= 2 ? f[k - 2] : NULL, f[k - 1], levelsup, location);
+        if (item != NULL)
+            *used = k;
+    }
+    return item;
+}
+
+Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
+{
+    const char *f[16];
+    int n = (int)ref->n_fields, at = ref->location;
+    RAW_FIELDS(ref, at, "fields location");
+    if (n > COUNTOF(f))
+        raise_at(ERR_SYNTAX_ERROR, at, "improper qualified name (too many dotted names): %s",
+                 raw_dotted(ps->arena, ref->fields, ref->n_fields));
+    bool star = ref->fields[n - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
+    if (star)
+        n--;
+    for (int i = 0; i < n; i++) {
+        f[i] = raw_string(ref->fields[i]);
+        if (f[i] == NULL)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, at, "row expansion via \"*\" is not supported here");
+    }
+    const char *text = ps->an->text;
+    int used = 0, levelsup = 0;
+    if (star) { /* count(t.*) */
+        struct nsitem *item = n > 0 ? find_item(ps, n > 1 ? f[n - 2] : NULL, f[n - 1], &levelsup, at) : NULL;
+        if (item == NULL)
+            missing_table(ps, n > 0 ? f[n - 1] : "*", at);
+        return whole_row(ps, item, levelsup, at);
+    }
+    struct nsitem *item = leading_item(ps, f, n, at, &used, &levelsup);
+    Node *e = NULL;
+    if (item != NULL) {
+        e = ns_column(ps, item, levelsup, f[used], raw_quoted(text, at, used), at);
+        if (e == NULL && find_column(ps, f[0], raw_quoted(text, at, 0), at) != NULL)
+            item = NULL; /* a column of the table's name, and a path in it */
+    }
+    if (e == NULL && item == NULL) {
+        used = 0;
+        e = find_column(ps, f[0], raw_quoted(text, at, 0), at);
+    }
+    if (e == NULL) {
+        if (n == 1) {
+            item = find_item(ps, NULL, f[0], &levelsup, at);
+            if (item != NULL)
+                return whole_row(ps, item, levelsup, at);
+            no_column(ps, NULL, f[0], at);
+        }
+        if (item != NULL)
+            no_column(ps, item->refname, f[used], at);
+        if (n == 4 && strcmp(f[0], ps->an->catalog->database) != 0)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, at, "cross-database references are not implemented: %s",
+                     raw_dotted(ps->arena, ref->fields, ref->n_fields));
+        missing_table(ps, n >= 3 ? f[n - 2] : f[0], at);
+    }
+    for (int i = used + 1; i < n; i++)
+        e = transform_field(ps, e, f[i], raw_quoted(text, at, i), at);
+    return e;
+}
+
+/* ---- stars ---- */
+
+static List *expand_item(struct pstate *ps, const struct nsitem *item, int levelsup, int location, List *out, int *resno)
+{
+    for (int i = 0; i < item->ncols; i++) {
+        const struct nscolumn *c = &item->cols[i];
+        if (c->name[0] == '\0')
+            continue;
+        if (item->rte->rtekind == RTE_RELATION && relation_column_nth(item->rte->relation, i + 1)->hidden)
+            continue;
+        out = list_append(ps->arena, out,
+                          make_target(ps->arena, var_of(ps, item, i, levelsup, location), (*resno)++, c->name, false));
+    }
+    return out;
+}
+
+List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno)
+{
+    int n = (int)ref->n_fields, levelsup;
+    List *out = NULL;
+    RAW_FIELDS(ref, ref->location, "fields location");
+    if (n == 1) {
+        bool any = false;
+        FOREACH (struct nsitem, item, ps->ns) {
+            if (!item->cols_visible || item->lateral_only)
+                continue;
+            any = true;
+            out = expand_item(ps, item, 0, ref->location, out, &resno);
+        }
+        if (!any)
+            raise_at(ERR_SYNTAX_ERROR, ref->location, "SELECT * with no tables specified is not valid");
+        return out;
+    }
+    const char *name = raw_string(ref->fields[n - 2]);
+    const char *schema = n > 2 ? raw_string(ref->fields[n - 3]) : NULL;
+    if (n > 4 || (n == 4 && strcmp(raw_string(ref->fields[0]), ps->an->catalog->database) != 0))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, ref->location, "cross-database references are not implemented: %s",
+                 raw_dotted(ps->arena, ref->fields, ref->n_fields));
+    struct nsitem *item = find_item(ps, schema, name, &levelsup, ref->location);
+    if (item == NULL)
+        missing_table(ps, name, ref->location);
+    return expand_item(ps, item, levelsup, ref->location, out, &resno);
+}

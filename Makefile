@@ -18,8 +18,9 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpg_query -lm
 
 CFLAGS     ?= -O2 -g
+# hidden: libpg_query has functions of the same names (list_concat ...), which the program's own must not replace
 ALL_CFLAGS  = -std=c17 -D_GNU_SOURCE -DPGLEAF_VERSION='"$(VERSION)"' -Isrc $(PKG_CFLAGS) \
-              -fno-strict-aliasing -fstack-protector-strong -Wall -Wextra -Wno-unused-parameter $(CFLAGS)
+              -fno-strict-aliasing -fvisibility=hidden -fstack-protector-strong -Wall -Wextra -Wno-unused-parameter $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS)
 
 ifdef DEVELOPER

@@ -60,16 +60,21 @@ uint64_t bool_hash(Datum d)
     return hash_uint64(datum_bool(d));
 }
 
-/* One byte; the empty string is the zero byte, both ways. */
+/* One byte; the empty string is the zero byte, both ways. Bytes that are no characters are written \ooo. */
 Datum char_in(struct io *io, const char *s, size_t len)
 {
+    if (len == 4 && s[0] == '\\' && strspn(s + 1, "01234567") == 3)
+        return datum_from_char((char)((s[1] - '0') << 6 | (s[2] - '0') << 3 | (s[3] - '0')));
     return datum_from_char(len == 0 ? '\0' : s[0]);
 }
 
 void char_out(struct io *io, Datum d, struct strbuf *out)
 {
-    if (datum_char(d) != '\0')
-        strbuf_addch(out, datum_char(d));
+    unsigned char c = (unsigned char)datum_char(d);
+    if (c >= 0x80)
+        strbuf_printf(out, "\\%03o", c);
+    else if (c != '\0')
+        strbuf_addch(out, (char)c);
 }
 
 Datum char_recv(struct io *io, const uint8_t *p, size_t len)

@@ -1,9 +1,306 @@
-#include "plan/plan.h"
+/* A statement, and each query in it: from FROM to LIMIT. */
+#include "plan/plan_int.h"
 
-#include "base/error.h"
+/* ---- expressions of the query made ready ---- */
+
+static void prep_jointree(struct level *l, Node *jt)
+{
+    if (jt->tag == T_FromExpr) {
+        FromExpr *f = (FromExpr *)jt;
+        FOREACH (Node, child, f->fromlist)
+            prep_jointree(l, child);
+        f->quals = prep_expr(l, f->quals);
+    } else if (jt->tag == T_JoinExpr) {
+        JoinExpr *j = (JoinExpr *)jt;
+        prep_jointree(l, j->larg);
+        prep_jointree(l, j->rarg);
+        j->quals = prep_expr(l, j->quals);
+    }
+}
+
+static void prep_rte(struct level *l, RangeTblEntry *rte)
+{
+    FOREACH (RangeTblFunction, f, rte->functions)
+        f->funcexpr = prep_expr(l, f->funcexpr);
+    FOREACH (List, row, rte->values_lists)
+        for (int i = 0; i < list_length(row); i++)
+            row->items[i] = prep_expr(l, row->items[i]);
+    if (rte->tablesample != NULL) {
+        rte->tablesample->percent = prep_expr(l, rte->tablesample->percent);
+        rte->tablesample->repeatable = prep_expr(l, rte->tablesample->repeatable);
+    }
+}
+
+/* grouping() without grouping sets is 0. */
+static Node *no_grouping(Node *n, void *arg)
+{
+    struct level *l = arg;
+    if (n->tag == T_GroupingFunc && ((GroupingFunc *)n)->agglevelsup == 0)
+        return (Node *)make_const(l->p->a, TYPE_int4, -1, datum_from_int32(0), false);
+    return n->tag == T_Query ? n : node_mutate(l->p->a, n, no_grouping, l);
+}
+
+static void prep_expressions(struct level *l)
+{
+    Query *q = l->q;
+    struct relset used = jointree_relids(l, (Node *)q->jointree);
+    FOREACH (TargetEntry, t, q->targetList)
+        t->expr = prep_expr(l, t->expr);
+    if (q->jointree != NULL)
+        prep_jointree(l, (Node *)q->jointree);
+    q->havingQual = prep_expr(l, q->havingQual);
+    FOREACH (WindowClause, w, q->windowClause) {
+        w->startOffset = prep_expr(l, w->startOffset);
+        w->endOffset = prep_expr(l, w->endOffset);
+    }
+    q->limitOffset = prep_expr(l, q->limitOffset);
+    q->limitCount = prep_expr(l, q->limitCount);
+    FOREACH (RangeTblEntry, rte, q->rtable)
+        if (relset_has(&used, FOREACH_INDEX(rte, q->rtable) + 1))
+            prep_rte(l, rte);
+    if (q->groupingSets != NULL)
+        return;
+    FOREACH (TargetEntry, t, q->targetList)
+        t->expr = no_grouping(t->expr, l);
+    if (q->havingQual != NULL)
+        q->havingQual = no_grouping(q->havingQual, l);
+}
+
+/* ---- what LATERAL items take from their siblings ---- */
+
+struct lateral {
+    struct level *l;
+    int depth;
+};
+
+static bool lateral_walker(Node *n, void *arg)
+{
+    struct lateral *x = arg;
+    if (n->tag == T_Var && ((Var *)n)->varlevelsup == x->depth) {
+        Var *v = arena_memdup(x->l->p->a, n, sizeof *v);
+        v->varlevelsup = 0;
+        list_add_new(x->l->p->a, &x->l->lateral, v);
+    }
+    x->depth += n->tag == T_Query;
+    node_walk(n, lateral_walker, x);
+    x->depth -= n->tag == T_Query;
+    return false;
+}
+
+static void find_lateral(struct level *l)
+{
+    struct relset used = jointree_relids(l, (Node *)l->q->jointree);
+    struct lateral x = {l, 0};
+    FOREACH (RangeTblEntry, rte, l->q->rtable) {
+        if (!relset_has(&used, FOREACH_INDEX(rte, l->q->rtable) + 1))
+            continue;
+        if (rte->subquery != NULL)
+            lateral_walker((Node *)rte->subquery, &x);
+        FOREACH (Node, f, rte->functions)
+            lateral_walker(f, &x);
+        FOREACH (List, row, rte->values_lists)
+            FOREACH (Node, v, row)
+                lateral_walker(v, &x);
+    }
+}
+
+/* ---- one query ---- */
+
+struct level *level_new(struct planner *p, struct level *up, Query *q)
+{
+    struct level *l = ARENA_NEW(p->a, struct level);
+    l->p = p;
+    l->up = up;
+    l->q = q;
+    return l;
+}
+
+static void refuse_what_is_not_there(const Query *q)
+{
+    static const char *const commands[] = {"", "SELECT", "UPDATE", "INSERT", "DELETE", "MERGE", "utility statement"};
+    if (q->commandType != CMD_SELECT)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported",
+              q->commandType > 0 && q->commandType <= CMD_UTILITY ? commands[q->commandType] : "this statement");
+    if (q->hasModifyingCTE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "data-modifying statements in WITH are not supported");
+}
+
+static bool is_grouped(const struct level *l)
+{
+    const Query *q = l->q;
+    bool aggs = q->hasAggs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL;
+    FOREACH (TargetEntry, t, q->targetList)
+        aggs = aggs || expr_has_agg(t->expr);
+    return aggs;
+}
+
+/* HAVING's conditions that are about the groups' own columns are WHERE's: fewer rows are grouped. */
+static void move_having(struct level *l)
+{
+    struct arena *a = l->p->a;
+    Query *q = l->q;
+    List *where = NULL, *having = NULL;
+    if (q->havingQual == NULL || q->groupClause == NULL || q->groupingSets != NULL)
+        return;
+    FOREACH (Node, c, qual_conjuncts(a, q->havingQual)) {
+        bool stays = expr_has_agg(c) || expr_is_volatile(c) || expr_has_subplan(c);
+        List **to = stays ? &having : &where;
+        *to = list_append(a, *to, c);
+    }
+    if (where == NULL)
+        return;
+    q->havingQual = make_and(a, having);
+    if (q->jointree->quals != NULL)
+        where = list_concat(a, list_make(a, 1, q->jointree->quals), where);
+    q->jointree->quals = make_and(a, where);
+}
+
+static void lock_rows(struct level *l, struct rel *r, List *targets)
+{
+    LockRows *x = MAKE_NODE(l->p->a, LockRows);
+    rel_close(l, r, targets, "FOR UPDATE");
+    PLAN_INIT((Plan *)x, r->plan->targetlist, r->plan, r->rows, NULL);
+    r->plan = (Plan *)x;
+}
+
+/* An EXISTS looks at one row only: tell MongoDB. */
+static void hint_limit(struct level *l, struct rel *r)
+{
+    const char *why;
+    if (l->max_rows == 0 || l->q->limitCount != NULL || l->q->limitOffset != NULL || !rel_is_open(r, &why))
+        return;
+    Const *n = make_const(l->p->a, TYPE_int8, -1, datum_from_int64(l->max_rows), false);
+    if (push_limit(r->remote, (Node *)n, NULL, &why))
+        r->shaped = true;
+}
+
+static bool has_srf(const List *targets)
+{
+    FOREACH (TargetEntry, t, targets)
+        if (expr_has_srf(t->expr))
+            return true;
+    return false;
+}
+
+static struct rel *plan_select(struct level *l)
+{
+    struct arena *a = l->p->a;
+    Query *q = l->q;
+    List *needed = NULL;
+    bool grouped = is_grouped(l);
+    move_having(l);
+    find_lateral(l);
+    pull_units_of_targets(a, q->targetList, NULL, PULL_INTO_AGGS | PULL_INTO_WINDOWS, &needed);
+    pull_units(a, q->havingQual, NULL, PULL_INTO_AGGS | PULL_INTO_WINDOWS, &needed);
+    struct rel *r = plan_from(l, needed);
+
+    List *windows = active_windows(l), *targets = q->targetList;
+    List *groups = clause_exprs(l, q->groupClause);
+    if (q->sortClause != NULL) {
+        l->units = groups;
+        targets = sort_input(l);
+        l->units = NULL;
+    }
+    if (grouped) {
+        List *group_targets = targets;
+        if (windows != NULL) {
+            l->units = groups;
+            group_targets = window_input(l, windows, targets);
+            l->units = NULL;
+        }
+        plan_group(l, r, group_targets);
+        l->units = groups;
+    }
+    if (windows != NULL)
+        plan_windows(l, r, windows, targets);
+    if (has_srf(targets))
+        rel_project(l, r, targets, "set-returning functions");
+    if (q->distinctClause != NULL)
+        plan_distinct(l, r, targets);
+    if (q->sortClause != NULL)
+        plan_sort(l, r, targets);
+    if (has_srf(q->targetList) && targets != q->targetList)
+        rel_project(l, r, q->targetList, "set-returning functions");
+    return r;
+}
+
+struct rel *plan_level(struct level *l)
+{
+    refuse_what_is_not_there(l->q);
+    prep_query(l);
+    Query *q = l->q;
+    if (list_length(q->rtable) >= RELSET_MAX)
+        raise(ERR_STATEMENT_TOO_COMPLEX, "the query has too many range table entries");
+    l->sources = ARENA_ARRAY(l->p->a, struct source, list_length(q->rtable) + 1);
+    plan_ctes(l);
+    prep_expressions(l);
+    struct rel *r;
+    if (q->setOperations != NULL) {
+        r = plan_set_operation(l);
+        if (q->sortClause != NULL)
+            plan_sort(l, r, q->targetList);
+    } else {
+        reduce_outer_joins(l);
+        r = plan_select(l);
+    }
+    if (q->rowMarks != NULL)
+        lock_rows(l, r, q->targetList);
+    plan_limit(l, r);
+    hint_limit(l, r);
+    if (r->remote == NULL)
+        rel_close(l, r, q->targetList, NULL);
+    return r;
+}
+
+static List *without_junk(struct arena *a, const List *targets)
+{
+    List *out = NULL;
+    FOREACH (TargetEntry, t, targets)
+        if (!t->resjunk)
+            out = list_append(a, out, t);
+    return out;
+}
+
+Plan *level_finish(struct level *l, struct rel *r, bool keep_junk)
+{
+    List *wanted = without_junk(l->p->a, l->q->targetList);
+    if (r->remote != NULL || (!keep_junk && list_length(wanted) < list_length(l->q->targetList)))
+        rel_close(l, r, wanted, r->why);
+    Plan *plan = set_plan_refs(l, r->plan);
+    plan->initPlan = list_concat(l->p->a, list_copy(l->p->a, plan->initPlan), l->init_plans);
+    return plan;
+}
+
+/* ---- a statement ---- */
+
+int planner_add_subplan(struct planner *p, Plan *plan)
+{
+    p->subplans = list_append(p->a, p->subplans, plan);
+    return list_length(p->subplans);
+}
+
+static bool row_marks_walker(Node *n, void *unused)
+{
+    return (IS_A(n, Query) && ((Query *)n)->rowMarks != NULL) || node_walk(n, row_marks_walker, unused);
+}
 
 PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *params, const struct plan_settings *set)
 {
-    (void)a, (void)q, (void)params, (void)set;
-    raise(ERR_FEATURE_NOT_SUPPORTED, "statement is not supported");
+    struct planner *p = ARENA_NEW(a, struct planner);
+    *p = (struct planner){.a = a, .set = set, .params = params};
+    p->push = (struct push_env){.enabled = set->pushdown, .server_has = set->server_has};
+    if (q->commandType == CMD_SELECT && row_marks_walker((Node *)q, NULL))
+        notice(SEV_WARNING, ERR_WARNING, "rows are read but not locked: MongoDB has no row locks");
+    struct level *l = level_new(p, NULL, q);
+    Plan *plan = level_finish(l, plan_level(l), true);
+    PlannedStmt *s = MAKE_NODE(a, PlannedStmt);
+    s->commandType = q->commandType;
+    s->canSetTag = q->canSetTag;
+    s->planTree = plan;
+    s->subplans = p->subplans;
+    s->nParamExec = p->nparams;
+    s->rtable = l->q->rtable;
+    s->resultDesc = without_junk(a, l->q->targetList);
+    s->readsRemote = p->reads_remote;
+    return s;
 }

@@ -1,0 +1,354 @@
+/*
+ * FROM and WHERE: conditions go down to the relations that they speak of, then inner joins are made pair by pair, the pair
+ * with the fewest rows first. Outer joins stand where they were written; EXISTS and IN are applied as soon as
+ * what they ask of their left side is there.
+ */
+#include "plan/plan_int.h"
+
+struct item { /* of a list of inner joins: a range table entry, or an outer join as a whole */
+    Node *jt;
+    struct relset relids;
+    List *quals;
+};
+
+struct filter_join { /* SEMI, ANTI, NOT IN over the whole list */
+    int jointype;
+    Node *right;
+    List *quals;
+    struct relset needs; /* of the left side */
+    bool done;
+};
+
+struct from {
+    struct level *l;
+    List *items, *quals, *filters;
+    struct relset relids;
+};
+
+static void add_vars(struct level *l, const void *expr, List **needed)
+{
+    pull_units(l->p->a, expr, NULL, 0, needed);
+}
+
+static void add_vars_of_list(struct level *l, const List *exprs, List **needed)
+{
+    FOREACH (Node, e, exprs)
+        add_vars(l, e, needed);
+}
+
+/* ---- taking the join tree apart ---- */
+
+static void add_item(struct from *f, Node *jt)
+{
+    struct item *i = ARENA_NEW(f->l->p->a, struct item);
+    i->jt = jt;
+    i->relids = jointree_relids(f->l, jt);
+    relset_join(&f->relids, &i->relids);
+    f->items = list_append(f->l->p->a, f->items, i);
+}
+
+static void add_filter_join(struct from *f, const JoinExpr *j)
+{
+    struct filter_join *x = ARENA_NEW(f->l->p->a, struct filter_join);
+    struct relset right = jointree_relids(f->l, j->rarg);
+    *x = (struct filter_join){.jointype = j->jointype, .right = j->rarg};
+    x->quals = j->jointype == JOIN_NOT_IN ? list_make(f->l->p->a, 1, j->quals) : qual_conjuncts(f->l->p->a, j->quals);
+    FOREACH (Node, q, x->quals) {
+        struct relset s = expr_relids(q);
+        relset_join(&x->needs, &s);
+    }
+    for (int i = 0; i < RELSET_MAX / 64; i++)
+        x->needs.w[i] &= ~right.w[i];
+    f->filters = list_append(f->l->p->a, f->filters, x);
+}
+
+static void collect(struct from *f, Node *jt)
+{
+    struct arena *a = f->l->p->a;
+    if (jt->tag == T_FromExpr) {
+        FOREACH (Node, child, ((FromExpr *)jt)->fromlist)
+            collect(f, child);
+        f->quals = list_concat(a, f->quals, qual_conjuncts(a, ((FromExpr *)jt)->quals));
+        return;
+    }
+    if (jt->tag == T_RangeTblRef && level_rte(f->l, ((RangeTblRef *)jt)->rtindex)->rtekind == RTE_RESULT)
+        return;
+    const JoinExpr *j = (const JoinExpr *)jt;
+    if (jt->tag == T_JoinExpr && j->jointype == JOIN_INNER) {
+        collect(f, j->larg);
+        collect(f, j->rarg);
+        f->quals = list_concat(a, f->quals, qual_conjuncts(a, j->quals));
+    } else if (jt->tag == T_JoinExpr && j->jointype >= JOIN_SEMI) {
+        collect(f, j->larg);
+        add_filter_join(f, j);
+    } else {
+        add_item(f, jt);
+    }
+}
+
+/* ---- the relation that has no rows ---- */
+
+static struct rel *make_result(struct level *l, List *constant_quals, double rows)
+{
+    Result *x = MAKE_NODE(l->p->a, Result);
+    x->resconstantqual = constant_quals;
+    x->plan_rows = rows;
+    return rel_new(l, (Plan *)x, rows);
+}
+
+static struct rel *make_empty(struct level *l, const struct relset *relids)
+{
+    struct rel *r = make_result(l, list_make(l->p->a, 1, make_bool_const(l->p->a, false)), 0);
+    r->relids = *relids;
+    return r;
+}
+
+/* ---- outer joins ---- */
+
+struct split {
+    List *inside, *rest;
+};
+
+/* Which of quals speak of relids alone; volatile ones and those without a column stay. */
+static struct split split_quals(struct level *l, const List *quals, const struct relset *relids)
+{
+    struct split s = {0};
+    FOREACH (Node, q, quals) {
+        struct relset of = expr_relids(q);
+        bool inside = !relset_empty(&of) && relset_subset(&of, relids) && !expr_is_volatile(q);
+        List **to = inside ? &s.inside : &s.rest;
+        *to = list_append(l->p->a, *to, q);
+    }
+    return s;
+}
+
+static struct rel *plan_outer_join(struct level *l, JoinExpr *j, List *quals, const List *needed, List **postponed)
+{
+    struct relset lrel = jointree_relids(l, j->larg), rrel = jointree_relids(l, j->rarg);
+    struct split above = {.rest = quals}, on = {.rest = qual_conjuncts(l->p->a, j->quals)};
+    List *inside_needed = list_copy(l->p->a, needed), *late = NULL;
+    if (j->jointype == JOIN_LEFT) {
+        above = split_quals(l, quals, &lrel);
+        on = split_quals(l, on.rest, &rrel);
+    }
+    add_vars_of_list(l, above.rest, &inside_needed);
+    List *output = list_copy(l->p->a, inside_needed);
+    add_vars_of_list(l, on.rest, &inside_needed);
+    bool full = j->jointype == JOIN_FULL;
+    struct rel *left = plan_jointree(l, j->larg, above.inside, inside_needed, full ? NULL : postponed);
+    struct rel *right = plan_jointree(l, j->rarg, on.inside, inside_needed, full ? NULL : &late);
+    struct relset both = lrel;
+    relset_join(&both, &rrel);
+    FOREACH (Node, q, late) { /* a LATERAL subquery's condition on the left side: part of the join's */
+        struct relset of = expr_relids(q);
+        if (!relset_subset(&of, &both))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "LATERAL reference across two outer joins is not supported");
+        on.rest = list_append(l->p->a, on.rest, q);
+    }
+    struct rel *r = join_rels(l, left, right, j->jointype, on.rest, output);
+    rel_filter_all(l, r, above.rest);
+    return r;
+}
+
+static struct rel *plan_item(struct level *l, struct item *i, const List *needed, List **postponed)
+{
+    if (i->jt->tag == T_RangeTblRef)
+        return plan_base(l, ((RangeTblRef *)i->jt)->rtindex, i->quals, needed);
+    return plan_outer_join(l, (JoinExpr *)i->jt, i->quals, needed, postponed);
+}
+
+/* ---- inner joins ---- */
+
+struct search {
+    struct level *l;
+    List *rels, *quals; /* quals: not yet applied */
+    List *filters, *late;
+    struct relset relids;
+    const List *needed; /* above */
+};
+
+/* The relations of this list that r's parameters must come from. */
+static struct relset wanted_by(const struct search *s, const struct rel *r)
+{
+    struct relset out = {{0}};
+    FOREACH (struct outer_ref, ref, r->params) {
+        struct relset of = expr_relids(ref->expr);
+        relset_join(&out, &of);
+    }
+    for (int i = 0; i < RELSET_MAX / 64; i++)
+        out.w[i] &= s->relids.w[i] & ~r->relids.w[i];
+    return out;
+}
+
+static struct split quals_between(const struct search *s, const struct rel *x, const struct rel *y)
+{
+    struct relset both = x->relids;
+    relset_join(&both, &y->relids);
+    struct split out = {0};
+    FOREACH (Node, q, s->quals) {
+        struct relset of = expr_relids(q);
+        List **to = relset_subset(&of, &both) ? &out.inside : &out.rest;
+        *to = list_append(s->l->p->a, *to, q);
+    }
+    return out;
+}
+
+/* What a join's rows must still have: columns for above and for what is not applied yet. */
+static List *needed_after(const struct search *s, const List *quals)
+{
+    List *out = list_copy(s->l->p->a, s->needed);
+    add_vars_of_list(s->l, quals, &out);
+    add_vars_of_list(s->l, s->late, &out);
+    FOREACH (struct filter_join, f, s->filters)
+        if (!f->done)
+            add_vars_of_list(s->l, f->quals, &out);
+    return out;
+}
+
+/* EXISTS and IN on r, when r has all that they ask for. */
+static struct rel *apply_filters(struct search *s, struct rel *r)
+{
+    struct level *l = s->l;
+    FOREACH (struct filter_join, f, s->filters) {
+        if (f->done || !relset_subset(&f->needs, &r->relids))
+            continue;
+        f->done = true;
+        struct relset right = jointree_relids(l, f->right);
+        struct split q = {.rest = f->quals};
+        if (f->jointype != JOIN_NOT_IN)
+            q = split_quals(l, f->quals, &right);
+        List *needed = NULL;
+        add_vars_of_list(l, q.rest, &needed);
+        struct rel *inner = plan_jointree(l, f->right, q.inside, needed, NULL);
+        r = join_rels(l, r, inner, f->jointype, q.rest, needed_after(s, s->quals));
+    }
+    return r;
+}
+
+static double pair_cost(const struct search *s, const struct rel *x, const struct rel *y, const List *quals)
+{
+    double rows = x->rows * y->rows * join_selectivity(s->l, x, y, quals);
+    return list_length(quals) > 0 ? rows : x->rows * y->rows * 1e3 + 1e6; /* products last */
+}
+
+static void join_cheapest_pair(struct search *s)
+{
+    struct arena *a = s->l->p->a;
+    int best_left = -1, best_right = -1;
+    double best = 0;
+    for (int i = 0; i < list_length(s->rels); i++)
+        for (int k = 0; k < list_length(s->rels); k++) {
+            const struct rel *x = list_nth(s->rels, i), *y = list_nth(s->rels, k);
+            if (i == k)
+                continue;
+            struct relset x_wants = wanted_by(s, x), y_wants = wanted_by(s, y);
+            if (!relset_empty(&x_wants) || !relset_subset(&y_wants, &x->relids) || (k < i && relset_empty(&y_wants)))
+                continue;
+            double cost = pair_cost(s, x, y, quals_between(s, x, y).inside);
+            if (best_left < 0 || cost < best) {
+                best_left = i;
+                best_right = k;
+                best = cost;
+            }
+        }
+    if (best_left < 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "these LATERAL references are not supported");
+    struct rel *x = list_nth(s->rels, best_left), *y = list_nth(s->rels, best_right);
+    struct split q = quals_between(s, x, y);
+    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, q.inside, needed_after(s, q.rest));
+    s->quals = q.rest;
+    int first = best_left < best_right ? best_left : best_right, second = best_left + best_right - first;
+    s->rels = list_copy(a, s->rels);
+    s->rels->items[first] = apply_filters(s, r);
+    list_delete(s->rels, second);
+}
+
+/* ---- a list of joined items with their conditions ---- */
+
+/* To the items that they speak of; false: one of them is never true. */
+static bool distribute(struct from *f, List *quals, struct search *s, List **gates, List **postponed)
+{
+    struct arena *a = f->l->p->a;
+    FOREACH (Node, q, quals) {
+        struct relset of = expr_relids(q);
+        struct item *only = NULL;
+        if (is_const_not_true(q))
+            return false;
+        FOREACH (struct item, i, f->items)
+            if (relset_subset(&of, &i->relids))
+                only = i;
+        if (!relset_subset(&of, &f->relids)) {
+            if (postponed == NULL)
+                raise(ERR_FEATURE_NOT_SUPPORTED, "these LATERAL references are not supported");
+            *postponed = list_append(a, *postponed, q);
+        } else if (expr_is_volatile(q)) {
+            s->late = list_append(a, s->late, q);
+        } else if (relset_empty(&of)) {
+            *gates = list_append(a, *gates, q);
+        } else if (only != NULL) {
+            only->quals = list_append(a, only->quals, q);
+        } else {
+            s->quals = list_append(a, s->quals, q);
+        }
+    }
+    return true;
+}
+
+struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed)
+{
+    struct from f = {.l = l};
+    struct search s = {.l = l, .needed = needed};
+    List *gates = NULL;
+    collect(&f, jt);
+    List *all = list_concat(l->p->a, list_copy(l->p->a, f.quals), quals);
+    if (list_length(f.items) == 0) {
+        if (list_length(f.filters) > 0)
+            raise(ERR_INTERNAL_ERROR, "a semijoin without a left side");
+        return make_result(l, all, 1);
+    }
+    if (!distribute(&f, all, &s, &gates, postponed))
+        return make_empty(l, &f.relids);
+    s.relids = f.relids;
+    s.filters = f.filters;
+    List *inside = needed_after(&s, s.quals);
+    FOREACH (struct item, i, f.items)
+        s.rels = list_append(l->p->a, s.rels, plan_item(l, i, inside, postponed));
+    for (int i = 0; i < list_length(s.rels); i++)
+        s.rels->items[i] = apply_filters(&s, list_nth(s.rels, i));
+    while (list_length(s.rels) > 1)
+        join_cheapest_pair(&s);
+    struct rel *r = list_nth(s.rels, 0);
+    rel_filter_all(l, r, s.quals);
+    rel_filter_all(l, r, s.late);
+    rel_gate(l, r, gates);
+    return r;
+}
+
+/* ---- the whole FROM ---- */
+
+/* The Vars in conditions that reach out of the part of the join tree in which they stand. */
+static void lateral_quals(struct level *l, const Node *jt, List **needed)
+{
+    struct relset own = jointree_relids(l, jt);
+    if (jt->tag == T_RangeTblRef)
+        return;
+    const Node *quals = jt->tag == T_FromExpr ? ((const FromExpr *)jt)->quals : ((const JoinExpr *)jt)->quals;
+    struct relset of = expr_relids(quals);
+    if (!relset_subset(&of, &own))
+        add_vars(l, quals, needed);
+    if (jt->tag == T_FromExpr) {
+        FOREACH (Node, child, ((const FromExpr *)jt)->fromlist)
+            lateral_quals(l, child, needed);
+    } else {
+        lateral_quals(l, ((const JoinExpr *)jt)->larg, needed);
+        lateral_quals(l, ((const JoinExpr *)jt)->rarg, needed);
+    }
+}
+
+struct rel *plan_from(struct level *l, List *needed)
+{
+    lateral_quals(l, (Node *)l->q->jointree, &needed);
+    FOREACH (Node, v, l->lateral)
+        list_add_new(l->p->a, &needed, v);
+    return plan_jointree(l, (Node *)l->q->jointree, NULL, needed, NULL);
+}

@@ -1,0 +1,302 @@
+/* Two relations joined: by MongoDB ($lookup) where that is exact and pays, else by hashing, else row by row. */
+#include "plan/plan_int.h"
+
+#include <string.h>
+
+/* What an input must give: of needed and of the conditions what is its own. */
+static List *input_targets(struct level *l, const struct rel *r, const List *needed, const List *quals)
+{
+    List *all = list_copy(l->p->a, needed), *own = NULL;
+    FOREACH (Node, q, quals)
+        pull_units(l->p->a, q, NULL, 0, &all);
+    FOREACH (Node, v, all) {
+        struct relset of = expr_relids(v);
+        if (!relset_empty(&of) && relset_subset(&of, &r->relids))
+            list_add_new(l->p->a, &own, v);
+    }
+    return make_targets(l->p->a, own);
+}
+
+static List *output_targets(struct level *l, const struct relset *relids, const List *needed)
+{
+    List *own = NULL;
+    FOREACH (Node, v, needed) {
+        struct relset of = expr_relids(v);
+        if (!relset_empty(&of) && relset_subset(&of, relids))
+            list_add_new(l->p->a, &own, v);
+    }
+    return make_targets(l->p->a, own);
+}
+
+static double join_rows(struct level *l, const struct rel *left, const struct rel *right, int type, const List *quals)
+{
+    double matches = clamp_rows(left->rows * right->rows * join_selectivity(l, left, right, quals));
+    switch (type) {
+    case JOIN_LEFT: return matches > left->rows ? matches : left->rows;
+    case JOIN_RIGHT: return matches > right->rows ? matches : right->rows;
+    case JOIN_FULL: return matches > left->rows + right->rows ? matches : left->rows + right->rows;
+    case JOIN_SEMI: return clamp_rows(left->rows / 2);
+    case JOIN_ANTI: case JOIN_NOT_IN: return clamp_rows(left->rows / 2);
+    default: return matches;
+    }
+}
+
+static bool keeps_left_only(int type)
+{
+    return type == JOIN_SEMI || type == JOIN_ANTI || type == JOIN_NOT_IN;
+}
+
+/* Those of refs that left does not satisfy. */
+static List *unsatisfied(struct level *l, const List *refs, const struct rel *left)
+{
+    List *out = NULL;
+    FOREACH (struct outer_ref, ref, refs) {
+        struct relset of = expr_relids(ref->expr);
+        if (!relset_subset(&of, &left->relids))
+            out = list_append(l->p->a, out, ref);
+    }
+    return out;
+}
+
+static List *all_params(struct level *l, const struct rel *left, const struct rel *right)
+{
+    return list_concat(l->p->a, list_copy(l->p->a, left->params), unsatisfied(l, right->params, left));
+}
+
+/* ---- by MongoDB ---- */
+
+/* The path in its collection of a column of r, NULL when it is not one. */
+static const char *column_path(struct level *l, const struct rel *r, const Node *expr)
+{
+    while (IS_A(expr, RelabelType))
+        expr = ((const RelabelType *)expr)->arg;
+    if (r->base == NULL || !IS_A(expr, Var))
+        return NULL;
+    const Var *v = (const Var *)to_push(l, expr);
+    return IS_A(v, Var) && v->varattno > 0 ? relation_column_nth(r->base, v->varattno)->path : NULL;
+}
+
+static bool has_index_on(const struct rel *r, const char *path)
+{
+    struct relation *base = (struct relation *)r->base;
+    if (path == NULL)
+        return false;
+    if (!base->indexes_known && base->source != NULL && base->source->indexes != NULL)
+        base->source->indexes(base->source, base);
+    FOREACH (struct index_info, i, base->indexes)
+        if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && strcmp(i->keys[0].path, path) == 0)
+            return true;
+    return strcmp(path, "_id") == 0;
+}
+
+static bool lookup_is_indexed(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
+{
+    FOREACH (Node, q, quals) {
+        Node *x, *y;
+        Oid op;
+        if (qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op) && has_index_on(inner, column_path(l, inner, y)))
+            return true;
+    }
+    return false;
+}
+
+/* Every outer row is a search in the inner collection; locally both are read once. */
+static bool lookup_pays(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
+{
+    const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
+    if (method != NULL && strcmp(method, "local") == 0)
+        return false;
+    if (method != NULL && strcmp(method, "lookup") == 0)
+        return true;
+    if (inner->shaped || inner->base == NULL)
+        return false;
+    double all = inner->base->rows >= 0 ? inner->base->rows : 1000;
+    double search = lookup_is_indexed(l, outer, inner, quals) ? 2 : all * 0.2;
+    return outer->rows * search < outer->rows + inner->rows;
+}
+
+/* In rows without a match every inner column is NULL: only plain columns become so by themselves. */
+static bool inner_is_plain(const struct level *l, const struct rel *inner)
+{
+    for (int rti = 1; rti <= list_length(l->q->rtable); rti++) {
+        if (!relset_has(&inner->relids, rti))
+            continue;
+        FOREACH (Node, e, l->sources[rti].exprs)
+            if (!IS_A(e, Var))
+                return false;
+    }
+    return true;
+}
+
+static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why)
+{
+    if (outer->remote == NULL || inner->remote == NULL) {
+        *why = "an input is local";
+        return false;
+    }
+    if (inner->quals != NULL) {
+        *why = inner->why;
+        return false;
+    }
+    if (list_length(unsatisfied(l, inner->params, outer)) != list_length(inner->params)) {
+        *why = "LATERAL";
+        return false;
+    }
+    if (keeps_left_only(type) ? type == JOIN_NOT_IN : type != JOIN_INNER && type != JOIN_LEFT) {
+        *why = type == JOIN_NOT_IN ? "NOT IN" : "FULL JOIN";
+        return false;
+    }
+    if (type == JOIN_LEFT && !inner_is_plain(l, inner)) {
+        *why = "expressions on the NULL side";
+        return false;
+    }
+    if (!lookup_pays(l, outer, inner, quals)) {
+        *why = "both sides are large";
+        return false;
+    }
+    List *first = NULL, *later = NULL; /* an inner join's other conditions may follow as filters */
+    FOREACH (Node, q, quals) {
+        Node *x, *y;
+        Oid op;
+        bool now = type != JOIN_INNER || qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op);
+        List **to = now ? &first : &later;
+        *to = list_append(l->p->a, *to, q);
+    }
+    if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), why))
+        return false;
+    double rows = push_rows(outer->remote);
+    outer->rows = rows >= 0 ? rows : join_rows(l, outer, inner, type, quals);
+    outer->params = all_params(l, outer, inner);
+    if (!keeps_left_only(type))
+        relset_join(&outer->relids, &inner->relids);
+    outer->base = NULL;
+    rel_filter_all(l, outer, later);
+    return true;
+}
+
+/* ---- by hashing ---- */
+
+struct hash_keys {
+    List *left, *right, *ops, *rest;
+};
+
+static struct hash_keys find_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals, bool full)
+{
+    struct hash_keys k = {0};
+    FOREACH (Node, q, quals) {
+        Node *x, *y;
+        Oid op;
+        if (qual_is_equality(q, &left->relids, &right->relids, &x, &y, &op) && (full || oper_by_oid(op)->hashes)) {
+            k.left = list_append(l->p->a, k.left, x);
+            k.right = list_append(l->p->a, k.right, y);
+            k.ops = list_append(l->p->a, k.ops, INT_ITEM(op));
+        } else {
+            k.rest = list_append(l->p->a, k.rest, q);
+        }
+    }
+    return k;
+}
+
+static void fill_join(struct level *l, struct rel *out, Plan *plan, struct rel *left, struct rel *right, int type,
+                      const List *quals, const List *needed, const char *why)
+{
+    double rows = join_rows(l, left, right, type, quals);
+    out->relids = left->relids;
+    if (!keeps_left_only(type))
+        relset_join(&out->relids, &right->relids);
+    plan->lefttree = rel_close(l, left, input_targets(l, left, needed, quals), why);
+    plan->righttree = rel_close(l, right, input_targets(l, right, needed, quals), why);
+    plan->targetlist = output_targets(l, &out->relids, needed);
+    rel_set_plan(out, plan, rows, why);
+}
+
+static Oid turned(Oid op)
+{
+    return oper_by_oid(op)->commutator;
+}
+
+static struct rel *hash_join(struct level *l, struct rel *left, struct rel *right, int type, const List *quals,
+                             struct hash_keys *k, const List *needed, const char *why)
+{
+    HashJoin *j = MAKE_NODE(l->p->a, HashJoin);
+    struct rel *out = ARENA_NEW(l->p->a, struct rel);
+    bool turn = (type == JOIN_INNER || type == JOIN_LEFT || type == JOIN_FULL) && left->rows < right->rows;
+    out->params = all_params(l, left, right);
+    if (turn) { /* the smaller side is hashed: the right one */
+        struct rel *r = left;
+        List *keys = k->left;
+        left = right;
+        right = r;
+        k->left = k->right;
+        k->right = keys;
+        for (int i = 0; i < list_length(k->ops); i++)
+            k->ops->items[i] = INT_ITEM(turned(ITEM_OID(k->ops->items[i])));
+        type = type == JOIN_LEFT ? JOIN_RIGHT : type;
+    }
+    j->jointype = type == JOIN_NOT_IN ? JOIN_ANTI : type;
+    j->null_aware = type == JOIN_NOT_IN;
+    j->outerkeys = k->left;
+    j->innerkeys = k->right;
+    j->hasheqops = k->ops;
+    j->joinqual = k->rest;
+    fill_join(l, out, (Plan *)j, left, right, type, quals, needed, why);
+    return out;
+}
+
+/* ---- row by row ---- */
+
+static struct rel *nest_loop(struct level *l, struct rel *left, struct rel *right, int type, List *quals, const List *needed,
+                             const char *why)
+{
+    NestLoop *j = MAKE_NODE(l->p->a, NestLoop);
+    struct rel *out = ARENA_NEW(l->p->a, struct rel);
+    List *left_needed = list_copy(l->p->a, needed);
+    out->params = all_params(l, left, right);
+    j->jointype = type;
+    j->joinqual = quals;
+    FOREACH (struct outer_ref, ref, right->params) {
+        struct relset of = expr_relids(ref->expr);
+        if (!relset_subset(&of, &left->relids))
+            continue;
+        NestLoopParam *p = MAKE_NODE(l->p->a, NestLoopParam);
+        p->paramno = ref->paramid;
+        p->paramval = ref->expr;
+        j->nestParams = list_append(l->p->a, j->nestParams, p);
+        pull_units(l->p->a, ref->expr, NULL, 0, &left_needed);
+    }
+    if (type == JOIN_INNER && j->nestParams == NULL && left->rows < right->rows) { /* the smaller side is kept */
+        struct rel *r = left;
+        left = right;
+        right = r;
+    }
+    fill_join(l, out, (Plan *)j, left, right, type, quals, left_needed, why);
+    ((Plan *)j)->targetlist = output_targets(l, &out->relids, needed);
+    return out;
+}
+
+static bool only_constants(const List *quals)
+{
+    FOREACH (Node, q, quals)
+        if (!IS_A(q, Const))
+            return false;
+    return true;
+}
+
+struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int type, List *quals, const List *needed)
+{
+    const char *why = NULL, *other = NULL;
+    if (try_lookup(l, left, right, type, quals, &why))
+        return left;
+    if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
+        try_lookup(l, right, left, type, quals, &other))
+        return right;
+    bool lateral = list_length(unsatisfied(l, right->params, left)) < list_length(right->params);
+    struct hash_keys k = find_keys(l, left, right, quals, type == JOIN_FULL);
+    if (type == JOIN_FULL && k.left == NULL && !only_constants(quals))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "FULL JOIN is only supported with merge-joinable or hash-joinable join conditions");
+    if (type == JOIN_NOT_IN && (list_length(k.left) != 1 || k.rest != NULL))
+        raise(ERR_INTERNAL_ERROR, "NOT IN is not an equality");
+    if (!lateral && (k.left != NULL || type == JOIN_FULL))
+        return hash_join(l, left, right, type, quals, &k, needed, why);
+    return nest_loop(l, left, right, type, quals, needed, why);
+}

@@ -1,0 +1,218 @@
+/*
+ * What the planner's files share.
+ *
+ * While a query is planned, expressions in plan nodes are the query's own: Vars of its range table. A node's targetlist says what
+ * its columns stand for, and only when the query's plan is whole does refs.c make OUTER_VAR, INNER_VAR and SCAN_VAR of
+ * them. Expressions that push/ is given have been through to_push(): Vars numbered by scan, over all levels.
+ */
+#ifndef PLAN_PLAN_INT_H
+#define PLAN_PLAN_INT_H
+
+#include "base/error.h"
+#include "catalog/function.h"
+#include "plan/plan.h"
+#include "push/push.h"
+
+/* ---- sets of range table entries ---- */
+enum { RELSET_MAX = 1024 };
+struct relset {
+    uint64_t w[RELSET_MAX / 64];
+};
+static inline void relset_add(struct relset *s, int rti)
+{
+    s->w[rti / 64] |= UINT64_C(1) << (rti % 64);
+}
+static inline bool relset_has(const struct relset *s, int rti)
+{
+    return (s->w[rti / 64] >> (rti % 64) & 1) != 0;
+}
+void relset_join(struct relset *s, const struct relset *more);
+bool relset_empty(const struct relset *s);
+bool relset_subset(const struct relset *s, const struct relset *of);
+bool relset_meets(const struct relset *x, const struct relset *y);
+
+/* ---- one statement ---- */
+struct planner {
+    struct arena *a;
+    const struct plan_settings *set;
+    const struct plan_params *params;
+    struct push_env push;
+    List *subplans; /* Plan, by plan_id - 1 */
+    int nparams;    /* PARAM_EXEC */
+    int nscans;     /* push_scan's varnos */
+    bool reads_remote;
+};
+
+/* A parameter that a subquery takes from the row of the level that it stands in. */
+struct outer_ref {
+    int paramid;
+    Node *expr; /* Var, Aggref or GroupingFunc of that level */
+};
+
+/* What a range table entry's columns are to push/. */
+struct source {
+    int scan;    /* a collection: push_scan's varno; 0 none */
+    List *exprs; /* a subquery whose remote relation stays open: its columns, in push/'s terms; NULL none */
+};
+
+struct planned_cte {
+    const CommonTableExpr *cte;
+    int plan_id; /* 0: not planned, or in the subqueries' place */
+    int wt_param; /* while its recursive term is planned, else -1 */
+    double rows;
+};
+
+/* A query that is being planned. */
+struct level {
+    struct planner *p;
+    struct level *up;
+    Query *q;
+    struct source *sources; /* by rti */
+    List *outer_refs;       /* of the subquery being planned below */
+    List *init_plans;       /* SubPlan */
+    List *ctes;             /* struct planned_cte, in cteList's order */
+    List *aggs, *agg_finals; /* after push_group */
+    List *units;            /* expressions that the rows of this stage have as columns: grouping expressions */
+    List *lateral;          /* Vars that LATERAL items take from this level */
+    struct planned_cte *recursive; /* the query is WITH RECURSIVE's own */
+    int max_rows;           /* no more are looked at: a hint; 0 none */
+};
+
+/* A relation on its way up: an open remote relation, or the plan of a local one. */
+struct rel {
+    struct relset relids;
+    struct push_rel *remote; /* NULL: local */
+    List *quals;             /* remote: to be applied here, in push/'s terms */
+    const char *why;         /* remote: why quals are not there; local: why its top node is local */
+    const struct relation *base; /* remote and nothing but a filtered collection */
+    bool shaped;             /* remote: grouped, made distinct, sorted or cut: not a mere filter any more */
+    Plan *plan;
+    List *params;            /* struct outer_ref: set by a NestLoop from rels not in relids */
+    const List *sorted;      /* SortGroupClauses: the order that the rows are in */
+    double rows;
+};
+
+/* ---- vars.c: looking into expressions ---- */
+bool expr_has_srf(const void *expr);
+bool expr_has_sublink(const void *expr);
+bool expr_has_subplan(const void *expr);
+bool expr_has_agg(const void *expr);
+bool expr_has_window(const void *expr);
+bool expr_is_volatile(const void *expr); /* subqueries are looked into */
+bool expr_has_vars(const void *expr); /* of this level */
+/* Vars and aggregates of the level-th query up from where node stands; or_above: of those above it too. */
+bool expr_has_level(const void *node, int level, bool or_above);
+struct relset expr_relids(const void *expr);
+struct relset expr_level_relids(const void *expr, int level); /* of the level-th query up */
+/* What must be columns of the input for expr to be computed, each once: Vars, Aggrefs, GroupingFuncs and WindowFuncs of this
+ * level, and whole subexpressions that are among units. PULL_INTO_...: what these calls' arguments need in their stead. */
+enum { PULL_INTO_AGGS = 1, PULL_INTO_WINDOWS = 2 };
+void pull_units(struct arena *a, const void *expr, const List *units, int into, List **out);
+void pull_units_of_targets(struct arena *a, const List *targets, const List *units, int into, List **out);
+bool list_has(const List *l, const void *node); /* by node_equal() */
+void list_add_new(struct arena *a, List **l, void *node);
+List *list_exprs(struct arena *a, const List *targets);
+/* Levels of Vars, Aggrefs, CTE references at or above min go up by delta. In a copy. */
+void *shift_levels(struct arena *a, const void *node, int delta, int min);
+/* Range table numbers of this level go up by delta: Vars and the join tree's. In a copy. */
+void *shift_rtindexes(struct arena *a, const void *node, int delta);
+/* Each Var of this level (also from subqueries in the expression) is what fn makes of it, levels seen to; fn answers NULL: as it is. */
+void *replace_vars(struct arena *a, const void *node, Node *(*fn)(const Var *v, void *ctx), void *ctx);
+bool is_const_true(const Node *n);
+bool is_const_not_true(const Node *n); /* false or NULL */
+Oid operator_function(Oid opfuncid, Oid opno); /* opfuncid, or the operator's own where that is not set */
+RangeTblEntry *level_rte(const struct level *l, int rti);
+
+/* ---- fold.c, quals.c ---- */
+Node *fold_expr(struct planner *p, Node *expr);
+void fold_list(struct planner *p, List *exprs); /* in place */
+Node *negate_expr(struct arena *a, Node *expr);
+/* Conjuncts of qual, ORs' common parts taken out. */
+List *qual_conjuncts(struct arena *a, Node *qual);
+/* The relations that must not be all NULL for qual to be true. */
+struct relset quals_strict_relids(const List *quals);
+/* left op right, as written or turned round: left's Vars from l, right's from r; opno fits that order. */
+bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right, Oid *opno);
+
+/* ---- prep.c, prep_pull.c, sublink.c: the query made simpler ---- */
+void prep_query(struct level *l);
+void pull_up_sublinks(struct level *l);
+void pull_up_subqueries(struct level *l);
+/* Not in nodes.h: an anti join that is NOT IN (a NULL on either side is no match, and no answer). */
+enum { JOIN_NOT_IN = JOIN_ANTI + 1 };
+
+/* Folded, subqueries planned, references to outer queries made parameters. */
+Node *prep_expr(struct level *l, Node *expr);
+/* Subqueries in expressions planned; outer references made parameters. */
+Node *plan_sublinks(struct level *l, Node *expr);
+Node *replace_outer(struct level *l, Node *expr);
+int outer_param(struct level *owner, Node *expr);
+int planner_new_param(struct planner *p);
+Param *make_exec_param(struct arena *a, int id, Oid type, int32_t typmod);
+
+/* ---- levels ---- */
+struct level *level_new(struct planner *p, struct level *up, Query *q);
+/* The whole query; the rel may be open. Its columns are q->targetList. */
+struct rel *plan_level(struct level *l);
+/* Closed, with the final references and the initplans; keep_junk false: only the columns that are not junk. */
+Plan *level_finish(struct level *l, struct rel *r, bool keep_junk);
+int planner_add_subplan(struct planner *p, Plan *plan);
+
+/* ---- rel.c ---- */
+struct rel *rel_new(struct level *l, Plan *plan, double rows);
+Node *to_push(const struct level *l, const Node *expr);
+List *to_push_list(const struct level *l, const List *exprs);
+void rel_filter(struct level *l, struct rel *r, Node *qual);
+void rel_filter_all(struct level *l, struct rel *r, const List *quals);
+/* A local plan whose columns are targets (TargetEntry). why: what needs them here. */
+Plan *rel_close(struct level *l, struct rel *r, List *targets, const char *why);
+bool rel_is_open(const struct rel *r, const char **why); /* remote, all its quals too */
+List *make_targets(struct arena *a, const List *exprs);
+void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why);
+Plan *pending_finish(struct level *l, Plan *p); /* a scan of rel_close()'s: closed for good */
+void rel_gate(struct level *l, struct rel *r, List *quals);
+
+/* ---- from.c, join.c, scan.c ---- */
+struct rel *plan_from(struct level *l, List *needed);
+struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed);
+struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals, const List *needed);
+struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);
+struct relset jointree_relids(const struct level *l, const Node *jt);
+void reduce_outer_joins(struct level *l);
+
+/* ---- what comes after FROM and WHERE. targets: what the stage's rows must give (TargetEntry) ---- */
+List *clause_exprs(struct level *l, const List *clauses); /* SortGroupClauses -> the targetlist's expressions */
+TargetEntry *clause_target(const List *targets, const SortGroupClause *g); /* NULL: not among them */
+int clause_column(const List *columns, const SortGroupClause *g, const Node *expr); /* of a targetlist, from 1 */
+List *sort_keys(struct level *l, const List *clauses, const List *columns);
+void add_sort(struct level *l, struct rel *r, const List *clauses, const char *why);
+bool push_order(struct level *l, struct rel *r, const List *clauses, const char **why);
+bool clauses_hashable(const List *clauses);
+void plan_group(struct level *l, struct rel *r, List *targets);
+List *active_windows(struct level *l);
+List *window_input(struct level *l, const List *windows, const List *targets);
+void plan_windows(struct level *l, struct rel *r, List *windows, List *targets);
+List *sort_input(struct level *l);
+void plan_distinct(struct level *l, struct rel *r, List *targets);
+void plan_sort(struct level *l, struct rel *r, List *targets);
+void plan_limit(struct level *l, struct rel *r);
+/* Closed with targets; set-returning functions among them get a ProjectSet. */
+void rel_project(struct level *l, struct rel *r, List *targets, const char *why);
+struct rel *plan_set_operation(struct level *l);
+void plan_ctes(struct level *l);
+struct planned_cte *find_cte(struct level *l, const RangeTblEntry *rte);
+
+/* ---- estimate.c ---- */
+double qual_selectivity(const struct level *l, const Node *qual);
+double quals_selectivity(const struct level *l, const List *quals);
+double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
+double clamp_rows(double rows);
+
+/* ---- refs.c ---- */
+Plan *set_plan_refs(struct level *l, Plan *plan);
+
+#define PLAN_INIT(plan_, targets_, left_, rows_, why_)                                                  \
+    ((plan_)->targetlist = (targets_), (plan_)->lefttree = (Plan *)(left_), (plan_)->plan_rows = (rows_), \
+     (plan_)->why_local = (why_))
+
+#endif

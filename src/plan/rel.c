@@ -1,0 +1,261 @@
+/* Relations on their way up: remote ones stay open as long as push/ says yes; closing one makes a RemoteScan of it. */
+#include "plan/plan_int.h"
+
+/* A RemoteScan before push_finish(): its targetlist is in the query's terms, its quals in push/'s. */
+struct pending_scan {
+    RemoteScan scan; /* first */
+    struct push_rel *push;
+    const char *why;
+};
+
+struct rel *rel_new(struct level *l, Plan *plan, double rows)
+{
+    struct rel *r = ARENA_NEW(l->p->a, struct rel);
+    r->plan = plan;
+    r->rows = rows;
+    return r;
+}
+
+void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why)
+{
+    plan->plan_rows = rows;
+    plan->why_local = why;
+    r->remote = NULL;
+    r->quals = NULL;
+    r->base = NULL;
+    r->plan = plan;
+    r->rows = rows;
+    r->why = why;
+}
+
+/* ---- push/'s terms ---- */
+
+static Node *to_push_mutator(Node *n, void *arg)
+{
+    const struct level *l = arg;
+    struct arena *a = l->p->a;
+    if (n->tag == T_Aggref) {
+        FOREACH (Node, agg, l->aggs)
+            if (node_equal(agg, n))
+                return list_nth(l->agg_finals, FOREACH_INDEX(agg, l->aggs));
+    }
+    if (n->tag != T_Var)
+        return node_mutate(a, n, to_push_mutator, arg);
+    const Var *v = (const Var *)n;
+    if (v->varno < 1 || v->varno > list_length(l->q->rtable))
+        return n;
+    const struct source *s = &l->sources[v->varno];
+    if (s->exprs != NULL)
+        return list_nth(s->exprs, v->varattno - 1);
+    Var *own = arena_memdup(a, v, sizeof *v);
+    own->varno = s->scan;
+    return (Node *)own;
+}
+
+Node *to_push(const struct level *l, const Node *expr)
+{
+    return expr == NULL ? NULL : to_push_mutator((Node *)expr, (void *)l);
+}
+
+List *to_push_list(const struct level *l, const List *exprs)
+{
+    List *out = NULL;
+    FOREACH (Node, e, exprs)
+        out = list_append(l->p->a, out, to_push(l, e));
+    return out;
+}
+
+bool rel_is_open(const struct rel *r, const char **why)
+{
+    if (r->remote != NULL && r->quals == NULL)
+        return true;
+    *why = r->remote != NULL ? r->why : "its input is local";
+    return false;
+}
+
+/* ---- filters ---- */
+
+static bool takes_quals(NodeTag tag)
+{
+    switch (tag) {
+    case T_Result: case T_RemoteScan: case T_LocalScan: case T_FunctionScan: case T_ValuesScan: case T_SubqueryScan:
+    case T_CteScan: case T_WorkTableScan: case T_NestLoop: case T_HashJoin: case T_Agg: case T_WindowAgg:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_result(struct level *l, struct rel *r, List *targets, const char *why)
+{
+    Result *x = MAKE_NODE(l->p->a, Result);
+    PLAN_INIT((Plan *)x, targets, r->plan, r->rows, why);
+    r->plan = (Plan *)x;
+    r->why = why;
+}
+
+void rel_filter(struct level *l, struct rel *r, Node *qual)
+{
+    struct arena *a = l->p->a;
+    double kept = clamp_rows(r->rows * qual_selectivity(l, qual));
+    if (r->remote != NULL) {
+        const char *why = NULL;
+        Node *own = to_push(l, qual);
+        if (!expr_is_volatile(own) && push_filter(r->remote, own, &why)) {
+            double rows = push_rows(r->remote);
+            r->rows = rows >= 0 && r->quals == NULL ? rows : kept;
+            return;
+        }
+        r->quals = list_append(a, r->quals, own);
+        r->why = r->why != NULL ? r->why : why != NULL ? why : "a volatile function";
+        r->rows = kept;
+        return;
+    }
+    if (!takes_quals(r->plan->tag))
+        add_result(l, r, r->plan->targetlist, NULL);
+    r->plan->qual = list_append(a, list_copy(a, r->plan->qual), qual);
+    r->plan->plan_rows = r->rows = kept;
+}
+
+void rel_filter_all(struct level *l, struct rel *r, const List *quals)
+{
+    FOREACH (Node, q, quals)
+        rel_filter(l, r, q);
+}
+
+/* Conditions without a column: looked at once, before anything is read. */
+void rel_gate(struct level *l, struct rel *r, List *quals)
+{
+    if (list_length(quals) == 0)
+        return;
+    if (r->remote != NULL) {
+        rel_filter_all(l, r, quals);
+        return;
+    }
+    if (r->plan->tag == T_Result && r->plan->lefttree == NULL) {
+        Result *x = (Result *)r->plan;
+        x->resconstantqual = list_concat(l->p->a, list_copy(l->p->a, x->resconstantqual), quals);
+        return;
+    }
+    add_result(l, r, r->plan->targetlist, r->why);
+    ((Result *)r->plan)->resconstantqual = quals;
+}
+
+/* ---- targets ---- */
+
+List *make_targets(struct arena *a, const List *exprs)
+{
+    List *out = NULL;
+    FOREACH (Node, e, exprs)
+        out = list_append(a, out, make_target(a, e, list_length(out) + 1, NULL, false));
+    return out;
+}
+
+static bool same_targets(const List *x, const List *y)
+{
+    if (list_length(x) != list_length(y))
+        return false;
+    FOREACH (TargetEntry, t, x) {
+        const TargetEntry *u = list_nth(y, FOREACH_INDEX(t, x));
+        if (t != u && (t->resjunk != u->resjunk || !node_equal(t->expr, u->expr)))
+            return false;
+    }
+    return true;
+}
+
+/* Nodes that compute their targetlist from their input's row, so that another can take its place. */
+static bool can_retarget(NodeTag tag)
+{
+    return takes_quals(tag);
+}
+
+/* True: a column is asked for that is not there. */
+static bool can_compute_walker(Node *n, void *arg)
+{
+    const List *columns = arg;
+    if (n->tag == T_Const || n->tag == T_Param)
+        return false;
+    FOREACH (TargetEntry, t, columns)
+        if (node_equal(t->expr, n))
+            return false;
+    switch (n->tag) {
+    case T_Var: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: return true;
+    default: return node_walk(n, can_compute_walker, arg);
+    }
+}
+
+static bool can_compute(const List *targets, const List *columns)
+{
+    FOREACH (TargetEntry, t, targets)
+        if (can_compute_walker(t->expr, (void *)columns))
+            return false;
+    return true;
+}
+
+static Plan *close_remote(struct level *l, struct rel *r, List *targets, const char *why)
+{
+    struct pending_scan *s = (struct pending_scan *)node_make(l->p->a, T_RemoteScan, sizeof *s);
+    Plan *plan = (Plan *)s;
+    s->push = r->remote;
+    s->why = r->quals != NULL ? r->why : why;
+    plan->targetlist = targets;
+    plan->qual = r->quals;
+    plan->plan_rows = r->rows;
+    l->p->reads_remote = true;
+    r->remote = NULL;
+    r->quals = NULL;
+    r->base = NULL;
+    return plan;
+}
+
+Plan *rel_close(struct level *l, struct rel *r, List *targets, const char *why)
+{
+    if (r->remote != NULL)
+        r->plan = close_remote(l, r, targets, why);
+    else if (same_targets(r->plan->targetlist, targets))
+        ;
+    else if (can_retarget(r->plan->tag))
+        r->plan->targetlist = targets;
+    else
+        add_result(l, r, targets, NULL);
+    return r->plan;
+}
+
+/* SRFs are computed over a row that has what their arguments need. */
+void rel_project(struct level *l, struct rel *r, List *targets, const char *why)
+{
+    struct arena *a = l->p->a;
+    bool srfs = false;
+    FOREACH (TargetEntry, t, targets)
+        srfs |= expr_has_srf(t->expr);
+    if (!srfs) {
+        rel_close(l, r, targets, why);
+        return;
+    }
+    if (r->remote != NULL || !can_compute(targets, r->plan->targetlist)) {
+        List *units = NULL;
+        pull_units_of_targets(a, targets, l->units, 0, &units);
+        rel_close(l, r, make_targets(a, units), "set-returning functions");
+    }
+    ProjectSet *s = MAKE_NODE(a, ProjectSet);
+    PLAN_INIT((Plan *)s, targets, r->plan, r->rows, NULL);
+    rel_set_plan(r, (Plan *)s, r->rows * 10, "set-returning functions");
+}
+
+/* ---- the end ---- */
+
+/* push_finish() for a scan that rel_close() left open; its targets go to push/'s terms. */
+Plan *pending_finish(struct level *l, Plan *p)
+{
+    struct pending_scan *s = (struct pending_scan *)p;
+    List *targets = NULL;
+    FOREACH (TargetEntry, t, p->targetlist) {
+        TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
+        own->expr = to_push(l, t->expr);
+        targets = list_append(l->p->a, targets, own);
+    }
+    RemoteScan *scan = push_finish(s->push, targets, p->qual, s->why);
+    scan->plan_rows = p->plan_rows;
+    scan->initPlan = p->initPlan;
+    return (Plan *)scan;
+}

@@ -1,0 +1,285 @@
+/* Range table entries: collections, system catalogs, functions, VALUES, subqueries, CTEs. */
+#include "plan/plan_int.h"
+
+#include <string.h>
+
+/* ---- LATERAL: what an entry takes from others of the same FROM ---- */
+
+static Node *siblings_mutator(Node *n, void *arg)
+{
+    struct level *l = arg;
+    const Var *v = (const Var *)n;
+    if (n->tag != T_Var || v->varlevelsup > 0)
+        return node_mutate(l->p->a, n, siblings_mutator, l);
+    return (Node *)make_exec_param(l->p->a, outer_param(l, n), v->vartype, v->vartypmod);
+}
+
+/* ---- targets ---- */
+
+static List *scan_targets(struct level *l, int rti, const List *needed)
+{
+    List *own = NULL;
+    FOREACH (Var, v, needed)
+        if (v->tag == T_Var && v->varlevelsup == 0 && v->varno == rti)
+            list_add_new(l->p->a, &own, v);
+    return make_targets(l->p->a, own);
+}
+
+static struct rel *local_scan(struct level *l, int rti, Plan *plan, const List *needed, double rows, const char *why)
+{
+    struct rel *r = rel_new(l, plan, rows);
+    relset_add(&r->relids, rti);
+    PLAN_INIT(plan, scan_targets(l, rti, needed), plan->lefttree, rows, why);
+    r->why = why;
+    return r;
+}
+
+/* ---- collections ---- */
+
+/* TABLESAMPLE: each row by chance, here. SYSTEM's blocks are MongoDB's affair, so it is taken row by row too. */
+static Node *sample_qual(struct level *l, const TableSample *t)
+{
+    enum { RANDOM = 1598, FLOAT8_LT = 672 };
+    struct arena *a = l->p->a;
+    const Const *percent = (const Const *)t->percent;
+    const struct oper *lt = oper_by_oid(FLOAT8_LT);
+    if (t->repeatable != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "TABLESAMPLE REPEATABLE is not supported");
+    if (!IS_A(percent, Const) || func_by_oid(RANDOM) == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "TABLESAMPLE is only supported with a constant percentage");
+    if (percent->constisnull)
+        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "TABLESAMPLE parameter cannot be null");
+    double v = (double)datum_float4(percent->constvalue);
+    if (!(v >= 0 && v <= 100))
+        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "sample percentage must be between 0 and 100");
+    FuncExpr *f = MAKE_NODE(a, FuncExpr);
+    f->funcid = RANDOM;
+    f->funcresulttype = TYPE_float8;
+    f->location = -1;
+    OpExpr *op = MAKE_NODE(a, OpExpr);
+    op->opno = FLOAT8_LT;
+    op->opfuncid = lt->func;
+    op->opresulttype = TYPE_bool;
+    op->args = list_make(a, 2, f, make_const(a, TYPE_float8, -1, datum_from_float8(v / 100), false));
+    op->location = -1;
+    return (Node *)op;
+}
+
+static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry *rte)
+{
+    struct rel *r = ARENA_NEW(l->p->a, struct rel);
+    struct source *s = &l->sources[rti];
+    s->scan = ++l->p->nscans;
+    r->remote = push_scan(l->p->a, &l->p->push, rte->relation, s->scan);
+    r->base = rte->relation;
+    double rows = push_rows(r->remote);
+    r->rows = clamp_rows(rows >= 0 ? rows : rte->relation->rows >= 0 ? rte->relation->rows : 1000);
+    relset_add(&r->relids, rti);
+    if (rte->tablesample != NULL)
+        rel_filter(l, r, sample_qual(l, rte->tablesample));
+    return r;
+}
+
+static struct rel *plan_catalog(struct level *l, int rti, const RangeTblEntry *rte, const List *needed)
+{
+    LocalScan *s = MAKE_NODE(l->p->a, LocalScan);
+    s->relation = rte->relation;
+    if (rte->tablesample != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, rte->tablesample->location, "TABLESAMPLE is not supported for system catalogs");
+    return local_scan(l, rti, (Plan *)s, needed, clamp_rows(rte->relation->rows >= 0 ? rte->relation->rows : 100),
+                      "a system catalog");
+}
+
+/* ---- functions, VALUES ---- */
+
+static struct rel *plan_function(struct level *l, int rti, const RangeTblEntry *rte, const List *needed)
+{
+    FunctionScan *s = MAKE_NODE(l->p->a, FunctionScan);
+    List *saved = l->outer_refs;
+    l->outer_refs = NULL;
+    s->functions = node_mutate_list(l->p->a, rte->functions, siblings_mutator, l);
+    s->funcordinality = rte->funcordinality;
+    struct rel *r = local_scan(l, rti, (Plan *)s, needed, 100, "a function");
+    r->params = l->outer_refs;
+    l->outer_refs = saved;
+    return r;
+}
+
+static struct rel *plan_values(struct level *l, int rti, const RangeTblEntry *rte, const List *needed)
+{
+    ValuesScan *s = MAKE_NODE(l->p->a, ValuesScan);
+    List *saved = l->outer_refs;
+    l->outer_refs = NULL;
+    FOREACH (List, row, rte->values_lists)
+        s->values_lists = list_append(l->p->a, s->values_lists, node_mutate_list(l->p->a, row, siblings_mutator, l));
+    struct rel *r = local_scan(l, rti, (Plan *)s, needed, list_length(rte->values_lists), "VALUES");
+    r->params = l->outer_refs;
+    l->outer_refs = saved;
+    return r;
+}
+
+/* ---- CTEs ---- */
+
+struct planned_cte *find_cte(struct level *l, const RangeTblEntry *rte)
+{
+    for (int up = rte->ctelevelsup; up > 0 && l != NULL; up--)
+        l = l->up;
+    if (l != NULL)
+        FOREACH (struct planned_cte, c, l->ctes)
+            if (strcmp(c->cte->ctename, rte->ctename) == 0)
+                return c;
+    raise(ERR_INTERNAL_ERROR, "could not find CTE \"%s\"", rte->ctename);
+}
+
+static struct rel *plan_cte_ref(struct level *l, int rti, const RangeTblEntry *rte, const List *needed)
+{
+    const struct planned_cte *c = find_cte(l, rte);
+    if (rte->self_reference) {
+        WorkTableScan *w = MAKE_NODE(l->p->a, WorkTableScan);
+        if (c->wt_param < 0)
+            raise(ERR_INTERNAL_ERROR, "could not find the work table of CTE \"%s\"", rte->ctename);
+        w->wtParam = c->wt_param;
+        return local_scan(l, rti, (Plan *)w, needed, c->rows, "a recursive query");
+    }
+    if (c->plan_id == 0)
+        raise(ERR_INTERNAL_ERROR, "CTE \"%s\" is not planned yet", rte->ctename);
+    CteScan *s = MAKE_NODE(l->p->a, CteScan);
+    s->ctePlanId = c->plan_id;
+    s->cteId = c->plan_id;
+    return local_scan(l, rti, (Plan *)s, needed, c->rows, "WITH");
+}
+
+/* ---- subqueries ---- */
+
+/* A column by which conditions may go inside: its value is the same for all that the subquery merges or numbers. */
+static bool in_clause(const List *clauses, const TargetEntry *t)
+{
+    FOREACH (SortGroupClause, g, clauses)
+        if (t->ressortgroupref != 0 && g->tleSortGroupRef == t->ressortgroupref)
+            return true;
+    return false;
+}
+
+static bool column_is_safe(const Query *q, const TargetEntry *t)
+{
+    if (t->resjunk || expr_is_volatile(t->expr) || expr_has_srf(t->expr) || expr_has_window(t->expr) ||
+        expr_has_sublink(t->expr))
+        return false;
+    if (q->hasDistinctOn && !in_clause(q->distinctClause, t))
+        return false;
+    FOREACH (WindowClause, w, q->windowClause)
+        if (!in_clause(w->partitionClause, t))
+            return false;
+    return true;
+}
+
+static bool query_takes_quals(const Query *q)
+{
+    return q->commandType == CMD_SELECT && q->limitCount == NULL && q->limitOffset == NULL && q->setOperations == NULL &&
+           q->rowMarks == NULL && !q->hasTargetSRFs;
+}
+
+struct into_query {
+    struct level *l;
+    int rti;
+    const Query *q;
+    bool safe;
+};
+
+static Node *into_query(const Var *v, void *arg)
+{
+    struct into_query *x = arg;
+    if (v->varno != x->rti || v->varattno < 1 || v->varattno > list_length(x->q->targetList)) {
+        x->safe = false;
+        return NULL;
+    }
+    const TargetEntry *t = list_nth(x->q->targetList, v->varattno - 1);
+    x->safe = x->safe && column_is_safe(x->q, t);
+    return t->expr;
+}
+
+/* FROM (SELECT a, count(*) FROM t GROUP BY a) s WHERE s.a = 1: the condition goes inside. Those that cannot are answered. */
+static List *push_quals_into(struct level *l, int rti, Query *q, List *quals)
+{
+    List *rest = NULL, *inside = NULL;
+    bool grouped = q->groupClause != NULL || q->groupingSets != NULL || q->hasAggs || q->havingQual != NULL;
+    if (!query_takes_quals(q) || q->jointree == NULL)
+        return quals;
+    FOREACH (Node, qual, quals) {
+        struct into_query x = {l, rti, q, !expr_is_volatile(qual) && !expr_has_subplan(qual)};
+        Node *own = x.safe ? replace_vars(l->p->a, qual, into_query, &x) : NULL;
+        List **to = x.safe ? &inside : &rest;
+        *to = list_append(l->p->a, *to, x.safe ? own : qual);
+    }
+    if (inside == NULL)
+        return rest;
+    Node **where = grouped ? &q->havingQual : &q->jointree->quals;
+    if (*where != NULL)
+        inside = list_concat(l->p->a, list_make(l->p->a, 1, *where), inside);
+    *where = make_and(l->p->a, inside);
+    return rest;
+}
+
+/* May the rows' expressions be computed above, where the columns are used? */
+static bool can_stay_open(const struct rel *r, const Query *q)
+{
+    if (r->remote == NULL || q->rowMarks != NULL)
+        return false;
+    FOREACH (TargetEntry, t, q->targetList)
+        if (!t->resjunk && (expr_has_srf(t->expr) || expr_is_volatile(t->expr) || expr_has_subplan(t->expr)))
+            return false;
+    return true;
+}
+
+static struct rel *open_subquery(struct level *l, int rti, struct level *sub, struct rel *r)
+{
+    List *columns = NULL;
+    FOREACH (TargetEntry, t, sub->q->targetList)
+        if (!t->resjunk)
+            columns = list_append(l->p->a, columns, to_push(sub, t->expr));
+    l->sources[rti].exprs = columns;
+    l->init_plans = list_concat(l->p->a, l->init_plans, sub->init_plans);
+    r->relids = (struct relset){{0}};
+    relset_add(&r->relids, rti);
+    return r;
+}
+
+static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, List **quals, const List *needed)
+{
+    struct level *sub = level_new(l->p, l, rte->subquery);
+    List *saved = l->outer_refs;
+    *quals = push_quals_into(l, rti, rte->subquery, *quals);
+    l->outer_refs = NULL;
+    struct rel *r = plan_level(sub);
+    if (can_stay_open(r, sub->q)) {
+        r = open_subquery(l, rti, sub, r);
+    } else {
+        const char *why = r->why;
+        SubqueryScan *s = MAKE_NODE(l->p->a, SubqueryScan);
+        ((Plan *)s)->lefttree = level_finish(sub, r, true);
+        r = local_scan(l, rti, (Plan *)s, needed, r->rows, NULL);
+        r->why = why;
+    }
+    r->params = l->outer_refs;
+    l->outer_refs = saved;
+    return r;
+}
+
+/* quals speak of rti alone. */
+struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed)
+{
+    RangeTblEntry *rte = level_rte(l, rti);
+    struct rel *r;
+    switch (rte->rtekind) {
+    case RTE_RELATION:
+        r = rte->relation->kind == REL_LOCAL ? plan_catalog(l, rti, rte, needed) : plan_collection(l, rti, rte);
+        break;
+    case RTE_SUBQUERY: r = plan_subquery(l, rti, rte, &quals, needed); break;
+    case RTE_FUNCTION: r = plan_function(l, rti, rte, needed); break;
+    case RTE_VALUES: r = plan_values(l, rti, rte, needed); break;
+    case RTE_CTE: r = plan_cte_ref(l, rti, rte, needed); break;
+    default: raise(ERR_FEATURE_NOT_SUPPORTED, "this kind of range table entry is not supported");
+    }
+    rel_filter_all(l, r, quals);
+    return r;
+}

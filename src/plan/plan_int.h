@@ -200,7 +200,7 @@ void plan_limit(struct level *l, struct rel *r);
 void rel_project(struct level *l, struct rel *r, List *targets, const char *why);
 struct rel *plan_set_operation(struct level *l);
 void plan_ctes(struct level *l);
-struct planned_cte *find_cte(struct level *l, const RangeTblEntry *rte);
+struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte);
 
 /* ---- estimate.c ---- */
 double qual_selectivity(const struct level *l, const Node *qual);

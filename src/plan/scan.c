@@ -120,7 +120,7 @@ static struct rel *plan_values(struct level *l, int rti, const RangeTblEntry *rt
 
 /* ---- CTEs ---- */
 
-struct planned_cte *find_cte(struct level *l, const RangeTblEntry *rte)
+struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte)
 {
     for (int up = rte->ctelevelsup; up > 0 && l != NULL; up--)
         l = l->up;
@@ -133,7 +133,7 @@ struct planned_cte *find_cte(struct level *l, const RangeTblEntry *rte)
 
 static struct rel *plan_cte_ref(struct level *l, int rti, const RangeTblEntry *rte, const List *needed)
 {
-    const struct planned_cte *c = find_cte(l, rte);
+    const struct planned_cte *c = level_find_cte(l, rte);
     if (rte->self_reference) {
         WorkTableScan *w = MAKE_NODE(l->p->a, WorkTableScan);
         if (c->wt_param < 0)

@@ -1,6 +1,10 @@
+/* Expressions as aggregation expressions: their values, SQL NULL as null, never missing. */
+#include <stdarg.h>
+#include <string.h>
+
 #include "push/push_int.h"
 
-#include <stdarg.h>
+#define MAX_DEPTH 24 /* of SQL expressions: MongoDB takes documents 180 levels deep, and one of these may need six */
 
 void *pc_no(struct pc *c, const char *fmt, ...)
 {
@@ -27,26 +31,553 @@ struct pcol *pc_column(struct pc *c, const Node *e)
     return NULL;
 }
 
-struct mq *pc_match(struct pc *c, Node *e, bool want)
+/* ---- columns ---- */
+
+static struct bv *strings(struct arena *a, int n, const char *const *names)
 {
-    (void)e, (void)want;
-    return pc_no(c, "not yet");
+    struct bv *list = bv_array(a);
+    for (int i = 0; i < n; i++)
+        bv_push(a, list, bv_str(a, names[i]));
+    return list;
 }
 
-bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why)
+/* The BSON types that a column of this type is read from, by MongoDB's names. */
+int type_bson_names(Oid type, const char *const **names)
 {
-    (void)r, (void)keys, (void)nkeys;
-    return push_refuse(why, "not yet");
+    static const char *const all[] = {"int", "long", "double", "decimal"};
+    static const char *const text[] = {"string"}, *const truth[] = {"bool"}, *const date[] = {"date"},
+                      *const oid[] = {"objectId"}, *const binary[] = {"binData"};
+    switch (type) {
+    case TYPE_int4:
+        return *names = all, 1;
+    case TYPE_int8:
+        return *names = all, 2;
+    case TYPE_float8:
+        return *names = all, 3;
+    case TYPE_numeric:
+        return *names = all, 4;
+    case TYPE_text:
+        return *names = text, 1;
+    case TYPE_bool:
+        return *names = truth, 1;
+    case TYPE_timestamptz:
+        return *names = date, 1;
+    case TYPE_objectid:
+        return *names = oid, 1;
+    case TYPE_uuid:
+    case TYPE_bytea:
+        return *names = binary, 1;
+    default:
+        return 0;
+    }
 }
 
-bool push_distinct(struct push_rel *r, List *exprs, const char **why)
+/* Is the column of a type whose values are read as they stand? */
+static bool column_known(const struct pcol *col)
 {
-    (void)r, (void)exprs;
-    return push_refuse(why, "not yet");
+    const char *const *names;
+    if (type_bson_names(col->type, &names) == 0 || col->type == TYPE_bytea)
+        return false;
+    return col->typmod == -1 || (col->type == TYPE_timestamptz && col->typmod == 3);
 }
 
-bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why)
+static struct bv *type_of(struct arena *a, const struct pcol *col)
 {
-    (void)r, (void)groups, (void)aggs, (void)finals;
-    return push_refuse(why, "not yet");
+    return bv_op(a, "$type", bv_field(a, col->path));
+}
+
+/* An int64 that float8 cannot hold is of another type; so it counts as NULL. */
+struct bv *float_exact(struct arena *a, const char *path)
+{
+    struct bv *convert = bv_set(a, bv_op(a, "input", bv_field(a, path)), "to", bv_str(a, "double"));
+    bv_set(a, convert, "onError", bv_null(a));
+    return bv_op2(a, "$eq", bv_field(a, path), bv_op(a, "$convert", convert));
+}
+
+struct bv *pc_column_fits(struct pc *c, const struct pcol *col)
+{
+    struct arena *a = c->arena;
+    const char *const *names;
+    int n = type_bson_names(col->type, &names);
+    if (col->type == TYPE_uuid)
+        return bv_op2(a, "$and", bv_op2(a, "$gte", bv_field(a, col->path), uuid_bound(a, false)),
+                      bv_op2(a, "$lte", bv_field(a, col->path), uuid_bound(a, true)));
+    if (n == 4)
+        return bv_op(a, "$isNumber", bv_field(a, col->path));
+    struct bv *fits = n == 1 ? bv_op2(a, "$eq", type_of(a, col), bv_str(a, names[0]))
+                             : bv_op2(a, "$in", type_of(a, col), strings(a, n, names));
+    if (col->type == TYPE_float8 && col->column != NULL && (col->column->seen & SEEN_INT64))
+        fits = bv_op2(a, "$and", fits, float_exact(a, col->path));
+    return fits;
+}
+
+struct bv *pc_column_value(struct pc *c, struct pcol *col)
+{
+    struct arena *a = c->arena;
+    if (!column_known(col))
+        return pc_no(c, "column \"%s\" of type %s", col->name, type_format(a, col->type, col->typmod));
+    struct bv *value = bv_field(a, col->path);
+    if (col->clean)
+        return value;
+    bool sure = col->proved && !c->in_match;
+    if (col->type == TYPE_float8)
+        value = bv_op(a, "$toDouble", value);
+    if (col->type == TYPE_numeric)
+        value = bv_op(a, "$toDecimal", value);
+    return sure ? value : bv_op3(a, "$cond", pc_column_fits(c, col), value, bv_null(a));
+}
+
+bool pc_nullable(struct pc *c, const Node *e)
+{
+    if (IS_A(e, Const))
+        return ((const Const *)e)->constisnull;
+    if (IS_A(e, NullTest) || IS_A(e, BooleanTest) || IS_A(e, DistinctExpr))
+        return false;
+    struct pcol *col = pc_column(c, e);
+    if (col != NULL)
+        return col->clean ? col->nullable : !col->proved || c->in_match;
+    return true;
+}
+
+/* ---- casts that change no comparison ---- */
+
+static bool text_like(Oid type)
+{
+    return type_is_text(type_base(type));
+}
+
+static bool widens(Oid func)
+{
+    switch (func) {
+    case 313:  /* int4(int2) */
+    case 754:  /* int8(int2) */
+    case 481:  /* int8(int4) */
+    case 235:  /* float8(int2) */
+    case 316:  /* float8(int4) */
+    case 311:  /* float8(float4) */
+    case 1740: /* numeric(int4) */
+    case 1781: /* numeric(int8) */
+    case 1782: /* numeric(int2) */
+        return true;
+    }
+    return false;
+}
+
+Node *pc_strip(Node *e)
+{
+    for (;;) {
+        if (IS_A(e, RelabelType) && text_like(((RelabelType *)e)->resulttype) &&
+            ((RelabelType *)e)->resulttypmod == -1 && text_like(expr_type(((RelabelType *)e)->arg)))
+            e = ((RelabelType *)e)->arg;
+        else if (IS_A(e, FuncExpr) && widens(((FuncExpr *)e)->funcid))
+            e = list_nth(((FuncExpr *)e)->args, 0);
+        else
+            return e;
+    }
+}
+
+/* ---- calls ---- */
+
+/* A field path or a constant may stand several times; anything else gets a name first. */
+static bool is_short(const struct bv *x)
+{
+    return x->value.value_type == BSON_TYPE_UTF8 || bv_is_plain(x) || (x->n == 1 && x->items[0].key != NULL &&
+                                                                      strcmp(x->items[0].key, "$literal") == 0);
+}
+
+void let_init(struct let *l, struct arena *a)
+{
+    *l = (struct let){.arena = a, .vars = bv_doc(a)};
+}
+
+struct bv *let_bind(struct let *l, struct bv *x)
+{
+    static const char *const names[] = {"x", "y", "z", "w"};
+    if (is_short(x) || l->vars->n >= 4)
+        return x;
+    const char *name = names[l->vars->n];
+    bv_set(l->arena, l->vars, name, x);
+    return bv_str(l->arena, arena_printf(l->arena, "$$%s", name));
+}
+
+struct bv *let_in(struct let *l, struct bv *body)
+{
+    struct arena *a = l->arena;
+    if (l->vars->n == 0)
+        return body;
+    return bv_op(a, "$let", bv_set(a, bv_op(a, "vars", l->vars), "in", body));
+}
+
+struct bv *pc_args(struct pc *c, List *args)
+{
+    struct bv *values = bv_array(c->arena);
+    FOREACH (Node, arg, args) {
+        struct bv *v = pc_value(c, arg);
+        if (v == NULL)
+            return NULL;
+        bv_push(c->arena, values, v);
+    }
+    return values;
+}
+
+/* make(args) where no argument is null, else null. */
+struct bv *pc_strict(struct pc *c, List *args, struct bv *(*make)(struct arena *a, struct bv **v, const void *arg),
+                     const void *arg)
+{
+    struct arena *a = c->arena;
+    struct bv *v[8], *nulls = bv_array(a);
+    struct let let;
+    let_init(&let, a);
+    if (list_length(args) > 8)
+        return pc_no(c, "a call with many arguments");
+    FOREACH (Node, e, args) {
+        int i = FOREACH_INDEX(e, args);
+        struct bv *x = pc_value(c, e);
+        if (x == NULL)
+            return NULL;
+        v[i] = let_bind(&let, x);
+        if (pc_nullable(c, e))
+            bv_push(a, nulls, bv_op2(a, "$eq", v[i], bv_null(a)));
+    }
+    struct bv *body = make(a, v, arg);
+    if (body != NULL && nulls->n > 0)
+        body = bv_op3(a, "$cond", nulls->n == 1 ? nulls->items[0].value : bv_op(a, "$or", nulls), bv_null(a), body);
+    return body == NULL ? NULL : let_in(&let, body);
+}
+
+struct plain_op {
+    const char *name;
+    int nargs;
+};
+
+static struct bv *make_op(struct arena *a, struct bv **v, const void *arg)
+{
+    const struct plain_op *op = arg;
+    if (op->nargs == 1)
+        return bv_op(a, op->name, v[0]);
+    struct bv *args = bv_array(a);
+    for (int i = 0; i < op->nargs; i++)
+        bv_push(a, args, v[i]);
+    return bv_op(a, op->name, args);
+}
+
+/* ---- integer arithmetic ---- */
+
+static const char *int_operator(const OpExpr *o)
+{
+    const struct oper *op = oper_by_oid(o->opno);
+    if (op == NULL || !type_is_int(op->right) || (op->left != 0 && !type_is_int(op->left)) || strlen(op->name) != 1)
+        return NULL;
+    return strchr("+-*/%", op->name[0]) != NULL ? op->name : NULL;
+}
+
+static void type_range(Oid type, __int128 *low, __int128 *high)
+{
+    *high = type == TYPE_int2 ? INT16_MAX : type == TYPE_int4 ? INT32_MAX : INT64_MAX;
+    *low = -*high - 1;
+}
+
+static __int128 magnitude(__int128 low, __int128 high)
+{
+    return -low > high ? -low : high;
+}
+
+static bool operator_range(struct pc *c, OpExpr *o, const char *name, __int128 *low, __int128 *high)
+{
+    __int128 l, h, l2, h2;
+    if (!pc_int_range(c, list_nth(o->args, 0), &l, &h))
+        return false;
+    if (list_length(o->args) == 1) {
+        *low = name[0] == '-' ? -h : l;
+        *high = name[0] == '-' ? -l : h;
+        return true;
+    }
+    if (!pc_int_range(c, list_nth(o->args, 1), &l2, &h2))
+        return false;
+    __int128 m = magnitude(l, h), m2 = magnitude(l2, h2);
+    switch (name[0]) {
+    case '+':
+        *low = l + l2;
+        *high = h + h2;
+        return true;
+    case '-':
+        *low = l - h2;
+        *high = h - l2;
+        return true;
+    case '*':
+        *high = m * m2; /* at most 2^126 */
+        *low = -*high;
+        return true;
+    case '/':
+        *high = m;
+        *low = l >= 0 && l2 > 0 ? 0 : -m;
+        return true;
+    default:
+        *high = h < 0 ? 0 : m < m2 - 1 ? m : m2 - 1;
+        *low = l >= 0 ? 0 : -(m < m2 - 1 ? m : m2 - 1);
+        return true;
+    }
+}
+
+bool pc_int_range(struct pc *c, Node *e, __int128 *low, __int128 *high)
+{
+    e = pc_strip(e);
+    Oid type = expr_type(e);
+    if (!type_is_int(type))
+        return false;
+    type_range(type, low, high);
+    if (IS_A(e, Const)) {
+        if (((Const *)e)->constisnull)
+            return false;
+        *low = *high = type == TYPE_int8 ? datum_int64(((Const *)e)->constvalue)
+                       : type == TYPE_int4 ? datum_int32(((Const *)e)->constvalue)
+                                           : datum_int16(((Const *)e)->constvalue);
+        return true;
+    }
+    if (IS_A(e, OpExpr)) {
+        __int128 l, h;
+        const char *name = int_operator((OpExpr *)e);
+        if (name == NULL || !operator_range(c, (OpExpr *)e, name, &l, &h))
+            return name == NULL;
+        if (l >= *low && h <= *high) {
+            *low = l;
+            *high = h;
+        }
+        return true;
+    }
+    if (IS_A(e, FuncExpr) && (((FuncExpr *)e)->funcid == 1317 || ((FuncExpr *)e)->funcid == 1381)) {
+        *low = 0; /* length(text), char_length(text): a document holds 16 MiB */
+        *high = 1 << 24;
+    }
+    return true;
+}
+
+static struct bv *make_int(struct arena *a, struct bv **v, const void *arg)
+{
+    switch (*(const char *)arg) {
+    case '+':
+        return bv_op2(a, "$add", v[0], v[1]);
+    case '-':
+        return bv_op2(a, "$subtract", v[0], v[1]);
+    case '*':
+        return bv_op2(a, "$multiply", v[0], v[1]);
+    case '%':
+        return bv_op2(a, "$mod", v[0], v[1]);
+    case '/':
+        return bv_op(a, "$trunc", bv_op2(a, "$divide", v[0], v[1]));
+    default: /* n: negative */
+        return bv_op2(a, "$subtract", bv_int(a, 0), v[0]);
+    }
+}
+
+/*
+ * PostgreSQL raises an error where the result leaves its type or the divisor is zero; MongoDB has wider numbers. So this is said
+ * only where neither can be: seen from the ranges of the operands.
+ */
+static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
+{
+    __int128 low, high, l, h, tl, th;
+    if (!operator_range(c, o, name, &low, &high))
+        return pc_no(c, "integer arithmetic over %s", type_display(c->arena, expr_type(list_nth(o->args, 0))));
+    type_range(o->opresulttype, &tl, &th);
+    if (low < tl || high > th)
+        return pc_no(c, "operator %s may overflow", name);
+    if (list_length(o->args) == 1)
+        return name[0] == '-' ? pc_strict(c, o->args, make_int, "n") : pc_value(c, list_nth(o->args, 0));
+    if (name[0] == '/' || name[0] == '%') {
+        pc_int_range(c, list_nth(o->args, 1), &l, &h);
+        if (l <= 0 && h >= 0)
+            return pc_no(c, "operator %s may divide by zero", name);
+        pc_int_range(c, list_nth(o->args, 0), &l, &h);
+        if (name[0] == '/' && magnitude(l, h) > (INT64_C(1) << 50)) /* $divide makes a double */
+            return pc_no(c, "division of bigint");
+    }
+    return pc_strict(c, o->args, make_int, name);
+}
+
+/* ---- values ---- */
+
+/* A predicate's three values. */
+static struct bv *truth_value(struct pc *c, Node *e)
+{
+    struct arena *a = c->arena;
+    struct bv *yes = pc_test(c, e, true);
+    if (yes == NULL || !pc_nullable(c, e))
+        return yes;
+    struct bv *no = pc_test(c, e, false);
+    if (no == NULL)
+        return NULL;
+    return bv_op3(a, "$cond", yes, bv_bool(a, true), bv_op3(a, "$cond", no, bv_bool(a, false), bv_null(a)));
+}
+
+static struct bv *constant(struct pc *c, const Const *k)
+{
+    if (k->constisnull)
+        return bv_null(c->arena);
+    struct bv *v = const_value(c->arena, k->consttype, k->constvalue);
+    if (v == NULL)
+        return pc_no(c, "a constant of type %s that BSON cannot hold", type_display(c->arena, k->consttype));
+    return bv_literal(c->arena, v);
+}
+
+/* Types whose Datums go to BSON as const_value() does it, whatever the value. */
+static bool param_type(const Param *p)
+{
+    if (p->paramtype == TYPE_timestamptz)
+        return p->paramtypmod >= 0 && p->paramtypmod <= 3;
+    return type_comparable(p->paramtype) && p->paramtype != TYPE_objectid && p->paramtype != TYPE_numeric;
+}
+
+static struct bv *parameter(struct pc *c, Param *p)
+{
+    struct arena *a = c->arena;
+    struct push_rel *r = c->rel;
+    if (p->paramkind != PARAM_EXEC || !param_type(p))
+        return pc_no(c, "a parameter of type %s", type_display(a, p->paramtype));
+    int n = 0;
+    while (n < list_length(r->params) && ((Param *)list_nth(r->params, n))->paramid != p->paramid)
+        n++;
+    if (n == list_length(r->params)) {
+        r->params = list_append(a, r->params, p);
+        r->strict = list_append(a, r->strict, INT_ITEM(0));
+    }
+    return bv_op(a, "$literal", bv_op(a, "$pgleaf", bv_int(a, n)));
+}
+
+static struct bv *case_value(struct pc *c, CaseExpr *e)
+{
+    struct arena *a = c->arena;
+    struct bv *branches = bv_array(a);
+    if (e->arg != NULL)
+        return pc_no(c, "CASE with an operand");
+    FOREACH (CaseWhen, w, e->args) {
+        struct bv *test = pc_test(c, w->expr, true), *value = pc_value(c, w->result);
+        if (test == NULL || value == NULL)
+            return NULL;
+        bv_push(a, branches, bv_set(a, bv_op(a, "case", test), "then", value));
+    }
+    struct bv *otherwise = e->defresult != NULL ? pc_value(c, e->defresult) : bv_null(a);
+    if (otherwise == NULL)
+        return NULL;
+    return bv_op(a, "$switch", bv_set(a, bv_op(a, "branches", branches), "default", otherwise));
+}
+
+static struct bv *nullif_value(struct pc *c, NullIfExpr *e)
+{
+    struct arena *a = c->arena;
+    OpExpr *equal = MAKE_NODE(a, OpExpr);
+    equal->opno = e->opno;
+    equal->opfuncid = e->opfuncid;
+    equal->opresulttype = TYPE_bool;
+    equal->args = e->args;
+    struct bv *test = pc_test(c, (Node *)equal, true), *value = pc_value(c, list_nth(e->args, 0));
+    return test == NULL || value == NULL ? NULL : bv_op3(a, "$cond", test, bv_null(a), value);
+}
+
+/* greatest, least: NULLs do not count, in $max and $min neither. */
+static struct bv *minmax_value(struct pc *c, MinMaxExpr *e)
+{
+    if (type_has_nan(e->minmaxtype) || !type_comparable(e->minmaxtype))
+        return pc_no(c, "greatest or least of %s", type_display(c->arena, e->minmaxtype));
+    struct bv *args = pc_args(c, e->args);
+    return args == NULL ? NULL : bv_op(c->arena, e->op == 0 ? "$max" : "$min", args);
+}
+
+static struct bv *to_text(struct pc *c, CoerceViaIO *e)
+{
+    struct arena *a = c->arena;
+    Oid from = expr_type(e->arg);
+    if (!text_like(e->resulttype) || (!type_is_int(from) && from != TYPE_bool))
+        return pc_no(c, "cast from %s to %s", type_display(a, from), type_display(a, e->resulttype));
+    struct bv *v = pc_value(c, e->arg);
+    if (v != NULL && type_is_int(from))
+        v = bv_op(a, "$toLong", v); /* a quotient is a double till here */
+    return v == NULL ? NULL : bv_op(a, "$toString", v);
+}
+
+static struct bv *relabeled(struct pc *c, RelabelType *e)
+{
+    Oid from = expr_type(e->arg);
+    if (!text_like(e->resulttype) || !text_like(from) || e->resulttypmod != -1)
+        return pc_no(c, "cast from %s to %s", type_display(c->arena, from), type_display(c->arena, e->resulttype));
+    struct bv *v = pc_value(c, e->arg);
+    return v != NULL && from == TYPE_objectid ? bv_op(c->arena, "$toString", v) : v;
+}
+
+struct bv *pc_call(struct pc *c, Oid func, List *args, const Node *call)
+{
+    if (widens(func))
+        return pc_value(c, list_nth(args, 0));
+    const struct push_func *f = push_func_lookup(func);
+    if (f == NULL) {
+        const struct func *fn = func_by_oid(func);
+        return pc_no(c, "function %s", fn != NULL ? fn->name : "unknown");
+    }
+    if (f->fn != NULL)
+        return f->fn(c, args, call);
+    struct plain_op op = {f->op, list_length(args)};
+    return pc_strict(c, args, make_op, &op);
+}
+
+struct bv *pc_operator(struct pc *c, const OpExpr *e)
+{
+    if (push_func_lookup(e->opfuncid) == NULL) {
+        const struct oper *o = oper_by_oid(e->opno);
+        return pc_no(c, "operator %s of %s", o != NULL ? o->name : "unknown",
+                     type_display(c->arena, expr_type(list_nth(e->args, 0))));
+    }
+    return pc_call(c, e->opfuncid, e->args, (const Node *)e);
+}
+
+static struct bv *value(struct pc *c, Node *e)
+{
+    struct pcol *col = pc_column(c, e);
+    if (col != NULL)
+        return pc_column_value(c, col);
+    switch (e->tag) {
+    case T_Const:
+        return constant(c, (Const *)e);
+    case T_Param:
+        return parameter(c, (Param *)e);
+    case T_RelabelType:
+        return relabeled(c, (RelabelType *)e);
+    case T_CoerceViaIO:
+        return to_text(c, (CoerceViaIO *)e);
+    case T_FuncExpr:
+        return pc_call(c, ((FuncExpr *)e)->funcid, ((FuncExpr *)e)->args, e);
+    case T_OpExpr: {
+        OpExpr *o = (OpExpr *)e;
+        if (int_operator(o) != NULL)
+            return int_arithmetic(c, o, int_operator(o));
+        return o->opresulttype == TYPE_bool ? truth_value(c, e) : pc_operator(c, o);
+    }
+    case T_BoolExpr:
+    case T_NullTest:
+    case T_BooleanTest:
+    case T_DistinctExpr:
+    case T_ScalarArrayOpExpr:
+        return truth_value(c, e);
+    case T_CaseExpr:
+        return case_value(c, (CaseExpr *)e);
+    case T_NullIfExpr:
+        return nullif_value(c, (NullIfExpr *)e);
+    case T_MinMaxExpr:
+        return minmax_value(c, (MinMaxExpr *)e);
+    case T_CoalesceExpr: {
+        struct bv *args = pc_args(c, ((CoalesceExpr *)e)->args);
+        return args == NULL ? NULL : args->n == 1 ? args->items[0].value : bv_op(c->arena, "$ifNull", args);
+    }
+    default:
+        return pc_no(c, "%s", node_name(e->tag));
+    }
+}
+
+struct bv *pc_value(struct pc *c, Node *e)
+{
+    if (c->depth >= MAX_DEPTH)
+        return pc_no(c, "an expression nested too deeply");
+    c->depth++;
+    struct bv *v = value(c, e);
+    c->depth--;
+    return v;
 }

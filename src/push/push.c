@@ -179,6 +179,11 @@ static int use_column(struct finish *f, struct pcol *col)
     return list_length(f->used);
 }
 
+static Node *scan_var(struct finish *f, struct pcol *col)
+{
+    return (Node *)make_var(f->r->arena, SCAN_VAR, use_column(f, col), col->type, col->typmod, 0);
+}
+
 static Node *to_scan(Node *e, void *ctx);
 
 /* A row of the whole table: a record of its visible columns. */
@@ -213,9 +218,9 @@ static Node *to_scan(Node *e, void *ctx)
             raise(ERR_INTERNAL_ERROR, "no column %d.%d in the remote relation", v->varno, v->varattno);
         return whole_row(f);
     }
-    int n = use_column(f, col);
-    Node *value = (Node *)make_var(f->r->arena, SCAN_VAR, n, col->type, col->typmod, 0);
-    return col->finish != NULL ? col->finish(f->r->arena, col, value) : value;
+    Node *value = scan_var(f, col);
+    return col->finish == NULL ? value
+                               : col->finish(f->r->arena, value, col->with != NULL ? scan_var(f, col->with) : NULL);
 }
 
 /* Is path, or something above it, among the columns asked for (but itself)? */
@@ -347,6 +352,7 @@ RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char
     m->database = r->rel->database;
     m->collection = r->rel->name;
     m->empty = r->empty;
+    m->one_row = r->one_row;
     m->rows = scan->plan_rows;
     m->strict = finish_strict(r);
     m->explain = r->explain;

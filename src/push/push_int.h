@@ -23,7 +23,10 @@ struct pcol {
     bool nullable;
     bool proved;                 /* the filters pushed so far let only values of its type through */
     bool no_nan;                 /* and no NaN */
-    Node *(*finish)(struct arena *a, const struct pcol *col, Node *value); /* value as read -> expr's value; NULL: itself */
+    bool changed;                /* by the $set behind its $group */
+    /* the local side makes expr's value of the value as it is read (and that of the column `with`); NULL: it is the same */
+    Node *(*finish)(struct arena *a, Node *value, Node *with);
+    struct pcol *with;
 };
 
 enum stage_kind { STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP };
@@ -47,6 +50,7 @@ struct push_rel {
     bool empty;    /* no row for sure */
     bool one_row;  /* an aggregate over all: one row, also of nothing */
     int ntemp;     /* fields made for sorting */
+    int nvars;     /* Vars of the scan's row that stand for columns */
     double rows;
 };
 
@@ -135,6 +139,28 @@ const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fo
 const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **why);
 /* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. */
 const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold);
+
+/* The BSON types that a column of this type is read from, by MongoDB's names; 0: not known. */
+int type_bson_names(Oid type, const char *const **names);
+/* Is the number at path one that a double holds? */
+struct bv *float_exact(struct arena *a, const char *path);
+
+/* $let: values that are to stand several times, unless they are short. */
+struct let {
+    struct arena *arena;
+    struct bv *vars;
+};
+void let_init(struct let *l, struct arena *a);
+struct bv *let_bind(struct let *l, struct bv *x); /* what stands for x; at most four */
+struct bv *let_in(struct let *l, struct bv *body);
+
+/* A function's or an operator's value, by what functions.def says. */
+struct bv *pc_call(struct pc *c, Oid func, List *args, const Node *call);
+struct bv *pc_operator(struct pc *c, const OpExpr *e);
+struct bv *pc_args(struct pc *c, List *args); /* the values as an array; NULL */
+/* make(args) where no argument is null, else null. */
+struct bv *pc_strict(struct pc *c, List *args, struct bv *(*make)(struct arena *a, struct bv **v, const void *arg),
+                     const void *arg);
 
 /* ---- functions: what functions.def says in its last column ---- */
 struct push_func {

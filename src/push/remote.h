@@ -26,6 +26,7 @@ struct remote {
     int ncolumns;
     struct remote_column *columns; /* the RemoteScan's SCAN_VAR row */
     bool whole_document;  /* columns are read from whole documents: no projection was pushed */
+    bool one_row;         /* an aggregate over all rows: where it gives no document, an empty one stands for it */
     bool empty;           /* known to give no row (constant false): nothing is sent */
     const char *hint;     /* index name, NULL none */
     const bool *strict;   /* by parameter: its NULL means that there is no row; NULL: so for all of them */

@@ -1,0 +1,37 @@
+/* Aggregates on their way into $group: what functions.def's aggregate rows name. */
+#ifndef PUSH_GROUP_H
+#define PUSH_GROUP_H
+
+#include "push/push_int.h"
+
+struct grouping {
+    struct pc c;
+    struct bv *body; /* $group's */
+    struct bv *set;  /* of the $set behind it */
+    List *cols;
+    int naccs;
+    bool one_row;
+};
+
+struct agg_call {
+    struct grouping *g;
+    const Aggref *agg;
+    Node *arg;         /* NULL: count(*) */
+    struct bv *filter; /* the FILTER clause is true; NULL none */
+};
+
+/* The expression over new columns that is the aggregate's value; NULL: it cannot be said (noted in g->c). */
+typedef Node *(*push_agg_fn)(struct agg_call *x);
+push_agg_fn push_agg_lookup(Oid oid); /* NULL: LOCAL */
+
+Node *push_count_rows(struct agg_call *x);
+Node *push_count(struct agg_call *x);
+Node *push_sum_int4(struct agg_call *x); /* and int2 */
+Node *push_sum_int8(struct agg_call *x);
+Node *push_sum_float(struct agg_call *x);
+Node *push_avg_int(struct agg_call *x);
+Node *push_avg_float(struct agg_call *x);
+Node *push_min(struct agg_call *x); /* and bool_and */
+Node *push_max(struct agg_call *x); /* and bool_or */
+
+#endif

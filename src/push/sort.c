@@ -1,0 +1,110 @@
+/*
+ * ORDER BY. PostgreSQL has NULL above every value and NaN above every number, MongoDB both below. Where a column can be
+ * either, or is not sure to be of its type, the rows get a key made for sorting:
+ *
+ *     ORDER BY a               {$set: {__k0: {$ifNull: [a if it fits, MaxKey]}}}, {$sort: {__k0: 1}}
+ *     ORDER BY a NULLS FIRST   {$set: {__k0: a if it fits, else null}}, {$sort: {__k0: 1}}
+ *     WHERE a > 5 ORDER BY a   {$sort: {a: 1}}
+ */
+#include <math.h>
+#include <string.h>
+
+#include "push/push_int.h"
+
+#define MAX_KEYS 32 /* MongoDB's limit */
+
+struct sorting {
+    struct pc c;
+    struct bv *set, *sort;
+};
+
+/* A path that is sorted by as it is; NULL none. */
+static const char *native_key(const struct pcol *col, bool nulls_largest)
+{
+    if (col->clean)
+        return type_has_nan(col->type) || (col->nullable && nulls_largest) ? NULL : col->path;
+    if (!col->proved && !col->column->notnull)
+        return NULL;
+    if (col->type == TYPE_numeric || (col->type == TYPE_float8 && !col->no_nan)) /* numeric: doubles are rounded */
+        return NULL;
+    return col->typmod == -1 || col->type == TYPE_timestamptz ? col->path : NULL;
+}
+
+/* A field that no column has. */
+static const char *temporary(struct push_rel *r)
+{
+    char *name = arena_printf(r->arena, "__k%d", r->ntemp++);
+    for (bool again = true; again;) {
+        again = false;
+        FOREACH (struct pcol, col, r->cols)
+            again |= strncmp(col->path, name, strlen(name)) == 0;
+        if (again)
+            name = arena_printf(r->arena, "_%s", name);
+    }
+    return name;
+}
+
+static struct bv *computed_key(struct sorting *s, Node *e, bool nulls_largest)
+{
+    struct arena *a = s->c.arena;
+    struct let let;
+    struct bv *v = pc_value(&s->c, e);
+    if (v == NULL)
+        return NULL;
+    let_init(&let, a);
+    if (type_has_nan(expr_type(e))) {
+        v = let_bind(&let, v);
+        v = bv_op3(a, "$cond", bv_op2(a, "$eq", v, bv_double(a, NAN)), bv_str(a, ""), v);
+    }
+    if (nulls_largest && pc_nullable(&s->c, e))
+        v = bv_op2(a, "$ifNull", v, bv_maxkey(a));
+    return let_in(&let, v);
+}
+
+static bool add_key(struct sorting *s, const struct push_sort_key *key)
+{
+    struct arena *a = s->c.arena;
+    Node *e = pc_strip(key->expr);
+    bool nulls_largest = key->descending == key->nulls_first;
+    if (IS_A(e, Const))
+        return true;
+    struct pcol *col = pc_column(&s->c, e);
+    if (!type_comparable(type_base(expr_type(e))))
+        return pc_no(&s->c, "sorting by %s", type_display(a, expr_type(e))) != NULL;
+    const char *path = col != NULL && type_comparable(col->type) ? native_key(col, nulls_largest) : NULL;
+    if (path == NULL) {
+        struct bv *v = computed_key(s, e, nulls_largest);
+        if (v == NULL)
+            return false;
+        path = temporary(s->c.rel);
+        bv_set(a, s->set, path, v);
+    }
+    for (int i = 0; i < s->sort->n; i++)
+        if (strcmp(s->sort->items[i].key, path) == 0)
+            return true;
+    bv_set(a, s->sort, path, bv_int(a, key->descending ? -1 : 1));
+    return true;
+}
+
+bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why)
+{
+    if (!r->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    if (r->one_row)
+        return push_refuse(why, "a sort of the one row of an aggregate");
+    struct sorting s = {push_compiler(r, false), bv_doc(r->arena), bv_doc(r->arena)};
+    for (int i = 0; i < nkeys; i++)
+        if (!add_key(&s, &keys[i]))
+            return push_refuse(why, s.c.why != NULL ? s.c.why : "a sort key");
+    if (s.sort->n > MAX_KEYS)
+        return push_refuse(why, "a sort by more than 32 keys");
+    if (list_length(r->params) > 0 && s.set->n > 0 && !push_server_has(r, s.set, why))
+        return false;
+    if (!push_server_has(r, s.set, why) || (s.set->n > 0 && !push_server_has(r, bv_op(r->arena, "$set", s.set), why)))
+        return false;
+    if (s.set->n > 0)
+        push_stage(r, STAGE_SET, s.set);
+    if (s.sort->n > 0)
+        push_stage(r, STAGE_SORT, s.sort);
+    return true;
+}

@@ -36,7 +36,7 @@ static Node *overflow_if(struct arena *a, Node *test, Node *value)
     CaseExpr *e = MAKE_NODE(a, CaseExpr);
     CaseWhen *w = MAKE_NODE(a, CaseWhen);
     w->expr = test;
-    w->result = operator_call(a, 594, 218, TYPE_float8, float_const(a, 1e308), float_const(a, 1e308));
+    w->result = operator_call(a, 594, 216, TYPE_float8, float_const(a, 1e308), float_const(a, 1e308));
     e->casetype = TYPE_float8;
     e->args = list_append(a, NULL, w);
     e->defresult = value;
@@ -221,7 +221,7 @@ static Node *finish_float_sum(struct arena *a, Node *value, Node *infinite)
 
 static bool float_functions(struct agg_call *x)
 {
-    static const Oid needed[] = {293, 218, 467, 298}; /* float8eq, float8mul, int8eq, float8ge */
+    static const Oid needed[] = {293, 216, 467, 298}; /* float8eq, float8mul, int8eq, float8ge */
     return have_functions(4, needed) || pc_no(&x->g->c, "no arithmetic of double precision") != NULL;
 }
 

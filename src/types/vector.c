@@ -61,7 +61,8 @@ static const char *int2_item(struct io *io, const char *s, Datum *value)
     errno = 0;
     long v = strtol(s, &end, 10);
     if (end == s) {
-        soft_raise(io->soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", "smallint", s);
+        soft_raise(io->soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", "smallint",
+                   s);
         return NULL;
     }
     if (errno == ERANGE || v < INT16_MIN || v > INT16_MAX) {
@@ -69,7 +70,8 @@ static const char *int2_item(struct io *io, const char *s, Datum *value)
         return NULL;
     }
     if (*end != '\0' && *end != ' ') {
-        soft_raise(io->soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", "smallint", s);
+        soft_raise(io->soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", "smallint",
+                   s);
         return NULL;
     }
     *value = datum_from_int16((int16_t)v);

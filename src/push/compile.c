@@ -423,8 +423,8 @@ static struct bv *constant(struct pc *c, const Const *k)
 /* Types whose Datums go to BSON as const_value() does it, whatever the value. */
 static bool param_type(const Param *p)
 {
-    if (p->paramtype == TYPE_timestamptz)
-        return p->paramtypmod >= 0 && p->paramtypmod <= 3;
+    if (p->paramtype == TYPE_timestamptz || p->paramtype == TYPE_date)
+        return p->paramtype == TYPE_timestamptz && p->paramtypmod >= 0 && p->paramtypmod <= 3;
     return type_comparable(p->paramtype) && p->paramtype != TYPE_objectid && p->paramtype != TYPE_numeric;
 }
 

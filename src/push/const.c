@@ -35,7 +35,7 @@ static bool type_is_number(Oid type)
 bool type_comparable(Oid type)
 {
     return type_is_number(type) || type_is_text(type) || type == TYPE_bool || type == TYPE_timestamptz ||
-           type == TYPE_uuid || type == TYPE_objectid;
+           type == TYPE_date || type == TYPE_uuid || type == TYPE_objectid;
 }
 
 static bool type_is_time(Oid type)
@@ -55,7 +55,7 @@ bool cmp_operator(Oid opno, enum cmp_op *op)
     if (l == TYPE_float8 || l == TYPE_float4)
         return r == TYPE_float8 || r == TYPE_float4;
     if (type_is_time(l))
-        return type_is_time(r) && (l == TYPE_timestamptz || r == TYPE_timestamptz);
+        return type_is_time(r) && (l == r ? l != TYPE_timestamp : l == TYPE_timestamptz || r == TYPE_timestamptz);
     return l == r && (l == TYPE_numeric || l == TYPE_text || l == TYPE_bool || l == TYPE_uuid);
 }
 
@@ -149,6 +149,10 @@ struct bv *const_value(struct arena *a, Oid type, Datum d)
         return bv_binary(a, BSON_SUBTYPE_UUID, VARDATA(d), 16);
     case TYPE_timestamptz:
         return timestamp_is_finite(datum_int64(d)) && date_ms(datum_int64(d), &ms) ? bv_date(a, ms) : NULL;
+    case TYPE_date: /* its midnight in UTC */
+        return date_is_finite(datum_int32(d))
+                   ? bv_date(a, (int64_t)datum_int32(d) * (USECS_PER_DAY / 1000) + UNIX_TO_EPOCH_MS)
+                   : NULL;
     default:
         return NULL;
     }
@@ -307,6 +311,8 @@ struct bound const_bound(struct arena *a, Oid column_type, enum cmp_op op, const
         return time_bound(a, op, datum_int64(k->constvalue));
     if (column_type == TYPE_timestamptz && type_is_time(t))
         return local_time_bound(a, op, k);
+    if (column_type == TYPE_date && t == TYPE_date && !date_is_finite(datum_int32(k->constvalue)))
+        return datum_int32(k->constvalue) > 0 ? all_below(op) : all_above(op);
     if (type_is_text(column_type) ? type_is_text(type_base(t)) : column_type == t)
         return compared(op, const_value(a, type_base(t), k->constvalue));
     return no_bound();

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
+#include "push/calls.h"
 #include "push/group.h"
 
 #define LOCAL NULL, NULL

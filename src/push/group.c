@@ -66,6 +66,28 @@ static struct pcol *new_column(struct grouping *g, Oid type, bool nullable)
     return col;
 }
 
+/* A date is in BSON a time, which is read and cast here. */
+static Node *finish_date(struct arena *a, Node *value, Node *with)
+{
+    FuncExpr *cast = MAKE_NODE(a, FuncExpr);
+    (void)with;
+    cast->funcid = 1178;
+    cast->funcresulttype = TYPE_date;
+    cast->funcformat = COERCE_EXPLICIT_CAST;
+    cast->args = list_append(a, NULL, value);
+    cast->location = -1;
+    return (Node *)cast;
+}
+
+static void read_dates(struct pcol *col)
+{
+    if (col->type != TYPE_date)
+        return;
+    col->type = TYPE_timestamptz;
+    col->typmod = -1;
+    col->finish = finish_date;
+}
+
 /* {$op: input} as a column; one that is there already serves again. */
 static struct pcol *accumulate(struct grouping *g, const char *op, struct bv *input, Oid type, bool nullable)
 {
@@ -104,7 +126,10 @@ static struct bv *filtered(struct agg_call *x, struct bv *v)
 
 static struct bv *argument(struct agg_call *x)
 {
-    return filtered(x, pc_value(&x->g->c, x->arg));
+    struct bv *v = pc_value(&x->g->c, x->arg);
+    if (v != NULL && expr_type(x->arg) == TYPE_objectid)
+        v = bv_op(x->g->c.arena, "$toString", v);
+    return filtered(x, v);
 }
 
 /* How many rows have a value that is not NULL. */
@@ -302,7 +327,9 @@ static Node *extreme(struct agg_call *x, const char *op)
         return NULL;
     if (type_has_nan(type))
         return extreme_number(x, op, v);
-    return accumulate(x->g, op, v, x->agg->aggtype, true)->expr;
+    struct pcol *col = accumulate(x->g, op, v, x->agg->aggtype, true);
+    read_dates(col);
+    return col->expr;
 }
 
 Node *push_min(struct agg_call *x)
@@ -352,6 +379,7 @@ static struct bv *group_keys(struct grouping *g, List *exprs)
                                        objectid ? type : type_base(type), expr_typmod(e));
         col->clean = true;
         col->nullable = pc_nullable(&g->c, e);
+        read_dates(col);
         bv_set(a, id, key, v);
     }
     return id;

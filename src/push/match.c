@@ -163,11 +163,29 @@ static void add_conjunct(struct arena *a, struct bv *doc, struct bv *rest, const
     }
 }
 
+static bool is_guard(const struct bv_item *item)
+{
+    return strcmp(item->key, "$type") == 0 || strcmp(item->key, "$not") == 0;
+}
+
+/* {a: {$gt: 1, $type: "int", $lt: 5}} reads better with the comparisons first. */
+static void guards_last(struct bv *ops)
+{
+    for (int i = 1; i < ops->n; i++)
+        for (int j = i; j > 0 && is_guard(&ops->items[j - 1]) && !is_guard(&ops->items[j]); j--) {
+            struct bv_item item = ops->items[j];
+            ops->items[j] = ops->items[j - 1];
+            ops->items[j - 1] = item;
+        }
+}
+
 /* {a: {$eq: 5}} is {a: 5}; {$expr: {$and: [x]}} is {$expr: x}. */
 static void shorten(struct bv *doc)
 {
     for (int i = 0; i < doc->n; i++) {
         struct bv *v = doc->items[i].value;
+        if (doc->items[i].key[0] != '$')
+            guards_last(v);
         if (v->n != 1 || v->items[0].key == NULL)
             continue;
         struct bv *inner = v->items[0].value;

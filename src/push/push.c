@@ -147,7 +147,7 @@ bool push_limit(struct push_rel *r, Node *count, Node *offset, const char **why)
         r->empty = true;
     if (skip > 0)
         push_stage(r, STAGE_SKIP, NULL)->n = skip;
-    if (limit > 0)
+    if (limit > 0 && limit < INT64_MAX / 2) /* beyond: all rows, and MongoDB adds skip to it */
         push_stage(r, STAGE_LIMIT, NULL)->n = limit;
     if (r->rows >= 0)
         r->rows = r->rows > (double)skip ? r->rows - (double)skip : 0;

@@ -83,22 +83,37 @@ Datum pg_sleep_until(struct fcall *fc)
 /* Years are negative before Christ. False: there is no such day. */
 static bool civil_set_date(struct civil *c, int year, int month, int day)
 {
-    if (year == 0 || year == INT_MIN)
+    if (year == 0 || year == INT_MIN) {
+        c->year = year;
         return false;
+    }
     *c = (struct civil){.year = year < 0 ? year + 1 : year, .month = month, .day = day};
     return month >= 1 && month <= 12 && day >= 1 && day <= month_days(c->year, month);
 }
 
-static DateADT date_of(struct civil *c, int year, int month, int day)
+/* Days since 2000; raises 22008. What PostgreSQL shows there is the astronomical year in make_date(). */
+static int64_t date_of(int year, int month, int day, bool astronomical)
 {
-    if (!civil_set_date(c, year, month, day))
-        raise(ERR_DATETIME_FIELD_OVERFLOW, "date field value out of range: %d-%02d-%02d", year, month, day);
-    if (julian_is_valid(c->year, month, day)) {
-        int64_t d = (int64_t)julian_from_date(c->year, month, day) - EPOCH_JULIAN;
-        if (date_is_valid(d))
-            return (DateADT)d;
-    }
-    raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range: %d-%02d-%02d", year, month, day);
+    struct civil c;
+    bool good = civil_set_date(&c, year, month, day);
+    int shown = astronomical ? c.year : year;
+    if (!good)
+        raise(ERR_DATETIME_FIELD_OVERFLOW, "date field value out of range: %d-%02d-%02d", shown, month, day);
+    if (!julian_is_valid(c.year, month, day))
+        raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range: %d-%02d-%02d", shown, month, day);
+    return (int64_t)julian_from_date(c.year, month, day) - EPOCH_JULIAN;
+}
+
+/* As %02g, with PostgreSQL's words for what is no number. */
+static const char *second_text(double v)
+{
+    static char text[32];
+    if (isnan(v))
+        return "NaN";
+    if (isinf(v))
+        return v < 0 ? "-Infinity" : "Infinity";
+    snprintf(text, sizeof text, "%02g", v);
+    return text;
 }
 
 /* Microseconds of a day, 24:00 included. */
@@ -110,13 +125,16 @@ static int64_t time_of(int hour, int minute, double second)
         if (t <= USECS_PER_DAY)
             return t;
     }
-    raise(ERR_DATETIME_FIELD_OVERFLOW, "time field value out of range: %d:%02d:%02g", hour, minute, second);
+    raise(ERR_DATETIME_FIELD_OVERFLOW, "time field value out of range: %d:%02d:%s", hour, minute, second_text(second));
 }
 
 Datum make_date(struct fcall *fc)
 {
-    struct civil c;
-    return datum_from_int32(date_of(&c, ARG_INT32(0), ARG_INT32(1), ARG_INT32(2)));
+    int64_t d = date_of(ARG_INT32(0), ARG_INT32(1), ARG_INT32(2), true);
+    if (!date_is_valid(d))
+        raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range: %d-%02d-%02d", ARG_INT32(0), ARG_INT32(1),
+              ARG_INT32(2));
+    return datum_from_int32((DateADT)d);
 }
 
 Datum make_time(struct fcall *fc)
@@ -126,18 +144,12 @@ Datum make_time(struct fcall *fc)
 
 static TimestampADT timestamp_of(struct fcall *fc)
 {
-    struct civil c;
-    int64_t date, t;
-    int year = ARG_INT32(0), month = ARG_INT32(1), day = ARG_INT32(2);
-    if (!civil_set_date(&c, year, month, day))
-        raise(ERR_DATETIME_FIELD_OVERFLOW, "date field value out of range: %d-%02d-%02d", year, month, day);
-    if (!julian_is_valid(c.year, month, day))
-        raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range: %d-%02d-%02d", year, month, day);
-    date = julian_from_date(c.year, month, day) - EPOCH_JULIAN;
+    int64_t date = date_of(ARG_INT32(0), ARG_INT32(1), ARG_INT32(2), false), t;
     int64_t time = time_of(ARG_INT32(3), ARG_INT32(4), ARG_FLOAT8(5));
     if (__builtin_mul_overflow(date, USECS_PER_DAY, &t) || __builtin_add_overflow(t, time, &t) || !timestamp_is_valid(t))
-        raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "timestamp out of range: %d-%02d-%02d %d:%02d:%02g", year, month, day,
-              ARG_INT32(3), ARG_INT32(4), ARG_FLOAT8(5));
+        raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "timestamp out of range: %d-%02d-%02d %d:%02d:%s",
+              ARG_INT32(0), ARG_INT32(1), ARG_INT32(2), ARG_INT32(3), ARG_INT32(4),
+              second_text(ARG_FLOAT8(5)));
     return t;
 }
 

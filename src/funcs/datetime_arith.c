@@ -218,10 +218,16 @@ Datum timetzdate_pl(struct fcall *fc)
 }
 
 /* ---- times of day ---- */
+/* The sum wraps at 64 bits, as PostgreSQL's does. */
 int64_t time_plus(int64_t t, int64_t usecs)
 {
-    t = (t + usecs % USECS_PER_DAY) % USECS_PER_DAY;
+    t = (int64_t)((uint64_t)t + (uint64_t)usecs) % USECS_PER_DAY;
     return t < 0 ? t + USECS_PER_DAY : t;
+}
+
+static int64_t negated(int64_t usecs)
+{
+    return (int64_t)-(uint64_t)usecs;
 }
 
 static Datum timetz_plus(struct arena *a, Datum d, int64_t usecs)
@@ -238,7 +244,7 @@ Datum time_pl_interval(struct fcall *fc)
 
 Datum time_mi_interval(struct fcall *fc)
 {
-    return datum_from_int64(time_plus(ARG_INT64(0), -(datum_interval(ARG_DATUM(1)).time % USECS_PER_DAY)));
+    return datum_from_int64(time_plus(ARG_INT64(0), negated(datum_interval(ARG_DATUM(1)).time)));
 }
 
 Datum interval_pl_time(struct fcall *fc)
@@ -253,7 +259,7 @@ Datum timetz_pl_interval(struct fcall *fc)
 
 Datum timetz_mi_interval(struct fcall *fc)
 {
-    return timetz_plus(fc->arena, ARG_DATUM(0), -(datum_interval(ARG_DATUM(1)).time % USECS_PER_DAY));
+    return timetz_plus(fc->arena, ARG_DATUM(0), negated(datum_interval(ARG_DATUM(1)).time));
 }
 
 Datum interval_pl_timetz(struct fcall *fc)

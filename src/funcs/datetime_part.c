@@ -8,10 +8,11 @@
 
 /* A field's value: the exact one that extract() gives, and as float8 for date_part(). */
 struct part {
-    enum { PART_NONE, PART_NULL, PART_INT, PART_SCALED, PART_JULIAN, PART_INFINITE } kind;
+    enum { PART_NONE, PART_NULL, PART_INT, PART_SCALED, PART_NUMERIC, PART_JULIAN, PART_INFINITE } kind;
     __int128 value; /* PART_SCALED: value / 10^scale */
     int scale;
-    double approximate; /* of PART_SCALED and PART_JULIAN */
+    Datum exact;        /* PART_NUMERIC */
+    double approximate; /* of PART_SCALED, PART_NUMERIC, PART_JULIAN */
     int64_t usecs;      /* PART_JULIAN: of the day */
 };
 
@@ -44,6 +45,7 @@ static Datum part_numeric(struct fcall *fc, const struct part *p)
     switch (p->kind) {
     case PART_INT: return numeric_from_int64(fc->arena, (int64_t)p->value);
     case PART_SCALED: return numeric_scaled(fc->arena, p->value, p->scale);
+    case PART_NUMERIC: return p->exact;
     case PART_INFINITE: return numeric_special(fc->arena, p->value < 0 ? NUMERIC_NINF : NUMERIC_PINF);
     case PART_JULIAN: {
         Datum fraction = num_div(fc->arena, numeric_from_int64(fc->arena, p->usecs),
@@ -58,7 +60,7 @@ static Datum part_float8(struct fcall *fc, const struct part *p)
 {
     switch (p->kind) {
     case PART_INT: return datum_from_float8((double)(int64_t)p->value);
-    case PART_SCALED: case PART_JULIAN: return datum_from_float8(p->approximate);
+    case PART_SCALED: case PART_NUMERIC: case PART_JULIAN: return datum_from_float8(p->approximate);
     case PART_INFINITE: return datum_from_float8(p->value < 0 ? -HUGE_VAL : HUGE_VAL);
     default: RETURN_NULL();
     }
@@ -181,7 +183,7 @@ static struct part zone_field(int32_t west, enum datetime_unit unit)
 }
 
 /* Of an infinite date or timestamp: fields that grow are infinite, those that go round are NULL. */
-static struct part infinite_field(enum datetime_unit unit, bool negative, bool clock, bool zone)
+static struct part infinite_field(enum datetime_unit unit, bool negative, bool clock)
 {
     switch (unit) {
     case UNIT_YEAR: case UNIT_DECADE: case UNIT_CENTURY: case UNIT_MILLENNIUM: case UNIT_JULIAN: case UNIT_ISOYEAR:
@@ -189,10 +191,9 @@ static struct part infinite_field(enum datetime_unit unit, bool negative, bool c
         return part_infinite(negative);
     case UNIT_DAY: case UNIT_MONTH: case UNIT_QUARTER: case UNIT_WEEK: case UNIT_DOW: case UNIT_ISODOW: case UNIT_DOY:
         return (struct part){.kind = PART_NULL};
-    case UNIT_MICROSECOND: case UNIT_MILLISECOND: case UNIT_SECOND: case UNIT_MINUTE: case UNIT_HOUR:
+    case UNIT_MICROSECOND: case UNIT_MILLISECOND: case UNIT_SECOND: case UNIT_MINUTE: case UNIT_HOUR: case UNIT_ZONE:
+    case UNIT_ZONE_HOUR: case UNIT_ZONE_MINUTE:
         return (struct part){.kind = clock ? PART_NULL : PART_NONE};
-    case UNIT_ZONE: case UNIT_ZONE_HOUR: case UNIT_ZONE_MINUTE:
-        return (struct part){.kind = zone ? PART_NULL : PART_NONE};
     default:
         return (struct part){0};
     }
@@ -203,7 +204,7 @@ static struct part date_part_of(struct fcall *fc)
     struct unit u = unit_of(fc->arena, ARG_DATUM(0), TYPE_date);
     DateADT d = ARG_INT32(1);
     if (!date_is_finite(d))
-        return finish(fc->arena, &u, infinite_field(u.unit, d < 0, false, false));
+        return finish(fc->arena, &u, infinite_field(u.unit, d < 0, false));
     if (u.unit == UNIT_JULIAN)
         return part_int(d + EPOCH_JULIAN);
     if (u.unit == UNIT_EPOCH)
@@ -221,11 +222,15 @@ static struct part julian_field(const struct civil *c)
     return p;
 }
 
-static struct part epoch_field(TimestampADT t)
+/* Beyond 64 bits PostgreSQL divides numerics, with fewer digits than all. */
+static struct part epoch_field(struct arena *a, TimestampADT t)
 {
-    int64_t epoch = -(int64_t)UNIX_TO_EPOCH_DAYS * USECS_PER_DAY;
-    double approximate = t < INT64_MAX + epoch ? (double)(t - epoch) / 1000000.0 : ((double)t - (double)epoch) / 1000000.0;
-    return part_scaled((__int128)t - epoch, 6, approximate);
+    int64_t epoch = -(int64_t)UNIX_TO_EPOCH_DAYS * USECS_PER_DAY, v;
+    if (!__builtin_sub_overflow(t, epoch, &v))
+        return part_scaled(v, 6, (double)v / 1000000.0);
+    Datum seconds = num_div(a, numeric_scaled(a, (__int128)t - epoch, 0), numeric_from_int64(a, USECS_PER_SEC));
+    return (struct part){.kind = PART_NUMERIC, .exact = num_round(a, seconds, 6),
+                         .approximate = ((double)t - (double)epoch) / 1000000.0};
 }
 
 static struct part timestamp_part_of(struct arena *a, Datum word, TimestampADT t, bool zoned)
@@ -233,11 +238,11 @@ static struct part timestamp_part_of(struct arena *a, Datum word, TimestampADT t
     struct unit u = unit_of(a, word, zoned ? TYPE_timestamptz : TYPE_timestamp);
     struct civil c;
     if (!timestamp_is_finite(t))
-        return finish(a, &u, infinite_field(u.unit, t < 0, true, zoned));
+        return finish(a, &u, infinite_field(u.unit, t < 0, true));
     if (!u.known)
         not_recognized(a, &u);
     if (u.unit == UNIT_EPOCH)
-        return epoch_field(t);
+        return epoch_field(a, t);
     if (u.reserved)
         not_supported(a, &u);
     if (zoned ? !civil_from_timestamptz(t, tz_session(), &c) : !civil_from_timestamp(t, &c))

@@ -47,9 +47,7 @@ int32_t zone_ref_at(const struct zone_ref *z, TimestampADT t)
 
 static Datum shifted(TimestampADT t, int64_t seconds)
 {
-    int64_t usecs;
-    if (__builtin_mul_overflow(seconds, USECS_PER_SEC, &usecs) || __builtin_add_overflow(t, usecs, &t) ||
-        !timestamp_is_valid(t))
+    if (__builtin_add_overflow(t, seconds * USECS_PER_SEC, &t) || !timestamp_is_valid(t))
         timestamp_out_of_range();
     return datum_from_int64(t);
 }
@@ -61,7 +59,10 @@ static int64_t interval_offset(struct arena *a, Datum d)
     if (v.month != 0 || v.day != 0)
         raise(ERR_INVALID_PARAMETER_VALUE, "interval time zone \"%s\" must not include months or days",
               type_output_cstring(a, TYPE_interval, d));
-    return v.time / USECS_PER_SEC;
+    int64_t seconds = v.time / USECS_PER_SEC;
+    if (seconds < INT32_MIN || seconds > INT32_MAX) /* PostgreSQL lets it wrap */
+        raise(ERR_INVALID_TIME_ZONE_DISPLACEMENT_VALUE, "time zone displacement out of range");
+    return seconds;
 }
 
 Datum timestamp_zone(struct fcall *fc)
@@ -114,8 +115,5 @@ Datum timetz_zone(struct fcall *fc)
 
 Datum timetz_izone(struct fcall *fc)
 {
-    int64_t east = interval_offset(fc->arena, ARG_DATUM(0));
-    if (east < INT32_MIN || east > INT32_MAX) /* PostgreSQL lets it wrap */
-        raise(ERR_INVALID_TIME_ZONE_DISPLACEMENT_VALUE, "time zone displacement out of range");
-    return timetz_at(fc->arena, datum_timetz(ARG_DATUM(1)), -east);
+    return timetz_at(fc->arena, datum_timetz(ARG_DATUM(1)), -interval_offset(fc->arena, ARG_DATUM(0)));
 }

@@ -96,20 +96,25 @@ void civil_from_date(DateADT d, struct civil *c)
     julian_to_date(d + EPOCH_JULIAN, &c->year, &c->month, &c->day);
 }
 
-bool civil_from_timestamp(TimestampADT t, struct civil *c)
+/* shift: microseconds to add, less than a day. */
+static bool civil_from_shifted(TimestampADT t, int64_t shift, struct civil *c)
 {
-    int64_t day = t / USECS_PER_DAY, usecs = t % USECS_PER_DAY;
-    if (usecs < 0) {
-        usecs += USECS_PER_DAY;
+    int64_t day = t / USECS_PER_DAY + EPOCH_JULIAN, usecs = t % USECS_PER_DAY + shift;
+    for (; usecs < 0; usecs += USECS_PER_DAY)
         day--;
-    }
-    day += EPOCH_JULIAN;
+    for (; usecs >= USECS_PER_DAY; usecs -= USECS_PER_DAY)
+        day++;
     *c = (struct civil){.dst = -1};
     if (day < -1 || day > INT32_MAX) /* -1: local time of the first instant, west of Greenwich */
         return false;
     julian_to_date((int)day, &c->year, &c->month, &c->day);
     civil_set_time(c, usecs);
     return true;
+}
+
+bool civil_from_timestamp(TimestampADT t, struct civil *c)
+{
+    return civil_from_shifted(t, 0, c);
 }
 
 static int64_t unix_seconds(TimestampADT t)
@@ -121,8 +126,7 @@ static int64_t unix_seconds(TimestampADT t)
 bool civil_from_timestamptz(TimestampADT t, const struct tz *z, struct civil *c)
 {
     const struct tz_type *type = tz_at(z, unix_seconds(t));
-    int64_t local;
-    if (__builtin_add_overflow(t, type->offset * USECS_PER_SEC, &local) || !civil_from_timestamp(local, c))
+    if (!civil_from_shifted(t, type->offset * USECS_PER_SEC, c))
         return false;
     c->dst = type->dst;
     c->west = -type->offset;

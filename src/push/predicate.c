@@ -466,8 +466,10 @@ static struct mq *element_match(struct pc *c, const ScalarArrayOpExpr *e, struct
     const Const *k = list_nth(e->args, 0);
     Oid elem = type_get(col->type)->elem;
     enum cmp_op op;
-    if (!IS_A(k, Const) || !cmp_operator(e->opno, &op) || !e->useOr || op != CMP_EQ)
+    if (!IS_A(k, Const) || !cmp_operator(e->opno, &op) || op != (e->useOr ? CMP_EQ : CMP_NE))
         return pc_no(c, "%s over an array column", e->useOr ? "ANY" : "ALL");
+    want = want == e->useOr;
+    op = CMP_EQ;
     if (k->constisnull) /* NULL = ANY ('{}') is false */
         return want ? mq_const(a, false) : pc_no(c, "NULL sought in an array column");
     struct mq *fits = array_notnull(c, col);

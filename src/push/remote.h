@@ -48,6 +48,20 @@ struct remote_cursor *remote_open(struct arena *a, const struct remote *r, const
 const bson_t *remote_next(struct remote_cursor *c);
 void remote_close(struct remote_cursor *c);
 
+/*
+ * What a column of a type is read from. Any other value is a mismatch, and counts as NULL in what MongoDB evaluates (push/):
+ *
+ *     int4         int32                            text         string
+ *     int8         int32, int64                     bool         bool
+ *     float8       double, int32, and an int64      timestamptz  date
+ *                  that a double holds              objectid     ObjectId
+ *     numeric      int32, int64, Decimal128, and a  uuid         binary 4, 16 bytes
+ *                  double with the 15 digits of     bytea        other binary
+ *                  the cast                         T[]          an array of null and what T is read from
+ *     jsonb        everything
+ *
+ * null, missing and undefined are NULL. A path leads through documents only: below an array or a scalar all is NULL.
+ */
 /* Reads a document's columns into values/nulls (arena: the row's). A value that does not fit: as pgleaf.mismatch says. */
 struct remote_reader;
 struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r);

@@ -1,4 +1,246 @@
-int main(void)
+/* pgleaf(8): the command line, the descriptors it was given, and the listener that forks (systemd Accept=no, inetd wait). */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "conf/conf.h"
+#include "session/session.h"
+
+enum { EXIT_USAGE = 64, EXIT_CONFIG = 78 };
+#define DEFAULT_FILE "/etc/pgleaf.conf"
+
+static const char usage[] =
+    "usage: pgleaf [-c FILE] [-o NAME=VALUE]... [--check] [--version] [--help]\n"
+    "       pgleaf [-o NAME=VALUE]... --dump=raw|query|plan|pipeline [--fixture=FILE] <SQL\n"
+    "Speaks the PostgreSQL protocol on standard input and output, and answers SQL from MongoDB.\n"
+    "See pgleaf(8) and pgleaf.conf(5).\n";
+
+struct arguments {
+    const char *file, *dump, *fixture;
+    bool check;
+    char **settings;
+    int nsettings;
+};
+
+static _Noreturn void wrong_usage(void)
 {
+    fputs(usage, stderr);
+    exit(EXIT_USAGE);
+}
+
+static void print_settings(void)
+{
+    struct arena *a = arena_new(NULL, "settings");
+    struct strbuf b;
+    strbuf_init(&b, a);
+    conf_print_mdoc(&b);
+    fputs(b.data, stdout);
+    arena_free(a);
+}
+
+static struct arguments read_arguments(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"check", no_argument, NULL, 'C'},          {"version", no_argument, NULL, 'V'},
+        {"help", no_argument, NULL, 'h'},           {"dump", required_argument, NULL, 'd'},
+        {"fixture", required_argument, NULL, 'f'},  {"print-settings", no_argument, NULL, 'P'},
+        {NULL, 0, NULL, 0},
+    };
+    struct arguments x = {.settings = calloc((size_t)argc + 1, sizeof(char *))};
+    for (int c; (c = getopt_long(argc, argv, "c:o:h", options, NULL)) != -1;) {
+        switch (c) {
+        case 'c': x.file = optarg; break;
+        case 'o': x.settings[x.nsettings++] = optarg; break;
+        case 'C': x.check = true; break;
+        case 'd': x.dump = optarg; break;
+        case 'f': x.fixture = optarg; break;
+        case 'V': printf("pgleaf %s\n", PGLEAF_VERSION); exit(0);
+        case 'h': fputs(usage, stdout); exit(0);
+        case 'P': print_settings(); exit(0);
+        default: wrong_usage();
+        }
+    }
+    if (optind < argc)
+        wrong_usage();
+    return x;
+}
+
+/* The file, then -o. Messages go to the operator: never into the client's stream. */
+static void read_configuration(const struct arguments *x)
+{
+    struct arena *a = arena_new(NULL, "configuration");
+    const char *message = NULL;
+    bool ok = x->dump != NULL || conf_read_file(a, x->file != NULL ? x->file : DEFAULT_FILE, x->file != NULL, &message);
+    for (int i = 0; i < x->nsettings && ok; i++)
+        ok = conf_set_argument(a, x->settings[i], &message);
+    if (!ok) {
+        log_write(SEV_FATAL, "%s", message);
+        exit(EXIT_CONFIG);
+    }
+    arena_free(a);
+}
+
+/* ---- listening ---- */
+
+static volatile sig_atomic_t stop, reap;
+
+static void on_stop(int sig)
+{
+    (void)sig;
+    stop = 1;
+}
+
+static void on_child(int sig)
+{
+    (void)sig;
+    reap = 1;
+}
+
+static void on(int sig, void (*fn)(int))
+{
+    struct sigaction sa = {.sa_handler = fn};
+    sigemptyset(&sa.sa_mask);
+    sigaction(sig, &sa, NULL);
+}
+
+static bool is_listening(int fd)
+{
+    int v = 0;
+    socklen_t len = sizeof v;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &v, &len) == 0 && v != 0;
+}
+
+static void close_on_exec(int fd)
+{
+    int flags = fcntl(fd, F_GETFD);
+    if (flags >= 0)
+        fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
+}
+
+/* In the child: the connection is ours alone, the listener and the parent's signals are not. */
+static _Noreturn void child(int client, const struct pollfd *listeners, int n, bool room)
+{
+    for (int i = 0; i < n; i++)
+        if (listeners[i].fd > STDERR_FILENO)
+            close(listeners[i].fd);
+    on(SIGCHLD, SIG_DFL);
+    on(SIGTERM, SIG_DFL);
+    on(SIGINT, SIG_DFL);
+    if (!room) {
+        session_turn_away(client);
+        exit(0);
+    }
+    exit(session_run(client, client));
+}
+
+static int reap_children(int running)
+{
+    reap = 0;
+    for (int status; waitpid(-1, &status, WNOHANG) > 0;) {
+        if (running > 0)
+            running--;
+        if (WIFSIGNALED(status))
+            log_write(SEV_WARNING, "a session ended by signal %d", WTERMSIG(status));
+    }
+    return running;
+}
+
+static int listen_and_fork(struct pollfd *listeners, int n)
+{
+    int running = 0;
+    sigset_t none, blocked;
+    sigemptyset(&none);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGCHLD);
+    sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGINT);
+    sigprocmask(SIG_BLOCK, &blocked, NULL); /* seen in ppoll() only */
+    on(SIGTERM, on_stop);
+    on(SIGINT, on_stop);
+    on(SIGCHLD, on_child);
+    session_warm();
+    for (int i = 0; i < n; i++) {
+        listeners[i].events = POLLIN;
+        close_on_exec(listeners[i].fd);
+        fcntl(listeners[i].fd, F_SETFL, fcntl(listeners[i].fd, F_GETFL) | O_NONBLOCK);
+    }
+    while (!stop) {
+        int ready = ppoll(listeners, (nfds_t)n, NULL, &none);
+        if (reap)
+            running = reap_children(running);
+        for (int i = 0; i < n && ready > 0; i++) {
+            if (!(listeners[i].revents & POLLIN))
+                continue;
+            int client = accept4(listeners[i].fd, NULL, NULL, SOCK_CLOEXEC);
+            if (client < 0)
+                continue;
+            bool room = running < (int)conf_int(CONF_max_connections);
+            pid_t pid = fork();
+            if (pid == 0) {
+                sigprocmask(SIG_SETMASK, &none, NULL);
+                child(client, listeners, n, room);
+            }
+            if (pid < 0)
+                log_write(SEV_ERROR, "fork: %s", strerror(errno));
+            else if (room)
+                running++;
+            close(client);
+        }
+    }
     return 0;
+}
+
+/* ---- which descriptors ---- */
+
+/* systemd's LISTEN_FDS, for this process: their number, from descriptor 3 on. */
+static int systemd_fds(void)
+{
+    const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+    int n = fds != NULL && (pid == NULL || atol(pid) == (long)getpid()) ? atoi(fds) : 0;
+    unsetenv("LISTEN_PID");
+    unsetenv("LISTEN_FDS");
+    unsetenv("LISTEN_FDNAMES");
+    return n > 0 && n < 64 ? n : 0;
+}
+
+static int serve(void)
+{
+    struct pollfd listeners[64];
+    int n = systemd_fds();
+    if (n == 0 && !is_listening(STDIN_FILENO))
+        return session_run(STDIN_FILENO, STDOUT_FILENO);
+    if (n == 1 && !is_listening(3)) {
+        close_on_exec(3);
+        return session_run(3, 3);
+    }
+    if (n == 0) {
+        listeners[0].fd = STDIN_FILENO;
+        n = 1;
+    } else {
+        for (int i = 0; i < n; i++)
+            listeners[i].fd = 3 + i;
+    }
+    return listen_and_fork(listeners, n);
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments x = read_arguments(argc, argv);
+    log_open(x.check || x.dump != NULL ? -1 : STDOUT_FILENO);
+    conf_init();
+    read_configuration(&x);
+    if (x.dump != NULL)
+        return session_dump(x.dump, x.fixture);
+    if (x.check)
+        return session_check();
+    return serve();
 }

@@ -1,0 +1,87 @@
+#include "auth/auth.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+#include "base/error.h"
+
+enum peer_kind auth_peer(struct arena *a, int fd, const char **text)
+{
+    struct sockaddr_storage ss;
+    socklen_t len = sizeof ss;
+    char host[INET6_ADDRSTRLEN] = "";
+    *text = "local";
+    if (getpeername(fd, (struct sockaddr *)&ss, &len) != 0)
+        return PEER_LOCAL; /* not a socket: a pipe or a file */
+    if (ss.ss_family == AF_INET) {
+        const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
+        inet_ntop(AF_INET, &in->sin_addr, host, sizeof host);
+        *text = arena_printf(a, "%s:%d", host, ntohs(in->sin_port));
+        return ntohl(in->sin_addr.s_addr) >> 24 == 127 ? PEER_LOOPBACK : PEER_REMOTE;
+    }
+    if (ss.ss_family == AF_INET6) {
+        const struct sockaddr_in6 *in = (const struct sockaddr_in6 *)&ss;
+        inet_ntop(AF_INET6, &in->sin6_addr, host, sizeof host);
+        *text = arena_printf(a, "[%s]:%d", host, ntohs(in->sin6_port));
+        bool mapped = IN6_IS_ADDR_V4MAPPED(&in->sin6_addr) && in->sin6_addr.s6_addr[12] == 127;
+        return IN6_IS_ADDR_LOOPBACK(&in->sin6_addr) || mapped ? PEER_LOOPBACK : PEER_REMOTE;
+    }
+    return ss.ss_family == AF_UNIX ? PEER_LOCAL : PEER_REMOTE;
+}
+
+static _Noreturn void refuse(const char *message, const char *hint)
+{
+    struct error *e = error_new(ERR_INVALID_AUTHORIZATION_SPECIFICATION, "%s", message);
+    e->severity = SEV_FATAL;
+    error_throw(error_hint(e, "%s", hint));
+}
+
+void auth_check_trust(enum peer_kind peer, bool allow_remote)
+{
+    if (peer == PEER_REMOTE && !allow_remote)
+        refuse("auth = trust does not serve clients that are not on this machine",
+               "Set auth = password, or allow_trust = on, in pgleaf.conf.");
+}
+
+char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote)
+{
+    char type;
+    struct wire_body body;
+    const char *s;
+    if (peer == PEER_REMOTE && !allow_remote)
+        refuse("a password must not be sent in the clear over the network",
+               "Come through an encrypted tunnel, or set allow_cleartext = on in pgleaf.conf.");
+    wire_begin(w, 'R');
+    wire_int32(w, 3); /* AuthenticationCleartextPassword */
+    wire_end(w);
+    if (!wire_flush(w))
+        return NULL;
+    enum wire_status status = wire_read(w, &type, &body);
+    if (status == WIRE_EOF)
+        return NULL;
+    if (status == WIRE_OK && type != WIRE_password)
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "expected password response, got message type %d", type);
+    if (status == WIRE_BAD)
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", w->problem);
+    if (!body_string(&body, &s) || !body_end(&body))
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid password packet size");
+    if (s[0] == '\0')
+        raise_fatal(ERR_INVALID_PASSWORD, "empty password returned by client");
+    prctl(PR_SET_DUMPABLE, 0); /* no core file with it */
+    char *password = strdup(s);
+    explicit_bzero((char *)(uintptr_t)s, strlen(s));
+    if (password == NULL)
+        raise_out_of_memory(strlen(s));
+    return password;
+}
+
+void auth_wipe(char *password)
+{
+    if (password != NULL)
+        explicit_bzero(password, strlen(password));
+    free(password);
+}

@@ -1,0 +1,23 @@
+/*
+ * Who the client is: trust, or a password that is passed through (manual 55.2.1). What makes a password right is the caller's
+ * to say: MongoDB's login, for the session.
+ */
+#ifndef AUTH_AUTH_H
+#define AUTH_AUTH_H
+
+#include "wire/wire.h"
+
+enum peer_kind { PEER_LOCAL, PEER_LOOPBACK, PEER_REMOTE }; /* LOCAL: a Unix socket, a pipe, a file */
+
+/* What is at the other end of fd; text (for the log) in a. */
+enum peer_kind auth_peer(struct arena *a, int fd, const char **text);
+
+/* Raises FATAL 28000 when a client of this kind may not come without a password. */
+void auth_check_trust(enum peer_kind peer, bool allow_remote);
+
+/* Asks for the password in the clear: malloc'ed, to be wiped by auth_wipe(). Raises FATAL 28000 before asking a remote client
+ * unless allowed; FATAL 08P01 for another message; NULL when the client went away. */
+char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote);
+void auth_wipe(char *password);
+
+#endif

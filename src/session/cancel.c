@@ -1,0 +1,92 @@
+/*
+ * Cancel requests arrive in another process (manual 55.2.8). Each session leaves a file PID below the runtime directory, mode
+ * 0600, with a random secret; who knows it may have the session signalled.
+ */
+#include "session/session_int.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char own_file[512];
+
+/* The directory's path; false when there is none that is ours alone. */
+static bool runtime_dir(char *path, size_t size, bool make)
+{
+    const char *set = conf_string(CONF_runtime_dir), *env = getenv("RUNTIME_DIRECTORY"), *xdg = getenv("XDG_RUNTIME_DIR");
+    struct stat st;
+    if (set != NULL && set[0] != '\0')
+        snprintf(path, size, "%s", set);
+    else if (env != NULL && env[0] == '/')
+        snprintf(path, size, "%.*s", (int)strcspn(env, ":"), env);
+    else
+        snprintf(path, size, "%s/pgleaf-%u", xdg != NULL && xdg[0] == '/' ? xdg : "/tmp", (unsigned)geteuid());
+    if (make && mkdir(path, 0700) != 0 && errno != EEXIST)
+        return false;
+    /* nobody else may put files there */
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & 022) == 0;
+}
+
+static void remove_own(void)
+{
+    if (own_file[0] != '\0')
+        unlink(own_file);
+    own_file[0] = '\0';
+}
+
+void cancel_register(struct session *s, int32_t *secret)
+{
+    char dir[400];
+    (void)s;
+    if (getrandom(secret, sizeof *secret, 0) != (ssize_t)sizeof *secret)
+        raise_fatal(ERR_INTERNAL_ERROR, "could not generate random cancel key");
+    if (!runtime_dir(dir, sizeof dir, true)) {
+        log_write(SEV_WARNING, "no runtime directory of our own: cancel requests will not be honoured");
+        return;
+    }
+    snprintf(own_file, sizeof own_file, "%s/%d", dir, (int)getpid());
+    unlink(own_file); /* a dead session's */
+    int fd = open(own_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 || write(fd, secret, sizeof *secret) != (ssize_t)sizeof *secret)
+        log_write(SEV_WARNING, "%s: %s; cancel requests will not be honoured", own_file, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    atexit(remove_own);
+}
+
+static bool same_secret(const void *a, const void *b, size_t n)
+{
+    const volatile unsigned char *x = a, *y = b;
+    unsigned char diff = 0;
+    for (size_t i = 0; i < n; i++)
+        diff |= (unsigned char)(x[i] ^ y[i]);
+    return diff == 0;
+}
+
+/* The client is not told anything, right or wrong. */
+void cancel_request(struct session *s, int32_t pid, int32_t secret)
+{
+    char dir[400], path[512];
+    int32_t kept = 0;
+    (void)s;
+    if (pid <= 0 || !runtime_dir(dir, sizeof dir, false))
+        return;
+    snprintf(path, sizeof path, "%s/%d", dir, (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        log_write(SEV_LOG, "cancel request for process %d, which is no session", (int)pid);
+        return;
+    }
+    ssize_t n = read(fd, &kept, sizeof kept);
+    close(fd);
+    if (n == (ssize_t)sizeof kept && same_secret(&kept, &secret, sizeof kept))
+        kill((pid_t)pid, SIGINT);
+    else
+        log_write(SEV_LOG, "wrong key in cancel request for process %d", (int)pid);
+}

@@ -1,0 +1,90 @@
+/* Errors and notices to the client (manual 55.8), and to the operator where they are his. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+static void field(struct wire *w, char code, const char *text)
+{
+    if (text == NULL)
+        return;
+    wire_byte(w, code);
+    wire_string(w, text);
+}
+
+/* Byte offsets become characters from 1. */
+static int characters(const char *text, int offset)
+{
+    int n = 1;
+    for (int i = 0; i < offset && text[i] != '\0'; i++)
+        n += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return n;
+}
+
+static void send_fields(struct session *s, char type, const struct error *e, const char *text)
+{
+    struct wire *w = &s->wire;
+    char number[16];
+    wire_begin(w, type);
+    field(w, 'S', severity_name(e->severity));
+    field(w, 'V', severity_name(e->severity));
+    field(w, 'C', errcode_sqlstate(e->code));
+    field(w, 'M', e->message);
+    field(w, 'D', e->detail);
+    field(w, 'H', e->hint);
+    if (e->position >= 0 && text != NULL && (size_t)e->position <= strlen(text)) {
+        snprintf(number, sizeof number, "%d", characters(text, e->position));
+        field(w, 'P', number);
+    }
+    field(w, 'W', e->where);
+    field(w, 's', e->schema);
+    field(w, 't', e->table);
+    field(w, 'c', e->column);
+    field(w, 'd', e->datatype);
+    field(w, 'n', e->constraint);
+    wire_byte(w, '\0');
+    wire_end(w);
+}
+
+void report_error(struct session *s, const struct error *e, const char *text)
+{
+    wire_cancel(&s->wire);
+    send_fields(s, 'E', e, text);
+    log_error(e);
+}
+
+/* client_min_messages: what is less severe is not sent. */
+static bool wanted(enum severity sev)
+{
+    static const struct {
+        const char *name;
+        enum severity least;
+    } levels[] = {{"notice", SEV_NOTICE}, {"warning", SEV_WARNING}, {"error", SEV_ERROR}, {"log", SEV_LOG}};
+    const char *set = conf_string(CONF_client_min_messages);
+    if (sev == SEV_INFO)
+        return true;
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(set, levels[i].name) == 0)
+            return sev >= levels[i].least;
+    return true;
+}
+
+static void to_client(void *arg, const struct error *e)
+{
+    struct session *s = arg;
+    if (s->logged_in && wanted(e->severity))
+        send_fields(s, 'N', e, s->text);
+}
+
+void report_init(struct session *s)
+{
+    notice_set_sink(to_client, s);
+}
+
+void send_ready(struct session *s)
+{
+    wire_begin(&s->wire, 'Z');
+    wire_byte(&s->wire, xact_status(s));
+    wire_end(&s->wire);
+    if (!wire_flush(&s->wire))
+        s->end = true;
+}

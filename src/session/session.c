@@ -1,0 +1,174 @@
+/* The message loop (manual 55.2): one catch per message. */
+#include "session/session_int.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+struct session the_session;
+
+/* ---- one message ---- */
+
+/* The extended protocol comes with the issue on drivers: refused once, and skipped to Sync. */
+static void on_extended(struct session *s, char type)
+{
+    s->skip_to_sync = true;
+    raise(ERR_FEATURE_NOT_SUPPORTED, "the extended query protocol is not supported yet (message %c)", type);
+}
+
+static void on_message(struct session *s, char type, struct wire_body *body)
+{
+    const char *text;
+    switch (type) {
+    case WIRE_query:
+        s->skip_to_sync = false;
+        if (!body_string(body, &text) || !body_end(body))
+            raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid message format");
+        text = arena_strdup(s->message, text);
+        utf8_require(text, strlen(text));
+        session_query(s, text);
+        break;
+    case WIRE_parse: case WIRE_bind: case WIRE_execute: case WIRE_describe: case WIRE_close: case WIRE_flush:
+        on_extended(s, type);
+        break;
+    case WIRE_function_call:
+        raise(ERR_FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
+    case WIRE_sync:
+        s->skip_to_sync = false;
+        break;
+    case WIRE_terminate:
+        s->end = true;
+        break;
+    case WIRE_copy_data: case WIRE_copy_done: case WIRE_copy_fail:
+        break; /* what a failed COPY had left to say */
+    default:
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid frontend message type %d", type);
+    }
+}
+
+static bool wants_ready(char type)
+{
+    return type == WIRE_query || type == WIRE_sync || type == WIRE_function_call;
+}
+
+static void after_error(struct session *s, const struct error *e)
+{
+    statement_timer_stop(s);
+    report_error(s, e, s->text);
+    xact_error(s);
+    if (e->severity >= SEV_FATAL)
+        s->end = true;
+}
+
+static void read_message(struct session *s, char *type, struct wire_body *body)
+{
+    idle_timer_start(s);
+    enum wire_status status = wire_read(&s->wire, type, body);
+    idle_timer_stop(s);
+    if (status == WIRE_EOF) {
+        s->end = true;
+    } else if (status == WIRE_BAD) {
+        struct error *e = error_new(ERR_PROTOCOL_VIOLATION, "%s", s->wire.problem);
+        if (strstr(s->wire.problem, "type") != NULL)
+            e = error_new(ERR_PROTOCOL_VIOLATION, "%s %d", s->wire.problem, (unsigned char)*type);
+        e->severity = SEV_FATAL;
+        error_throw(e);
+    }
+}
+
+static void one_message(struct session *s)
+{
+    char volatile type = 0;
+    arena_reset(s->message);
+    s->text = NULL;
+    TRY {
+        struct wire_body body;
+        char t;
+        read_message(s, &t, &body);
+        type = s->end ? 0 : t;
+        if (!s->end && !(s->skip_to_sync && t != WIRE_sync && t != WIRE_terminate))
+            on_message(s, t, &body);
+        else if (!s->end)
+            type = 0;
+    }
+    CATCH (e) {
+        after_error(s, e);
+    }
+    END_TRY;
+    error_clear();
+    if (!s->end && wants_ready(type))
+        send_ready(s);
+    else if (!s->end && s->skip_to_sync)
+        wire_flush(&s->wire);
+}
+
+/* ---- the whole ---- */
+
+static void serve(struct session *s)
+{
+    volatile bool started = false;
+    TRY {
+        started = session_start(s);
+    }
+    CATCH (e) {
+        report_error(s, e, NULL);
+    }
+    END_TRY;
+    error_clear();
+    while (started && !s->end)
+        one_message(s);
+    wire_flush(&s->wire);
+}
+
+void session_warm(void)
+{
+    mongoc_init();
+}
+
+int session_run(int in, int out)
+{
+    struct session *s = &the_session;
+    memset(s, 0, sizeof *s);
+    s->arena = arena_new(NULL, "session");
+    s->message = arena_new(s->arena, "message");
+    log_open(out);
+    wire_init(&s->wire, s->arena, in, out);
+    s->peer_kind = auth_peer(s->arena, in, &s->peer);
+    log_session.peer = s->peer;
+    settings_init(s);
+    report_init(s);
+    interrupts_init(s);
+    serve(s);
+    notice_set_sink(NULL, NULL);
+    if (s->mongo != NULL)
+        mongo_close(s->mongo);
+    int status = s->exit_status;
+    arena_free(s->arena);
+    return status;
+}
+
+void session_turn_away(int fd)
+{
+    struct session *s = &the_session;
+    struct wire_body body;
+    memset(s, 0, sizeof *s);
+    s->arena = arena_new(NULL, "session");
+    s->message = arena_new(s->arena, "message");
+    wire_init(&s->wire, s->arena, fd, fd);
+    alarm(5); /* a client that says nothing is not waited for */
+    for (int i = 0; i < 3 && wire_read_startup(&s->wire, &body) == WIRE_OK; i++) {
+        int32_t code = 0;
+        if (!body_int32(&body, &code) || (code != SSL_REQUEST && code != GSSENC_REQUEST))
+            break;
+        wire_byte(&s->wire, 'N');
+        if (!wire_flush(&s->wire))
+            break;
+    }
+    struct error *e = error_new(ERR_TOO_MANY_CONNECTIONS, "sorry, too many clients already");
+    e->severity = SEV_FATAL;
+    report_error(s, e, NULL);
+    wire_flush(&s->wire);
+    arena_free(s->arena);
+}

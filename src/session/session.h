@@ -1,0 +1,25 @@
+/* One client's session, from its first packet to its end; and what the command line asks for besides. */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include <stdbool.h>
+
+enum { EXIT_UNREACHABLE = 69 }; /* sysexits.h EX_UNAVAILABLE: MongoDB was not there at the start */
+
+/* Libraries that can be made ready before a fork. */
+void session_warm(void);
+
+/* Serves the client at these descriptors until it goes. The settings are read. Returns the exit status. */
+int session_run(int in, int out);
+
+/* Tells a client that there is no room (53300), and hangs up. */
+void session_turn_away(int fd);
+
+/* Connects as the configuration says, and prints what it found. Exit status 0, 69, 78. */
+int session_check(void);
+
+/* Reads SQL from standard input and prints a stage: raw, query, plan or pipeline; errors too. fixture: a file of relations
+ * (catalog/fixture.c), NULL none. Exit status 0, 64. */
+int session_dump(const char *stage, const char *fixture);
+
+#endif

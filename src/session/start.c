@@ -1,0 +1,334 @@
+/* From the first packet to ReadyForQuery (manual 55.2.1): parameters, login, MongoDB's connection. */
+#include "session/session_int.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "mongo/source.h"
+#include "types/func.h"
+
+/* ---- the connection string ---- */
+
+static const char *read_uri_file(struct arena *a, const char *name)
+{
+    char line[8192];
+    const char *dir = getenv("CREDENTIALS_DIRECTORY");
+    const char *path = strchr(name, '/') != NULL || dir == NULL ? name : arena_printf(a, "%s/%s", dir, name);
+    FILE *f = fopen(path, "re");
+    if (f == NULL)
+        raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s: %s", path, strerror(errno));
+    bool got = fgets(line, sizeof line, f) != NULL;
+    fclose(f);
+    line[got ? strcspn(line, "\r\n") : 0] = '\0';
+    const char *uri = arena_strdup(a, line);
+    explicit_bzero(line, sizeof line);
+    if (uri[0] == '\0')
+        raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s is empty", path);
+    return uri;
+}
+
+static const char *mongo_uri(struct arena *a)
+{
+    const char *uri = conf_string(CONF_uri), *file = conf_string(CONF_uri_file);
+    if (file != NULL && file[0] != '\0')
+        return read_uri_file(a, file);
+    if (uri == NULL || uri[0] == '\0')
+        raise_fatal(ERR_CONFIG_FILE_ERROR, "neither uri nor uri_file is set");
+    return uri;
+}
+
+static const char *or_null(const char *s)
+{
+    return s != NULL && s[0] != '\0' ? s : NULL;
+}
+
+struct mongo *session_mongo(struct arena *a, const char *user, char *password)
+{
+    struct mongo_options opt = {
+        .uri = mongo_uri(a),
+        .user = user,
+        .password = password,
+        .auth_source = or_null(conf_string(CONF_auth_source)),
+        .auth_mechanism = or_null(conf_string(CONF_auth_mechanism)),
+        .connect_timeout_ms = (int)conf_int(CONF_connect_timeout),
+        .command_log = or_null(conf_string(CONF_command_log)),
+    };
+    const char *dir = or_null(conf_string(CONF_cache_dir)), *env = getenv("CACHE_DIRECTORY");
+    mongo_settings.cache_dir = dir != NULL ? dir : env;
+    mongo_settings.cache_max_age_s = (int)conf_int(CONF_cache_max_age);
+    return mongo_connect(a, &opt);
+}
+
+/* ---- the startup packet ---- */
+
+struct startup {
+    const char *user, *database, *options;
+    List *unknown; /* _pq_. options */
+    int minor;
+};
+
+static bool true_word(const char *s)
+{
+    return strcasecmp(s, "true") == 0 || strcasecmp(s, "on") == 0 || strcasecmp(s, "yes") == 0 || strcmp(s, "1") == 0;
+}
+
+static bool false_word(const char *s)
+{
+    return strcasecmp(s, "false") == 0 || strcasecmp(s, "off") == 0 || strcasecmp(s, "no") == 0 || strcmp(s, "0") == 0;
+}
+
+static void startup_setting(const char *name, const char *value)
+{
+    struct error *volatile failed = NULL;
+    TRY {
+        conf_set(name, value, CONF_FROM_STARTUP, false);
+    }
+    CATCH (e) {
+        e->severity = SEV_FATAL;
+        failed = e;
+    }
+    END_TRY;
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+/* The next word of `options`: spaces part, a backslash takes the next character as it is. */
+static char *option_word(struct arena *a, const char **p)
+{
+    struct strbuf b;
+    while (**p == ' ' || **p == '\t' || **p == '\n')
+        ++*p;
+    if (**p == '\0')
+        return NULL;
+    strbuf_init(&b, a);
+    strbuf_addstr(&b, "");
+    for (; **p != '\0' && **p != ' ' && **p != '\t' && **p != '\n'; ++*p) {
+        if (**p == '\\' && (*p)[1] != '\0')
+            ++*p;
+        strbuf_addch(&b, **p);
+    }
+    return b.data;
+}
+
+static void apply_options(struct arena *a, const char *options)
+{
+    char *w;
+    while ((w = option_word(a, &options)) != NULL) {
+        char *setting = w;
+        if (strcmp(w, "-c") == 0)
+            setting = option_word(a, &options);
+        else if (strncmp(w, "-c", 2) == 0 || strncmp(w, "--", 2) == 0)
+            setting = w + 2;
+        else
+            raise_fatal(ERR_SYNTAX_ERROR, "invalid command-line argument for server process: %s", w);
+        char *eq = setting != NULL ? strchr(setting, '=') : NULL;
+        if (eq == NULL)
+            raise_fatal(ERR_SYNTAX_ERROR, "-c %s requires a value", setting != NULL ? setting : "");
+        *eq = '\0';
+        for (char *c = setting; *c != '\0'; c++)
+            if (*c == '-')
+                *c = '_';
+        startup_setting(setting, eq + 1);
+    }
+}
+
+static void parse_startup(struct session *s, struct wire_body *body, struct startup *st)
+{
+    struct arena *a = s->arena;
+    const char *name, *value;
+    List *settings = NULL;
+    for (;;) {
+        if (!body_string(body, &name))
+            raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+        if (name[0] == '\0')
+            break;
+        if (!body_string(body, &value))
+            raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+        name = arena_strdup(a, name);
+        value = arena_strdup(a, value);
+        if (strcmp(name, "user") == 0)
+            st->user = value;
+        else if (strcmp(name, "database") == 0)
+            st->database = value;
+        else if (strcmp(name, "options") == 0)
+            st->options = value;
+        else if (strcmp(name, "replication") == 0) {
+            if (!false_word(value) && !true_word(value) && strcmp(value, "database") != 0)
+                raise_fatal(ERR_INVALID_PARAMETER_VALUE, "invalid value for parameter \"%s\": \"%s\"", "replication", value);
+            if (!false_word(value))
+                raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "replication connections are not supported");
+        } else if (strncmp(name, "_pq_.", 5) == 0) {
+            st->unknown = list_append(a, st->unknown, (void *)(uintptr_t)name);
+        } else {
+            settings = list_append(a, settings, (void *)(uintptr_t)name);
+            settings = list_append(a, settings, (void *)(uintptr_t)value);
+        }
+    }
+    if (!body_end(body))
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+    if (st->user == NULL || st->user[0] == '\0')
+        raise_fatal(ERR_INVALID_AUTHORIZATION_SPECIFICATION, "no PostgreSQL user name specified in startup packet");
+    if (st->database == NULL || st->database[0] == '\0')
+        st->database = st->user;
+    if (st->options != NULL)
+        apply_options(a, st->options);
+    for (int i = 0; i < list_length(settings); i += 2)
+        startup_setting(list_nth(settings, i), list_nth(settings, i + 1));
+}
+
+static void negotiate(struct session *s, const struct startup *st)
+{
+    if (st->minor == 0 && st->unknown == NULL)
+        return;
+    wire_begin(&s->wire, 'v'); /* NegotiateProtocolVersion */
+    wire_int32(&s->wire, PROTOCOL_3_0);
+    wire_int32(&s->wire, list_length(st->unknown));
+    for (int i = 0; i < list_length(st->unknown); i++)
+        wire_string(&s->wire, list_nth(st->unknown, i));
+    wire_end(&s->wire);
+}
+
+/* Requests for encryption are declined; a cancel request is done; a startup packet is what we want. False: nothing more. */
+static bool read_startup(struct session *s, struct startup *st)
+{
+    for (int asked = 0;; asked++) {
+        struct wire_body body;
+        int32_t code, pid, secret;
+        enum wire_status status = wire_read_startup(&s->wire, &body);
+        if (status == WIRE_EOF)
+            return false;
+        if (status == WIRE_BAD || !body_int32(&body, &code))
+            raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", s->wire.problem != NULL ? s->wire.problem : "invalid length of startup packet");
+        if (code == CANCEL_REQUEST) {
+            if (body_int32(&body, &pid) && body_int32(&body, &secret) && body_end(&body))
+                cancel_request(s, pid, secret);
+            return false;
+        }
+        if ((code == SSL_REQUEST || code == GSSENC_REQUEST) && asked < 2) {
+            wire_byte(&s->wire, 'N');
+            if (!wire_flush(&s->wire))
+                return false;
+            continue;
+        }
+        if (code >> 16 != 3)
+            raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "unsupported frontend protocol %u.%u: server supports 3.0 to 3.0",
+                        (unsigned)code >> 16, (unsigned)code & 0xffff);
+        st->minor = code & 0xffff;
+        parse_startup(s, &body, st);
+        return true;
+    }
+}
+
+/* ---- login ---- */
+
+static void check_database_name(const char *name)
+{
+    if (strlen(name) > 63 || strpbrk(name, "/\\. \"$*<>:|?") != NULL)
+        raise_fatal(ERR_UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
+}
+
+/* What MongoDB said to the login, in PostgreSQL's words. */
+static _Noreturn void login_failed(struct session *s, struct error *e)
+{
+    e->severity = SEV_FATAL;
+    if (e->code == ERR_INVALID_PASSWORD) {
+        e->message = arena_printf(s->arena, "password authentication failed for user \"%s\"", s->user);
+        e->detail = e->hint = NULL;
+    } else if (e->code == ERR_CONFIG_FILE_ERROR || e->code == ERR_INVALID_PARAMETER_VALUE) {
+        s->exit_status = 78;
+        log_error(e);
+        struct error *told = error_new(ERR_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION, "pgleaf is not configured rightly");
+        told->severity = SEV_FATAL;
+        error_throw(error_hint(told, "Its log says more."));
+    } else if (strncmp(errcode_sqlstate(e->code), "08", 2) == 0) {
+        s->exit_status = EXIT_UNREACHABLE;
+    }
+    error_throw(e);
+}
+
+static bool log_in(struct session *s)
+{
+    bool trust = strcmp(conf_string(CONF_auth), "trust") == 0;
+    char *password = NULL;
+    if (trust) {
+        auth_check_trust(s->peer_kind, conf_bool(CONF_allow_trust));
+    } else {
+        password = auth_ask_password(&s->wire, s->peer_kind, conf_bool(CONF_allow_cleartext));
+        if (password == NULL)
+            return false;
+    }
+    struct error *volatile failed = NULL;
+    TRY {
+        s->mongo = session_mongo(s->arena, trust ? NULL : s->user, password);
+    }
+    CATCH (e) {
+        failed = e;
+    }
+    END_TRY;
+    auth_wipe(password);
+    if (failed != NULL)
+        login_failed(s, failed);
+    return true;
+}
+
+/* ---- ready ---- */
+
+static void send_parameter(const char *name, const char *value)
+{
+    struct session *s = &the_session;
+    if (!s->logged_in)
+        return;
+    wire_begin(&s->wire, 'S');
+    wire_string(&s->wire, name);
+    wire_string(&s->wire, value);
+    wire_end(&s->wire);
+}
+
+static const char *setting_get(const char *name)
+{
+    return conf_show(name);
+}
+
+static void setting_set(const char *name, const char *value, bool is_local)
+{
+    conf_set(name, value, CONF_FROM_SESSION, is_local);
+}
+
+bool session_start(struct session *s)
+{
+    struct startup st = {0};
+    int32_t secret = 0;
+    idle_timer_start(s);
+    if (!read_startup(s, &st))
+        return false;
+    s->user = st.user;
+    s->database = st.database;
+    log_session.user = s->user;
+    log_session.database = s->database;
+    negotiate(s, &st);
+    check_database_name(s->database);
+    if (!log_in(s))
+        return false;
+    idle_timer_stop(s);
+    conf_set_fixed(CONF_session_authorization, s->user);
+    s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
+    func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
+                                 .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s};
+    cancel_register(s, &secret);
+    wire_begin(&s->wire, 'R');
+    wire_int32(&s->wire, 0);
+    wire_end(&s->wire);
+    s->logged_in = true;
+    conf_on_report(send_parameter);
+    conf_report_all();
+    wire_begin(&s->wire, 'K');
+    wire_int32(&s->wire, (int32_t)getpid());
+    wire_int32(&s->wire, secret);
+    wire_end(&s->wire);
+    send_ready(s);
+    return true;
+}

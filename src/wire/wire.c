@@ -1,0 +1,277 @@
+#include "wire/wire.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define SMALL 10000
+#define LARGE 0x3fffffff /* PostgreSQL's limit of an allocation */
+#define STARTUP_MAX 10000
+
+static size_t longest(char type)
+{
+    switch (type) {
+#define MESSAGE(byte, name, max) \
+    case byte: return max;
+#include "wire/messages.def"
+#undef MESSAGE
+    }
+    return 0;
+}
+
+static ssize_t plain_read(void *arg, void *p, size_t n)
+{
+    return read(((struct wire *)arg)->in, p, n);
+}
+
+static ssize_t plain_write(void *arg, const void *p, size_t n)
+{
+    return write(((struct wire *)arg)->out, p, n);
+}
+
+void wire_init(struct wire *w, struct arena *a, int in, int out)
+{
+    int one = 1;
+    memset(w, 0, sizeof *w);
+    w->in = in;
+    w->out = out;
+    w->arena = a;
+    w->transport = (struct wire_transport){plain_read, plain_write, w};
+    strbuf_init(&w->output, a);
+    setsockopt(out, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* fails on what is not a TCP socket */
+}
+
+/* ---- reading ---- */
+
+static void interrupted(struct wire *w)
+{
+    if (w->interrupts != NULL)
+        w->interrupts();
+}
+
+/* Some bytes more, at the buffer's end. False at the end of the stream. */
+static bool read_some(struct wire *w)
+{
+    for (;;) {
+        struct pollfd p = {.fd = w->in, .events = POLLIN};
+        interrupted(w);
+        int ready = poll(&p, 1, 1000); /* a signal between the check and the wait is seen at the next turn */
+        if (ready == 0)
+            continue;
+        if (ready < 0) {
+            if (errno == EINTR || errno == EAGAIN)
+                continue;
+            return false;
+        }
+        ssize_t n = w->transport.read(w->transport.arg, w->buf + w->len, w->cap - w->len);
+        if (n < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (n <= 0)
+            return false;
+        w->len += (size_t)n;
+        return true;
+    }
+}
+
+/* At least n bytes from pos on. The buffer grows with what has come, not with what was announced. */
+static bool need(struct wire *w, size_t n)
+{
+    while (w->len - w->pos < n) {
+        if (w->pos > 0 && (w->pos == w->len || w->cap - w->len < 1024)) {
+            memmove(w->buf, w->buf + w->pos, w->len - w->pos);
+            w->len -= w->pos;
+            w->pos = 0;
+        }
+        if (w->cap == w->len) {
+            size_t cap = w->cap == 0 ? 8192 : w->cap * 2;
+            w->buf = arena_grow(w->arena, w->buf, w->cap, cap);
+            w->cap = cap;
+        }
+        if (!read_some(w))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t get32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static enum wire_status bad(struct wire *w, const char *problem)
+{
+    w->problem = problem;
+    return WIRE_BAD;
+}
+
+enum wire_status wire_read_startup(struct wire *w, struct wire_body *body)
+{
+    if (!need(w, 4))
+        return w->len > w->pos ? bad(w, "incomplete startup packet") : WIRE_EOF;
+    uint32_t len = get32(w->buf + w->pos);
+    if (len < 8 || len > STARTUP_MAX)
+        return bad(w, "invalid length of startup packet");
+    if (!need(w, len))
+        return bad(w, "incomplete startup packet");
+    body->p = w->buf + w->pos + 4;
+    body->end = w->buf + w->pos + len;
+    w->pos += len;
+    return WIRE_OK;
+}
+
+enum wire_status wire_read(struct wire *w, char *type, struct wire_body *body)
+{
+    *type = 0;
+    if (!need(w, 1))
+        return WIRE_EOF;
+    *type = (char)w->buf[w->pos];
+    size_t max = longest(*type);
+    if (max == 0)
+        return bad(w, "invalid frontend message type");
+    if (!need(w, 5))
+        return bad(w, "unexpected EOF within message length word");
+    uint32_t len = get32(w->buf + w->pos + 1);
+    if (len < 4 || len - 4 > max)
+        return bad(w, "invalid message length");
+    if (!need(w, (size_t)len + 1))
+        return bad(w, "incomplete message from client");
+    body->p = w->buf + w->pos + 5;
+    body->end = w->buf + w->pos + 1 + len;
+    w->pos += (size_t)len + 1;
+    return WIRE_OK;
+}
+
+bool body_int16(struct wire_body *b, int16_t *v)
+{
+    if (b->end - b->p < 2)
+        return false;
+    *v = (int16_t)(b->p[0] << 8 | b->p[1]);
+    b->p += 2;
+    return true;
+}
+
+bool body_int32(struct wire_body *b, int32_t *v)
+{
+    if (b->end - b->p < 4)
+        return false;
+    *v = (int32_t)get32(b->p);
+    b->p += 4;
+    return true;
+}
+
+bool body_string(struct wire_body *b, const char **s)
+{
+    const uint8_t *nul = memchr(b->p, 0, (size_t)(b->end - b->p));
+    if (nul == NULL)
+        return false;
+    *s = (const char *)b->p;
+    b->p = nul + 1;
+    return true;
+}
+
+bool body_bytes(struct wire_body *b, size_t n, const uint8_t **p)
+{
+    if ((size_t)(b->end - b->p) < n)
+        return false;
+    *p = b->p;
+    b->p += n;
+    return true;
+}
+
+/* ---- writing ---- */
+
+void wire_begin(struct wire *w, char type)
+{
+    w->message_start = w->output.len;
+    strbuf_add(&w->output, (char[5]){type, 0, 0, 0, 0}, 5);
+}
+
+void wire_end(struct wire *w)
+{
+    uint32_t len = (uint32_t)(w->output.len - w->message_start - 1);
+    uint8_t *p = (uint8_t *)w->output.data + w->message_start + 1;
+    p[0] = (uint8_t)(len >> 24);
+    p[1] = (uint8_t)(len >> 16);
+    p[2] = (uint8_t)(len >> 8);
+    p[3] = (uint8_t)len;
+    w->message_start = w->output.len;
+    wire_maybe_flush(w);
+}
+
+void wire_cancel(struct wire *w)
+{
+    if (w->output.len > w->message_start)
+        w->output.len = w->message_start;
+}
+
+void wire_byte(struct wire *w, char c)
+{
+    strbuf_addch(&w->output, c);
+}
+
+void wire_int16(struct wire *w, int v)
+{
+    strbuf_add(&w->output, (char[2]){(char)(v >> 8), (char)v}, 2);
+}
+
+void wire_int32(struct wire *w, int32_t v)
+{
+    uint32_t u = (uint32_t)v;
+    strbuf_add(&w->output, (char[4]){(char)(u >> 24), (char)(u >> 16), (char)(u >> 8), (char)u}, 4);
+}
+
+void wire_string(struct wire *w, const char *s)
+{
+    strbuf_add(&w->output, s, strlen(s) + 1);
+}
+
+void wire_bytes(struct wire *w, const void *p, size_t n)
+{
+    strbuf_add(&w->output, p, n);
+}
+
+void wire_empty(struct wire *w, char type)
+{
+    wire_begin(w, type);
+    wire_end(w);
+}
+
+/* A client that does not read holds us up here: signals are looked at, so that a session can be ended. */
+bool wire_flush(struct wire *w)
+{
+    size_t sent = 0;
+    size_t len = w->output.len;
+    while (sent < len && !w->gone) {
+        ssize_t n = w->transport.write(w->transport.arg, w->output.data + sent, len - sent);
+        if (n >= 0) {
+            sent += (size_t)n;
+        } else if (errno == EAGAIN || errno == EINTR) {
+            struct pollfd p = {.fd = w->out, .events = POLLOUT};
+            poll(&p, 1, 1000);
+        } else {
+            w->gone = true;
+        }
+    }
+    strbuf_clear(&w->output);
+    w->message_start = 0;
+    return !w->gone;
+}
+
+bool wire_alive(struct wire *w)
+{
+    char c;
+    struct pollfd p = {.fd = w->in, .events = POLLIN | POLLRDHUP};
+    if (w->gone)
+        return false;
+    if (poll(&p, 1, 0) <= 0)
+        return true;
+    if (p.revents & (POLLERR | POLLNVAL))
+        return false;
+    ssize_t n = recv(w->in, &c, 1, MSG_PEEK | MSG_DONTWAIT);
+    /* a pipe's end or a file's is no sign: a session may be replayed from one */
+    return n > 0 || (n < 0 && errno != ECONNRESET);
+}

@@ -1,0 +1,99 @@
+/*
+ * The byte stream of one client: framing, reading and writing messages of protocol 3.0 (manual chapter 55). Knows no SQL.
+ *
+ * Readers return bools that must be checked: false means that the message is malformed (or the stream is at its end).
+ * Builders fail sticky: writing goes on, and wire_flush() says at last that the client is gone.
+ */
+#ifndef WIRE_WIRE_H
+#define WIRE_WIRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/strbuf.h"
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+enum wire_message {
+#define MESSAGE(byte, name, max) WIRE_##name = byte,
+#include "wire/messages.def"
+#undef MESSAGE
+};
+
+enum { PROTOCOL_3_0 = 3 << 16, CANCEL_REQUEST = 80877102, SSL_REQUEST = 80877103, GSSENC_REQUEST = 80877104 };
+
+/* The bytes' way: read and write as the system calls, -1 with errno. TLS is another one (issue 6). */
+struct wire_transport {
+    ssize_t (*read)(void *arg, void *p, size_t n);
+    ssize_t (*write)(void *arg, const void *p, size_t n);
+    void *arg;
+};
+
+struct wire {
+    int in, out;                  /* fds; the same for a socket */
+    struct wire_transport transport;
+    struct arena *arena;
+    uint8_t *buf;                 /* what was read and not yet used: [pos, len) */
+    size_t pos, len, cap;
+    struct strbuf output;
+    size_t message_start;         /* of the message that is being built */
+    bool gone;                    /* the client cannot be written to */
+    const char *problem;          /* after WIRE_BAD: what was wrong */
+    void (*interrupts)(void);     /* run when a wait was cut short by a signal; may raise */
+};
+
+/* A message's body: borrowed until the next read. */
+struct wire_body {
+    const uint8_t *p, *end;
+};
+
+enum wire_status { WIRE_OK, WIRE_EOF, WIRE_BAD };
+
+void wire_init(struct wire *w, struct arena *a, int in, int out);
+
+/* The first packet: an Int32 length and what follows it, without a type byte. At most 10000 bytes. */
+enum wire_status wire_read_startup(struct wire *w, struct wire_body *body) MUST_CHECK;
+/* A message. BAD: an unknown type (type is set), or a length that its type cannot have. */
+enum wire_status wire_read(struct wire *w, char *type, struct wire_body *body) MUST_CHECK;
+/* Is there something that was read already? (bytes behind an SSLRequest) */
+static inline bool wire_buffered(const struct wire *w)
+{
+    return w->pos < w->len;
+}
+
+bool body_int16(struct wire_body *b, int16_t *v) MUST_CHECK;
+bool body_int32(struct wire_body *b, int32_t *v) MUST_CHECK;
+bool body_string(struct wire_body *b, const char **s) MUST_CHECK; /* up to its NUL; borrowed */
+bool body_bytes(struct wire_body *b, size_t n, const uint8_t **p) MUST_CHECK;
+static inline bool body_end(const struct wire_body *b)
+{
+    return b->p == b->end;
+}
+
+/* Building: begin, put, end. wire_bytes_begin() and the output buffer itself serve the rows' way. */
+void wire_begin(struct wire *w, char type);
+void wire_end(struct wire *w);
+void wire_byte(struct wire *w, char c);
+void wire_int16(struct wire *w, int v);
+void wire_int32(struct wire *w, int32_t v);
+void wire_string(struct wire *w, const char *s); /* with its NUL */
+void wire_bytes(struct wire *w, const void *p, size_t n);
+void wire_empty(struct wire *w, char type); /* a message without a body */
+void wire_cancel(struct wire *w);           /* forget the message that is being built */
+
+/* Sends when much has gathered. */
+static inline void wire_maybe_flush(struct wire *w);
+bool wire_flush(struct wire *w); /* false: the client is gone */
+
+#define WIRE_BUFFER 65536
+static inline void wire_maybe_flush(struct wire *w)
+{
+    if (w->output.len >= WIRE_BUFFER)
+        wire_flush(w);
+}
+
+/* Is the client still there? Looks without waiting. */
+bool wire_alive(struct wire *w);
+
+#endif

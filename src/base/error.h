@@ -19,6 +19,7 @@
 #define BASE_ERROR_H
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -48,6 +49,8 @@ enum errcode errcode_from_sqlstate(const char *sqlstate);
 const char *errcode_condition(enum errcode code); /* "division_by_zero" */
 const char *severity_name(enum severity sev);
 
+/* signal.h, included above, has a raise() of its own, which nobody here uses. */
+#define raise error_raise
 _Noreturn void raise(enum errcode code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 _Noreturn void raise_at(enum errcode code, int position, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -11,6 +11,7 @@
 #include "mongo/client.h"
 #include "plan/plan.h"
 #include "session/session.h"
+#include "types/func.h"
 #include "wire/wire.h"
 
 /* A statement's run: what a Bind makes, and what a simple query makes for itself. */

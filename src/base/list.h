@@ -33,11 +33,11 @@ static inline void *list_nth(const List *l, int i)
 #define ITEM_INT(p) ((int)(intptr_t)(p))
 #define ITEM_OID(p) ((unsigned)(uintptr_t)(p))
 
-/* FOREACH (TargetEntry, tle, query->targetList) { ... }; list_index(tle, list) is its place. */
-#define FOREACH(type, var, list)                                                                    \
-    for (type **var##_it = (type **)((list) == 0 ? 0 : (list)->items), *var = 0;                    \
-         var##_it != 0 && var##_it < (type **)(list)->items + (list)->length && (var = *var##_it, 1); \
-         var##_it++)
+/* FOREACH (TargetEntry, tle, query->targetList) { ... }; FOREACH_INDEX(tle, list) is its place. The list is looked at once. */
+#define FOREACH(type, var, list)                                                                             \
+    for (const List *var##_list = (list), *var##_once = var##_list; var##_once != 0; var##_once = 0)         \
+        for (type **var##_it = (type **)var##_list->items, *var = 0;                                         \
+             var##_it < (type **)var##_list->items + var##_list->length && (var = *var##_it, 1); var##_it++)
 #define FOREACH_INDEX(var, list) ((int)((void **)var##_it - (list)->items))
 
 #endif

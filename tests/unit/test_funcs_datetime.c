@@ -18,6 +18,7 @@ static int setup(void **unused)
 {
     const char *detail;
     a = arena_new(NULL, "test");
+    type_settings = (struct type_settings){.extra_float_digits = 1};
     timezone_parse("Europe/Prague", &type_settings, &detail);
     return 0;
 }
@@ -25,7 +26,6 @@ static int setup(void **unused)
 static int teardown(void **unused)
 {
     arena_free(a);
-    type_settings = (struct type_settings){.extra_float_digits = 1};
     return 0;
 }
 
@@ -49,7 +49,7 @@ static void test_transaction_clock(void **unused)
     assert_int_equal(datum_int64(func_call(statement_timestamp, a, 0, NULL)), func_env.stmt_start);
 
     Datum past = in(TYPE_timestamp, "2024-06-14 12:00");
-    assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamp_age_today, a, 1, &past)), "30 days 12:00:00");
+    assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamp_age_today, a, 1, &past)), "1 mon 12:00:00");
     past = in(TYPE_timestamptz, "2023-03-26 03:00");
     assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamptz_age_today, a, 1, &past)),
                         "1 year 3 mons 18 days 21:00:00");

@@ -130,6 +130,8 @@ static struct rel *plan_outer_join(struct level *l, JoinExpr *j, List *quals, co
     if (j->jointype == JOIN_LEFT) {
         above = split_quals(l, quals, &lrel);
         on = split_quals(l, on.rest, &rrel);
+        List *derived = split_quals(l, derive_equalities(l, above.inside, on.rest), &rrel).inside;
+        on.inside = list_concat(l->p->a, on.inside, derived);
     }
     add_vars_of_list(l, above.rest, &inside_needed);
     List *output = list_copy(l->p->a, inside_needed);
@@ -163,6 +165,7 @@ struct search {
     struct level *l;
     List *rels, *quals; /* quals: not yet applied */
     List *filters, *late;
+    const List *known; /* all conditions of the list */
     struct relset relids;
     const List *needed; /* above */
 };
@@ -217,6 +220,8 @@ static struct rel *apply_filters(struct search *s, struct rel *r)
         struct split q = {.rest = f->quals};
         if (f->jointype != JOIN_NOT_IN)
             q = split_quals(l, f->quals, &right);
+        List *derived = f->jointype == JOIN_NOT_IN ? NULL : derive_equalities(l, s->known, q.rest);
+        q.inside = list_concat(l->p->a, q.inside, split_quals(l, derived, &right).inside);
         List *needed = NULL;
         add_vars_of_list(l, q.rest, &needed);
         struct rel *inner = plan_jointree(l, f->right, q.inside, needed, NULL);
@@ -297,8 +302,10 @@ static bool distribute(struct from *f, List *quals, struct search *s, List **gat
 struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed)
 {
     struct from f = {.l = l};
-    struct search s = {.l = l, .needed = needed};
-    List *gates = NULL;
+    List *gates = NULL, *wanted = list_copy(l->p->a, needed);
+    FOREACH (Node, v, l->lateral)
+        list_add_new(l->p->a, &wanted, v);
+    struct search s = {.l = l, .needed = wanted};
     collect(&f, jt);
     List *all = list_concat(l->p->a, list_copy(l->p->a, f.quals), quals);
     if (list_length(f.items) == 0) {
@@ -306,8 +313,10 @@ struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *ne
             raise(ERR_INTERNAL_ERROR, "a semijoin without a left side");
         return make_result(l, all, 1);
     }
+    all = list_concat(l->p->a, all, derive_equalities(l, all, all));
     if (!distribute(&f, all, &s, &gates, postponed))
         return make_empty(l, &f.relids);
+    s.known = all;
     s.relids = f.relids;
     s.filters = f.filters;
     List *inside = needed_after(&s, s.quals);
@@ -345,10 +354,8 @@ static void lateral_quals(struct level *l, const Node *jt, List **needed)
     }
 }
 
-struct rel *plan_from(struct level *l, List *needed)
+struct rel *plan_from(struct level *l, const List *needed)
 {
-    lateral_quals(l, (Node *)l->q->jointree, &needed);
-    FOREACH (Node, v, l->lateral)
-        list_add_new(l->p->a, &needed, v);
+    lateral_quals(l, (Node *)l->q->jointree, &l->lateral);
     return plan_jointree(l, (Node *)l->q->jointree, NULL, needed, NULL);
 }

@@ -187,8 +187,8 @@ static List *expand_sets(struct level *l)
 static List *sets_of_columns(struct level *l)
 {
     struct arena *a = l->p->a;
-    List *out = NULL;
-    FOREACH (List, refs, expand_sets(l)) {
+    List *out = NULL, *sets = expand_sets(l);
+    FOREACH (List, refs, sets) {
         GroupingSet *g = MAKE_NODE(a, GroupingSet);
         g->kind = GROUPING_SET_SIMPLE;
         for (int i = 0; i < refs->length; i++)

@@ -174,6 +174,58 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
     return true;
 }
 
+/* ---- by a search for each row of a small outer side ---- */
+
+enum { SEARCH_COST = 50 }; /* a round trip, in rows */
+
+/* With column = value of the outer row in the inner scan's own filter: the condition is done then. */
+static bool push_search(struct level *l, struct rel *inner, Node *outer_key, Node *inner_key, Oid opno)
+{
+    struct arena *a = l->p->a;
+    const struct oper *o = oper_by_oid(oper_by_oid(opno)->commutator);
+    if (o == NULL || func_by_oid(o->func) == NULL || !has_index_on(inner, column_path(l, inner, inner_key)))
+        return false;
+    struct outer_ref *ref = ARENA_NEW(a, struct outer_ref);
+    ref->paramid = planner_new_param(l->p);
+    ref->expr = outer_key;
+    OpExpr *q = MAKE_NODE(a, OpExpr);
+    q->opno = o->oid;
+    q->opfuncid = o->func;
+    q->opresulttype = TYPE_bool;
+    q->location = -1;
+    q->args = list_make(a, 2, inner_key, make_exec_param(a, ref->paramid, expr_type(outer_key), expr_typmod(outer_key)));
+    const char *why;
+    if (!push_filter(inner->remote, to_push(l, (Node *)q), &why))
+        return false;
+    inner->params = list_append(a, list_copy(a, inner->params), ref);
+    return true;
+}
+
+/* Moves what it can of *quals into the scan of inner; false: it is not worth while, or nothing can. */
+static bool try_search(struct level *l, struct rel *outer, struct rel *inner, int type, List **quals)
+{
+    List *rest = NULL;
+    bool any = false;
+    if (inner->remote == NULL || inner->base == NULL || inner->shaped || inner->quals != NULL || type == JOIN_NOT_IN ||
+        type == JOIN_FULL || outer->rows * SEARCH_COST >= inner->rows)
+        return false;
+    FOREACH (Node, q, *quals) {
+        Node *x, *y;
+        Oid op;
+        if (qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op) && !expr_has_subplan(x) &&
+            push_search(l, inner, x, y, op))
+            any = true;
+        else
+            rest = list_append(l->p->a, rest, q);
+    }
+    if (any) {
+        *quals = rest;
+        double rows = push_rows(inner->remote);
+        inner->rows = rows >= 0 ? rows : 1;
+    }
+    return any;
+}
+
 /* ---- by hashing ---- */
 
 struct hash_keys {
@@ -290,6 +342,11 @@ struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int 
     if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
         try_lookup(l, right, left, type, quals, &other))
         return right;
+    if (try_search(l, left, right, type, &quals))
+        return nest_loop(l, left, right, type, quals, needed, why);
+    if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
+        try_search(l, right, left, type, &quals))
+        return nest_loop(l, right, left, type, quals, needed, why);
     bool lateral = list_length(unsatisfied(l, right->params, left)) < list_length(right->params);
     struct hash_keys k = find_keys(l, left, right, quals, type == JOIN_FULL);
     if (type == JOIN_FULL && k.left == NULL && !only_constants(quals))

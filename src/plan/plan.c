@@ -142,7 +142,8 @@ static void move_having(struct level *l)
     List *where = NULL, *having = NULL;
     if (q->havingQual == NULL || q->groupClause == NULL || q->groupingSets != NULL)
         return;
-    FOREACH (Node, c, qual_conjuncts(a, q->havingQual)) {
+    List *all = qual_conjuncts(a, q->havingQual);
+    FOREACH (Node, c, all) {
         bool stays = expr_has_agg(c) || expr_is_volatile(c) || expr_has_subplan(c);
         List **to = stays ? &having : &where;
         *to = list_append(a, *to, c);

@@ -73,7 +73,7 @@ struct level {
     List *ctes;             /* struct planned_cte, in cteList's order */
     List *aggs, *agg_finals; /* after push_group */
     List *units;            /* expressions that the rows of this stage have as columns: grouping expressions */
-    List *lateral;          /* Vars that LATERAL items take from this level */
+    List *lateral;          /* Vars that LATERAL items, and what was pulled up out of them, take from this level */
     struct planned_cte *recursive; /* the query is WITH RECURSIVE's own */
     int max_rows;           /* no more are looked at: a hint; 0 none */
 };
@@ -134,8 +134,9 @@ struct relset quals_strict_relids(const List *quals);
 /* left op right, as written or turned round: left's Vars from l, right's from r; opno fits that order. */
 bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right, Oid *opno);
 
-/* ---- prep.c, prep_pull.c, sublink.c: the query made simpler ---- */
+/* ---- prep.c, prep_rows.c, prep_pull.c, sublink.c: the query made simpler ---- */
 void prep_query(struct level *l);
+void mark_whole_rows(struct level *l);
 void pull_up_sublinks(struct level *l);
 void pull_up_subqueries(struct level *l);
 /* Not in nodes.h: an anti join that is NOT IN (a NULL on either side is no match, and no answer). */
@@ -172,8 +173,10 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why);
 Plan *pending_finish(struct level *l, Plan *p); /* a scan of rel_close()'s: closed for good */
 void rel_gate(struct level *l, struct rel *r, List *quals);
 
-/* ---- from.c, join.c, scan.c ---- */
-struct rel *plan_from(struct level *l, List *needed);
+/* ---- equal.c, from.c, join.c, scan.c ---- */
+/* Conditions "column = value" that follow from those known and from the equalities of columns among joins. */
+List *derive_equalities(struct level *l, const List *known, const List *joins);
+struct rel *plan_from(struct level *l, const List *needed);
 struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed);
 struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals, const List *needed);
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);

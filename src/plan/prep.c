@@ -98,6 +98,7 @@ void prep_query(struct level *l)
 {
     inline_ctes(l);
     flatten_join_columns(l);
+    mark_whole_rows(l);
     pull_up_sublinks(l);
     flatten_join_columns(l);
     pull_up_subqueries(l);

@@ -220,6 +220,26 @@ static List *push_quals_into(struct level *l, int rti, Query *q, List *quals)
     return rest;
 }
 
+/* Columns that nobody reads are not computed: they could fail. */
+static void drop_unused_columns(struct level *l, int rti, Query *q, const List *quals, const List *needed)
+{
+    struct arena *a = l->p->a;
+    List *used = NULL;
+    if (q->setOperations != NULL || q->distinctClause != NULL)
+        return;
+    FOREACH (Node, n, needed)
+        pull_units(a, n, NULL, 0, &used);
+    FOREACH (Node, n, quals)
+        pull_units(a, n, NULL, 0, &used);
+    FOREACH (TargetEntry, t, q->targetList) {
+        bool stays = t->resjunk || t->ressortgroupref != 0 || expr_has_srf(t->expr) || expr_is_volatile(t->expr);
+        FOREACH (Var, v, used)
+            stays |= v->tag == T_Var && v->varno == rti && v->varattno == FOREACH_INDEX(t, q->targetList) + 1;
+        if (!stays)
+            t->expr = (Node *)make_const(a, expr_type(t->expr), expr_typmod(t->expr), 0, true);
+    }
+}
+
 /* May the rows' expressions be computed above, where the columns are used? */
 static bool can_stay_open(const struct rel *r, const Query *q)
 {
@@ -249,6 +269,7 @@ static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, L
     struct level *sub = level_new(l->p, l, rte->subquery);
     List *saved = l->outer_refs;
     *quals = push_quals_into(l, rti, rte->subquery, *quals);
+    drop_unused_columns(l, rti, rte->subquery, *quals, needed);
     l->outer_refs = NULL;
     struct rel *r = plan_level(sub);
     if (can_stay_open(r, sub->q)) {

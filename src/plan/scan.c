@@ -260,6 +260,7 @@ static struct rel *open_subquery(struct level *l, int rti, struct level *sub, st
     l->sources[rti].exprs = columns;
     l->init_plans = list_concat(l->p->a, l->init_plans, sub->init_plans);
     r->relids = (struct relset){{0}};
+    r->sorted = NULL; /* the numbers in its clauses are the inner query's */
     relset_add(&r->relids, rti);
     return r;
 }

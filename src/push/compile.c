@@ -111,20 +111,26 @@ struct bv *pc_column_fits(struct pc *c, const struct pcol *col)
     return fits;
 }
 
+/* The value as its type's, where it fits. */
+static struct bv *column_as_read(struct arena *a, const struct pcol *col)
+{
+    struct bv *value = bv_field(a, col->path);
+    if (col->clean)
+        return value;
+    return col->type == TYPE_float8    ? bv_op(a, "$toDouble", value)
+           : col->type == TYPE_numeric ? bv_op(a, "$toDecimal", value)
+                                       : value;
+}
+
 struct bv *pc_column_value(struct pc *c, struct pcol *col)
 {
     struct arena *a = c->arena;
     if (!column_known(col))
         return pc_no(c, "column \"%s\" of type %s", col->name, type_format(a, col->type, col->typmod));
-    struct bv *value = bv_field(a, col->path);
-    if (col->clean)
+    struct bv *value = column_as_read(a, col);
+    if (col->clean || (col->proved && !c->in_match))
         return value;
-    bool sure = col->proved && !c->in_match;
-    if (col->type == TYPE_float8)
-        value = bv_op(a, "$toDouble", value);
-    if (col->type == TYPE_numeric)
-        value = bv_op(a, "$toDecimal", value);
-    return sure ? value : bv_op3(a, "$cond", pc_column_fits(c, col), value, bv_null(a));
+    return bv_op3(a, "$cond", pc_column_fits(c, col), value, bv_null(a));
 }
 
 bool pc_nullable(struct pc *c, const Node *e)
@@ -220,29 +226,48 @@ struct bv *pc_args(struct pc *c, List *args)
     return values;
 }
 
+/* One argument: what stands for it where it is not null, and the test of that (NULL: it never is). */
+static struct bv *strict_arg(struct pc *c, Node *e, struct let *let, struct bv **test)
+{
+    struct arena *a = c->arena;
+    struct pcol *col = pc_column(c, e);
+    *test = NULL;
+    if (col != NULL && !col->clean && column_known(col)) {
+        if (!col->proved || c->in_match)
+            *test = pc_column_fits(c, col);
+        return column_as_read(a, col);
+    }
+    struct bv *x = pc_value(c, e);
+    if (x == NULL)
+        return NULL;
+    x = let_bind(let, x);
+    if (pc_nullable(c, e))
+        *test = bv_op2(a, "$ne", x, bv_null(a));
+    return x;
+}
+
 /* make(args) where no argument is null, else null. */
 struct bv *pc_strict(struct pc *c, List *args, struct bv *(*make)(struct arena *a, struct bv **v, const void *arg),
                      const void *arg)
 {
     struct arena *a = c->arena;
-    struct bv *v[8], *nulls = bv_array(a);
+    struct bv *v[8], *test, *tests = bv_array(a);
     struct let let;
     let_init(&let, a);
     if (list_length(args) > 8)
         return pc_no(c, "a call with many arguments");
     FOREACH (Node, e, args) {
         int i = FOREACH_INDEX(e, args);
-        struct bv *x = pc_value(c, e);
-        if (x == NULL)
+        v[i] = strict_arg(c, e, &let, &test);
+        if (v[i] == NULL)
             return NULL;
-        v[i] = let_bind(&let, x);
-        if (pc_nullable(c, e))
-            bv_push(a, nulls, bv_op2(a, "$eq", v[i], bv_null(a)));
+        if (test != NULL)
+            bv_push(a, tests, test);
     }
     struct bv *body = make(a, v, arg);
-    if (body != NULL && nulls->n > 0)
-        body = bv_op3(a, "$cond", nulls->n == 1 ? nulls->items[0].value : bv_op(a, "$or", nulls), bv_null(a), body);
-    return body == NULL ? NULL : let_in(&let, body);
+    if (tests->n > 0)
+        body = bv_op3(a, "$cond", tests->n == 1 ? tests->items[0].value : bv_op(a, "$and", tests), body, bv_null(a));
+    return let_in(&let, body);
 }
 
 struct plain_op {
@@ -444,14 +469,29 @@ static struct bv *parameter(struct pc *c, Param *p)
     return bv_op(a, "$literal", bv_op(a, "$pgleaf", bv_int(a, n)));
 }
 
+struct case_operand {
+    struct arena *arena;
+    Node *operand;
+};
+
+static Node *put_operand(Node *e, void *ctx)
+{
+    struct case_operand *x = ctx;
+    if (IS_A(e, CaseTestExpr))
+        return x->operand;
+    if (e == NULL || (IS_A(e, CaseExpr) && ((CaseExpr *)e)->arg != NULL) || IS_A(e, ArrayCoerceExpr))
+        return e; /* it has an operand of its own */
+    return node_mutate(x->arena, e, put_operand, x);
+}
+
 static struct bv *case_value(struct pc *c, CaseExpr *e)
 {
     struct arena *a = c->arena;
     struct bv *branches = bv_array(a);
-    if (e->arg != NULL)
-        return pc_no(c, "CASE with an operand");
+    struct case_operand operand = {a, e->arg};
     FOREACH (CaseWhen, w, e->args) {
-        struct bv *test = pc_test(c, w->expr, true), *value = pc_value(c, w->result);
+        Node *when = e->arg != NULL ? put_operand(w->expr, &operand) : w->expr;
+        struct bv *test = pc_test(c, when, true), *value = pc_value(c, w->result);
         if (test == NULL || value == NULL)
             return NULL;
         bv_push(a, branches, bv_set(a, bv_op(a, "case", test), "then", value));
@@ -490,7 +530,7 @@ static struct bv *to_text(struct pc *c, CoerceViaIO *e)
     if (!text_like(e->resulttype) || (!type_is_int(from) && from != TYPE_bool))
         return pc_no(c, "cast from %s to %s", type_display(a, from), type_display(a, e->resulttype));
     struct bv *v = pc_value(c, e->arg);
-    if (v != NULL && type_is_int(from))
+    if (v != NULL && type_is_int(from) && pc_column(c, pc_strip(e->arg)) == NULL)
         v = bv_op(a, "$toLong", v); /* a quotient is a double till here */
     return v == NULL ? NULL : bv_op(a, "$toString", v);
 }

@@ -300,6 +300,25 @@ static struct bv *comparison_test(struct pc *c, Node *l, Node *r, enum cmp_op op
     return values_test(c, l, r, op);
 }
 
+/* lower(column) = 'abc' as a regular expression; lower() and upper() change ASCII letters alone. */
+static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Const *k)
+{
+    struct arena *a = c->arena;
+    const FuncExpr *f = (const FuncExpr *)l;
+    if (!IS_A(l, FuncExpr) || (f->funcid != 870 && f->funcid != 871) || (op != CMP_EQ && op != CMP_NE) ||
+        k->constisnull)
+        return NULL;
+    struct pcol *col = pc_column(c, pc_strip(list_nth(f->args, 0)));
+    if (col == NULL || col->type != TYPE_text || col->typmod != -1)
+        return NULL;
+    const char *text = VARDATA(k->constvalue), *other = f->funcid == 870 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                                         : "abcdefghijklmnopqrstuvwxyz";
+    struct mq *found = mq_const(a, false);
+    if (strcspn(text, other) == VARLEN(k->constvalue))
+        found = mq_field(a, col->path, "$regex", bv_str(a, literal_regex(a, text, VARLEN(k->constvalue), true)));
+    return mq_and(a, op == CMP_EQ ? found : mq_not(a, found), pc_notnull(c, col));
+}
+
 static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
 {
     Node *l = pc_strip(list_nth(e->args, 0)), *r = pc_strip(list_nth(e->args, 1));
@@ -309,6 +328,9 @@ static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
     col = pc_column(c, r);
     if (col != NULL && IS_A(l, Const))
         return column_test(c, col, cmp_swap(op), (Const *)l);
+    struct mq *folded = IS_A(r, Const) ? folded_match(c, l, op, (Const *)r) : NULL;
+    if (folded != NULL)
+        return folded;
     return mq_expr(c->arena, comparison_test(c, list_nth(e->args, 0), list_nth(e->args, 1), op));
 }
 
@@ -678,7 +700,7 @@ static struct mq *null_test_match(struct pc *c, NullTest *e, bool want)
         c->depth--;
     } else {
         struct bv *v = pc_value(c, e->arg);
-        notnull = v != NULL ? mq_expr(a, bv_op2(a, "$ne", v, bv_null(a))) : NULL;
+        return v == NULL ? NULL : mq_expr(a, bv_op2(a, is_null ? "$eq" : "$ne", v, bv_null(a)));
     }
     return is_null ? mq_not(a, notnull) : notnull;
 }

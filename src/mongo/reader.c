@@ -1,6 +1,7 @@
 /* Reading the columns of result documents (push/remote.h): as Datums, or straight as the bytes of DataRow. */
 #include <string.h>
 
+#include "catalog/relation.h"
 #include "mongo/client.h"
 #include "mongo/source.h"
 #include "push/remote.h"
@@ -126,10 +127,22 @@ void remote_mismatch_report(void)
     mismatches = 0;
 }
 
+/* A number of a kind that the field was not seen with, and that its type holds only in part (push/remote.h). */
+static bool unseen(const struct remote_column *c, const bson_iter_t *it)
+{
+    if (c->seen == 0)
+        return false;
+    if (BSON_ITER_HOLDS_INT64(it))
+        return (c->type == TYPE_int4 || c->type == TYPE_int2 || c->type == TYPE_float8) && !(c->seen & SEEN_INT64);
+    return BSON_ITER_HOLDS_DOUBLE(it) && c->type == TYPE_numeric && !(c->seen & SEEN_DOUBLE);
+}
+
 static void read_column(struct remote_reader *rd, int i, const bson_t *doc, struct arena *row, Datum *value, bool *isnull)
 {
     *value = 0;
-    if (datum_from_bson(row, rd->present[i] ? &rd->found[i] : NULL, rd->columns[i].col->type, value, isnull))
+    const bson_iter_t *it = rd->present[i] ? &rd->found[i] : NULL;
+    const struct remote_column *c = rd->columns[i].col;
+    if ((it == NULL || !unseen(c, it)) && datum_from_bson(row, it, c->type, value, isnull))
         return;
     mismatch(rd, i, doc, row);
     *isnull = true;

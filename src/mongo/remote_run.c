@@ -8,6 +8,8 @@
 
 struct remote_cursor {
     struct mongo_cursor *cursor;
+    bool one_row;   /* a document is still owed: an empty one, when none comes */
+    bson_t nothing;
 };
 
 struct values {
@@ -111,12 +113,18 @@ struct remote_cursor *remote_open(struct arena *a, const struct remote *r, const
     if (left > 0)
         BSON_APPEND_INT64(command, "maxTimeMS", left);
     c->cursor = cursor_open(a, mongo_current, r->database, command);
+    c->one_row = r->one_row;
+    bson_init(&c->nothing);
     return c;
 }
 
 const bson_t *remote_next(struct remote_cursor *c)
 {
-    return cursor_next_bson(c->cursor);
+    const bson_t *doc = cursor_next_bson(c->cursor);
+    if (doc == NULL && c->one_row)
+        doc = &c->nothing;
+    c->one_row = false;
+    return doc;
 }
 
 void remote_close(struct remote_cursor *c)

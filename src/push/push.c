@@ -317,7 +317,8 @@ static void finish_columns(struct finish *f)
     m->columns = ARENA_ARRAY(f->r->arena, struct remote_column, m->ncolumns);
     FOREACH (struct pcol, c, f->used)
         m->columns[FOREACH_INDEX(c, f->used)] =
-            (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name};
+            (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name,
+                                   .seen = c->column != NULL ? c->column->seen : 0};
 }
 
 static bool *finish_strict(const struct push_rel *r)

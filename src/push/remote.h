@@ -15,6 +15,7 @@ struct remote_column {
     Oid type;         /* SQL type it is read as */
     int32_t typmod;
     const char *name; /* for the mismatch error */
+    unsigned seen;    /* enum bson_seen of a field; 0: made by a stage */
 };
 
 struct remote {
@@ -51,15 +52,15 @@ void remote_close(struct remote_cursor *c);
 /*
  * What a column of a type is read from. Any other value is a mismatch, and counts as NULL in what MongoDB evaluates (push/):
  *
- *     int4         int32                            text         string
- *     int8         int32, int64                     bool         bool
- *     float8       double, int32, and an int64      timestamptz  date
- *                  that a double holds              objectid     ObjectId
- *     numeric      int32, int64, Decimal128, and a  uuid         binary 4, 16 bytes
- *                  double with the 15 digits of     bytea        other binary
- *                  the cast                         T[]          an array of null and what T is read from
- *     jsonb        everything
+ *     int4      int32; int64 within its range, if seen     text         string
+ *     int8      int32, int64                               bool         bool
+ *     float8    double, int32; int64 that a double         timestamptz  date
+ *               holds, if seen                             objectid     ObjectId
+ *     numeric   Decimal128, int32, int64; double with      uuid         binary 4 of 16 bytes
+ *               its shortest digits, if seen               bytea        binary 0, 2
+ *     jsonb     everything                                 T[]          an array of null and what T is read from
  *
+ * "If seen": the field was seen with values of this type (remote_column.seen); when it was not, the schema is out of date.
  * null, missing and undefined are NULL. A path leads through documents only: below an array or a scalar all is NULL.
  */
 /* Reads a document's columns into values/nulls (arena: the row's). A value that does not fit: as pgleaf.mismatch says. */

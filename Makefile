@@ -9,6 +9,7 @@
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= /etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
+MANDIR     ?= $(PREFIX)/share/man
 BUILD      ?= build
 CC         ?= cc
 VERSION    := 0.1.0
@@ -57,6 +58,26 @@ $(BUILD)/obj/%.o: src/%.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJS:.o=.d) $(BUILD)/obj/main.d
+
+# The settings' part of the manual page is printed by the program itself, out of settings.def.
+$(BUILD)/pgleaf.conf.5: man/pgleaf.conf.5.in $(BUILD)/pgleaf
+	$(BUILD)/pgleaf --print-settings >$@.settings
+	sed -e '/^@SETTINGS@$$/{r $@.settings' -e 'd;}' $< >$@
+
+$(BUILD)/%.service: systemd/%.service.in
+	sed 's|@BINDIR@|$(PREFIX)/bin|' $< >$@
+
+.PHONY: install
+install: all $(BUILD)/pgleaf.conf.5 $(BUILD)/pgleaf@.service $(BUILD)/pgleaf-fork.service
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(UNITDIR) \
+	    $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(PREFIX)/share/doc/pgleaf
+	install -m 755 $(BUILD)/pgleaf $(DESTDIR)$(PREFIX)/bin/pgleaf
+	install -m 644 man/pgleaf.8 $(DESTDIR)$(MANDIR)/man8/
+	install -m 644 $(BUILD)/pgleaf.conf.5 $(DESTDIR)$(MANDIR)/man5/
+	install -m 644 systemd/pgleaf.socket systemd/pgleaf-fork.socket $(BUILD)/pgleaf@.service $(BUILD)/pgleaf-fork.service \
+	    $(DESTDIR)$(UNITDIR)/
+	[ -e $(DESTDIR)$(SYSCONFDIR)/pgleaf.conf ] || install -m 644 examples/pgleaf.conf $(DESTDIR)$(SYSCONFDIR)/pgleaf.conf
+	install -m 644 README.md LICENSE examples/inetd.conf examples/xinetd.pgleaf $(DESTDIR)$(PREFIX)/share/doc/pgleaf/
 
 -include tests/tests.mk
 

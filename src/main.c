@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -232,8 +233,20 @@ static int serve(void)
     return listen_and_fork(listeners, n);
 }
 
+/* Deeply nested statements recurse: the main stack may grow to this. */
+static void allow_stack(void)
+{
+    struct rlimit r;
+    const rlim_t want = (rlim_t)64 * 1024 * 1024;
+    if (getrlimit(RLIMIT_STACK, &r) != 0 || r.rlim_cur == RLIM_INFINITY || r.rlim_cur >= want)
+        return;
+    r.rlim_cur = r.rlim_max == RLIM_INFINITY || r.rlim_max > want ? want : r.rlim_max;
+    setrlimit(RLIMIT_STACK, &r);
+}
+
 int main(int argc, char **argv)
 {
+    allow_stack();
     struct arguments x = read_arguments(argc, argv);
     log_open(x.check || x.dump != NULL ? -1 : STDOUT_FILENO);
     conf_init();

@@ -1,7 +1,9 @@
 #include "sql/parse.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
 
@@ -77,24 +79,99 @@ static void tree_free(void *arg, void *p)
     (void)p;
 }
 
+/*
+ * Parsing and unpacking recurse as deep as the statement nests, and know no limit. Long texts are parsed on a stack of a
+ * size that no nesting of theirs can use up; a tree that is too deep for the stages behind is refused.
+ */
+#define SHORT_TEXT 16384         /* what the main stack (main.c sees to its size) is enough for */
+#define STACK_PER_BYTE 4096
+#define MAX_TREE_DEPTH 7000      /* messages in messages; an expression in an expression is two or three */
+
+struct parsing {
+    struct arena *arena;
+    const char *text;
+    PgQueryProtobufParseResult result;
+    PgQuery__ParseResult *tree;
+    bool too_deep;
+};
+
+static bool deeper_than(const ProtobufCMessage *m, int limit)
+{
+    const ProtobufCMessageDescriptor *d = m->descriptor;
+    if (limit <= 0)
+        return true;
+    for (unsigned i = 0; i < d->n_fields; i++) {
+        const ProtobufCFieldDescriptor *f = &d->fields[i];
+        const char *at = (const char *)m + f->offset;
+        if (f->type != PROTOBUF_C_TYPE_MESSAGE)
+            continue;
+        if (f->label == PROTOBUF_C_LABEL_REPEATED) {
+            size_t n = *(const size_t *)((const char *)m + f->quantifier_offset);
+            for (size_t k = 0; k < n; k++)
+                if (deeper_than((*(ProtobufCMessage *const *const *)at)[k], limit - 1))
+                    return true;
+        } else if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+                   *(const uint32_t *)((const char *)m + f->quantifier_offset) == f->id) {
+            const ProtobufCMessage *child = *(ProtobufCMessage *const *)at;
+            if (child != NULL && deeper_than(child, limit - 1))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void *parse_here(void *arg)
+{
+    struct parsing *p = arg;
+    p->result = pg_query_parse_protobuf(p->text);
+    if (p->result.error != NULL)
+        return NULL;
+    ProtobufCAllocator allocator = {tree_alloc, tree_free, p->arena};
+    p->tree = pg_query__parse_result__unpack(&allocator, p->result.parse_tree.len, (const uint8_t *)p->result.parse_tree.data);
+    p->too_deep = p->tree == NULL || deeper_than(&p->tree->base, MAX_TREE_DEPTH);
+    return NULL;
+}
+
+static void parse_on_big_stack(struct parsing *p, size_t len)
+{
+    pthread_attr_t attr;
+    pthread_t thread;
+    size_t size = (size_t)64 * 1024 * 1024 + len * STACK_PER_BYTE;
+    void *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (stack == MAP_FAILED)
+        raise_out_of_memory(size);
+    pthread_attr_init(&attr);
+    pthread_attr_setstack(&attr, stack, size);
+    bool started = pthread_create(&thread, &attr, parse_here, p) == 0;
+    pthread_attr_destroy(&attr);
+    if (started)
+        pthread_join(thread, NULL);
+    munmap(stack, size);
+    if (!started)
+        raise_out_of_memory(size);
+}
+
 List *sql_parse(struct arena *a, const char *text)
 {
-    PgQueryProtobufParseResult r = pg_query_parse_protobuf(text);
-    if (r.error != NULL)
-        parse_error(a, text, &r);
-    ProtobufCAllocator allocator = {tree_alloc, tree_free, a};
-    PgQuery__ParseResult *tree =
-        pg_query__parse_result__unpack(&allocator, r.parse_tree.len, (const uint8_t *)r.parse_tree.data);
-    pg_query_free_protobuf_parse_result(r);
-    if (tree == NULL)
-        raise(ERR_STATEMENT_TOO_COMPLEX, "statement is too deeply nested");
+    struct parsing p = {.arena = a, .text = text};
+    size_t len = strlen(text);
+    if (len <= SHORT_TEXT)
+        parse_here(&p);
+    else
+        parse_on_big_stack(&p, len);
+    if (p.result.error != NULL)
+        parse_error(a, text, &p.result);
+    pg_query_free_protobuf_parse_result(p.result);
+    if (p.too_deep)
+        error_throw(error_hint(error_new(ERR_STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"),
+                               "The statement is nested too deeply."));
     List *out = NULL;
-    for (size_t i = 0; i < tree->n_stmts; i++) {
-        PgQuery__RawStmt *s = tree->stmts[i];
+    for (size_t i = 0; i < p.tree->n_stmts; i++) {
+        PgQuery__RawStmt *s = p.tree->stmts[i];
         struct raw_stmt *raw = ARENA_NEW(a, struct raw_stmt);
         raw->node = s->stmt;
         raw->location = s->stmt_location;
-        raw->length = s->stmt_len > 0 ? s->stmt_len : (int)strlen(text) - s->stmt_location;
+        raw->length = s->stmt_len > 0 ? s->stmt_len : (int)len - s->stmt_location;
         raw->text = text;
         out = list_append(a, out, raw);
     }

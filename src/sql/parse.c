@@ -19,7 +19,6 @@ static const struct {
     {"unsafe use of string constant with Unicode escapes", ERR_FEATURE_NOT_SUPPORTED},
     {"invalid byte sequence for encoding", ERR_CHARACTER_NOT_IN_REPERTOIRE},
     {"stack depth limit exceeded", ERR_STATEMENT_TOO_COMPLEX},
-    {"memory exhausted", ERR_OUT_OF_MEMORY},
     {"out of memory", ERR_OUT_OF_MEMORY},
     {"WITH TIES cannot be specified without ORDER BY clause", ERR_SYNTAX_ERROR},
     {"interval precision specified twice", ERR_SYNTAX_ERROR},

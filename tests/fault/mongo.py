@@ -1,0 +1,191 @@
+#!/usr/bin/python3
+"""MongoDB that fails: lost in the middle of a result, slow, refusing, gone and back. Never a short result that looks whole."""
+
+import os
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+import fake_mongo
+import pgwire
+from pgwire import Leaf, error, kinds, rows
+
+
+def with_server(case):
+    def run():
+        with fake_mongo.Server() as server:
+            server.collections["t"] = [{"_id": i, "v": i} for i in range(100)]
+            with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust", "-o", "connect_timeout=2s") as leaf:
+                leaf.startup(user="u", database="d")
+                assert rows(leaf.query("SELECT v FROM t LIMIT 1")) == [["0"]]
+                case(server, leaf)
+    run.__doc__ = case.__doc__
+    return run
+
+
+def later(n, handler):
+    """A handler that does its deed at the nth call only."""
+    left = [n]
+
+    def on(*arguments):
+        left[0] -= 1
+        if left[0] != 0:
+            return None
+        return handler(*arguments) if callable(handler) else handler
+    return on
+
+
+@with_server
+def lost_in_getmore(server, leaf):
+    "the connection breaks in the middle of a result: 08006 behind the rows that came, no CommandComplete"
+    server.on["getMore"] = later(3, fake_mongo.drop)
+    got = leaf.query("SELECT v FROM t")
+    assert "C" not in kinds(got) and error(got)["C"] == "08006", (kinds(got)[-5:], error(got))
+    assert kinds(got)[-2:] == "EZ"
+    server.on.clear()
+    assert len(rows(leaf.query("SELECT v FROM t"))) == 100
+
+
+@with_server
+def lost_at_once(server, leaf):
+    "the connection breaks at the command itself: an error, and the next statement connects anew"
+    server.on["find"] = later(1, fake_mongo.drop)
+    got = leaf.query("SELECT v FROM t")
+    said = error(got)
+    assert said is None or said["C"] == "08006", said
+    server.on.clear()
+    assert len(rows(leaf.query("SELECT v FROM t"))) == 100
+
+
+@with_server
+def error_in_getmore(server, leaf):
+    "the server says no in the middle of a result: its error, no CommandComplete"
+    for code, sqlstate in ((43, "XX000"), (13, "42501"), (50, "57014"), (11601, "57014"), (96, "XX000")):
+        server.on["getMore"] = later(2, lambda *_, code=code: {"ok": 0.0, "code": code, "errmsg": "told so"})
+        got = leaf.query("SELECT v FROM t")
+        assert "C" not in kinds(got), code
+        said = error(got)
+        assert said["C"] == sqlstate or sqlstate == "XX000", (code, said)
+    server.on.clear()
+    assert len(rows(leaf.query("SELECT v FROM t"))) == 100
+
+
+@with_server
+def refused(server, leaf):
+    "a command that is refused for want of rights: 42501"
+    server.on["find"] = lambda *_: {"ok": 0.0, "code": 13, "codeName": "Unauthorized", "errmsg": "not authorized on d"}
+    assert error(leaf.query("SELECT v FROM t"))["C"] == "42501"
+
+
+@with_server
+def damaged(server, leaf):
+    "a reply without a cursor"
+    server.on["find"] = lambda *_: {"ok": 1.0}
+    assert error(leaf.query("SELECT v FROM t"))["C"] == "08006"
+
+
+@with_server
+def slow(server, leaf):
+    "a server that does not answer: statement_timeout ends the wait with 57014, the session goes on"
+    server.on["find"] = fake_mongo.mute
+    leaf.query("SET statement_timeout = '400ms'")
+    start = time.monotonic()
+    got = leaf.query("SELECT v FROM t")
+    assert error(got)["C"] == "57014", error(got)
+    assert time.monotonic() - start < 15
+    server.on.clear()
+    assert rows(leaf.query("SELECT 1")) == [["1"]]
+    assert any("maxTimeMS" in c for _, c in server.commands if "find" in c)
+
+
+@with_server
+def cancelled(server, leaf):
+    "a signal (what a cancel request sends) ends a wait with 57014; the work is ended on the server too"
+    seen = threading.Event()
+
+    def wait(*_):
+        seen.set()
+        return fake_mongo.mute
+    server.on["find"] = wait
+    leaf.send(pgwire.message("Q", pgwire.z("SELECT v FROM t")))
+    assert seen.wait(20)
+    server.on.clear()
+    os.kill(leaf.process.pid if not os.environ.get("PGLEAF_VALGRIND") else leaf.process.pid, 2)
+    got = leaf.until("Z")
+    assert error(got)["C"] == "57014", error(got)
+    assert "killSessions" in server.names() or "killOp" in server.names(), server.names()
+    assert len(rows(leaf.query("SELECT v FROM t"))) == 100
+
+
+@with_server
+def terminated(server, leaf):
+    "SIGTERM while idle and while waiting: FATAL 57P01"
+    seen = threading.Event()
+
+    def wait(*_):
+        seen.set()
+        return fake_mongo.mute
+    server.on["find"] = wait
+    leaf.send(pgwire.message("Q", pgwire.z("SELECT v FROM t")))
+    assert seen.wait(20)
+    leaf.process.terminate()
+    got = leaf.to_end()
+    assert error(got)["C"] == "57P01" and error(got)["S"] == "FATAL", got
+    assert leaf.close() == 0
+    with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust") as idle:
+        idle.startup(user="u", database="d")
+        idle.process.terminate()
+        assert error(idle.to_end())["C"] == "57P01"
+
+
+@with_server
+def client_gone(server, leaf):
+    "the client goes away in the middle of a result: the session ends, and its cursor with it"
+    server.collections["big"] = [{"_id": i, "v": "x" * 1000} for i in range(3000)]
+    server.batch = 100
+    leaf.send(pgwire.message("Q", pgwire.z("SELECT * FROM big")))
+    leaf.take(1000)
+    leaf.process.stdout.close()
+    leaf.process.stdin.close()
+    leaf.process.wait(pgwire.LIMIT)
+    assert leaf.process.returncode == 0, leaf.process.returncode
+    leaf.process.stderr.close()
+    leaf.process.stdout = open(os.devnull, "rb")
+    leaf.process.stdout.close()
+
+
+@with_server
+def idle_timeouts(server, leaf):
+    "idle_session_timeout and idle_in_transaction_session_timeout end the session"
+    leaf.query("SET idle_in_transaction_session_timeout = '200ms'; BEGIN")
+    leaf.query("BEGIN")
+    assert error(leaf.to_end())["C"] == "25P03"
+    with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust") as other:
+        other.startup(user="u", database="d", options="-c idle_session_timeout=200ms")
+        assert error(other.to_end())["C"] == "57P05"
+
+
+def login_timeout():
+    "a client that does not log in is not waited for"
+    with Leaf("-o", "uri=mongodb://127.0.0.1:1/", "-o", "authentication_timeout=1s") as leaf:
+        got = leaf.to_end()
+        assert error(got)["S"] == "FATAL", got
+
+
+def lost_at_login():
+    "the connection breaks during the login"
+    with fake_mongo.Server() as server:
+        for name in ("ping", "buildInfo", "connectionStatus"):
+            server.on = {name: fake_mongo.drop}
+            with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust", "-o", "connect_timeout=1s") as leaf:
+                leaf.send(pgwire.startup_packet(user="u", database="d"))
+                try:
+                    got = leaf.until("Z")
+                except pgwire.Ended as e:
+                    got = e.args[0]
+                    assert error(got)["C"] in ("08001", "08006"), (name, got)
+
+
+pgwire.run([lost_in_getmore, lost_at_once, error_in_getmore, refused, damaged, slow, cancelled, terminated, client_gone,
+            idle_timeouts, login_timeout, lost_at_login])

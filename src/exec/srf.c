@@ -81,6 +81,14 @@ static bool is_composite(Oid type)
     return type == TYPE_record || (t != NULL && t->typtype == 'c');
 }
 
+static const int32_t *column_typmods(struct arena *a, const List *list)
+{
+    int32_t *v = ARENA_ARRAY(a, int32_t, list_length(list));
+    for (int i = 0; i < list_length(list); i++)
+        v[i] = ITEM_INT(list_nth(list, i));
+    return v;
+}
+
 static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction *desc)
 {
     Oid types[64];
@@ -103,6 +111,7 @@ static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction 
     if (desc != NULL && desc->has_coldeflist) {
         s->fc.column_types = s->cols.types;
         s->fc.column_names = (const char *const *)desc->funccolnames->items;
+        s->fc.column_typmods = column_typmods(s->arena, desc->funccoltypmods);
         s->fc.ncolumns = s->cols.n;
     }
 }

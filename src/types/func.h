@@ -50,6 +50,7 @@ struct fcall {
     int ncolumns;
     const Oid *column_types; /* of a RECORD result with a column definition list; else NULL */
     const char *const *column_names;
+    const int32_t *column_typmods; /* NULL: all -1 */
 };
 
 #define ARG_NULL(i) (fc->nulls[i])

@@ -502,7 +502,7 @@ void jsonb_out(struct io *io, Datum d, struct strbuf *out)
 Datum jsonb_recv(struct io *io, const uint8_t *p, size_t len)
 {
     if (len == 0) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "no data left in message");
+        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
         return (Datum)0;
     }
     if (p[0] != 1)

@@ -17,7 +17,7 @@ struct call {
     Oid types[MAX_FIELDS];
     Oid rettype;    /* given for polymorphic results, else 0 */
     int32_t typmod; /* of in(type,typmod) */
-    bool whole_rows;
+    bool whole_rows, variadic;
     int ncolumns; /* of a column definition list */
     const char *names[MAX_FIELDS];
     Oid column_types[MAX_FIELDS];
@@ -79,6 +79,10 @@ static struct call parse_signature(struct arena *a, const char *text)
     if (close[1] == ':')
         c.rettype = type_by_name(close + 2)->oid;
     for (char *t = strtok_r(open + 1, ",", &save); t != NULL; t = strtok_r(NULL, ",", &save)) {
+        if (strncmp(t, "variadic ", 9) == 0) {
+            c.variadic = true;
+            t += 9;
+        }
         const struct type_info *type = type_by_name(t);
         if (type != NULL)
             c.types[c.nargs++] = type->oid;
@@ -162,7 +166,7 @@ static void call_function(struct arena *a, const struct call *c, char **args, st
     }
     struct fcall fc = {.nargs = c->nargs, .args = values, .nulls = nulls, .arena = a, .keep = a, .typmod = -1,
                        .rettype = c->rettype != 0 ? c->rettype : f->result, .argtypes = c->types,
-                       .emit = add_row, .emit_arg = answer, .ncolumns = 1};
+                       .variadic = c->variadic, .emit = add_row, .emit_arg = answer, .ncolumns = 1};
     bool retset = (f->flags & F_RETSET) != 0;
     answer->whole_rows = c->whole_rows;
     if (c->whole_rows)
@@ -172,8 +176,10 @@ static void call_function(struct arena *a, const struct call *c, char **args, st
         fc.isnull = true;
     else
         d = f->fn(&fc);
-    if (!retset)
+    if (!retset) {
+        answer->whole_rows = false; /* the result is the row */
         add_row(&fc, &d, &fc.isnull);
+    }
 }
 
 static void send_hex(struct arena *a, Oid type, const char *text, struct answer *answer)
@@ -253,9 +259,10 @@ static void run_case(struct arena *a, const struct call *c, char **args, struct 
     } CATCH (e) {
         strbuf_clear(&answer->text);
         strbuf_printf(&answer->text, "!%s %s", errcode_sqlstate(e->code), e->message);
-        if (details && e->detail != NULL)
+        bool show = details && strcmp(c->name, "recv") != 0;
+        if (show && e->detail != NULL)
             strbuf_printf(&answer->text, " DETAIL %s", e->detail);
-        if (details && e->hint != NULL)
+        if (show && e->hint != NULL)
             strbuf_printf(&answer->text, " HINT %s", e->hint);
     } END_TRY;
 }

@@ -135,6 +135,14 @@ struct bv *bv_list(struct arena *a, int n, ...)
     return array;
 }
 
+struct bv *bv_strings(struct arena *a, int n, const char *const *s)
+{
+    struct bv *array = bv_array(a);
+    for (int i = 0; i < n; i++)
+        bv_push(a, array, bv_str(a, s[i]));
+    return array;
+}
+
 struct bv *bv_op(struct arena *a, const char *name, struct bv *value)
 {
     return bv_set(a, bv_doc(a), name, value);

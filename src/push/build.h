@@ -41,6 +41,8 @@ struct bv *bv_array(struct arena *a);
 struct bv *bv_push(struct arena *a, struct bv *array, struct bv *value); /* returns array */
 struct bv *bv_list(struct arena *a, int n, ...);                        /* an array of n struct bv * */
 
+struct bv *bv_strings(struct arena *a, int n, const char *const *s);
+
 /* {name: value}, {name: [x, ...]} */
 struct bv *bv_op(struct arena *a, const char *name, struct bv *value);
 struct bv *bv_op2(struct arena *a, const char *name, struct bv *x, struct bv *y);

@@ -33,52 +33,68 @@ struct pcol *pc_column(struct pc *c, const Node *e)
 
 /* ---- columns ---- */
 
-static struct bv *strings(struct arena *a, int n, const char *const *names)
+int type_bson_names(Oid type, unsigned seen, const char *names[4])
 {
-    struct bv *list = bv_array(a);
-    for (int i = 0; i < n; i++)
-        bv_push(a, list, bv_str(a, names[i]));
-    return list;
-}
-
-/* The BSON types that a column of this type is read from, by MongoDB's names. */
-int type_bson_names(Oid type, const char *const **names)
-{
-    static const char *const all[] = {"int", "long", "double", "decimal"};
-    static const char *const text[] = {"string"}, *const truth[] = {"bool"}, *const date[] = {"date"},
-                      *const oid[] = {"objectId"}, *const binary[] = {"binData"};
+    int n = 0;
     switch (type) {
+    case TYPE_int2:
     case TYPE_int4:
-        return *names = all, 1;
     case TYPE_int8:
-        return *names = all, 2;
     case TYPE_float8:
-        return *names = all, 3;
     case TYPE_numeric:
-        return *names = all, 4;
+        names[n++] = "int";
+        if (type == TYPE_int8 || type == TYPE_numeric || (seen & SEEN_INT64))
+            names[n++] = "long";
+        if (type == TYPE_float8 || (type == TYPE_numeric && (seen & SEEN_DOUBLE)))
+            names[n++] = "double";
+        if (type == TYPE_numeric)
+            names[n++] = "decimal";
+        return n;
     case TYPE_text:
-        return *names = text, 1;
+    case TYPE_varchar:
+        names[0] = "string";
+        return 1;
     case TYPE_bool:
-        return *names = truth, 1;
+        names[0] = "bool";
+        return 1;
     case TYPE_timestamptz:
-        return *names = date, 1;
+        names[0] = "date";
+        return 1;
     case TYPE_objectid:
-        return *names = oid, 1;
-    case TYPE_uuid:
-    case TYPE_bytea:
-        return *names = binary, 1;
+        names[0] = "objectId";
+        return 1;
+    case TYPE_uuid: /* not all of them: see uuid_bound() */
+        names[0] = "binData";
+        return 1;
     default:
         return 0;
     }
 }
 
-/* Is the column of a type whose values are read as they stand? */
-static bool column_known(const struct pcol *col)
+int column_bson_names(const struct pcol *col, const char *names[4])
 {
-    const char *const *names;
-    if (type_bson_names(col->type, &names) == 0 || col->type == TYPE_bytea)
+    return type_bson_names(col->type, col->column != NULL ? col->column->seen : 0, names);
+}
+
+bool column_int_range(const struct pcol *col, int64_t *low, int64_t *high)
+{
+    if (col->column == NULL || (col->type == TYPE_int4 && !(col->column->seen & SEEN_INT64)) ||
+        (col->type != TYPE_int4 && col->type != TYPE_int2))
         return false;
-    return col->typmod == -1 || (col->type == TYPE_timestamptz && col->typmod == 3);
+    *high = col->type == TYPE_int2 ? INT16_MAX : INT32_MAX;
+    *low = -*high - 1;
+    return true;
+}
+
+bool column_float_check(const struct pcol *col)
+{
+    return col->type == TYPE_float8 && col->column != NULL && (col->column->seen & SEEN_INT64) != 0;
+}
+
+/* Numbers of two kinds that expressions would have to bring together as they are read: a double's shortest digits. */
+static bool column_mixed(const struct pcol *col)
+{
+    return col->type == TYPE_numeric && col->column != NULL && (col->column->seen & SEEN_DOUBLE) != 0;
 }
 
 static struct bv *type_of(struct arena *a, const struct pcol *col)
@@ -97,37 +113,34 @@ struct bv *float_exact(struct arena *a, const char *path)
 struct bv *pc_column_fits(struct pc *c, const struct pcol *col)
 {
     struct arena *a = c->arena;
-    const char *const *names;
-    int n = type_bson_names(col->type, &names);
-    if (col->type == TYPE_uuid)
-        return bv_op2(a, "$and", bv_op2(a, "$gte", bv_field(a, col->path), uuid_bound(a, false)),
-                      bv_op2(a, "$lte", bv_field(a, col->path), uuid_bound(a, true)));
-    if (n == 4)
-        return bv_op(a, "$isNumber", bv_field(a, col->path));
-    struct bv *fits = n == 1 ? bv_op2(a, "$eq", type_of(a, col), bv_str(a, names[0]))
-                             : bv_op2(a, "$in", type_of(a, col), strings(a, n, names));
-    if (col->type == TYPE_float8 && col->column != NULL && (col->column->seen & SEEN_INT64))
-        fits = bv_op2(a, "$and", fits, float_exact(a, col->path));
-    return fits;
-}
-
-/* The value as its type's, where it fits. */
-static struct bv *column_as_read(struct arena *a, const struct pcol *col)
-{
+    const char *names[4];
+    int n = column_bson_names(col, names);
+    int64_t low, high;
     struct bv *value = bv_field(a, col->path);
-    if (col->clean)
-        return value;
-    return col->type == TYPE_float8    ? bv_op(a, "$toDouble", value)
-           : col->type == TYPE_numeric ? bv_op(a, "$toDecimal", value)
-                                       : value;
+    if (col->type == TYPE_uuid)
+        return bv_op2(a, "$and", bv_op2(a, "$gte", value, uuid_bound(a, false)),
+                      bv_op2(a, "$lte", value, uuid_bound(a, true)));
+    if (n == 4)
+        return bv_op(a, "$isNumber", value);
+    struct bv *fits = n == 1 ? bv_op2(a, "$eq", type_of(a, col), bv_str(a, names[0]))
+                             : bv_op2(a, "$in", type_of(a, col), bv_strings(a, n, names));
+    if (column_float_check(col))
+        fits = bv_op2(a, "$and", fits, float_exact(a, col->path));
+    if (column_int_range(col, &low, &high))
+        fits = bv_op3(a, "$and", fits, bv_op2(a, "$gte", value, bv_int(a, (int32_t)low)),
+                      bv_op2(a, "$lte", value, bv_int(a, (int32_t)high)));
+    return fits;
 }
 
 struct bv *pc_column_value(struct pc *c, struct pcol *col)
 {
     struct arena *a = c->arena;
-    if (!column_known(col))
+    const char *names[4];
+    if (column_bson_names(col, names) == 0)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_format(a, col->type, col->typmod));
-    struct bv *value = column_as_read(a, col);
+    if (column_mixed(col))
+        return pc_no(c, "column \"%s\" has decimals and doubles", col->name);
+    struct bv *value = bv_field(a, col->path);
     if (col->clean || (col->proved && !c->in_match))
         return value;
     return bv_op3(a, "$cond", pc_column_fits(c, col), value, bv_null(a));
@@ -232,14 +245,14 @@ static struct bv *strict_arg(struct pc *c, Node *e, struct let *let, struct bv *
     struct arena *a = c->arena;
     struct pcol *col = pc_column(c, e);
     *test = NULL;
-    if (col != NULL && !col->clean && column_known(col)) {
-        if (!col->proved || c->in_match)
-            *test = pc_column_fits(c, col);
-        return column_as_read(a, col);
-    }
     struct bv *x = pc_value(c, e);
     if (x == NULL)
         return NULL;
+    if (col != NULL && !col->clean) {
+        if (!col->proved || c->in_match)
+            *test = pc_column_fits(c, col);
+        return bv_field(a, col->path);
+    }
     x = let_bind(let, x);
     if (pc_nullable(c, e))
         *test = bv_op2(a, "$ne", x, bv_null(a));

@@ -87,19 +87,34 @@ static struct bv *decimal_value(struct arena *a, Datum d)
     return bv_decimal(a, &dec);
 }
 
-struct bv *decimal_moved(struct arena *a, const struct bv *c, bool up)
+/* -1, 0, 1: two decimal texts; by their exact values. */
+static int compare_texts(struct arena *a, const char *x, const char *y)
 {
-    char text[BSON_DECIMAL128_STRING];
-    bson_decimal128_t dec;
+    Datum dx = numeric_parse(a, x, strlen(x), -1, NULL), dy = numeric_parse(a, y, strlen(y), -1, NULL);
+    int cmp = numeric_cmp(dx, dy);
+    return (cmp > 0) - (cmp < 0);
+}
+
+bool nearest_double(const struct bv *c, double *d, int *exact, int *shortest)
+{
+    char text[BSON_DECIMAL128_STRING], digits[1200];
+    if (c->value.value_type != BSON_TYPE_DECIMAL128)
+        return false;
     bson_decimal128_to_string(&c->value.value.v_decimal128, text);
-    double v = strtod(text, NULL);
-    double moved = v + (up ? 1 : -1) * fabs(v) * 2e-14;
-    if (!isfinite(moved) || fabs(v) < 1e-290) /* no double is near, but for the smallest */
-        return NULL;
-    snprintf(text, sizeof text, "%.15g", moved);
-    if (!bson_decimal128_from_string(text, &dec))
-        return NULL;
-    return bv_decimal(a, &dec);
+    *d = strtod(text, NULL);
+    if (!isfinite(*d) || (*d == 0 && text[strcspn(text, "123456789")] != '\0'))
+        return false;
+    struct arena *scratch = arena_new(NULL, "nearest double");
+    snprintf(digits, sizeof digits, "%.1100f", *d); /* all of them */
+    *exact = compare_texts(scratch, digits, text);
+    for (int n = 1; n <= 17; n++) {
+        snprintf(digits, sizeof digits, "%.*e", n - 1, *d);
+        if (strtod(digits, NULL) == *d)
+            break;
+    }
+    *shortest = compare_texts(scratch, digits, text);
+    arena_free(scratch);
+    return true;
 }
 
 static bool oid_text(const char *s, size_t len, bson_oid_t *oid)

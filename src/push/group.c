@@ -250,10 +250,17 @@ static bool float_functions(struct agg_call *x)
     return have_functions(4, needed) || pc_no(&x->g->c, "no arithmetic of double precision") != NULL;
 }
 
+/* As doubles, though some may stand there as integers: their sum is to be one. */
+static struct bv *double_argument(struct agg_call *x)
+{
+    struct bv *v = argument(x);
+    return v == NULL ? NULL : bv_op(x->g->c.arena, "$toDouble", v);
+}
+
 Node *push_sum_float(struct agg_call *x)
 {
     struct arena *a = x->g->c.arena;
-    struct bv *v = argument(x);
+    struct bv *v = double_argument(x);
     if (v == NULL || !float_functions(x))
         return NULL;
     struct bv *infinities = bv_list(a, 2, bv_double(a, INFINITY), bv_double(a, -INFINITY));
@@ -278,7 +285,7 @@ Node *push_avg_float(struct agg_call *x)
 {
     struct arena *a = x->g->c.arena;
     struct let let;
-    struct bv *v = argument(x);
+    struct bv *v = double_argument(x);
     if (v == NULL || !float_functions(x))
         return NULL;
     let_init(&let, a);

@@ -44,17 +44,16 @@ static struct mq *guard_array(struct arena *a, const struct pcol *col)
 
 static struct mq *guard_type(struct arena *a, const struct pcol *col)
 {
-    const char *const *names;
-    int n = type_bson_names(col->type, &names);
-    struct bv *types = bv_str(a, n == 4 ? "number" : names[0]);
-    if (n == 2 || n == 3) {
-        types = bv_array(a);
-        for (int i = 0; i < n; i++)
-            bv_push(a, types, bv_str(a, names[i]));
-    }
+    const char *names[4];
+    int n = column_bson_names(col, names);
+    int64_t low, high;
+    struct bv *types = n == 1 ? bv_str(a, names[0]) : n == 4 ? bv_str(a, "number") : bv_strings(a, n, names);
     struct mq *q = mq_field(a, col->path, "$type", types);
-    if (col->type == TYPE_float8 && (col->column->seen & SEEN_INT64))
+    if (column_float_check(col))
         q = mq_and(a, q, mq_expr(a, float_exact(a, col->path)));
+    if (column_int_range(col, &low, &high))
+        q = mq_and(a, q, mq_and(a, mq_field(a, col->path, "$gte", bv_int(a, (int32_t)low)),
+                                mq_field(a, col->path, "$lte", bv_int(a, (int32_t)high))));
     return q;
 }
 
@@ -63,22 +62,27 @@ static struct mq *uuid_range(struct arena *a, const char *path)
     return mq_and(a, mq_field(a, path, "$gte", uuid_bound(a, false)), mq_field(a, path, "$lte", uuid_bound(a, true)));
 }
 
+/* No element fulfils {op: value}. */
+static struct mq *no_element(struct arena *a, const char *path, const char *op, struct bv *value)
+{
+    return mq_not(a, mq_field(a, path, "$elemMatch", bv_op(a, op, value)));
+}
+
 static struct mq *array_notnull(struct pc *c, struct pcol *col)
 {
     struct arena *a = c->arena;
-    const char *const *names;
+    const char *names[5];
     Oid elem = type_get(col->type)->elem;
-    int n = type_bson_names(elem, &names);
-    if (n == 0 || type_has_nan(elem) || elem == TYPE_uuid || elem == TYPE_bytea)
+    int n = type_bson_names(elem, SEEN_INT64, names);
+    if (n == 0 || type_has_nan(elem) || elem == TYPE_uuid || elem == TYPE_int2)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
-    struct bv *types = bv_array(a);
-    for (int i = 0; i < n; i++)
-        bv_push(a, types, bv_str(a, names[i]));
-    bv_push(a, types, bv_str(a, "null"));
-    struct bv *other = bv_op(a, "$elemMatch", bv_op(a, "$not", bv_op(a, "$type", types)));
-    return mq_and(a, mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")),
-                            mq_field(a, col->path, "$not", other)),
-                  no_array_above(a, col));
+    names[n++] = "null";
+    struct bv *other = bv_op(a, "$elemMatch", bv_op(a, "$not", bv_op(a, "$type", bv_strings(a, n, names))));
+    struct mq *q = mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")), mq_field(a, col->path, "$not", other));
+    if (elem == TYPE_int4)
+        q = mq_and(a, q, mq_and(a, no_element(a, col->path, "$gt", bv_int(a, INT32_MAX)),
+                                no_element(a, col->path, "$lt", bv_int(a, INT32_MIN))));
+    return mq_and(a, q, no_array_above(a, col));
 }
 
 /* jsonb takes every value but null and undefined. */
@@ -92,53 +96,56 @@ static struct mq *json_notnull(struct arena *a, const struct pcol *col)
 struct mq *pc_notnull(struct pc *c, struct pcol *col)
 {
     struct arena *a = c->arena;
-    const char *const *names;
+    const char *names[4];
     if (col->clean)
         return col->nullable ? mq_field(a, col->path, "$ne", bv_null(a)) : mq_const(a, true);
     if (type_is_array(col->type))
         return array_notnull(c, col);
     if (col->type == TYPE_jsonb)
         return json_notnull(a, col);
-    if (type_bson_names(col->type, &names) == 0)
+    if (column_bson_names(col, names) == 0)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     struct mq *q = col->type == TYPE_uuid ? uuid_range(a, col->path) : guard_type(a, col);
-    if (col->type == TYPE_bytea)
-        q = mq_and(a, q, mq_not(a, uuid_range(a, col->path)));
     return mq_and(a, q, guard_array(a, col));
 }
 
 /* ---- a column against a constant ---- */
 
-static bool is_zero(const struct bv *v)
+static bool answers(enum cmp_op op, int cmp)
 {
-    char text[BSON_DECIMAL128_STRING];
-    bson_decimal128_to_string(&v->value.value.v_decimal128, text);
-    return text[strcspn(text, "123456789IN")] == '\0';
+    switch (op) {
+    case CMP_LT: return cmp < 0;
+    case CMP_LE: return cmp <= 0;
+    case CMP_EQ: return cmp == 0;
+    case CMP_GE: return cmp >= 0;
+    case CMP_GT: return cmp > 0;
+    default: return cmp != 0;
+    }
 }
 
 /*
- * A double in a numeric column is read with 15 digits, as the cast does it. So a native operator comes only near: its bound is
- * moved a little, and an expression looks again at what it lets through. n > 1.10:
- *     {n: {$gte: 1.09999999999998, ...}, $expr: {$gt: [{$toDecimal: "$n"}, 1.10]}}      ($toDecimal rounds so too)
+ * A double in a numeric column is read by its shortest digits: 1.1, where MongoDB compares 1.100000000000000088... Their order
+ * is the same; only the double that is nearest to the constant may fall on its other side, and is told apart:
+ *     n > 1.1       {n: {$gt: 1.1 as decimal}, $nor: [{n: {$eq: 1.1 as double, $type: "double"}}]}
  */
-static struct mq *numeric_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv *v)
+static struct mq *numeric_test(struct arena *a, const struct pcol *col, enum cmp_op op, struct bv *v)
 {
-    struct arena *a = c->arena;
-    struct bv *low = NULL, *high = NULL;
-    struct mq *q = mq_const(a, true);
-    if (v->value.value_type == BSON_TYPE_DECIMAL128 && !is_zero(v)) {
-        low = decimal_moved(a, v, false);
-        high = decimal_moved(a, v, true);
-    }
-    if (op == CMP_NE)
-        q = mq_field(a, col->path, "$type", bv_str(a, "number"));
-    if (low == NULL || high == NULL) /* zero and the infinities stay what they are */
-        return mq_and(a, mq_field(a, col->path, cmp_names[op], v), q);
-    if (op == CMP_EQ || op == CMP_GT || op == CMP_GE)
-        q = mq_and(a, q, mq_field(a, col->path, "$gte", low));
-    if (op == CMP_EQ || op == CMP_LT || op == CMP_LE)
-        q = mq_and(a, q, mq_field(a, col->path, "$lte", high));
-    return mq_and(a, q, mq_expr(a, bv_op2(a, cmp_names[op], pc_column_value(c, col), v)));
+    double d;
+    int exact, shortest;
+    struct mq *q = mq_field(a, col->path, cmp_names[op], v);
+    if (!(col->column->seen & SEEN_DOUBLE) || !nearest_double(v, &d, &exact, &shortest))
+        return q;
+    struct mq *nearest = mq_and(a, mq_field(a, col->path, "$eq", bv_double(a, d)),
+                                mq_field(a, col->path, "$type", bv_str(a, "double")));
+    bool native = answers(op, exact), right = answers(op, shortest);
+    return native == right ? q : right ? mq_or(a, q, nearest) : mq_and(a, q, mq_not(a, nearest));
+}
+
+/* Comparison operators stay within a kind of values; but all numbers are one. */
+static bool needs_type(const struct pcol *col)
+{
+    return type_is_int(col->type) || col->type == TYPE_float8 ||
+           (col->type == TYPE_numeric && !(col->column->seen & SEEN_DOUBLE));
 }
 
 static struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv *v)
@@ -151,22 +158,20 @@ static struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, st
         return mq_field(a, col->path, cmp_names[op], v);
     }
     if (col->type == TYPE_numeric)
-        q = numeric_test(c, col, op, v);
+        q = numeric_test(a, col, op, v);
     else
         q = mq_field(a, col->path, cmp_names[op], v);
     if (col->type == TYPE_uuid && op != CMP_EQ)
         q = mq_and(a, q, uuid_range(a, col->path));
-    else if (type_is_int(col->type) || col->type == TYPE_float8 || (op == CMP_NE && col->type != TYPE_numeric))
+    else if (needs_type(col) || op == CMP_NE)
         q = mq_and(a, q, guard_type(a, col));
     return mq_and(a, q, guard_array(a, col));
 }
 
-/* Types whose columns are compared by native operators; a typmod would be read into the values. */
 static bool native_type(const struct pcol *col)
 {
-    return type_comparable(col->type) && col->type != TYPE_float4 && col->type != TYPE_int2 &&
-           !(type_is_text(col->type) && col->type != TYPE_text) &&
-           (col->typmod == -1 || (col->type == TYPE_timestamptz && col->typmod == 3));
+    const char *names[4];
+    return col->clean ? type_comparable(col->type) : column_bson_names(col, names) > 0;
 }
 
 static void prove(struct pc *c, struct pcol *col, bool no_nan)
@@ -182,7 +187,7 @@ static struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, co
     if (k->constisnull)
         return mq_const(a, false);
     if (!native_type(col))
-        return pc_no(c, "column \"%s\" of type %s", col->name, type_format(a, col->type, col->typmod));
+        return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     struct bound b = const_bound(a, col->type, op, k);
     if (b.kind == BOUND_NO)
         return pc_no(c, "comparison of \"%s\" with a constant that BSON cannot hold", col->name);
@@ -300,6 +305,11 @@ static struct bv *comparison_test(struct pc *c, Node *l, Node *r, enum cmp_op op
     return values_test(c, l, r, op);
 }
 
+static bool is_text_column(const struct pcol *col)
+{
+    return col->type == TYPE_text || col->type == TYPE_varchar;
+}
+
 /* lower(column) = 'abc' as a regular expression; lower() and upper() change ASCII letters alone. */
 static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Const *k)
 {
@@ -309,7 +319,7 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
         k->constisnull)
         return NULL;
     struct pcol *col = pc_column(c, pc_strip(list_nth(f->args, 0)));
-    if (col == NULL || col->type != TYPE_text || col->typmod != -1)
+    if (col == NULL || !is_text_column(col))
         return NULL;
     const char *text = VARDATA(k->constvalue), *other = f->funcid == 870 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                                          : "abcdefghijklmnopqrstuvwxyz";
@@ -395,7 +405,19 @@ static bool is_membership(const struct any *any)
     return any->is_or ? any->op == CMP_EQ : any->op == CMP_NE;
 }
 
-/* {a: {$in: [1, 2]}} and its negation; numeric columns have bounds that are only near, and go by themselves. */
+/* Where the double nearest to a decimal has it as its shortest digits, both are sought. */
+static void add_doubles(struct arena *a, const struct pcol *col, struct bv *list)
+{
+    double d;
+    int exact, shortest;
+    if (col->clean || col->type != TYPE_numeric || !(col->column->seen & SEEN_DOUBLE))
+        return;
+    for (int i = list->n - 1; i >= 0; i--)
+        if (nearest_double(list->items[i].value, &d, &exact, &shortest) && exact != 0 && shortest == 0)
+            bv_push(a, list, bv_double(a, d));
+}
+
+/* {a: {$in: [1, 2]}} and its negation. */
 static struct mq *membership_match(struct pc *c, struct pcol *col, const struct any *any, bool in)
 {
     struct arena *a = c->arena;
@@ -411,12 +433,13 @@ static struct mq *membership_match(struct pc *c, struct pcol *col, const struct 
         prove(c, col, false);
     if (list->n == 0)
         return pc_notnull(c, col);
+    add_doubles(a, col, list);
     struct mq *q = mq_field(a, col->path, in ? "$in" : "$nin", list);
     if (col->clean)
         return in || !col->nullable ? q : mq_and(a, q, pc_notnull(c, col));
     if (!in && col->type == TYPE_uuid)
         q = mq_and(a, q, uuid_range(a, col->path));
-    else if (!in || type_is_int(col->type) || col->type == TYPE_float8)
+    else if (!in || needs_type(col))
         q = mq_and(a, q, guard_type(a, col));
     return mq_and(a, q, guard_array(a, col));
 }
@@ -529,7 +552,7 @@ static struct mq *any_match(struct pc *c, const ScalarArrayOpExpr *e, bool want)
     if (any.n == 0)
         return mq_const(c->arena, want != any.is_or);
     struct pcol *col = pc_column(c, pc_strip(any.scalar));
-    if (!is_membership(&any) || (col != NULL && col->type == TYPE_numeric && !col->clean)) {
+    if (!is_membership(&any)) {
         Node *expanded = any_constants_expanded(c, e, &any);
         return expanded != NULL ? pc_match(c, expanded, want) : NULL;
     }
@@ -614,7 +637,7 @@ static struct mq *pattern_match(struct pc *c, OpExpr *e, int kind, bool want)
     if (p.null)
         return mq_const(a, false);
     bool matches = want == ((kind & PATTERN_NOT) == 0);
-    if (col == NULL || col->type != TYPE_text || col->typmod != -1)
+    if (col == NULL || !is_text_column(col))
         return mq_expr(a, pc_test(c, (Node *)e, want));
     if (c->depth == 0)
         prove(c, col, false);
@@ -821,7 +844,8 @@ static struct bv *null_test(struct pc *c, NullTest *e, bool want)
     if (e->argisrow)
         return pc_no(c, "IS NULL of a row");
     if (col != NULL && !col->clean && type_comparable(col->type)) {
-        struct bv *fits = pc_column_value(c, col) == NULL ? NULL : pc_column_fits(c, col);
+        const char *names[4];
+        struct bv *fits = column_bson_names(col, names) == 0 ? pc_column_value(c, col) : pc_column_fits(c, col);
         return is_null ? negated(a, fits) : fits;
     }
     struct bv *v = pc_value(c, e->arg);

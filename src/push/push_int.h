@@ -128,9 +128,10 @@ enum cmp_op cmp_negate(enum cmp_op op);
 enum cmp_op cmp_swap(enum cmp_op op); /* of the other side */
 /* The comparison that operator opno is, between types that compare alike in MongoDB. False: another one. */
 bool cmp_operator(Oid opno, enum cmp_op *op);
-/* Lowest and highest uuid; the decimal c moved by a part in 10^14 downwards or upwards. */
-struct bv *uuid_bound(struct arena *a, bool high);
-struct bv *decimal_moved(struct arena *a, const struct bv *c, bool up);
+struct bv *uuid_bound(struct arena *a, bool high); /* the highest, the lowest */
+/* The double that is nearest to the number c, and how it compares with c exactly, and by its shortest digits (-1, 0, 1).
+ * False: c is no finite number, or no double is near. */
+bool nearest_double(const struct bv *c, double *d, int *exact, int *shortest);
 
 /* ---- regular expressions ---- */
 /* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why when it cannot be said. */
@@ -140,10 +141,14 @@ const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool f
 /* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. */
 const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold);
 
-/* The BSON types that a column of this type is read from, by MongoDB's names; 0: not known. */
-int type_bson_names(Oid type, const char *const **names);
-/* Is the number at path one that a double holds? */
-struct bv *float_exact(struct arena *a, const char *path);
+/* The BSON types that such a column is read from (remote.h has the rule), by MongoDB's names; 0: none that is handled here. */
+int type_bson_names(Oid type, unsigned seen, const char *names[4]);
+int column_bson_names(const struct pcol *col, const char *names[4]);
+/* Among them are numbers beyond the type: the range that fits. */
+bool column_int_range(const struct pcol *col, int64_t *low, int64_t *high);
+/* Among them are int64s, which a double may not hold. */
+bool column_float_check(const struct pcol *col);
+struct bv *float_exact(struct arena *a, const char *path); /* the number at path is one that a double holds */
 
 /* $let: values that are to stand several times, unless they are short. */
 struct let {

@@ -25,9 +25,9 @@ static const char *native_key(const struct pcol *col, bool nulls_largest)
         return type_has_nan(col->type) || (col->nullable && nulls_largest) ? NULL : col->path;
     if (!col->proved && !col->column->notnull)
         return NULL;
-    if (col->type == TYPE_numeric || (col->type == TYPE_float8 && !col->no_nan)) /* numeric: doubles are rounded */
+    if (type_has_nan(col->type) && !col->no_nan)
         return NULL;
-    return col->typmod == -1 || col->type == TYPE_timestamptz ? col->path : NULL;
+    return col->type == TYPE_numeric && (col->column->seen & SEEN_DOUBLE) ? NULL : col->path;
 }
 
 /* A field that no column has. */

@@ -232,6 +232,36 @@ struct hash_keys {
     List *left, *right, *ops, *rest;
 };
 
+/* NOT IN: left = right as it was written, even when the left side is no column any more. */
+static bool not_in_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals, struct hash_keys *k)
+{
+    struct arena *a = l->p->a;
+    const OpExpr *op = list_length(quals) == 1 ? list_nth(quals, 0) : NULL;
+    if (!IS_A(op, OpExpr) || list_length(op->args) != 2)
+        return false;
+    const struct oper *o = oper_by_oid(op->opno);
+    struct relset x = expr_relids(list_nth(op->args, 0)), y = expr_relids(list_nth(op->args, 1));
+    if (o == NULL || o->strategy != 3 || !o->hashes || !relset_subset(&x, &left->relids) || !relset_subset(&y, &right->relids))
+        return false;
+    *k = (struct hash_keys){.left = list_make(a, 1, list_nth(op->args, 0)), .right = list_make(a, 1, list_nth(op->args, 1)),
+                            .ops = list_make(a, 1, INT_ITEM(op->opno))};
+    return true;
+}
+
+/* Else every right row must give a plain false. */
+static List *not_false(struct level *l, const List *quals)
+{
+    List *out = NULL;
+    FOREACH (Node, q, quals) {
+        BooleanTest *t = MAKE_NODE(l->p->a, BooleanTest);
+        t->arg = q;
+        t->booltesttype = IS_NOT_FALSE;
+        t->location = -1;
+        out = list_append(l->p->a, out, t);
+    }
+    return out;
+}
+
 static struct hash_keys find_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals, bool full)
 {
     struct hash_keys k = {0};
@@ -351,8 +381,10 @@ struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int 
     struct hash_keys k = find_keys(l, left, right, quals, type == JOIN_FULL);
     if (type == JOIN_FULL && k.left == NULL && !only_constants(quals))
         raise(ERR_FEATURE_NOT_SUPPORTED, "FULL JOIN is only supported with merge-joinable or hash-joinable join conditions");
-    if (type == JOIN_NOT_IN && (list_length(k.left) != 1 || k.rest != NULL))
-        raise(ERR_INTERNAL_ERROR, "NOT IN is not an equality");
+    if (type == JOIN_NOT_IN && not_in_keys(l, left, right, quals, &k))
+        return hash_join(l, left, right, type, quals, &k, needed, why);
+    if (type == JOIN_NOT_IN)
+        return nest_loop(l, left, right, JOIN_ANTI, not_false(l, quals), needed, why);
     if (!lateral && (k.left != NULL || type == JOIN_FULL))
         return hash_join(l, left, right, type, quals, &k, needed, why);
     return nest_loop(l, left, right, type, quals, needed, why);

@@ -516,6 +516,10 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
         r.p += size;
         r.left -= (size_t)size;
     }
+    if (r.left > 0) {
+        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        return (Datum)0;
+    }
     return array_make_md(io->arena, elem, values, nulls, ndim, dim, lbs);
 cut:
     soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");

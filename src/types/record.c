@@ -349,6 +349,10 @@ Datum record_recv(struct io *io, const uint8_t *p, size_t len)
         p += size;
         len -= (size_t)size;
     }
+    if (len > 0) {
+        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        return (Datum)0;
+    }
     return record_make(io->arena, shape->id, n, shape->types, values, nulls);
 cut:
     soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");

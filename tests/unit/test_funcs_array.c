@@ -1,0 +1,23 @@
+/* Arrays: functions and the type itself, PostgreSQL 15's answers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "func_cases.h"
+
+static void test_cases(void **unused)
+{
+    int n;
+    assert_int_equal(func_cases_run("array", &n), 0);
+    assert_true(n > 900);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cases),
+    };
+    return cmocka_run_group_tests_name("funcs_array", tests, NULL, NULL);
+}

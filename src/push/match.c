@@ -214,3 +214,15 @@ struct bv *mq_doc(struct arena *a, const struct mq *q)
         bv_set(a, doc, "$and", rest);
     return doc;
 }
+
+const char *mq_lack(const struct mq *q, bool (*has)(const char *name))
+{
+    if (q->kind == MQ_EXPR)
+        return !has("$expr") ? "$expr" : bv_lack(q->value, has);
+    FOREACH (struct mq, part, q->args) {
+        const char *lack = mq_lack(part, has);
+        if (lack != NULL)
+            return lack;
+    }
+    return NULL;
+}

@@ -38,14 +38,19 @@ struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char
     return c;
 }
 
+static bool lacks(struct push_rel *r, const char *lack, const char **why)
+{
+    return lack != NULL && !push_refuse(why, arena_printf(r->arena, "the server has no %s", lack));
+}
+
 bool push_server_has(struct push_rel *r, const struct bv *v, const char **why)
 {
-    if (r->env->server_has == NULL)
-        return true;
-    const char *lack = bv_lack(v, r->env->server_has);
-    if (lack == NULL)
-        return true;
-    return push_refuse(why, arena_printf(r->arena, "the server has no %s", lack));
+    return r->env->server_has == NULL || !lacks(r, bv_lack(v, r->env->server_has), why);
+}
+
+static bool server_has_filter(struct push_rel *r, const struct mq *q, const char **why)
+{
+    return r->env->server_has == NULL || !lacks(r, mq_lack(q, r->env->server_has), why);
 }
 
 /* ---- scan ---- */
@@ -91,7 +96,7 @@ bool push_filter(struct push_rel *r, Node *qual, const char **why)
     struct pc c = push_compiler(r, true);
     int nparams = list_length(r->params);
     struct mq *q = pc_match(&c, qual, true);
-    if (q == NULL || !push_server_has(r, mq_doc(r->arena, q), why)) {
+    if (q == NULL || !server_has_filter(r, q, why)) {
         list_truncate(r->params, nparams);
         list_truncate(r->strict, nparams);
         return q == NULL ? push_refuse(why, why_not(c.why)) : false;

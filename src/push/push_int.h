@@ -70,6 +70,8 @@ struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y);
 struct mq *mq_or(struct arena *a, struct mq *x, struct mq *y);
 struct mq *mq_not(struct arena *a, struct mq *x);
 struct bv *mq_doc(struct arena *a, const struct mq *q); /* the filter document */
+/* The first expression operator in q that has says no to; NULL none. (What find could do 10 years ago is taken for granted.) */
+const char *mq_lack(const struct mq *q, bool (*has)(const char *name));
 
 /* ---- compiling ---- */
 struct pc {

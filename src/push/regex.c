@@ -116,7 +116,7 @@ static bool at(const struct parser *x, char c)
 /* {m}, {m,}, {m,n}, up to 255 as there. */
 static bool bounds(struct parser *x)
 {
-    int n[2] = {0, 256}, i = 0;
+    int n[2] = {0, -1}, i = 0; /* -1: without end */
     const unsigned char *start = x->p++;
     for (; i < 2; i++) {
         const unsigned char *digits = x->p;
@@ -131,7 +131,7 @@ static bool bounds(struct parser *x)
             break;
         x->p++;
     }
-    if (i == 2 || !at(x, '}') || n[0] > 255 || (n[1] != 256 && (n[1] > 255 || n[1] < n[0])))
+    if (i == 2 || !at(x, '}') || n[0] > 255 || n[1] > 255 || (n[1] != -1 && n[1] < n[0]))
         return false;
     x->p++;
     strbuf_add(&x->out, start, (size_t)(x->p - start));

@@ -173,14 +173,27 @@ static bool column_is_safe(const Query *q, const TargetEntry *t)
     return true;
 }
 
-static bool query_takes_quals(const Query *q)
+/* The queries that q's rows come from: itself, or what it is a UNION or INTERSECT of. False: they take no condition. */
+static bool source_queries(struct arena *a, const Query *q, Node *set, List **out)
 {
-    return q->commandType == CMD_SELECT && q->limitCount == NULL && q->limitOffset == NULL && q->setOperations == NULL &&
-           q->rowMarks == NULL && !q->hasTargetSRFs;
+    if (q->commandType != CMD_SELECT || q->limitCount != NULL || q->limitOffset != NULL || q->rowMarks != NULL ||
+        q->hasTargetSRFs)
+        return false;
+    if (set == NULL && q->setOperations != NULL)
+        return source_queries(a, q, q->setOperations, out);
+    if (IS_A(set, SetOperationStmt)) {
+        const SetOperationStmt *s = (const SetOperationStmt *)set;
+        return s->op != SETOP_EXCEPT && source_queries(a, q, s->larg, out) && source_queries(a, q, s->rarg, out);
+    }
+    if (IS_A(set, RangeTblRef)) {
+        const RangeTblEntry *rte = list_nth(q->rtable, ((const RangeTblRef *)set)->rtindex - 1);
+        return rte->rtekind == RTE_SUBQUERY && source_queries(a, rte->subquery, NULL, out);
+    }
+    *out = list_append(a, *out, (void *)q);
+    return q->jointree != NULL;
 }
 
 struct into_query {
-    struct level *l;
     int rti;
     const Query *q;
     bool safe;
@@ -189,34 +202,50 @@ struct into_query {
 static Node *into_query(const Var *v, void *arg)
 {
     struct into_query *x = arg;
-    if (v->varno != x->rti || v->varattno < 1 || v->varattno > list_length(x->q->targetList)) {
-        x->safe = false;
+    x->safe = x->safe && v->varno == x->rti && v->varattno >= 1 && v->varattno <= list_length(x->q->targetList);
+    if (!x->safe)
         return NULL;
-    }
     const TargetEntry *t = list_nth(x->q->targetList, v->varattno - 1);
-    x->safe = x->safe && column_is_safe(x->q, t);
+    x->safe = column_is_safe(x->q, t) && expr_type(t->expr) == v->vartype;
     return t->expr;
+}
+
+/* qual in the terms of each of the queries; NULL: one of them cannot take it. */
+static List *inside_all(struct level *l, int rti, const List *queries, Node *qual)
+{
+    List *out = NULL;
+    if (expr_is_volatile(qual) || expr_has_subplan(qual))
+        return NULL;
+    FOREACH (Query, q, queries) {
+        struct into_query x = {rti, q, true};
+        Node *own = replace_vars(l->p->a, qual, into_query, &x);
+        if (!x.safe)
+            return NULL;
+        out = list_append(l->p->a, out, own);
+    }
+    return out;
+}
+
+static void add_condition(struct arena *a, Query *q, Node *qual)
+{
+    bool grouped = q->groupClause != NULL || q->groupingSets != NULL || q->hasAggs || q->havingQual != NULL;
+    Node **where = grouped ? &q->havingQual : &q->jointree->quals;
+    *where = *where == NULL ? qual : make_and(a, list_make(a, 2, *where, qual));
 }
 
 /* FROM (SELECT a, count(*) FROM t GROUP BY a) s WHERE s.a = 1: the condition goes inside. Those that cannot are answered. */
 static List *push_quals_into(struct level *l, int rti, Query *q, List *quals)
 {
-    List *rest = NULL, *inside = NULL;
-    bool grouped = q->groupClause != NULL || q->groupingSets != NULL || q->hasAggs || q->havingQual != NULL;
-    if (!query_takes_quals(q) || q->jointree == NULL)
+    List *rest = NULL, *queries = NULL;
+    if (!source_queries(l->p->a, q, NULL, &queries))
         return quals;
     FOREACH (Node, qual, quals) {
-        struct into_query x = {l, rti, q, !expr_is_volatile(qual) && !expr_has_subplan(qual)};
-        Node *own = x.safe ? replace_vars(l->p->a, qual, into_query, &x) : NULL;
-        List **to = x.safe ? &inside : &rest;
-        *to = list_append(l->p->a, *to, x.safe ? own : qual);
+        List *inside = inside_all(l, rti, queries, qual);
+        if (inside == NULL)
+            rest = list_append(l->p->a, rest, qual);
+        FOREACH (Node, own, inside)
+            add_condition(l->p->a, list_nth(queries, FOREACH_INDEX(own, inside)), own);
     }
-    if (inside == NULL)
-        return rest;
-    Node **where = grouped ? &q->havingQual : &q->jointree->quals;
-    if (*where != NULL)
-        inside = list_concat(l->p->a, list_make(l->p->a, 1, *where), inside);
-    *where = make_and(l->p->a, inside);
     return rest;
 }
 

@@ -125,7 +125,7 @@ static void test_one_collection(void **state)
     check("SELECT 1", "Result");
     check("SELECT * FROM orders", "RemoteScan");
     check("SELECT status, _id FROM orders WHERE customer = 5 ORDER BY total LIMIT 3 OFFSET 1", "RemoteScan");
-    check("SELECT status FROM orders WHERE customer = 5 AND upper(note) = 'X'", "RemoteScan*");
+    check("SELECT status FROM orders WHERE customer = 5 AND initcap(note) = 'X'", "RemoteScan*");
     check("SELECT status FROM orders WHERE initcap(note) = 'X' LIMIT 3", "Limit(RemoteScan*)");
     check("SELECT status FROM orders WHERE initcap(note) = 'X' ORDER BY total LIMIT 3", "Limit(RemoteScan*)");
     check("SELECT initcap(status) FROM orders ORDER BY total LIMIT 3", "RemoteScan");
@@ -188,6 +188,12 @@ static void test_subqueries(void **state)
 
 static void test_set_operations(void **state)
 {
+    check("SELECT * FROM (SELECT name FROM customers UNION ALL SELECT name FROM cities) s WHERE name = 'x'",
+          "Append(RemoteScan, RemoteScan)");
+    check("SELECT * FROM (SELECT name FROM customers EXCEPT SELECT name FROM cities) s WHERE name = 'x'",
+          "SubqueryScan*(SetOp(RemoteScan, RemoteScan))");
+    check("SELECT * FROM (SELECT name FROM customers UNION ALL (SELECT name FROM cities LIMIT 3)) s WHERE name = 'x'",
+          "SubqueryScan*(Append(RemoteScan, RemoteScan))");
     check("WITH c AS (SELECT * FROM customers) SELECT name FROM c WHERE city = 'x'", "RemoteScan");
     check("WITH c AS (SELECT * FROM customers) SELECT a.name FROM c a, c b WHERE a.city = b.name",
           "InnerHashJoin(CteScan, CteScan); RemoteScan");

@@ -1,0 +1,84 @@
+-- GROUPING SETS, ROLLUP, CUBE, DISTINCT ON, ordered-set aggregates, aggregates with ORDER BY, DISTINCT, FILTER.
+SELECT status, qty, count(*) FROM orders GROUP BY GROUPING SETS ((status), (qty), ());
+SELECT status, qty, count(*) FROM orders GROUP BY ROLLUP (status, qty);
+SELECT status, qty, count(*), grouping(status, qty) FROM orders GROUP BY CUBE (status, qty);
+SELECT status, grouping(status), sum(total) FROM orders GROUP BY ROLLUP (status) ORDER BY grouping(status), status;
+SELECT status, qty, count(*) FROM orders GROUP BY status, GROUPING SETS ((qty), ());
+SELECT status, count(*) FROM orders GROUP BY GROUPING SETS ((status), (status), ());
+SELECT status, qty, count(*) FROM orders GROUP BY GROUPING SETS ((status, qty), ()) HAVING count(*) > 8;
+SELECT count(*) FROM orders GROUP BY ();
+SELECT count(*) FROM empty GROUP BY ();
+SELECT a, count(*) FROM empty GROUP BY ROLLUP (a);
+SELECT DISTINCT ON (status) status, _id FROM orders ORDER BY status, _id;
+SELECT DISTINCT ON (status) status, _id, total FROM orders ORDER BY status DESC NULLS LAST, total DESC NULLS LAST, _id;
+SELECT DISTINCT ON (status, qty) status, qty, _id FROM orders ORDER BY 1, 2, 3 LIMIT 10;
+SELECT DISTINCT ON (a) a, _id FROM t ORDER BY a, _id DESC;
+SELECT string_agg(s, ',' ORDER BY _id) FROM t;
+SELECT string_agg(DISTINCT s, ',' ORDER BY s) FROM t;
+SELECT string_agg(s, ', ' ORDER BY s DESC NULLS LAST, _id) FROM t;
+SELECT array_agg(a ORDER BY a DESC NULLS LAST, _id), array_agg(DISTINCT a ORDER BY a) FROM t;
+SELECT array_agg(tags ORDER BY _id) FROM t WHERE array_length(tags, 1) = 1;
+SELECT jsonb_agg(a ORDER BY _id), json_agg(s ORDER BY _id) FROM t;
+SELECT jsonb_object_agg(_id, s) FROM t;
+SELECT count(DISTINCT a), count(DISTINCT s), sum(DISTINCT _id), avg(DISTINCT a) FROM t;
+SELECT count(*) FILTER (WHERE a > 2), sum(_id) FILTER (WHERE ok), count(a) FILTER (WHERE NOT ok) FROM t;
+SELECT status, count(*) FILTER (WHERE qty > 2) FROM orders GROUP BY status;
+SELECT bool_and(ok), bool_or(ok), every(ok) FROM t;
+SELECT bit_and(_id), bit_or(_id), bit_xor(_id) FROM t;
+-- approx
+SELECT stddev(a), variance(a), stddev_pop(a), var_samp(qty) FROM orders, one CROSS JOIN (SELECT 1::int4 AS a) x GROUP BY ();
+-- approx
+SELECT stddev(qty), stddev_pop(qty), var_pop(qty), variance(total) FROM orders;
+-- approx
+SELECT corr(qty, weight), covar_pop(qty, weight), covar_samp(qty, weight), regr_slope(qty, weight), regr_count(qty, weight) FROM orders;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY qty), percentile_disc(0.5) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY total) FROM orders;
+SELECT mode() WITHIN GROUP (ORDER BY status) FROM orders;
+SELECT status, percentile_cont(0.9) WITHIN GROUP (ORDER BY weight) FROM orders GROUP BY status;
+SELECT rank(3) WITHIN GROUP (ORDER BY qty), dense_rank(3) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT percent_rank(3) WITHIN GROUP (ORDER BY qty), cume_dist(3) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT sum(a), sum(b), sum(n) FROM t WHERE false;
+SELECT max(s), min(s), max(ts), min(ts), max(n), min(f) FROM t;
+SELECT max(x), min(x), max(d), min(d) FROM numbers;
+SELECT max(tags), min(nums) FROM t;
+SELECT avg(a), avg(b), avg(n) FROM t WHERE _id < 10;
+-- approx
+SELECT avg(f), sum(f) FROM t WHERE _id < 10;
+SELECT sum(j), avg(j) FROM numbers;
+SELECT k, sum(i), count(i), count(*) FROM numbers GROUP BY k;
+SELECT k, max(x), min(d) FROM numbers GROUP BY k;
+SELECT k IS NULL, count(*) FROM numbers GROUP BY k IS NULL;
+SELECT a % 2, count(*) FROM t WHERE a > -100 AND a < 100 GROUP BY a % 2;
+SELECT length(s), count(*) FROM t GROUP BY length(s) ORDER BY 1;
+SELECT upper(s) AS up, count(*) FROM t GROUP BY up;
+SELECT date_trunc('month', placed), count(*), sum(total) FROM orders GROUP BY 1 ORDER BY 1;
+SELECT extract(year FROM ts), count(*) FROM t GROUP BY 1;
+SELECT status, qty, sum(total) FROM orders GROUP BY 1, 2 HAVING sum(total) > 500 ORDER BY 3 DESC;
+SELECT status FROM orders GROUP BY status ORDER BY count(*) DESC, status LIMIT 2;
+SELECT count(*) FROM (SELECT DISTINCT status, qty FROM orders) x;
+SELECT status || '!' FROM orders GROUP BY status;
+SELECT max(length(s)) FROM t;
+SELECT sum(CASE WHEN status = 'paid' THEN total ELSE 0 END) FROM orders;
+SELECT count(*) > 5, max(_id) - min(_id) FROM t;
+SELECT 'const', count(*) FROM t GROUP BY 1;
+SELECT tags, count(*) FROM t GROUP BY tags;
+SELECT doc, count(*) FROM t GROUP BY doc;
+SELECT bin, count(*) FROM t GROUP BY bin;
+SELECT u, count(*) FROM t GROUP BY u;
+SELECT ref, count(*) FROM t GROUP BY ref;
+SELECT x, count(*) FROM numbers GROUP BY x;
+SELECT d, count(*) FROM numbers GROUP BY d;
+-- error 42803
+SELECT a, count(*) FROM t;
+-- error 42803
+SELECT a FROM t GROUP BY s;
+-- error 42803
+SELECT grouping(a) FROM t GROUP BY s;
+-- error 42883
+SELECT percentile_cont(0.5) FROM t;
+-- error 22003
+SELECT percentile_cont(1.5) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42P10
+SELECT DISTINCT ON (a) a, _id FROM t ORDER BY _id;
+-- error 42P10
+SELECT count(DISTINCT a ORDER BY s) FROM t;

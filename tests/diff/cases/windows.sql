@@ -1,0 +1,70 @@
+-- Window functions: ranks, neighbours, aggregates over every kind of frame.
+SELECT _id, row_number() OVER (ORDER BY _id) FROM t;
+SELECT _id, row_number() OVER (ORDER BY a, _id), rank() OVER (ORDER BY a), dense_rank() OVER (ORDER BY a) FROM t;
+SELECT _id, percent_rank() OVER (ORDER BY a), cume_dist() OVER (ORDER BY a) FROM t;
+SELECT _id, ntile(4) OVER (ORDER BY _id), ntile(3) OVER (PARTITION BY ok ORDER BY _id) FROM t;
+SELECT _id, lag(a) OVER (ORDER BY _id), lead(a) OVER (ORDER BY _id) FROM t;
+SELECT _id, lag(a, 2) OVER (ORDER BY _id), lead(a, 3, -1) OVER (ORDER BY _id) FROM t;
+SELECT _id, first_value(s) OVER (ORDER BY _id), last_value(s) OVER (ORDER BY _id), nth_value(s, 3) OVER (ORDER BY _id) FROM t;
+SELECT _id, count(*) OVER (), sum(_id) OVER (), avg(_id) OVER () FROM t;
+SELECT _id, count(*) OVER (PARTITION BY s), sum(_id) OVER (PARTITION BY s ORDER BY _id) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY a) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY _id ROWS 2 PRECEDING) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY _id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY _id ROWS BETWEEN 2 FOLLOWING AND 3 FOLLOWING) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY _id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM t;
+SELECT _id, count(*) OVER (ORDER BY a RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t;
+SELECT _id, count(*) OVER (ORDER BY a RANGE BETWEEN CURRENT ROW AND 10 FOLLOWING) FROM t;
+SELECT _id, count(*) OVER (ORDER BY a DESC RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) FROM t;
+SELECT _id, count(*) OVER (ORDER BY f RANGE BETWEEN 1.5 PRECEDING AND 1.5 FOLLOWING) FROM t;
+SELECT _id, count(*) OVER (ORDER BY n RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t;
+SELECT _id, count(*) OVER (ORDER BY ts RANGE BETWEEN interval '1 month' PRECEDING AND interval '1 day' FOLLOWING) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY a GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY a GROUPS CURRENT ROW) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY _id ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING EXCLUDE CURRENT ROW) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY a RANGE UNBOUNDED PRECEDING EXCLUDE GROUP) FROM t;
+SELECT _id, sum(_id) OVER (ORDER BY a RANGE UNBOUNDED PRECEDING EXCLUDE TIES) FROM t;
+SELECT _id, first_value(_id) OVER w, last_value(_id) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING);
+SELECT _id, rank() OVER w, sum(a) OVER (w ROWS 1 PRECEDING) FROM t WHERE a BETWEEN -100 AND 100 WINDOW w AS (PARTITION BY ok ORDER BY _id);
+SELECT _id, min(a) OVER w, max(a) OVER w, count(a) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS 3 PRECEDING);
+SELECT _id, string_agg(s, ',') OVER (ORDER BY _id ROWS 2 PRECEDING) FROM t;
+SELECT _id, array_agg(_id) OVER (ORDER BY _id ROWS 1 PRECEDING) FROM t;
+SELECT _id, count(*) FILTER (WHERE a > 2) OVER (ORDER BY _id) FROM t;
+SELECT _id, bool_or(ok) OVER (ORDER BY _id), bool_and(ok) OVER (ORDER BY _id ROWS 1 PRECEDING) FROM t;
+SELECT _id, avg(total) OVER (PARTITION BY status ORDER BY _id ROWS 5 PRECEDING) FROM orders WHERE _id < 60;
+SELECT status, sum(qty) OVER (PARTITION BY status) FROM orders;
+SELECT customer, _id, rank() OVER (PARTITION BY customer ORDER BY total DESC NULLS LAST) FROM orders;
+SELECT * FROM (SELECT _id, row_number() OVER (PARTITION BY status ORDER BY _id) rn FROM orders) x WHERE rn <= 2;
+SELECT status, count(*), rank() OVER (ORDER BY count(*) DESC) FROM orders GROUP BY status;
+SELECT status, sum(count(*)) OVER (ORDER BY status) FROM orders GROUP BY status;
+SELECT status, sum(sum(qty)) OVER () FROM orders GROUP BY status;
+SELECT _id, row_number() OVER (ORDER BY _id DESC) FROM t ORDER BY 2 LIMIT 3;
+SELECT DISTINCT count(*) OVER (PARTITION BY ok) FROM t;
+SELECT _id, lag(_id) OVER (PARTITION BY ok ORDER BY _id) FROM t ORDER BY lag(_id) OVER (PARTITION BY ok ORDER BY _id) NULLS FIRST, _id;
+SELECT row_number() OVER (), v FROM one;
+SELECT count(*) OVER () FROM empty;
+SELECT _id, sum(b) OVER (ORDER BY _id ROWS 1 PRECEDING), sum(n) OVER (ORDER BY _id ROWS 1 PRECEDING) FROM t;
+-- approx
+SELECT _id, sum(f) OVER (ORDER BY _id ROWS 1 PRECEDING) FROM t;
+SELECT num, ntile(5) OVER (ORDER BY credit NULLS FIRST, num) FROM customers;
+SELECT _id, nth_value(a, 2) OVER (PARTITION BY ok ORDER BY _id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM t;
+-- error 42P20
+SELECT _id FROM t WHERE row_number() OVER () > 1;
+-- error 42P20
+SELECT count(*) FROM t GROUP BY rank() OVER (ORDER BY a);
+-- error 42P20
+SELECT sum(row_number() OVER ()) OVER () FROM t;
+-- error 42809
+SELECT rank() FROM t;
+-- error 42704
+SELECT rank() OVER nope FROM t;
+-- error 42P20
+SELECT count(*) OVER (ORDER BY a, b RANGE 1 PRECEDING) FROM t;
+-- error 22013
+SELECT count(*) OVER (ORDER BY _id ROWS -1 PRECEDING) FROM t;
+-- error 22014
+SELECT ntile(0) OVER (ORDER BY _id) FROM t;
+-- error 0A000
+SELECT count(DISTINCT a) OVER () FROM t;
+-- error 42809
+SELECT length('x') OVER ();

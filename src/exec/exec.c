@@ -228,8 +228,6 @@ const struct exec_instr *exec_instrument(const struct exec *ex, const Plan *node
 
 /* ---- running ---- */
 
-#pragma weak remote_mismatch_report
-
 /* The nodes that give their input's rows as they are. */
 static bool passes_rows(NodeTag tag)
 {

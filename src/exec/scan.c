@@ -2,14 +2,6 @@
 #include "catalog/relation.h"
 #include "exec/srf.h"
 
-/* Until the stage that speaks to MongoDB is linked in. */
-#pragma weak remote_open
-#pragma weak remote_next
-#pragma weak remote_close
-#pragma weak remote_reader_new
-#pragma weak remote_read_row
-#pragma weak remote_mismatch_report
-
 /* The rest of every scan: the row is filtered and projected. False: filtered out. */
 static inline bool scan_row(struct node *n, const Datum *values, const bool *nulls)
 {
@@ -55,15 +47,7 @@ static void remote_start(struct node *n)
     struct remote_scan *s = n->state;
     struct expr_rows rows = {0};
     s->opened = true;
-    s->ended = s->remote->empty;
-    if (s->ended)
-        return;
     projection_run(s->params, &rows, s->open);
-    for (int i = 0; i < s->params->n; i++)
-        if (s->params->nulls[i] && (s->remote->strict == NULL || s->remote->strict[i]))
-            s->ended = true;
-    if (s->ended)
-        return;
     if (s->reader == NULL)
         s->reader = remote_reader_new(n->arena, s->remote);
     s->cursor = remote_open(s->open, s->remote, s->params->values, s->params->nulls, s->param_types, s->params->n);

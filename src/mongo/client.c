@@ -479,6 +479,7 @@ static const struct {
     {"$replaceAll", 9},  {"$replaceOne", 9},       {"$set", 8},        {"$unset", 8},     {"$merge", 8},
     {"$regexFind", 8},   {"$regexMatch", 8},       {"$regexFindAll", 8}, {"$round", 8},   {"$trunc2", 8},
     {"$convert", 7},     {"$toString", 7},         {"$trim", 7},       {"updatePipeline", 8},
+    {"findAllowDiskUse", 9},
 };
 
 #define MAX_LACKS 64

@@ -134,12 +134,18 @@ struct mongo_cursor *cursor_try(struct arena *a, struct mongo *m, const char *db
     return start(a, m, db, command, error, code, &failed);
 }
 
-struct mongo_cursor *cursor_open(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
+struct mongo_cursor *cursor_begin(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int *code,
+                                  struct error **failed)
 {
     bson_error_t error;
+    return start(a, m, db, command, &error, code, failed);
+}
+
+struct mongo_cursor *cursor_open(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
+{
     int code;
     struct error *failed = NULL;
-    struct mongo_cursor *c = start(a, m, db, command, &error, &code, &failed);
+    struct mongo_cursor *c = cursor_begin(a, m, db, command, &code, &failed);
     if (c == NULL)
         error_throw(failed);
     return c;

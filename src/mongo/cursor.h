@@ -13,6 +13,9 @@ struct mongo_cursor;
 
 /* command: a complete find or aggregate (with its batchSize), or listCollections, listIndexes. Closed with the arena. */
 struct mongo_cursor *cursor_open(struct arena *a, struct mongo *m, const char *db, const bson_t *command);
+/* The same; NULL when the server said no: its code, and the error that cursor_open() would have thrown. */
+struct mongo_cursor *cursor_begin(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int *code,
+                                  struct error **failed);
 /* The same; NULL and *error when the server said no. */
 struct mongo_cursor *cursor_try(struct arena *a, struct mongo *m, const char *db, const bson_t *command,
                                 bson_error_t *error, int *code);

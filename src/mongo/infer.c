@@ -29,7 +29,9 @@ static unsigned seen_bit(const bson_iter_t *it)
         return SEEN_ARRAY;
     case BSON_TYPE_BINARY:
         bson_iter_binary(it, &subtype, &len, &data);
-        return subtype != BSON_SUBTYPE_UUID ? SEEN_BINARY : len == 16 ? SEEN_UUID : SEEN_OTHER;
+        if (subtype == BSON_SUBTYPE_BINARY || subtype == BSON_SUBTYPE_BINARY_DEPRECATED)
+            return SEEN_BINARY;
+        return subtype == BSON_SUBTYPE_UUID && len == 16 ? SEEN_UUID : SEEN_OTHER;
     case BSON_TYPE_OID:
         return SEEN_OBJECTID;
     case BSON_TYPE_BOOL:

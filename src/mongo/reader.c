@@ -1,238 +1,345 @@
-/* Reading the columns of result documents (push/remote.h): as Datums, or straight as the bytes of DataRow. */
+/*
+ * Documents' values by column: as Datums for the executor, and as the fields of DataRow messages for the client.
+ *
+ * A document is gone through once, until all that is wanted was found. Documents of a collection are much alike, so the
+ * field that followed a column's field in the last one is looked for first; what comes otherwise is found by a hash.
+ */
 #include <string.h>
 
 #include "catalog/relation.h"
-#include "mongo/client.h"
+#include "mongo/cursor.h"
 #include "mongo/source.h"
 #include "push/remote.h"
-#include "types/bson_datum.h"
-#include "types/scalar.h"
+#include "types/bson.h"
+#include "types/hash.h"
 
-#define MAX_PATH 64
+/* A field of the document itself, that columns are or lie in. */
+struct top {
+    const char *name;
+    uint32_t len;
+    int next;        /* the one expected behind it */
+    uint64_t word, mask; /* the name's first 8 bytes, the NUL among them if it is there */
+};
 
 struct reader_column {
-    const struct remote_column *col;
-    int n;                    /* parts of the path */
-    const char *parts[MAX_PATH];
-    size_t first_len;
-    type_out_fn out;
-    type_send_fn send;
+    int top;
+    const char *rest; /* the path below it; NULL: it is the column */
+    Oid type;
+    int32_t typmod;
+    bool no_int64, no_double; /* numbers of these kinds do not fit, for none was seen (push/remote.h) */
+    const struct type_info *info;
 };
 
 struct remote_reader {
     const struct remote *remote;
     struct reader_column *columns;
-    bson_iter_t *found;       /* by column: where its value stands in the document in hand */
-    bool *present;
+    struct top *tops;
+    struct bson_val *found; /* by top */
+    int ntops, first;       /* first: the one expected at the beginning */
+    int *slots;             /* hash table over tops, -1 free */
+    uint32_t slot_mask;
+    struct bson_scratch scratch;
 };
 
-static uint64_t mismatches; /* of this statement */
-static char mismatch_example[128];
+/* ---- making one ---- */
+
+static uint32_t slot_of(const struct remote_reader *rd, const char *name, size_t len)
+{
+    return (uint32_t)hash_bytes(name, len) & rd->slot_mask;
+}
+
+static int top_find(const struct remote_reader *rd, const char *name, size_t len)
+{
+    for (uint32_t i = slot_of(rd, name, len); rd->slots[i] >= 0; i = (i + 1) & rd->slot_mask) {
+        const struct top *t = &rd->tops[rd->slots[i]];
+        if (t->len == len && memcmp(t->name, name, len) == 0)
+            return rd->slots[i];
+    }
+    return -1;
+}
+
+static int top_add(struct remote_reader *rd, struct arena *a, const char *name, size_t len)
+{
+    int n = top_find(rd, name, len);
+    if (n >= 0)
+        return n;
+    n = rd->ntops++;
+    struct top *t = &rd->tops[n];
+    *t = (struct top){.name = arena_strndup(a, name, len), .len = (uint32_t)len, .next = n + 1};
+    size_t bytes = len + 1 < 8 ? len + 1 : 8;
+    memcpy(&t->word, t->name, bytes);
+    memset(&t->mask, 0xff, bytes);
+    uint32_t i = slot_of(rd, name, len);
+    while (rd->slots[i] >= 0)
+        i = (i + 1) & rd->slot_mask;
+    rd->slots[i] = n;
+    return n;
+}
 
 struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r)
 {
     struct remote_reader *rd = ARENA_NEW(a, struct remote_reader);
     rd->remote = r;
+    rd->scratch.arena = a;
     rd->columns = ARENA_ARRAY(a, struct reader_column, r->ncolumns + 1);
-    rd->found = ARENA_ARRAY(a, bson_iter_t, r->ncolumns + 1);
-    rd->present = ARENA_ARRAY(a, bool, r->ncolumns + 1);
+    rd->tops = ARENA_ARRAY(a, struct top, r->ncolumns + 1);
+    rd->found = ARENA_ARRAY(a, struct bson_val, r->ncolumns + 1);
+    rd->slot_mask = 7;
+    while (rd->slot_mask < 2 * (uint32_t)r->ncolumns)
+        rd->slot_mask = rd->slot_mask * 2 + 1;
+    rd->slots = ARENA_ARRAY(a, int, rd->slot_mask + 1);
+    memset(rd->slots, 0xff, sizeof *rd->slots * (rd->slot_mask + 1));
     for (int i = 0; i < r->ncolumns; i++) {
-        struct reader_column *c = &rd->columns[i];
-        const struct type_info *t = type_get(r->columns[i].type);
-        c->col = &r->columns[i];
-        char *path = arena_strdup(a, r->columns[i].path);
-        for (char *save, *p = strtok_r(path, ".", &save); p != NULL && c->n < MAX_PATH; p = strtok_r(NULL, ".", &save))
-            c->parts[c->n++] = p;
-        c->first_len = c->n > 0 ? strlen(c->parts[0]) : 0;
-        c->out = t->out;
-        c->send = t->send;
+        const struct remote_column *c = &r->columns[i];
+        size_t n = strcspn(c->path, ".");
+        rd->columns[i] = (struct reader_column){
+            .top = top_add(rd, a, c->path, n),
+            .rest = c->path[n] == '.' ? c->path + n + 1 : NULL,
+            .type = c->type,
+            .typmod = c->typmod,
+            .no_int64 = c->seen != 0 && !(c->seen & SEEN_INT64) &&
+                        (c->type == TYPE_int2 || c->type == TYPE_int4 || c->type == TYPE_float8),
+            .no_double = c->seen != 0 && !(c->seen & SEEN_DOUBLE) && c->type == TYPE_numeric,
+            .info = type_get(c->type),
+        };
     }
+    if (rd->ntops > 0)
+        rd->tops[rd->ntops - 1].next = 0;
     return rd;
 }
 
-/* Below the first part of the path: documents only; an array or a scalar on the way has no such field. */
-static bool descend(const struct reader_column *c, bson_iter_t *it)
+/* ---- finding ---- */
+
+static inline bool top_is(const struct top *t, const uint8_t *p, const uint8_t *end)
 {
-    for (int i = 1; i < c->n; i++) {
-        bson_iter_t sub;
-        if (!BSON_ITER_HOLDS_DOCUMENT(it) || !bson_iter_recurse(it, &sub) || !bson_iter_find(&sub, c->parts[i]))
-            return false;
-        *it = sub;
-    }
-    return true;
+    uint64_t word;
+    if (end - p < 8)
+        return (size_t)(end - p) > t->len && memcmp(p, t->name, t->len + 1) == 0;
+    memcpy(&word, p, 8);
+    if ((word & t->mask) != t->word)
+        return false;
+    return t->len < 8 || ((size_t)(end - p) > t->len && memcmp(p + 8, t->name + 8, t->len + 1 - 8) == 0);
 }
 
-/* One pass over the document finds all columns. Of two fields of one name the last counts, as everywhere in PostgreSQL's jsonb;
- * MongoDB itself does not say. */
-static void find_columns(struct remote_reader *rd, const bson_t *doc)
+/* Sets found; of fields with the same name the first counts. */
+static void locate(struct remote_reader *rd, const bson_t *doc)
 {
-    bson_iter_t it;
-    int n = rd->remote->ncolumns;
-    memset(rd->present, 0, (size_t)n);
-    if (!bson_iter_init(&it, doc))
-        raise(ERR_DATA_CORRUPTED, "MongoDB sent a damaged document");
-    while (bson_iter_next(&it)) {
-        const char *key = bson_iter_key(&it);
-        size_t len = bson_iter_key_len(&it);
-        for (int i = 0; i < n; i++) {
-            const struct reader_column *c = &rd->columns[i];
-            if (c->first_len == len && memcmp(c->parts[0], key, len) == 0) {
-                rd->found[i] = it;
-                rd->present[i] = descend(c, &rd->found[i]);
-            }
+    struct bson_walk w;
+    int missing = rd->ntops, guess = rd->first, *expected = &rd->first;
+    memset(rd->found, 0, sizeof *rd->found * (size_t)rd->ntops);
+    bson_walk_init(&w, bson_get_data(doc), doc->len);
+    const uint8_t *p = w.p, *end = w.end;
+    while (missing > 0 && p < end) {
+        struct bson_val v;
+        uint8_t type = *p++;
+        int n = guess;
+        if (top_is(&rd->tops[guess], p, end)) {
+            p += rd->tops[guess].len + 1;
+        } else {
+            size_t len = strlen((const char *)p);
+            n = top_find(rd, (const char *)p, len);
+            p += len + 1;
+            if (p > end)
+                bson_malformed();
+            if (n >= 0)
+                *expected = n;
+        }
+        p = bson_take_val(&v, type, p, end);
+        if (n < 0)
+            continue;
+        expected = &rd->tops[n].next;
+        guess = *expected;
+        if (rd->found[n].type == BSON_TYPE_EOD) {
+            rd->found[n] = v;
+            missing--;
         }
     }
-    if (it.err_off != 0)
-        raise(ERR_DATA_CORRUPTED, "MongoDB sent a damaged document");
 }
 
-/* ---- values that do not fit ---- */
-
-static const char *id_text(struct arena *a, const bson_t *doc)
+static inline struct bson_val column_value(const struct remote_reader *rd, const struct reader_column *c)
 {
-    bson_iter_t it;
-    if (!bson_iter_init_find(&it, doc, "_id"))
-        return "?";
-    struct jval v = jval_from_bson(a, &it);
-    struct strbuf b;
-    strbuf_init(&b, a);
-    jval_out(a, &v, &b);
-    return b.data;
+    struct bson_val v = rd->found[c->top];
+    if (c->rest == NULL)
+        return v;
+    if (v.type != BSON_TYPE_DOCUMENT)
+        return (struct bson_val){0};
+    bson_find_path(v.p, v.len, c->rest, &v);
+    return v;
 }
 
-static void mismatch(struct remote_reader *rd, int i, const bson_t *doc, struct arena *row)
-{
-    const struct remote_column *c = rd->columns[i].col;
-    if (mongo_settings.mismatch_null) {
-        if (mismatches++ == 0)
-            snprintf(mismatch_example, sizeof mismatch_example, "%s", c->name);
-        return;
-    }
-    const char *id = id_text(row, doc);
-    struct error *e = error_new(ERR_INVALID_TEXT_REPRESENTATION, "a value of column \"%s\" is not of type %s", c->name,
-                                type_format(row, c->type, c->typmod));
-    error_detail(e, "It stands in the document with _id %s of collection \"%s\".", id, rd->remote->collection);
-    error_hint(e, "The columns' types are looked up again: the next statement knows the wider one. SET pgleaf.mismatch = 'null' reads such values as NULL.");
-    e->column = c->name;
-    e->table = rd->remote->collection;
-    mongo_source_learn(rd->remote->database, rd->remote->collection, doc, rd->remote->whole_document);
-    error_throw(e);
-}
+/* ---- what does not fit ---- */
+
+static struct {
+    uint64_t count; /* of this statement */
+    char column[256];
+} misfits;
 
 void remote_mismatch_report(void)
 {
-    if (mismatches > 0)
-        notice(SEV_WARNING, ERR_INVALID_TEXT_REPRESENTATION, "%llu values do not fit their columns' types and were read as NULL (the first in column \"%s\")",
-               (unsigned long long)mismatches, mismatch_example);
-    mismatches = 0;
-}
-
-/* A number of a kind that the field was not seen with, and that its type holds only in part (push/remote.h). */
-static bool unseen(const struct remote_column *c, const bson_iter_t *it)
-{
-    if (c->seen == 0)
-        return false;
-    if (BSON_ITER_HOLDS_INT64(it))
-        return (c->type == TYPE_int4 || c->type == TYPE_int2 || c->type == TYPE_float8) && !(c->seen & SEEN_INT64);
-    return BSON_ITER_HOLDS_DOUBLE(it) && c->type == TYPE_numeric && !(c->seen & SEEN_DOUBLE);
-}
-
-static void read_column(struct remote_reader *rd, int i, const bson_t *doc, struct arena *row, Datum *value, bool *isnull)
-{
-    *value = 0;
-    const bson_iter_t *it = rd->present[i] ? &rd->found[i] : NULL;
-    const struct remote_column *c = rd->columns[i].col;
-    if ((it == NULL || !unseen(c, it)) && datum_from_bson(row, it, c->type, value, isnull))
+    uint64_t n = misfits.count;
+    misfits.count = 0;
+    if (n == 0)
         return;
-    mismatch(rd, i, doc, row);
-    *isnull = true;
+    struct error *e = error_new(ERR_INVALID_TEXT_REPRESENTATION, "%llu value%s not of %s column's type %s read as NULL",
+                                (unsigned long long)n, n == 1 ? "" : "s", n == 1 ? "its" : "their", n == 1 ? "was" : "were");
+    e->severity = SEV_WARNING;
+    error_detail(e, "The first was in field \"%s\".", misfits.column);
+    notice_emit(e);
+}
+
+/* As JSON, cut where it is long. */
+static const char *value_text(struct arena *a, const struct bson_val *v)
+{
+    struct bson_scratch s = {.arena = a};
+    struct strbuf text;
+    strbuf_init(&text, a);
+    if (v->type == BSON_TYPE_OID) {
+        bson_write_text(&s, v, TYPE_objectid, -1, a, &text);
+        return text.data;
+    }
+    if (!bson_write_json(&s, v, &text))
+        return "text that is not UTF-8, or has a NUL byte";
+    if (text.len > 200) {
+        size_t n = 200;
+        while (n > 0 && ((unsigned char)text.data[n] & 0xc0) == 0x80)
+            n--;
+        return arena_printf(a, "%.*s...", (int)n, text.data);
+    }
+    return text.data;
+}
+
+/*
+ * Where the documents come without their _id: the _id of one with this value, asked for. NULL when the server does not say.
+ */
+static const char *ask_for_id(struct arena *a, const struct remote *r, const char *path, const struct bson_val *v)
+{
+    struct bson_val id, same;
+    struct error *failed;
+    int code;
+    if (!r->is_find || mongo_current == NULL || mongo_in_transaction(mongo_current))
+        return NULL;
+    bson_t *one = bson_in(a), *command = bson_in(a), filter, sub;
+    bson_iter_t it;
+    /* the value as an element of a document of its own, for libbson to copy */
+    struct strbuf bytes;
+    uint32_t len = BSON_UINT32_TO_LE(4 + 1 + 2 + v->len + 1);
+    strbuf_init(&bytes, a);
+    strbuf_add(&bytes, &len, 4);
+    strbuf_addch(&bytes, (char)v->type);
+    strbuf_add(&bytes, "v", 2);
+    strbuf_add(&bytes, v->p, v->len);
+    strbuf_addch(&bytes, '\0');
+    if (!bson_init_static(one, (const uint8_t *)bytes.data, bytes.len) || !bson_iter_init_find(&it, one, "v"))
+        return NULL;
+    BSON_APPEND_UTF8(command, "find", r->collection);
+    bson_append_document_begin(command, "filter", -1, &filter);
+    bson_append_document_begin(&filter, path, -1, &sub);
+    bson_append_iter(&sub, "$eq", -1, &it);
+    bson_append_document_end(&filter, &sub);
+    bson_append_document_end(command, &filter);
+    bson_append_document_begin(command, "projection", -1, &sub);
+    bson_append_int32(&sub, path, -1, 1);
+    bson_append_document_end(command, &sub);
+    BSON_APPEND_INT32(command, "limit", 1);
+    BSON_APPEND_BOOL(command, "singleBatch", true);
+    BSON_APPEND_INT32(command, "maxTimeMS", 1000);
+    struct mongo_cursor *c = cursor_begin(a, mongo_current, r->database, command, &code, &failed);
+    const bson_t *doc = c != NULL ? cursor_next_bson(c) : NULL;
+    if (doc == NULL || !bson_find(bson_get_data(doc), doc->len, "_id", 3, &id) ||
+        !bson_find_path(bson_get_data(doc), doc->len, path, &same) || same.type != v->type || same.len != v->len ||
+        memcmp(same.p, v->p, v->len) != 0)
+        return NULL;
+    return value_text(a, &id);
+}
+
+static void misfit(struct remote_reader *rd, const bson_t *doc, int column, const struct bson_val *v, struct arena *row)
+{
+    const struct remote *r = rd->remote;
+    const struct remote_column *c = &r->columns[column];
+    const char *name = c->name != NULL ? c->name : c->path, *id_text = NULL;
+    struct bson_val id;
+    if (mongo_settings.mismatch_null) {
+        if (misfits.count++ == 0)
+            snprintf(misfits.column, sizeof misfits.column, "%s", name);
+        return;
+    }
+    const char *value = value_text(row, v);
+    if (bson_find(bson_get_data(doc), doc->len, "_id", 3, &id))
+        id_text = value_text(row, &id);
+    else
+        id_text = ask_for_id(row, r, c->path, v);
+    mongo_source_learn(r->database, r->collection, doc, r->is_find);
+    struct error *e = error_new(ERR_INVALID_TEXT_REPRESENTATION, "value of field \"%s\"%s%s is not of type %s", name,
+                                id_text != NULL ? " in document with _id " : "", id_text != NULL ? id_text : "",
+                                type_format(row, c->type, c->typmod));
+    error_detail(e, "The value is %s.", value);
+    error_hint(e, "What is known of the collection's types has been widened: running the statement again may succeed. "
+                  "With pgleaf.mismatch = 'null' such values are read as NULL.");
+    error_throw(e);
+}
+
+/* ---- rows ---- */
+
+static inline bool unseen(const struct reader_column *c, const struct bson_val *v)
+{
+    return (c->no_int64 && v->type == BSON_TYPE_INT64) || (c->no_double && v->type == BSON_TYPE_DOUBLE);
+}
+
+static enum bson_fit read_column(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, Datum *d)
+{
+    const struct reader_column *c = &rd->columns[column];
+    struct bson_val v = column_value(rd, c);
+    enum bson_fit fit = unseen(c, &v) ? BSON_MISFIT : bson_to_datum(row, &v, c->type, c->typmod, d);
+    if (fit == BSON_MISFIT)
+        misfit(rd, doc, column, &v, row);
+    return fit;
 }
 
 void remote_read_row(struct remote_reader *rd, const bson_t *doc, struct arena *row, Datum *values, bool *nulls)
 {
-    find_columns(rd, doc);
+    locate(rd, doc);
     for (int i = 0; i < rd->remote->ncolumns; i++)
-        read_column(rd, i, doc, row, &values[i], &nulls[i]);
+        nulls[i] = read_column(rd, doc, i, row, &values[i]) != BSON_FITS;
 }
 
-/* ---- DataRow ---- */
-
-static void put_length(struct strbuf *b, size_t at)
+static inline void put32(char *p, uint32_t v)
 {
-    uint32_t len = (uint32_t)(b->len - at - 4);
-    unsigned char *p = (unsigned char *)b->data + at;
-    p[0] = (unsigned char)(len >> 24);
-    p[1] = (unsigned char)(len >> 16);
-    p[2] = (unsigned char)(len >> 8);
-    p[3] = (unsigned char)len;
+    v = __builtin_bswap32(v);
+    memcpy(p, &v, sizeof v);
 }
 
-/* Values whose text needs no Datum. */
-static bool write_plain(const bson_iter_t *it, Oid type, struct strbuf *out)
+static bool write_binary(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, struct strbuf *out)
 {
-    uint32_t len;
-    const char *s;
-    char hex[25];
-    switch (bson_iter_type(it)) {
-    case BSON_TYPE_INT32:
-        if (type != TYPE_int4 && type != TYPE_int8)
-            return false;
-        int64_to_text(bson_iter_int32(it), out);
-        return true;
-    case BSON_TYPE_INT64:
-        if (type != TYPE_int8)
-            return false;
-        int64_to_text(bson_iter_int64(it), out);
-        return true;
-    case BSON_TYPE_UTF8:
-        if (type != TYPE_text)
-            return false;
-        s = bson_iter_utf8(it, &len);
-        if (memchr(s, 0, len) != NULL)
-            return false;
-        strbuf_add(out, s, len);
-        return true;
-    case BSON_TYPE_DOUBLE:
-        if (type != TYPE_float8)
-            return false;
-        float8_to_text(bson_iter_double(it), out);
-        return true;
-    case BSON_TYPE_BOOL:
-        if (type != TYPE_bool)
-            return false;
-        strbuf_addch(out, bson_iter_bool(it) ? 't' : 'f');
-        return true;
-    case BSON_TYPE_OID:
-        if (type != TYPE_objectid)
-            return false;
-        bson_oid_to_string(bson_iter_oid(it), hex);
-        strbuf_add(out, hex, 24);
-        return true;
-    default: return false;
-    }
+    Datum d;
+    const struct reader_column *c = &rd->columns[column];
+    if (read_column(rd, doc, column, row, &d) != BSON_FITS)
+        return false;
+    struct io io = {.arena = row, .type = c->type, .typmod = -1};
+    c->info->send(&io, d, out);
+    return true;
+}
+
+static bool write_text(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, struct strbuf *out)
+{
+    const struct reader_column *c = &rd->columns[column];
+    struct bson_val v = column_value(rd, c);
+    enum bson_fit fit =
+        unseen(c, &v) ? BSON_MISFIT : bson_write_text(&rd->scratch, &v, c->type, c->typmod, row, out);
+    if (fit == BSON_MISFIT)
+        misfit(rd, doc, column, &v, row);
+    return fit == BSON_FITS;
 }
 
 void remote_write_row(struct remote_reader *rd, const bson_t *doc, int nfields, const int *cols, const int16_t *formats,
                       struct arena *row, struct strbuf *out)
 {
-    find_columns(rd, doc);
-    for (int f = 0; f < nfields; f++) {
-        int i = cols[f];
-        const struct reader_column *c = &rd->columns[i];
-        bool binary = formats != NULL && formats[f] == 1;
+    locate(rd, doc);
+    for (int i = 0; i < nfields; i++) {
         size_t at = out->len;
-        strbuf_add(out, "\377\377\377\377", 4); /* -1: NULL */
-        if (!rd->present[i])
-            continue;
-        if (binary || !write_plain(&rd->found[i], c->col->type, out)) {
-            Datum value;
-            bool isnull;
-            struct io io = {.arena = row, .type = c->col->type, .typmod = -1};
-            read_column(rd, i, doc, row, &value, &isnull);
-            if (isnull)
-                continue;
-            (binary ? c->send : c->out)(&io, value, out);
-        }
-        put_length(out, at);
+        strbuf_grow(out, 4);
+        out->len += 4;
+        bool there = formats != NULL && formats[i] == 1 ? write_binary(rd, doc, cols[i], row, out)
+                                                        : write_text(rd, doc, cols[i], row, out);
+        put32(out->data + at, there ? (uint32_t)(out->len - at - 4) : UINT32_MAX);
     }
 }

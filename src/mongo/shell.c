@@ -1,189 +1,341 @@
-/* A command as it could be pasted into mongosh: db.orders.find({total: {$gt: 5}}).sort({total: -1}).limit(3) */
-#include <ctype.h>
+/*
+ * A remote relation as what would be typed into mongosh:
+ *
+ *     db.orders.find({qty: {$gt: 5}}, {_id: 1}).sort({placed: -1}).limit(10)
+ *     db.getCollection("odd name").aggregate([{$match: {...}}, {$group: {...}}])
+ *
+ * Parameters that are known only when it is run stand as $0, $1 ...
+ */
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "push/remote.h"
-#include "types/jsonb.h"
+#include "types/bson.h"
+#include "types/scalar.h"
 
-static bool plain_name(const char *s)
+/* ---- names ---- */
+
+static bool letter(char c)
 {
-    if (!(isalpha((unsigned char)*s) || *s == '_' || *s == '$'))
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
+
+static bool identifier(const char *s)
+{
+    if (!letter(*s))
         return false;
-    for (; *s != '\0'; s++)
-        if (!(isalnum((unsigned char)*s) || *s == '_' || *s == '$'))
+    while (letter(*s) || (*s >= '0' && *s <= '9'))
+        s++;
+    return *s == '\0';
+}
+
+/* Methods of mongosh's db: a collection of such a name has to be asked for. */
+static bool is_db_method(const char *name)
+{
+    static const char *const names[] = {
+        "adminCommand", "aggregate", "auth", "changeUserPassword", "checkMetadataConsistency", "cloneDatabase",
+        "commandHelp", "constructor", "copyDatabase", "createCollection", "createEncryptedCollection", "createRole",
+        "createUser", "createView", "currentOp", "disableFreeMonitoring", "dropAllRoles", "dropAllUsers",
+        "dropDatabase", "dropRole", "dropUser", "enableFreeMonitoring", "eval", "forceError", "fsyncLock",
+        "fsyncUnlock", "getCollection", "getCollectionInfos", "getCollectionNames", "getFreeMonitoringStatus",
+        "getLastError", "getLastErrorObj", "getLogComponents", "getMongo", "getName", "getProfilingLevel",
+        "getProfilingStatus", "getReplicationInfo", "getRole", "getRoles", "getSiblingDB", "getUser", "getUsers",
+        "grantPrivilegesToRole", "grantRolesToRole", "grantRolesToUser", "hasOwnProperty", "hello", "help",
+        "hostInfo", "isMaster", "isPrototypeOf", "killOp", "killOP", "listCommands", "logout",
+        "printCollectionStats", "printReplicationInfo", "printSecondaryReplicationInfo", "printShardingStatus",
+        "printSlaveReplicationInfo", "propertyIsEnumerable", "resetError", "revokePrivilegesFromRole",
+        "revokeRolesFromRole", "revokeRolesFromUser", "rotateCertificates", "runCommand", "serverBits",
+        "serverBuildInfo", "serverCmdLineOpts", "serverStatus", "setLogLevel", "setProfilingLevel",
+        "setSecondaryOk", "shutdownServer", "sql", "stats", "toLocaleString", "toString", "updateRole",
+        "updateUser", "valueOf", "version", "watch",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* ---- values ---- */
+
+static void put_string(struct strbuf *out, const char *s, size_t n)
+{
+    json_escape(out, s, n);
+}
+
+static void put_key(struct strbuf *out, const char *key, uint32_t len)
+{
+    if (strcmp(key, "__proto__") == 0) /* means the object's prototype, quoted or not */
+        strbuf_addstr(out, "[\"__proto__\"]");
+    else if (identifier(key))
+        strbuf_add(out, key, len);
+    else
+        put_string(out, key, len);
+}
+
+/* mongosh sends whole numbers of 32 bits as int32, all others as double. */
+static void put_double(struct strbuf *out, double v)
+{
+    bool as_int = v == floor(v) && fabs(v) <= 0x1p31;
+    if (as_int)
+        strbuf_addstr(out, "Double(");
+    float8_to_text(v, out);
+    if (as_int)
+        strbuf_addch(out, ')');
+}
+
+/* Does JavaScript read it between slashes, with the meaning it has to MongoDB? */
+static bool plain_regex(const char *s, const char *options)
+{
+    static const char same[] = "^$.|?*+()[]{}/-,:;=!<>@#%&_~'\" ";
+    if (*s == '\0' || *s == '*' || *s == '+' || strspn(options, "im") < strlen(options))
+        return false;
+    for (; *s != '\0'; s++) {
+        if (*s == '\\') {
+            s++;
+            if (strchr("^$.|?*+()[]{}/\\-", *s) == NULL || *s == '\0')
+                return false;
+        } else if (!(letter(*s) || (*s >= '0' && *s <= '9') || (unsigned char)*s >= 0x80 || strchr(same, *s) != NULL)) {
             return false;
+        } else if (*s == '(' && s[1] == '?' && s[2] != ':') {
+            return false;
+        } else if (*s == '[') { /* classes have rules of their own */
+            return false;
+        }
+    }
     return true;
 }
 
-static void quoted(struct strbuf *b, const char *s, size_t n)
+static void put_regex(struct strbuf *out, const struct bson_val *v)
 {
-    json_escape(b, s, n);
-}
-
-static void add_document(struct strbuf *b, bson_iter_t *it, bool array);
-
-static void add_date(struct strbuf *b, int64_t ms)
-{
-    time_t t = (time_t)(ms / 1000 - (ms % 1000 < 0));
-    struct tm tm;
-    char text[64];
-    if (gmtime_r(&t, &tm) == NULL || tm.tm_year < -1900 || tm.tm_year > 8099) {
-        strbuf_printf(b, "new Date(%lld)", (long long)ms);
+    const char *pattern = (const char *)v->p, *options = pattern + strlen(pattern) + 1;
+    if (!plain_regex(pattern, options)) {
+        strbuf_addstr(out, "BSONRegExp(");
+        put_string(out, pattern, strlen(pattern));
+        strbuf_addstr(out, ", ");
+        put_string(out, options, strlen(options));
+        strbuf_addch(out, ')');
         return;
     }
-    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-             tm.tm_min, tm.tm_sec, (int)(ms - (int64_t)t * 1000));
-    strbuf_printf(b, "ISODate(\"%s\")", text);
-}
-
-static void add_double(struct strbuf *b, double v)
-{
-    if (isnan(v))
-        strbuf_addstr(b, "NaN");
-    else if (isinf(v))
-        strbuf_addstr(b, v > 0 ? "Infinity" : "-Infinity");
-    else if (v == floor(v) && fabs(v) < 1e15)
-        strbuf_printf(b, "Double(%.0f)", v);
-    else
-        strbuf_printf(b, "%.17g", v);
-}
-
-static void add_binary(struct strbuf *b, const bson_iter_t *it)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    bson_subtype_t subtype;
-    uint32_t len;
-    const uint8_t *p;
-    bson_iter_binary(it, &subtype, &len, &p);
-    if (subtype == BSON_SUBTYPE_UUID && len == 16) {
-        strbuf_addstr(b, "UUID(\"");
-        for (int i = 0; i < 16; i++)
-            strbuf_printf(b, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", p[i]);
-        strbuf_addstr(b, "\")");
-        return;
+    strbuf_addch(out, '/');
+    for (const char *s = pattern; *s != '\0'; s++) {
+        if (*s == '/')
+            strbuf_addch(out, '\\');
+        if (*s == '\\')
+            strbuf_addch(out, *s++);
+        strbuf_addch(out, *s);
     }
-    strbuf_printf(b, "BinData(%d, \"", (int)subtype);
-    for (uint32_t i = 0; i < len; i += 3) {
-        uint32_t v = (uint32_t)p[i] << 16 | (i + 1 < len ? (uint32_t)p[i + 1] << 8 : 0) | (i + 2 < len ? p[i + 2] : 0);
-        strbuf_addch(b, digits[v >> 18]);
-        strbuf_addch(b, digits[v >> 12 & 63]);
-        strbuf_addch(b, i + 1 < len ? digits[v >> 6 & 63] : '=');
-        strbuf_addch(b, i + 2 < len ? digits[v & 63] : '=');
-    }
-    strbuf_addstr(b, "\")");
+    strbuf_printf(out, "/%s", options);
 }
 
-static void add_value(struct strbuf *b, const bson_iter_t *it)
+static void put_value(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v);
+
+/* {"$pgleaf": n} */
+static bool put_parameter(struct strbuf *out, const struct bson_val *v)
 {
-    bson_iter_t sub;
-    uint32_t len;
-    const char *s, *options;
+    struct bson_val n;
+    if (!bson_find(v->p, v->len, "$pgleaf", 7, &n) || n.type != BSON_TYPE_INT32)
+        return false;
+    strbuf_printf(out, "$%u", bson_get32(n.p));
+    return true;
+}
+
+static void put_elems(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v, bool keys)
+{
+    struct bson_walk w;
+    struct bson_elem e;
+    bool first = true;
+    bson_walk_val(&w, v);
+    strbuf_addch(out, keys ? '{' : '[');
+    while (bson_walk_next(&w, &e)) {
+        if (!first)
+            strbuf_addstr(out, ", ");
+        first = false;
+        if (keys) {
+            put_key(out, e.key, e.keylen);
+            strbuf_addstr(out, ": ");
+        }
+        put_value(scratch, out, &e.val);
+    }
+    strbuf_addch(out, keys ? '}' : ']');
+}
+
+/* NAME("text as the type has it") */
+static void put_call(struct bson_scratch *scratch, struct strbuf *out, const char *name, const struct bson_val *v, Oid type)
+{
+    strbuf_printf(out, "%s(\"", name);
+    bson_write_text(scratch, v, type, -1, out->arena, out);
+    strbuf_addstr(out, "\")");
+}
+
+static void put_decimal(struct strbuf *out, const struct bson_val *v)
+{
+    bson_decimal128_t d = {.low = bson_get64(v->p), .high = bson_get64(v->p + 8)};
     char text[BSON_DECIMAL128_STRING];
-    bson_decimal128_t dec;
-    switch (bson_iter_type(it)) {
-    case BSON_TYPE_DOUBLE: add_double(b, bson_iter_double(it)); break;
-    case BSON_TYPE_UTF8:
-        s = bson_iter_utf8(it, &len);
-        quoted(b, s, len);
-        break;
+    bson_decimal128_to_string(&d, text);
+    strbuf_printf(out, "NumberDecimal(\"%s\")", text);
+}
+
+/* The text between the quotes of {"$date": "..."} or {"$binary": {"base64": "..."}}, which the JSON form has. */
+static bool json_part(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v, const char *before)
+{
+    struct strbuf json;
+    strbuf_init(&json, out->arena);
+    bson_write_json(scratch, v, &json);
+    size_t n = strlen(before);
+    if (strncmp(json.data, before, n) != 0)
+        return false;
+    strbuf_add(out, json.data + n, strcspn(json.data + n, "\""));
+    return true;
+}
+
+static void put_date(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v)
+{
+    size_t at = out->len;
+    strbuf_addstr(out, "ISODate(\"");
+    if (json_part(scratch, out, v, "{\"$date\": \"")) {
+        strbuf_addstr(out, "\")");
+        return;
+    }
+    out->len = at;
+    strbuf_printf(out, "new Date(%lld)", (long long)bson_get64(v->p));
+}
+
+static void put_binary(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v)
+{
+    uint8_t subtype;
+    uint32_t len;
+    bson_val_binary(v, &subtype, &len);
+    if (subtype == BSON_SUBTYPE_UUID && len == 16) {
+        put_call(scratch, out, "UUID", v, TYPE_uuid);
+        return;
+    }
+    strbuf_printf(out, "BinData(%u, \"", subtype);
+    json_part(scratch, out, v, "{\"$binary\": {\"base64\": \"");
+    strbuf_addstr(out, "\")");
+}
+
+static void put_value(struct bson_scratch *scratch, struct strbuf *out, const struct bson_val *v)
+{
+    uint32_t len;
+    const char *s;
+    switch (v->type) {
     case BSON_TYPE_DOCUMENT:
+        if (!put_parameter(out, v))
+            put_elems(scratch, out, v, true);
+        break;
     case BSON_TYPE_ARRAY:
-        if (bson_iter_recurse(it, &sub))
-            add_document(b, &sub, BSON_ITER_HOLDS_ARRAY(it));
+        put_elems(scratch, out, v, false);
+        break;
+    case BSON_TYPE_UTF8:
+        s = bson_val_str(v, &len);
+        put_string(out, s, len);
+        break;
+    case BSON_TYPE_DOUBLE:
+        put_double(out, bson_get_double(v->p));
+        break;
+    case BSON_TYPE_INT32:
+        int64_to_text((int32_t)bson_get32(v->p), out);
+        break;
+    case BSON_TYPE_INT64:
+        put_call(scratch, out, "NumberLong", v, TYPE_int8);
+        break;
+    case BSON_TYPE_DECIMAL128:
+        put_decimal(out, v);
         break;
     case BSON_TYPE_OID:
-        bson_oid_to_string(bson_iter_oid(it), text);
-        strbuf_printf(b, "ObjectId(\"%s\")", text);
+        put_call(scratch, out, "ObjectId", v, TYPE_objectid);
         break;
-    case BSON_TYPE_BOOL: strbuf_addstr(b, bson_iter_bool(it) ? "true" : "false"); break;
-    case BSON_TYPE_DATE_TIME: add_date(b, bson_iter_date_time(it)); break;
-    case BSON_TYPE_NULL: strbuf_addstr(b, "null"); break;
-    case BSON_TYPE_UNDEFINED: strbuf_addstr(b, "undefined"); break;
+    case BSON_TYPE_DATE_TIME:
+        put_date(scratch, out, v);
+        break;
+    case BSON_TYPE_BINARY:
+        put_binary(scratch, out, v);
+        break;
     case BSON_TYPE_REGEX:
-        s = bson_iter_regex(it, &options);
-        strbuf_addstr(b, "RegExp(");
-        quoted(b, s, strlen(s));
-        strbuf_printf(b, ", \"%s\")", options);
+        put_regex(out, v);
         break;
-    case BSON_TYPE_INT32: strbuf_printf(b, "%d", bson_iter_int32(it)); break;
-    case BSON_TYPE_INT64: strbuf_printf(b, "NumberLong(\"%lld\")", (long long)bson_iter_int64(it)); break;
-    case BSON_TYPE_DECIMAL128:
-        bson_iter_decimal128(it, &dec);
-        bson_decimal128_to_string(&dec, text);
-        strbuf_printf(b, "NumberDecimal(\"%s\")", text);
+    case BSON_TYPE_BOOL:
+        strbuf_addstr(out, v->p[0] != 0 ? "true" : "false");
         break;
-    case BSON_TYPE_BINARY: add_binary(b, it); break;
-    case BSON_TYPE_MAXKEY: strbuf_addstr(b, "MaxKey()"); break;
-    case BSON_TYPE_MINKEY: strbuf_addstr(b, "MinKey()"); break;
-    default: strbuf_addstr(b, "undefined"); break;
+    case BSON_TYPE_NULL:
+        strbuf_addstr(out, "null");
+        break;
+    case BSON_TYPE_TIMESTAMP:
+        strbuf_printf(out, "Timestamp({t: %u, i: %u})", bson_get32(v->p + 4), bson_get32(v->p));
+        break;
+    case BSON_TYPE_MINKEY:
+        strbuf_addstr(out, "MinKey()");
+        break;
+    case BSON_TYPE_MAXKEY:
+        strbuf_addstr(out, "MaxKey()");
+        break;
+    case BSON_TYPE_UNDEFINED:
+        strbuf_addstr(out, "undefined");
+        break;
+    default:
+        raise(ERR_INTERNAL_ERROR, "a value of BSON type %u in a command", v->type);
     }
 }
 
-static void add_document(struct strbuf *b, bson_iter_t *it, bool array)
+/* ---- commands ---- */
+
+static void put_bson(struct bson_scratch *scratch, struct strbuf *out, const bson_t *b, bool array)
 {
-    bool first = true;
-    strbuf_addch(b, array ? '[' : '{');
-    while (bson_iter_next(it)) {
-        if (!first)
-            strbuf_addstr(b, ", ");
-        first = false;
-        if (!array) {
-            const char *key = bson_iter_key(it);
-            if (plain_name(key))
-                strbuf_addstr(b, key);
-            else
-                quoted(b, key, strlen(key));
-            strbuf_addstr(b, ": ");
-        }
-        add_value(b, it);
-    }
-    strbuf_addch(b, array ? ']' : '}');
+    struct bson_val v = {.type = array ? BSON_TYPE_ARRAY : BSON_TYPE_DOCUMENT, .p = bson_get_data(b), .len = b->len};
+    put_value(scratch, out, &v);
 }
 
-static void add_bson(struct strbuf *b, const bson_t *doc, bool array)
+static void put_find(struct bson_scratch *scratch, struct strbuf *out, const struct remote *r)
 {
-    bson_iter_t it;
-    if (doc != NULL && bson_iter_init(&it, doc))
-        add_document(b, &it, array);
-    else
-        strbuf_addstr(b, array ? "[]" : "{}");
+    bson_t empty = BSON_INITIALIZER;
+    strbuf_addstr(out, ".find(");
+    if (r->filter != NULL || r->projection != NULL)
+        put_bson(scratch, out, r->filter != NULL ? r->filter : &empty, false);
+    if (r->projection != NULL) {
+        strbuf_addstr(out, ", ");
+        put_bson(scratch, out, r->projection, false);
+    }
+    strbuf_addch(out, ')');
+    if (r->sort != NULL) {
+        strbuf_addstr(out, ".sort(");
+        put_bson(scratch, out, r->sort, false);
+        strbuf_addch(out, ')');
+    }
+    if (r->skip > 0)
+        strbuf_printf(out, ".skip(%lld)", (long long)r->skip);
+    if (r->limit > 0)
+        strbuf_printf(out, ".limit(%lld)", (long long)r->limit);
+    if (r->hint != NULL) {
+        strbuf_addstr(out, ".hint(");
+        put_string(out, r->hint, strlen(r->hint));
+        strbuf_addch(out, ')');
+    }
 }
 
 const char *remote_shell_text(struct arena *a, const struct remote *r)
 {
-    struct strbuf b;
-    strbuf_init(&b, a);
-    if (plain_name(r->collection)) {
-        strbuf_printf(&b, "db.%s", r->collection);
+    struct bson_scratch scratch = {.arena = a};
+    struct strbuf out;
+    strbuf_init(&out, a);
+    if (identifier(r->collection) && r->collection[0] != '_' && !is_db_method(r->collection)) {
+        strbuf_printf(&out, "db.%s", r->collection);
     } else {
-        strbuf_addstr(&b, "db.getCollection(");
-        quoted(&b, r->collection, strlen(r->collection));
-        strbuf_addch(&b, ')');
+        strbuf_addstr(&out, "db.getCollection(");
+        put_string(&out, r->collection, strlen(r->collection));
+        strbuf_addch(&out, ')');
     }
-    if (!r->is_find) {
-        strbuf_addstr(&b, ".aggregate(");
-        add_bson(&b, r->pipeline, true);
-        strbuf_addch(&b, ')');
-        return b.data;
+    if (r->is_find) {
+        put_find(&scratch, &out, r);
+        return out.data;
     }
-    strbuf_addstr(&b, ".find(");
-    add_bson(&b, r->filter, false);
-    if (r->projection != NULL) {
-        strbuf_addstr(&b, ", ");
-        add_bson(&b, r->projection, false);
+    strbuf_addstr(&out, ".aggregate(");
+    put_bson(&scratch, &out, r->pipeline, true);
+    if (r->hint != NULL) {
+        strbuf_addstr(&out, ", {hint: ");
+        put_string(&out, r->hint, strlen(r->hint));
+        strbuf_addch(&out, '}');
     }
-    strbuf_addch(&b, ')');
-    if (r->sort != NULL) {
-        strbuf_addstr(&b, ".sort(");
-        add_bson(&b, r->sort, false);
-        strbuf_addch(&b, ')');
-    }
-    if (r->skip > 0)
-        strbuf_printf(&b, ".skip(%lld)", (long long)r->skip);
-    if (r->limit > 0)
-        strbuf_printf(&b, ".limit(%lld)", (long long)r->limit);
-    return b.data;
+    strbuf_addch(&out, ')');
+    return out.data;
 }

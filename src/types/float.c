@@ -194,6 +194,16 @@ static void put_rounded(double v, int digits, struct strbuf *out)
     strbuf_printf(out, "%.*g", digits < 1 ? 1 : digits, v);
 }
 
+int float8_shortest(double v, uint64_t *digits)
+{
+    uint64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
+    int exponent = (int)(bits >> 52 & 0x7ff);
+    uint64_t c = exponent == 0 ? fraction : fraction | UINT64_C(1) << 52;
+    return shortest(c, (exponent == 0 ? 1 : exponent) - 1075, fraction == 0 && exponent > 1, digits);
+}
+
 void float8_to_text(double v, struct strbuf *out)
 {
     if (put_special(v, out))
@@ -202,18 +212,14 @@ void float8_to_text(double v, struct strbuf *out)
         put_rounded(v, DBL_DIG + type_settings.extra_float_digits, out);
         return;
     }
-    uint64_t bits, digits;
-    memcpy(&bits, &v, sizeof bits);
-    if (bits >> 63)
+    uint64_t digits;
+    if (signbit(v))
         strbuf_addch(out, '-');
-    uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
-    int exponent = (int)(bits >> 52 & 0x7ff);
-    if (fraction == 0 && exponent == 0) {
+    if (v == 0) {
         strbuf_addch(out, '0');
         return;
     }
-    uint64_t c = exponent == 0 ? fraction : fraction | UINT64_C(1) << 52;
-    int k = shortest(c, (exponent == 0 ? 1 : exponent) - 1075, fraction == 0 && exponent > 1, &digits);
+    int k = float8_shortest(fabs(v), &digits);
     put_decimal(digits, k, 15, out);
 }
 

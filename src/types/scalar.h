@@ -48,6 +48,8 @@ float float4_parse(const char *s, size_t len, struct soft_error *soft);
 /* The shortest digits that read back as v, or as extra_float_digits says when that is below 1. */
 void float8_to_text(double v, struct strbuf *out);
 void float4_to_text(float v, struct strbuf *out);
+/* The shortest digits of a finite v above 0: v is read back from *digits * 10^(what is returned). */
+int float8_shortest(double v, uint64_t *digits);
 
 /* PostgreSQL's order: NaN equals NaN and is above all; -0 equals 0. */
 static inline int float8_compare(double a, double b)

@@ -48,6 +48,12 @@ static pcre2_code *compile(const char *text, unsigned flags)
     regex_fail(TOO_COMPLEX);
 }
 
+/* PCRE2's search for where a match may start goes wrong on (?=a)a?a: the a seen ahead and the a required count as two. */
+static bool looks_around(const char *text)
+{
+    return strstr(text, "(?=") != NULL || strstr(text, "(?!") != NULL || strstr(text, "(?<") != NULL;
+}
+
 static const char *piece_text(struct regex *re, const struct piece *p)
 {
     struct strbuf b;
@@ -60,7 +66,7 @@ static const char *piece_text(struct regex *re, const struct piece *p)
 static const pcre2_code *dfa_code(struct regex *re, struct piece *p)
 {
     if (p->dfa == NULL)
-        p->dfa = compile(piece_text(re, p), PCRE2_NO_AUTO_POSSESS);
+        p->dfa = compile(piece_text(re, p), PCRE2_NO_AUTO_POSSESS | PCRE2_NO_START_OPTIMIZE);
     return p->dfa;
 }
 
@@ -87,7 +93,8 @@ const char *regex_pcre_text(struct arena *a, struct view pattern, unsigned flags
     regex_parse(&re, pattern, flags);
     if (re.has_backref || (re.flags & REGEX_ICASE) != 0)
         return NULL;
-    return piece_text(&re, re.root);
+    const char *text = piece_text(&re, re.root);
+    return looks_around(text) ? NULL : text;
 }
 
 /* ---- asking PCRE2 ---- */
@@ -131,8 +138,10 @@ static int dfa_match(const pcre2_code *code, const char *s, size_t n, size_t fro
 static ptrdiff_t find_start(struct run *r, size_t from)
 {
     struct regex *re = r->re;
-    if (re->find == NULL)
-        re->find = compile(piece_text(re, re->root), 0);
+    if (re->find == NULL) {
+        const char *text = piece_text(re, re->root);
+        re->find = compile(text, looks_around(text) ? PCRE2_NO_START_OPTIMIZE : 0);
+    }
     int rc = pcre2_match(re->find, (PCRE2_SPTR)r->s, r->n, from, PCRE2_NO_UTF_CHECK, work.one, work.context);
     if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
         rc = dfa_match(dfa_code(re, re->root), r->s, r->n, from, PCRE2_DFA_SHORTEST, work.one);
@@ -439,28 +448,56 @@ static bool find_verified(struct run *r, size_t begin)
     return false;
 }
 
+/* The first place where a match from `from` or behind can end, as far as the language goes; -1: there is none. */
+static ptrdiff_t first_end(struct run *r, size_t from)
+{
+    ptrdiff_t first = -1;
+    for (ptrdiff_t begin = find_start(r, from); begin >= 0 && (first < 0 || begin < first);) {
+        ptrdiff_t end = shortest(r, r->re->root, (size_t)begin, (size_t)begin, r->n);
+        if (first < 0 || end < first)
+            first = end;
+        if (end == begin)
+            break;
+        begin = find_start(r, behind(r, (size_t)begin));
+    }
+    return first;
+}
+
+/*
+ * PostgreSQL looks for the next end, tries all beginnings up to it, and goes on behind it, but not from the very end of the
+ * text: an empty match there may be missed when another candidate ends just before. So it is here.
+ */
+static bool search_verified(struct run *r, size_t from)
+{
+    do {
+        ptrdiff_t close = first_end(r, from);
+        if (close < 0)
+            return false;
+        for (ptrdiff_t begin = find_start(r, from); begin >= 0 && begin <= close;) {
+            if (find_verified(r, (size_t)begin))
+                return true;
+            begin = (size_t)begin < r->n ? find_start(r, behind(r, (size_t)begin)) : -1;
+        }
+        from = (size_t)close < r->n ? behind(r, (size_t)close) : r->n;
+    } while (from < r->n);
+    return false;
+}
+
 static bool search(struct run *r, size_t from, bool want_groups)
 {
     struct piece *root = r->re->root;
-    ptrdiff_t begin;
-    while ((begin = find_start(r, from)) >= 0) {
-        if (r->re->has_backref) {
-            if (find_verified(r, (size_t)begin))
-                return true;
-            if ((size_t)begin >= r->n)
-                return false;
-            from = behind(r, (size_t)begin);
-            continue;
-        }
-        bool shorter = (root->flags & PREFERS_SHORT) != 0;
-        ptrdiff_t end = shorter ? shortest(r, root, (size_t)begin, (size_t)begin, r->n)
-                                : longest(r, root, (size_t)begin, r->n);
-        if (want_groups)
-            dissect(r, root, (size_t)begin, (size_t)end);
-        r->groups[0] = (struct regex_span){begin, end};
-        return true;
-    }
-    return false;
+    if (r->re->has_backref)
+        return search_verified(r, from);
+    ptrdiff_t begin = find_start(r, from);
+    if (begin < 0)
+        return false;
+    bool shorter = (root->flags & PREFERS_SHORT) != 0;
+    ptrdiff_t end = shorter ? shortest(r, root, (size_t)begin, (size_t)begin, r->n)
+                            : longest(r, root, (size_t)begin, r->n);
+    if (want_groups)
+        dissect(r, root, (size_t)begin, (size_t)end);
+    r->groups[0] = (struct regex_span){begin, end};
+    return true;
 }
 
 struct regex_subject regex_subject(const struct regex *re, struct arena *a, struct view text)

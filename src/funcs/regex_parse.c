@@ -324,11 +324,11 @@ static struct piece *parse_atom(struct parser *p)
 /* ---- branches ---- */
 
 /* The atom with its quantifier as a piece that still knows its groups. */
-static struct piece *quantified(struct parser *p, struct piece *atom, struct quantifier q)
+static struct piece *quantified(struct parser *p, struct piece *atom, bool backref, struct quantifier q)
 {
     unsigned f = flags_combine(q.preference, atom->flags);
     unsigned own = atom->flags & (PREFERENCE | MIXED);
-    if (atom->op == PIECE_BACKREF && atom->capture == 0) {
+    if (backref) {
         atom->min = q.min;
         atom->max = q.max;
         atom->flags |= f;
@@ -360,10 +360,10 @@ static bool branch_ends(const struct parser *p, enum token stop)
 
 /* A branch from its messy atom on, behind what is in prefix. */
 static struct piece *messy_branch(struct parser *p, enum token stop, struct text *prefix, unsigned prefix_flags,
-                                  struct piece *atom, struct quantifier q)
+                                  struct piece *atom, bool backref, struct quantifier q)
 {
     unsigned f = flags_combine(q.preference, atom->flags);
-    struct piece *all = quantified(p, atom, q);
+    struct piece *all = quantified(p, atom, backref, q);
     if (!branch_ends(p, stop)) {
         struct piece *rest = parse_branch(p, stop);
         all = piece_pair(p, f | flags_combine(f, rest->flags), all, rest);
@@ -389,7 +389,7 @@ static struct piece *parse_branch(struct parser *p, enum token stop)
             continue;
         unsigned together = flags | q.preference | atom->flags;
         if (group || backref || MESSY(flags_up(together)))
-            return messy_branch(p, stop, &prefix, flags, atom, q);
+            return messy_branch(p, stop, &prefix, flags, atom, backref, q);
         struct piece *plain = piece_repeated_plain(p, atom, q.min, q.max, together);
         strbuf_addstr(&prefix.full, plain->text);
         strbuf_addstr(&prefix.bare, plain->bare);

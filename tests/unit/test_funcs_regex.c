@@ -15,6 +15,8 @@ static void test_cases(void **unused)
     int n;
     assert_int_equal(func_cases_run("regex", &n), 0);
     assert_true(n > 1000);
+    assert_int_equal(func_cases_run("regex_groups", &n), 0);
+    assert_true(n > 1000);
 }
 
 static struct view view(const char *s)

@@ -132,6 +132,11 @@ static struct bv *argument(struct agg_call *x)
     return filtered(x, v);
 }
 
+static struct bv *one_if(struct arena *a, struct bv *test)
+{
+    return bv_op3(a, "$cond", test, bv_int(a, 1), bv_int(a, 0));
+}
+
 /* How many rows have a value that is not NULL. */
 static struct pcol *counted(struct agg_call *x)
 {
@@ -142,9 +147,17 @@ static struct pcol *counted(struct agg_call *x)
     struct bv *test = pc_test(&x->g->c, (Node *)t, true);
     if (test == NULL)
         return NULL;
+    if (test->value.value_type == BSON_TYPE_BOOL && test->value.value.v_bool) /* every row: count(*) */
+        return accumulate(x->g, "$sum", x->filter != NULL ? one_if(a, x->filter) : bv_int(a, 1), TYPE_int8, false);
     if (x->filter != NULL)
         test = bv_op2(a, "$and", x->filter, test);
-    return accumulate(x->g, "$sum", bv_op3(a, "$cond", test, bv_int(a, 1), bv_int(a, 0)), TYPE_int8, false);
+    return accumulate(x->g, "$sum", one_if(a, test), TYPE_int8, false);
+}
+
+/* Each group has a row, and this argument a value in it: what is made of them is not NULL. */
+static bool never_null(struct agg_call *x)
+{
+    return !x->g->one_row && x->filter == NULL && !pc_nullable(&x->g->c, x->arg);
 }
 
 static struct bv *null_if_none(struct grouping *g, const struct pcol *count, struct bv *v)
@@ -173,7 +186,7 @@ Node *push_count_rows(struct agg_call *x)
     struct arena *a = x->g->c.arena;
     struct bv *one = bv_int(a, 1);
     if (x->filter != NULL)
-        one = bv_op3(a, "$cond", x->filter, one, bv_int(a, 0));
+        one = one_if(a, x->filter);
     return count_result(x, accumulate(x->g, "$sum", one, TYPE_int8, false));
 }
 
@@ -187,12 +200,15 @@ Node *push_count(struct agg_call *x)
 
 static Node *sum_of(struct agg_call *x, struct bv *v, Oid type)
 {
-    struct pcol *n = v == NULL ? NULL : counted(x);
+    if (v == NULL)
+        return NULL;
+    if (never_null(x))
+        return accumulate(x->g, "$sum", v, type, false)->expr;
+    struct pcol *n = counted(x);
     if (n == NULL)
         return NULL;
     struct pcol *sum = accumulate(x->g, "$sum", v, type, true);
-    if (!sum->changed)
-        change(x->g, sum, null_if_none(x->g, n, field(x->g, sum)));
+    change(x->g, sum, null_if_none(x->g, n, field(x->g, sum)));
     return sum->expr;
 }
 
@@ -264,7 +280,7 @@ Node *push_sum_float(struct agg_call *x)
     if (v == NULL || !float_functions(x))
         return NULL;
     struct bv *infinities = bv_list(a, 2, bv_double(a, INFINITY), bv_double(a, -INFINITY));
-    struct bv *is_infinite = bv_op3(a, "$cond", bv_op2(a, "$in", v, infinities), bv_int(a, 1), bv_int(a, 0));
+    struct bv *is_infinite = one_if(a, bv_op2(a, "$in", v, infinities));
     struct pcol *n = counted(x), *infinite = accumulate(x->g, "$sum", is_infinite, TYPE_int8, false);
     if (n == NULL)
         return NULL;
@@ -311,7 +327,7 @@ static Node *extreme_number(struct agg_call *x, const char *op, struct bv *v)
     let_init(&let, a);
     struct bv *w = let_bind(&let, v);
     struct bv *number = let_in(&let, bv_op3(a, "$cond", bv_op2(a, "$eq", w, nan), bv_null(a), w));
-    struct bv *is_nan = bv_op3(a, "$cond", bv_op2(a, "$eq", v, nan), bv_int(a, 1), bv_int(a, 0));
+    struct bv *is_nan = one_if(a, bv_op2(a, "$eq", v, nan));
     struct pcol *nans = accumulate(x->g, "$sum", is_nan, TYPE_int8, false);
     struct pcol *best = accumulate(x->g, op, number, x->agg->aggtype, true);
     if (best->changed)
@@ -334,7 +350,7 @@ static Node *extreme(struct agg_call *x, const char *op)
         return NULL;
     if (type_has_nan(type))
         return extreme_number(x, op, v);
-    struct pcol *col = accumulate(x->g, op, v, x->agg->aggtype, true);
+    struct pcol *col = accumulate(x->g, op, v, x->agg->aggtype, !never_null(x));
     read_dates(col);
     return col->expr;
 }

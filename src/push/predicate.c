@@ -86,11 +86,15 @@ static struct mq *array_notnull(struct pc *c, struct pcol *col)
 }
 
 /* jsonb takes every value but null and undefined. */
-static struct mq *json_notnull(struct arena *a, const struct pcol *col)
+static struct bv *json_is_null(struct arena *a, const struct pcol *col)
 {
     struct bv *none = bv_list(a, 3, bv_str(a, "missing"), bv_str(a, "null"), bv_str(a, "undefined"));
-    struct bv *is_null = bv_op2(a, "$in", bv_op(a, "$type", bv_field(a, col->path)), none);
-    return mq_and(a, mq_expr(a, bv_op(a, "$not", bv_list(a, 1, is_null))), no_array_above(a, col));
+    return bv_op2(a, "$in", bv_op(a, "$type", bv_field(a, col->path)), none);
+}
+
+static struct mq *json_notnull(struct arena *a, const struct pcol *col)
+{
+    return mq_and(a, mq_not(a, mq_expr(a, json_is_null(a, col))), no_array_above(a, col));
 }
 
 struct mq *pc_notnull(struct pc *c, struct pcol *col)
@@ -843,6 +847,10 @@ static struct bv *null_test(struct pc *c, NullTest *e, bool want)
     struct pcol *col = pc_column(c, pc_strip(e->arg));
     if (e->argisrow)
         return pc_no(c, "IS NULL of a row");
+    if (!pc_nullable(c, e->arg))
+        return bv_bool(a, !is_null);
+    if (col != NULL && !col->clean && col->type == TYPE_jsonb && strchr(col->path, '.') == NULL)
+        return is_null ? json_is_null(a, col) : negated(a, json_is_null(a, col));
     if (col != NULL && !col->clean && type_comparable(col->type)) {
         const char *names[4];
         struct bv *fits = column_bson_names(col, names) == 0 ? pc_column_value(c, col) : pc_column_fits(c, col);

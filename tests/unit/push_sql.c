@@ -105,6 +105,8 @@ static const char *command_text(const PlannedStmt *stmt, bool canonical)
     strbuf_printf(&out, "{\"%s\": \"%s\"", m->is_find ? "find" : "aggregate", m->collection);
     if (m->empty)
         strbuf_addstr(&out, ", \"empty\": true");
+    if (m->one_row)
+        strbuf_addstr(&out, ", \"one_row\": true");
     add(&out, "filter", m->filter, false, canonical);
     add(&out, "projection", m->projection, false, canonical);
     add(&out, "sort", m->sort, false, canonical);

@@ -191,7 +191,7 @@ static List *sets_of_columns(struct level *l)
     FOREACH (List, refs, sets) {
         GroupingSet *g = MAKE_NODE(a, GroupingSet);
         g->kind = GROUPING_SET_SIMPLE;
-        for (int i = 0; i < refs->length; i++)
+        for (int i = 0; i < list_length(refs); i++)
             FOREACH (SortGroupClause, c, l->q->groupClause)
                 if (c->tleSortGroupRef == ITEM_INT(refs->items[i]))
                     g->refs = list_append(a, g->refs, INT_ITEM(FOREACH_INDEX(c, l->q->groupClause)));

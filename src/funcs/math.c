@@ -123,9 +123,8 @@ Datum numeric_width_bucket(struct fcall *fc)
     struct arena *a = fc->arena;
     Datum n = numeric_from_int64(a, count);
     Datum part = num_div(a, num_mul(a, num_sub(a, x, low), n), num_sub(a, high, low));
-    if (numeric_cmp(part, n) >= 0) /* rounded up */
-        return datum_from_int32(count);
-    return datum_from_int64(numeric_rounded(num_floor(a, part), 0, count, "integer") + 1);
+    Datum bucket = num_floor(a, num_add(a, part, numeric_from_int64(a, 1)));
+    return datum_from_int64(numeric_rounded(bucket, INT32_MIN, INT32_MAX, "integer"));
 }
 
 /* The number of thresholds that are not above the operand; they are trusted to be sorted. */

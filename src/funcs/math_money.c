@@ -51,39 +51,32 @@ Datum money_div_int(struct fcall *fc)
 
 Datum money_mul_float8(struct fcall *fc)
 {
-    return money((double)ARG_INT64(0) * ARG_FLOAT8(1));
+    return money(float8_multiply((double)ARG_INT64(0), ARG_FLOAT8(1)));
 }
 
 Datum float8_mul_money(struct fcall *fc)
 {
-    return money(ARG_FLOAT8(0) * (double)ARG_INT64(1));
+    return money(float8_multiply(ARG_FLOAT8(0), (double)ARG_INT64(1)));
 }
 
 Datum money_mul_float4(struct fcall *fc)
 {
-    return money((double)ARG_INT64(0) * (double)ARG_FLOAT4(1));
+    return money(float8_multiply((double)ARG_INT64(0), ARG_FLOAT4(1)));
 }
 
 Datum float4_mul_money(struct fcall *fc)
 {
-    return money((double)ARG_FLOAT4(0) * (double)ARG_INT64(1));
-}
-
-static Datum divided(int64_t v, double by)
-{
-    if (by == 0)
-        division_by_zero();
-    return money((double)v / by);
+    return money(float8_multiply(ARG_FLOAT4(0), (double)ARG_INT64(1)));
 }
 
 Datum money_div_float8(struct fcall *fc)
 {
-    return divided(ARG_INT64(0), ARG_FLOAT8(1));
+    return money(float8_divide((double)ARG_INT64(0), ARG_FLOAT8(1)));
 }
 
 Datum money_div_float4(struct fcall *fc)
 {
-    return divided(ARG_INT64(0), ARG_FLOAT4(1));
+    return money(float8_divide((double)ARG_INT64(0), ARG_FLOAT4(1)));
 }
 
 Datum money_div_money(struct fcall *fc)

@@ -271,8 +271,8 @@ Datum num_lcm(struct arena *a, Datum x, Datum y)
 /* ---- rounding ---- */
 static int limit_scale(int scale)
 {
-    return scale > NUMERIC_MAX_RESULT_SCALE ? NUMERIC_MAX_RESULT_SCALE
-         : scale < -NUMERIC_MAX_RESULT_SCALE ? -NUMERIC_MAX_RESULT_SCALE : scale;
+    return scale > NUMERIC_DSCALE_MAX ? NUMERIC_DSCALE_MAX
+         : scale < -NUMERIC_MAX_INT_DIGITS - 1 ? -NUMERIC_MAX_INT_DIGITS - 1 : scale;
 }
 
 Datum num_round(struct arena *a, Datum x, int scale)

@@ -220,6 +220,8 @@ Datum num_log(struct arena *a, Datum base, Datum x)
 {
     if (numeric_is_nan(base) || numeric_is_nan(x))
         return numeric_special(a, NUMERIC_NAN);
+    if (numeric_is_special(base) || numeric_is_special(x)) /* then negative ones are found first */
+        check_log_argument(numeric_sign(base) < 0 ? base : x);
     check_log_argument(base);
     check_log_argument(x);
     if (numeric_is_special(base))

@@ -1,4 +1,4 @@
-/* Casts between numbers, booleans, money, bit strings; out of jsonb. Text-like types: string_cast.c; dates: cast_datetime.c. */
+/* Casts between numbers, booleans, money, bit strings; out of jsonb. Texts: string_cast.c; dates: cast_datetime.c. */
 #include <math.h>
 
 #include "funcs/cast_int.h"

@@ -1,4 +1,4 @@
-/* float4 and float8: arithmetic, rounding, roots, logarithms. A result too large or too small for the type is an error. */
+/* float4 and float8: arithmetic, rounding, roots, logarithms. Results too large or too small are errors. */
 #include <errno.h>
 #include <math.h>
 

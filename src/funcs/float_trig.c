@@ -1,8 +1,8 @@
 /*
  * Trigonometric functions of float8, in radians and in degrees.
  *
- * In degrees the quadrants are folded onto the first, and values there are divided by the library's own value at a point
- * where the true one is known (sin 30, cos 60, tan 45): so sind(30) is 0.5 to the last bit, as PostgreSQL promises.
+ * In degrees the quadrants are folded onto the first, and values there are divided by the library's own value at a
+ * point where the true one is known (sin 30, cos 60, tan 45): so sind(30) is 0.5 to the last bit, as PostgreSQL has it.
  */
 #include <errno.h>
 #include <math.h>

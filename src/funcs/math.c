@@ -77,7 +77,7 @@ static Datum bucket_above(int32_t count)
     return datum_from_int32(count + 1);
 }
 
-/* Where the distances are beyond a float8, PostgreSQL 15 answers with what its processor makes of infinity: INT32_MIN. */
+/* Where the distances are beyond a float8, PostgreSQL 15 answers what its processor makes of infinity: INT32_MIN. */
 static Datum float8_bucket(double x, double low, double high, int32_t count)
 {
     double bucket = count * (x - low) / (high - low) + 1;

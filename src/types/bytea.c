@@ -57,8 +57,7 @@ static int octal(const char *s, size_t len)
     return good ? (s[0] - '0') << 6 | (s[1] - '0') << 3 | (s[2] - '0') : -1;
 }
 
-/* Bytes as they are, \\ and \ooo */
-static bool escape_decode(const char *s, size_t len, struct strbuf *out)
+bool bytea_escape_decode(const char *s, size_t len, struct strbuf *out)
 {
     for (size_t i = 0; i < len; i++) {
         if (s[i] != '\\') {
@@ -85,7 +84,7 @@ Datum bytea_in(struct io *io, const char *s, size_t len)
     if (len >= 2 && s[0] == '\\' && s[1] == 'x') {
         if (!hex_decode(s + 2, len - 2, &b, io->soft))
             return (Datum)0;
-    } else if (!escape_decode(s, len, &b)) {
+    } else if (!bytea_escape_decode(s, len, &b)) {
         soft_raise(io->soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s", "bytea");
         return (Datum)0;
     }

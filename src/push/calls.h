@@ -16,6 +16,7 @@ PUSH_CALL(push_replace)
 PUSH_CALL(push_date_trunc)
 PUSH_CALL(push_date_part) /* extract too */
 PUSH_CALL(push_date)
+PUSH_CALL(push_mod)       /* of integers */
 PUSH_CALL(push_whole)     /* casts of numbers that are whole to integers */
 #undef PUSH_CALL
 

@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "push/push_int.h"
+#include "push/calls.h"
 
 #define MAX_DEPTH 24 /* of SQL expressions: MongoDB takes documents 180 levels deep, and one of these may need six */
 
@@ -291,7 +291,7 @@ struct plain_op {
 static struct bv *make_op(struct arena *a, struct bv **v, const void *arg)
 {
     const struct plain_op *op = arg;
-    if (op->nargs == 1)
+    if (op->nargs == 1 && strcmp(op->name, "$trunc") != 0) /* which may have two, and wants a list */
         return bv_op(a, op->name, v[0]);
     struct bv *args = bv_array(a);
     for (int i = 0; i < op->nargs; i++)
@@ -347,8 +347,8 @@ static bool operator_range(struct pc *c, OpExpr *o, const char *name, __int128 *
         *low = -*high;
         return true;
     case '/':
-        *high = m;
-        *low = l >= 0 && l2 > 0 ? 0 : -m;
+        *high = l2 > 0 ? (h > 0 ? h / l2 : 0) : m;
+        *low = l2 > 0 ? (l < 0 ? l / l2 : 0) : -m;
         return true;
     default:
         *high = h < 0 ? 0 : m < m2 - 1 ? m : m2 - 1;
@@ -402,7 +402,7 @@ static struct bv *make_int(struct arena *a, struct bv **v, const void *arg)
     case '%':
         return bv_op2(a, "$mod", v[0], v[1]);
     case '/':
-        return bv_op(a, "$trunc", bv_op2(a, "$divide", v[0], v[1]));
+        return bv_op(a, "$trunc", bv_list(a, 1, bv_op2(a, "$divide", v[0], v[1])));
     default: /* n: negative */
         return bv_op2(a, "$subtract", bv_int(a, 0), v[0]);
     }
@@ -431,6 +431,14 @@ static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
             return pc_no(c, "division of bigint");
     }
     return pc_strict(c, o->args, make_int, name);
+}
+
+struct bv *push_mod(struct pc *c, List *args, const Node *call)
+{
+    OpExpr *o = MAKE_NODE(c->arena, OpExpr);
+    o->opresulttype = expr_type(call);
+    o->args = args;
+    return int_arithmetic(c, o, "%");
 }
 
 /* ---- values ---- */

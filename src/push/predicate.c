@@ -20,7 +20,7 @@ static bool same_path(const char *x, const char *y)
 
 /* ---- a column's guards ---- */
 
-static struct mq *no_array(struct arena *a, const char *path)
+struct mq *no_array(struct arena *a, const char *path)
 {
     if (same_path(path, "_id")) /* MongoDB takes no array there */
         return mq_const(a, true);
@@ -342,16 +342,39 @@ static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
     col = pc_column(c, r);
     if (col != NULL && IS_A(l, Const))
         return column_test(c, col, cmp_swap(op), (Const *)l);
-    struct mq *folded = IS_A(r, Const) ? folded_match(c, l, op, (Const *)r) : NULL;
+    const char *path = IS_A(r, Const) ? json_text_path(c, l) : NULL;
+    const Const *k = (const Const *)r;
+    if (path != NULL)
+        return k->constisnull ? mq_const(c->arena, false) : json_text_match(c, path, op, 1, &k);
+    struct mq *folded = IS_A(r, Const) ? folded_match(c, l, op, k) : NULL;
     if (folded != NULL)
         return folded;
     return mq_expr(c->arena, comparison_test(c, list_nth(e->args, 0), list_nth(e->args, 1), op));
 }
 
+/* ---- patterns ---- */
+
+enum { PATTERN_LIKE = 1, PATTERN_REGEX = 2, PATTERN_FOLD = 4, PATTERN_NOT = 8 };
+
+static int pattern_operator(Oid opno)
+{
+    switch (opno) {
+    case 1209: return PATTERN_LIKE;
+    case 1210: return PATTERN_LIKE | PATTERN_NOT;
+    case 1627: return PATTERN_LIKE | PATTERN_FOLD;
+    case 1628: return PATTERN_LIKE | PATTERN_FOLD | PATTERN_NOT;
+    case 641: return PATTERN_REGEX;
+    case 642: return PATTERN_REGEX | PATTERN_NOT;
+    case 1228: return PATTERN_REGEX | PATTERN_FOLD;
+    case 1229: return PATTERN_REGEX | PATTERN_FOLD | PATTERN_NOT;
+    default: return 0;
+    }
+}
+
 /* ---- scalar op ANY (array), ALL (array) ---- */
 
 struct any {
-    enum cmp_op op;
+    enum cmp_op op; /* 0: a pattern */
     bool is_or;
     Node *scalar;
     Oid elem;
@@ -365,7 +388,8 @@ static bool any_of(struct pc *c, const ScalarArrayOpExpr *e, struct any *any, bo
 {
     const Const *k = list_nth(e->args, 1);
     *null = false;
-    if (!IS_A(k, Const) || !cmp_operator(e->opno, &any->op))
+    any->op = 0;
+    if (!IS_A(k, Const) || (!cmp_operator(e->opno, &any->op) && !pattern_operator(e->opno)))
         return pc_no(c, "%s with an array that is not constant", e->useOr ? "ANY" : "ALL") != NULL;
     any->is_or = e->useOr;
     any->scalar = list_nth(e->args, 0);
@@ -446,6 +470,18 @@ static struct mq *membership_match(struct pc *c, struct pcol *col, const struct 
     else if (!in || needs_type(col))
         q = mq_and(a, q, guard_type(a, col));
     return mq_and(a, q, guard_array(a, col));
+}
+
+static struct mq *json_membership_match(struct pc *c, const char *path, const struct any *any, bool in)
+{
+    const Const **texts = ARENA_ARRAY(c->arena, const Const *, any->n);
+    int n = 0;
+    for (int i = 0; i < any->n; i++)
+        if (!any->nulls[i])
+            texts[n++] = any_element(c, any, i);
+    if (n == 0 || (n < any->n && !in))
+        return mq_const(c->arena, false);
+    return json_text_match(c, path, in ? CMP_EQ : CMP_NE, n, texts);
 }
 
 #define MAX_EXPANDED 64 /* elements that become comparisons of their own */
@@ -538,6 +574,37 @@ static struct mq *element_match(struct pc *c, const ScalarArrayOpExpr *e, struct
     return mq_and(a, mq_field(a, col->path, "$nin", none), fits);
 }
 
+enum { ARRAY_OVERLAPS = 2750, ARRAY_CONTAINS = 2751 };
+
+/* tags @> '{a,b}': each of them is an element; tags && '{a,b}': one of them is. NULL is equal to none. */
+static struct mq *array_match(struct pc *c, const OpExpr *e, bool want)
+{
+    struct arena *a = c->arena;
+    struct pcol *col = pc_column(c, list_nth(e->args, 0));
+    const Const *k = list_nth(e->args, 1);
+    if (col == NULL || col->clean || !type_is_array(col->type) || !IS_A(k, Const))
+        return pc_no(c, "operator %s of arrays that are not a column and a constant", oper_by_oid(e->opno)->name);
+    if (k->constisnull)
+        return mq_const(a, false);
+    struct mq *fits = array_notnull(c, col);
+    bool all = e->opno == ARRAY_CONTAINS;
+    struct mq *q = mq_const(a, all);
+    struct array array = array_open(k->constvalue);
+    for (int i = 0; i < array.n && fits != NULL; i++) {
+        bool isnull;
+        Datum d = array_get(&array, i, &isnull);
+        struct bound b = {.kind = BOUND_NEVER};
+        if (!isnull)
+            b = const_bound(a, type_get(col->type)->elem, CMP_EQ, make_const(a, array.elem, -1, d, false));
+        if (b.kind == BOUND_NO)
+            return pc_no(c, "a comparison with a constant that BSON cannot hold");
+        struct mq *one = b.kind == BOUND_NEVER ? mq_const(a, false)
+                                               : mq_field(a, col->path, "$elemMatch", bv_op(a, "$eq", b.value));
+        q = all ? mq_and(a, q, one) : mq_or(a, q, one);
+    }
+    return mq_and(a, want ? q : mq_not(a, q), fits);
+}
+
 static struct mq *any_match(struct pc *c, const ScalarArrayOpExpr *e, bool want)
 {
     struct any any;
@@ -563,6 +630,9 @@ static struct mq *any_match(struct pc *c, const ScalarArrayOpExpr *e, bool want)
     bool in = any.is_or == want;
     if (col != NULL && native_type(col))
         return membership_match(c, col, &any, in);
+    const char *path = json_text_path(c, pc_strip(any.scalar));
+    if (path != NULL)
+        return json_membership_match(c, path, &any, in);
     return mq_expr(c->arena, membership_test(c, &any, in));
 }
 
@@ -585,25 +655,6 @@ static struct bv *any_test(struct pc *c, const ScalarArrayOpExpr *e, bool want)
         return membership_test(c, &any, any.is_or == want);
     expanded = any_constants_expanded(c, e, &any);
     return expanded != NULL ? pc_test(c, expanded, want) : NULL;
-}
-
-/* ---- patterns ---- */
-
-enum { PATTERN_LIKE = 1, PATTERN_REGEX = 2, PATTERN_FOLD = 4, PATTERN_NOT = 8 };
-
-static int pattern_operator(Oid opno)
-{
-    switch (opno) {
-    case 1209: return PATTERN_LIKE;
-    case 1210: return PATTERN_LIKE | PATTERN_NOT;
-    case 1627: return PATTERN_LIKE | PATTERN_FOLD;
-    case 1628: return PATTERN_LIKE | PATTERN_FOLD | PATTERN_NOT;
-    case 641: return PATTERN_REGEX;
-    case 642: return PATTERN_REGEX | PATTERN_NOT;
-    case 1228: return PATTERN_REGEX | PATTERN_FOLD;
-    case 1229: return PATTERN_REGEX | PATTERN_FOLD | PATTERN_NOT;
-    default: return 0;
-    }
 }
 
 struct pattern {
@@ -721,6 +772,8 @@ static struct mq *null_test_match(struct pc *c, NullTest *e, bool want)
         notnull = pc_notnull(c, col);
         if (c->depth == 0 && notnull != NULL && !is_null)
             prove(c, col, false);
+    } else if (json_text_path(c, e->arg) != NULL) {
+        notnull = json_text_notnull(c, json_text_path(c, e->arg));
     } else if (expr_type(e->arg) == TYPE_bool && !IS_A(e->arg, Const) && !IS_A(e->arg, Param)) {
         c->depth++;
         notnull = mq_or(a, pc_match(c, e->arg, true), pc_match(c, e->arg, false));
@@ -774,6 +827,8 @@ static struct mq *operator_match(struct pc *c, OpExpr *e, bool want)
         return comparison_match(c, e, want ? op : cmp_negate(op));
     if (pattern_operator(e->opno))
         return pattern_match(c, e, pattern_operator(e->opno), want);
+    if (e->opno == ARRAY_CONTAINS || e->opno == ARRAY_OVERLAPS)
+        return array_match(c, e, want);
     return mq_expr(c->arena, pc_test(c, (Node *)e, want));
 }
 

@@ -96,6 +96,7 @@ struct bv *pc_column_value(struct pc *c, struct pcol *col);
 struct bv *pc_column_fits(struct pc *c, const struct pcol *col); /* is its value of its type? */
 /* The column's value is there and of its type. */
 struct mq *pc_notnull(struct pc *c, struct pcol *col);
+struct mq *no_array(struct arena *a, const char *path); /* what is at path is no array */
 /* Can e be NULL? (true when not known) */
 bool pc_nullable(struct pc *c, const Node *e);
 /* The integers that e's value lies between; false: not known. Divisions by zero and overflows are not excluded by it. */
@@ -134,6 +135,12 @@ struct bv *uuid_bound(struct arena *a, bool high); /* the highest, the lowest */
 /* The double that is nearest to the number c, and how it compares with c exactly, and by its shortest digits (-1, 0, 1).
  * False: c is no finite number, or no double is near. */
 bool nearest_double(const struct bv *c, double *d, int *exact, int *shortest);
+
+/* ---- jsonb ---- */
+const char *json_text_path(struct pc *c, Node *e); /* of column -> 'x' ->> 'y', NULL: e is something else */
+struct mq *json_text_notnull(struct pc *c, const char *path);
+/* The text at path is one of n texts (CMP_EQ), or NOT (CMP_NE). */
+struct mq *json_text_match(struct pc *c, const char *path, enum cmp_op op, int n, const Const *const *texts);
 
 /* ---- regular expressions ---- */
 /* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why when it cannot be said. */

@@ -74,6 +74,11 @@ static void test_shape(void **unused)
     run_cases("shape");
 }
 
+static void test_group(void **unused)
+{
+    run_cases("group");
+}
+
 static void test_off(void **unused)
 {
     push_sql_enabled = false;
@@ -98,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_filter),
         cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_group),
         cmocka_unit_test(test_off),
         cmocka_unit_test(test_poor_server),
     };

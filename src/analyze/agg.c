@@ -214,6 +214,7 @@ void finish_window_func(struct pstate *ps, WindowFunc *w, PgQuery__FuncCall *raw
         raise_at(ERR_WINDOWING_ERROR, raw->location, "window functions are not allowed in %s", kinds[ps->kind].words);
     ps->has_windows = true;
     if (def->name != NULL && def->name[0] != '\0') { /* OVER w */
+        RAW_FIELDS(def, def->location, "name frame_options location");
         FOREACH (PgQuery__WindowDef, d, ps->windowdefs)
             if (d->name != NULL && d->name[0] != '\0' && strcmp(d->name, def->name) == 0 && w->winref == 0)
                 w->winref = FOREACH_INDEX(d, ps->windowdefs) + 1;

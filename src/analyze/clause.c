@@ -69,8 +69,8 @@ static TargetEntry *find_target(struct pstate *ps, PgQuery__Node *raw, List **ta
     }
     if (raw->node_case == PG_QUERY__NODE__NODE_A_CONST) {
         const PgQuery__AConst *c = raw->a_const;
-        bool zero = c->val_case == PG_QUERY__A__CONST__VAL__NOT_SET && !c->isnull;
-        if (c->val_case != PG_QUERY__A__CONST__VAL_IVAL && !zero)
+        bool zero = c->val_case == PG_QUERY__A__CONST__VAL__NOT_SET;
+        if (c->isnull || (c->val_case != PG_QUERY__A__CONST__VAL_IVAL && !zero))
             raise_at(ERR_SYNTAX_ERROR, c->location, "non-integer constant in %s", sort_words(kind));
         int want = zero ? 0 : c->ival->ival, at = 0;
         FOREACH (TargetEntry, t, *targetlist)
@@ -159,6 +159,7 @@ List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targe
         reverse = o->strategy == 5;
         eqop = oper_for_strategy(o->left, 3);
     } else {
+        RAW_FIELDS(by, by->location, "node sortby_dir sortby_nulls location");
         sortop = ordering(type, reverse ? 5 : 1);
         eqop = oper_for_strategy(type, 3);
         if (sortop == InvalidOid)
@@ -392,6 +393,8 @@ static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Quer
     for (size_t i = 0; i < l->n_locked_rels; i++) {
         PgQuery__RangeVar *v = l->locked_rels[i]->range_var;
         bool found = false;
+        if (!is_empty(v->catalogname) || !is_empty(v->schemaname))
+            raise_at(ERR_SYNTAX_ERROR, v->location, "%s must specify unqualified relation names", words);
         FOREACH (RangeTblEntry, rte, q->rtable)
             found |= rte->inFromCl && strcmp(rte->eref->aliasname, v->relname) == 0;
         if (!found)

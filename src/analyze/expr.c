@@ -521,12 +521,8 @@ static Node *transform_row(struct pstate *ps, PgQuery__RowExpr *r)
         raise_at(ERR_TOO_MANY_COLUMNS, r->location, "ROW expressions can have at most %d entries", 1664);
     x->row_typeid = TYPE_record;
     x->row_format = r->row_format == PG_QUERY__COERCION_FORM__COERCE_EXPLICIT_CALL ? COERCE_EXPLICIT_CALL : COERCE_IMPLICIT_CAST;
-    for (int i = 0; i < list_length(x->args); i++) {
-        Node *e = x->args->items[i];
-        if (expr_type(e) == TYPE_unknown)
-            x->args->items[i] = coerce_to_common(ps, e, TYPE_text, "ROW");
+    for (int i = 0; i < list_length(x->args); i++)
         x->colnames = list_append(ps->arena, x->colnames, arena_printf(ps->arena, "f%d", i + 1));
-    }
     x->location = r->location;
     return (Node *)x;
 }
@@ -579,6 +575,8 @@ static Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *c
     x->location = expr_location(arg);
     for (size_t i = 0; i < n; i++) {
         PgQuery__AIndices *ix = items[i]->a_indices;
+        if (!ix->is_slice && ix->lidx != NULL)
+            raw_refuse(ix->lidx);
         if (jsonb && ix->is_slice)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, ix->uidx != NULL ? raw_location(ix->uidx) : raw_location(ix->lidx),
                      "jsonb subscript does not support slices");

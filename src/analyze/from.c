@@ -178,7 +178,7 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
     Alias *alias = make_alias(ps, v->alias);
-    if (is_empty(v->schemaname)) {
+    if (is_empty(v->schemaname) && is_empty(v->catalogname)) {
         int levelsup;
         CommonTableExpr *cte = find_cte(ps, v->relname, &levelsup);
         if (cte != NULL)
@@ -503,6 +503,8 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     int nmerged = list_length(using);
     j->isNatural = raw->is_natural;
     j->usingClause = using;
+    if ((using != NULL || raw->is_natural) && raw->quals != NULL)
+        raw_refuse(raw->quals);
     if (using != NULL) {
         j->quals = join_using(ps, using, j->jointype, l, r, &cols, lused, rused);
     } else if (raw->quals != NULL) {

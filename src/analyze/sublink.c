@@ -41,6 +41,8 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s)
     ps->has_sublinks = true;
     Query *q = transform_sub_select(ps, s->subselect, NULL, false);
     x->subselect = (Node *)q;
+    if (x->subLinkType == EXISTS_SUBLINK || x->subLinkType == EXPR_SUBLINK || x->subLinkType == ARRAY_SUBLINK)
+        RAW_FIELDS(s, s->location, "sub_link_type subselect location");
     switch (x->subLinkType) {
     case EXISTS_SUBLINK:
         return (Node *)x;

@@ -143,6 +143,7 @@ List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_
         RAW_FIELDS(t, t->location, "name val location");
         int resno = list_length(out) + 1;
         if (is_star(t->val)) {
+            RAW_FIELDS(t, t->location, "val location");
             out = list_concat(ps->arena, out, expand_star(ps, t->val->column_ref, resno));
             continue;
         }

@@ -31,7 +31,9 @@ static int32_t modifier(const PgQuery__Node *n, int location)
         if (c->val_case == PG_QUERY__A__CONST__VAL_IVAL)
             return c->ival->ival;
         /* 0 has no member in the message */
-        if (c->val_case == PG_QUERY__A__CONST__VAL__NOT_SET && !c->isnull)
+        if (c->isnull)
+            raise_at(ERR_SYNTAX_ERROR, location, "type modifiers must be simple constants or identifiers");
+        if (c->val_case == PG_QUERY__A__CONST__VAL__NOT_SET)
             return 0;
         if (c->val_case == PG_QUERY__A__CONST__VAL_SVAL || c->val_case == PG_QUERY__A__CONST__VAL_FVAL) {
             const char *s = c->val_case == PG_QUERY__A__CONST__VAL_SVAL ? c->sval->sval : c->fval->fval;

@@ -121,6 +121,10 @@ static WindowClause *transform_window(struct pstate *ps, PgQuery__WindowDef *d, 
     }
     if ((d->frame_options & FRAME_GROUPS) && ncols == 0)
         raise_at(ERR_WINDOWING_ERROR, d->location, "GROUPS mode requires an ORDER BY clause");
+    if (!(d->frame_options & (FRAME_START_OFFSET_PRECEDING | FRAME_START_OFFSET_FOLLOWING)) && d->start_offset != NULL)
+        raw_refuse(d->start_offset);
+    if (!(d->frame_options & (FRAME_END_OFFSET_PRECEDING | FRAME_END_OFFSET_FOLLOWING)) && d->end_offset != NULL)
+        raw_refuse(d->end_offset);
     w->startOffset = frame_offset(ps, d->start_offset, d->frame_options, column, d->location);
     w->endOffset = frame_offset(ps, d->end_offset, d->frame_options, column, d->location);
     return w;

@@ -17,14 +17,14 @@
 /* Together they have every kind of node that the analyzer reads. */
 static const char *const statements[] = {
     "SELECT a AS x, -a, a + b, (a, b) < (b, a), doc['x'], tags[1], nums[1:2], (doc).x, 'lit', NULL, 1.5, true, B'1' FROM t",
-    "SELECT DISTINCT ON (s) s, upper(s), a::int8, CAST(s AS varchar(3)), CASE a WHEN 1 THEN 'x' ELSE 'y' END FROM t ORDER BY s",
+    "SELECT DISTINCT ON (s) s, upper(s), a::int8, CAST(s AS varchar(3)) AS v, CASE a WHEN 1 THEN 'x' ELSE 'y' END FROM t ORDER BY s",
     "SELECT coalesce(a, 1), greatest(a, 2), nullif(a, 3), a IS NULL, ok IS TRUE, current_date, s COLLATE \"C\" FROM t",
     "SELECT a, count(*), sum(a) FILTER (WHERE ok), string_agg(s, ',' ORDER BY s) FROM t GROUP BY a HAVING count(*) > 1",
     "SELECT grouping(a), a, count(DISTINCT s) FROM t GROUP BY GROUPING SETS ((a), ROLLUP (s), ())",
     "SELECT rank() OVER w, sum(a) OVER (PARTITION BY s ORDER BY a ROWS 1 PRECEDING) FROM t WINDOW w AS (ORDER BY b)",
     "SELECT ARRAY[1, 2], ROW(1, 'x'), EXISTS (SELECT 1), ARRAY(SELECT 1), (SELECT 1), a IN (SELECT 1), a = ANY (nums) FROM t",
     "SELECT a FROM t WHERE a = 1 AND b > 2 OR NOT ok AND a BETWEEN 1 AND 2 AND a IN (1, 2) AND s LIKE 'x%' LIMIT 1 OFFSET 2",
-    "SELECT x.a FROM t AS x(i, a) JOIN one USING (_id) LEFT JOIN customers c ON c.num = x.a FOR UPDATE OF x",
+    "SELECT x.a FROM t AS x(_id, a) JOIN one USING (_id) LEFT JOIN customers c ON c.num = x.a FOR UPDATE OF x",
     "SELECT * FROM (SELECT 1 AS u) AS q, LATERAL (SELECT q.u) r, generate_series(1, 2) WITH ORDINALITY AS g(n, o)",
     "SELECT * FROM ROWS FROM (generate_series(1, 2), generate_series(1, 3)) AS z, t TABLESAMPLE system (10) REPEATABLE (1)",
     "WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r), m AS MATERIALIZED (SELECT 1) SELECT * FROM r, m",
@@ -40,6 +40,7 @@ static const char *const neutral[] = {
     "RowExpr.row_format",        /* how it is shown */
     "FuncCall.funcformat",       /* how it is shown */
     "SubLink.sub_link_id",       /* of MULTIEXPR, which is refused */
+    "RangeFunction.is_rowsfrom", /* how one function is written */
     "SortBy.location",           "TypeName.type_oid", /* never set by the grammar, read by nobody */
     "WindowDef.name",            /* the name of OVER (...), never set by the grammar */
     NULL,
@@ -92,19 +93,81 @@ static void try_change(struct walk *w, const ProtobufCMessage *m, const Protobuf
     arena_free(a);
 }
 
-static void try_field(struct walk *w, ProtobufCMessage *m, const ProtobufCFieldDescriptor *f)
+static char word[] = "changed";
+
+/* What the grammar puts in a list of this name; a constant where it may be any expression. */
+static PgQuery__Node *item_for(const char *field)
 {
     static PgQuery__Integer one = PG_QUERY__INTEGER__INIT;
     static PgQuery__AConst constant = PG_QUERY__A__CONST__INIT;
-    static PgQuery__Node node = PG_QUERY__NODE__INIT;
-    static PgQuery__Node *list[1] = {&node};
-    static char word[] = "changed";
-    char *at = (char *)m + f->offset;
+    static PgQuery__Node value = PG_QUERY__NODE__INIT, node = PG_QUERY__NODE__INIT;
+    static PgQuery__Node *values[1] = {&value};
+    static PgQuery__SortBy sort = PG_QUERY__SORT_BY__INIT;
+    static PgQuery__WindowDef window = PG_QUERY__WINDOW_DEF__INIT;
+    static PgQuery__LockingClause lock = PG_QUERY__LOCKING_CLAUSE__INIT;
+    static PgQuery__RangeVar table = PG_QUERY__RANGE_VAR__INIT;
+    static PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+    static PgQuery__List list = PG_QUERY__LIST__INIT;
+    static PgQuery__String string = PG_QUERY__STRING__INIT;
+    static PgQuery__TypeName type = PG_QUERY__TYPE_NAME__INIT;
+    static PgQuery__ColumnDef column = PG_QUERY__COLUMN_DEF__INIT;
+    static const char *const strings[] = {"colnames", "name", "names", "funcname", "using_clause", "use_op", "oper_name",
+                                          "collname", "aliascolnames", "method", "indirection", NULL};
     one.ival = 77;
     constant.val_case = PG_QUERY__A__CONST__VAL_IVAL;
     constant.ival = &one;
-    node.node_case = PG_QUERY__NODE__NODE_A_CONST;
-    node.a_const = &constant;
+    value.node_case = PG_QUERY__NODE__NODE_A_CONST;
+    value.a_const = &constant;
+    sort.node = &value;
+    sort.sortby_dir = PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT;
+    window.name = word;
+    window.frame_options = 1058;
+    lock.strength = PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORUPDATE;
+    table.relname = word;
+    target.val = &value;
+    list.n_items = 1;
+    list.items = values;
+    string.sval = word;
+    type.n_names = 1;
+    static PgQuery__Node type_word = PG_QUERY__NODE__INIT;
+    static PgQuery__String type_string = PG_QUERY__STRING__INIT;
+    static PgQuery__Node *type_words[1] = {&type_word};
+    type_string.sval = word;
+    type_word.node_case = PG_QUERY__NODE__NODE_STRING;
+    type_word.string = &type_string;
+    type.names = type_words;
+    column.colname = word;
+    column.type_name = &type;
+    for (int i = 0; strings[i] != NULL; i++)
+        if (strcmp(field, strings[i]) == 0) {
+            node.node_case = PG_QUERY__NODE__NODE_STRING;
+            node.string = &string;
+            return &node;
+        }
+#define ITEM(field_, case_, member, value_)        \
+    if (strcmp(field, field_) == 0) {              \
+        node.node_case = PG_QUERY__NODE__NODE_##case_; \
+        node.member = &value_;                     \
+        return &node;                              \
+    }
+    ITEM("sort_clause", SORT_BY, sort_by, sort)
+    ITEM("agg_order", SORT_BY, sort_by, sort)
+    ITEM("order_clause", SORT_BY, sort_by, sort)
+    ITEM("window_clause", WINDOW_DEF, window_def, window)
+    ITEM("locking_clause", LOCKING_CLAUSE, locking_clause, lock)
+    ITEM("locked_rels", RANGE_VAR, range_var, table)
+    ITEM("from_clause", RANGE_VAR, range_var, table)
+    ITEM("relation", RANGE_VAR, range_var, table)
+    ITEM("target_list", RES_TARGET, res_target, target)
+    ITEM("values_lists", LIST, list, list)
+    ITEM("coldeflist", COLUMN_DEF, column_def, column)
+    return &value;
+}
+
+static void try_field(struct walk *w, ProtobufCMessage *m, const ProtobufCFieldDescriptor *f)
+{
+    PgQuery__Node *node = item_for(f->name), *list[1] = {node};
+    char *at = (char *)m + f->offset;
     if (is_neutral(m->descriptor, f->name) || (f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0)
         return;
     if (f->label == PROTOBUF_C_LABEL_REPEATED) {
@@ -149,7 +212,7 @@ static void try_field(struct walk *w, ProtobufCMessage *m, const ProtobufCFieldD
     case PROTOBUF_C_TYPE_MESSAGE:
         if (*(void **)at != NULL || f->descriptor != &pg_query__node__descriptor)
             break;
-        *(void **)at = &node;
+        *(void **)at = node;
         try_change(w, m, f);
         *(void **)at = NULL;
         break;

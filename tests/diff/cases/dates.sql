@@ -34,7 +34,7 @@ SELECT _id FROM events WHERE at <> '2024-12-29';
 SELECT _id FROM events WHERE at < 'infinity'::timestamptz;
 SELECT _id FROM events WHERE to_char(at, 'YYYY') = '2024';
 SELECT _id FROM events WHERE at IS NULL;
-SELECT _id, at FROM events ORDER BY at;
+SELECT _id, at FROM events ORDER BY at, _id;
 SELECT _id, at FROM events ORDER BY at DESC;
 SELECT _id, at FROM events ORDER BY at DESC NULLS LAST LIMIT 3;
 SELECT min(at), max(at), count(at) FROM events;

@@ -80,7 +80,7 @@ SELECT _id FROM t WHERE doc->'y'->>'z' = 'deep';
 SELECT _id FROM t WHERE doc = '{}';
 SELECT _id FROM t WHERE doc = '{"x": 1, "y": {"z": "deep"}, "list": [1, 2]}';
 SELECT _id FROM t WHERE doc->'y' = '{"z": "deep"}';
--- pg: SELECT _id, doc->'x' AS x FROM t
+-- pg: SELECT _id, nullif(doc->'x', 'null') AS x FROM t
 SELECT _id, doc.x FROM t;
 -- pg: SELECT _id, doc->'y'->>'z' AS z FROM t
 SELECT _id, doc.y.z FROM t;

@@ -28,11 +28,11 @@ static int32_t modifier(const PgQuery__Node *n, int location)
 {
     if (n->node_case == PG_QUERY__NODE__NODE_A_CONST) {
         const PgQuery__AConst *c = n->a_const;
+        if (c->isnull)
+            raise_at(ERR_SYNTAX_ERROR, location, "type modifiers must be simple constants or identifiers");
         if (c->val_case == PG_QUERY__A__CONST__VAL_IVAL)
             return c->ival->ival;
         /* 0 has no member in the message */
-        if (c->isnull)
-            raise_at(ERR_SYNTAX_ERROR, location, "type modifiers must be simple constants or identifiers");
         if (c->val_case == PG_QUERY__A__CONST__VAL__NOT_SET)
             return 0;
         if (c->val_case == PG_QUERY__A__CONST__VAL_SVAL || c->val_case == PG_QUERY__A__CONST__VAL_FVAL) {

@@ -471,7 +471,7 @@ static bool param_type(const Param *p)
 {
     if (p->paramtype == TYPE_timestamptz || p->paramtype == TYPE_date)
         return p->paramtype == TYPE_timestamptz && p->paramtypmod >= 0 && p->paramtypmod <= 3;
-    return type_comparable(p->paramtype) && p->paramtype != TYPE_objectid && p->paramtype != TYPE_numeric;
+    return type_comparable(p->paramtype) && p->paramtype != TYPE_numeric;
 }
 
 static struct bv *parameter(struct pc *c, Param *p)

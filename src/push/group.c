@@ -375,8 +375,8 @@ static Node *aggregate(struct grouping *g, const Aggref *agg)
     const char *name = f != NULL ? f->name : "unknown";
     if (fn == NULL || agg->agglevelsup > 0 || agg->aggdirectargs != NULL || list_length(agg->args) > 1)
         return pc_no(&g->c, "aggregate %s", name);
-    if (agg->aggdistinct != NULL && fn != push_min && fn != push_max)
-        return pc_no(&g->c, "%s(DISTINCT)", name);
+    if (agg->aggdistinct != NULL && !g->distinct && fn != push_min && fn != push_max)
+        return pc_no(&g->c, "%s(DISTINCT) beside others", name);
     if (agg->aggfilter != NULL && (x.filter = pc_test(&g->c, agg->aggfilter, true)) == NULL)
         return NULL;
     if (agg->args != NULL)
@@ -408,10 +408,10 @@ static struct bv *group_keys(struct grouping *g, List *exprs)
     return id;
 }
 
-static bool group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why)
+static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, List **finals, const char **why)
 {
     struct arena *a = r->arena;
-    struct grouping g = {.c = push_compiler(r, false), .body = bv_doc(a), .set = bv_doc(a)};
+    struct grouping g = {.c = push_compiler(r, false), .body = bv_doc(a), .set = bv_doc(a), .distinct = distinct};
     int nparams = list_length(r->params), nvars = r->nvars;
     List *values = NULL;
     g.one_row = groups == NULL;
@@ -445,6 +445,27 @@ static bool group(struct push_rel *r, List *groups, List *aggs, List **finals, c
     return true;
 }
 
+/*
+ * What all the aggregates take each value of but once; NULL: not so. Then the rows are made distinct first:
+ *     SELECT s, count(DISTINCT a) ... GROUP BY s        SELECT s, count(a) FROM (SELECT DISTINCT s, a ...) x GROUP BY s
+ */
+static Node *distinct_argument(const List *aggs)
+{
+    Node *argument = NULL;
+    bool any = false;
+    FOREACH (Aggref, agg, aggs) {
+        const push_agg_fn fn = push_agg_lookup(agg->aggfnoid);
+        Node *arg = list_length(agg->args) == 1 ? ((TargetEntry *)list_nth(agg->args, 0))->expr : NULL;
+        bool extreme = fn == push_min || fn == push_max;
+        if (arg == NULL || agg->aggfilter != NULL || (agg->aggdistinct == NULL && !extreme) ||
+            (argument != NULL && !node_equal(arg, argument)))
+            return NULL;
+        argument = arg;
+        any |= !extreme;
+    }
+    return any ? argument : NULL;
+}
+
 bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why)
 {
     if (!r->env->enabled)
@@ -453,7 +474,18 @@ bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, con
         return push_refuse(why, "a group over the one row of an aggregate");
     if (groups == NULL && (r->empty || aggs == NULL))
         return push_refuse(why, "an aggregate over no rows");
-    return group(r, groups, aggs, finals, why);
+    Node *argument = distinct_argument(aggs);
+    if (argument == NULL)
+        return group(r, groups, aggs, false, finals, why);
+    struct push_rel before = *r;
+    int nstages = list_length(r->stages);
+    List *keys = list_append(r->arena, list_copy(r->arena, groups), argument);
+    if (group(r, keys, NULL, false, NULL, why) && group(r, groups, aggs, true, finals, why))
+        return true;
+    list_truncate(r->stages, nstages);
+    before.stages = r->stages;
+    *r = before;
+    return false;
 }
 
 bool push_distinct(struct push_rel *r, List *exprs, const char **why)
@@ -462,5 +494,5 @@ bool push_distinct(struct push_rel *r, List *exprs, const char **why)
         return push_refuse(why, "pgleaf.pushdown is off");
     if (r->one_row || exprs == NULL)
         return push_refuse(why, "DISTINCT over one row");
-    return group(r, exprs, NULL, NULL, why);
+    return group(r, exprs, NULL, false, NULL, why);
 }

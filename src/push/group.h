@@ -11,6 +11,7 @@ struct grouping {
     List *cols;
     int naccs;
     bool one_row;
+    bool distinct; /* the rows are, in the aggregates' argument */
 };
 
 struct agg_call {

@@ -207,6 +207,29 @@ static struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, co
     return q;
 }
 
+/*
+ * column op parameter, as a conjunct of the whole filter: a NULL gives no row then, and the scan is not even opened. NULL: not
+ * so, or not so exactly (NaN, which may come, has another place in MongoDB's order).
+ */
+static struct mq *parameter_test(struct pc *c, struct pcol *col, enum cmp_op op, Param *p)
+{
+    Oid t = p->paramtype;
+    if (c->depth > 0 || !native_type(col))
+        return NULL;
+    bool same = type_is_text(col->type) ? type_is_text(t) : type_is_int(col->type) ? type_is_int(t) : col->type == t;
+    if (!same || (type_has_nan(t) && op != CMP_EQ && op != CMP_NE))
+        return NULL;
+    struct bv *v = pc_value(c, (Node *)p);
+    if (v == NULL)
+        return NULL;
+    struct bv *placeholder = v->items[0].value; /* out of its $literal */
+    for (int i = 0; i < list_length(c->rel->params); i++)
+        if (((Param *)list_nth(c->rel->params, i))->paramid == p->paramid)
+            c->rel->strict->items[i] = INT_ITEM(1);
+    prove(c, col, op == CMP_EQ && !type_has_nan(t));
+    return native_test(c, col, op, placeholder);
+}
+
 /* ---- comparisons as expressions ---- */
 
 /* NaN above every number: a string is above them all. */
@@ -342,6 +365,14 @@ static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
     col = pc_column(c, r);
     if (col != NULL && IS_A(l, Const))
         return column_test(c, col, cmp_swap(op), (Const *)l);
+    if (IS_A(l, Param) || IS_A(r, Param)) {
+        struct pcol *other = pc_column(c, IS_A(l, Param) ? r : l);
+        struct mq *q = other == NULL     ? NULL
+                       : IS_A(l, Param) ? parameter_test(c, other, cmp_swap(op), (Param *)l)
+                                        : parameter_test(c, other, op, (Param *)r);
+        if (q != NULL)
+            return q;
+    }
     const char *path = IS_A(r, Const) ? json_text_path(c, l) : NULL;
     const Const *k = (const Const *)r;
     if (path != NULL)

@@ -183,6 +183,27 @@ static bool has_srf(const List *targets)
     return false;
 }
 
+/* What targets with set-returning functions are computed from: the others as they are, of these their parts. */
+static List *below_srfs(struct level *l, const List *targets)
+{
+    struct arena *a = l->p->a;
+    List *out = NULL, *units = NULL;
+    FOREACH (TargetEntry, t, targets) {
+        if (expr_has_srf(t->expr))
+            pull_units(a, t->expr, l->units, 0, &units);
+        else
+            out = list_append(a, out, t);
+    }
+    FOREACH (Node, u, units) {
+        bool have = false;
+        FOREACH (TargetEntry, t, out)
+            have |= node_equal(t->expr, u);
+        if (!have)
+            out = list_append(a, out, make_target(a, u, list_length(out) + 1, NULL, true));
+    }
+    return out;
+}
+
 static struct rel *plan_select(struct level *l)
 {
     struct arena *a = l->p->a;
@@ -195,25 +216,18 @@ static struct rel *plan_select(struct level *l)
     pull_units(a, q->havingQual, NULL, PULL_INTO_AGGS | PULL_INTO_WINDOWS, &needed);
     struct rel *r = plan_from(l, needed);
 
-    List *windows = active_windows(l), *targets = q->targetList;
-    List *groups = clause_exprs(l, q->groupClause);
-    if (q->sortClause != NULL) {
-        l->units = groups;
-        targets = sort_input(l);
-        l->units = NULL;
-    }
+    List *windows = active_windows(l), *groups = clause_exprs(l, q->groupClause);
+    l->units = groups;
+    List *targets = q->sortClause != NULL ? sort_input(l) : q->targetList;
+    List *computed = has_srf(targets) ? below_srfs(l, targets) : targets;
+    List *group_targets = windows != NULL ? window_input(l, windows, computed) : computed;
+    l->units = NULL;
     if (grouped) {
-        List *group_targets = targets;
-        if (windows != NULL) {
-            l->units = groups;
-            group_targets = window_input(l, windows, targets);
-            l->units = NULL;
-        }
         plan_group(l, r, group_targets);
         l->units = groups;
     }
     if (windows != NULL)
-        plan_windows(l, r, windows, targets);
+        plan_windows(l, r, windows, computed);
     if (has_srf(targets))
         rel_project(l, r, targets, "set-returning functions");
     if (q->distinctClause != NULL)

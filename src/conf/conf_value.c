@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,10 +73,12 @@ static long long parse_int(const struct conf_row *row, const char *name, const c
         v *= factor;
     }
     v = rint(v);
+    if (v < INT32_MIN || v > INT32_MAX)
+        bad_value(name, text, "Value exceeds integer range.");
     if (v < (double)row->min || v > (double)row->max) {
         const char *u = base_name(row->unit), *space = u[0] != '\0' ? " " : "";
-        raise(ERR_INVALID_PARAMETER_VALUE, "%.0f%s%s is outside the valid range for parameter \"%s\" (%lld%s%s .. %lld%s%s)", v,
-              space, u, name, row->min, space, u, row->max, space, u);
+        raise(ERR_INVALID_PARAMETER_VALUE, "%.0f%s%s is outside the valid range for parameter \"%s\" (%lld .. %lld)", v, space, u,
+              name, row->min, row->max);
     }
     return (long long)v;
 }

@@ -21,14 +21,6 @@ static const struct {
     {PG_QUERY__NODE__NODE_MERGE_STMT, "MERGE"},
 };
 
-static int statement_start(const struct raw_stmt *raw)
-{
-    int at = raw->location;
-    while (raw->text[at] == ' ' || raw->text[at] == '\n' || raw->text[at] == '\t' || raw->text[at] == '\r')
-        at++;
-    return at;
-}
-
 static bool undetermined_walker(Node *n, void *arg)
 {
     if (IS_A(n, Param) && ((Param *)n)->paramkind == PARAM_EXTERN && ((Param *)n)->paramtype == TYPE_unknown)
@@ -65,7 +57,7 @@ Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_st
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text, .params = params};
     for (int i = 0; i < COUNTOF(changes); i++)
         if (raw->node->node_case == changes[i].kind)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, statement_start(raw), "%s is not supported yet", changes[i].name);
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "%s is not supported yet", changes[i].name);
     if (raw->node->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
         return utility(a, raw);
     Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);

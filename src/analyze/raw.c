@@ -187,3 +187,8 @@ bool raw_quoted(const char *text, int location, int nth)
         p++;
     }
 }
+
+int raw_start(const struct raw_stmt *raw)
+{
+    return (int)(skip_space(raw->text + raw->location) - raw->text);
+}

@@ -29,6 +29,7 @@ _Noreturn void raw_refuse(const PgQuery__Node *n);
 /* "SelectStmt", "XmlExpr": the kind's name in PostgreSQL. */
 const char *raw_kind_name(const PgQuery__Node *n);
 int raw_location(const PgQuery__Node *n); /* byte offset, the leftmost that the node knows; -1 unknown */
+int raw_start(const struct raw_stmt *raw); /* byte offset of the statement's first word: behind white space and comments */
 
 /* Text of a String node; NULL when it is another kind. */
 const char *raw_string(const PgQuery__Node *n);

@@ -251,7 +251,9 @@ bool wire_flush(struct wire *w)
             sent += (size_t)n;
         } else if (errno == EAGAIN || errno == EINTR) {
             struct pollfd p = {.fd = w->out, .events = POLLOUT};
-            poll(&p, 1, 1000);
+            w->gone = w->give_up != NULL && w->give_up();
+            if (!w->gone)
+                poll(&p, 1, 1000);
         } else {
             w->gone = true;
         }
@@ -264,12 +266,12 @@ bool wire_flush(struct wire *w)
 bool wire_alive(struct wire *w)
 {
     char c;
-    struct pollfd p = {.fd = w->in, .events = POLLIN | POLLRDHUP};
+    struct pollfd p[2] = {{.fd = w->in, .events = POLLIN | POLLRDHUP}, {.fd = w->out}};
     if (w->gone)
         return false;
-    if (poll(&p, 1, 0) <= 0)
+    if (poll(p, 2, 0) <= 0)
         return true;
-    if (p.revents & (POLLERR | POLLNVAL))
+    if ((p[0].revents | p[1].revents) & (POLLERR | POLLNVAL))
         return false;
     ssize_t n = recv(w->in, &c, 1, MSG_PEEK | MSG_DONTWAIT);
     /* a pipe's end or a file's is no sign: a session may be replayed from one */

@@ -40,7 +40,8 @@ struct wire {
     size_t message_start;         /* of the message that is being built */
     bool gone;                    /* the client cannot be written to */
     const char *problem;          /* after WIRE_BAD: what was wrong */
-    void (*interrupts)(void);     /* run when a wait was cut short by a signal; may raise */
+    void (*interrupts)(void);     /* run when a wait for the client's bytes was cut short by a signal; may raise */
+    bool (*give_up)(void);        /* asked while the client does not take what is written: true counts it as gone */
 };
 
 /* A message's body: borrowed until the next read. */

@@ -4,43 +4,55 @@
 #include <string.h>
 
 struct dest_column {
-    Oid type;
     type_out_fn out;
-    type_send_fn send;
+    type_send_fn send; /* not NULL: in binary */
     struct io io;
 };
 
-static Oid wire_type(Oid type)
+struct client_dest {
+    struct row_dest dest; /* first */
+    struct session *s;
+    struct arena *row;
+    struct dest_column *columns;
+    const int16_t *formats; /* by column; NULL: all text */
+};
+
+static int16_t format_of(const int16_t *formats, int n, int i)
 {
-    return type_base(type); /* a domain is sent as what it is made of */
+    return n == 0 ? 0 : formats[n == 1 ? 0 : i];
 }
 
-void send_row_description(struct session *s, const List *desc, const int16_t *formats)
+/* ---- what the columns are ---- */
+
+void send_row_description(struct session *s, const List *desc, const int16_t *formats, int nformats)
 {
     struct wire *w = &s->wire;
     wire_begin(w, 'T');
     wire_int16(w, list_length(desc));
     FOREACH (TargetEntry, t, desc) {
-        Oid type = wire_type(expr_type(t->expr));
-        const struct type_info *info = type_get(type);
+        Oid type = type_base(expr_type(t->expr)); /* a domain is sent as what it is made of */
         wire_string(w, t->resname != NULL ? t->resname : "?column?");
         wire_int32(w, (int32_t)t->resorigtbl);
         wire_int16(w, t->resorigcol);
         wire_int32(w, (int32_t)type);
-        wire_int16(w, info->len);
+        wire_int16(w, type_get(type)->len);
         wire_int32(w, expr_typmod(t->expr));
-        wire_int16(w, formats != NULL ? formats[FOREACH_INDEX(t, desc)] : 0);
+        wire_int16(w, format_of(formats, nformats, FOREACH_INDEX(t, desc)));
     }
     wire_end(w);
 }
 
-static void dest_begin(struct row_dest *d, const List *desc)
+List *text_desc(struct arena *a, Oid type, int n, const char *const *names)
 {
-    struct client_dest *c = (struct client_dest *)d;
-    if (!c->described)
-        send_row_description(c->s, desc, c->formats);
-    c->described = true;
+    List *desc = NULL;
+    for (int i = 0; i < n; i++) {
+        Node *e = (Node *)make_const(a, type, -1, 0, true);
+        desc = list_append(a, desc, make_target(a, e, i + 1, names[i], false));
+    }
+    return desc;
 }
+
+/* ---- rows: most rows ever sent pass here, so nothing is allocated and all goes into the one output buffer ---- */
 
 /* The length is known when the value is there. */
 static void put_length(struct strbuf *b, size_t at)
@@ -66,7 +78,7 @@ static bool dest_row(struct row_dest *d, int n, const Datum *values, const bool 
         wire_int32(w, -1);
         if (nulls[i])
             continue;
-        if (c->formats != NULL && c->formats[i] == 1)
+        if (col->send != NULL)
             col->send(&col->io, values[i], &w->output);
         else
             col->out(&col->io, values[i], &w->output);
@@ -88,47 +100,40 @@ static bool dest_document(struct row_dest *d, struct remote_reader *rd, const bs
     return !w->gone;
 }
 
+static void column_init(struct client_dest *c, struct dest_column *col, Oid type, bool binary)
+{
+    const struct type_info *info = type_get(type);
+    if (binary ? info->send == NULL : info->out == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot display a value of type %s", type_display(c->row, type));
+    col->out = info->out;
+    col->send = binary ? info->send : NULL;
+    col->io = (struct io){.arena = c->row, .type = type, .typmod = -1};
+}
+
 struct client_dest *client_dest_new(struct session *s, const struct portal *p)
 {
     const List *desc = p->plan->resultDesc;
-    struct client_dest *c = ARENA_NEW(p->arena, struct client_dest);
     int n = list_length(desc);
-    c->dest = (struct row_dest){dest_begin, dest_row, dest_document, NULL};
+    struct client_dest *c = ARENA_NEW(p->arena, struct client_dest);
+    int16_t *formats = p->nformats > 0 ? ARENA_ARRAY(p->arena, int16_t, n + 1) : NULL;
+    c->dest = (struct row_dest){.row = dest_row, .document = dest_document};
     c->s = s;
-    c->portal = p;
     c->row = arena_new(p->arena, "sent row");
-    c->n = n;
     c->columns = ARENA_ARRAY(p->arena, struct dest_column, n + 1);
-    int16_t *formats = NULL;
-    if (p->nformats > 0) {
-        formats = ARENA_ARRAY(p->arena, int16_t, n + 1);
-        for (int i = 0; i < n; i++)
-            formats[i] = p->formats[p->nformats == 1 ? 0 : i];
-    }
     c->formats = formats;
     FOREACH (TargetEntry, t, desc) {
         int i = FOREACH_INDEX(t, desc);
-        struct dest_column *col = &c->columns[i];
-        col->type = expr_type(t->expr);
-        const struct type_info *info = type_get(col->type);
-        bool binary = formats != NULL && formats[i] == 1;
-        if (binary ? info->send == NULL : info->out == NULL)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "cannot display a value of type %s", type_display(p->arena, col->type));
-        col->out = info->out;
-        col->send = info->send;
-        col->io = (struct io){.arena = c->row, .type = col->type, .typmod = -1};
+        int16_t format = format_of(p->formats, p->nformats, i);
+        if (formats != NULL)
+            formats[i] = format;
+        column_init(c, &c->columns[i], expr_type(t->expr), format == 1);
     }
     return c;
 }
 
-void send_text_description(struct session *s, int n, const char *const *names)
+struct row_dest *client_row_dest(struct client_dest *d)
 {
-    List *desc = NULL;
-    for (int i = 0; i < n; i++) {
-        Node *e = (Node *)make_const(s->message, TYPE_text, -1, 0, true);
-        desc = list_append(s->message, desc, make_target(s->message, e, i + 1, names[i], false));
-    }
-    send_row_description(s, desc, NULL);
+    return &d->dest;
 }
 
 void send_text_row(struct session *s, int n, const char *const *values)
@@ -137,12 +142,10 @@ void send_text_row(struct session *s, int n, const char *const *values)
     wire_begin(w, 'D');
     wire_int16(w, n);
     for (int i = 0; i < n; i++) {
-        if (values[i] == NULL) {
-            wire_int32(w, -1);
-            continue;
-        }
-        wire_int32(w, (int32_t)strlen(values[i]));
-        wire_bytes(w, values[i], strlen(values[i]));
+        int32_t len = values[i] != NULL ? (int32_t)strlen(values[i]) : -1;
+        wire_int32(w, len);
+        if (len > 0)
+            wire_bytes(w, values[i], (size_t)len);
     }
     wire_end(w);
 }

@@ -10,7 +10,8 @@ int session_check(void)
     struct arena *a = arena_new(NULL, "check");
     volatile int status = 0;
     log_open(-1);
-    settings_init(&the_session);
+    if (!settings_init())
+        return EXIT_MISCONFIGURED;
     TRY {
         struct mongo *m = session_mongo(a, NULL, NULL);
         const struct mongo_server *v = &m->server;
@@ -26,7 +27,7 @@ int session_check(void)
     CATCH (e) {
         fprintf(stderr, "pgleaf: %s: %s%s%s\n", errcode_sqlstate(e->code), e->message, e->hint != NULL ? "\n" : "",
                 e->hint != NULL ? e->hint : "");
-        status = e->code == ERR_CONFIG_FILE_ERROR || e->code == ERR_INVALID_PARAMETER_VALUE ? 78 : EXIT_UNREACHABLE;
+        status = e->code == ERR_CONFIG_FILE_ERROR || e->code == ERR_INVALID_PARAMETER_VALUE ? EXIT_MISCONFIGURED : EXIT_UNREACHABLE;
     }
     END_TRY;
     arena_free(a);
@@ -144,7 +145,8 @@ int session_dump(const char *stage, const char *fixture)
         fprintf(stderr, "pgleaf: --dump=%s: raw, query, plan or pipeline\n", stage);
         return 64;
     }
-    settings_init(&the_session);
+    if (!settings_init())
+        return EXIT_MISCONFIGURED;
     TRY {
         struct catalog *c = catalog_new(a, "test", fixture != NULL ? fixture_source_load(a, fixture) : NULL);
         func_env = (struct func_env){.user = "test", .database = "test", .catalog = c};

@@ -6,6 +6,8 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "base/macros.h"
+
 static volatile sig_atomic_t got_cancel, got_terminate, got_alarm;
 static int64_t statement_end, idle_end; /* CLOCK_MONOTONIC microseconds; 0 none */
 static bool idle_in_xact;
@@ -33,6 +35,30 @@ static _Noreturn void fatal(enum errcode code, const char *message)
     raise_fatal(code, "%s", message);
 }
 
+static void check_statement(struct session *s, int64_t now)
+{
+    if (statement_end != 0 && now >= statement_end) {
+        statement_end = 0;
+        raise(ERR_QUERY_CANCELED, "canceling statement due to statement timeout");
+    }
+    if (!wire_alive(&s->wire)) {
+        s->wire.gone = true;
+        fatal(ERR_CONNECTION_FAILURE, "connection to client lost");
+    }
+}
+
+static void check_idle(struct session *s, int64_t now)
+{
+    if (idle_end == 0 || now < idle_end)
+        return;
+    idle_end = 0;
+    if (!s->logged_in)
+        fatal(ERR_QUERY_CANCELED, "canceling authentication due to timeout");
+    if (idle_in_xact)
+        fatal(ERR_IDLE_IN_TRANSACTION_SESSION_TIMEOUT, "terminating connection due to idle-in-transaction timeout");
+    fatal(ERR_IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout");
+}
+
 /* May raise. Runs where CHECK_INTERRUPTS() stands, in waits for MongoDB and for the client. */
 static void process(void)
 {
@@ -42,49 +68,44 @@ static void process(void)
         got_terminate = 0;
         fatal(ERR_ADMIN_SHUTDOWN, "terminating connection due to administrator command");
     }
+    if (got_alarm) {
+        got_alarm = 0;
+        if (s->in_statement)
+            check_statement(s, monotonic_us());
+        else
+            check_idle(s, monotonic_us());
+    }
     if (got_cancel) {
         got_cancel = 0;
         if (s->in_statement)
             raise(ERR_QUERY_CANCELED, "canceling statement due to user request");
     }
-    if (!got_alarm)
-        return;
-    got_alarm = 0;
-    int64_t now = monotonic_us();
-    if (s->in_statement && statement_end != 0 && now >= statement_end) {
-        statement_end = 0;
-        raise(ERR_QUERY_CANCELED, "canceling statement due to statement timeout");
-    }
-    if (s->in_statement && !wire_alive(&s->wire)) {
-        s->wire.gone = true;
-        fatal(ERR_CONNECTION_FAILURE, "connection to client lost");
-    }
-    if (!s->in_statement && idle_end != 0 && now >= idle_end) {
-        idle_end = 0;
-        if (!s->logged_in)
-            fatal(ERR_QUERY_CANCELED, "canceling authentication due to timeout");
-        if (idle_in_xact)
-            fatal(ERR_IDLE_IN_TRANSACTION_SESSION_TIMEOUT, "terminating connection due to idle-in-transaction timeout");
-        fatal(ERR_IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout");
-    }
 }
 
-void wire_interrupts(void)
+static void wire_interrupts(void)
 {
     CHECK_INTERRUPTS();
 }
 
+/* A client that does not take its rows does not keep the session from ending. */
+static bool give_up_writing(void)
+{
+    return got_terminate != 0;
+}
+
 void interrupts_init(struct session *s)
 {
-    struct sigaction sa = {.sa_handler = on_signal};
+    static const int signals[] = {SIGINT, SIGTERM, SIGALRM, SIGHUP};
+    struct sigaction sa = {.sa_handler = on_signal}; /* no SA_RESTART: waits are to be cut short */
     sigemptyset(&sa.sa_mask);
-    sigaction(SIGINT, &sa, NULL);
-    sigaction(SIGTERM, &sa, NULL);
-    sigaction(SIGALRM, &sa, NULL);
-    sigaction(SIGHUP, &sa, NULL);
+    got_cancel = got_terminate = got_alarm = 0;
+    statement_end = idle_end = 0;
+    for (int i = 0; i < COUNTOF(signals); i++)
+        sigaction(signals[i], &sa, NULL);
     signal(SIGPIPE, SIG_IGN);
     interrupt_set_handler(process);
     s->wire.interrupts = wire_interrupts;
+    s->wire.give_up = give_up_writing;
 }
 
 static void set_timer(int64_t first_us, int64_t interval_us)
@@ -96,20 +117,29 @@ static void set_timer(int64_t first_us, int64_t interval_us)
 
 #define CLIENT_CHECK_US 1000000 /* how often a running statement looks whether its client is still there */
 
-void statement_timer_start(struct session *s)
+void message_begin(struct session *s)
+{
+    s->in_statement = true;
+    got_cancel = 0; /* it meant the message before */
+}
+
+void message_end(struct session *s)
+{
+    statement_timer_stop();
+    s->in_statement = false;
+}
+
+void statement_timer_start(void)
 {
     int64_t limit = conf_int(CONF_statement_timeout) * 1000;
-    s->in_statement = true;
-    got_cancel = 0;
     statement_end = limit > 0 ? monotonic_us() + limit : 0;
     mongo_settings.deadline_us = statement_end;
     set_timer(limit > 0 && limit < CLIENT_CHECK_US ? limit : CLIENT_CHECK_US,
               limit > 0 && limit % CLIENT_CHECK_US != 0 ? 100000 : CLIENT_CHECK_US);
 }
 
-void statement_timer_stop(struct session *s)
+void statement_timer_stop(void)
 {
-    s->in_statement = false;
     statement_end = 0;
     mongo_settings.deadline_us = 0;
     set_timer(0, 0);
@@ -128,9 +158,8 @@ void idle_timer_start(struct session *s)
         set_timer(limit * 1000, 100000);
 }
 
-void idle_timer_stop(struct session *s)
+void idle_timer_stop(void)
 {
-    (void)s;
     if (idle_end != 0)
         set_timer(0, 0);
     idle_end = 0;

@@ -1,6 +1,7 @@
 /* Errors and notices to the client (manual 55.8), and to the operator where they are his. */
 #include "session/session_int.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void field(struct wire *w, char code, const char *text)
@@ -68,6 +69,7 @@ static bool wanted(enum severity sev)
     return true;
 }
 
+/* After login: before it, no other message than the login's is expected. */
 static void to_client(void *arg, const struct error *e)
 {
     struct session *s = arg;
@@ -75,13 +77,71 @@ static void to_client(void *arg, const struct error *e)
         send_fields(s, 'N', e, s->text);
 }
 
+/* ---- ParameterStatus: what changed since the client was told, before it is to go on ---- */
+
+#define MAX_REPORTED 32
+static struct {
+    const char *name;
+    char *told; /* malloc'ed; NULL: not yet */
+    bool changed;
+} reported[MAX_REPORTED];
+static int nreported;
+static bool told_all;
+
+static void on_change(const char *name, const char *value)
+{
+    (void)value;
+    for (int i = 0; i < nreported; i++)
+        if (strcmp(reported[i].name, name) == 0) {
+            reported[i].changed = true;
+            return;
+        }
+    if (nreported < MAX_REPORTED) {
+        reported[nreported].name = name;
+        reported[nreported++].changed = true;
+    }
+}
+
+static void send_parameter(struct session *s, const char *name, const char *value)
+{
+    wire_begin(&s->wire, 'S');
+    wire_string(&s->wire, name);
+    wire_string(&s->wire, value);
+    wire_end(&s->wire);
+}
+
+void report_settings(struct session *s)
+{
+    if (!told_all) {
+        nreported = 0;
+        conf_report_all(); /* in the table's order */
+        told_all = true;
+    }
+    for (int i = 0; i < nreported; i++) {
+        const char *value = reported[i].changed ? conf_show(reported[i].name) : NULL;
+        reported[i].changed = false;
+        if (value == NULL || (reported[i].told != NULL && strcmp(reported[i].told, value) == 0))
+            continue;
+        send_parameter(s, reported[i].name, value);
+        free(reported[i].told);
+        reported[i].told = strdup(value);
+    }
+}
+
 void report_init(struct session *s)
 {
+    for (int i = 0; i < nreported; i++)
+        free(reported[i].told);
+    memset(reported, 0, sizeof reported);
+    nreported = 0;
+    told_all = false;
     notice_set_sink(to_client, s);
+    conf_on_report(on_change);
 }
 
 void send_ready(struct session *s)
 {
+    report_settings(s);
     wire_begin(&s->wire, 'Z');
     wire_byte(&s->wire, xact_status(s));
     wire_end(&s->wire);

@@ -23,15 +23,17 @@ static void on_message(struct session *s, char type, struct wire_body *body)
     const char *text;
     switch (type) {
     case WIRE_query:
-        s->skip_to_sync = false;
         if (!body_string(body, &text) || !body_end(body))
             raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid message format");
         text = arena_strdup(s->message, text);
         utf8_require(text, strlen(text));
         session_query(s, text);
         break;
-    case WIRE_parse: case WIRE_bind: case WIRE_execute: case WIRE_describe: case WIRE_close: case WIRE_flush:
+    case WIRE_parse: case WIRE_bind: case WIRE_execute: case WIRE_describe: case WIRE_close:
         on_extended(s, type);
+        break;
+    case WIRE_flush:
+        wire_flush(&s->wire);
         break;
     case WIRE_function_call:
         raise(ERR_FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
@@ -55,7 +57,7 @@ static bool wants_ready(char type)
 
 static void after_error(struct session *s, const struct error *e)
 {
-    statement_timer_stop(s);
+    message_end(s);
     report_error(s, e, s->text);
     xact_error(s);
     if (e->severity >= SEV_FATAL)
@@ -66,7 +68,7 @@ static void read_message(struct session *s, char *type, struct wire_body *body)
 {
     idle_timer_start(s);
     enum wire_status status = wire_read(&s->wire, type, body);
-    idle_timer_stop(s);
+    idle_timer_stop();
     if (status == WIRE_EOF) {
         s->end = true;
     } else if (status == WIRE_BAD) {
@@ -78,48 +80,56 @@ static void read_message(struct session *s, char *type, struct wire_body *body)
     }
 }
 
+/* After an error in the extended protocol all is skipped up to Sync (manual 55.2.3); that Query is skipped too is PostgreSQL's way. */
+static bool skipped(const struct session *s, char type)
+{
+    return s->skip_to_sync && type != WIRE_sync && type != WIRE_terminate;
+}
+
 static void one_message(struct session *s)
 {
-    char volatile type = 0;
+    volatile bool ready = false;
     arena_reset(s->message);
     s->text = NULL;
     TRY {
         struct wire_body body;
-        char t;
-        read_message(s, &t, &body);
-        type = s->end ? 0 : t;
-        if (!s->end && !(s->skip_to_sync && t != WIRE_sync && t != WIRE_terminate))
-            on_message(s, t, &body);
-        else if (!s->end)
-            type = 0;
+        char type;
+        read_message(s, &type, &body);
+        if (!s->end && !skipped(s, type)) {
+            ready = wants_ready(type);
+            message_begin(s);
+            on_message(s, type, &body);
+            message_end(s);
+        }
     }
     CATCH (e) {
         after_error(s, e);
     }
     END_TRY;
     error_clear();
-    if (!s->end && wants_ready(type))
+    if (!s->end && ready)
         send_ready(s);
-    else if (!s->end && s->skip_to_sync)
-        wire_flush(&s->wire);
+    else if (!s->end && s->skip_to_sync && !wire_flush(&s->wire))
+        s->end = true;
 }
 
 /* ---- the whole ---- */
 
-static void serve(struct session *s)
+/* What goes wrong before the login is over ends the session. */
+static bool start(struct session *s)
 {
     volatile bool started = false;
     TRY {
         started = session_start(s);
     }
     CATCH (e) {
+        if (e->severity < SEV_FATAL)
+            e->severity = SEV_FATAL;
         report_error(s, e, NULL);
     }
     END_TRY;
     error_clear();
-    while (started && !s->end)
-        one_message(s);
-    wire_flush(&s->wire);
+    return started;
 }
 
 void session_warm(void)
@@ -127,20 +137,30 @@ void session_warm(void)
     mongoc_init();
 }
 
-int session_run(int in, int out)
+static void session_init(struct session *s, int in, int out)
 {
-    struct session *s = &the_session;
     memset(s, 0, sizeof *s);
     s->arena = arena_new(NULL, "session");
     s->message = arena_new(s->arena, "message");
-    log_open(out);
     wire_init(&s->wire, s->arena, in, out);
+    strbuf_grow(&s->wire.output, 2 * WIRE_BUFFER); /* an error is told without new memory */
+}
+
+int session_run(int in, int out)
+{
+    struct session *s = &the_session;
+    session_init(s, in, out);
+    log_open(out);
     s->peer_kind = auth_peer(s->arena, in, &s->peer);
     log_session.peer = s->peer;
-    settings_init(s);
+    if (!settings_init())
+        return EXIT_MISCONFIGURED;
     report_init(s);
     interrupts_init(s);
-    serve(s);
+    if (start(s))
+        while (!s->end)
+            one_message(s);
+    wire_flush(&s->wire);
     notice_set_sink(NULL, NULL);
     if (s->mongo != NULL)
         mongo_close(s->mongo);
@@ -153,10 +173,7 @@ void session_turn_away(int fd)
 {
     struct session *s = &the_session;
     struct wire_body body;
-    memset(s, 0, sizeof *s);
-    s->arena = arena_new(NULL, "session");
-    s->message = arena_new(s->arena, "message");
-    wire_init(&s->wire, s->arena, fd, fd);
+    session_init(s, fd, fd);
     alarm(5); /* a client that says nothing is not waited for */
     for (int i = 0; i < 3 && wire_read_startup(&s->wire, &body) == WIRE_OK; i++) {
         int32_t code = 0;

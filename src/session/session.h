@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-enum { EXIT_UNREACHABLE = 69 }; /* sysexits.h EX_UNAVAILABLE: MongoDB was not there at the start */
+/* sysexits.h: EX_UNAVAILABLE, MongoDB was not there at the start; EX_CONFIG */
+enum { EXIT_UNREACHABLE = 69, EXIT_MISCONFIGURED = 78 };
 
 /* Libraries that can be made ready before a fork. */
 void session_warm(void);

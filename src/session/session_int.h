@@ -14,17 +14,6 @@
 #include "types/func.h"
 #include "wire/wire.h"
 
-/* A statement's run: what a Bind makes, and what a simple query makes for itself. */
-struct portal {
-    const char *name;           /* "" the unnamed one */
-    struct arena *arena;        /* plan and run state */
-    const PlannedStmt *plan;
-    struct exec *exec;
-    const char *command;        /* "SELECT" */
-    const int16_t *formats;     /* of the result's columns; NULL: all text */
-    int nformats;
-};
-
 enum xact_state { XACT_NONE, XACT_IMPLICIT, XACT_BLOCK, XACT_FAILED };
 
 struct session {
@@ -33,10 +22,12 @@ struct session {
     struct arena *message;      /* of the message in hand */
     const char *user, *database, *peer;
     enum peer_kind peer_kind;
-    struct mongo *mongo;        /* NULL: --dump */
+    struct mongo *mongo;        /* NULL: --dump, unit tests */
     struct catalog *catalog;
     enum xact_state xact;
-    bool in_statement;          /* a cancel means it; else a cancel means nothing */
+    bool several;               /* the message in hand has several statements: they are one transaction */
+    bool snapshot;              /* the transaction has read: its characteristics are settled */
+    bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
     bool skip_to_sync;          /* after an error in the extended protocol */
     bool logged_in;
     bool end;
@@ -49,60 +40,99 @@ extern struct session the_session;
 bool session_start(struct session *s); /* false: the client went, or was refused and told so */
 struct mongo *session_mongo(struct arena *a, const char *user, char *password); /* as configured */
 
-/* ---- query.c: the messages that run statements ---- */
+/* ---- query.c: the simple query ---- */
 void session_query(struct session *s, const char *text);
-/* A statement that gives rows, planned and run to the end; the tag is sent. */
-void run_select(struct session *s, struct arena *a, Query *q);
+
+/* ---- portal.c: statements, prepared and run ---- */
+
+/* What a Parse message makes, and what each statement of a simple query is for itself. */
+struct prepared {
+    const char *name;              /* "": unnamed */
+    struct arena *arena;           /* all of it */
+    const struct raw_stmt *raw;
+    Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it: who keeps it plans a copy */
+    struct analyze_params *params; /* NULL: none */
+    const List *desc;              /* what it returns: TargetEntry; NULL nothing */
+};
+
+/* A statement's run: what a Bind makes, and what a simple query makes for itself. */
+struct portal {
+    const char *name;              /* "": unnamed */
+    struct arena *arena;           /* plan and run state */
+    const struct prepared *prepared;
+    const PlannedStmt *plan;       /* NULL: a utility statement */
+    struct exec *exec;             /* NULL until it is run */
+    const int16_t *formats;        /* of the result's columns; NULL: all text */
+    int nformats;                  /* 1: for all of them */
+    struct client_dest *dest;
+    bool done;
+};
+
+/* Analyzed: raises what is wrong with the statement. */
+struct prepared *prepare(struct session *s, struct arena *a, const struct raw_stmt *raw, struct analyze_params *params);
+/* Planned, with the parameters' values: folded in. p->query is consumed. */
+struct portal *portal_open(struct session *s, struct arena *a, const struct prepared *p, const struct plan_params *values);
+/* The RowDescription, or NoData where there is none and `always`. */
+void portal_describe(struct session *s, const struct portal *p, bool always);
+/* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. */
+void portal_run(struct session *s, struct portal *p, uint64_t max_rows);
+void portal_close(struct portal *p);
+
 struct plan_settings session_plan_settings(void);
 struct exec_settings session_exec_settings(void);
 
 /* ---- dest.c: rows to the client ---- */
-struct client_dest {
-    struct row_dest dest; /* first */
-    struct session *s;
-    const struct portal *portal;
-    struct arena *row;
-    int n;
-    struct dest_column *columns;
-    const int16_t *formats; /* by column */
-    bool described;
-};
+struct client_dest;
 struct client_dest *client_dest_new(struct session *s, const struct portal *p);
-void send_row_description(struct session *s, const List *desc, const int16_t *formats);
-/* A row of texts under one description: SHOW, EXPLAIN. */
-void send_text_description(struct session *s, int n, const char *const *names);
+struct row_dest *client_row_dest(struct client_dest *d);
+void send_row_description(struct session *s, const List *desc, const int16_t *formats, int nformats);
+/* Rows of texts: SHOW, EXPLAIN. */
+List *text_desc(struct arena *a, Oid type, int n, const char *const *names);
 void send_text_row(struct session *s, int n, const char *const *values);
 void send_complete(struct session *s, const char *tag);
 
-/* ---- report.c ---- */
+/* ---- report.c: errors, notices, settings that the client is told of ---- */
 void report_error(struct session *s, const struct error *e, const char *text);
 void report_init(struct session *s);
+void report_settings(struct session *s); /* ParameterStatus of those that changed; the first time, of all */
 void send_ready(struct session *s);
 
 /* ---- xact.c ---- */
+void xact_message_start(struct session *s);
 void xact_statement_start(struct session *s, const PgQuery__Node *node); /* raises 25P02 */
 void xact_commit_implicit(struct session *s);
 void xact_error(struct session *s);
 void xact_command(struct session *s, PgQuery__TransactionStmt *t, int location);
 void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool session_default, int location);
+void xact_not_in_block(const struct session *s, const char *statement); /* raises 25001 */
+bool xact_in_block(const struct session *s);
 char xact_status(const struct session *s);
 
+/* ---- settings.c: the hooks of settings that other stages must know of ---- */
+/* false: the configuration has a value that its hook refuses; the log says which. */
+bool settings_init(void);
+
 /* ---- utility.c ---- */
+/* What a utility statement returns; NULL: no rows. */
+const List *utility_desc(struct arena *a, const struct raw_stmt *raw);
+/* Sends its rows and its tag. */
 void run_utility(struct session *s, struct arena *a, const struct raw_stmt *raw);
-void settings_init(struct session *s); /* the hooks of settings that other stages must know of */
 
 /* ---- explain.c, deparse.c ---- */
-void run_explain(struct session *s, struct arena *a, const struct raw_stmt *raw, PgQuery__ExplainStmt *x);
+const List *explain_desc(struct arena *a, PgQuery__ExplainStmt *e);
+void run_explain(struct session *s, struct arena *a, const struct raw_stmt *raw, PgQuery__ExplainStmt *e);
 const char *explain_dump(struct arena *a, const PlannedStmt *plan);
-const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan);
+/* The expression of a node of the plan, as SQL; prefix: columns with their relations' names. */
+const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);
 
 /* ---- interrupt.c ---- */
 void interrupts_init(struct session *s);
-void statement_timer_start(struct session *s);
-void statement_timer_stop(struct session *s);
-void idle_timer_start(struct session *s);
-void idle_timer_stop(struct session *s);
-void wire_interrupts(void); /* for wire.interrupts */
+void message_begin(struct session *s); /* cancels mean it from now on */
+void message_end(struct session *s);
+void statement_timer_start(void);
+void statement_timer_stop(void);
+void idle_timer_start(struct session *s); /* for authentication, or for a session that waits for its client */
+void idle_timer_stop(void);
 
 /* ---- cancel.c ---- */
 void cancel_register(struct session *s, int32_t *secret); /* leaves the key where another process finds it */

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "mongo/source.h"
 #include "types/func.h"
 
@@ -67,7 +68,8 @@ struct mongo *session_mongo(struct arena *a, const char *user, char *password)
 
 struct startup {
     const char *user, *database, *options;
-    List *unknown; /* _pq_. options */
+    List *settings; /* name, value, name, ...: all other parameters */
+    List *unknown;  /* _pq_. options */
     int minor;
 };
 
@@ -114,6 +116,13 @@ static char *option_word(struct arena *a, const char **p)
     return b.data;
 }
 
+static _Noreturn void bad_option(const char *word)
+{
+    struct error *e = error_new(ERR_SYNTAX_ERROR, "invalid command-line argument for server process: %s", word);
+    e->severity = SEV_FATAL;
+    error_throw(error_hint(e, "Options are -c NAME=VALUE and --NAME=VALUE."));
+}
+
 static void apply_options(struct arena *a, const char *options)
 {
     char *w;
@@ -124,7 +133,7 @@ static void apply_options(struct arena *a, const char *options)
         else if (strncmp(w, "-c", 2) == 0 || strncmp(w, "--", 2) == 0)
             setting = w + 2;
         else
-            raise_fatal(ERR_SYNTAX_ERROR, "invalid command-line argument for server process: %s", w);
+            bad_option(w);
         char *eq = setting != NULL ? strchr(setting, '=') : NULL;
         if (eq == NULL)
             raise_fatal(ERR_SYNTAX_ERROR, "-c %s requires a value", setting != NULL ? setting : "");
@@ -136,48 +145,69 @@ static void apply_options(struct arena *a, const char *options)
     }
 }
 
+/* Options first, then parameters of their own: what a client says last counts. After the login: nobody else has a say. */
+static void apply_startup(struct session *s, const struct startup *st)
+{
+    if (st->options != NULL)
+        apply_options(s->arena, st->options);
+    for (int i = 0; i < list_length(st->settings); i += 2)
+        startup_setting(list_nth(st->settings, i), list_nth(st->settings, i + 1));
+}
+
+static void refuse_replication(const char *value)
+{
+    if (false_word(value))
+        return;
+    if (true_word(value) || strcmp(value, "database") == 0)
+        raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "replication connections are not supported");
+    struct error *e = error_new(ERR_INVALID_PARAMETER_VALUE, "invalid value for parameter \"%s\": \"%s\"", "replication", value);
+    e->severity = SEV_FATAL;
+    error_throw(error_hint(e, "Valid values are: \"false\", 0, \"true\", 1, \"database\"."));
+}
+
+static void startup_parameter(struct arena *a, struct startup *st, const char *name, const char *value)
+{
+    if (strcmp(name, "user") == 0) {
+        st->user = value;
+    } else if (strcmp(name, "database") == 0) {
+        st->database = value;
+    } else if (strcmp(name, "options") == 0) {
+        st->options = value;
+    } else if (strcmp(name, "replication") == 0) {
+        refuse_replication(value);
+    } else if (strncmp(name, "_pq_.", 5) == 0) {
+        st->unknown = list_append(a, st->unknown, (void *)(uintptr_t)name);
+    } else {
+        st->settings = list_append(a, st->settings, (void *)(uintptr_t)name);
+        st->settings = list_append(a, st->settings, (void *)(uintptr_t)value);
+    }
+}
+
+static _Noreturn void bad_layout(void)
+{
+    raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+}
+
 static void parse_startup(struct session *s, struct wire_body *body, struct startup *st)
 {
-    struct arena *a = s->arena;
     const char *name, *value;
-    List *settings = NULL;
     for (;;) {
         if (!body_string(body, &name))
-            raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+            bad_layout();
         if (name[0] == '\0')
             break;
         if (!body_string(body, &value))
-            raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
-        name = arena_strdup(a, name);
-        value = arena_strdup(a, value);
-        if (strcmp(name, "user") == 0)
-            st->user = value;
-        else if (strcmp(name, "database") == 0)
-            st->database = value;
-        else if (strcmp(name, "options") == 0)
-            st->options = value;
-        else if (strcmp(name, "replication") == 0) {
-            if (!false_word(value) && !true_word(value) && strcmp(value, "database") != 0)
-                raise_fatal(ERR_INVALID_PARAMETER_VALUE, "invalid value for parameter \"%s\": \"%s\"", "replication", value);
-            if (!false_word(value))
-                raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "replication connections are not supported");
-        } else if (strncmp(name, "_pq_.", 5) == 0) {
-            st->unknown = list_append(a, st->unknown, (void *)(uintptr_t)name);
-        } else {
-            settings = list_append(a, settings, (void *)(uintptr_t)name);
-            settings = list_append(a, settings, (void *)(uintptr_t)value);
-        }
+            bad_layout();
+        utf8_require(name, strlen(name));
+        utf8_require(value, strlen(value));
+        startup_parameter(s->arena, st, arena_strdup(s->arena, name), arena_strdup(s->arena, value));
     }
     if (!body_end(body))
-        raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte");
+        bad_layout();
     if (st->user == NULL || st->user[0] == '\0')
         raise_fatal(ERR_INVALID_AUTHORIZATION_SPECIFICATION, "no PostgreSQL user name specified in startup packet");
     if (st->database == NULL || st->database[0] == '\0')
         st->database = st->user;
-    if (st->options != NULL)
-        apply_options(a, st->options);
-    for (int i = 0; i < list_length(settings); i += 2)
-        startup_setting(list_nth(settings, i), list_nth(settings, i + 1));
 }
 
 static void negotiate(struct session *s, const struct startup *st)
@@ -239,7 +269,7 @@ static _Noreturn void login_failed(struct session *s, struct error *e)
         e->message = arena_printf(s->arena, "password authentication failed for user \"%s\"", s->user);
         e->detail = e->hint = NULL;
     } else if (e->code == ERR_CONFIG_FILE_ERROR || e->code == ERR_INVALID_PARAMETER_VALUE) {
-        s->exit_status = 78;
+        s->exit_status = EXIT_MISCONFIGURED;
         log_error(e);
         struct error *told = error_new(ERR_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION, "pgleaf is not configured rightly");
         told->severity = SEV_FATAL;
@@ -277,17 +307,6 @@ static bool log_in(struct session *s)
 
 /* ---- ready ---- */
 
-static void send_parameter(const char *name, const char *value)
-{
-    struct session *s = &the_session;
-    if (!s->logged_in)
-        return;
-    wire_begin(&s->wire, 'S');
-    wire_string(&s->wire, name);
-    wire_string(&s->wire, value);
-    wire_end(&s->wire);
-}
-
 static const char *setting_get(const char *name)
 {
     return conf_show(name);
@@ -313,7 +332,7 @@ bool session_start(struct session *s)
     check_database_name(s->database);
     if (!log_in(s))
         return false;
-    idle_timer_stop(s);
+    idle_timer_stop();
     conf_set_fixed(CONF_session_authorization, s->user);
     s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
@@ -323,8 +342,8 @@ bool session_start(struct session *s)
     wire_int32(&s->wire, 0);
     wire_end(&s->wire);
     s->logged_in = true;
-    conf_on_report(send_parameter);
-    conf_report_all();
+    apply_startup(s, &st);
+    report_settings(s);
     wire_begin(&s->wire, 'K');
     wire_int32(&s->wire, (int32_t)getpid());
     wire_int32(&s->wire, secret);

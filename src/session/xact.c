@@ -4,6 +4,19 @@
 #include <string.h>
 #include <time.h>
 
+#include "analyze/raw.h"
+#include "base/macros.h"
+
+/* The characteristics of a transaction, and where a new one gets them from. */
+static const struct {
+    enum conf_id now, initial;
+} characteristics[] = {
+    {CONF_transaction_isolation, CONF_default_transaction_isolation},
+    {CONF_transaction_read_only, CONF_default_transaction_read_only},
+    {CONF_transaction_deferrable, CONF_default_transaction_deferrable},
+};
+static const char *const characteristic_names[] = {"transaction_isolation", "transaction_read_only", "transaction_deferrable"};
+
 char xact_status(const struct session *s)
 {
     return s->xact == XACT_BLOCK ? 'T' : s->xact == XACT_FAILED ? 'E' : 'I';
@@ -16,22 +29,35 @@ static TimestampADT now(void)
     return ((int64_t)t.tv_sec - 946684800) * 1000000 + t.tv_nsec / 1000;
 }
 
-static void begin(struct session *s, enum xact_state state)
+void xact_message_start(struct session *s)
+{
+    (void)s;
+    func_env.stmt_start = now();
+}
+
+/* values: one per characteristic; NULL: the defaults. */
+static void begin(struct session *s, enum xact_state state, const char *const *values)
 {
     s->xact = state;
+    s->snapshot = false;
     func_env.xact_start = func_env.stmt_start;
     type_settings.statement_start = func_env.xact_start;
     conf_xact_begin();
-    conf_set("transaction_isolation", conf_string(CONF_default_transaction_isolation), CONF_FROM_SESSION, true);
-    conf_set("transaction_read_only", conf_string(CONF_default_transaction_read_only), CONF_FROM_SESSION, true);
-    conf_set("transaction_deferrable", conf_string(CONF_default_transaction_deferrable), CONF_FROM_SESSION, true);
+    for (int i = 0; i < COUNTOF(characteristics); i++) {
+        const char *value = values != NULL ? values[i] : conf_string(characteristics[i].initial);
+        if (strcmp(value, conf_string(characteristics[i].now)) != 0)
+            conf_set(characteristic_names[i], value, CONF_FROM_SESSION, true);
+    }
 }
 
 static void end(struct session *s, bool commit)
 {
     s->xact = XACT_NONE;
+    s->snapshot = false;
     conf_xact_end(commit);
 }
+
+/* ---- around each statement ---- */
 
 static bool ends_transaction(const PgQuery__Node *n)
 {
@@ -50,11 +76,10 @@ static bool ends_transaction(const PgQuery__Node *n)
 
 void xact_statement_start(struct session *s, const PgQuery__Node *node)
 {
-    func_env.stmt_start = now();
     if (s->xact == XACT_FAILED && !ends_transaction(node))
         raise(ERR_IN_FAILED_SQL_TRANSACTION, "current transaction is aborted, commands ignored until end of transaction block");
     if (s->xact == XACT_NONE)
-        begin(s, XACT_IMPLICIT);
+        begin(s, XACT_IMPLICIT, NULL);
 }
 
 void xact_commit_implicit(struct session *s)
@@ -63,33 +88,55 @@ void xact_commit_implicit(struct session *s)
         end(s, true);
 }
 
+/* What SET did is undone at once; the block lasts until the client ends it. */
 void xact_error(struct session *s)
 {
-    if (s->xact == XACT_IMPLICIT || s->xact == XACT_NONE) {
-        end(s, false);
-    } else if (s->xact == XACT_BLOCK) {
-        conf_xact_end(false);
+    bool block = s->xact == XACT_BLOCK || s->xact == XACT_FAILED;
+    end(s, false);
+    if (block) {
         conf_xact_begin();
         s->xact = XACT_FAILED;
     }
 }
+
+/* Several statements in one message count as a block. */
+bool xact_in_block(const struct session *s)
+{
+    return s->xact == XACT_BLOCK || s->xact == XACT_FAILED || (s->xact == XACT_IMPLICIT && s->several);
+}
+
+void xact_not_in_block(const struct session *s, const char *statement)
+{
+    if (xact_in_block(s))
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", statement);
+}
+
+static void only_in_block(const struct session *s, const char *statement)
+{
+    if (s->xact != XACT_BLOCK && s->xact != XACT_FAILED)
+        raise(ERR_NO_ACTIVE_SQL_TRANSACTION, "%s can only be used in transaction blocks", statement);
+}
+
+/* ---- the statements ---- */
 
 /* ISOLATION LEVEL, READ ONLY, DEFERRABLE: of BEGIN, SET TRANSACTION, SET SESSION CHARACTERISTICS. */
 void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool session_default, int location)
 {
     for (size_t i = 0; i < n; i++) {
         const PgQuery__DefElem *d = options[i]->def_elem;
+        RAW_FIELDS(d, location, "defname arg defaction location");
         const PgQuery__AConst *c = d->arg != NULL && d->arg->node_case == PG_QUERY__NODE__NODE_A_CONST ? d->arg->a_const : NULL;
-        if (c == NULL)
+        int known = -1;
+        for (int j = 0; j < COUNTOF(characteristic_names); j++)
+            if (strcmp(characteristic_names[j], d->defname) == 0)
+                known = j;
+        if (c == NULL || known < 0)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "transaction option %s is not supported", d->defname);
-        bool number = c->val_case != PG_QUERY__A__CONST__VAL_SVAL;
+        bool word = c->val_case == PG_QUERY__A__CONST__VAL_SVAL;
         bool on = c->val_case == PG_QUERY__A__CONST__VAL_IVAL && c->ival->ival != 0;
-        const char *value = number ? (on ? "on" : "off") : c->sval->sval;
         char name[80];
         snprintf(name, sizeof name, "%s%s", session_default ? "default_" : "", d->defname);
-        if (conf_name(name) == NULL)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "transaction option %s is not supported", d->defname);
-        conf_set(name, value, CONF_FROM_SESSION, !session_default);
+        conf_set(name, word ? c->sval->sval : on ? "on" : "off", CONF_FROM_SESSION, !session_default);
     }
 }
 
@@ -102,42 +149,51 @@ static void do_begin(struct session *s, PgQuery__TransactionStmt *t, const char 
     send_complete(s, tag);
 }
 
+/* AND CHAIN: the next one has the characteristics of this one. */
+static void chain(struct session *s, bool commit)
+{
+    const char *kept[COUNTOF(characteristics)];
+    for (int i = 0; i < COUNTOF(characteristics); i++)
+        kept[i] = arena_strdup(s->message, conf_string(characteristics[i].now));
+    end(s, commit);
+    begin(s, XACT_BLOCK, kept);
+}
+
 static void do_end(struct session *s, PgQuery__TransactionStmt *t, bool commit)
 {
     bool block = s->xact == XACT_BLOCK || s->xact == XACT_FAILED;
-    bool failed = s->xact == XACT_FAILED;
-    if (!block && t->chain)
-        raise(ERR_NO_ACTIVE_SQL_TRANSACTION, "%s can only be used in transaction blocks",
-              commit ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
+    if (t->chain)
+        only_in_block(s, commit ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
     if (!block)
         notice(SEV_WARNING, ERR_NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
-    bool committed = commit && !failed;
-    end(s, committed);
+    commit = commit && s->xact != XACT_FAILED;
     if (t->chain)
-        begin(s, XACT_BLOCK);
-    send_complete(s, committed ? "COMMIT" : "ROLLBACK");
+        chain(s, commit);
+    else
+        end(s, commit);
+    send_complete(s, commit ? "COMMIT" : "ROLLBACK");
+}
+
+/* There are no savepoints yet, so none has the name. */
+static _Noreturn void no_savepoint(struct session *s, const PgQuery__TransactionStmt *t, const char *statement)
+{
+    only_in_block(s, statement);
+    raise(ERR_S_E_INVALID_SPECIFICATION, "savepoint \"%s\" does not exist", t->savepoint_name);
 }
 
 void xact_command(struct session *s, PgQuery__TransactionStmt *t, int location)
 {
+    RAW_FIELDS(t, location, "kind options savepoint_name gid chain");
     switch (t->kind) {
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN:
-        do_begin(s, t, "BEGIN", location);
-        break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START:
-        do_begin(s, t, "START TRANSACTION", location);
-        break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT:
-        do_end(s, t, true);
-        break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK:
-        do_end(s, t, false);
-        break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE:
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT_PREPARED:
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_PREPARED:
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "prepared transactions are not supported");
-    default:
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN: do_begin(s, t, "BEGIN", location); break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: do_begin(s, t, "START TRANSACTION", location); break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT: do_end(s, t, true); break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK: do_end(s, t, false); break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT:
+        only_in_block(s, "SAVEPOINT");
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "savepoints are not supported yet");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: no_savepoint(s, t, "RELEASE SAVEPOINT");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: no_savepoint(s, t, "ROLLBACK TO SAVEPOINT");
+    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "prepared transactions are not supported");
     }
 }

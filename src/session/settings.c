@@ -1,0 +1,250 @@
+/* The hooks of settings that other stages must know of: called with a new value before it counts. */
+#include "session/session_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/macros.h"
+#include "types/datetime.h"
+
+static _Noreturn void invalid(const char *name, const char *value, const char *detail)
+{
+    struct error *e = error_new(ERR_INVALID_PARAMETER_VALUE, "invalid value for parameter \"%s\": \"%s\"", name, value);
+    if (detail != NULL)
+        error_detail(e, "%s", detail);
+    error_throw(e);
+}
+
+/* ---- how values are read and shown ---- */
+
+static const char *assign_datestyle(struct arena *a, const char *value)
+{
+    const char *detail = NULL;
+    if (!datestyle_parse(value, &type_settings, &detail))
+        invalid("DateStyle", value, detail);
+    return arena_strdup(a, datestyle_text(&type_settings));
+}
+
+static const char *assign_intervalstyle(struct arena *a, const char *value)
+{
+    if (!intervalstyle_parse(value, &type_settings))
+        invalid("IntervalStyle", value, NULL);
+    return arena_strdup(a, intervalstyle_text(&type_settings));
+}
+
+static const char *assign_timezone(struct arena *a, const char *value)
+{
+    const char *detail = NULL;
+    if (!timezone_parse(value, &type_settings, &detail))
+        invalid("TimeZone", value, detail);
+    return arena_strdup(a, timezone_text(&type_settings));
+}
+
+static const char *assign_bytea_output(struct arena *a, const char *value)
+{
+    (void)a;
+    type_settings.bytea_escape = strcmp(value, "escape") == 0;
+    return value;
+}
+
+static const char *assign_float_digits(struct arena *a, const char *value)
+{
+    (void)a;
+    type_settings.extra_float_digits = atoi(value);
+    return value;
+}
+
+/* ---- what is there in one form only: the other would be another answer, and is refused ---- */
+
+static _Noreturn void only_value(const char *name, const char *value)
+{
+    raise(ERR_FEATURE_NOT_SUPPORTED, "%s = %s is not supported", name, value);
+}
+
+static const char *assign_conforming_strings(struct arena *a, const char *value)
+{
+    (void)a;
+    if (strcmp(value, "on") != 0)
+        only_value("standard_conforming_strings", value);
+    return value;
+}
+
+static const char *assign_array_nulls(struct arena *a, const char *value)
+{
+    (void)a;
+    if (strcmp(value, "on") != 0)
+        only_value("array_nulls", value);
+    return value;
+}
+
+static const char *assign_locale(struct arena *a, const char *value)
+{
+    static const char *const plain[] = {"C", "POSIX", "C.UTF-8", "C.utf8", ""};
+    (void)a;
+    for (int i = 0; i < COUNTOF(plain); i++)
+        if (strcmp(plain[i], value) == 0)
+            return value;
+    raise(ERR_FEATURE_NOT_SUPPORTED, "locale \"%s\" is not supported", value);
+}
+
+/* Names of encodings are compared without punctuation. Text is UTF-8 on both sides; SQL_ASCII asks for no conversion. */
+static const char *assign_encoding(struct arena *a, const char *value)
+{
+    static const char *const known[] = {
+        "ABC", "ALT", "BIG5", "EUCCN", "EUCJISX0213", "EUCJP", "EUCJIS2004", "EUCKR", "EUCTW", "GB18030", "GBK", "ISO88591",
+        "ISO885910", "ISO885913", "ISO885914", "ISO885915", "ISO885916", "ISO88592", "ISO88593", "ISO88594", "ISO88595",
+        "ISO88596", "ISO88597", "ISO88598", "ISO88599", "JOHAB", "KOI8", "KOI8R", "KOI8U", "LATIN1", "LATIN10", "LATIN2",
+        "LATIN3", "LATIN4", "LATIN5", "LATIN6", "LATIN7", "LATIN8", "LATIN9", "MSKANJI", "MULEINTERNAL", "SHIFTJIS",
+        "SHIFTJIS2004", "SJIS", "TCVN", "TCVN5712", "UHC", "VSCII", "WIN", "WIN1250", "WIN1251", "WIN1252", "WIN1253",
+        "WIN1254", "WIN1255", "WIN1256", "WIN1257", "WIN1258", "WIN866", "WIN874", "WIN932", "WIN936", "WIN949", "WIN950",
+        "WINDOWS1250", "WINDOWS1251", "WINDOWS1252", "WINDOWS1253", "WINDOWS1254", "WINDOWS1255", "WINDOWS1256",
+        "WINDOWS1257", "WINDOWS1258", "WINDOWS866", "WINDOWS874", "WINDOWS932", "WINDOWS936", "WINDOWS949", "WINDOWS950"};
+    char plain[64];
+    size_t n = 0;
+    (void)a;
+    for (const char *p = value; *p != '\0' && n < sizeof plain - 1; p++)
+        if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z'))
+            plain[n++] = *p;
+    plain[n] = '\0';
+    if (strcasecmp(plain, "UTF8") == 0 || strcasecmp(plain, "UNICODE") == 0)
+        return "UTF8";
+    if (strcasecmp(plain, "SQLASCII") == 0)
+        return "SQL_ASCII";
+    for (int i = 0; i < COUNTOF(known); i++)
+        if (strcasecmp(plain, known[i]) == 0)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "conversion between %s and UTF8 is not supported yet", value);
+    invalid("client_encoding", value, NULL);
+}
+
+/* ---- transactions: settled once something was read ---- */
+
+static const char *assign_isolation(struct arena *a, const char *value)
+{
+    (void)a;
+    if (the_session.snapshot && strcmp(value, conf_string(CONF_transaction_isolation)) != 0)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+    return value;
+}
+
+static const char *assign_read_only(struct arena *a, const char *value)
+{
+    (void)a;
+    if (the_session.snapshot && strcmp(value, "off") == 0 && conf_bool(CONF_transaction_read_only))
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+    return value;
+}
+
+static const char *assign_deferrable(struct arena *a, const char *value)
+{
+    (void)a;
+    if (the_session.snapshot)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION [NOT] DEFERRABLE must be called before any query");
+    return value;
+}
+
+/* ---- pgleaf's own, and names ---- */
+
+static const char *assign_mismatch(struct arena *a, const char *value)
+{
+    (void)a;
+    mongo_settings.mismatch_null = strcmp(value, "null") == 0;
+    return value;
+}
+
+static const char *assign_sample_size(struct arena *a, const char *value)
+{
+    (void)a;
+    mongo_settings.sample_size = atoi(value);
+    return value;
+}
+
+static const char *assign_infer_timeout(struct arena *a, const char *value)
+{
+    (void)a;
+    mongo_settings.infer_timeout_ms = atoi(value);
+    return value;
+}
+
+static const char *assign_application_name(struct arena *a, const char *value)
+{
+    char *name = arena_strdup(a, value);
+    for (char *p = name; *p != '\0'; p++)
+        if ((unsigned char)*p < 32 || (unsigned char)*p > 126)
+            *p = '?';
+    return name;
+}
+
+/* An old word, still taken. */
+static const char *assign_min_messages(struct arena *a, const char *value)
+{
+    (void)a;
+    return strcmp(value, "debug") == 0 ? "debug2" : value;
+}
+
+static const struct {
+    enum conf_id id;
+    conf_assign_fn fn;
+} hooks[] = {
+    {CONF_datestyle, assign_datestyle},
+    {CONF_intervalstyle, assign_intervalstyle},
+    {CONF_timezone, assign_timezone},
+    {CONF_bytea_output, assign_bytea_output},
+    {CONF_extra_float_digits, assign_float_digits},
+    {CONF_standard_conforming_strings, assign_conforming_strings},
+    {CONF_array_nulls, assign_array_nulls},
+    {CONF_lc_monetary, assign_locale},
+    {CONF_lc_numeric, assign_locale},
+    {CONF_lc_time, assign_locale},
+    {CONF_client_encoding, assign_encoding},
+    {CONF_transaction_isolation, assign_isolation},
+    {CONF_transaction_read_only, assign_read_only},
+    {CONF_transaction_deferrable, assign_deferrable},
+    {CONF_mismatch, assign_mismatch},
+    {CONF_sample_size, assign_sample_size},
+    {CONF_infer_timeout, assign_infer_timeout},
+    {CONF_application_name, assign_application_name},
+    {CONF_client_min_messages, assign_min_messages},
+};
+
+static void set_log_level(void)
+{
+    static const struct {
+        const char *name;
+        enum severity sev;
+    } levels[] = {{"debug", SEV_DEBUG}, {"log", SEV_LOG}, {"notice", SEV_NOTICE},
+                  {"warning", SEV_WARNING}, {"error", SEV_ERROR}, {"fatal", SEV_FATAL}};
+    for (int i = 0; i < COUNTOF(levels); i++)
+        if (strcmp(levels[i].name, conf_string(CONF_log_level)) == 0)
+            log_level = levels[i].sev;
+}
+
+static void call_hooks(struct arena *a)
+{
+    for (int i = 0; i < COUNTOF(hooks); i++) {
+        const char *value = conf_string(hooks[i].id); /* the file may have set it before */
+        if (value != NULL)
+            hooks[i].fn(a, value);
+    }
+}
+
+bool settings_init(void)
+{
+    struct arena *a = arena_new(NULL, "settings");
+    volatile bool ok = true;
+    set_log_level();
+    TRY {
+        call_hooks(a);
+    }
+    CATCH (e) {
+        e->severity = SEV_FATAL;
+        log_error(e);
+        ok = false;
+    }
+    END_TRY;
+    error_clear();
+    for (int i = 0; i < COUNTOF(hooks); i++)
+        conf_on_assign(hooks[i].id, hooks[i].fn);
+    arena_free(a);
+    return ok;
+}

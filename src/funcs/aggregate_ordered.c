@@ -1,116 +1,145 @@
-/* Ordered-set aggregates: the sorted values are kept, the direct argument says what is wanted of them. */
-#include "funcs/funcs.h"
-
+/* Ordered-set aggregates: mode, percentile_disc and percentile_cont. The rows come sorted. */
 #include <math.h>
 
+#include "funcs/aggregate_int.h"
 #include "types/array.h"
 
-struct values {
-    Oid type;
-    Datum *items;
-    int n, cap;
+/* Ranks of a hypothetical row are counted by the executor, which knows the order (exec/agg_calls.c). */
+const struct agg_impl hypothetical_agg = {sizeof(void *), NULL, NULL, NULL};
+
+/* ---- mode: the longest run of equal values, of several the first ---- */
+struct mode {
+    struct kept best, run;
+    int64_t best_length, length;
+    type_cmp_fn cmp;
+    bool byval;
 };
 
-static void values_trans(void *state, struct fcall *fc)
+static void mode_trans(void *state, struct fcall *fc)
 {
-    struct values *s = state;
-    s->type = fc->argtypes[0];
-    if (s->n == s->cap) {
-        int cap = s->cap == 0 ? 16 : s->cap * 2;
-        s->items = arena_grow(fc->keep, s->items, sizeof(Datum) * (size_t)s->cap, sizeof(Datum) * (size_t)cap);
-        s->cap = cap;
+    struct mode *m = state;
+    if (m->cmp == NULL) {
+        m->cmp = elem_eq_fn(fc->argtypes[0]);
+        m->byval = type_get(fc->argtypes[0])->byval;
     }
-    s->items[s->n++] = datum_copy(fc->keep, fc->args[0], type_get(s->type)->byval);
-}
-
-static double fraction(Datum d)
-{
-    double p = datum_float8(d);
-    if (isnan(p) || p < 0 || p > 1)
-        raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "percentile value %g is not between 0 and 1", p);
-    return p;
-}
-
-static Datum disc_at(const struct values *s, struct fcall *fc, double p)
-{
-    (void)fc;
-    int row = (int)ceil(p * s->n);
-    return s->items[row < 1 ? 0 : row - 1];
-}
-
-/* Between two neighbours, as far as the fraction says. */
-static Datum cont_at(const struct values *s, struct fcall *fc, double p)
-{
-    double at = p * (s->n - 1);
-    int low = (int)floor(at), high = (int)ceil(at);
-    if (low == high)
-        return s->items[low];
-    double part = at - low;
-    if (s->type == TYPE_float8) {
-        double a = datum_float8(s->items[low]), b = datum_float8(s->items[high]);
-        return datum_from_float8(a + part * (b - a));
+    if (m->run.any && m->cmp(m->run.value, ARG_DATUM(0)) == 0) {
+        m->length++;
+    } else {
+        kept_set(&m->run, fc->keep, ARG_DATUM(0), m->byval);
+        m->length = 1;
     }
-    Datum pair[2] = {s->items[high], s->items[low]};
-    Datum step[2] = {func_call(interval_mi, fc->arena, 2, pair), datum_from_float8(part)};
-    Datum sum[2] = {func_call(interval_mul, fc->arena, 2, step), s->items[low]};
-    return func_call(interval_pl, fc->arena, 2, sum);
-}
-
-typedef Datum (*at_fn)(const struct values *s, struct fcall *fc, double p);
-
-/* One fraction, or an array of them: then the result is an array of that shape. */
-static Datum percentile(const struct values *s, struct fcall *fc, at_fn at)
-{
-    fc->isnull = s->n == 0 || fc->nulls[0];
-    if (fc->isnull)
-        return 0;
-    if (fc->argtypes[0] == TYPE_float8)
-        return at(s, fc, fraction(fc->args[0]));
-    struct array arr = array_open(fc->args[0]);
-    if (arr.n == 0)
-        return array_make_empty(fc->arena, s->type);
-    Datum *out = ARENA_ARRAY(fc->arena, Datum, arr.n);
-    bool *nulls = ARENA_ARRAY(fc->arena, bool, arr.n);
-    for (int i = 0; i < arr.n; i++) {
-        Datum p = array_get(&arr, i, &nulls[i]);
-        if (!nulls[i])
-            out[i] = at(s, fc, fraction(p));
+    if (m->length > m->best_length) {
+        m->best_length = m->length;
+        kept_set(&m->best, fc->keep, m->run.value, m->byval);
     }
-    return array_make_md(fc->arena, s->type, out, nulls, arr.ndim, arr.dims, arr.lbs);
-}
-
-static Datum percentile_disc_final(void *state, struct fcall *fc)
-{
-    return percentile(state, fc, disc_at);
-}
-
-static Datum percentile_cont_final(void *state, struct fcall *fc)
-{
-    return percentile(state, fc, cont_at);
 }
 
 static Datum mode_final(void *state, struct fcall *fc)
 {
-    const struct values *s = state;
-    int best = -1, length = 0;
-    fc->isnull = s->n == 0;
-    if (s->n == 0)
-        return 0;
-    type_cmp_fn cmp = type_get(type_base(s->type))->cmp;
-    for (int i = 0, start = 0; i < s->n; i++) {
-        if (cmp(s->items[start], s->items[i]) != 0)
-            start = i;
-        if (i - start + 1 > length) {
-            length = i - start + 1;
-            best = start;
-        }
-    }
-    return s->items[best];
+    const struct mode *m = state;
+    return kept_result(&m->best, fc, m->byval);
 }
 
-const struct agg_impl agg_percentile_disc = {sizeof(struct values), values_trans, percentile_disc_final, NULL};
-const struct agg_impl agg_percentile_cont = {sizeof(struct values), values_trans, percentile_cont_final, NULL};
-const struct agg_impl agg_mode = {sizeof(struct values), values_trans, mode_final, NULL};
+const struct agg_impl mode_agg = {sizeof(struct mode), mode_trans, mode_final, NULL};
 
-/* rank() and its kind WITHIN GROUP are counted where the rows are sorted (exec/agg_calls.c). */
-const struct agg_impl agg_hypothetical = {0, NULL, NULL, NULL};
+/* ---- percentiles ---- */
+static void percentile_trans(void *state, struct fcall *fc)
+{
+    struct array_builder *b = state;
+    if (b->arena == NULL)
+        array_builder_init(b, fc->keep, fc->argtypes[0]);
+    array_builder_add(b, ARG_DATUM(0), false);
+}
+
+static void check_percentile(double p)
+{
+    if (isnan(p))
+        raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "percentile value NaN is not between 0 and 1");
+    if (isinf(p))
+        raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "percentile value %s is not between 0 and 1",
+              p > 0 ? "Infinity" : "-Infinity");
+    if (p < 0 || p > 1)
+        raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "percentile value %g is not between 0 and 1", p);
+}
+
+typedef Datum (*percentile_fn)(struct arena *a, const struct array_builder *b, double p);
+
+/* The first value at or above that part of the rows. */
+static Datum discrete(struct arena *a, const struct array_builder *b, double p)
+{
+    int64_t row = (int64_t)ceil(p * b->n);
+    return b->values[row < 1 ? 0 : row - 1];
+}
+
+/* Between the two rows that the place is between. */
+static void neighbours(const struct array_builder *b, double p, Datum *low, Datum *high, double *part)
+{
+    double at = p * (double)(b->n - 1), first = floor(at);
+    *low = b->values[(int64_t)first];
+    *high = b->values[(int64_t)ceil(at)];
+    *part = at - first;
+}
+
+static Datum continuous_float8(struct arena *a, const struct array_builder *b, double p)
+{
+    Datum low, high;
+    double part;
+    neighbours(b, p, &low, &high, &part);
+    double from = datum_float8(low), to = datum_float8(high);
+    return part == 0 ? low : datum_from_float8(from + part * (to - from));
+}
+
+static Datum continuous_interval(struct arena *a, const struct array_builder *b, double p)
+{
+    Datum low, high;
+    double part;
+    neighbours(b, p, &low, &high, &part);
+    if (part == 0)
+        return low;
+    Datum distance = func_call(interval_mi, a, 2, (Datum[]){high, low});
+    distance = func_call(interval_mul, a, 2, (Datum[]){distance, datum_from_float8(part)});
+    return func_call(interval_pl, a, 2, (Datum[]){distance, low});
+}
+
+/* One percentile, or an array of them: the direct argument. */
+static Datum percentile(const struct array_builder *b, struct fcall *fc, percentile_fn fn)
+{
+    if (ARG_NULL(0))
+        RETURN_NULL();
+    check_percentile(ARG_FLOAT8(0));
+    if (b->n == 0)
+        RETURN_NULL();
+    return datum_copy(fc->arena, fn(fc->arena, b, ARG_FLOAT8(0)), type_get(b->elem)->byval);
+}
+
+static Datum percentiles(const struct array_builder *b, struct fcall *fc, percentile_fn fn)
+{
+    if (ARG_NULL(0) || b->n == 0)
+        RETURN_NULL();
+    struct array p = array_open(ARG_DATUM(0));
+    if (p.n == 0)
+        return array_make_empty(fc->arena, b->elem);
+    Datum *values;
+    bool *nulls;
+    array_deconstruct(fc->arena, &p, &values, &nulls);
+    for (int i = 0; i < p.n; i++)
+        if (!nulls[i])
+            check_percentile(datum_float8(values[i]));
+    for (int i = 0; i < p.n; i++)
+        if (!nulls[i])
+            values[i] = fn(fc->arena, b, datum_float8(values[i]));
+    return array_make_md(fc->arena, b->elem, values, nulls, p.ndim, p.dims, p.lbs);
+}
+
+#define PERCENTILE(name, finish, fn)                                                                        \
+    static Datum name##_final(void *state, struct fcall *fc)                                                \
+    {                                                                                                       \
+        return finish(state, fc, fn);                                                                       \
+    }                                                                                                       \
+    const struct agg_impl name##_agg = {sizeof(struct array_builder), percentile_trans, name##_final, NULL};
+PERCENTILE(percentile_disc, percentile, discrete)
+PERCENTILE(percentile_disc_multi, percentiles, discrete)
+PERCENTILE(percentile_cont_float8, percentile, continuous_float8)
+PERCENTILE(percentile_cont_float8_multi, percentiles, continuous_float8)
+PERCENTILE(percentile_cont_interval, percentile, continuous_interval)
+PERCENTILE(percentile_cont_interval_multi, percentiles, continuous_interval)

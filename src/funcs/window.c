@@ -3,45 +3,51 @@
 
 Datum window_row_number(struct window_frame *w, struct fcall *fc)
 {
-    (void)fc;
     return datum_from_int64(w->row + 1);
 }
 
 Datum window_rank(struct window_frame *w, struct fcall *fc)
 {
-    (void)fc;
     return datum_from_int64(w->peer_start + 1);
 }
 
 Datum window_dense_rank(struct window_frame *w, struct fcall *fc)
 {
-    (void)fc;
     return datum_from_int64(w->peer_group + 1);
 }
 
 Datum window_percent_rank(struct window_frame *w, struct fcall *fc)
 {
-    (void)fc;
     return datum_from_float8(w->rows <= 1 ? 0 : (double)w->peer_start / (double)(w->rows - 1));
 }
 
 Datum window_cume_dist(struct window_frame *w, struct fcall *fc)
 {
-    (void)fc;
     return datum_from_float8((double)w->peer_end / (double)w->rows);
 }
 
+/* ntile's number of buckets: its argument at the first row where that is not NULL, from which rows are counted. */
+struct ntile {
+    int64_t first, buckets;
+};
+
 Datum window_ntile(struct window_frame *w, struct fcall *fc)
 {
-    bool isnull;
-    int64_t n = datum_int32(w->arg_at(w, 0, 0, &isnull));
-    if (isnull)
-        RETURN_NULL();
-    if (n <= 0)
-        raise(ERR_INVALID_ARGUMENT_FOR_NTILE, "argument of ntile must be greater than zero");
+    struct ntile *t = fc->state;
+    if (t == NULL) {
+        bool isnull;
+        int32_t n = datum_int32(w->arg_at(w, 0, w->row, &isnull));
+        if (isnull)
+            RETURN_NULL();
+        if (n <= 0)
+            raise(ERR_INVALID_ARGUMENT_FOR_NTILE, "argument of ntile must be greater than zero");
+        fc->state = t = ARENA_NEW(fc->keep, struct ntile);
+        *t = (struct ntile){w->row, n};
+    }
     /* the first `larger` buckets have a row more */
-    int64_t size = w->rows / n, larger = w->rows % n, in_larger = larger * (size + 1);
-    int64_t bucket = w->row < in_larger ? w->row / (size + 1) : larger + (w->row - in_larger) / (size > 0 ? size : 1);
+    int64_t row = w->row - t->first, size = w->rows / t->buckets, larger = w->rows % t->buckets;
+    int64_t in_larger = larger * (size + 1);
+    int64_t bucket = row < in_larger ? row / (size + 1) : larger + (row - in_larger) / (size > 0 ? size : 1);
     return datum_from_int32((int32_t)bucket + 1);
 }
 

@@ -18,7 +18,7 @@ static void test_cases(void **unused)
 
 static double next_random(struct arena *a)
 {
-    return datum_float8(func_call(random_float8, a, 0, NULL));
+    return datum_float8(func_call(random_float8, a, 0, (Datum[]){0}));
 }
 
 /* The numbers of PostgreSQL 15.18 after setseed(). */

@@ -95,6 +95,14 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
             return;
         }
         break;
+    case T_FunctionScan: {
+        const RangeTblFunction *f = list_nth(((const FunctionScan *)plan)->functions, 0);
+        if (n == 1 && IS_A(f->funcexpr, FuncExpr) && f->funccolcount <= 1) {
+            put_column(d, NULL, func_name(((const FuncExpr *)f->funcexpr)->funcid));
+            return;
+        }
+        break;
+    }
     default: break;
     }
     strbuf_printf(d->out, "column%d", n);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "catalog/function.h"
 #include "push/remote.h"
 #include "session/session_int.h"
 
@@ -150,6 +151,10 @@ static void describe_hash_join(struct explain *x, struct described *d, const Has
 static void describe_function_scan(struct explain *x, struct described *d, const FunctionScan *f)
 {
     List *calls = NULL;
+    const Node *first = ((const RangeTblFunction *)list_nth(f->functions, 0))->funcexpr;
+    const struct func *fn = IS_A(first, FuncExpr) ? func_by_oid(((const FuncExpr *)first)->funcid) : NULL;
+    if (list_length(f->functions) == 1 && fn != NULL)
+        d->title = arena_printf(x->arena, "%s on %s", d->type, fn->name);
     FOREACH (RangeTblFunction, r, f->functions)
         calls = list_append(x->arena, calls, r->funcexpr);
     add_targets(x, d, "Function Call", calls);

@@ -86,7 +86,7 @@ static bool skipped(const struct session *s, char type)
     return s->skip_to_sync && type != WIRE_sync && type != WIRE_terminate;
 }
 
-static void one_message(struct session *s)
+void session_message(struct session *s)
 {
     volatile bool ready = false;
     arena_reset(s->message);
@@ -137,7 +137,7 @@ void session_warm(void)
     mongoc_init();
 }
 
-static void session_init(struct session *s, int in, int out)
+void session_init(struct session *s, int in, int out)
 {
     memset(s, 0, sizeof *s);
     s->arena = arena_new(NULL, "session");
@@ -159,7 +159,7 @@ int session_run(int in, int out)
     interrupts_init(s);
     if (start(s))
         while (!s->end)
-            one_message(s);
+            session_message(s);
     wire_flush(&s->wire);
     notice_set_sink(NULL, NULL);
     if (s->mongo != NULL)

@@ -36,6 +36,11 @@ struct session {
 };
 extern struct session the_session;
 
+/* ---- session.c ---- */
+void session_init(struct session *s, int in, int out);
+/* Reads a message and does what it says: errors end here. s->end tells that it was the last. */
+void session_message(struct session *s);
+
 /* ---- start.c ---- */
 bool session_start(struct session *s); /* false: the client went, or was refused and told so */
 struct mongo *session_mongo(struct arena *a, const char *user, char *password); /* as configured */

@@ -69,6 +69,11 @@ static void test_filter(void **unused)
     run_cases("filter");
 }
 
+static void test_expr(void **unused)
+{
+    run_cases("expr");
+}
+
 static void test_shape(void **unused)
 {
     run_cases("shape");
@@ -102,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_expr),
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_group),
         cmocka_unit_test(test_off),

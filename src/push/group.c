@@ -198,53 +198,88 @@ Node *push_count(struct agg_call *x)
     return n == NULL ? NULL : count_result(x, n);
 }
 
-static Node *sum_of(struct agg_call *x, struct bv *v, Oid type)
+/* The sum of the same, NULL where there is none, if it was made before. */
+static struct pcol *summed(struct grouping *g, const struct bv *v, Oid type)
+{
+    struct bv *acc = bv_op(g->c.arena, "$sum", (struct bv *)v);
+    for (int i = 0; i < g->body->n; i++)
+        if (bv_equal(g->body->items[i].value, acc))
+            FOREACH (struct pcol, col, g->cols)
+                if (strcmp(col->path, g->body->items[i].key) == 0 && col->type == type && col->changed &&
+                    col->finish == NULL)
+                    return col;
+    return NULL;
+}
+
+static struct pcol *sum_of(struct agg_call *x, struct bv *v, Oid type)
 {
     if (v == NULL)
         return NULL;
     if (never_null(x))
-        return accumulate(x->g, "$sum", v, type, false)->expr;
+        return accumulate(x->g, "$sum", v, type, false);
     struct pcol *n = counted(x);
     if (n == NULL)
         return NULL;
-    struct pcol *sum = accumulate(x->g, "$sum", v, type, true);
+    struct pcol *sum = summed(x->g, v, type);
+    if (sum != NULL)
+        return sum;
+    sum = accumulate(x->g, "$sum", v, type, true);
     change(x->g, sum, null_if_none(x->g, n, field(x->g, sum)));
-    return sum->expr;
+    return sum;
 }
 
 /* int64 sums that overflow become double: not before 2^32 rows. */
-Node *push_sum_int4(struct agg_call *x)
+static struct pcol *sum_int4(struct agg_call *x)
 {
     return sum_of(x, argument(x), TYPE_int8);
 }
 
 /* Decimal128 adds integers of 19 digits exactly, 10^15 of them. */
-Node *push_sum_int8(struct agg_call *x)
+static struct pcol *sum_int8(struct agg_call *x)
 {
     struct bv *v = argument(x);
     return sum_of(x, v == NULL ? NULL : bv_op(x->g->c.arena, "$toDecimal", v), TYPE_numeric);
 }
 
+Node *push_sum_int4(struct agg_call *x)
+{
+    struct pcol *sum = sum_int4(x);
+    return sum == NULL ? NULL : sum->expr;
+}
+
+Node *push_sum_int8(struct agg_call *x)
+{
+    struct pcol *sum = sum_int8(x);
+    return sum == NULL ? NULL : sum->expr;
+}
+
+/* The same value read as a numeric. */
+static Node *as_numeric(struct grouping *g, const struct pcol *col)
+{
+    if (col->type == TYPE_numeric)
+        return col->expr;
+    FOREACH (struct pcol, other, g->cols)
+        if (strcmp(other->path, col->path) == 0 && other->type == TYPE_numeric)
+            return other->expr;
+    Var *v = make_var(g->c.arena, SCAN_VAR, ++g->c.rel->nvars, TYPE_numeric, -1, 0);
+    struct pcol *same = push_column(g->c.rel, &g->cols, (Node *)v, col->path, TYPE_numeric, -1);
+    same->clean = same->nullable = same->changed = true;
+    return same->expr;
+}
+
+/* The sum by the count: NULL by 0 where there is none, which is NULL. */
 Node *push_avg_int(struct agg_call *x)
 {
     static const Oid division[] = {1727};
     struct arena *a = x->g->c.arena;
-    struct bv *v = argument(x);
+    Oid type = expr_type(x->arg);
     if (!have_functions(1, division))
         return pc_no(&x->g->c, "avg: no division of numeric");
-    if (v != NULL && !type_is_int(expr_type(pc_strip(x->arg))))
-        return pc_no(&x->g->c, "avg of %s", type_display(a, expr_type(x->arg)));
-    if (v != NULL && expr_type(pc_strip(x->arg)) == TYPE_int8)
-        v = bv_op(a, "$toDecimal", v);
-    struct bv *zero_free;
-    struct pcol *n = v == NULL ? NULL : counted(x);
-    if (n == NULL)
+    struct pcol *n = counted(x);
+    struct pcol *sum = n == NULL ? NULL : type == TYPE_int8 ? sum_int8(x) : sum_int4(x);
+    if (sum == NULL)
         return NULL;
-    struct pcol *sum = accumulate(x->g, "$sum", v, TYPE_numeric, false);
-    struct pcol *divisor = new_column(x->g, TYPE_numeric, true);
-    zero_free = null_if_none(x->g, n, field(x->g, n));
-    change(x->g, divisor, zero_free);
-    return operator_call(a, 1761, 1727, TYPE_numeric, sum->expr, divisor->expr);
+    return operator_call(a, 1761, 1727, TYPE_numeric, as_numeric(x->g, sum), as_numeric(x->g, n));
 }
 
 /* Infinite without an infinite summand: PostgreSQL's overflow. */

@@ -76,9 +76,47 @@ static struct mq *combine(struct arena *a, enum mq_kind kind, struct mq *x, stru
     return list_length(q->args) == 1 ? list_nth(q->args, 0) : q;
 }
 
+static bool is_nan(const struct bv *v)
+{
+    return v->value.value_type == BSON_TYPE_DOUBLE && v->value.value.v_double != v->value.value.v_double;
+}
+
+/* Does q (one conjunct or several) say that the field at path is NaN? */
+static bool says_nan(const struct mq *q, const char *path)
+{
+    if (q->kind == MQ_FIELD)
+        return strcmp(q->path, path) == 0 && strcmp(q->op, "$eq") == 0 && is_nan(q->value);
+    if (q->kind == MQ_AND)
+        FOREACH (struct mq, part, q->args)
+            if (says_nan(part, path))
+                return true;
+    return false;
+}
+
+/* The branches of the disjunction q that can be true beside all. */
+static struct mq *without_nan(struct arena *a, struct mq *q, const struct mq *all)
+{
+    struct mq *rest = mq_const(a, false);
+    FOREACH (struct mq, branch, q->args) {
+        bool possible = true;
+        FOREACH (struct mq, other, all->args)
+            possible = possible && !(other->kind == MQ_FIELD && strncmp(other->op, "$lt", 3) == 0 &&
+                                     !is_nan(other->value) && says_nan(branch, other->path));
+        if (possible)
+            rest = mq_or(a, rest, branch);
+    }
+    return rest;
+}
+
+/* f > 1 AND f < 9: that f may be NaN (which is above 1) need not be said. */
 struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y)
 {
-    return combine(a, MQ_AND, x, y);
+    struct mq *q = combine(a, MQ_AND, x, y), *less = mq_const(a, true);
+    if (q == NULL || q->kind != MQ_AND)
+        return q;
+    FOREACH (struct mq, part, q->args)
+        less = combine(a, MQ_AND, less, part->kind == MQ_OR ? without_nan(a, part, q) : part);
+    return less;
 }
 
 struct mq *mq_or(struct arena *a, struct mq *x, struct mq *y)

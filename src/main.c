@@ -18,6 +18,7 @@
 
 enum { EXIT_USAGE = 64, EXIT_CONFIG = 78 };
 #define DEFAULT_FILE "/etc/pgleaf.conf"
+#define MAX_SETTINGS 256 /* -o, on one command line */
 
 static const char usage[] =
     "usage: pgleaf [-c FILE] [-o NAME=VALUE]... [--check] [--version] [--help]\n"
@@ -56,11 +57,16 @@ static struct arguments read_arguments(int argc, char **argv)
         {"fixture", required_argument, NULL, 'f'},  {"print-settings", no_argument, NULL, 'P'},
         {NULL, 0, NULL, 0},
     };
-    struct arguments x = {.settings = calloc((size_t)argc + 1, sizeof(char *))};
+    static char *settings[MAX_SETTINGS];
+    struct arguments x = {.settings = settings};
     for (int c; (c = getopt_long(argc, argv, "c:o:h", options, NULL)) != -1;) {
         switch (c) {
         case 'c': x.file = optarg; break;
-        case 'o': x.settings[x.nsettings++] = optarg; break;
+        case 'o':
+            if (x.nsettings == MAX_SETTINGS)
+                wrong_usage();
+            x.settings[x.nsettings++] = optarg;
+            break;
         case 'C': x.check = true; break;
         case 'd': x.dump = optarg; break;
         case 'f': x.fixture = optarg; break;

@@ -16,13 +16,30 @@ struct mongo_cursor {
     int64_t id;               /* 0: no more on the server */
     uint32_t server_id;
     enum mongo_op op;
-    bson_t *reply;            /* holds the batch; NULL none */
+    bson_t *reply;            /* holds the batch, in reply_room; NULL none */
+    bson_t *reply_room;
     const uint8_t *p, *end;   /* the rest of the batch */
     int rows;                 /* documents of this batch given so far */
     size_t batch_bytes;
     bson_t *view;             /* for cursor_next_bson(): aligned as libbson wants it */
     struct arena *arena;
 };
+
+/* A bson_t in an arena, aligned as libbson wants it. */
+static bson_t *bson_room(struct arena *a)
+{
+    char *room = arena_alloc(a, 2 * sizeof(bson_t));
+    return (bson_t *)(((uintptr_t)room + sizeof(bson_t) - 1) & ~(uintptr_t)(sizeof(bson_t) - 1));
+}
+
+/* bson_steal() makes of its destination what the source was: a bson_t whose own memory is not libbson's to free. */
+static void keep_reply(struct mongo_cursor *c, bson_t *reply)
+{
+    if (c->reply_room == NULL)
+        c->reply_room = bson_room(c->arena);
+    bson_steal(c->reply_room, reply);
+    c->reply = c->reply_room;
+}
 
 static void reply_drop(struct mongo_cursor *c)
 {
@@ -121,8 +138,7 @@ static struct mongo_cursor *start(struct arena *a, struct mongo *m, const char *
     }
     c->generation = m->generation;
     arena_on_reset(a, cursor_release, c);
-    c->reply = bson_new();
-    bson_steal(c->reply, &reply);
+    keep_reply(c, &reply);
     take_reply(c);
     return c;
 }
@@ -179,8 +195,7 @@ static void get_more(struct mongo_cursor *c)
         c->id = 0; /* whatever went wrong, the cursor does not live on */
         error_throw(failed);
     }
-    c->reply = bson_new();
-    bson_steal(c->reply, &reply);
+    keep_reply(c, &reply);
     take_reply(c);
 }
 
@@ -224,10 +239,8 @@ const bson_t *cursor_next_bson(struct mongo_cursor *c)
     const uint8_t *doc = cursor_next(c, &len);
     if (doc == NULL)
         return NULL;
-    if (c->view == NULL) {
-        char *room = arena_alloc(c->arena, 2 * sizeof(bson_t));
-        c->view = (bson_t *)(((uintptr_t)room + sizeof(bson_t) - 1) & ~(uintptr_t)(sizeof(bson_t) - 1));
-    }
+    if (c->view == NULL)
+        c->view = bson_room(c->arena);
     if (!bson_init_static(c->view, doc, len))
         malformed();
     return c->view;

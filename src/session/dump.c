@@ -55,7 +55,8 @@ static bool has_stage(const char *stage)
 static bool print_commands(Node *n, void *arg)
 {
     if (IS_A(n, RemoteScan))
-        printf("%s\n", remote_shell_text(arg, ((RemoteScan *)n)->remote));
+        printf("%s\n", ((RemoteScan *)n)->remote->empty ? "nothing: no row can match"
+                                                        : remote_shell_text(arg, ((RemoteScan *)n)->remote));
     return node_walk(n, print_commands, arg);
 }
 

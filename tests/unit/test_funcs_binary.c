@@ -23,7 +23,7 @@ static void test_encodings(void **unused)
     struct arena *a = arena_new(NULL, "test");
     int converted = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (int byte = 1; byte < 256; byte++) {
+        for (volatile int byte = 1; byte < 256; byte++) {
             char c = (char)byte;
             Datum args[2] = {datum_from_text(a, &c, 1), datum_from_cstring(a, names[i])};
             volatile bool known = true;

@@ -10,6 +10,13 @@
 #include "funcs/funcs.h"
 #include "funcs/json_value.h"
 
+static void test_paths(void **unused)
+{
+    int n;
+    assert_int_equal(func_cases_run("jsonpath", &n), 0);
+    assert_true(n > 2000);
+}
+
 static void test_cases(void **unused)
 {
     int n;
@@ -21,6 +28,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_paths),
     };
     return cmocka_run_group_tests_name("funcs_json", tests, NULL, NULL);
 }

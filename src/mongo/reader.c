@@ -12,6 +12,7 @@
 #include "push/remote.h"
 #include "types/bson.h"
 #include "types/hash.h"
+#include "types/put.h"
 
 /* A field of the document itself, that columns are or lie in. */
 struct top {
@@ -26,8 +27,8 @@ struct reader_column {
     const char *rest; /* the path below it; NULL: it is the column */
     Oid type;
     int32_t typmod;
-    bool no_int64, no_double; /* numbers of these kinds do not fit, for none was seen (push/remote.h) */
-    const struct type_info *info;
+    uint8_t unseen; /* a BSON type whose numbers do not fit, for none was seen (push/remote.h); 0 none */
+    struct bson_writer writer;
 };
 
 struct remote_reader {
@@ -76,6 +77,17 @@ static int top_add(struct remote_reader *rd, struct arena *a, const char *name, 
     return n;
 }
 
+static uint8_t unseen_type(const struct remote_column *c)
+{
+    if (c->seen == 0)
+        return 0;
+    if (c->type == TYPE_numeric)
+        return c->seen & SEEN_DOUBLE ? 0 : BSON_TYPE_DOUBLE;
+    if (c->type == TYPE_int2 || c->type == TYPE_int4 || c->type == TYPE_float8)
+        return c->seen & SEEN_INT64 ? 0 : BSON_TYPE_INT64;
+    return 0;
+}
+
 struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r)
 {
     struct remote_reader *rd = ARENA_NEW(a, struct remote_reader);
@@ -97,11 +109,9 @@ struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r)
             .rest = c->path[n] == '.' ? c->path + n + 1 : NULL,
             .type = c->type,
             .typmod = c->typmod,
-            .no_int64 = c->seen != 0 && !(c->seen & SEEN_INT64) &&
-                        (c->type == TYPE_int2 || c->type == TYPE_int4 || c->type == TYPE_float8),
-            .no_double = c->seen != 0 && !(c->seen & SEEN_DOUBLE) && c->type == TYPE_numeric,
-            .info = type_get(c->type),
+            .unseen = unseen_type(c),
         };
+        bson_writer_init(&rd->columns[i].writer, c->type, c->typmod, &rd->scratch);
     }
     if (rd->ntops > 0)
         rd->tops[rd->ntops - 1].next = 0;
@@ -156,15 +166,17 @@ static void locate(struct remote_reader *rd, const bson_t *doc)
     }
 }
 
-static inline struct bson_val column_value(const struct remote_reader *rd, const struct reader_column *c)
+/* The column's value: in found, or in *below where it lies deeper. */
+static inline const struct bson_val *column_value(const struct remote_reader *rd, const struct reader_column *c,
+                                                  struct bson_val *below)
 {
-    struct bson_val v = rd->found[c->top];
+    const struct bson_val *v = &rd->found[c->top];
     if (c->rest == NULL)
         return v;
-    if (v.type != BSON_TYPE_DOCUMENT)
-        return (struct bson_val){0};
-    bson_find_path(v.p, v.len, c->rest, &v);
-    return v;
+    *below = (struct bson_val){0};
+    if (v->type == BSON_TYPE_DOCUMENT)
+        bson_find_path(v->p, v->len, c->rest, below);
+    return below;
 }
 
 /* ---- what does not fit ---- */
@@ -191,12 +203,12 @@ void remote_mismatch_report(void)
 static const char *value_text(struct arena *a, const struct bson_val *v)
 {
     struct bson_scratch s = {.arena = a};
+    struct bson_writer oid;
     struct strbuf text;
     strbuf_init(&text, a);
-    if (v->type == BSON_TYPE_OID) {
-        bson_write_text(&s, v, TYPE_objectid, -1, a, &text);
+    bson_writer_init(&oid, TYPE_objectid, -1, &s);
+    if (bson_write_text(&oid, v, a, &text) == BSON_FITS)
         return text.data;
-    }
     if (!bson_write_json(&s, v, &text))
         return "text that is not UTF-8, or has a NUL byte";
     if (text.len > 200) {
@@ -280,18 +292,16 @@ static void misfit(struct remote_reader *rd, const bson_t *doc, int column, cons
 
 /* ---- rows ---- */
 
-static inline bool unseen(const struct reader_column *c, const struct bson_val *v)
-{
-    return (c->no_int64 && v->type == BSON_TYPE_INT64) || (c->no_double && v->type == BSON_TYPE_DOUBLE);
-}
-
 static enum bson_fit read_column(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, Datum *d)
 {
     const struct reader_column *c = &rd->columns[column];
-    struct bson_val v = column_value(rd, c);
-    enum bson_fit fit = unseen(c, &v) ? BSON_MISFIT : bson_to_datum(row, &v, c->type, c->typmod, d);
+    struct bson_val below;
+    const struct bson_val *v = column_value(rd, c, &below);
+    enum bson_fit fit = BSON_MISFIT;
+    if (v->type != c->unseen || v->type == BSON_TYPE_EOD)
+        fit = bson_to_datum(row, v, c->type, c->typmod, d);
     if (fit == BSON_MISFIT)
-        misfit(rd, doc, column, &v, row);
+        misfit(rd, doc, column, v, row);
     return fit;
 }
 
@@ -315,18 +325,20 @@ static bool write_binary(struct remote_reader *rd, const bson_t *doc, int column
     if (read_column(rd, doc, column, row, &d) != BSON_FITS)
         return false;
     struct io io = {.arena = row, .type = c->type, .typmod = -1};
-    c->info->send(&io, d, out);
+    type_get(c->type)->send(&io, d, out);
     return true;
 }
 
 static bool write_text(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, struct strbuf *out)
 {
     const struct reader_column *c = &rd->columns[column];
-    struct bson_val v = column_value(rd, c);
-    enum bson_fit fit =
-        unseen(c, &v) ? BSON_MISFIT : bson_write_text(&rd->scratch, &v, c->type, c->typmod, row, out);
+    struct bson_val below;
+    const struct bson_val *v = column_value(rd, c, &below);
+    enum bson_fit fit = BSON_MISFIT;
+    if (v->type != c->unseen || v->type == BSON_TYPE_EOD)
+        fit = bson_write_text(&c->writer, v, row, out);
     if (fit == BSON_MISFIT)
-        misfit(rd, doc, column, &v, row);
+        misfit(rd, doc, column, v, row);
     return fit == BSON_FITS;
 }
 
@@ -336,8 +348,7 @@ void remote_write_row(struct remote_reader *rd, const bson_t *doc, int nfields, 
     locate(rd, doc);
     for (int i = 0; i < nfields; i++) {
         size_t at = out->len;
-        strbuf_grow(out, 4);
-        out->len += 4;
+        strbuf_end(out, strbuf_room(out, 4) + 4);
         bool there = formats != NULL && formats[i] == 1 ? write_binary(rd, doc, cols[i], row, out)
                                                         : write_text(rd, doc, cols[i], row, out);
         put32(out->data + at, there ? (uint32_t)(out->len - at - 4) : UINT32_MAX);

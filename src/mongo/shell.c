@@ -163,8 +163,10 @@ static void put_elems(struct bson_scratch *scratch, struct strbuf *out, const st
 /* NAME("text as the type has it") */
 static void put_call(struct bson_scratch *scratch, struct strbuf *out, const char *name, const struct bson_val *v, Oid type)
 {
+    struct bson_writer w;
+    bson_writer_init(&w, type, -1, scratch);
     strbuf_printf(out, "%s(\"", name);
-    bson_write_text(scratch, v, type, -1, out->arena, out);
+    bson_write_text(&w, v, out->arena, out);
     strbuf_addstr(out, "\")");
 }
 

@@ -153,9 +153,30 @@ struct bson_scratch {
     struct bson_sorted *stack;
     size_t n, cap;
 };
-/* The text that type's output function gives for bson_to_datum()'s value, appended; nothing is when it does not fit. */
-enum bson_fit bson_write_text(struct bson_scratch *s, const struct bson_val *v, Oid type, int32_t typmod, struct arena *row,
-                              struct strbuf *out);
+
+/*
+ * How values become text of a column's type: what its output function gives for bson_to_datum()'s value, byte by byte. fn
+ * is asked for values that are not NULL; what it appended before it says false does not count.
+ */
+struct bson_writer {
+    bool (*fn)(const struct bson_writer *w, const struct bson_val *v, struct arena *row, struct strbuf *out);
+    Oid type;
+    int32_t typmod;
+    struct bson_scratch *scratch;
+};
+void bson_writer_init(struct bson_writer *w, Oid type, int32_t typmod, struct bson_scratch *scratch);
+
+static inline enum bson_fit bson_write_text(const struct bson_writer *w, const struct bson_val *v, struct arena *row,
+                                            struct strbuf *out)
+{
+    size_t len = out->len;
+    if (bson_val_null(v))
+        return BSON_IS_NULL;
+    if (w->fn(w, v, row, out))
+        return BSON_FITS;
+    out->len = len;
+    return BSON_MISFIT;
+}
 
 /*
  * JSON, as jsonb orders and spaces it: relaxed Extended JSON v2, but Decimal128 is a number. Documents are objects, numbers

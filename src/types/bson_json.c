@@ -6,102 +6,92 @@
  *     /^a/i                     {"$regularExpression": {"options": "i", "pattern": "^a"}}
  */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "types/bson_int.h"
 #include "types/numeric.h"
 
 /* ---- scalars as text ---- */
 
-/* Nothing in it that JSON escapes, that is no ASCII, or a NUL. */
-static bool plain8(const char *s)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-    uint64_t w;
-    memcpy(&w, s, 8);
-    uint64_t quote = w ^ ones * '"', backslash = w ^ ones * '\\';
-    return ((w | (w - ones * 0x20) | (quote - ones) | (backslash - ones)) & high) == 0;
-}
-
-static bool plain(const char *s, size_t n)
-{
-    if (n < 8) {
-        for (size_t i = 0; i < n; i++)
-            if (s[i] < ' ' || s[i] == '"' || s[i] == '\\')
-                return false;
-        return true;
-    }
-    for (size_t i = 0; i + 8 < n; i += 8)
-        if (!plain8(s + i))
-            return false;
-    return plain8(s + n - 8);
-}
-
 static bool put_string(struct strbuf *out, const char *s, size_t n)
 {
-    if (!plain(s, n)) {
-        if (!bson_text_ok(s, n))
-            return false;
-        json_escape(out, s, n);
+    char *p = strbuf_room(out, n + 2);
+    *p++ = '"';
+    if (!copy_suspicious(p, s, n, true)) {
+        p[n] = '"';
+        strbuf_end(out, p + n + 1);
         return true;
     }
-    strbuf_grow(out, n + 2);
-    char *p = out->data + out->len;
-    *p = '"';
-    memcpy(p + 1, s, n);
-    p[n + 1] = '"';
-    p[n + 2] = '\0';
-    out->len += n + 2;
+    if (!bson_text_ok(s, n))
+        return false;
+    json_escape(out, s, n);
     return true;
 }
 
-#define PUT(out, literal) strbuf_add((out), literal, sizeof(literal) - 1)
+/* A string of the program's own. */
+#define PUT(out, literal) put_literal(out, literal, sizeof(literal) - 1)
+static inline void put_literal(struct strbuf *out, const char *s, size_t n)
+{
+    char *p = strbuf_room(out, n);
+    memcpy(p, s, n);
+    strbuf_end(out, p + n);
+}
 
 static void put_integer(struct strbuf *out, int64_t v)
 {
-    strbuf_grow(out, 20);
-    out->len = (size_t)(put_int(out->data + out->len, v) - out->data);
-    out->data[out->len] = '\0';
+    strbuf_end(out, put_int(strbuf_room(out, 20), v));
 }
 
-/* 2024-02-29T12:00:00.123Z; false: of years that have no such form here */
-static bool date_text(int64_t ms, char text[32])
+/* 2024-02-29T12:00:00.123Z; NULL: of years that have no such form here */
+static char *put_iso(char *p, int64_t ms)
 {
     if (ms < 0 || ms >= DATE_MS_END)
-        return false;
-    unsigned rest = (unsigned)(ms % MS_PER_DAY), s = rest / 1000;
-    char *p = put_date(text, ms / MS_PER_DAY);
-    *p++ = 'T';
-    p = put_2digits(p, s / 3600);
-    *p++ = ':';
-    p = put_2digits(p, s / 60 % 60);
-    *p++ = ':';
-    p = put_2digits(p, s % 60);
-    if (rest % 1000 != 0) {
+        return NULL;
+    unsigned rest = (unsigned)(ms % MS_PER_DAY), fraction = rest % 1000;
+    p = put_date(p, ms / MS_PER_DAY);
+    *p = 'T';
+    p = put_clock(p + 1, rest / 1000);
+    if (fraction != 0) {
         *p++ = '.';
-        *p++ = (char)('0' + rest % 1000 / 100);
-        p = put_2digits(p, rest % 100);
+        *p++ = (char)('0' + fraction / 100);
+        p = put_2digits(p, fraction % 100);
     }
-    memcpy(p, "Z", 2);
-    return true;
+    *p++ = 'Z';
+    return p;
 }
 
-static void put_oid(struct strbuf *out, const uint8_t *p)
+static void put_time(struct strbuf *out, int64_t ms)
+{
+    PUT(out, "{\"$date\": ");
+    char *p = strbuf_room(out, 48);
+    *p = '"';
+    char *end = put_iso(p + 1, ms);
+    if (end == NULL) {
+        static const char number[] = "{\"$numberLong\": \"";
+        memcpy(p, number, sizeof number - 1);
+        end = put_int(p + sizeof number - 1, ms);
+        *end++ = '"';
+        *end++ = '}';
+    } else {
+        *end++ = '"';
+    }
+    *end++ = '}';
+    strbuf_end(out, end);
+}
+
+static void put_oid(struct strbuf *out, const uint8_t *oid)
 {
     PUT(out, "{\"$oid\": \"");
-    strbuf_grow(out, 24);
-    put_hex(out->data + out->len, p, 12);
-    out->len += 24;
-    PUT(out, "\"}");
+    char *p = put_hex(strbuf_room(out, 26), oid, 12);
+    *p++ = '"';
+    *p++ = '}';
+    strbuf_end(out, p);
 }
 
 static void put_base64(struct strbuf *out, const uint8_t *p, size_t n)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    strbuf_grow(out, (n + 2) / 3 * 4);
-    char *q = out->data + out->len;
+    char *q = strbuf_room(out, (n + 2) / 3 * 4);
     for (; n > 0; p += 3, n -= n < 3 ? n : 3) {
         unsigned v = (unsigned)p[0] << 16 | (unsigned)(n > 1 ? p[1] : 0) << 8 | (n > 2 ? p[2] : 0);
         *q++ = letters[v >> 18];
@@ -109,8 +99,7 @@ static void put_base64(struct strbuf *out, const uint8_t *p, size_t n)
         *q++ = n > 1 ? letters[v >> 6 & 63] : '=';
         *q++ = n > 2 ? letters[v & 63] : '=';
     }
-    *q = '\0';
-    out->len = (size_t)(q - out->data);
+    strbuf_end(out, q);
 }
 
 /* NaN, Infinity, -Infinity as Extended JSON has them; NULL for numbers. */
@@ -142,12 +131,19 @@ struct bson_sorted {
     struct bson_elem e;
 };
 
-static uint64_t key_rank(const struct bson_elem *e)
+/* end: up to where the document may be read */
+static uint64_t key_rank(const struct bson_elem *e, const uint8_t *end)
 {
-    uint64_t rank = e->keylen < 0xffff ? e->keylen : 0xffff;
+    uint64_t length = (uint64_t)(e->keylen < 0xffff ? e->keylen : 0xffff) << 48, first = 0;
+    const uint8_t *key = (const uint8_t *)e->key;
+    if (end - key >= 8) {
+        memcpy(&first, key, 8);
+        first = BSON_UINT64_TO_BE(first) >> 16;
+        return e->keylen >= 6 ? length | first : length | (first & ~(UINT64_C(0xffffffffffff) >> 8 * e->keylen));
+    }
     for (uint32_t i = 0; i < 6; i++)
-        rank = rank << 8 | (i < e->keylen ? (uint8_t)e->key[i] : 0);
-    return rank;
+        first = first << 8 | (i < e->keylen ? key[i] : 0);
+    return length | first;
 }
 
 static int sorted_cmp(const void *x, const void *y)
@@ -199,7 +195,7 @@ static void push_elems(struct bson_scratch *s, const struct bson_val *doc)
         struct bson_sorted *x = &s->stack[s->n];
         if (!bson_walk_next(&w, &x->e))
             break;
-        x->rank = key_rank(&x->e);
+        x->rank = key_rank(&x->e, w.end);
         s->n++;
     }
     sort_elems(s->stack + base, s->n - base);
@@ -210,7 +206,6 @@ static bool write_value(struct bson_scratch *s, const struct bson_val *v, struct
 static bool write_object(struct bson_scratch *s, const struct bson_val *v, struct strbuf *out, int depth)
 {
     size_t base = s->n;
-    bool first = true;
     push_elems(s, v);
     size_t end = s->n;
     strbuf_addch(out, '{');
@@ -218,15 +213,15 @@ static bool write_object(struct bson_scratch *s, const struct bson_val *v, struc
         if (i + 1 < end && sorted_cmp(&s->stack[i], &s->stack[i + 1]) == 0)
             continue; /* the last of equal keys stays */
         struct bson_elem e = s->stack[i].e;
-        if (!first)
-            PUT(out, ", ");
-        first = false;
         if (!put_string(out, e.key, e.keylen))
             return false;
         PUT(out, ": ");
         if (!write_value(s, &e.val, out, depth + 1))
             return false;
+        PUT(out, ", ");
     }
+    if (end > base)
+        out->len -= 2;
     strbuf_addch(out, '}');
     s->n = base;
     return true;
@@ -236,16 +231,16 @@ static bool write_array(struct bson_scratch *s, const struct bson_val *v, struct
 {
     struct bson_walk w;
     struct bson_elem e;
-    bool first = true;
     bson_walk_val(&w, v);
     strbuf_addch(out, '[');
+    size_t begin = out->len;
     while (bson_walk_next(&w, &e)) {
-        if (!first)
-            PUT(out, ", ");
-        first = false;
         if (!write_value(s, &e.val, out, depth + 1))
             return false;
+        PUT(out, ", ");
     }
+    if (out->len > begin)
+        out->len -= 2;
     strbuf_addch(out, ']');
     return true;
 }
@@ -344,7 +339,6 @@ static void write_number(struct strbuf *out, const struct bson_val *v)
 
 static bool write_value(struct bson_scratch *s, const struct bson_val *v, struct strbuf *out, int depth)
 {
-    char text[32];
     if (depth > JSON_MAX_DEPTH)
         json_raise_depth();
     switch (v->type) {
@@ -365,7 +359,10 @@ static bool write_value(struct bson_scratch *s, const struct bson_val *v, struct
     case BSON_TYPE_ARRAY:
         return write_array(s, v, out, depth);
     case BSON_TYPE_BOOL:
-        strbuf_addstr(out, v->p[0] != 0 ? "true" : "false");
+        if (v->p[0] != 0)
+            PUT(out, "true");
+        else
+            PUT(out, "false");
         return true;
     case BSON_TYPE_NULL:
     case BSON_TYPE_UNDEFINED:
@@ -375,10 +372,7 @@ static bool write_value(struct bson_scratch *s, const struct bson_val *v, struct
         put_oid(out, v->p);
         return true;
     case BSON_TYPE_DATE_TIME:
-        if (date_text((int64_t)bson_get64(v->p), text))
-            strbuf_printf(out, "{\"$date\": \"%s\"}", text);
-        else
-            strbuf_printf(out, "{\"$date\": {\"$numberLong\": \"%lld\"}}", (long long)bson_get64(v->p));
+        put_time(out, (int64_t)bson_get64(v->p));
         return true;
     default:
         return write_rare(s, v, out, depth);
@@ -484,12 +478,11 @@ static bool build_oid(struct jbuilder *b, const uint8_t *p)
 
 static bool build_date(struct jbuilder *b, int64_t ms)
 {
-    char text[32];
-    if (date_text(ms, text))
-        return build_copied(b, "$date", text);
+    char *text = arena_alloc(b->arena, 32), *end = put_iso(text, ms);
+    if (end != NULL)
+        return build_wrapped(b, "$date", text, (size_t)(end - text));
     build_key(b, "$date");
-    snprintf(text, sizeof text, "%lld", (long long)ms);
-    build_copied(b, "$numberLong", text);
+    build_wrapped(b, "$numberLong", text, (size_t)(put_int(text, ms) - text));
     jbuild_end(b);
     return true;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "types/hash.h"
+#include "types/put.h"
 #include "types/scalar.h"
 #include "types/wirebytes.h"
 
@@ -149,33 +150,36 @@ static int shortest(uint64_t c, int q, bool irregular, uint64_t *digits)
 /* Digits and exponent as PostgreSQL prints them: 1e+15 from `threshold` digits on, 1e-05 below 0.0001. */
 static void put_decimal(uint64_t digits, int exponent, int threshold, struct strbuf *out)
 {
-    char buf[24], *end = buf + sizeof buf, *p = end;
-    while (digits % 10 == 0)
-        digits /= 10, exponent++;
-    while (digits != 0)
-        *--p = (char)('0' + digits % 10), digits /= 10;
-    int n = (int)(end - p), e = n - 1 + exponent; /* scientific exponent */
+    char buf[24], *p = strbuf_room(out, 48);
+    digits = strip_zeros(digits, &exponent);
+    int n = (int)(put_uint(buf, digits) - buf), e = n - 1 + exponent; /* scientific exponent */
     if (e < -4 || e >= threshold) {
-        strbuf_addch(out, *p);
+        *p++ = buf[0];
         if (n > 1) {
-            strbuf_addch(out, '.');
-            strbuf_add(out, p + 1, (size_t)n - 1);
+            *p++ = '.';
+            memcpy(p, buf + 1, (size_t)n - 1);
+            p += n - 1;
         }
-        strbuf_printf(out, "e%c%02d", e < 0 ? '-' : '+', abs(e));
+        *p++ = 'e';
+        *p++ = e < 0 ? '-' : '+';
+        p = abs(e) < 10 ? put_2digits(p, (unsigned)abs(e)) : put_uint(p, (uint64_t)abs(e));
     } else if (exponent >= 0) {
-        strbuf_add(out, p, (size_t)n);
-        for (int i = 0; i < exponent; i++)
-            strbuf_addch(out, '0');
+        memcpy(p, buf, (size_t)n);
+        memset(p + n, '0', (size_t)exponent);
+        p += n + exponent;
     } else if (e >= 0) {
-        strbuf_add(out, p, (size_t)e + 1);
-        strbuf_addch(out, '.');
-        strbuf_add(out, p + e + 1, (size_t)(n - e - 1));
+        memcpy(p, buf, (size_t)e + 1);
+        p += e + 1;
+        *p++ = '.';
+        memcpy(p, buf + e + 1, (size_t)(n - e - 1));
+        p += n - e - 1;
     } else {
-        strbuf_addstr(out, "0.");
-        for (int i = -1; i > e; i--)
-            strbuf_addch(out, '0');
-        strbuf_add(out, p, (size_t)n);
+        memcpy(p, "0.000", 5);
+        p += 1 - e;
+        memcpy(p, buf, (size_t)n);
+        p += n;
     }
+    strbuf_end(out, p);
 }
 
 static bool put_special(double v, struct strbuf *out)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "types/hash.h"
+#include "types/put.h"
 #include "types/scalar.h"
 #include "types/wirebytes.h"
 
@@ -41,14 +42,7 @@ int64_t int_parse(const char *s, size_t len, int64_t min, int64_t max, const cha
 
 void int64_to_text(int64_t v, struct strbuf *out)
 {
-    char buf[24], *end = buf + sizeof buf, *p = end;
-    uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
-    do
-        *--p = (char)('0' + u % 10);
-    while ((u /= 10) != 0);
-    if (v < 0)
-        *--p = '-';
-    strbuf_add(out, p, (size_t)(end - p));
+    strbuf_end(out, put_int(strbuf_room(out, 20), v));
 }
 
 #define INT_IO(x, min, max, words, bytes, put, get, from, to)                   \

@@ -168,8 +168,23 @@ static void put_const(struct deparse *d, const Const *c)
 
 /* ---- operators and calls ---- */
 
+/* What an implicit cast is of; NULL when e is none. */
+static const Node *implicit_input(const Node *e)
+{
+    switch (e->tag) {
+    case T_RelabelType: return ((const RelabelType *)e)->relabelformat == COERCE_IMPLICIT_CAST ? ((const RelabelType *)e)->arg : NULL;
+    case T_CoerceViaIO: return ((const CoerceViaIO *)e)->coerceformat == COERCE_IMPLICIT_CAST ? ((const CoerceViaIO *)e)->arg : NULL;
+    case T_FuncExpr:
+        return ((const FuncExpr *)e)->funcformat == COERCE_IMPLICIT_CAST ? list_nth(((const FuncExpr *)e)->args, 0) : NULL;
+    default: return NULL;
+    }
+}
+
+/* A cast hides the implicit ones below it. */
 static void put_cast(struct deparse *d, const Node *arg, const Plan *plan, Oid type, int32_t typmod)
 {
+    for (const Node *in; (in = implicit_input(arg)) != NULL;)
+        arg = in;
     strbuf_addch(d->out, '(');
     put(d, arg, plan);
     strbuf_printf(d->out, ")::%s", type_format(d->arena, type, typmod));

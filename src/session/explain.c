@@ -78,13 +78,6 @@ static void read_options(struct explain *x, const PgQuery__ExplainStmt *e)
     x->summary = summary < 0 ? x->analyze : summary;
 }
 
-const List *explain_desc(struct arena *a, PgQuery__ExplainStmt *e)
-{
-    struct explain x = {.arena = a};
-    read_options(&x, e);
-    return text_desc(a, x.json ? TYPE_json : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
-}
-
 /* ---- the statement ---- */
 
 static double now_ms(void)
@@ -112,12 +105,23 @@ static void run_for_figures(struct explain *x)
     x->execution_ms = now_ms() - start;
 }
 
-static void plan_inner(struct session *s, struct explain *x, const struct raw_stmt *raw, PgQuery__ExplainStmt *e)
+void prepare_explain(struct session *s, struct prepared *p)
 {
-    struct raw_stmt inner = {.node = e->query, .location = raw->location, .length = raw->length, .text = raw->text};
-    Query *q = analyze_statement(x->arena, s->catalog, &inner, NULL);
-    if (q->commandType == CMD_UTILITY)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "EXPLAIN of this statement is not supported");
+    PgQuery__ExplainStmt *e = p->raw->node->explain_stmt;
+    struct raw_stmt inner = *p->raw;
+    struct explain x = {.arena = p->arena};
+    RAW_FIELDS(e, raw_start(p->raw), "query options");
+    read_options(&x, e);
+    inner.node = e->query;
+    s->snapshot = true;
+    p->explained = analyze_statement(p->arena, s->catalog, &inner, p->params);
+    if (p->explained->commandType == CMD_UTILITY)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "EXPLAIN of this statement is not supported");
+    p->desc = text_desc(p->arena, x.json ? TYPE_json : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
+}
+
+static void plan_explained(struct explain *x, Query *q)
+{
     struct plan_settings set = session_plan_settings();
     double start = now_ms();
     x->stmt = plan_query(x->arena, q, NULL, &set);
@@ -125,13 +129,11 @@ static void plan_inner(struct session *s, struct explain *x, const struct raw_st
     x->prefix = x->verbose || list_length(x->stmt->rtable) > 1;
 }
 
-void run_explain(struct session *s, struct arena *a, const struct raw_stmt *raw, PgQuery__ExplainStmt *e)
+void run_explain(struct session *s, struct arena *a, const struct prepared *p)
 {
     struct explain x = {.arena = a};
-    RAW_FIELDS(e, raw_start(raw), "query options");
-    read_options(&x, e);
-    s->snapshot = true;
-    plan_inner(s, &x, raw, e);
+    read_options(&x, p->raw->node->explain_stmt);
+    plan_explained(&x, p->explained);
     if (x.analyze)
         run_for_figures(&x);
     struct described *top = explain_describe(&x);

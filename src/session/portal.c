@@ -48,7 +48,7 @@ struct prepared *prepare(struct session *s, struct arena *a, const struct raw_st
     p->params = params;
     p->query = analyze_statement(a, s->catalog, raw, params);
     if (p->query->commandType == CMD_UTILITY)
-        p->desc = utility_desc(a, raw);
+        prepare_utility(s, p);
     else if (returns_rows(p->query))
         p->desc = visible(a, p->query->commandType == CMD_SELECT ? p->query->targetList : p->query->returningList);
     if (p->query->commandType != CMD_UTILITY)
@@ -92,7 +92,7 @@ static void complete(struct session *s, const struct portal *p, uint64_t rows)
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
 {
     if (p->plan == NULL) {
-        run_utility(s, p->arena, p->prepared->raw);
+        run_utility(s, p->arena, p->prepared);
         p->done = true;
         return;
     }

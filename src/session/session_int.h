@@ -56,6 +56,7 @@ struct prepared {
     struct arena *arena;           /* all of it */
     const struct raw_stmt *raw;
     Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it: who keeps it plans a copy */
+    Query *explained;              /* EXPLAIN's statement; NULL: another */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
 };
@@ -118,14 +119,14 @@ char xact_status(const struct session *s);
 bool settings_init(void);
 
 /* ---- utility.c ---- */
-/* What a utility statement returns; NULL: no rows. */
-const List *utility_desc(struct arena *a, const struct raw_stmt *raw);
+/* What a utility statement returns, and EXPLAIN's statement analyzed. */
+void prepare_utility(struct session *s, struct prepared *p);
 /* Sends its rows and its tag. */
-void run_utility(struct session *s, struct arena *a, const struct raw_stmt *raw);
+void run_utility(struct session *s, struct arena *a, const struct prepared *p);
 
 /* ---- explain.c, deparse.c ---- */
-const List *explain_desc(struct arena *a, PgQuery__ExplainStmt *e);
-void run_explain(struct session *s, struct arena *a, const struct raw_stmt *raw, PgQuery__ExplainStmt *e);
+void prepare_explain(struct session *s, struct prepared *p);
+void run_explain(struct session *s, struct arena *a, const struct prepared *p);
 const char *explain_dump(struct arena *a, const PlannedStmt *plan);
 /* The expression of a node of the plan, as SQL; prefix: columns with their relations' names. */
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);
@@ -140,7 +141,7 @@ void idle_timer_start(struct session *s); /* for authentication, or for a sessio
 void idle_timer_stop(void);
 
 /* ---- cancel.c ---- */
-void cancel_register(struct session *s, int32_t *secret); /* leaves the key where another process finds it */
-void cancel_request(struct session *s, int32_t pid, int32_t secret);
+int32_t cancel_register(void); /* leaves the key where another process finds it; the key */
+void cancel_request(int32_t pid, int32_t secret);
 
 #endif

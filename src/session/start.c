@@ -235,7 +235,7 @@ static bool read_startup(struct session *s, struct startup *st)
             raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", s->wire.problem != NULL ? s->wire.problem : "invalid length of startup packet");
         if (code == CANCEL_REQUEST) {
             if (body_int32(&body, &pid) && body_int32(&body, &secret) && body_end(&body))
-                cancel_request(s, pid, secret);
+                cancel_request(pid, secret);
             return false;
         }
         if ((code == SSL_REQUEST || code == GSSENC_REQUEST) && asked < 2) {
@@ -320,7 +320,6 @@ static void setting_set(const char *name, const char *value, bool is_local)
 bool session_start(struct session *s)
 {
     struct startup st = {0};
-    int32_t secret = 0;
     idle_timer_start(s);
     if (!read_startup(s, &st))
         return false;
@@ -337,7 +336,7 @@ bool session_start(struct session *s)
     s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
                                  .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s};
-    cancel_register(s, &secret);
+    int32_t secret = cancel_register();
     wire_begin(&s->wire, 'R');
     wire_int32(&s->wire, 0);
     wire_end(&s->wire);

@@ -208,25 +208,25 @@ static _Noreturn void refuse(const struct raw_stmt *raw, int location)
     raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "%s is not supported yet", name);
 }
 
-const List *utility_desc(struct arena *a, const struct raw_stmt *raw)
+void prepare_utility(struct session *s, struct prepared *p)
 {
-    switch (raw->node->node_case) {
-    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: return show_desc(a, raw->node->variable_show_stmt);
-    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: return explain_desc(a, raw->node->explain_stmt);
-    default: return NULL;
+    switch (p->raw->node->node_case) {
+    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: p->desc = show_desc(p->arena, p->raw->node->variable_show_stmt); break;
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: prepare_explain(s, p); break;
+    default: break;
     }
 }
 
-void run_utility(struct session *s, struct arena *a, const struct raw_stmt *raw)
+void run_utility(struct session *s, struct arena *a, const struct prepared *p)
 {
-    PgQuery__Node *n = raw->node;
-    int location = raw_start(raw);
+    PgQuery__Node *n = p->raw->node;
+    int location = raw_start(p->raw);
     switch (n->node_case) {
     case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: run_set(s, a, n->variable_set_stmt, location); break;
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: run_show(s, a, n->variable_show_stmt, location); break;
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT: xact_command(s, n->transaction_stmt, location); break;
     case PG_QUERY__NODE__NODE_DISCARD_STMT: run_discard(s, n->discard_stmt, location); break;
-    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, a, raw, n->explain_stmt); break;
-    default: refuse(raw, location);
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, a, p); break;
+    default: refuse(p->raw, location);
     }
 }

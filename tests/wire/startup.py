@@ -93,8 +93,7 @@ def refused(code, before="", **parameters):
 
 
 def startup_refusals():
-    """refused at the start: protocol 2, no user, replication, bad database names; settings that are unknown or ill-formed only
-    after AuthenticationOk: they are nobody's business before"""
+    "refused at the start: protocol 2, no user, replication, bad database names; bad settings only after the login"
     refused("0A000", version=131072, user="u")
     refused("0A000", version=262144, user="u")
     refused("28000", database="d")

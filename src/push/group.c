@@ -14,7 +14,7 @@
 
 /* ---- expressions for the local side ---- */
 
-static Node *operator_call(struct arena *a, Oid opno, Oid func, Oid result, Node *l, Node *r)
+Node *group_operator(struct arena *a, Oid opno, Oid func, Oid result, Node *l, Node *r)
 {
     OpExpr *o = MAKE_NODE(a, OpExpr);
     o->opno = opno;
@@ -36,7 +36,7 @@ static Node *overflow_if(struct arena *a, Node *test, Node *value)
     CaseExpr *e = MAKE_NODE(a, CaseExpr);
     CaseWhen *w = MAKE_NODE(a, CaseWhen);
     w->expr = test;
-    w->result = operator_call(a, 594, 216, TYPE_float8, float_const(a, 1e308), float_const(a, 1e308));
+    w->result = group_operator(a, 594, 216, TYPE_float8, float_const(a, 1e308), float_const(a, 1e308));
     e->casetype = TYPE_float8;
     e->args = list_append(a, NULL, w);
     e->defresult = value;
@@ -44,7 +44,7 @@ static Node *overflow_if(struct arena *a, Node *test, Node *value)
     return (Node *)e;
 }
 
-static bool have_functions(int n, const Oid *oids)
+bool group_functions(int n, const Oid *oids)
 {
     for (int i = 0; i < n; i++)
         if (func_by_oid(oids[i]) == NULL)
@@ -89,7 +89,7 @@ static void read_dates(struct pcol *col)
 }
 
 /* {$op: input} as a column; one that is there already serves again. */
-static struct pcol *accumulate(struct grouping *g, const char *op, struct bv *input, Oid type, bool nullable)
+struct pcol *group_accumulate(struct grouping *g, const char *op, struct bv *input, Oid type, bool nullable)
 {
     struct bv *acc = bv_op(g->c.arena, op, input);
     for (int i = 0; i < g->body->n; i++) {
@@ -124,7 +124,7 @@ static struct bv *filtered(struct agg_call *x, struct bv *v)
     return v == NULL || x->filter == NULL ? v : bv_op3(a, "$cond", x->filter, v, bv_null(a));
 }
 
-static struct bv *argument(struct agg_call *x)
+struct bv *group_argument(struct agg_call *x)
 {
     struct bv *v = pc_value(&x->g->c, x->arg);
     if (v != NULL && expr_type(x->arg) == TYPE_objectid)
@@ -138,7 +138,7 @@ static struct bv *one_if(struct arena *a, struct bv *test)
 }
 
 /* How many rows have a value that is not NULL. */
-static struct pcol *counted(struct agg_call *x)
+struct pcol *group_counted(struct agg_call *x)
 {
     struct arena *a = x->g->c.arena;
     NullTest *t = MAKE_NODE(a, NullTest);
@@ -148,10 +148,10 @@ static struct pcol *counted(struct agg_call *x)
     if (test == NULL)
         return NULL;
     if (test->value.value_type == BSON_TYPE_BOOL && test->value.value.v_bool) /* every row: count(*) */
-        return accumulate(x->g, "$sum", x->filter != NULL ? one_if(a, x->filter) : bv_int(a, 1), TYPE_int8, false);
+        return group_accumulate(x->g, "$sum", x->filter != NULL ? one_if(a, x->filter) : bv_int(a, 1), TYPE_int8, false);
     if (x->filter != NULL)
         test = bv_op2(a, "$and", x->filter, test);
-    return accumulate(x->g, "$sum", one_if(a, test), TYPE_int8, false);
+    return group_accumulate(x->g, "$sum", one_if(a, test), TYPE_int8, false);
 }
 
 /* Each group has a row, and this argument a value in it: what is made of them is not NULL. */
@@ -187,14 +187,14 @@ Node *push_count_rows(struct agg_call *x)
     struct bv *one = bv_int(a, 1);
     if (x->filter != NULL)
         one = one_if(a, x->filter);
-    return count_result(x, accumulate(x->g, "$sum", one, TYPE_int8, false));
+    return count_result(x, group_accumulate(x->g, "$sum", one, TYPE_int8, false));
 }
 
 Node *push_count(struct agg_call *x)
 {
     if (IS_A(x->arg, Const) && !((Const *)x->arg)->constisnull)
         return push_count_rows(x);
-    struct pcol *n = counted(x);
+    struct pcol *n = group_counted(x);
     return n == NULL ? NULL : count_result(x, n);
 }
 
@@ -216,14 +216,14 @@ static struct pcol *sum_of(struct agg_call *x, struct bv *v, Oid type)
     if (v == NULL)
         return NULL;
     if (never_null(x))
-        return accumulate(x->g, "$sum", v, type, false);
-    struct pcol *n = counted(x);
+        return group_accumulate(x->g, "$sum", v, type, false);
+    struct pcol *n = group_counted(x);
     if (n == NULL)
         return NULL;
     struct pcol *sum = summed(x->g, v, type);
     if (sum != NULL)
         return sum;
-    sum = accumulate(x->g, "$sum", v, type, true);
+    sum = group_accumulate(x->g, "$sum", v, type, true);
     change(x->g, sum, null_if_none(x->g, n, field(x->g, sum)));
     return sum;
 }
@@ -231,13 +231,13 @@ static struct pcol *sum_of(struct agg_call *x, struct bv *v, Oid type)
 /* int64 sums that overflow become double: not before 2^32 rows. */
 static struct pcol *sum_int4(struct agg_call *x)
 {
-    return sum_of(x, argument(x), TYPE_int8);
+    return sum_of(x, group_argument(x), TYPE_int8);
 }
 
 /* Decimal128 adds integers of 19 digits exactly, 10^15 of them. */
 static struct pcol *sum_int8(struct agg_call *x)
 {
-    struct bv *v = argument(x);
+    struct bv *v = group_argument(x);
     return sum_of(x, v == NULL ? NULL : bv_op(x->g->c.arena, "$toDecimal", v), TYPE_numeric);
 }
 
@@ -254,7 +254,7 @@ Node *push_sum_int8(struct agg_call *x)
 }
 
 /* The same value read as a numeric. */
-static Node *as_numeric(struct grouping *g, const struct pcol *col)
+Node *group_as_numeric(struct grouping *g, const struct pcol *col)
 {
     if (col->type == TYPE_numeric)
         return col->expr;
@@ -273,13 +273,13 @@ Node *push_avg_int(struct agg_call *x)
     static const Oid division[] = {1727};
     struct arena *a = x->g->c.arena;
     Oid type = expr_type(x->arg);
-    if (!have_functions(1, division))
+    if (!group_functions(1, division))
         return pc_no(&x->g->c, "avg: no division of numeric");
-    struct pcol *n = counted(x);
+    struct pcol *n = group_counted(x);
     struct pcol *sum = n == NULL ? NULL : type == TYPE_int8 ? sum_int8(x) : sum_int4(x);
     if (sum == NULL)
         return NULL;
-    return operator_call(a, 1761, 1727, TYPE_numeric, as_numeric(x->g, sum), as_numeric(x->g, n));
+    return group_operator(a, 1761, 1727, TYPE_numeric, group_as_numeric(x->g, sum), group_as_numeric(x->g, n));
 }
 
 /* Infinite without an infinite summand: PostgreSQL's overflow. */
@@ -287,24 +287,24 @@ static Node *finish_float_sum(struct arena *a, Node *value, Node *infinite)
 {
     BoolExpr *all = MAKE_NODE(a, BoolExpr), *any = MAKE_NODE(a, BoolExpr);
     any->boolop = OR_EXPR;
-    any->args = list_make(a, 2, operator_call(a, 670, 293, TYPE_bool, value, float_const(a, INFINITY)),
-                          operator_call(a, 670, 293, TYPE_bool, value, float_const(a, -INFINITY)));
+    any->args = list_make(a, 2, group_operator(a, 670, 293, TYPE_bool, value, float_const(a, INFINITY)),
+                          group_operator(a, 670, 293, TYPE_bool, value, float_const(a, -INFINITY)));
     all->boolop = AND_EXPR;
     Node *zero = (Node *)make_const(a, TYPE_int8, -1, datum_from_int64(0), false);
-    all->args = list_make(a, 2, any, operator_call(a, 410, 467, TYPE_bool, infinite, zero));
+    all->args = list_make(a, 2, any, group_operator(a, 410, 467, TYPE_bool, infinite, zero));
     return overflow_if(a, (Node *)all, value);
 }
 
 static bool float_functions(struct agg_call *x)
 {
     static const Oid needed[] = {293, 216, 467, 298}; /* float8eq, float8mul, int8eq, float8ge */
-    return have_functions(4, needed) || pc_no(&x->g->c, "no arithmetic of double precision") != NULL;
+    return group_functions(4, needed) || pc_no(&x->g->c, "no arithmetic of double precision") != NULL;
 }
 
 /* As doubles, though some may stand there as integers: their sum is to be one. */
 static struct bv *double_argument(struct agg_call *x)
 {
-    struct bv *v = argument(x);
+    struct bv *v = group_argument(x);
     return v == NULL ? NULL : bv_op(x->g->c.arena, "$toDouble", v);
 }
 
@@ -316,10 +316,10 @@ Node *push_sum_float(struct agg_call *x)
         return NULL;
     struct bv *infinities = bv_list(a, 2, bv_double(a, INFINITY), bv_double(a, -INFINITY));
     struct bv *is_infinite = one_if(a, bv_op2(a, "$in", v, infinities));
-    struct pcol *n = counted(x), *infinite = accumulate(x->g, "$sum", is_infinite, TYPE_int8, false);
+    struct pcol *n = group_counted(x), *infinite = group_accumulate(x->g, "$sum", is_infinite, TYPE_int8, false);
     if (n == NULL)
         return NULL;
-    struct pcol *sum = accumulate(x->g, "$sum", v, TYPE_float8, true);
+    struct pcol *sum = group_accumulate(x->g, "$sum", v, TYPE_float8, true);
     change(x->g, sum, null_if_none(x->g, n, field(x->g, sum)));
     sum->finish = finish_float_sum;
     sum->with = infinite;
@@ -329,7 +329,7 @@ Node *push_sum_float(struct agg_call *x)
 /* The sum of squares that PostgreSQL keeps beside the sum may have overflowed: said to have, for values that large. */
 static Node *finish_float_avg(struct arena *a, Node *value, Node *largest)
 {
-    return overflow_if(a, operator_call(a, 675, 298, TYPE_bool, largest, float_const(a, 1e140)), value);
+    return overflow_if(a, group_operator(a, 675, 298, TYPE_bool, largest, float_const(a, 1e140)), value);
 }
 
 Node *push_avg_float(struct agg_call *x)
@@ -342,10 +342,10 @@ Node *push_avg_float(struct agg_call *x)
     let_init(&let, a);
     struct bv *abs = let_bind(&let, bv_op(a, "$abs", v));
     struct bv *finite = let_in(&let, bv_op3(a, "$cond", bv_op2(a, "$lt", abs, bv_double(a, INFINITY)), abs, bv_null(a)));
-    struct pcol *n = counted(x), *largest = accumulate(x->g, "$max", finite, TYPE_float8, true);
+    struct pcol *n = group_counted(x), *largest = group_accumulate(x->g, "$max", finite, TYPE_float8, true);
     if (n == NULL)
         return NULL;
-    struct pcol *sum = accumulate(x->g, "$sum", v, TYPE_float8, false);
+    struct pcol *sum = group_accumulate(x->g, "$sum", v, TYPE_float8, false);
     struct pcol *avg = new_column(x->g, TYPE_float8, true);
     change(x->g, avg, null_if_none(x->g, n, bv_op2(a, "$divide", field(x->g, sum), field(x->g, n))));
     avg->finish = finish_float_avg;
@@ -363,8 +363,8 @@ static Node *extreme_number(struct agg_call *x, const char *op, struct bv *v)
     struct bv *w = let_bind(&let, v);
     struct bv *number = let_in(&let, bv_op3(a, "$cond", bv_op2(a, "$eq", w, nan), bv_null(a), w));
     struct bv *is_nan = one_if(a, bv_op2(a, "$eq", v, nan));
-    struct pcol *nans = accumulate(x->g, "$sum", is_nan, TYPE_int8, false);
-    struct pcol *best = accumulate(x->g, op, number, x->agg->aggtype, true);
+    struct pcol *nans = group_accumulate(x->g, "$sum", is_nan, TYPE_int8, false);
+    struct pcol *best = group_accumulate(x->g, op, number, x->agg->aggtype, true);
     if (best->changed)
         return best->expr;
     struct bv *some = bv_op2(a, "$gt", field(x->g, nans), bv_int(a, 0));
@@ -380,12 +380,12 @@ static Node *extreme(struct agg_call *x, const char *op)
     Oid type = expr_type(x->arg);
     if (!type_comparable(type_base(type)))
         return pc_no(&x->g->c, "min or max of %s", type_display(x->g->c.arena, type));
-    struct bv *v = argument(x);
+    struct bv *v = group_argument(x);
     if (v == NULL)
         return NULL;
     if (type_has_nan(type))
         return extreme_number(x, op, v);
-    struct pcol *col = accumulate(x->g, op, v, x->agg->aggtype, !never_null(x));
+    struct pcol *col = group_accumulate(x->g, op, v, x->agg->aggtype, !never_null(x));
     read_dates(col);
     return col->expr;
 }
@@ -446,7 +446,8 @@ static struct bv *group_keys(struct grouping *g, List *exprs)
 static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, List **finals, const char **why)
 {
     struct arena *a = r->arena;
-    struct grouping g = {.c = push_compiler(r, false), .body = bv_doc(a), .set = bv_doc(a), .distinct = distinct};
+    struct grouping g = {.c = push_compiler(r, false), .before = bv_doc(a), .body = bv_doc(a), .set = bv_doc(a),
+                         .distinct = distinct};
     int nparams = list_length(r->params), nvars = r->nvars;
     List *values = NULL;
     g.one_row = groups == NULL;
@@ -461,7 +462,7 @@ static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, L
     }
     if (!ok)
         *why = g.c.why != NULL ? g.c.why : "an aggregate";
-    ok = ok && push_server_has(r, bv_op(a, "$group", g.body), why) &&
+    ok = ok && push_server_has(r, bv_op(a, "$group", g.body), why) && push_server_has(r, g.before, why) &&
          (g.set->n == 0 || push_server_has(r, bv_op(a, "$set", g.set), why));
     if (!ok) {
         list_truncate(r->params, nparams);
@@ -469,6 +470,8 @@ static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, L
         r->nvars = nvars;
         return false;
     }
+    if (g.before->n > 0)
+        push_stage(r, STAGE_SET, g.before);
     push_stage(r, STAGE_GROUP, g.body);
     if (g.set->n > 0)
         push_stage(r, STAGE_SET, g.set);

@@ -6,8 +6,9 @@
 
 struct grouping {
     struct pc c;
-    struct bv *body; /* $group's */
-    struct bv *set;  /* of the $set behind it */
+    struct bv *before; /* of a $set before it */
+    struct bv *body;   /* $group's */
+    struct bv *set;    /* of the $set behind it */
     List *cols;
     int naccs;
     bool one_row;
@@ -25,6 +26,14 @@ struct agg_call {
 typedef Node *(*push_agg_fn)(struct agg_call *x);
 push_agg_fn push_agg_lookup(Oid oid); /* NULL: LOCAL */
 
+/* {$op: input} as a column; one that is there already serves again. */
+struct pcol *group_accumulate(struct grouping *g, const char *op, struct bv *input, Oid type, bool nullable);
+struct pcol *group_counted(struct agg_call *x);    /* how many rows have a value that is not NULL */
+struct bv *group_argument(struct agg_call *x);     /* the argument's value where FILTER is true, else null */
+Node *group_as_numeric(struct grouping *g, const struct pcol *col); /* the column's value read as numeric */
+Node *group_operator(struct arena *a, Oid opno, Oid func, Oid result, Node *l, Node *r);
+bool group_functions(int n, const Oid *oids);      /* are they all there? */
+
 Node *push_count_rows(struct agg_call *x);
 Node *push_count(struct agg_call *x);
 Node *push_sum_int4(struct agg_call *x); /* and int2 */
@@ -32,6 +41,8 @@ Node *push_sum_int8(struct agg_call *x);
 Node *push_sum_float(struct agg_call *x);
 Node *push_avg_int(struct agg_call *x);
 Node *push_avg_float(struct agg_call *x);
+Node *push_sum_numeric(struct agg_call *x); /* group_numeric.c */
+Node *push_avg_numeric(struct agg_call *x);
 Node *push_min(struct agg_call *x); /* and bool_and */
 Node *push_max(struct agg_call *x); /* and bool_or */
 

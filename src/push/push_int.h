@@ -189,6 +189,7 @@ bool push_refuse(const char **why, const char *reason); /* false */
 struct pc push_compiler(struct push_rel *r, bool in_match);
 struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
 struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
+const char *push_temporary(struct push_rel *r); /* the name of a field that no column has */
 /* Does the server have all that v needs? */
 bool push_server_has(struct push_rel *r, const struct bv *v, const char **why);
 

@@ -30,8 +30,7 @@ static const char *native_key(const struct pcol *col, bool nulls_largest)
     return col->type == TYPE_numeric && (col->column->seen & SEEN_DOUBLE) ? NULL : col->path;
 }
 
-/* A field that no column has. */
-static const char *temporary(struct push_rel *r)
+const char *push_temporary(struct push_rel *r)
 {
     char *name = arena_printf(r->arena, "__k%d", r->ntemp++);
     for (bool again = true; again;) {
@@ -76,7 +75,7 @@ static bool add_key(struct sorting *s, const struct push_sort_key *key)
         struct bv *v = computed_key(s, e, nulls_largest);
         if (v == NULL)
             return false;
-        path = temporary(s->c.rel);
+        path = push_temporary(s->c.rel);
         bv_set(a, s->set, path, v);
     }
     for (int i = 0; i < s->sort->n; i++)

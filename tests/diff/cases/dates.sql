@@ -97,3 +97,63 @@ SET timezone = 'Mars/Olympus';
 SELECT at + 1 FROM events;
 -- error 42883
 SELECT at + at FROM events;
+SELECT _id, at - interval '1 month', at + interval '1 year 1 day', interval '25 hours' + at FROM events WHERE at < '9000-01-01';
+SELECT _id, at::date + 1, at::date - 7, at::date - date '2024-01-01', at::date + time '12:00' FROM events;
+SELECT _id, at::time - time '01:00', at::time + interval '23 hours', at::timestamp - timestamp '2024-01-01' FROM events;
+SELECT _id, age(at), age(at, '2024-02-29') IS NULL FROM events WHERE at IS NULL;
+SELECT _id, age(at, timestamptz '2024-02-29'), age(timestamp '2024-02-29', at::timestamp) FROM events;
+SELECT _id, date_trunc('month', at, 'America/New_York'), date_trunc('decade', at), date_trunc('century', at) FROM events;
+SELECT _id, date_bin('6 hours', at, '2000-01-01'), at AT TIME ZONE INTERVAL '-05:30', at::timestamp AT TIME ZONE 'Asia/Tokyo' FROM events WHERE at < '9000-01-01';
+SELECT _id, extract(julian FROM at), extract(epoch FROM at), date_part('epoch', at), extract(timezone FROM at) FROM events;
+SELECT _id, extract(microseconds FROM at), extract(decade FROM at), extract(millennium FROM at), extract(isoyear FROM at::date) FROM events;
+SELECT _id FROM events WHERE (at, at + interval '1 day') OVERLAPS ('2024-12-28', interval '3 days');
+SELECT _id, isfinite(at), justify_interval(at - '2024-01-01'), to_timestamp(extract(epoch FROM at)::float8) = at FROM events;
+SELECT g FROM generate_series(timestamp '2024-01-31', '2024-06-30', '1 month') AS g;
+SELECT g FROM generate_series(timestamptz '2024-10-26 12:00', '2024-10-28 12:00', '12 hours') AS g;
+SELECT generate_series(date '2024-01-01', date '2024-01-03', '1 day');
+SELECT count(*) FROM generate_series(timestamp '2024-01-01', '2024-12-31', '1 day');
+SELECT date '2024-02-29' + interval '1 year', date '2024-03-31' - interval '1 month', timestamp '2024-01-31' + interval '1 month 1 day';
+SELECT interval '1 day' * 1.5, interval '1 month' / 3, 2 * interval '1:30', -interval '1 day 2:00', interval '1 mon' - interval '30 days';
+SELECT interval '1 day' < interval '25 hours', interval '1 month' = interval '30 days', interval '1 year' > interval '360 days';
+SELECT justify_days(interval '65 days'), justify_hours(interval '50:00'), justify_interval(interval '1 mon -1 hour'), age(timestamp '2024-03-31', timestamp '2024-02-29');
+SELECT time '23:00' + interval '2 hours', time '01:00' - interval '2 hours', time '10:00' - time '12:30', timetz '10:00+02' + interval '1 hour';
+SELECT extract(year FROM date '0044-03-15 BC'), extract(century FROM date '0001-01-01'), extract(week FROM date '2021-01-03'), extract(dow FROM date 'epoch');
+SELECT extract(epoch FROM interval '1 year 1 mon'), extract(quarter FROM interval '5 mons'), extract(hour FROM interval '100:30'), date_part('day', interval '3 days');
+SELECT extract(year FROM 'infinity'::timestamp), extract(day FROM 'infinity'::date), date_trunc('day', '-infinity'::timestamp), 'infinity'::date + 1;
+SELECT make_interval(1, 2, 3, 4, 5, 6, 7.5), make_interval(hours => 10, secs => 0.5), make_timestamptz(2024, 7, 1, 12, 0, 0, 'Asia/Kolkata'), make_date(-44, 3, 15);
+SELECT timestamptz '2024-07-01 12:00' AT TIME ZONE 'America/New_York', timestamp '2024-07-01 12:00' AT TIME ZONE 'EST', timetz '12:00+00' AT TIME ZONE 'UTC';
+SELECT clock_timestamp() >= now(), statement_timestamp() >= transaction_timestamp(), pg_sleep(0), length(timeofday()) > 20;
+-- error 22008
+SELECT date '5874897-12-31' + 1;
+-- error 22008
+SELECT timestamp '294276-12-31 23:59:59' + interval '1 second';
+-- error 22008
+SELECT date 'infinity' - date '2024-01-01';
+-- error 22008
+SELECT timestamp 'infinity' - timestamp '2024-01-01';
+-- error 22008
+SELECT interval '178956970 years' * 2;
+-- error 22012
+SELECT interval '1 day' / 0;
+-- error 22023
+SELECT extract('never' FROM date '2024-01-01');
+-- error 0A000
+SELECT extract(hour FROM date '2024-01-01');
+-- error 0A000
+SELECT date_trunc('week', interval '1 day');
+-- error 22023
+SELECT date_trunc('day', now(), 'Nowhere/Land');
+-- error 22008
+SELECT make_date(2023, 2, 29);
+-- error 22008
+SELECT date_bin('0', timestamp '2024-01-01', timestamp '2024-01-01');
+-- error 0A000
+SELECT date_bin('1 month', timestamp '2024-01-01', timestamp '2024-01-01');
+-- error 22023
+SELECT generate_series(timestamp '2024-01-01', '2024-01-02', '0');
+-- error 22023
+SELECT timestamp '2024-01-01' AT TIME ZONE interval '1 day';
+-- error 22008
+SELECT to_timestamp('NaN'::float8);
+-- error 42883
+SELECT date '2024-01-01' + date '2024-01-01';

@@ -35,7 +35,12 @@ Datum int8_to_oid(struct fcall *fc)
 {
     if (ARG_INT64(0) < 0 || ARG_INT64(0) > UINT32_MAX)
         out_of_range("OID");
-    return ARG_DATUM(0);
+    return datum_from_oid((Oid)ARG_INT64(0));
+}
+
+Datum oid_to_int8(struct fcall *fc)
+{
+    return datum_from_int64(ARG_OID(0));
 }
 
 Datum int4_to_bool(struct fcall *fc)

@@ -46,8 +46,7 @@ COMPARE(word, ge, ARG_INT64(0) >= ARG_INT64(1))
 BTREE_ORDER(word, (ARG_INT64(0) > ARG_INT64(1)) - (ARG_INT64(0) < ARG_INT64(1)))
 BTREE_ORDER(int2, ARG_INT32(0) - ARG_INT32(1)) /* PostgreSQL's is the difference */
 
-COMPARE(xid, eq, ARG_OID(0) == ARG_OID(1))
-COMPARE(xid, ne, ARG_OID(0) != ARG_OID(1))
+COMPARE_ALL(oid, BY_TYPE(oid_cmp))
 
 COMPARE_ALL(float4, float8_compare(ARG_FLOAT4(0), ARG_FLOAT4(1)))
 COMPARE_ALL(float8, float8_compare(ARG_FLOAT8(0), ARG_FLOAT8(1)))

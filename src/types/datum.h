@@ -52,7 +52,8 @@ static inline Datum datum_from_int32(int32_t v) { return (Datum)(int64_t)v; }
 static inline int32_t datum_int32(Datum d) { return (int32_t)d; }
 static inline Datum datum_from_int64(int64_t v) { return (Datum)v; }
 static inline int64_t datum_int64(Datum d) { return (int64_t)d; }
-static inline Datum datum_from_oid(Oid v) { return (Datum)v; }
+/* Sign-extended, so that oid and int4 are binary-coercible as in PostgreSQL: only order has to know that it is unsigned. */
+static inline Datum datum_from_oid(Oid v) { return (Datum)(int64_t)(int32_t)v; }
 static inline Oid datum_oid(Datum d) { return (Oid)d; }
 static inline Datum datum_from_char(char v) { return (Datum)(uint8_t)v; }
 static inline char datum_char(Datum d) { return (char)d; }

@@ -120,8 +120,8 @@ static void step(const struct call *c, void *state, struct arena *keep, struct r
     for (int k = 0; k < c->nargs; k++)
         if (!rows->nulls[i][k])
             values[k] = datum_copy(row, rows->values[i][k], type_get(c->types[c->ndirect + k])->byval);
-    struct fcall fc = {.nargs = c->nargs, .args = values, .nulls = rows->nulls[i], .arena = row, .keep = keep, .typmod = -1,
-                       .rettype = c->result, .argtypes = c->types + c->ndirect};
+    struct fcall fc = {.nargs = c->nargs, .args = values, .nulls = rows->nulls[i], .arena = row, .keep = keep,
+                       .typmod = -1, .rettype = c->result, .argtypes = c->types + c->ndirect};
     struct error *volatile failed = NULL;
     TRY {
         (inverse ? c->fn->agg->inverse : c->fn->agg->trans)(state, &fc);
@@ -133,7 +133,8 @@ static void step(const struct call *c, void *state, struct arena *keep, struct r
         error_throw(failed);
 }
 
-static void finish(struct arena *a, const struct call *c, void *state, struct arena *keep, char **direct, struct strbuf *out)
+static void finish(struct arena *a, const struct call *c, void *state, struct arena *keep, char **direct,
+                   struct strbuf *out)
 {
     Datum values[MAX_ARGS] = {0};
     bool nulls[MAX_ARGS] = {false};

@@ -117,3 +117,10 @@ SELECT d::int4 FROM numbers WHERE d = 'NaN';
 SELECT _id FROM t WHERE s::int4 = 1;
 -- error 22003
 SELECT _id FROM t WHERE b::int4 = 10;
+
+-- oid and int4 are the same bits; only order tells them apart
+SELECT (-1)::int4::oid, (-1)::int4::oid = 4294967295::oid, 4294967295::oid::int4, 4294967295::oid::int4 < 0, (4294967295::oid::int4)::int8;
+SELECT (-1)::int4::oid > 5::oid, (-1)::int4::oid::int8;
+SELECT a::oid, a::oid::text FROM t ORDER BY _id LIMIT 5;
+SELECT a::oid = (a::int8 + 4294967296)::oid FROM t WHERE a < 0 LIMIT 3;
+SELECT a FROM t WHERE a IS NOT NULL ORDER BY a::oid, _id;

@@ -60,8 +60,22 @@ static bool same_text(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+static void forget(void)
+{
+    for (int i = 0; i < nvalues; i++) {
+        free(values[i].name);
+        free(values[i].reset);
+        free(values[i].session);
+        free(values[i].now);
+    }
+    free(values);
+    values = NULL;
+    nvalues = 0;
+}
+
 void conf_init(void)
 {
+    forget();
     nvalues = COUNTOF(rows);
     values = calloc((size_t)nvalues, sizeof *values);
     if (values == NULL)

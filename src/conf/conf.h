@@ -21,7 +21,7 @@ enum conf_id {
 
 enum conf_source { CONF_FROM_FILE, CONF_FROM_STARTUP, CONF_FROM_SESSION };
 
-/* The defaults. Raises 53200. */
+/* The defaults; what was set before is forgotten. Raises 53200. */
 void conf_init(void);
 
 /* Reads a file of `name = value` lines. false: *message says file, line, what is wrong and what would be right (in a). A file

@@ -6,7 +6,7 @@
  */
 #include "funcs/aggregate_int.h"
 #include "funcs/cast_int.h"
-#include "types/numeric_int.h"
+#include "types/numeric_scaled.h"
 
 typedef __int128 int128 __attribute__((aligned(8))); /* states are aligned to 8 bytes */
 

@@ -140,7 +140,6 @@ static void dump_all(struct arena *session, struct catalog *c, const char *text,
 
 int session_dump(const char *stage, const char *fixture)
 {
-    struct arena *a = arena_new(NULL, "dump");
     volatile int status = 0;
     if (!has_stage(stage)) {
         fprintf(stderr, "pgleaf: --dump=%s: raw, query, plan or pipeline\n", stage);

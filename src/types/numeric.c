@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "types/hash.h"
-#include "types/numeric_int.h"
+#include "types/numeric_scaled.h"
 #include "types/wirebytes.h"
 
 /* ---- scratch ---- */

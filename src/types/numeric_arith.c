@@ -1,5 +1,5 @@
 /* numeric: exact arithmetic and rounding, with PostgreSQL's result scales. */
-#include "types/numeric_int.h"
+#include "types/numeric_scaled.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "types/numeric_int.h"
+#include "types/numeric_scaled.h"
 
 #define LOG10_E 0.434294481903252
 #define LN_10 2.302585092994046

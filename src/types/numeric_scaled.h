@@ -1,6 +1,6 @@
 /* Shared by the numeric*.c files and the aggregates over numeric: integers scaled by powers of ten. */
-#ifndef TYPES_NUMERIC_INT_H
-#define TYPES_NUMERIC_INT_H
+#ifndef TYPES_NUMERIC_SCALED_H
+#define TYPES_NUMERIC_SCALED_H
 
 #include "types/numeric.h"
 

@@ -147,6 +147,7 @@ int session_dump(const char *stage, const char *fixture)
     }
     if (!settings_init())
         return EXIT_MISCONFIGURED;
+    struct arena *a = arena_new(NULL, "dump");
     TRY {
         struct catalog *c = catalog_new(a, "test", fixture != NULL ? fixture_source_load(a, fixture) : NULL);
         func_env = (struct func_env){.user = "test", .database = "test", .catalog = c};

@@ -51,9 +51,16 @@ void fake_session_open(const char *fixture)
     strbuf_clear(&s->wire.output);
 }
 
+void fake_hang_up(void)
+{
+    if (client >= 0)
+        close(client);
+    client = -1;
+}
+
 void fake_session_close(void)
 {
-    close(client);
+    fake_hang_up();
     close(the_session.wire.in);
     arena_free(the_session.arena);
     notice_set_sink(NULL, NULL);

@@ -17,6 +17,9 @@ void fake_send_bytes(const void *p, size_t n);
  *     N WARNING ...      I    n    s    Z I */
 const char *fake_answer(int messages);
 
+/* The client goes away. */
+void fake_hang_up(void);
+
 /* A Query. */
 const char *fake_query(const char *sql);
 

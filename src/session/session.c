@@ -88,13 +88,14 @@ static bool skipped(const struct session *s, char type)
 
 void session_message(struct session *s)
 {
-    volatile bool ready = false;
+    volatile bool ready = false, reading = true;
     arena_reset(s->message);
     s->text = NULL;
     TRY {
         struct wire_body body;
         char type;
         read_message(s, &type, &body);
+        reading = false;
         if (!s->end && !skipped(s, type)) {
             ready = wants_ready(type);
             message_begin(s);
@@ -103,6 +104,8 @@ void session_message(struct session *s)
         }
     }
     CATCH (e) {
+        if (reading) /* nobody knows where the next message begins */
+            e->severity = SEV_FATAL;
         after_error(s, e);
     }
     END_TRY;

@@ -58,26 +58,6 @@ static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProt
     error_throw(e);
 }
 
-/* protobuf-c's allocator over an arena: the tree goes with it. It must not raise, so out of memory is a NULL. */
-static void *tree_alloc(void *arg, size_t n)
-{
-    void *volatile p = NULL;
-    TRY {
-        p = arena_alloc(arg, n);
-    }
-    CATCH (e) {
-        p = NULL;
-    }
-    END_TRY;
-    return p;
-}
-
-static void tree_free(void *arg, void *p)
-{
-    (void)arg;
-    (void)p;
-}
-
 /*
  * Parsing and unpacking recurse as deep as the statement nests, and know no limit. Long texts are parsed on a stack of a
  * size that no nesting of theirs can use up; a tree that is too deep for the stages behind is refused.
@@ -92,7 +72,29 @@ struct parsing {
     PgQueryProtobufParseResult result;
     PgQuery__ParseResult *tree;
     bool too_deep;
+    size_t missing; /* bytes that could not be had; 0: all could */
 };
+
+/* protobuf-c's allocator over an arena: the tree goes with it. It must not raise, so out of memory is a NULL. */
+static void *tree_alloc(void *arg, size_t n)
+{
+    struct parsing *p = arg;
+    void *volatile block = NULL;
+    TRY {
+        block = arena_alloc(p->arena, n);
+    }
+    CATCH (e) {
+        p->missing = n;
+    }
+    END_TRY;
+    return block;
+}
+
+static void tree_free(void *arg, void *p)
+{
+    (void)arg;
+    (void)p;
+}
 
 static bool deeper_than(const ProtobufCMessage *m, int limit)
 {
@@ -125,9 +127,9 @@ static void *parse_here(void *arg)
     p->result = pg_query_parse_protobuf(p->text);
     if (p->result.error != NULL)
         return NULL;
-    ProtobufCAllocator allocator = {tree_alloc, tree_free, p->arena};
+    ProtobufCAllocator allocator = {tree_alloc, tree_free, p};
     p->tree = pg_query__parse_result__unpack(&allocator, p->result.parse_tree.len, (const uint8_t *)p->result.parse_tree.data);
-    p->too_deep = p->tree == NULL || deeper_than(&p->tree->base, MAX_TREE_DEPTH);
+    p->too_deep = p->missing == 0 && (p->tree == NULL || deeper_than(&p->tree->base, MAX_TREE_DEPTH));
     return NULL;
 }
 
@@ -161,6 +163,8 @@ List *sql_parse(struct arena *a, const char *text)
     if (p.result.error != NULL)
         parse_error(a, text, &p.result);
     pg_query_free_protobuf_parse_result(p.result);
+    if (p.missing > 0)
+        raise_out_of_memory(p.missing);
     if (p.too_deep)
         error_throw(error_hint(error_new(ERR_STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"),
                                "The statement is nested too deeply."));

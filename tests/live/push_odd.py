@@ -1,0 +1,245 @@
+#!/usr/bin/python3
+"""What MongoDB is asked stays right for documents that break the schema: TAP.
+
+A collection is looked at while its documents are well-formed. Then documents come that hold, in every
+field, every kind of BSON value. With pgleaf.mismatch = 'null' a value that is not of its column's
+type is NULL; PostgreSQL has a table with just these NULLs. Each predicate, order and group must be
+the same there, with pgleaf.pushdown on and off.
+"""
+
+import datetime
+import itertools
+import os
+import sys
+import uuid
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+import servers  # noqa: E402
+import psycopg  # noqa: E402
+import pymongo  # noqa: E402
+from bson import (Binary, Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex,  # noqa: E402
+                  Timestamp)
+
+NAN, INF = float("nan"), float("inf")
+MISSING = object()
+D = Decimal128
+
+
+def day(*args):
+    return datetime.datetime(*args)
+
+
+def oid(n):
+    return ObjectId(f"65a0{n:020x}")
+
+
+def uid(n):
+    return Binary(uuid.UUID(int=(0xA0 << 120) + n).bytes, 4)
+
+
+VALUES = [
+    None, MISSING, [1, 5], [], ["a", "abc"], {"x": 1}, 5, Int64(5), 5.0, D("5"), "abc", "", True,
+    False, day(2024, 1, 1), oid(1), uid(1), Regex("abc"), Timestamp(1, 1), MinKey(), MaxKey(),
+    Code("x"), NAN, [None], [oid(1)], [True], [day(2024, 1, 1)], -7, Int64(2**53 + 1), Int64(2**60),
+    Int64(-2**53 - 1), INF, -INF, 0.1, D("0.1"), D("NaN"), D("Infinity"), 1e300, D("1E+40"), -0.0,
+    "$a", "b", 6, day(2024, 1, 1, 0, 0, 0, 1000), day(2023, 12, 31, 23, 59, 59, 999000), uid(2),
+    oid(2), 2**31 - 1, -2**31, D("5.00"), 0.30000000000000004, 0.3, D("0.3"), 100.00000000000001,
+    D("100"), 100, "ab\nc", "ABC", "é", [5], [6, None, 5],
+]
+
+
+def numeric(v):
+    if type(v) in (int, Int64):
+        return str(int(v))
+    return str(v) if isinstance(v, D) else None
+
+
+def numeric_or_double(v):
+    if isinstance(v, float):
+        return "NaN" if v != v else repr(v)
+    return numeric(v)
+
+
+def double(v):
+    return float(v) if type(v) in (int, float) else None
+
+
+def double_or_long(v):
+    return float(v) if type(v) is Int64 and int(float(v)) == int(v) else double(v)
+
+
+def only(kind):
+    return lambda v: v if type(v) is kind else None
+
+
+def array(kind):
+    return lambda v: v if type(v) is list and all(e is None or type(e) is kind for e in v) else None
+
+
+# column: PostgreSQL's type, how it is read, the well-formed values that inference sees
+COLUMNS = {
+    "i": ("int4", only(int), [1]),
+    "l": ("int8", lambda v: int(v) if type(v) in (int, Int64) else None, [Int64(1)]),
+    "f": ("float8", double, [1.5]),
+    "m": ("float8", double_or_long, [1.5, Int64(2)]),
+    "n": ("numeric", numeric, [D("1.5")]),
+    "x": ("numeric", numeric_or_double, [D("1.5"), 2.5]),
+    "s": ("text", only(str), ["s"]),
+    "b": ("bool", only(bool), [True]),
+    "t": ("timestamptz(3)", only(datetime.datetime), [day(2020, 1, 1)]),
+    "o": ("text", lambda v: str(v) if isinstance(v, ObjectId) else None, [oid(9)]),
+    "u": ("uuid", lambda v: str(v.as_uuid()) if isinstance(v, Binary) else None, [uid(9)]),
+    "tags": ("text[]", array(str), [["s"]]),
+    "nums": ("int4[]", array(int), [[1]]),
+    "d": ("int4", None, [{"i": 1, "s": "s"}]),  # loaded as d.i and d.s
+}
+CONSTANTS = {
+    "i": ["5", "0.1", "100", "2147483647", "5000000000", "'NaN'::float8", "1e40"],
+    "l": ["5", "9007199254740993", "0.1", "'NaN'::numeric"],
+    "f": ["5", "0.1", "'NaN'", "'-Infinity'", "0", "1e300"],
+    "m": ["5", "9007199254740992", "1152921504606846976", "'NaN'"],
+    "n": ["5", "0.1", "100", "0", "'NaN'", "1e40", "-7"],
+    "x": ["5", "0.1", "0.3", "0.30000000000000004", "100.00000000000001", "0.10000000000000001",
+          "'NaN'", "'Infinity'"],
+    "s": ["'abc'", "''", "'$a'", "'a'"],
+    "b": ["true", "false"],
+    "t": ["'2024-01-01'", "'2024-01-01 00:00:00.0005'", "'infinity'"],
+    "o": ["'65a000000000000000000001'", "'65a0'", "'g'", "''", "'65a0000000000000000000010'"],
+    "u": ["'a0000000-0000-0000-0000-000000000001'"],
+    "d.i": ["5"],
+    "d.s": ["'abc'"],
+}
+OPERATORS = ["=", "<>", "<", "<=", ">", ">="]
+PREDICATES = """
+s LIKE 'a%'; s NOT LIKE '%b%'; s ILIKE 'ab_'; s NOT ILIKE 'A%'; s LIKE '%'; s LIKE 'abc'; d.s LIKE '%c';
+s ~ '^a'; s !~ 'c$'; s ~* 'A.'; lower(s) = 'abc'; lower(s) <> 'abc'; upper(s) = 'ABC'; starts_with(s, 'ab')
+s IN ('abc', '$a'); s NOT IN ('abc', ''); i IN (5, 6, NULL); i NOT IN (5, NULL); x IN (0.1, 5); x NOT IN (0.3, 100)
+i BETWEEN 1 AND 6; f NOT BETWEEN 0 AND 6; (i IN (5, NULL)) IS UNKNOWN; o IN ('x', '65a000000000000000000002')
+'abc' = ANY (tags); NOT 'a' = ANY (tags); ('a' = ANY (tags)) IS UNKNOWN; 5 = ANY (nums); NOT 5 = ANY (nums)
+tags @> '{a}'; NOT tags @> '{a,abc}'; nums && '{1,6}'; (nums @> '{5}') IS UNKNOWN; tags @> '{}'
+b; NOT b; b IS NOT TRUE; b IS UNKNOWN; b = (i > 3); b IS DISTINCT FROM (i > 3); coalesce(b, i = 5, true)
+CASE WHEN b THEN i = 5 ELSE s = 'abc' END; i % 3 = 2; i / 2 = 2; i % 3 + 1 > 2; mod(i, 4) = 1; coalesce(i, l) = 5
+nullif(i, 5) IS NULL; greatest(i, l) = 5; least(i, 6) = 5; length(s) = 3; s || 'x' = 'abcx'; substr(s, 2) = 'bc'
+strpos(s, 'b') = 2; btrim(s, 'a') = 'bc'; replace(s, 'b', 'x') = 'axc'; i::text = '5'; o || 'x' > 'a'
+l::float8 > 9007199254740992; floor(f) = 0; abs(f) > 5; ceil(f) = floor(f); extract(year FROM t) = 2024
+date_trunc('month', t) = '2023-12-01'; t::date = '2024-01-01'; t::date > '2023-12-31'; date_part('dow', t) = 1
+""".replace("\n", ";").split(";")
+ORDERED = ["SELECT {c} FROM odd ORDER BY {c} {d}, _id", "SELECT _id FROM odd ORDER BY {c} {d}, _id LIMIT 9 OFFSET 3",
+           "SELECT {c} FROM odd WHERE {c} IS NOT NULL ORDER BY {c} {d}, _id",
+           "SELECT DISTINCT {c} FROM odd ORDER BY {c} {d}"]
+GROUPED = ["SELECT {c}, count(*) FROM odd GROUP BY {c}", "SELECT count({c}), count(DISTINCT {c}) FROM odd",
+           "SELECT b, count({c}), count(*) FILTER (WHERE {c} IS NULL) FROM odd GROUP BY b"]
+
+
+def queries():
+    for c, constants in CONSTANTS.items():
+        for k, op in itertools.product(constants, OPERATORS):
+            yield f"{c} {op} {k}"
+            yield f"NOT {c} {op} {k}"
+            yield f"({c} {op} {k}) IS UNKNOWN"
+            if c != "x":
+                yield f"CASE WHEN {c} {op} {k} THEN true WHEN ({c} {op} {k}) IS FALSE THEN NULL ELSE b END"
+        for k in constants:
+            yield f"{c} IS DISTINCT FROM {k}"
+    for c in [*CONSTANTS, "tags", "nums"]:
+        yield f"{c} IS NULL"
+        yield f"{c} IS NOT NULL"
+        yield f"CASE WHEN {c} IS NULL THEN true END"
+    for (x, y), op in itertools.product(itertools.combinations(["i", "l", "f", "m", "n", "d.i"], 2),
+                                        ["=", "<>", "<", ">=", "IS DISTINCT FROM"]):
+        yield f"{x} {op} {y}"
+    yield from ["s = o", "o < s", "s <> d.s", "t = t", "u <= u"]
+    yield from (p.strip() for p in PREDICATES if p.strip())
+
+
+def statements():
+    for predicate in queries():
+        yield f"SELECT _id FROM odd WHERE {predicate}"
+    for c in CONSTANTS:
+        for direction in ["", "DESC", "NULLS FIRST", "DESC NULLS LAST"]:
+            # 5 and 5.00 are one: which of them DISTINCT shows is not said
+            for text in ORDERED[:-1] if c in "nx" else ORDERED:
+                yield text.format(c=c, d=direction)
+        for text in GROUPED:
+            yield text.format(c=c)
+        if c not in ("b", "u"):
+            yield f"SELECT b, min({c}), max({c}) FROM odd GROUP BY b"
+    yield "SELECT b, sum(i), avg(i), sum(l), avg(l), sum(n), avg(n) FROM odd GROUP BY b"
+    yield "SELECT sum(i), avg(l), sum(n) FROM odd WHERE _id < 0"
+    yield "SELECT bool_and(b), bool_or(b) FROM odd"
+
+
+def load(db, pg):
+    pg.execute("CREATE TABLE odd (_id int4, " + ", ".join(
+        f"{c} {t}" for c, (t, _, _) in COLUMNS.items() if c != "d") + ", di int4, ds text)")
+    names = [c for c in COLUMNS if c != "d"]
+    for number, v in enumerate(VALUES, 1):
+        document = {"_id": number}
+        row = [number]
+        for c in names:
+            kind = COLUMNS[c][1]
+            if v is not MISSING:
+                document[c] = v
+            value = None if v is None or v is MISSING else kind(v)
+            if isinstance(value, datetime.datetime):
+                value = value.replace(tzinfo=datetime.timezone.utc)
+            row.append(value)
+        document["d"] = {} if v is MISSING else {"i": v, "s": v}
+        row += [row[1], row[1 + names.index("s")]]
+        db.odd.insert_one(document)
+        pg.execute(f"INSERT INTO odd VALUES ({', '.join(['%s'] * len(row))})", row)
+    for number, d in enumerate([None, [{"i": 5, "s": "abc"}], 5, "abc", {"i": {"x": 1}}, {"i": [5]}], 1000):
+        db.odd.insert_one({"_id": number, "d": d})
+        pg.execute("INSERT INTO odd (_id) VALUES (%s)", [number])
+
+
+def well_formed(db):
+    for number in range(2):
+        document = {"_id": -1 - number}
+        for c, (_, _, values) in COLUMNS.items():
+            document[c] = values[number % len(values)]
+        db.odd.insert_one(document)
+
+
+def answer(connection, sql):
+    result = connection.pgconn.exec_(sql.encode())
+    if result.error_message:
+        return result.error_message.decode()
+    rows = [tuple(None if (v := result.get_value(r, f)) is None else v.decode()
+                  for f in range(result.nfields)) for r in range(result.ntuples)]
+    return rows if "ORDER BY" in sql else sorted(rows, key=repr)
+
+
+def main():
+    with servers.directory("odd") as d:
+        db = pymongo.MongoClient(d.mongo()).odd
+        pg = psycopg.connect(d.postgres(), autocommit=True)
+        pg.pgconn.exec_(b"SET timezone = 'UTC'")
+        well_formed(db)
+        dsn = d.pgleaf("fork", "-o", f"uri={open(os.path.join(d.path, 'mongo.uri')).read().strip()}",
+                       "-o", "auth=trust")
+        leaf = psycopg.connect(dsn, dbname="odd", autocommit=True)
+        for setting in ("pgleaf.mismatch = 'null'", "timezone = 'UTC'", "client_min_messages = error"):
+            leaf.pgconn.exec_(f"SET {setting}".encode())
+        print("# columns:", answer(leaf, "SELECT * FROM odd")[0])
+        db.odd.delete_many({})
+        load(db, pg)
+        number = failed = 0
+        for number, sql in enumerate(statements(), 1):
+            want = answer(pg, sql.replace("d.i", "di").replace("d.s", "ds"))
+            wrong = []
+            for pushdown in ("on", "off"):
+                leaf.pgconn.exec_(f"SET pgleaf.pushdown = {pushdown}".encode())
+                got = answer(leaf, sql)
+                if got != want:
+                    wrong.append(f"# pushdown {pushdown}: {str(got)[:500]}\n# PostgreSQL: {str(want)[:500]}")
+            failed += bool(wrong)
+            print(f"{'not ok' if wrong else 'ok'} {number} - {sql}")
+            for text in wrong:
+                print(text)
+        print(f"1..{number}")
+        return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -56,7 +56,7 @@ def numeric(v):
 
 def numeric_or_double(v):
     if isinstance(v, float):
-        return "NaN" if v != v else repr(v)
+        return "NaN" if v != v else repr(v).removesuffix(".0")
     return numeric(v)
 
 

@@ -38,6 +38,7 @@ static int nvalues;
 static struct undo *undo;
 static int nundo;
 static bool in_xact;
+static struct arena *scratch; /* has a block already: what a rollback restores needs no new memory */
 static void (*report)(const char *name, const char *value);
 
 static char *dup_text(const char *s)
@@ -75,6 +76,10 @@ static void forget(void)
 
 void conf_init(void)
 {
+    if (scratch == NULL)
+        scratch = arena_new(NULL, "settings");
+    arena_alloc(scratch, 1);
+    arena_reset(scratch);
     forget();
     nvalues = COUNTOF(rows);
     values = calloc((size_t)nvalues, sizeof *values);
@@ -249,12 +254,11 @@ void conf_xact_begin(void)
 /* Puts a text in force again, through its hook, which accepted it before. */
 static void restore(struct value *v, const char *text)
 {
-    char *old = dup_text(v->now);
-    struct arena *a = arena_new(NULL, "setting");
-    replace(&v->now, text);
+    char *old = v->now;
+    v->now = dup_text(text);
     if (v->assign != NULL && text != NULL)
-        v->assign(a, text);
-    arena_free(a);
+        v->assign(scratch, text);
+    arena_reset(scratch);
     changed(v, old);
     free(old);
 }

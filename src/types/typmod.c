@@ -100,7 +100,8 @@ const char *type_format(struct arena *a, Oid oid, int32_t typmod)
     if (t == NULL)
         return "???";
     const char *brackets = "";
-    if ((type_is_array(oid) || oid == TYPE__record) && t->elem != 0) {
+    bool vector = oid == TYPE_oidvector || oid == TYPE_int2vector;
+    if ((type_is_array(oid) || oid == TYPE__record) && t->elem != 0 && !vector) {
         brackets = "[]";
         t = type_get(t->elem);
     }

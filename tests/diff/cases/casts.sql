@@ -124,3 +124,20 @@ SELECT (-1)::int4::oid > 5::oid, (-1)::int4::oid::int8;
 SELECT a::oid, a::oid::text FROM t ORDER BY _id LIMIT 5;
 SELECT a::oid = (a::int8 + 4294967296)::oid FROM t WHERE a < 0 LIMIT 3;
 SELECT a FROM t WHERE a IS NOT NULL ORDER BY a::oid, _id;
+
+-- names of types, functions and operators
+SELECT 'int'::regtype, 'timestamp(3) with time zone'::regtype, 'text[]'::regtype, 'numeric'::regtype::oid, 25::regtype;
+SELECT 'now'::regproc, 'abs(int)'::regprocedure, '+(int4,int4)'::regoperator, 'pg_catalog.upper(text)'::regprocedure;
+-- error 42704
+SELECT 'nosuch'::regtype;
+-- error 42883
+SELECT 'nosuch'::regproc;
+-- error 42725
+SELECT 'abs'::regproc;
+SELECT format_type(1043, 14), format_type(1700, 655366), format_type(1184, 3), format_type(NULL, 1), format_type(23, NULL);
+SELECT pg_typeof(a::oid), pg_typeof('int'::regtype), pg_typeof(NULL::int[]), pg_typeof(t.s::varchar(3)) FROM t LIMIT 1;
+SELECT num_nulls(a, s), num_nonnulls(a, s, NULL) FROM t ORDER BY _id LIMIT 5;
+SELECT pg_typeof(current_schemas(true)), pg_client_encoding(), current_setting('server_encoding'), current_setting('nosuch', true);
+-- error 42704
+SELECT current_setting('nosuch');
+SELECT '1 2 3'::oidvector, '1 -2'::int2vector, ('5 6 7'::oidvector)[1], 6 = ANY ('5 6 7'::oidvector);

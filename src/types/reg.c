@@ -1,0 +1,107 @@
+#include "types/reg.h"
+
+#include "types/scalar.h"
+
+/* What no stage defines is NULL. */
+#define WEAK(kind, code, words)                                                                \
+    extern Oid reg_##kind##_find(struct arena *, const char *) __attribute__((weak));          \
+    extern const char *reg_##kind##_name(struct arena *, Oid) __attribute__((weak));
+REG_KINDS(WEAK)
+
+/* - is no operator then, but the name of several. */
+enum { NONE_proc = '-', NONE_procedure = '-', NONE_oper = '0', NONE_operator = '0', NONE_class = '-', NONE_type = '-',
+       NONE_config = '-', NONE_dictionary = '-', NONE_namespace = '-', NONE_role = '-', NONE_collation = '-' };
+
+/* False: there is nothing of that name. */
+static bool reg_read(struct io *io, const char *s, size_t len, char none, Oid (*find)(struct arena *, const char *),
+                     Datum *d)
+{
+    *d = datum_from_oid(InvalidOid);
+    if (len == 1 && s[0] == none)
+        return true;
+    if (len > 0 && s[strspn(s, "0123456789")] == '\0') {
+        *d = oid_in(io, s, len);
+        return true;
+    }
+    if (find != NULL)
+        *d = datum_from_oid(find(io->arena, s));
+    return datum_oid(*d) != InvalidOid;
+}
+
+static void reg_write(struct io *io, Datum d, char none, const char *(*name)(struct arena *, Oid), struct strbuf *out)
+{
+    if (datum_oid(d) == InvalidOid) {
+        strbuf_addch(out, none);
+        return;
+    }
+    const char *s = name != NULL ? name(io->arena, datum_oid(d)) : NULL;
+    if (s != NULL)
+        strbuf_addstr(out, s);
+    else
+        oid_out(io, d, out);
+}
+
+#define REG_IO(kind, code, words)                                                      \
+    Datum reg##kind##_in(struct io *io, const char *s, size_t len)                     \
+    {                                                                                  \
+        Datum d;                                                                       \
+        if (!reg_read(io, s, len, NONE_##kind, reg_##kind##_find, &d))                 \
+            soft_raise(io->soft, ERR_##code, words, s);                                \
+        return d;                                                                      \
+    }                                                                                  \
+    void reg##kind##_out(struct io *io, Datum d, struct strbuf *out)                   \
+    {                                                                                  \
+        reg_write(io, d, NONE_##kind, reg_##kind##_name, out);                         \
+    }                                                                                  \
+    Datum reg##kind##_recv(struct io *io, const uint8_t *p, size_t len)                \
+    {                                                                                  \
+        return oid_recv(io, p, len);                                                   \
+    }                                                                                  \
+    void reg##kind##_send(struct io *io, Datum d, struct strbuf *out)                  \
+    {                                                                                  \
+        oid_send(io, d, out);                                                          \
+    }
+REG_KINDS(REG_IO)
+
+static const char *skip_spaces(const char *s)
+{
+    while (*s == ' ' || (*s >= '\t' && *s <= '\r'))
+        s++;
+    return s;
+}
+
+/* One identifier at s: what is behind it, NULL when there is none. */
+static const char *split_one(struct arena *a, const char *s, const char **part)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    if (*s == '"') {
+        for (s++; *s != '"' || s[1] == '"'; s++) {
+            if (*s == '\0')
+                return NULL;
+            s += *s == '"';
+            strbuf_addch(&b, *s);
+        }
+        s++;
+    } else {
+        for (; *s != '\0' && *s != '.' && *s != '"' && skip_spaces(s) == s; s++)
+            strbuf_addch(&b, (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s));
+    }
+    *part = b.data;
+    return b.len > 0 ? s : NULL;
+}
+
+int reg_split_name(struct arena *a, const char *text, const char **parts, int max)
+{
+    int n = 0;
+    const char *s = skip_spaces(text);
+    for (;; s++) {
+        s = n < max ? split_one(a, skip_spaces(s), &parts[n++]) : NULL;
+        if (s != NULL)
+            s = skip_spaces(s);
+        if (s == NULL || (*s != '.' && *s != '\0'))
+            raise(ERR_INVALID_NAME, "invalid name syntax");
+        if (*s == '\0')
+            return n;
+    }
+}

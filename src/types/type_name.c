@@ -1,0 +1,190 @@
+/* A type by the name that SQL gives it: what regtype reads, and the argument lists of regprocedure and regoperator. */
+#include "base/macros.h"
+#include "types/reg.h"
+
+static const struct {
+    const char *words;
+    Oid type;
+} sql_types[] = {
+    {"bigint", TYPE_int8}, {"bit", TYPE_bit}, {"bit varying", TYPE_varbit}, {"boolean", TYPE_bool},
+    {"char", TYPE_bpchar}, {"char varying", TYPE_varchar}, {"character", TYPE_bpchar},
+    {"character varying", TYPE_varchar}, {"dec", TYPE_numeric}, {"decimal", TYPE_numeric},
+    {"double precision", TYPE_float8}, {"float", TYPE_float8}, {"int", TYPE_int4}, {"integer", TYPE_int4},
+    {"national char", TYPE_bpchar}, {"national char varying", TYPE_varchar}, {"national character", TYPE_bpchar},
+    {"national character varying", TYPE_varchar}, {"nchar", TYPE_bpchar}, {"nchar varying", TYPE_varchar},
+    {"real", TYPE_float4}, {"smallint", TYPE_int2}, {"time with time zone", TYPE_timetz},
+    {"time without time zone", TYPE_time}, {"timestamp with time zone", TYPE_timestamptz},
+    {"timestamp without time zone", TYPE_timestamp},
+};
+static const char *const interval_fields[] = {
+    "year", "month", "day", "hour", "minute", "second", "year to month", "day to hour", "day to minute",
+    "day to second", "hour to minute", "hour to second", "minute to second",
+};
+
+/* A name taken apart. */
+struct type_words {
+    struct strbuf words;  /* lower case, single spaces; or the quoted name */
+    bool quoted, array;
+    const char *schema;
+    int modifier;         /* the first number in parentheses, -1 none */
+};
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+static _Noreturn void bad_name(const char *text)
+{
+    raise(ERR_SYNTAX_ERROR, "invalid type name \"%s\"", text);
+}
+
+static void end_word(struct type_words *w, const char *text)
+{
+    if (w->quoted)
+        bad_name(text);
+    if (w->words.len > 0)
+        strbuf_addch(&w->words, ' ');
+}
+
+static const char *take_quoted(struct type_words *w, const char *s, const char *text)
+{
+    end_word(w, text);
+    if (w->words.len > 0)
+        bad_name(text);
+    w->quoted = true;
+    for (s++; *s != '"' || s[1] == '"'; s++) {
+        if (*s == '\0')
+            bad_name(text);
+        s += *s == '"';
+        strbuf_addch(&w->words, *s);
+    }
+    return s + 1;
+}
+
+static const char *take_word(struct type_words *w, const char *s, const char *text)
+{
+    end_word(w, text);
+    for (; is_word(*s); s++)
+        strbuf_addch(&w->words, (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s));
+    return s;
+}
+
+/* (10,2) */
+static const char *take_modifiers(struct type_words *w, const char *s, const char *text)
+{
+    if (w->words.len == 0 || w->array || w->modifier >= 0)
+        bad_name(text);
+    w->modifier = 0;
+    s++;
+    for (bool first = true; *s != ')'; s++) {
+        if (!(*s >= '0' && *s <= '9') && !is_space(*s) && *s != ',' && *s != '-')
+            bad_name(text);
+        first = first && *s != ',';
+        if (first && *s >= '0' && *s <= '9' && w->modifier < 10000)
+            w->modifier = w->modifier * 10 + (*s - '0');
+    }
+    return s + 1;
+}
+
+/* [] or [3] */
+static const char *take_brackets(struct type_words *w, const char *s, const char *text)
+{
+    w->array = true;
+    s += 1 + strspn(s + 1, " 0123456789");
+    if (*s != ']' || w->words.len == 0)
+        bad_name(text);
+    return s + 1;
+}
+
+static void take_apart(struct arena *a, const char *text, struct type_words *w)
+{
+    *w = (struct type_words){.modifier = -1};
+    strbuf_init(&w->words, a);
+    for (const char *s = text; *s != '\0';) {
+        if (is_space(*s))
+            s++;
+        else if (*s == '.' && w->schema == NULL && w->words.len > 0) {
+            w->schema = arena_strdup(a, w->words.data);
+            w->quoted = false;
+            strbuf_clear(&w->words);
+            s++;
+        } else if (*s == '"')
+            s = take_quoted(w, s, text);
+        else if (*s == '(')
+            s = take_modifiers(w, s, text);
+        else if (*s == '[')
+            s = take_brackets(w, s, text);
+        else if (is_word(*s) && !w->array)
+            s = take_word(w, s, text);
+        else
+            bad_name(text);
+    }
+    static const char array[] = " array";
+    size_t n = sizeof array - 1;
+    if (!w->quoted && w->words.len > n && strcmp(w->words.data + w->words.len - n, array) == 0) {
+        w->words.len -= n;
+        w->words.data[w->words.len] = '\0';
+        w->array = true;
+    }
+    if (w->words.len == 0)
+        bad_name(text);
+}
+
+static Oid sql_type(const struct type_words *w)
+{
+    const char *words = w->words.data;
+    if (strcmp(words, "float") == 0 && w->modifier >= 0) {
+        if (w->modifier < 1)
+            raise(ERR_INVALID_PARAMETER_VALUE, "precision for type float must be at least 1 bit");
+        if (w->modifier > 53)
+            raise(ERR_INVALID_PARAMETER_VALUE, "precision for type float must be less than 54 bits");
+        return w->modifier <= 24 ? TYPE_float4 : TYPE_float8;
+    }
+    for (int i = 0; i < COUNTOF(sql_types); i++)
+        if (strcmp(words, sql_types[i].words) == 0)
+            return sql_types[i].type;
+    if (strncmp(words, "interval ", 9) == 0)
+        for (int i = 0; i < COUNTOF(interval_fields); i++)
+            if (strcmp(words + 9, interval_fields[i]) == 0)
+                return TYPE_interval;
+    return InvalidOid;
+}
+
+Oid type_by_sql_name(struct arena *a, const char *text)
+{
+    struct type_words w;
+    take_apart(a, text, &w);
+    if (!w.quoted && strncmp(w.words.data, "setof ", 6) == 0)
+        bad_name(text);
+    if (w.schema != NULL && strcmp(w.schema, "pg_catalog") != 0 && strcmp(w.schema, "public") != 0)
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", w.schema);
+    Oid oid = w.quoted || w.schema != NULL ? InvalidOid : sql_type(&w);
+    if (oid == InvalidOid) {
+        const struct type_info *t = type_by_name(w.words.data);
+        oid = t != NULL ? t->oid : InvalidOid;
+    }
+    if (oid != InvalidOid && w.array) {
+        const struct type_info *t = type_get(oid);
+        oid = t->array != InvalidOid ? t->array : type_is_array(oid) ? oid : InvalidOid;
+    }
+    if (oid == InvalidOid)
+        raise(ERR_UNDEFINED_OBJECT, "type \"%s%s%s%s\" does not exist", w.schema != NULL ? w.schema : "",
+              w.schema != NULL ? "." : "", w.words.data, w.array ? "[]" : "");
+    return oid;
+}
+
+Oid reg_type_find(struct arena *a, const char *text)
+{
+    return type_by_sql_name(a, text);
+}
+
+const char *reg_type_name(struct arena *a, Oid oid)
+{
+    return type_lookup(oid) != NULL ? type_format(a, oid, -1) : NULL;
+}

@@ -1,4 +1,5 @@
-/* UTF-8: lengths, positions, code points. Text inside the program is valid UTF-8 without NUL; only utf8_check() doubts it. */
+/* UTF-8: lengths, positions, code points. Text inside the program is valid UTF-8 without NUL; only utf8_check() doubts
+ * it. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 

@@ -10,7 +10,8 @@
 static int64_t checked_index(int64_t i, int64_t count)
 {
     if (i < 0 || i >= count)
-        raise(ERR_ARRAY_SUBSCRIPT_ERROR, "index %lld out of valid range, 0..%lld", (long long)i, (long long)(count - 1));
+        raise(ERR_ARRAY_SUBSCRIPT_ERROR, "index %lld out of valid range, 0..%lld", (long long)i,
+              (long long)(count - 1));
     return i;
 }
 
@@ -84,7 +85,8 @@ static uint32_t base64_value(const char *s, size_t len)
 {
     const char *at = *s == '\0' ? NULL : strchr(base64_digits, *s);
     if (at == NULL)
-        raise(ERR_INVALID_PARAMETER_VALUE, "invalid symbol \"%.*s\" found while decoding base64 sequence", CHAR_ARG(s, len));
+        raise(ERR_INVALID_PARAMETER_VALUE, "invalid symbol \"%.*s\" found while decoding base64 sequence",
+              CHAR_ARG(s, len));
     return (uint32_t)(at - base64_digits);
 }
 

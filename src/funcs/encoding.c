@@ -109,8 +109,9 @@ _Noreturn static void no_equivalent(const char *s, size_t n, enum encoding from,
     char bytes[32] = "";
     for (size_t i = 0, at = 0; i < n && i < 4; i++)
         at += (size_t)snprintf(bytes + at, sizeof bytes - at, "%s0x%02x", i > 0 ? " " : "", (unsigned char)s[i]);
-    raise(ERR_UNTRANSLATABLE_CHARACTER, "character with byte sequence %s in encoding \"%s\" has no equivalent in encoding \"%s\"",
-          bytes, encoding_name(from), encoding_name(to));
+    raise(ERR_UNTRANSLATABLE_CHARACTER,
+          "character with byte sequence %s in encoding \"%s\" has no equivalent in encoding \"%s\"", bytes,
+          encoding_name(from), encoding_name(to));
 }
 
 static Datum to_utf8(struct fcall *fc, struct view v, enum encoding from)

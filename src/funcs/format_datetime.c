@@ -17,8 +17,9 @@ struct moment {
 static void not_for_intervals(const struct moment *m)
 {
     if (m->interval)
-        error_throw(error_hint(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid format specification for an interval value"),
-                               "Intervals are not tied to specific calendar dates."));
+        error_throw(
+            error_hint(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid format specification for an interval value"),
+                       "Intervals are not tied to specific calendar dates."));
 }
 
 /* As it is written: there is no year 0 on the calendar. */
@@ -66,7 +67,8 @@ static int64_t last_digits(int64_t year, int n)
 /* A field that is a number: its value and least width. False: it is none. */
 static bool number_of(const struct moment *m, const struct field *f, int64_t *value, int *width)
 {
-    int64_t year = f->id == FIELD_ISO_YEAR ? shown_year(m, iso_year(m->year, m->month, m->day)) : shown_year(m, m->year);
+    int64_t year =
+        f->id == FIELD_ISO_YEAR ? shown_year(m, iso_year(m->year, m->month, m->day)) : shown_year(m, m->year);
     *width = 1;
     switch (f->id) {
     case FIELD_HOUR12: *value = hour12(m), *width = signed_width(2, m->hour); break;
@@ -85,9 +87,13 @@ static bool number_of(const struct moment *m, const struct field *f, int64_t *va
     case FIELD_QUARTER: *value = (m->month - 1) / 3 + 1; break;
     case FIELD_MONTH_WEEK: *value = (m->day - 1) / 7 + 1; break;
     case FIELD_JULIAN: *value = julian_from_date(m->year, m->month, m->day); break;
-    case FIELD_CENTURY: *value = century(m), *width = *value <= 99 && *value >= -99 ? signed_width(2, *value) : 1; break;
+    case FIELD_CENTURY:
+        *value = century(m), *width = *value <= 99 && *value >= -99 ? signed_width(2, *value) : 1;
+        break;
     case FIELD_YEAR:
-    case FIELD_ISO_YEAR: *value = last_digits(year, f->n), *width = f->n > 1 ? signed_width(f->n, shown_year(m, m->year)) : 1; break;
+    case FIELD_ISO_YEAR:
+        *value = last_digits(year, f->n), *width = f->n > 1 ? signed_width(f->n, shown_year(m, m->year)) : 1;
+        break;
     default: return false;
     }
     return true;

@@ -1,9 +1,9 @@
 /*
  * to_char() of numbers and to_number().
  *
- * A template is looked over first (struct picture: how many digits, where the sign goes); then it is walked, and each pattern
- * writes or reads its part. Number and template are aligned at the decimal point: a template with more digits than the number
- * has gives spaces or zeros before it, one with fewer gives #.
+ * A template is looked over first (struct picture: how many digits, where the sign goes); then it is walked, and each
+ * pattern writes or reads its part. Number and template are aligned at the decimal point: a template with more digits
+ * than the number has gives spaces or zeros before it, one with fewer gives #.
  */
 #include <float.h>
 #include <math.h>
@@ -75,7 +75,8 @@ static void see_scientific(struct picture *p)
 {
     if (p->scientific)
         conflict("cannot use \"EEEE\" twice");
-    if (p->blank || p->fill_mode || p->sign != SIGN_NONE || p->bracket || p->minus || p->plus || p->roman || p->multiplied)
+    if (p->blank || p->fill_mode || p->sign != SIGN_NONE || p->bracket || p->minus || p->plus || p->roman ||
+        p->multiplied)
         error_throw(error_detail(error_new(ERR_SYNTAX_ERROR, "\"EEEE\" is incompatible with other formats"),
                                  "\"EEEE\" may only be used together with digit and decimal point patterns."));
     p->scientific = true;
@@ -638,7 +639,8 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A digit or the point, left as the current character; *full: behind the point there are as many digits as the template has. */
+/* A digit or the point, left as the current character; *full: behind the point there are as many digits as the template
+ * has. */
 static bool read_number_character(struct number_reader *r, bool *full)
 {
     char c = current(r);

@@ -1,8 +1,8 @@
 /*
  * to_date() and to_timestamp(text, template): reading a text as a template says.
  *
- * Outside FX mode white space is loose: spaces before and behind fields are skipped, and separators match any or none. `extra`
- * counts what was skipped beyond the template, so that a literal behind it skips no more.
+ * Outside FX mode white space is loose: spaces before and behind fields are skipped, and separators match any or none.
+ * `extra` counts what was skipped beyond the template, so that a literal behind it skips no more.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -73,8 +73,8 @@ static bool open_ended(const struct node *n)
 
 _Noreturn static void bad_value(const struct reader *r, const char *value, const char *detail)
 {
-    error_throw(error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%s\" for \"%s\"", value, field_name(r)),
-                             "%s", detail));
+    error_throw(error_detail(
+        error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%s\" for \"%s\"", value, field_name(r)), "%s", detail));
 }
 
 _Noreturn static void bad_width(struct error *e, int width, int have, const char *what)
@@ -83,7 +83,8 @@ _Noreturn static void bad_width(struct error *e, int width, int have, const char
     error_throw(error_hint(e, "If your source string is not fixed-width, try using the \"FM\" modifier."));
 }
 
-/* An integer of `width` characters, or of any number where no digit can follow; part may be NULL. How many bytes it took. */
+/* An integer of `width` characters, or of any number where no digit can follow; part may be NULL. How many bytes it
+ * took. */
 static int read_int(struct reader *r, int *part, int width)
 {
     const char *start = r->s;
@@ -350,8 +351,9 @@ static void set_time(struct parts *p, struct civil *c)
     if (!p->clock12)
         return;
     if (c->hour < 1 || c->hour > 12)
-        error_throw(error_hint(error_new(ERR_INVALID_DATETIME_FORMAT, "hour \"%d\" is invalid for the 12-hour clock", c->hour),
-                               "Use the 24-hour clock, or give an hour between 1 and 12."));
+        error_throw(
+            error_hint(error_new(ERR_INVALID_DATETIME_FORMAT, "hour \"%d\" is invalid for the 12-hour clock", c->hour),
+                       "Use the 24-hour clock, or give an hour between 1 and 12."));
     c->hour = c->hour % 12 + (p->pm != 0 ? 12 : 0);
 }
 
@@ -492,8 +494,9 @@ Datum text_to_date(struct fcall *fc)
     int32_t west;
     int digits;
     read_civil(fc, &c, &west, &digits);
-    int64_t days = julian_is_valid(c.year, c.month, c.day) ? julian_from_date(c.year, c.month, c.day) - (int64_t)EPOCH_JULIAN
-                                                           : INT64_MAX;
+    int64_t days = julian_is_valid(c.year, c.month, c.day)
+                       ? julian_from_date(c.year, c.month, c.day) - (int64_t)EPOCH_JULIAN
+                       : INT64_MAX;
     if (!date_is_valid(days))
         raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range: \"%s\"", datum_cstring(fc->arena, ARG_DATUM(0)));
     return datum_from_int32((int32_t)days);

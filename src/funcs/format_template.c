@@ -80,7 +80,9 @@ static struct view add_literal(struct node **to, enum template_kind kind, struct
         return add_quoted(to, v);
     if (*v.s == '\\' && v.n > 1 && v.s[1] == '"')
         v = advance(v, 1);
-    enum node_type type = kind == TEMPLATE_DATE && is_separator(*v.s) ? NODE_SEPARATOR : is_white(*v.s) ? NODE_SPACE : NODE_CHAR;
+    enum node_type type = kind == TEMPLATE_DATE && is_separator(*v.s) ? NODE_SEPARATOR
+                          : is_white(*v.s)                            ? NODE_SPACE
+                                                                      : NODE_CHAR;
     return add_character(to, type, v);
 }
 

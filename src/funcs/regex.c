@@ -27,8 +27,8 @@ static void option(struct options *o, struct view v, size_t at)
     case 'w': o->flags = (o->flags & ~(unsigned)REGEX_NLSTOP) | REGEX_NLANCH; return;
     case 'x': o->flags |= REGEX_EXPANDED; return;
     }
-    raise(ERR_INVALID_PARAMETER_VALUE, "invalid regular expression option: \"%.*s\"", (int)utf8_step(v.s + at, v.n - at),
-          v.s + at);
+    raise(ERR_INVALID_PARAMETER_VALUE, "invalid regular expression option: \"%.*s\"",
+          (int)utf8_step(v.s + at, v.n - at), v.s + at);
 }
 
 /* The options in argument number arg, if it is there. */
@@ -225,14 +225,16 @@ Datum text_regexp_count(struct fcall *fc)
 }
 
 /* The nth match's group (0: the whole); start -1 when there is none. */
-static struct regex_span nth_match(struct fcall *fc, struct matches *m, int flags_arg, int group_arg, const char *function)
+static struct regex_span nth_match(struct fcall *fc, struct matches *m, int flags_arg, int group_arg,
+                                   const char *function)
 {
     int32_t start = int_arg(fc, 2, 1, 1, INT32_MAX, "start"), n = int_arg(fc, 3, 1, 1, INT32_MAX, "n");
     if (flags_arg == 5) /* regexp_instr() */
         int_arg(fc, 4, 0, 0, 1, "endoption");
     int32_t group = int_arg(fc, group_arg, 0, 0, INT32_MAX, "subexpr");
     struct options o = options_once(fc, flags_arg, function, NULL);
-    *m = find_matches(fc, ARG_VIEW(1), o.flags, start_offset(ARG_VIEW(0), start), SEARCH_ALL | (group > 0 ? SEARCH_GROUPS : 0));
+    *m = find_matches(fc, ARG_VIEW(1), o.flags, start_offset(ARG_VIEW(0), start),
+                      SEARCH_ALL | (group > 0 ? SEARCH_GROUPS : 0));
     if (m->groups == 0 && group == 1) /* the whole counts as the one part */
         group = 0;
     if (n > m->n || group > m->groups)
@@ -339,9 +341,10 @@ Datum text_regexp_replace(struct fcall *fc)
     if (fc->nargs > 3) {
         struct view v = ARG_VIEW(3);
         if (v.n > 0 && *v.s >= '0' && *v.s <= '9')
-            error_throw(error_hint(error_new(ERR_INVALID_PARAMETER_VALUE, "invalid regular expression option: \"%.1s\"", v.s),
-                                   "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to "
-                                   "integer explicitly."));
+            error_throw(
+                error_hint(error_new(ERR_INVALID_PARAMETER_VALUE, "invalid regular expression option: \"%.1s\"", v.s),
+                           "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to "
+                           "integer explicitly."));
     }
     struct options o = options_at(fc, 3);
     return replace(fc, o.flags, 0, o.global ? 0 : 1);

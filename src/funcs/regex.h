@@ -2,9 +2,9 @@
  * PostgreSQL's regular expressions (manual 9.7.3: ARE, ERE, BRE): leftmost, then longest or shortest as the expression
  * prefers, with its rules for what parenthesised parts match.
  *
- * PCRE2 does the matching: pcre2_match() finds where a match begins, pcre2_dfa_match() how far it can go. Which text each
- * group gets is worked out on the expression's tree, for Perl's order of trying gives other groups than PostgreSQL's:
- * (a|ab)(c|bcd)(d*) on abcd.
+ * PCRE2 does the matching: pcre2_match() finds where a match begins, pcre2_dfa_match() how far it can go. Which text
+ * each group gets is worked out on the expression's tree, for Perl's order of trying gives other groups than
+ * PostgreSQL's: (a|ab)(c|bcd)(d*) on abcd.
  */
 #ifndef FUNCS_REGEX_H
 #define FUNCS_REGEX_H
@@ -46,8 +46,9 @@ bool regex_exists(struct regex *re, const struct regex_subject *s);
 /* The first match at or behind byte `from`; spans[0] is the whole, then as many groups as wanted. */
 bool regex_find(struct regex *re, const struct regex_subject *s, size_t from, int nspans, struct regex_span *spans);
 
-/* The same language in PCRE2's syntax (for UTF-8, DOTALL), in a: what else can be asked whether it matches at all. NULL where
- * it has none: back references, ignoring the case of ASCII letters alone; and where PCRE2 cannot be trusted: look-around. */
+/* The same language in PCRE2's syntax (for UTF-8, DOTALL), in a: what else can be asked whether it matches at all. NULL
+ * where it has none: back references, ignoring the case of ASCII letters alone; and where PCRE2 cannot be trusted:
+ * look-around. */
 const char *regex_pcre_text(struct arena *a, struct view pattern, unsigned flags);
 
 #endif

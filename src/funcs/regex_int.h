@@ -77,8 +77,9 @@ bool collating_element(struct view name, uint32_t *code);
 
 /* ---- tokens ---- */
 enum token {
-    T_EOS, T_PLAIN, T_CLASS, T_NOT_CLASS, T_BRACKET, T_ANY, T_LOOK, T_BEGIN, T_END, T_LINE_BEGIN, T_LINE_END, T_WORD_BEGIN,
-    T_WORD_END, T_WORD_EDGE, T_NOT_WORD_EDGE, T_BACKREF, T_OPEN, T_CLOSE, T_OR, T_STAR, T_PLUS, T_OPTIONAL, T_BRACE,
+    T_EOS, T_PLAIN, T_CLASS, T_NOT_CLASS, T_BRACKET, T_ANY, T_LOOK, T_BEGIN, T_END, T_LINE_BEGIN, T_LINE_END,
+    T_WORD_BEGIN, T_WORD_END, T_WORD_EDGE, T_NOT_WORD_EDGE, T_BACKREF, T_OPEN, T_CLOSE, T_OR, T_STAR, T_PLUS,
+    T_OPTIONAL, T_BRACE,
     T_FIRST, /* before any */
 };
 enum look { LOOK_AHEAD, LOOK_NOT_AHEAD, LOOK_BEHIND, LOOK_NOT_BEHIND };
@@ -93,7 +94,8 @@ struct regex_lexer {
 /* Reads ***: and (?xyz), then the first token. */
 void regex_lex_start(struct regex_lexer *l, struct view pattern, unsigned flags);
 void regex_lex(struct regex_lexer *l);
-/* The rest of {m,n}, the lexer behind the brace; then the next token. *greedy as {m,n}? says; a single {m} has no say. */
+/* The rest of {m,n}, the lexer behind the brace; then the next token. *greedy as {m,n}? says;
+ * a single {m} has no say. */
 void regex_lex_bound(struct regex_lexer *l, int *m, int *n, bool *has_preference, bool *greedy);
 /* The rest of a bracket expression, the lexer behind its [; *negated when it began with ^. */
 void regex_lex_bracket(struct regex_lexer *l, struct charset *set, bool *negated);

@@ -48,7 +48,7 @@ static pcre2_code *compile(const char *text, unsigned flags)
     regex_fail(TOO_COMPLEX);
 }
 
-/* PCRE2's search for where a match may start goes wrong on (?=a)a?a: the a seen ahead and the a required count as two. */
+/* PCRE2's search for where a match may start goes wrong on (?=a)a?a: it counts the a seen ahead and the a required. */
 static bool looks_around(const char *text)
 {
     return strstr(text, "(?=") != NULL || strstr(text, "(?!") != NULL || strstr(text, "(?<") != NULL;
@@ -121,11 +121,13 @@ static void grow_workspace(void)
 }
 
 /* pcre2_dfa_match() with as much workspace as it needs; what it gives, PCRE2_ERROR_NOMATCH too. */
-static int dfa_match(const pcre2_code *code, const char *s, size_t n, size_t from, uint32_t options, pcre2_match_data *md)
+static int dfa_match(const pcre2_code *code, const char *s, size_t n, size_t from, uint32_t options,
+                     pcre2_match_data *md)
 {
     for (;;) {
         CHECK_INTERRUPTS();
-        int rc = pcre2_dfa_match(code, (PCRE2_SPTR)s, n, from, options | PCRE2_NO_UTF_CHECK, md, NULL, work.space, work.n);
+        int rc =
+            pcre2_dfa_match(code, (PCRE2_SPTR)s, n, from, options | PCRE2_NO_UTF_CHECK, md, NULL, work.space, work.n);
         if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
             return rc;
         if (rc != PCRE2_ERROR_DFA_WSSIZE)
@@ -288,9 +290,9 @@ static bool dissect_backref(struct run *r, struct piece *p, size_t begin, size_t
 }
 
 /*
- * x{m,n} with groups in x: ends of the rounds are tried in order of preference, as far as the language of x allows, and each
- * way that fills the text is then checked round by round (back references can refuse it). Empty rounds only where the
- * minimum needs them.
+ * x{m,n} with groups in x: ends of the rounds are tried in order of preference, as far as the language of x allows, and
+ * each way that fills the text is then checked round by round (back references can refuse it). Empty rounds only where
+ * the minimum needs them.
  */
 struct rounds {
     struct run *r;
@@ -464,8 +466,8 @@ static ptrdiff_t first_end(struct run *r, size_t from)
 }
 
 /*
- * PostgreSQL looks for the next end, tries all beginnings up to it, and goes on behind it, but not from the very end of the
- * text: an empty match there may be missed when another candidate ends just before. So it is here.
+ * PostgreSQL looks for the next end, tries all beginnings up to it, and goes on behind it, but not from the very end of
+ * the text: an empty match there may be missed when another candidate ends just before. So it is here.
  */
 static bool search_verified(struct run *r, size_t from)
 {

@@ -1,11 +1,11 @@
 /*
  * Regular expressions: tokens to a tree of pieces.
  *
- * Only what decides about groups and greediness becomes a piece of its own ("messy": groups, back references, parts that
- * prefer long and parts that prefer short matches); the rest is text for PCRE2. So a*(b|c)d is
- *     CONCAT(PLAIN a*, CONCAT(ALT-as-PLAIN b|c as group 1, PLAIN d))
- * The shape of the tree and the preferences in it are what gives each group its text, and follow PostgreSQL's rules (manual
- * 9.7.3.5): a concatenation prefers as its first part with a preference, an alternation prefers long.
+ * Only what decides about groups and greediness becomes a piece of its own ("messy": groups, back references, parts
+ * that prefer long and parts that prefer short matches); the rest is text for PCRE2. So a*(b|c)d is
+ *     CONCAT(PLAIN a*, CONCAT(PLAIN b|c as group 1, PLAIN d))
+ * The shape of the tree and the preferences in it are what gives each group its text, and follow PostgreSQL's rules
+ * (manual 9.7.3.5): a concatenation prefers as its first part with a preference, an alternation prefers long.
  */
 #include "funcs/regex_int.h"
 
@@ -244,7 +244,8 @@ static bool parse_constraint(struct parser *p, struct text *t)
     if (s == NULL)
         return false;
     text_add(t, s, true);
-    t->sees_ahead = t->sees_ahead || p->lex.token >= T_WORD_BEGIN || p->lex.token == T_END || p->lex.token == T_LINE_END;
+    t->sees_ahead =
+        t->sees_ahead || p->lex.token >= T_WORD_BEGIN || p->lex.token == T_END || p->lex.token == T_LINE_END;
     regex_lex(&p->lex);
     return true;
 }

@@ -1,4 +1,5 @@
-/* Strings: length, case, concatenation, parts, positions. Text is UTF-8, counted in characters; collation and case are C's. */
+/* Strings: length, case, concatenation, parts, positions. Text is UTF-8, counted in characters; collation and case are
+ * C's. */
 #include "funcs/text_view.h"
 #include "types/text.h"
 

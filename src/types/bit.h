@@ -1,6 +1,6 @@
 /*
- * bit and varbit: a varlena whose data is an int32 (the number of bits, host order) and the bits, most significant first,
- * padded with zeros to a whole byte.
+ * bit and varbit: a varlena whose data is an int32 (the number of bits, host order) and the bits, most significant
+ * first, padded with zeros to a whole byte.
  */
 #ifndef TYPES_BIT_H
 #define TYPES_BIT_H

@@ -76,14 +76,16 @@ static size_t fit(const char *s, size_t len, size_t n, bool explicit_cast, const
     return keep;
 }
 
-Datum varchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast, struct soft_error *soft)
+Datum varchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast,
+                  struct soft_error *soft)
 {
     if (typmod >= 4)
         len = fit(s, len, (size_t)typmod - 4, explicit_cast, "character varying", soft);
     return datum_from_text(a, s, len);
 }
 
-Datum bpchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast, struct soft_error *soft)
+Datum bpchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast,
+                 struct soft_error *soft)
 {
     if (typmod < 4)
         return datum_from_text(a, s, len);

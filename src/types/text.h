@@ -23,17 +23,22 @@ static inline size_t bpchar_len(Datum d)
     return n;
 }
 
-/* varchar(n), char(n): typmod as type_typmod_in() gives it, below 4: no limit. Spaces beyond the limit are dropped; other
- * characters raise 22001, or are dropped too where the cast is explicit. */
-Datum varchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast, struct soft_error *soft);
-Datum bpchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast, struct soft_error *soft);
+/* varchar(n), char(n): typmod as type_typmod_in() gives it, below 4: no limit. Spaces beyond the limit are dropped;
+ * other characters raise 22001, or are dropped too where the cast is explicit. */
+Datum varchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast,
+                  struct soft_error *soft);
+Datum bpchar_fit(struct arena *a, const char *s, size_t len, int32_t typmod, bool explicit_cast,
+                 struct soft_error *soft);
 
 /* 24 hexadecimal digits, as ObjectId's text in lower case; false when they are not. */
 bool objectid_parse(const char *s, size_t len, char out[24]);
 
 static inline int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 #endif

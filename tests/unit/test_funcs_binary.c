@@ -18,8 +18,9 @@ static void test_cases(void **unused)
 
 static void test_encodings(void **unused)
 {
-    static const char *const names[] = {"latin1", "latin2", "latin3", "latin4", "latin5", "latin6", "latin7", "latin8",
-                                        "latin9", "latin10", "iso_8859_5", "win866", "win1250", "win1251", "win1258", "koi8u"};
+    static const char *const names[] = {"latin1",  "latin2",  "latin3",  "latin4",  "latin5",     "latin6",
+                                        "latin7",  "latin8",  "latin9",  "latin10", "iso_8859_5", "win866",
+                                        "win1250", "win1251", "win1258", "koi8u"};
     struct arena *a = arena_new(NULL, "test");
     int converted = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

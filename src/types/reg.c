@@ -1,6 +1,7 @@
 #include "types/reg.h"
 
 #include "types/scalar.h"
+#include "types/softfail.h"
 
 /* What no stage defines is NULL. */
 #define WEAK(kind, code, words)                                                                \
@@ -11,6 +12,21 @@ REG_KINDS(WEAK)
 /* - is no operator then, but the name of several. */
 enum { NONE_proc = '-', NONE_procedure = '-', NONE_oper = '0', NONE_operator = '0', NONE_class = '-', NONE_type = '-',
        NONE_config = '-', NONE_dictionary = '-', NONE_namespace = '-', NONE_role = '-', NONE_collation = '-' };
+
+/* What find raises becomes a soft error where that is asked for. */
+static Oid reg_lookup(struct io *io, const char *s, Oid (*find)(struct arena *, const char *))
+{
+    volatile Oid oid = InvalidOid;
+    struct error *volatile failed = NULL;
+    TRY {
+        oid = find(io->arena, s);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    if (failed != NULL)
+        soft_throw(io->soft, failed);
+    return oid;
+}
 
 /* False: there is nothing of that name. */
 static bool reg_read(struct io *io, const char *s, size_t len, char none, Oid (*find)(struct arena *, const char *),
@@ -24,8 +40,8 @@ static bool reg_read(struct io *io, const char *s, size_t len, char none, Oid (*
         return true;
     }
     if (find != NULL)
-        *d = datum_from_oid(find(io->arena, s));
-    return datum_oid(*d) != InvalidOid;
+        *d = datum_from_oid(reg_lookup(io, s, find));
+    return datum_oid(*d) != InvalidOid || SOFT_FAILED(io->soft);
 }
 
 static void reg_write(struct io *io, Datum d, char none, const char *(*name)(struct arena *, Oid), struct strbuf *out)

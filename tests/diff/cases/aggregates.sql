@@ -160,3 +160,55 @@ SELECT count() FROM t;
 SELECT count(*) FROM orders HAVING count(*);
 -- error 42803
 SELECT a FROM t ORDER BY count(*);
+
+-- every kind of aggregate, over what has NULLs and missing fields
+SELECT var_pop(a), var_samp(a), stddev_pop(a), stddev_samp(a), variance(b), stddev(b) FROM t;
+SELECT var_pop(n), var_samp(n), stddev_pop(n), stddev_samp(n) FROM t;
+SELECT var_pop(a::int2), stddev(a::int2) FROM t WHERE a BETWEEN -100 AND 100;
+-- approx
+SELECT var_pop(f), var_samp(f), stddev_pop(f), stddev_samp(f) FROM t WHERE f BETWEEN -1e10 AND 1e10;
+-- approx
+SELECT corr(f, a), covar_pop(f, a), covar_samp(f, a), regr_count(f, a), regr_avgx(f, a), regr_avgy(f, a) FROM t WHERE f BETWEEN -1e10 AND 1e10;
+-- approx
+SELECT regr_slope(qty, _id), regr_intercept(qty, _id), regr_r2(qty, _id), regr_sxx(qty, _id), regr_syy(qty, _id), regr_sxy(qty, _id) FROM orders;
+SELECT bit_and(a), bit_or(a), bit_xor(a), bit_and(b), bit_or(b), bit_xor(b) FROM t;
+SELECT bool_and(ok), bool_or(ok), every(ok), bool_and(a > 0), bool_or(a IS NULL) FROM t;
+SELECT string_agg(s, ',' ORDER BY _id), string_agg(s, NULL ORDER BY _id), string_agg(DISTINCT s, '|') FROM t;
+SELECT string_agg(s, s ORDER BY _id DESC) FROM t WHERE a > 0;
+SELECT array_agg(a ORDER BY _id), array_agg(s ORDER BY a, _id), array_agg(DISTINCT a) FROM t;
+SELECT array_agg(ARRAY[a, _id] ORDER BY _id) FROM t WHERE _id < 4;
+SELECT array_agg(a) FROM t WHERE false;
+-- error 2202E
+SELECT array_agg(x) FROM (VALUES (ARRAY[1]), (ARRAY[1, 2])) v(x);
+-- error 22004
+SELECT array_agg(x) FROM (VALUES (ARRAY[1]), (NULL)) v(x);
+SELECT json_agg(a ORDER BY _id), jsonb_agg(a ORDER BY _id), json_agg(s ORDER BY _id) FROM t WHERE _id < 6;
+SELECT jsonb_agg(n ORDER BY _id), json_agg(ts ORDER BY _id), json_agg(ok ORDER BY _id) FROM t WHERE _id < 6;
+SELECT json_agg(doc ORDER BY _id), jsonb_agg(tags ORDER BY _id) FROM t WHERE _id < 6;
+SELECT json_object_agg(_id, a ORDER BY _id), jsonb_object_agg(_id, s ORDER BY _id) FROM t WHERE _id < 6;
+SELECT jsonb_object_agg(status, qty ORDER BY _id) FROM orders WHERE status IS NOT NULL;
+-- error 22023
+SELECT json_object_agg(s, a) FROM t;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY qty), percentile_disc(0.5) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT percentile_cont(ARRAY[0, 0.25, 0.5, 1]) WITHIN GROUP (ORDER BY f), percentile_disc(ARRAY[0.1, NULL, 0.9]) WITHIN GROUP (ORDER BY s) FROM t WHERE f BETWEEN -1e10 AND 1e10;
+SELECT status, percentile_disc(0.9) WITHIN GROUP (ORDER BY qty DESC), mode() WITHIN GROUP (ORDER BY qty) FROM orders GROUP BY status ORDER BY status;
+SELECT percentile_cont(0.3) WITHIN GROUP (ORDER BY x) FROM (VALUES ('1 day'::interval), ('2 days'), ('1 mon')) v(x);
+-- error 22003
+SELECT percentile_cont(1.5) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT mode() WITHIN GROUP (ORDER BY s), mode() WITHIN GROUP (ORDER BY a DESC) FROM t;
+SELECT rank(3) WITHIN GROUP (ORDER BY qty), dense_rank(3) WITHIN GROUP (ORDER BY qty), percent_rank(3) WITHIN GROUP (ORDER BY qty), cume_dist(3) WITHIN GROUP (ORDER BY qty) FROM orders;
+SELECT count(DISTINCT a), sum(DISTINCT a), avg(DISTINCT a), min(DISTINCT s), count(DISTINCT (a, ok)) FROM t;
+SELECT sum(a) FILTER (WHERE ok), avg(n) FILTER (WHERE a > 0), string_agg(s, ',' ORDER BY s) FILTER (WHERE ok IS NOT TRUE) FROM t;
+SELECT sum(x), avg(x), min(x), max(x) FROM (VALUES (1.50), (2.5), (NULL), (1e20), (0.00001)) v(x);
+SELECT sum(x), avg(x), max(x), min(x) FROM (VALUES ('NaN'::numeric), (1), ('Infinity')) v(x);
+SELECT sum(x), avg(x) FROM (VALUES ('Infinity'::numeric), ('-Infinity')) v(x);
+SELECT max(x), min(x) FROM (VALUES (1.0), (1.00), (1.000)) v(x);
+SELECT sum(x), avg(x), max(x) FROM (VALUES ('1 mon'::interval), ('30 days'), ('-1 day 02:00')) v(x);
+SELECT sum(x), max(x), min(x) FROM (VALUES ('$1.50'::money), ('-$3'), (NULL)) v(x);
+SELECT sum(x::float4), avg(x::float4) FROM (VALUES (0.1), (0.2), (0.3)) v(x);
+-- error 22003
+SELECT sum(x) FROM (VALUES (1.7e308::float8), (1.7e308)) v(x);
+SELECT max(d), min(d), max(tm), min(tm) FROM (VALUES ('2024-02-29'::date, '12:00'::time), ('infinity', '24:00'), (NULL, '00:00')) v(d, tm);
+SELECT max(x), min(x) FROM (VALUES (ARRAY[1, 2]), (ARRAY[1]), (ARRAY[1, NULL])) v(x);
+SELECT max(x), min(x) FROM (VALUES ('a '::char(3)), ('b'), ('')) v(x);
+SELECT sum(x) FROM (VALUES (9223372036854775807), (9223372036854775807), (-1)) v(x);

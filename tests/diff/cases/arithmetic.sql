@@ -146,3 +146,53 @@ SELECT 1 + 'x';
 SELECT a & f FROM t;
 -- error 42883
 SELECT f % 2 FROM t;
+
+-- functions over numbers of every type
+SELECT _id, abs(a), abs(b), abs(f), abs(n), sign(f), sign(n) FROM t WHERE a > -2147483648 ORDER BY _id;
+SELECT _id, ceil(f), floor(f), round(f), trunc(f), ceil(n), floor(n), round(n), trunc(n) FROM t ORDER BY _id;
+SELECT _id, round(n, 1), round(n, -1), trunc(n, 1), round(n, 20), scale(n), min_scale(n), trim_scale(n) FROM t ORDER BY _id;
+SELECT _id, a & 6, a | 1, a # 3, ~a, a << 2, a >> 1, b & 255, b << 40 FROM t ORDER BY _id;
+SELECT _id, a % 7, mod(a, 7), b % 1000, n % 3, div(n, 2), mod(b, -7) FROM t ORDER BY _id;
+SELECT _id, gcd(a, 12), lcm(a % 100, 6), gcd(b, 100), gcd(n, 1.5) FROM t WHERE a > -2147483648 ORDER BY _id;
+SELECT _id, @ a, - n, + f, |/ abs(f), ||/ f FROM t WHERE a > -2147483648 ORDER BY _id;
+SELECT _id, a / 3, b / 7, f / 3, n / 3, a / 3.0, n / 0.7 FROM t ORDER BY _id;
+SELECT _id, width_bucket(a, 0, 100, 5), width_bucket(n, 0, 10, 4), width_bucket(a, ARRAY[0, 10, 100]) FROM t WHERE abs(n) < 1e10 ORDER BY _id;
+SELECT factorial(0), factorial(20), factorial(25), power(2, 10), power(2.0, 0.5), 2 ^ 3, 2.0 ^ -3, exp(1), exp(1.0), ln(10), ln(10.0), log(1000), log(1000.0), log(2, 1024);
+SELECT sqrt(2), sqrt(2.0), cbrt(27), pi(), degrees(pi()), radians(180), sind(30), cosd(60), tand(45), atan2d(1, 1), asind(0.5), acosd(0.5);
+SELECT 7 / 2, -7 / 2, 7 % -2, -7 % 2, 7.0 / 2, 1 / 3.0, 10.0 / 3, 1e20::numeric / 3, 0.1 + 0.2, 1.10 * 1.10, 5.00 - 5;
+SELECT 1::float8 / 3, 0.1::float8 + 0.2::float8, 1e15::float8 + 0.3, (-0.0)::float8, 1::float4 / 3, 16777217::float4;
+SELECT 'NaN'::float8 = 'NaN'::float8, 'NaN'::float8 > 'Infinity', 'NaN'::numeric = 'NaN', 'Infinity'::numeric - 'Infinity', 0 * 'Infinity'::numeric, 'NaN'::numeric > 1e100;
+SELECT '$10.00'::money / 3, '$10.00'::money * 1.5, '$10.00'::money / '$4'::money, -5::int2 * '$1.01'::money, 12.345::money, '$1,234.56'::money::numeric;
+SELECT * FROM generate_series(1, 10, 3) g;
+SELECT * FROM generate_series(5, 1, -2) g;
+SELECT * FROM generate_series(1.0, 3, 0.75) g;
+SELECT * FROM generate_series(9223372036854775805, 9223372036854775807) g;
+SELECT g, g * g FROM generate_series(-2, 2) g ORDER BY g DESC;
+-- error 22023
+SELECT * FROM generate_series(1, 5, 0) g;
+-- error 22023
+SELECT * FROM generate_series(1, 'NaN'::numeric) g;
+-- error 22003
+SELECT factorial(-1);
+-- error 22012
+SELECT 5 % 0;
+-- error 22012
+SELECT mod(5.0, 0);
+-- error 22003
+SELECT 32767::int2 + 1::int2;
+-- error 22003
+SELECT (-2147483648)::int4 / -1;
+-- error 22003
+SELECT abs((-9223372036854775808)::int8);
+-- error 22003
+SELECT asin(2);
+-- error 2201F
+SELECT (-8) ^ 0.5;
+-- error 2201G
+SELECT width_bucket(1, 0, 10, 0);
+-- error 22003
+SELECT 10::numeric ^ 200000;
+-- error 22003
+SELECT exp(1000);
+-- error 0A000
+SELECT 'NaN'::numeric::int4;

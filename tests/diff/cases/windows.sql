@@ -68,3 +68,20 @@ SELECT ntile(0) OVER (ORDER BY _id) FROM t;
 SELECT count(DISTINCT a) OVER () FROM t;
 -- error 42809
 SELECT length('x') OVER ();
+
+-- aggregates over moving frames, where rows are taken out again
+SELECT _id, sum(a) OVER w, avg(a) OVER w, count(a) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) ORDER BY _id;
+SELECT _id, sum(n) OVER w, avg(n) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) ORDER BY _id;
+SELECT _id, sum(b) OVER w, avg(b) OVER w, stddev(b) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS BETWEEN 1 PRECEDING AND 2 FOLLOWING) ORDER BY _id;
+SELECT _id, var_pop(n) OVER w, stddev_samp(n) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING) ORDER BY _id;
+SELECT _id, min(a) OVER w, max(s) OVER w, bool_and(ok) OVER w, bool_or(ok) OVER w FROM t WINDOW w AS (ORDER BY _id ROWS 2 PRECEDING) ORDER BY _id;
+SELECT _id, string_agg(s, ',') OVER w, array_agg(a) OVER w FROM t WHERE _id < 8 WINDOW w AS (ORDER BY _id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) ORDER BY _id;
+SELECT x, sum(x) OVER w, avg(x) OVER w FROM (VALUES (1, 1.5), (2, 'NaN'), (3, 2.25), (4, 'Infinity'), (5, 1.000)) v(i, x) WINDOW w AS (ORDER BY i ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) ORDER BY i;
+SELECT i, sum(x) OVER w FROM (VALUES (1, '1 mon'::interval), (2, '1 day'), (3, NULL), (4, '02:00')) v(i, x) WINDOW w AS (ORDER BY i ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) ORDER BY i;
+SELECT _id, ntile(4) OVER (ORDER BY _id), ntile(NULL) OVER (ORDER BY _id), ntile(1000) OVER (ORDER BY _id) FROM t ORDER BY _id;
+SELECT i, ntile(n) OVER (ORDER BY i) FROM (VALUES (1, NULL), (2, 2), (3, 1), (4, 3), (5, 2)) v(i, n) ORDER BY i;
+SELECT _id, lag(a, 2, -1) OVER (ORDER BY _id), lead(s, 1, 'none') OVER (ORDER BY _id), lag(a, -1) OVER (ORDER BY _id), lead(a, NULL) OVER (ORDER BY _id) FROM t ORDER BY _id;
+SELECT _id, percent_rank() OVER (ORDER BY a), cume_dist() OVER (ORDER BY a), dense_rank() OVER (ORDER BY a) FROM t ORDER BY _id;
+SELECT _id, nth_value(a, 2) OVER (ORDER BY _id), first_value(a) OVER (ORDER BY _id ROWS BETWEEN 1 FOLLOWING AND 3 FOLLOWING), last_value(a) OVER (ORDER BY ok, _id RANGE UNBOUNDED PRECEDING) FROM t ORDER BY _id;
+-- error 22016
+SELECT nth_value(a, 0) OVER (ORDER BY _id) FROM t;

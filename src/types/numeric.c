@@ -593,19 +593,20 @@ Datum numeric_recv(struct io *io, const uint8_t *p, size_t len)
     }
     int n = wire_get16(p), weight = (int16_t)wire_get16(p + 2), sign = wire_get16(p + 4), dscale = wire_get16(p + 6);
     const char *wrong = NULL;
-    if (len != 8 + 2 * (size_t)n)
-        wrong = "length";
-    else if (sign != 0 && sign != WIRE_NEG && sign != WIRE_NAN && sign != WIRE_PINF && sign != WIRE_NINF)
+    int have = (int)((len - 8) / 2 < (size_t)n ? (len - 8) / 2 : (size_t)n);
+    if (sign != 0 && sign != WIRE_NEG && sign != WIRE_NAN && sign != WIRE_PINF && sign != WIRE_NINF)
         wrong = "sign";
     else if (dscale > NUMERIC_DSCALE_MAX)
         wrong = "scale";
-    for (int i = 0; wrong == NULL && i < n; i++)
+    for (int i = 0; wrong == NULL && i < have; i++)
         if (wire_get16(p + 8 + 2 * i) > 9999)
             wrong = "digit";
     if (wrong != NULL) {
         soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid %s in external \"numeric\" value", wrong);
         return (Datum)0;
     }
+    if (!wire_length(io, len, 8 + 2 * (size_t)n))
+        return (Datum)0;
     if (sign == WIRE_NAN || sign == WIRE_PINF || sign == WIRE_NINF)
         return numeric_apply_typmod(
             io->arena,

@@ -153,11 +153,8 @@ Datum array_assign_slice(struct arena *ar, Oid elem, Datum array, int n, const i
     if (array == 0)
         array = array_make_empty(ar, elem);
     struct array a = array_open(array);
-    if (a.ndim == 0) {
-        if (src.n == 0)
-            return array;
+    if (a.ndim == 0)
         return slice_into_empty(ar, elem, n, lower, have_lower, upper, have_upper, &src);
-    }
     if (a.ndim < n || a.ndim > ARRAY_MAXDIM)
         raise(ERR_ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts");
     int32_t dims[ARRAY_MAXDIM], lbs[ARRAY_MAXDIM], lo[ARRAY_MAXDIM], box[ARRAY_MAXDIM], at[ARRAY_MAXDIM] = {0};

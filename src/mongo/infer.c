@@ -104,7 +104,7 @@ static void mark_missing(struct field *parent, uint64_t documents)
 {
     for (int i = 0; i < parent->nchildren; i++) {
         struct field *f = parent->children[i];
-        if (f->present < documents && !f->required)
+        if (f->present < documents) /* a validator may be younger than the documents */
             f->seen |= SEEN_MISSING;
         mark_missing(f, UINT64_MAX); /* a nested field's document may itself be missing */
     }
@@ -118,6 +118,7 @@ void infer_finish(struct infer *in, bool whole_collection)
         id->seen |= SEEN_OBJECTID; /* an empty collection: what MongoDB would make */
     id->required = true;
     mark_missing(in->root, in->documents);
+    id->seen &= ~(unsigned)SEEN_MISSING;
 }
 
 /* ---- validators ---- */

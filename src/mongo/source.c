@@ -188,7 +188,9 @@ static struct listing list_one(struct arena *a, struct source *s, const char *db
             continue;
         l.exists = true;
         l.kind = strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
-        if (bson_subdocument(doc, "options.validator", &validator)) {
+        bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
+                        strcmp(bson_text(doc, "options.validationAction", "error"), "error") == 0;
+        if (enforced && bson_subdocument(doc, "options.validator", &validator)) {
             bson_t *copy = bson_in(a);
             bson_concat(copy, &validator);
             l.validator = copy;

@@ -16,34 +16,36 @@ static bool nameable(const char *s, size_t len)
 }
 
 /* The path that e (a chain of -> over a column) leads to, appended to out. */
-static bool member_path(struct pc *c, Node *e, struct strbuf *out)
+static const struct pcol *member_path(struct pc *c, Node *e, struct strbuf *out)
 {
-    struct pcol *col = pc_column(c, e);
+    const struct pcol *col = pc_column(c, e);
     if (col != NULL) {
         if (col->clean || col->type != TYPE_jsonb)
-            return false;
+            return NULL;
         strbuf_addstr(out, col->path);
-        return true;
+        return col;
     }
     const OpExpr *o = (const OpExpr *)e;
     if (!IS_A(e, OpExpr) || (o->opno != JSONB_MEMBER && o->opno != JSONB_MEMBER_TEXT))
-        return false;
+        return NULL;
     const Const *key = list_nth(o->args, 1);
     if (!IS_A(key, Const) || key->constisnull || !nameable(VARDATA(key->constvalue), VARLEN(key->constvalue)) ||
-        !member_path(c, list_nth(o->args, 0), out))
-        return false;
+        (col = member_path(c, list_nth(o->args, 0), out)) == NULL)
+        return NULL;
     strbuf_addch(out, '.');
     strbuf_add(out, VARDATA(key->constvalue), VARLEN(key->constvalue));
-    return true;
+    return col;
 }
 
-const char *json_text_path(struct pc *c, Node *e)
+bool json_text(struct pc *c, Node *e, struct json_text *t)
 {
     struct strbuf path;
     if (!IS_A(e, OpExpr) || ((OpExpr *)e)->opno != JSONB_MEMBER_TEXT)
-        return NULL;
+        return false;
     strbuf_init(&path, c->arena);
-    return member_path(c, e, &path) ? path.data : NULL;
+    t->col = member_path(c, e, &path);
+    t->path = path.data;
+    return t->col != NULL;
 }
 
 /* Can only a string have this text? */
@@ -61,8 +63,9 @@ static struct bv *type_of(struct arena *a, const char *path)
     return bv_op(a, "$type", bv_field(a, path));
 }
 
-struct mq *json_text_notnull(struct pc *c, const char *path)
+struct mq *json_text_notnull(struct pc *c, const struct json_text *t)
 {
+    const char *path = t->path;
     struct arena *a = c->arena;
     struct bv *tests = bv_array(a), *none = bv_list(a, 3, bv_str(a, "missing"), bv_str(a, "null"), bv_str(a, "undefined"));
     for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
@@ -71,8 +74,9 @@ struct mq *json_text_notnull(struct pc *c, const char *path)
     return mq_expr(a, bv_op(a, "$and", tests));
 }
 
-struct mq *json_text_match(struct pc *c, const char *path, enum cmp_op op, int n, const Const *const *texts)
+struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op op, int n, const Const *const *texts)
 {
+    const char *path = t->path;
     struct arena *a = c->arena;
     struct bv *list = bv_array(a);
     if (op != CMP_EQ && op != CMP_NE)
@@ -83,8 +87,8 @@ struct mq *json_text_match(struct pc *c, const char *path, enum cmp_op op, int n
         bv_push(a, list, bv_strn(a, VARDATA(texts[i]->constvalue), VARLEN(texts[i]->constvalue)));
     }
     struct mq *q = n == 1 ? mq_field(a, path, "$eq", list->items[0].value) : mq_field(a, path, "$in", list);
-    q = mq_and(a, q, no_array(a, path));
+    q = mq_and(a, q, no_array(a, t->col, path));
     for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
-        q = mq_and(a, q, no_array(a, arena_strndup(a, path, (size_t)(dot - path))));
-    return op == CMP_EQ ? q : mq_and(a, mq_not(a, q), json_text_notnull(c, path));
+        q = mq_and(a, q, no_array(a, t->col, arena_strndup(a, path, (size_t)(dot - path))));
+    return op == CMP_EQ ? q : mq_and(a, mq_not(a, q), json_text_notnull(c, t));
 }

@@ -13,16 +13,11 @@
 #include "push/push_int.h"
 #include "types/array.h"
 
-static bool same_path(const char *x, const char *y)
-{
-    return strcmp(x, y) == 0;
-}
-
 /* ---- a column's guards ---- */
 
-struct mq *no_array(struct arena *a, const char *path)
+struct mq *no_array(struct arena *a, const struct pcol *col, const char *path)
 {
-    if (same_path(path, "_id")) /* MongoDB takes no array there */
+    if (col->id && strcmp(path, "_id") == 0)
         return mq_const(a, true);
     return mq_field(a, path, "$not", bv_op(a, "$type", bv_str(a, "array")));
 }
@@ -33,13 +28,13 @@ static struct mq *no_array_above(struct arena *a, const struct pcol *col)
     struct mq *q = mq_const(a, true);
     if (!col->clean)
         for (const char *dot = strchr(col->path, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
-            q = mq_and(a, q, no_array(a, arena_strndup(a, col->path, (size_t)(dot - col->path))));
+            q = mq_and(a, q, no_array(a, col, arena_strndup(a, col->path, (size_t)(dot - col->path))));
     return q;
 }
 
 static struct mq *guard_array(struct arena *a, const struct pcol *col)
 {
-    return mq_and(a, no_array(a, col->path), no_array_above(a, col));
+    return mq_and(a, no_array(a, col, col->path), no_array_above(a, col));
 }
 
 static struct mq *guard_type(struct arena *a, const struct pcol *col)
@@ -373,10 +368,10 @@ static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
         if (q != NULL)
             return q;
     }
-    const char *path = IS_A(r, Const) ? json_text_path(c, l) : NULL;
     const Const *k = (const Const *)r;
-    if (path != NULL)
-        return k->constisnull ? mq_const(c->arena, false) : json_text_match(c, path, op, 1, &k);
+    struct json_text member;
+    if (IS_A(r, Const) && json_text(c, l, &member))
+        return k->constisnull ? mq_const(c->arena, false) : json_text_match(c, &member, op, 1, &k);
     struct mq *folded = IS_A(r, Const) ? folded_match(c, l, op, k) : NULL;
     if (folded != NULL)
         return folded;
@@ -503,7 +498,7 @@ static struct mq *membership_match(struct pc *c, struct pcol *col, const struct 
     return mq_and(a, q, guard_array(a, col));
 }
 
-static struct mq *json_membership_match(struct pc *c, const char *path, const struct any *any, bool in)
+static struct mq *json_membership_match(struct pc *c, const struct json_text *t, const struct any *any, bool in)
 {
     const Const **texts = ARENA_ARRAY(c->arena, const Const *, any->n);
     int n = 0;
@@ -512,7 +507,7 @@ static struct mq *json_membership_match(struct pc *c, const char *path, const st
             texts[n++] = any_element(c, any, i);
     if (n == 0 || (n < any->n && !in))
         return mq_const(c->arena, false);
-    return json_text_match(c, path, in ? CMP_EQ : CMP_NE, n, texts);
+    return json_text_match(c, t, in ? CMP_EQ : CMP_NE, n, texts);
 }
 
 #define MAX_EXPANDED 64 /* elements that become comparisons of their own */
@@ -661,9 +656,9 @@ static struct mq *any_match(struct pc *c, const ScalarArrayOpExpr *e, bool want)
     bool in = any.is_or == want;
     if (col != NULL && native_type(col))
         return membership_match(c, col, &any, in);
-    const char *path = json_text_path(c, pc_strip(any.scalar));
-    if (path != NULL)
-        return json_membership_match(c, path, &any, in);
+    struct json_text member;
+    if (json_text(c, pc_strip(any.scalar), &member))
+        return json_membership_match(c, &member, &any, in);
     return mq_expr(c->arena, membership_test(c, &any, in));
 }
 
@@ -796,6 +791,7 @@ static struct mq *null_test_match(struct pc *c, NullTest *e, bool want)
     struct arena *a = c->arena;
     bool is_null = (e->nulltesttype == IS_NULL) == want;
     struct mq *notnull;
+    struct json_text member;
     struct pcol *col = pc_column(c, pc_strip(e->arg));
     if (e->argisrow)
         return pc_no(c, "IS NULL of a row");
@@ -803,8 +799,8 @@ static struct mq *null_test_match(struct pc *c, NullTest *e, bool want)
         notnull = pc_notnull(c, col);
         if (c->depth == 0 && notnull != NULL && !is_null)
             prove(c, col, false);
-    } else if (json_text_path(c, e->arg) != NULL) {
-        notnull = json_text_notnull(c, json_text_path(c, e->arg));
+    } else if (json_text(c, e->arg, &member)) {
+        notnull = json_text_notnull(c, &member);
     } else if (expr_type(e->arg) == TYPE_bool && !IS_A(e->arg, Const) && !IS_A(e->arg, Param)) {
         c->depth++;
         notnull = mq_or(a, pc_match(c, e->arg, true), pc_match(c, e->arg, false));

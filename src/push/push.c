@@ -68,7 +68,9 @@ struct push_rel *push_scan(struct arena *a, const struct push_env *env, const st
         struct pcol *c = push_column(r, &r->cols, (Node *)v, col->path, col->type, col->typmod);
         c->name = col->is_path ? col->path : col->name;
         c->column = col;
-        c->nullable = !col->notnull;
+        c->nullable = !col->notnull || rel->kind != REL_COLLECTION;
+        c->id = rel->kind == REL_COLLECTION && strncmp(col->path, "_id", 3) == 0 &&
+                (col->path[3] == '\0' || col->path[3] == '.');
     }
     return r;
 }

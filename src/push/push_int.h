@@ -20,6 +20,7 @@ struct pcol {
     const char *name;            /* for errors */
     const struct column *column; /* NULL when clean */
     bool clean;
+    bool id;                     /* _id of a collection, or below it: MongoDB takes no array at _id */
     bool nullable;
     bool proved;                 /* the filters pushed so far let only values of its type through */
     bool no_nan;                 /* and no NaN */
@@ -96,7 +97,7 @@ struct bv *pc_column_value(struct pc *c, struct pcol *col);
 struct bv *pc_column_fits(struct pc *c, const struct pcol *col); /* is its value of its type? */
 /* The column's value is there and of its type. */
 struct mq *pc_notnull(struct pc *c, struct pcol *col);
-struct mq *no_array(struct arena *a, const char *path); /* what is at path is no array */
+struct mq *no_array(struct arena *a, const struct pcol *col, const char *path); /* at path, the column's or one above or below */
 /* Can e be NULL? (true when not known) */
 bool pc_nullable(struct pc *c, const Node *e);
 /* The integers that e's value lies between; false: not known. Divisions by zero and overflows are not excluded by it. */
@@ -137,10 +138,14 @@ struct bv *uuid_bound(struct arena *a, bool high); /* the highest, the lowest */
 bool nearest_double(const struct bv *c, double *d, int *exact, int *shortest);
 
 /* ---- jsonb ---- */
-const char *json_text_path(struct pc *c, Node *e); /* of column -> 'x' ->> 'y', NULL: e is something else */
-struct mq *json_text_notnull(struct pc *c, const char *path);
-/* The text at path is one of n texts (CMP_EQ), or NOT (CMP_NE). */
-struct mq *json_text_match(struct pc *c, const char *path, enum cmp_op op, int n, const Const *const *texts);
+struct json_text { /* column -> 'x' ->> 'y' */
+    const struct pcol *col;
+    const char *path;
+};
+bool json_text(struct pc *c, Node *e, struct json_text *t); /* false: e is something else */
+struct mq *json_text_notnull(struct pc *c, const struct json_text *t);
+/* It is one of n texts (CMP_EQ), or NOT (CMP_NE). */
+struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op op, int n, const Const *const *texts);
 
 /* ---- regular expressions ---- */
 /* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why when it cannot be said. */

@@ -23,7 +23,7 @@ static const char *native_key(const struct pcol *col, bool nulls_largest)
 {
     if (col->clean)
         return type_has_nan(col->type) || (col->nullable && nulls_largest) ? NULL : col->path;
-    if (!col->proved && !col->column->notnull)
+    if (!col->proved && col->nullable)
         return NULL;
     if (type_has_nan(col->type) && !col->no_nan)
         return NULL;

@@ -3,7 +3,7 @@
  *
  *     bare visit URI DB COLLECTION [LIMIT]    reads every value of every document
  *     bare print URI DB COLLECTION [LIMIT]    prints them, a line a document
- *     bare find  URI DB COLLECTION N          finds N documents by _id (0, 1, ...), microseconds a find
+ *     bare find  URI DB COLLECTION N          finds N documents by _id; median microseconds
  */
 #include <mongoc/mongoc.h>
 #include <stdio.h>
@@ -142,7 +142,11 @@ static void find_each(mongoc_collection_t *c, long n)
         bson_error_t error;
         bson_t filter = BSON_INITIALIZER, opts = BSON_INITIALIZER;
         bson_iter_t it;
-        BSON_APPEND_INT32(&filter, "_id", (int32_t)i);
+        char hex[32];
+        bson_oid_t oid;
+        snprintf(hex, sizeof hex, "65a0%020lx", i);
+        bson_oid_init_from_string(&oid, hex);
+        BSON_APPEND_OID(&filter, "_id", &oid);
         clock_gettime(CLOCK_MONOTONIC, &t0);
         mongoc_cursor_t *cursor = mongoc_collection_find_with_opts(c, &filter, &opts, NULL);
         int found = 0;

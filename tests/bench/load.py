@@ -1,4 +1,4 @@
-"""load.py URI N: fills bench.rows with N documents of six fields, one of them a document, and bench.points with 2,000."""
+"""load.py URI N: fills bench.rows with N documents of six fields, one of them a document."""
 
 import datetime
 import random
@@ -25,7 +25,6 @@ def main():
     rows = int(sys.argv[2])
     for start in range(0, rows, 2000):
         db.rows.insert_many([document(n) for n in range(start, min(start + 2000, rows))])
-    db.points.insert_many([document(n) | {"_id": n} for n in range(2000)])
 
 
 main()

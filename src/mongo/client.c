@@ -150,6 +150,7 @@ static void client_open(struct mongo *m)
     mongoc_client_set_apm_callbacks(m->client, callbacks, m);
     mongoc_apm_callbacks_destroy(callbacks);
     m->generation++;
+    m->only_server = 0;
 }
 
 static mongoc_client_session_t *session_open(struct mongo *m)
@@ -390,6 +391,8 @@ static void client_renew(struct mongo *m, bool kill)
 uint32_t mongo_select_server(struct mongo *m)
 {
     bson_error_t error;
+    if (m->only_server != 0)
+        return m->only_server;
     mongoc_server_description_t *sd =
         mongoc_client_select_server(m->client, mongo_in_transaction(m), mongoc_client_get_read_prefs(m->client), &error);
     struct error *e = stream_take_error();
@@ -402,6 +405,8 @@ uint32_t mongo_select_server(struct mongo *m)
         client_renew(m, false);
         error_throw(e);
     }
+    if (mongoc_uri_get_option_as_bool(m->uri, MONGOC_URI_DIRECTCONNECTION, false))
+        m->only_server = id;
     return id;
 }
 

@@ -52,6 +52,7 @@ struct mongo {
     mongoc_client_session_t *session; /* NULL: the server has none */
     struct mongo_server server;
     unsigned long generation; /* another when the client was made anew: cursors of the old one are gone */
+    uint32_t only_server;     /* the one that a direct connection has, once selected; 0: ask libmongoc */
     int log_fd;
     bool in_transaction;      /* libmongoc's transaction on session */
     mongoc_client_session_t *side_session; /* what is read beside a transaction: schemas; NULL until needed */

@@ -1,6 +1,7 @@
 /* Strings: length, case, concatenation, parts, positions. Text is UTF-8, counted in characters; collation and case are
  * C's. */
 #include "funcs/text_view.h"
+#include "types/inet.h"
 #include "types/text.h"
 
 #define RESULT_MAX 0x3fffffff /* bytes of a value and its header, as PostgreSQL allocates it */
@@ -96,6 +97,8 @@ void value_cast_to_text(struct arena *a, Oid type, Datum d, struct strbuf *out)
         strbuf_addstr(out, datum_bool(d) ? "true" : "false");
     else if (type == TYPE_bpchar)
         strbuf_add(out, VARDATA(d), bpchar_len(d));
+    else if (type == TYPE_inet)
+        inet_write(d, true, true, out);
     else
         type_output(a, type, d, out);
 }

@@ -39,8 +39,8 @@ static Const *any_element(struct pc *c, const struct any *any, int i)
 }
 
 /*
- * The constants that a column (or an expression) of this type can be equal to, as BSON. NULL: one of them cannot be said.
- * *has_null: one is NULL.
+ * The constants that a column (or an expression) of this type can be equal to, as BSON. NULL: one of them cannot be
+ * said. *has_null: one is NULL.
  */
 static struct bv *any_values(struct pc *c, const struct any *any, Oid type, bool *has_null)
 {

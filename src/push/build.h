@@ -1,6 +1,6 @@
 /*
- * Documents while they are being built: values, arrays and documents in an arena, made from the leaves up and written as
- * BSON at the end. Nothing is changed once it is part of another, so parts may be shared.
+ * Documents while they are being built: values, arrays and documents in an arena, made from the leaves up and written
+ * as BSON at the end. Nothing is changed once it is part of another, so parts may be shared.
  */
 #ifndef PUSH_BUILD_H
 #define PUSH_BUILD_H

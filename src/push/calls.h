@@ -1,4 +1,4 @@
-/* Functions that the last column of functions.def names with CALL(...): each gives the call's value, or NULL (noted in c). */
+/* What the last column of functions.def names with CALL(...): each gives the call's value, or NULL (noted in c). */
 #ifndef PUSH_CALLS_H
 #define PUSH_CALLS_H
 

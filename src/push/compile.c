@@ -409,8 +409,8 @@ static struct bv *make_int(struct arena *a, struct bv **v, const void *arg)
 }
 
 /*
- * PostgreSQL raises an error where the result leaves its type or the divisor is zero; MongoDB has wider numbers. So this is said
- * only where neither can be: seen from the ranges of the operands.
+ * PostgreSQL raises an error where the result leaves its type or the divisor is zero; MongoDB has wider numbers. So
+ * this is said only where neither can be: seen from the ranges of the operands.
  */
 static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
 {

@@ -238,8 +238,8 @@ static struct bound local_time_bound(struct arena *a, enum cmp_op op, const Cons
 }
 
 /*
- * ObjectIds against any text: in the order of their 24 hexadecimal digits. The text's digits so far, p, and where it leaves
- * them decide on which side the ObjectIds that begin with p lie: the bound is the least ObjectId above the text.
+ * ObjectIds against any text: in the order of their 24 hexadecimal digits. The text's digits so far, p, and where it
+ * leaves them decide on which side the ObjectIds that begin with p lie: the bound is the least ObjectId above the text.
  */
 static struct bound oid_bound(struct arena *a, enum cmp_op op, const char *s, size_t len)
 {
@@ -319,7 +319,8 @@ struct bound const_bound(struct arena *a, Oid column_type, enum cmp_op op, const
     if (k->constisnull)
         return no_bound();
     if (column_type == TYPE_objectid)
-        return type_is_text(type_base(t)) ? oid_bound(a, op, VARDATA(k->constvalue), VARLEN(k->constvalue)) : no_bound();
+        return type_is_text(type_base(t)) ? oid_bound(a, op, VARDATA(k->constvalue), VARLEN(k->constvalue))
+                                          : no_bound();
     if (type_is_number(column_type))
         return type_is_number(t) ? number_bound(a, column_type, op, k) : no_bound();
     if (column_type == TYPE_timestamptz && t == TYPE_timestamptz)

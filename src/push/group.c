@@ -2,8 +2,9 @@
  * GROUP BY, aggregates and DISTINCT as $group.
  *
  *     SELECT status, count(*), avg(qty) ... GROUP BY status
- *     {$group: {_id: {k0: status if it is a text, else null}, a0: {$sum: 1}, a1: {$sum: qty if int}, a2: {$sum: qty there ? 1 : 0}}},
- *     {$set: {a2: null where 0}}                                     and a1 / a2 here, with numeric's digits
+ *     {$group: {_id: {k0: status if it is a text, else null}, a0: {$sum: 1}, a1: {$sum: qty there ? 1 : 0},
+ *               a2: {$sum: qty if int}}},
+ *     {$set: {a2: null where a1 is 0}}                               and a2 / a1 here, with numeric's digits
  *
  * The columns are then the grouping expressions and, for what the aggregates are made of, Vars of the scan's row.
  */
@@ -148,7 +149,8 @@ struct pcol *group_counted(struct agg_call *x)
     if (test == NULL)
         return NULL;
     if (test->value.value_type == BSON_TYPE_BOOL && test->value.value.v_bool) /* every row: count(*) */
-        return group_accumulate(x->g, "$sum", x->filter != NULL ? one_if(a, x->filter) : bv_int(a, 1), TYPE_int8, false);
+        return group_accumulate(x->g, "$sum", x->filter != NULL ? one_if(a, x->filter) : bv_int(a, 1), TYPE_int8,
+                                false);
     if (x->filter != NULL)
         test = bv_op2(a, "$and", x->filter, test);
     return group_accumulate(x->g, "$sum", one_if(a, test), TYPE_int8, false);
@@ -341,7 +343,8 @@ Node *push_avg_float(struct agg_call *x)
         return NULL;
     let_init(&let, a);
     struct bv *abs = let_bind(&let, bv_op(a, "$abs", v));
-    struct bv *finite = let_in(&let, bv_op3(a, "$cond", bv_op2(a, "$lt", abs, bv_double(a, INFINITY)), abs, bv_null(a)));
+    struct bv *finite =
+        let_in(&let, bv_op3(a, "$cond", bv_op2(a, "$lt", abs, bv_double(a, INFINITY)), abs, bv_null(a)));
     struct pcol *n = group_counted(x), *largest = group_accumulate(x->g, "$max", finite, TYPE_float8, true);
     if (n == NULL)
         return NULL;

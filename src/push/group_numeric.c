@@ -1,12 +1,14 @@
 /*
- * Sums of numeric, exactly. Decimal128 has 34 digits, and rounds what has more; numeric has them all, and its sum shows as many
- * behind the point as the summand with the most. So each value is cut in three, whose sums stay within 34 digits for 10^7 rows:
+ * Sums of numeric, exactly. Decimal128 has 34 digits, and rounds what has more; numeric has them all, and its sum shows
+ * as many behind the point as the summand with the most. So each value is cut in three, whose sums stay within 34
+ * digits for 10^7 rows:
  *
  *     a  the whole part, below 10^27       b  15 digits behind the point      c  the rest, up to the 40th digit
  *     z  0 with the value's own scale: the sum of zeros has the largest scale
  *
  * What cannot be cut so (NaN, infinities, 1E-50) is kept as it is, and added here:
- *     {$set: {__k0: {a: ..., b: ..., c: ..., z: ...} or {odd: value}}}, {$group: {a1: {$sum: "$__k0.a"}, ..., {$push: "$__k0.odd"}}}
+ *     {$set: {__k0: {a: ..., b: ..., c: ..., z: ...} or {odd: value}}},
+ *     {$group: {a1: {$sum: "$__k0.a"}, ..., a5: {$push: "$__k0.odd"}}}
  *     CASE WHEN n = 0 THEN NULL ELSE round(a + b + c, scale(z)) + pgleaf_sum(odd) END
  */
 #include <math.h>

@@ -1,6 +1,6 @@
 /*
- * jsonb columns: the text of a member. Any BSON value can stand there, and what is no text has JSON's (1, true, {...}); so only
- * comparisons with texts that JSON writes for nothing else are said to MongoDB:
+ * jsonb columns: the text of a member. Any BSON value can stand there, and what is no text has JSON's (1, true, {...});
+ * so only comparisons with texts that JSON writes for nothing else are said to MongoDB:
  *
  *     doc->'y'->>'z' = 'deep'      {"doc.y.z": "deep"}, no array at doc, doc.y and doc.y.z
  */
@@ -67,9 +67,11 @@ struct mq *json_text_notnull(struct pc *c, const struct json_text *t)
 {
     const char *path = t->path;
     struct arena *a = c->arena;
-    struct bv *tests = bv_array(a), *none = bv_list(a, 3, bv_str(a, "missing"), bv_str(a, "null"), bv_str(a, "undefined"));
+    struct bv *tests = bv_array(a),
+              *none = bv_list(a, 3, bv_str(a, "missing"), bv_str(a, "null"), bv_str(a, "undefined"));
     for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
-        bv_push(a, tests, bv_op2(a, "$eq", type_of(a, arena_strndup(a, path, (size_t)(dot - path))), bv_str(a, "object")));
+        bv_push(a, tests,
+                bv_op2(a, "$eq", type_of(a, arena_strndup(a, path, (size_t)(dot - path))), bv_str(a, "object")));
     bv_push(a, tests, bv_op(a, "$not", bv_list(a, 1, bv_op2(a, "$in", type_of(a, path), none))));
     return mq_expr(a, bv_op(a, "$and", tests));
 }
@@ -82,7 +84,8 @@ struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op 
     if (op != CMP_EQ && op != CMP_NE)
         return pc_no(c, "the order of a member's text");
     for (int i = 0; i < n; i++) {
-        if (!type_is_text(texts[i]->consttype) || !only_string(VARDATA(texts[i]->constvalue), VARLEN(texts[i]->constvalue)))
+        if (!type_is_text(texts[i]->consttype) ||
+            !only_string(VARDATA(texts[i]->constvalue), VARLEN(texts[i]->constvalue)))
             return pc_no(c, "a member's text that may be no string");
         bv_push(a, list, bv_strn(a, VARDATA(texts[i]->constvalue), VARLEN(texts[i]->constvalue)));
     }

@@ -1,6 +1,7 @@
 /*
- * A column against a constant in the match language: native operators, which an index serves, with the guards that make them
- * exact. They look into arrays, and compare all kinds of numbers; a value that is not of the column's type counts as NULL.
+ * A column against a constant in the match language: native operators, which an index serves, with the guards that make
+ * them exact. They look into arrays, and compare all kinds of numbers; a value that is not of the column's type counts
+ * as NULL.
  *
  * WHERE a > 5, a an integer column of a collection:
  *     {a: {$gt: 5, $type: "int", $not: {$type: "array"}}}
@@ -70,7 +71,8 @@ struct mq *array_notnull(struct pc *c, struct pcol *col)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     names[n++] = "null";
     struct bv *other = bv_op(a, "$elemMatch", bv_op(a, "$not", bv_op(a, "$type", bv_strings(a, n, names))));
-    struct mq *q = mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")), mq_field(a, col->path, "$not", other));
+    struct mq *q =
+        mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")), mq_field(a, col->path, "$not", other));
     if (elem == TYPE_int4)
         q = mq_and(a, q, mq_and(a, no_element(a, col->path, "$gt", bv_int(a, INT32_MAX)),
                                 no_element(a, col->path, "$lt", bv_int(a, INT32_MIN))));
@@ -120,8 +122,9 @@ static bool answers(enum cmp_op op, int cmp)
 }
 
 /*
- * A double in a numeric column is read by its shortest digits: 1.1, where MongoDB compares 1.100000000000000088... Their order
- * is the same; only the double that is nearest to the constant may fall on its other side, and is told apart:
+ * A double in a numeric column is read by its shortest digits: 1.1, where MongoDB compares 1.100000000000000088...
+ * Their order is the same; only the double that is nearest to the constant may fall on its other side, and is told
+ * apart:
  *     n > 1.1       {n: {$gt: 1.1 as decimal}, $nor: [{n: {$eq: 1.1 as double, $type: "double"}}]}
  */
 static struct mq *numeric_test(struct arena *a, const struct pcol *col, enum cmp_op op, struct bv *v)
@@ -200,8 +203,8 @@ struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, const Con
 }
 
 /*
- * column op parameter, as a conjunct of the whole filter: a NULL gives no row then, and the scan is not even opened. NULL: not
- * so, or not so exactly (NaN, which may come, has another place in MongoDB's order).
+ * column op parameter, as a conjunct of the whole filter: a NULL gives no row then, and the scan is not even opened.
+ * NULL: not so, or not so exactly (NaN, which may come, has another place in MongoDB's order).
  */
 struct mq *parameter_test(struct pc *c, struct pcol *col, enum cmp_op op, Param *p)
 {

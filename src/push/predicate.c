@@ -1,7 +1,7 @@
 /*
- * Predicates in the match language. Each is compiled to two total ones, "is true" and "is false": NOT swaps them, AND and OR
- * combine them, NULL is neither. Native operators where they are exact (native.c), $expr with aggregation expressions (test.c)
- * otherwise.
+ * Predicates in the match language. Each is compiled to two total ones, "is true" and "is false": NOT swaps them, AND
+ * and OR combine them, NULL is neither. Native operators where they are exact (native.c), $expr with aggregation
+ * expressions (test.c) otherwise.
  */
 #include <string.h>
 
@@ -96,7 +96,8 @@ static bool pattern_of(struct pc *c, const OpExpr *e, int kind, struct pattern *
         return true;
     bool fold = (kind & PATTERN_FOLD) != 0;
     if (kind & PATTERN_LIKE)
-        p->regex = like_regex(c->arena, VARDATA(k->constvalue), VARLEN(k->constvalue), fold, &p->dotall, &p->literal, &why);
+        p->regex =
+            like_regex(c->arena, VARDATA(k->constvalue), VARLEN(k->constvalue), fold, &p->dotall, &p->literal, &why);
     else
         p->regex = posix_regex(c->arena, VARDATA(k->constvalue), VARLEN(k->constvalue), fold, &p->dotall, &why);
     return p->regex != NULL || p->literal != NULL || pc_no(c, "%s", why) != NULL;

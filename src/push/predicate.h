@@ -7,7 +7,7 @@
 /* ---- native.c: NULL is "cannot", noted in c ---- */
 struct mq *no_array_above(struct arena *a, const struct pcol *col); /* a nested path: what is above is no array */
 struct mq *guard_array(struct arena *a, const struct pcol *col);    /* nor is the value */
-struct mq *guard_type(struct arena *a, const struct pcol *col);     /* the value is of the column's type, or an array of such */
+struct mq *guard_type(struct arena *a, const struct pcol *col);     /* the value (or an element) is of its type */
 struct mq *uuid_range(struct arena *a, const char *path);
 struct mq *array_notnull(struct pc *c, struct pcol *col);           /* an array column's value is of its type */
 struct bv *json_is_null(struct arena *a, const struct pcol *col);
@@ -16,7 +16,8 @@ bool native_type(const struct pcol *col); /* its values are compared by native o
 /* column op value, both of the column's kind, exact and total. */
 struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv *v);
 struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, const Const *k);
-struct mq *parameter_test(struct pc *c, struct pcol *col, enum cmp_op op, Param *p); /* NULL: not as a native operator */
+/* NULL: not as a native operator. */
+struct mq *parameter_test(struct pc *c, struct pcol *col, enum cmp_op op, Param *p);
 /* If the predicate at hand holds, the column's value is of its type (and no NaN). Only for conjuncts: c->depth 0. */
 void prove(struct pc *c, struct pcol *col, bool no_nan);
 

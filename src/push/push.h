@@ -1,6 +1,6 @@
 /*
- * Which nodes and expressions MongoDB can run exactly, and the BSON that says so: pushdown as a fold. The planner asks, from
- * the scan upwards; no other place decides what is remote.
+ * Which nodes and expressions MongoDB can run exactly, and the BSON that says so: pushdown as a fold. The planner asks,
+ * from the scan upwards; no other place decides what is remote.
  *
  *     r = push_scan(...)                       FROM orders o
  *     push_filter(r, qual, &why)               WHERE ...: false: the planner keeps the qual for the local side
@@ -8,14 +8,14 @@
  *     push_filter, push_sort, push_limit ...   HAVING, ORDER BY, LIMIT
  *     push_finish(r, tlist, quals)             the RemoteScan
  *
- * A remote relation's columns are known by the expressions they stand for: at first a Var (varno, varattno, varlevelsup 0) for
- * each column of the collection; after push_group or push_project, the expressions given there (compared by node_equal()).
- * An expression that is handed in may have any of these as its parts, constants, and Params of kind PARAM_EXEC, whose
- * values are asked for when the scan is opened (RemoteScan.params, remote.h's placeholders).
+ * A remote relation's columns are known by the expressions they stand for: at first a Var (varno, varattno, varlevelsup
+ * 0) for each column of the collection; after push_group or push_project, the expressions given there (compared by
+ * node_equal()). An expression that is handed in may have any of these as its parts, constants, and Params of kind
+ * PARAM_EXEC, whose values are asked for when the scan is opened (RemoteScan.params, remote.h's placeholders).
  *
  * Every function but push_scan and push_finish answers true: appended, and exact (docs/design.md "NULL", "Match before
- * expression", "Order"); or false: nothing was changed, and *why says in a few words what stood in the way, for EXPLAIN ("function
- * lower(text)", "pgleaf.pushdown is off"). With env->enabled false all of them say no.
+ * expression", "Order"); or false: nothing was changed, and *why says in a few words what stood in the way, for EXPLAIN
+ * ("function lower(text)", "pgleaf.pushdown is off"). With env->enabled false all of them say no.
  */
 #ifndef PUSH_PUSH_H
 #define PUSH_PUSH_H
@@ -53,15 +53,15 @@ bool push_distinct(struct push_rel *r, List *exprs, const char **why);
 
 /*
  * groups: grouping expressions (NULL: one row over all, also when there is none); aggs: Aggrefs without duplicates.
- * *finals: for each of aggs an expression over the new columns that computes its value here (an average is a sum by a count): the
- * planner puts it in the Aggref's place in the targetlist, HAVING and ORDER BY. It may contain Vars of varno SCAN_VAR, which
- * only push_finish and the other push functions understand.
+ * *finals: for each of aggs an expression over the new columns that computes its value here (an average is a sum by a
+ * count): the planner puts it in the Aggref's place in the targetlist, HAVING and ORDER BY. It may contain Vars of
+ * varno SCAN_VAR, which only push_finish and the other push functions understand.
  */
 bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why);
 
 /*
- * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed) as $lookup; the columns of both, known by their Vars, are
- * outer's then (SEMI, ANTI: outer's alone). inner is used up.
+ * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed) as $lookup; the columns of both,
+ * known by their Vars, are outer's then (SEMI, ANTI: outer's alone). inner is used up.
  */
 bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why);
 
@@ -69,9 +69,9 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
 double push_rows(const struct push_rel *r);
 
 /*
- * Closes it: a RemoteScan whose row is SCAN_VAR, with targetlist tlist (TargetEntry over the columns' expressions) and local quals
- * (a list, implicitly and-ed) over the same. Asks for no field that neither needs. why_local: why quals or the node above are
- * local, NULL none.
+ * Closes it: a RemoteScan whose row is SCAN_VAR, with targetlist tlist (TargetEntry over the columns' expressions) and
+ * local quals (a list, implicitly and-ed) over the same. Asks for no field that neither needs. why_local: why quals or
+ * the node above are local, NULL none.
  */
 RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char *why_local);
 

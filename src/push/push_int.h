@@ -9,8 +9,8 @@
 /*
  * A column of the remote relation as it stands after the last stage.
  *
- * Of a collection nothing is sure (schema is a hint): a field may be missing, an array, of another type. Such a value counts as
- * NULL. A clean column was made by a stage: null or a value of its type, never missing.
+ * Of a collection nothing is sure (schema is a hint): a field may be missing, an array, of another type. Such a value
+ * counts as NULL. A clean column was made by a stage: null or a value of its type, never missing.
  */
 struct pcol {
     Node *expr;                  /* what it stands for */
@@ -25,7 +25,7 @@ struct pcol {
     bool proved;                 /* the filters pushed so far let only values of its type through */
     bool no_nan;                 /* and no NaN */
     bool changed;                /* by the $set behind its $group */
-    /* the local side makes expr's value of the value as it is read (and that of the column `with`); NULL: it is the same */
+    /* the local side makes expr's value of the value that is read (and that of the column `with`); NULL: the same */
     Node *(*finish)(struct arena *a, Node *value, Node *with);
     struct pcol *with;
 };
@@ -71,7 +71,8 @@ struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y);
 struct mq *mq_or(struct arena *a, struct mq *x, struct mq *y);
 struct mq *mq_not(struct arena *a, struct mq *x);
 struct bv *mq_doc(struct arena *a, const struct mq *q); /* the filter document */
-/* The first expression operator in q that has says no to; NULL none. (What find could do 10 years ago is taken for granted.) */
+/* The first expression operator in q that has says no to; NULL none. (What find could do 10 years ago is taken for
+ * granted.) */
 const char *mq_lack(const struct mq *q, bool (*has)(const char *name));
 
 /* ---- compiling ---- */
@@ -97,10 +98,11 @@ struct bv *pc_column_value(struct pc *c, struct pcol *col);
 struct bv *pc_column_fits(struct pc *c, const struct pcol *col); /* is its value of its type? */
 /* The column's value is there and of its type. */
 struct mq *pc_notnull(struct pc *c, struct pcol *col);
-struct mq *no_array(struct arena *a, const struct pcol *col, const char *path); /* at path, the column's or one above or below */
+/* What stands at path, the column's or one above or below it, is no array. */
+struct mq *no_array(struct arena *a, const struct pcol *col, const char *path);
 /* Can e be NULL? (true when not known) */
 bool pc_nullable(struct pc *c, const Node *e);
-/* The integers that e's value lies between; false: not known. Divisions by zero and overflows are not excluded by it. */
+/* The integers that e's value lies between; false: not known. It says nothing of overflows and divisions by zero. */
 bool pc_int_range(struct pc *c, Node *e, __int128 *low, __int128 *high);
 /* e without casts that change no comparison: a wider type for the same value. */
 Node *pc_strip(Node *e);
@@ -133,8 +135,8 @@ enum cmp_op cmp_swap(enum cmp_op op); /* of the other side */
 /* The comparison that operator opno is, between types that compare alike in MongoDB. False: another one. */
 bool cmp_operator(Oid opno, enum cmp_op *op);
 struct bv *uuid_bound(struct arena *a, bool high); /* the highest, the lowest */
-/* The double that is nearest to the number c, and how it compares with c exactly, and by its shortest digits (-1, 0, 1).
- * False: c is no finite number, or no double is near. */
+/* The double that is nearest to the number c, and how it compares with c (-1, 0, 1): exactly, and by its shortest
+ * digits. False: c is no finite number, or no double is near. */
 bool nearest_double(const struct bv *c, double *d, int *exact, int *shortest);
 
 /* ---- jsonb ---- */
@@ -148,14 +150,15 @@ struct mq *json_text_notnull(struct pc *c, const struct json_text *t);
 struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op op, int n, const Const *const *texts);
 
 /* ---- regular expressions ---- */
-/* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why when it cannot be said. */
+/* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why: it cannot be said. */
 const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **literal,
                        const char **why);
 const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **why);
 /* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. */
 const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold);
 
-/* The BSON types that such a column is read from (remote.h has the rule), by MongoDB's names; 0: none that is handled here. */
+/* The BSON types that such a column is read from (remote.h has the rule), by MongoDB's names; 0: none that is handled
+ * here. */
 int type_bson_names(Oid type, unsigned seen, const char *names[4]);
 int column_bson_names(const struct pcol *col, const char *names[4]);
 /* Among them are numbers beyond the type: the range that fits. */

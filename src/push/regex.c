@@ -1,6 +1,6 @@
 /*
- * Patterns as MongoDB's regular expressions (PCRE2, UTF-8, not UCP), where they mean the same. Only whether a text matches
- * counts here, not what is matched first.
+ * Patterns as MongoDB's regular expressions (PCRE2, UTF-8, not UCP), where they mean the same. Only whether a text
+ * matches counts here, not what is matched first.
  *
  *     LIKE 'a.b%'   ^a\.b            LIKE '%x_'    x.\z  (option s: a dot is any character)
  *     ILIKE 'ab'    ^[aA][bB]\z      option i would fold letters beyond ASCII, which collation C does not

@@ -1,6 +1,7 @@
 /*
- * A remote relation: a collection, a pipeline so far, and where each output column's value stands. What push/ builds and
- * mongo/ runs. Also the seam between exec/ and mongo/: exec opens a remote through remote_run, never libmongoc itself.
+ * A remote relation: a collection, a pipeline so far, and where each output column's value stands. What push/ builds
+ * and mongo/ runs. Also the seam between exec/ and mongo/: exec opens a remote through remote_run, never libmongoc
+ * itself.
  */
 #ifndef PUSH_REMOTE_H
 #define PUSH_REMOTE_H
@@ -42,19 +43,20 @@ struct remote {
 
 /* ---- run ---- */
 struct remote_cursor;
-/* values: RemoteScan.params evaluated, in order; nothing is sent where r->empty or strict say that there is no row. Raises
- * 08006, 42501, 57014, ... */
+/* values: RemoteScan.params evaluated, in order; nothing is sent where r->empty or strict say that there is no row.
+ * Raises 08006, 42501, 57014, ... */
 struct remote_cursor *remote_open(struct arena *a, const struct remote *r, const Datum *values, const bool *nulls,
                                   const Oid *types, int nvalues);
 /* The next document, borrowed until the next call; NULL at the end, after looking at the cursor's error. */
 const bson_t *remote_next(struct remote_cursor *c);
 void remote_close(struct remote_cursor *c);
-/* Has a stage or operator turned out, since the last call, to be one that the server lacks? Planned anew, the statement that
- * failed will do without it. */
+/* Has a stage or operator turned out, since the last call, to be one that the server lacks? Planned anew, the statement
+ * that failed will do without it. */
 bool remote_take_lack(void);
 
 /*
- * What a column of a type is read from. Any other value is a mismatch, and counts as NULL in what MongoDB evaluates (push/):
+ * What a column of a type is read from. Any other value is a mismatch, and counts as NULL in what MongoDB evaluates
+ * (push/):
  *
  *     int4      int32; int64 within its range, if seen     text         string
  *     int8      int32, int64                               bool         bool
@@ -64,15 +66,18 @@ bool remote_take_lack(void);
  *               its shortest digits, if seen               bytea        binary 0, 2
  *     jsonb     everything                                 T[]          an array of null and what T is read from
  *
- * "If seen": the field was seen with values of this type (remote_column.seen); when it was not, the schema is out of date.
- * null, missing and undefined are NULL. A path leads through documents only: below an array or a scalar all is NULL.
+ * "If seen": the field was seen with values of this type (remote_column.seen); when it was not, the schema is out of
+ * date. null, missing and undefined are NULL. A path leads through documents only: below an array or a scalar all is
+ * NULL.
  */
-/* Reads a document's columns into values/nulls (arena: the row's). A value that does not fit: as pgleaf.mismatch says. */
+/* Reads a document's columns into values/nulls (arena: the row's). A value that does not fit: as pgleaf.mismatch says.
+ */
 struct remote_reader;
 struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r);
 void remote_read_row(struct remote_reader *rd, const bson_t *doc, struct arena *row, Datum *values, bool *nulls);
 /* The same columns straight to the text (or binary, per formats[i]) of DataRow fields: each an int32 length (-1 NULL,
- * network order) and the bytes, appended to out; cols[i] is the column of the ith field. formats NULL: all text. No Datum in between. */
+ * network order) and the bytes, appended to out; cols[i] is the column of the ith field. formats NULL: all text. No
+ * Datum in between. */
 void remote_write_row(struct remote_reader *rd, const bson_t *doc, int nfields, const int *cols, const int16_t *formats,
                       struct arena *row, struct strbuf *out);
 /* At the end of a statement: the WARNING of pgleaf.mismatch = 'null' with the count. */

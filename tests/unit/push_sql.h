@@ -14,7 +14,8 @@ extern bool (*push_sql_server_has)(const char *name);
 
 /*
  * The first RemoteScan of the statement's plan: {"find": ..., "filter": ...} or {"aggregate": ..., "pipeline": ...} in
- * relaxed (or canonical) Extended JSON, then " -- local: why" if more than the scan is left to do. Errors: "22012 message".
+ * relaxed (or canonical) Extended JSON, then " -- local: why" if more than the scan is left to do. Errors: "22012
+ * message".
  */
 const char *push_sql(const char *sql, bool canonical);
 /* The RemoteScan itself; NULL none. */

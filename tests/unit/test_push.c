@@ -1,5 +1,5 @@
-/* What is sent to MongoDB for a statement: tests/unit/cases/push_*.cases, a statement and below it, indented, what push_sql() says.
- * PUSH_ACCEPT=1 writes the answers anew: to be read before they are committed. */
+/* What is sent to MongoDB for a statement: tests/unit/cases/push_*.cases, a statement and below it, indented, what
+ * push_sql() says. PUSH_ACCEPT=1 writes the answers anew: to be read before they are committed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -45,9 +45,13 @@ static void test_leaves(void **unused)
     bson_decimal128_t dec;
     bson_oid_init_from_string(&oid, "65a000000000000000000001");
     bson_decimal128_from_string("1.50", &dec);
-    struct bv *all[] = {bv_null(a), bv_bool(a, true), bv_int(a, 1), bv_long(a, 1), bv_double(a, 1), bv_decimal(a, &dec),
-                        bv_date(a, 1), bv_maxkey(a), bv_oid(a, &oid), bv_binary(a, BSON_SUBTYPE_UUID, "0123456789abcdef", 16),
-                        bv_str(a, "1"), bv_doc(a), bv_array(a)};
+    struct bv *all[] = {bv_null(a),      bv_bool(a, true),
+                        bv_int(a, 1),    bv_long(a, 1),
+                        bv_double(a, 1), bv_decimal(a, &dec),
+                        bv_date(a, 1),   bv_maxkey(a),
+                        bv_oid(a, &oid), bv_binary(a, BSON_SUBTYPE_UUID, "0123456789abcdef", 16),
+                        bv_str(a, "1"),  bv_doc(a),
+                        bv_array(a)};
     struct bv *doc = bv_doc(a);
     const int n = (int)(sizeof all / sizeof *all);
     for (int i = 0; i < n; i++) {
@@ -60,11 +64,12 @@ static void test_leaves(void **unused)
     assert_false(bv_equal(bv_date(a, 1), bv_date(a, 2)));
     assert_false(bv_equal(bv_double(a, 0.0), bv_double(a, -0.0)));
     assert_true(bv_equal(bv_double(a, NAN), bv_double(a, NAN)));
-    assert_string_equal(json(doc), "{ \"k0\" : null, \"k1\" : true, \"k2\" : 1, \"k3\" : 1, \"k4\" : 1.0, \"k5\" : { "
-                                   "\"$numberDecimal\" : \"1.50\" }, \"k6\" : { \"$date\" : \"1970-01-01T00:00:00.001Z\" }, \"k7\" : "
-                                   "{ \"$maxKey\" : 1 }, \"k8\" : { \"$oid\" : \"65a000000000000000000001\" }, \"k9\" : { "
-                                   "\"$binary\" : { \"base64\" : \"MDEyMzQ1Njc4OWFiY2RlZg==\", \"subType\" : \"04\" } }, \"k10\" : "
-                                   "\"1\", \"k11\" : {  }, \"k12\" : [  ] }");
+    assert_string_equal(
+        json(doc), "{ \"k0\" : null, \"k1\" : true, \"k2\" : 1, \"k3\" : 1, \"k4\" : 1.0, \"k5\" : { "
+                   "\"$numberDecimal\" : \"1.50\" }, \"k6\" : { \"$date\" : \"1970-01-01T00:00:00.001Z\" }, \"k7\" : "
+                   "{ \"$maxKey\" : 1 }, \"k8\" : { \"$oid\" : \"65a000000000000000000001\" }, \"k9\" : { "
+                   "\"$binary\" : { \"base64\" : \"MDEyMzQ1Njc4OWFiY2RlZg==\", \"subType\" : \"04\" } }, \"k10\" : "
+                   "\"1\", \"k11\" : {  }, \"k12\" : [  ] }");
 }
 
 static void test_literals(void **unused)
@@ -73,7 +78,8 @@ static void test_literals(void **unused)
     assert_string_equal(json(bv_op(a, "x", bv_literal(a, bv_str(a, "$a")))), "{ \"x\" : { \"$literal\" : \"$a\" } }");
     assert_string_equal(json(bv_op(a, "x", bv_literal(a, bv_str(a, "a$")))), "{ \"x\" : \"a$\" }");
     assert_string_equal(json(bv_op(a, "x", bv_literal(a, bv_doc(a)))), "{ \"x\" : { \"$literal\" : {  } } }");
-    assert_true(bv_equal(bv_op2(a, "$eq", bv_int(a, 1), bv_str(a, "x")), bv_op2(a, "$eq", bv_int(a, 1), bv_str(a, "x"))));
+    assert_true(
+        bv_equal(bv_op2(a, "$eq", bv_int(a, 1), bv_str(a, "x")), bv_op2(a, "$eq", bv_int(a, 1), bv_str(a, "x"))));
     assert_false(bv_equal(bv_op(a, "$eq", bv_int(a, 1)), bv_op(a, "$ne", bv_int(a, 1))));
 }
 
@@ -117,7 +123,8 @@ static void test_filters(void **unused)
     assert_string_equal(filter(mq_and(a, x, field("a", "$gt", 2))),
                         "{ \"a\" : { \"$gt\" : 1 }, \"$and\" : [ { \"a\" : { \"$gt\" : 2 } } ] }");
     assert_string_equal(filter(mq_and(a, x, field("a", "$gt", 1))), "{ \"a\" : { \"$gt\" : 1 } }");
-    assert_string_equal(filter(mq_or(a, mq_or(a, x, z), z)), "{ \"$or\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ] }");
+    assert_string_equal(filter(mq_or(a, mq_or(a, x, z), z)),
+                        "{ \"$or\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ] }");
     assert_ptr_equal(mq_and(a, x, t), x);
     assert_ptr_equal(mq_or(a, f, x), x);
     assert_int_equal(mq_and(a, x, f)->kind, MQ_FALSE);
@@ -126,16 +133,18 @@ static void test_filters(void **unused)
     assert_null(mq_not(a, NULL));
     assert_ptr_equal(mq_not(a, mq_not(a, x)), x);
     assert_int_equal(mq_not(a, t)->kind, MQ_FALSE);
-    assert_string_equal(filter(mq_not(a, mq_or(a, x, z))), "{ \"$nor\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ] }");
+    assert_string_equal(filter(mq_not(a, mq_or(a, x, z))),
+                        "{ \"$nor\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ] }");
     assert_string_equal(filter(mq_and(a, mq_not(a, x), mq_not(a, z))),
                         "{ \"$nor\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ] }");
     struct mq *e = mq_expr(a, bv_str(a, "$a")), *g = mq_expr(a, bv_str(a, "$b"));
     assert_string_equal(filter(e), "{ \"$expr\" : \"$a\" }");
     assert_string_equal(filter(mq_and(a, e, g)), "{ \"$expr\" : { \"$and\" : [ \"$a\", \"$b\" ] } }");
     assert_int_equal(mq_expr(a, bv_bool(a, true))->kind, MQ_TRUE);
-    assert_string_equal(filter(mq_and(a, mq_or(a, x, z), mq_or(a, y, z))),
-                        "{ \"$or\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ], \"$and\" : [ { \"$or\" : [ { \"a\" : { "
-                        "\"$lt\" : 9 } }, { \"b\" : 2 } ] } ] }");
+    assert_string_equal(
+        filter(mq_and(a, mq_or(a, x, z), mq_or(a, y, z))),
+        "{ \"$or\" : [ { \"a\" : { \"$gt\" : 1 } }, { \"b\" : 2 } ], \"$and\" : [ { \"$or\" : [ { \"a\" : { "
+        "\"$lt\" : 9 } }, { \"b\" : 2 } ] } ] }");
 }
 
 /* ---- constants ---- */
@@ -161,16 +170,45 @@ static bool bound_says(const struct bound *b, const bson_oid_t *oid)
 /* Every text against ObjectIds around it, as their texts compare. */
 static void test_oid_bounds(void **unused)
 {
-    static const char *const ids[] = {"000000000000000000000000", "000000000000000000000001", "0fffffffffffffffffffffff",
-                                      "100000000000000000000000", "65a000000000000000000000", "65a000000000000000000001",
-                                      "65a0000000000000000000ff", "65afffffffffffffffffffff", "65b000000000000000000000",
-                                      "99ffffffffffffffffffffff", "a00000000000000000000000", "ff0000000000000000000000",
-                                      "ffffffffffffffffffffffff"};
-    static const char *const texts[] = {"", "0", "1", "9", ":", "A", "a", "f", "g", "~", "/", "65", "65a", "65a0", "65A", "65a:",
-                                        "65a/", "65ag", "65f", "65g", "ff", "ffg", "fffffffffffffffffffffffff",
-                                        "ffffffffffffffffffffffff0", "65a000000000000000000001", "65a0000000000000000000010",
-                                        "65a00000000000000000000g", "65a00000000000000000000", "000000000000000000000000",
-                                        "ffffffffffffffffffffffff", "\xc3\xa9", "65\xc3\xa9", "9fg", "9:"};
+    static const char *const ids[] = {
+        "000000000000000000000000", "000000000000000000000001", "0fffffffffffffffffffffff", "100000000000000000000000",
+        "65a000000000000000000000", "65a000000000000000000001", "65a0000000000000000000ff", "65afffffffffffffffffffff",
+        "65b000000000000000000000", "99ffffffffffffffffffffff", "a00000000000000000000000", "ff0000000000000000000000",
+        "ffffffffffffffffffffffff"};
+    static const char *const texts[] = {"",
+                                        "0",
+                                        "1",
+                                        "9",
+                                        ":",
+                                        "A",
+                                        "a",
+                                        "f",
+                                        "g",
+                                        "~",
+                                        "/",
+                                        "65",
+                                        "65a",
+                                        "65a0",
+                                        "65A",
+                                        "65a:",
+                                        "65a/",
+                                        "65ag",
+                                        "65f",
+                                        "65g",
+                                        "ff",
+                                        "ffg",
+                                        "fffffffffffffffffffffffff",
+                                        "ffffffffffffffffffffffff0",
+                                        "65a000000000000000000001",
+                                        "65a0000000000000000000010",
+                                        "65a00000000000000000000g",
+                                        "65a00000000000000000000",
+                                        "000000000000000000000000",
+                                        "ffffffffffffffffffffffff",
+                                        "\xc3\xa9",
+                                        "65\xc3\xa9",
+                                        "9fg",
+                                        "9:"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
         for (int op = CMP_LT; op <= CMP_NE; op++) {
             struct bound b = const_bound(arena, TYPE_objectid, (enum cmp_op)op, text(texts[t]));
@@ -233,7 +271,8 @@ static void test_number_bounds(void **unused)
     assert_true(const_bound(arena, TYPE_numeric, CMP_GE, number("1.5")).or_nan);
     assert_false(const_bound(arena, TYPE_numeric, CMP_LE, number("1.5")).or_nan);
     /* 35 digits; 34 and zeros */
-    assert_int_equal(const_bound(arena, TYPE_numeric, CMP_EQ, number("12345678901234567890123456789012345.1")).kind, BOUND_NO);
+    assert_int_equal(const_bound(arena, TYPE_numeric, CMP_EQ, number("12345678901234567890123456789012345.1")).kind,
+                     BOUND_NO);
     b = const_bound(arena, TYPE_numeric, CMP_EQ, number("1.5000000000000000000000000000000000000000000000"));
     char digits[BSON_DECIMAL128_STRING];
     bson_decimal128_to_string(&b.value->value.value.v_decimal128, digits);
@@ -305,10 +344,12 @@ static void test_like(void **unused)
     const char *why = NULL, *literal;
     bool dotall;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *regex = like_regex(arena, cases[i].pattern, strlen(cases[i].pattern), cases[i].fold, &dotall, &literal, &why);
+        const char *regex =
+            like_regex(arena, cases[i].pattern, strlen(cases[i].pattern), cases[i].fold, &dotall, &literal, &why);
         const char *want = cases[i].regex != NULL ? cases[i].regex : cases[i].literal;
         const char *got = regex != NULL ? regex : literal;
-        if (got == NULL || strcmp(got, want) != 0 || (regex == NULL) != (cases[i].regex == NULL) || dotall != cases[i].dotall)
+        if (got == NULL || strcmp(got, want) != 0 || (regex == NULL) != (cases[i].regex == NULL) ||
+            dotall != cases[i].dotall)
             fail_msg("LIKE '%s': %s", cases[i].pattern, got);
     }
     assert_null(like_regex(arena, "a\\", 2, false, &dotall, &literal, &why));
@@ -328,29 +369,66 @@ static void test_posix(void **unused)
         const char *pattern, *regex; /* NULL: refused */
         bool fold;
     } cases[] = {
-        {"abc", "abc", false},           {"^abc", "^abc", false},         {"abc$", "abc\\z", false},
-        {"^(a|b)+c?$", "^(?:a|b)+c?\\z", false}, {"a.c", "a.c", false},   {"[a-c]x*", "[a-c]x*", false},
-        {"[^a-c]", "[^a-c]", false},     {"[a.-]", "[a.\\-]", false},     {"a{2,3}b{4}c{5,}", "a{2,3}b{4}c{5,}", false},
-        {"\\d+\\.\\w\\s", "[0-9]+\\.[A-Za-z0-9_][\\t-\\r ]", false},      {"\\D\\W\\S", "[^0-9][^A-Za-z0-9_][^\\t-\\r ]", false},
-        {"(?:ab)*", "(?:ab)*", false},   {"é+", "é+", false},             {"a]b}", "a\\]b\\}", false},
-        {"aB", "[aA][bB]", true},        {"[a-c1]", "[a-cA-C1]", true},   {"[xY]", "[xXYy]", true},
+        {"abc", "abc", false},
+        {"^abc", "^abc", false},
+        {"abc$", "abc\\z", false},
+        {"^(a|b)+c?$", "^(?:a|b)+c?\\z", false},
+        {"a.c", "a.c", false},
+        {"[a-c]x*", "[a-c]x*", false},
+        {"[^a-c]", "[^a-c]", false},
+        {"[a.-]", "[a.\\-]", false},
+        {"a{2,3}b{4}c{5,}", "a{2,3}b{4}c{5,}", false},
+        {"\\d+\\.\\w\\s", "[0-9]+\\.[A-Za-z0-9_][\\t-\\r ]", false},
+        {"\\D\\W\\S", "[^0-9][^A-Za-z0-9_][^\\t-\\r ]", false},
+        {"(?:ab)*", "(?:ab)*", false},
+        {"é+", "é+", false},
+        {"a]b}", "a\\]b\\}", false},
+        {"aB", "[aA][bB]", true},
+        {"[a-c1]", "[a-cA-C1]", true},
+        {"[xY]", "[xXYy]", true},
         {"\\/", "/", false},
-        {"", NULL, false},               {"*a", NULL, false},             {"a**", NULL, false},   {"a+?", NULL, false},
-        {"a{", NULL, false},             {"a{x}", NULL, false},           {"a{2,1}", NULL, false}, {"a{256}", NULL, false},
-        {"a{1,256}", NULL, false},       {"(", NULL, false},              {"a)", NULL, false},    {"()", NULL, false},
-        {"a||b", NULL, false},           {"|a", NULL, false},             {"[", NULL, false},     {"[]a]", NULL, false},
-        {"[[:alpha:]]", NULL, false},    {"[a\\d]", NULL, false},         {"[é]", NULL, false},   {"[z-a]", NULL, false},
-        {"[A-z]", NULL, false},          {"\\1", NULL, false},            {"(a)\\1", NULL, false}, {"\\m", NULL, false},
-        {"a\\", NULL, false},            {"***=a", NULL, false},          {"(?i)a", NULL, false}, {"(?=a)", NULL, false},
-        {"^*", NULL, false},             {"$+", NULL, false},             {"a|*", NULL, false},   {"[a", NULL, false},
+        {"", NULL, false},
+        {"*a", NULL, false},
+        {"a**", NULL, false},
+        {"a+?", NULL, false},
+        {"a{", NULL, false},
+        {"a{x}", NULL, false},
+        {"a{2,1}", NULL, false},
+        {"a{256}", NULL, false},
+        {"a{1,256}", NULL, false},
+        {"(", NULL, false},
+        {"a)", NULL, false},
+        {"()", NULL, false},
+        {"a||b", NULL, false},
+        {"|a", NULL, false},
+        {"[", NULL, false},
+        {"[]a]", NULL, false},
+        {"[[:alpha:]]", NULL, false},
+        {"[a\\d]", NULL, false},
+        {"[é]", NULL, false},
+        {"[z-a]", NULL, false},
+        {"[A-z]", NULL, false},
+        {"\\1", NULL, false},
+        {"(a)\\1", NULL, false},
+        {"\\m", NULL, false},
+        {"a\\", NULL, false},
+        {"***=a", NULL, false},
+        {"(?i)a", NULL, false},
+        {"(?=a)", NULL, false},
+        {"^*", NULL, false},
+        {"$+", NULL, false},
+        {"a|*", NULL, false},
+        {"[a", NULL, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *why = NULL;
         bool dotall = false;
-        const char *regex = posix_regex(arena, cases[i].pattern, strlen(cases[i].pattern), cases[i].fold, &dotall, &why);
+        const char *regex =
+            posix_regex(arena, cases[i].pattern, strlen(cases[i].pattern), cases[i].fold, &dotall, &why);
         if (cases[i].regex == NULL ? regex != NULL : regex == NULL || strcmp(regex, cases[i].regex) != 0)
             fail_msg("~ '%s': %s", cases[i].pattern, regex);
-        assert_int_equal(dotall, regex != NULL && strchr(cases[i].pattern, '.') != NULL && strstr(cases[i].pattern, "a.c") != NULL);
+        assert_int_equal(dotall, regex != NULL && strchr(cases[i].pattern, '.') != NULL &&
+                                     strstr(cases[i].pattern, "a.c") != NULL);
     }
 }
 

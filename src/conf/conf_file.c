@@ -1,17 +1,16 @@
-/* The configuration file (inih) and -o NAME=VALUE. */
+/*
+ * The configuration file and -o NAME=VALUE. Lines are read here, not by inih: Debian's library cuts lines after 200 bytes (a
+ * connection string with three hosts is longer) and takes an indented line for more of the value before.
+ */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <ini.h>
-
+#include "base/macros.h"
+#include "base/utf8.h"
 #include "conf/conf.h"
-
-struct reading {
-    struct arena *arena;
-    const char *message; /* of the first line that is wrong */
-};
 
 /* A setting from outside the session: the error as one line of text, NULL when it was taken. */
 static const char *try_set(struct arena *a, const char *name, const char *value)
@@ -30,26 +29,52 @@ static const char *try_set(struct arena *a, const char *name, const char *value)
     return message;
 }
 
-/* 'a b' is a b */
-static char *unquoted(struct arena *a, const char *value)
+/* ---- the file ---- */
+
+static char *trimmed(char *s)
 {
-    size_t n = strlen(value);
-    if (n >= 2 && (value[0] == '\'' || value[0] == '"') && value[n - 1] == value[0])
-        return arena_strndup(a, value + 1, n - 2);
-    return arena_strdup(a, value);
+    s += strspn(s, " \t");
+    for (char *end = s + strlen(s); end > s && strchr(" \t\r\n", end[-1]) != NULL;)
+        *--end = '\0';
+    return s;
 }
 
-static int on_line(void *arg, const char *section, const char *name, const char *value)
+/* The value of a line: 'a b' is a b, and a comment may follow. NULL: its quotation mark is not closed, or text follows it. */
+static char *value_of(char *s)
 {
-    struct reading *r = arg;
-    const char *message;
-    if (section[0] != '\0')
-        message = arena_printf(r->arena, "section [%s]: there are no sections, only lines of name = value", section);
-    else
-        message = try_set(r->arena, name, unquoted(r->arena, value));
-    if (message != NULL && r->message == NULL)
-        r->message = message;
-    return message == NULL;
+    char quote = *s;
+    if (quote == '\'' || quote == '"') {
+        char *end = strchr(s + 1, quote);
+        if (end == NULL || (end[1] != '\0' && strchr("#;", *trimmed(end + 1)) == NULL))
+            return NULL;
+        *end = '\0';
+        return s + 1;
+    }
+    for (char *p = s; *p != '\0'; p++)
+        if ((*p == '#' || *p == ';') && (p == s || p[-1] == ' ' || p[-1] == '\t'))
+            *p-- = '\0';
+    return trimmed(s);
+}
+
+/* What is wrong with a line, NULL nothing. */
+static const char *read_line(struct arena *a, char *line, size_t len)
+{
+    static const char expected[] = "expected a line of name = value";
+    if (strlen(line) != len || utf8_check(line, len) != len)
+        return "this is not UTF-8 text";
+    char *name = trimmed(line);
+    if (*name == '\0' || *name == '#' || *name == ';')
+        return NULL;
+    if (*name == '[')
+        return "there are no [sections], only lines of name = value";
+    char *eq = strchr(name, '=');
+    if (eq == NULL || eq == name)
+        return expected;
+    *eq = '\0';
+    char *value = value_of(trimmed(eq + 1));
+    if (value == NULL)
+        return "the value's quotation mark is not closed, or text follows it";
+    return try_set(a, trimmed(name), value);
 }
 
 bool conf_read_file(struct arena *a, const char *path, bool must_exist, const char **message)
@@ -61,24 +86,41 @@ bool conf_read_file(struct arena *a, const char *path, bool must_exist, const ch
         *message = arena_printf(a, "%s: %s", path, strerror(errno));
         return false;
     }
-    struct reading r = {.arena = a};
-    int line = ini_parse_file(f, on_line, &r);
+    char *line = NULL;
+    size_t cap = 0;
+    const char *wrong = NULL;
+    int number = 0;
+    for (ssize_t n; wrong == NULL && (n = getline(&line, &cap, f)) >= 0;) {
+        number++;
+        size_t bom = number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        wrong = read_line(a, line + bom, (size_t)n - bom);
+    }
+    if (wrong != NULL)
+        *message = arena_printf(a, "%s:%d: %s", path, number, wrong);
+    else if (ferror(f))
+        *message = wrong = arena_printf(a, "%s: %s", path, strerror(errno));
+    if (line != NULL)
+        explicit_bzero(line, cap); /* it may have held a connection string with a password */
+    free(line);
     fclose(f);
-    if (line == 0)
-        return true;
-    *message = arena_printf(a, "%s:%d: %s", path, line, r.message != NULL ? r.message : "expected a line of name = value");
-    return false;
+    return wrong == NULL;
 }
 
-/* mongodb://user:password@host */
+/* ---- the command line ---- */
+
+/* mongodb://user:password@host, or one of the options that are passwords. An @ that stands in an option is none. */
 static bool has_password(const char *uri)
 {
+    static const char *const options[] = {"CertificateKeyFilePassword=", "CertificateKeyPassword=", "AWS_SESSION_TOKEN"};
+    for (int i = 0; i < COUNTOF(options); i++)
+        if (strcasestr(uri, options[i]) != NULL)
+            return true;
     const char *p = strstr(uri, "://");
     if (p == NULL)
         return false;
-    p += 3;
-    const char *at = strpbrk(p, "@/?"), *colon = strchr(p, ':');
-    return at != NULL && *at == '@' && colon != NULL && colon < at;
+    size_t n = strcspn(p, "?");
+    const char *at = memrchr(p, '@', n), *colon = memchr(p + 3, ':', n > 3 ? n - 3 : 0);
+    return at != NULL && colon != NULL && colon < at;
 }
 
 bool conf_set_argument(struct arena *a, const char *text, const char **message)

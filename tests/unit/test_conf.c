@@ -156,7 +156,13 @@ static void files(void **state)
         {"# a comment\n; another\nuri = mongodb://a,b/?replicaSet=r\nauth_source = 'admin'\n", NULL},
         {"sample_size = 5\nnosuch = 1\n", ":2: unrecognized configuration parameter \"nosuch\""},
         {"auth = maybe\n", ":1: invalid value for parameter \"auth\": \"maybe\": Available values: trust, password."},
-        {"[section]\nauth = trust\n", ":2: section [section]"},
+        {"[section]\nauth = trust\n", ":1: there are no [sections]"},
+        {"auth_source = a\n  auth = nonsense\n", ":2: invalid value for parameter \"auth\""},
+        {"= x\n", ":1: expected a line of name = value"},
+        {"\n\nauth_source = 'a\n", ":3: the value's quotation mark is not closed"},
+        {"auth_source = \"a\" b\n", ":1: the value's quotation mark is not closed, or text follows it"},
+        {"auth_source = \xff\n", ":1: this is not UTF-8 text"},
+        {"\xef\xbb\xbf\tauth=trust\r\n application_name =\t'a # b ;c'  # comment\nauth_source = admin ;comment", NULL},
         {"just words\n", ":1: expected a line of name = value"},
         {"work_mem = 1\n", ":1: 1 kB is outside the valid range"},
     };
@@ -170,11 +176,32 @@ static void files(void **state)
             fail_msg("%s", message);
     }
     assert_string_equal(conf_string(CONF_uri), "mongodb://a,b/?replicaSet=r");
+    assert_string_equal(conf_string(CONF_auth), "trust");
+    assert_string_equal(conf_string(CONF_application_name), "a # b ;c");
     assert_string_equal(conf_string(CONF_auth_source), "admin");
     assert_string_equal(conf_show("uri"), "");
     const char *message = NULL;
     assert_true(conf_read_file(a, "/nonexistent/pgleaf.conf", false, &message));
     assert_false(conf_read_file(a, "/nonexistent/pgleaf.conf", true, &message));
+    assert_string_equal(message, "/nonexistent/pgleaf.conf: No such file or directory");
+    assert_false(conf_read_file(a, "/", true, &message));
+    assert_string_equal(message, "/: Is a directory");
+}
+
+/* A connection string with many hosts: no line is too long. */
+static void long_lines(void **state)
+{
+    struct strbuf b;
+    const char *message = NULL;
+    (void)state;
+    strbuf_init(&b, a);
+    strbuf_addstr(&b, "uri = mongodb://h0");
+    for (int i = 1; i < 500; i++)
+        strbuf_printf(&b, ",host%d.example.org:27017", i);
+    const char *path = file_with(b.data);
+    assert_true(conf_read_file(a, path, true, &message));
+    unlink(path);
+    assert_string_equal(conf_string(CONF_uri), b.data + strlen("uri = "));
 }
 
 static void arguments(void **state)
@@ -186,6 +213,11 @@ static void arguments(void **state)
     assert_true(conf_set_argument(a, "uri=mongodb://host/db?a=b@c", &message));
     assert_false(conf_set_argument(a, "uri=mongodb://u:secret@host/", &message));
     assert_null(strstr(message, "secret"));
+    static const char *const passwords[] = {"uri=mongodb://u:sec/ret@host/", "URI=mongodb+srv://u:s:x@host",
+                                            "uri=mongodb://h/?tls=true&tlsCertificateKeyFilePassword=secret"};
+    for (size_t i = 0; i < sizeof passwords / sizeof *passwords; i++)
+        assert_false(conf_set_argument(a, passwords[i], &message));
+    assert_true(conf_set_argument(a, "uri=mongodb://user@host:27017/?appName=a:b@c", &message));
     assert_false(conf_set_argument(a, "word", &message));
     assert_false(conf_set_argument(a, "=x", &message));
     assert_false(conf_set_argument(a, "nosuch=x", &message));
@@ -227,7 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_by_type), cmocka_unit_test(layers_and_reports), cmocka_unit_test(transactions),
         cmocka_unit_test(hooks),          cmocka_unit_test(files),              cmocka_unit_test(arguments),
-        cmocka_unit_test(listing),
+        cmocka_unit_test(long_lines),       cmocka_unit_test(listing),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -6,7 +6,8 @@ Datum func_call(func_fn fn, struct arena *a, int nargs, const Datum *args)
 {
     Datum values[8];
     bool nulls[8] = {false};
-    memcpy(values, args, sizeof(Datum) * (size_t)nargs);
+    if (nargs > 0)
+        memcpy(values, args, sizeof(Datum) * (size_t)nargs);
     struct fcall fc = {.nargs = nargs, .args = values, .nulls = nulls, .arena = a, .keep = a, .typmod = -1};
     Datum d = fn(&fc);
     if (fc.isnull)

@@ -203,11 +203,15 @@ static void apply(struct value *v, const char *text, enum conf_source source, bo
     free(old);
 }
 
-void conf_set(const char *name, const char *value, enum conf_source source, bool local)
+static struct value *find_or_make(const char *name)
 {
     struct value *v = find(name);
-    if (v == NULL)
-        v = custom(name);
+    return v != NULL ? v : custom(name);
+}
+
+void conf_set(const char *name, const char *value, enum conf_source source, bool local)
+{
+    struct value *const v = find_or_make(name);
     check_allowed(v, source);
     struct arena *a = arena_new(NULL, "setting");
     struct error *volatile failed = NULL;

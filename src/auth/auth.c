@@ -1,11 +1,13 @@
 #include "auth/auth.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "base/error.h"
 
@@ -84,4 +86,19 @@ void auth_wipe(char *password)
     if (password != NULL)
         explicit_bzero(password, strlen(password));
     free(password);
+}
+
+int64_t auth_now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void auth_refusal_wait(int64_t since)
+{
+    int64_t end = since + AUTH_REFUSAL_MS;
+    struct timespec t = {.tv_sec = end / 1000, .tv_nsec = end % 1000 * 1000000};
+    while (!interrupt_pending && clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+        ;
 }

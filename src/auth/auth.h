@@ -20,4 +20,10 @@ void auth_check_trust(enum peer_kind peer, bool allow_remote);
 char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote);
 void auth_wipe(char *password);
 
+/* After a refusal: waits until AUTH_REFUSAL_MS after `since` (of auth_now_ms()), so that an unknown user, whom MongoDB refuses
+ * one step earlier, takes as long as a wrong password; and guessing is slow. */
+#define AUTH_REFUSAL_MS 500
+int64_t auth_now_ms(void);
+void auth_refusal_wait(int64_t since);
+
 #endif

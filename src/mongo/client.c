@@ -216,12 +216,25 @@ static void set_or_raise(bool ok, const char *what)
         raise(ERR_INVALID_PARAMETER_VALUE, "%s cannot be used to log in to MongoDB", what);
 }
 
+/* With a client's password only mechanisms that prove it: X.509, Kerberos and AWS would log in with what this process has. */
+static void check_mechanism(const mongoc_uri_t *uri)
+{
+    static const char *const proving[] = {"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"};
+    const char *mechanism = mongoc_uri_get_auth_mechanism(uri);
+    for (size_t i = 0; mechanism != NULL && i < sizeof proving / sizeof *proving; i++)
+        if (strcasecmp(mechanism, proving[i]) == 0)
+            return;
+    if (mechanism != NULL)
+        raise(ERR_CONFIG_FILE_ERROR, "authentication mechanism %s cannot verify a client's password", mechanism);
+}
+
 static void uri_prepare(struct mongo *m, struct mongo_options *opt)
 {
     bson_error_t error;
     m->uri = mongoc_uri_new_with_error(opt->uri, &error);
     if (m->uri == NULL)
-        raise(ERR_INVALID_PARAMETER_VALUE, "invalid MongoDB URI: %s", error.message);
+        raise(ERR_INVALID_PARAMETER_VALUE, "invalid MongoDB URI: %s", /* libmongoc's text may quote the password */
+              strstr(error.message, "assword \"") != NULL ? "its password must be percent-encoded" : error.message);
     if (opt->user != NULL) {
         set_or_raise(mongoc_uri_set_username(m->uri, opt->user), "user name");
         set_or_raise(mongoc_uri_set_password(m->uri, opt->password != NULL ? opt->password : ""), "password");
@@ -230,6 +243,8 @@ static void uri_prepare(struct mongo *m, struct mongo_options *opt)
         set_or_raise(mongoc_uri_set_auth_source(m->uri, opt->auth_source), "auth_source");
     if (opt->auth_mechanism != NULL)
         set_or_raise(mongoc_uri_set_auth_mechanism(m->uri, opt->auth_mechanism), "auth_mechanism");
+    if (opt->password != NULL)
+        check_mechanism(m->uri);
     mongoc_uri_set_appname(m->uri, "pgleaf");
     int timeout = opt->connect_timeout_ms > 0 ? opt->connect_timeout_ms : 10000;
     default_int(m->uri, MONGOC_URI_CONNECTTIMEOUTMS, timeout);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -22,6 +23,7 @@ static const char *read_uri_file(struct arena *a, const char *name)
     FILE *f = fopen(path, "re");
     if (f == NULL)
         raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s: %s", path, strerror(errno));
+    prctl(PR_SET_DUMPABLE, 0); /* it may hold a password: no core file with it */
     bool got = fgets(line, sizeof line, f) != NULL;
     fclose(f);
     line[got ? strcspn(line, "\r\n") : 0] = '\0';
@@ -53,8 +55,8 @@ struct mongo *session_mongo(struct arena *a, const char *user, char *password)
         .uri = mongo_uri(a),
         .user = user,
         .password = password,
-        .auth_source = or_null(conf_string(CONF_auth_source)),
-        .auth_mechanism = or_null(conf_string(CONF_auth_mechanism)),
+        .auth_source = user != NULL ? or_null(conf_string(CONF_auth_source)) : NULL,
+        .auth_mechanism = user != NULL ? or_null(conf_string(CONF_auth_mechanism)) : NULL,
         .connect_timeout_ms = (int)conf_int(CONF_connect_timeout),
         .command_log = or_null(conf_string(CONF_command_log)),
     };
@@ -292,6 +294,7 @@ static bool log_in(struct session *s)
             return false;
     }
     struct error *volatile failed = NULL;
+    const int64_t asked = auth_now_ms();
     TRY {
         s->mongo = session_mongo(s->arena, trust ? NULL : s->user, password);
     }
@@ -300,6 +303,8 @@ static bool log_in(struct session *s)
     }
     END_TRY;
     auth_wipe(password);
+    if (failed != NULL && failed->code == ERR_INVALID_PASSWORD)
+        auth_refusal_wait(asked);
     if (failed != NULL)
         login_failed(s, failed);
     return true;

@@ -46,6 +46,36 @@ as() { # USER PASSWORD SQL
     [[ "$output" == *'password authentication failed for user "nobody"'* ]]
 }
 
+@test "a refusal takes its time, whether or not there is such a user" {
+    password_leaf
+    local user start took
+    for user in alice nobody; do
+        start=$(date +%s%N)
+        as "$user" wrong "SELECT 1"
+        took=$((($(date +%s%N) - start) / 1000000))
+        echo "$user: $took ms"
+        [ "$status" -ne 0 ] && [ "$took" -ge 500 ]
+    done
+}
+
+@test "a mechanism that does not prove the client's password is a wrong configuration" {
+    password_leaf -o uri="$URI&authMechanism=MONGODB-X509"
+    as alice s3cret "SELECT 1"
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"not configured rightly"* ]]
+    grep -q "MONGODB-X509 cannot verify a client's password" "$LEAF_DIR/pgleaf.log"
+}
+
+@test "a connection string that is wrong does not show its password" {
+    local uri
+    for uri in mongodb://u:s3c:ret@h/ mongodb://u:s3c%zret@h/ mongodb://u:s3c/ret@h/ mongodb://u:s3cret@ mongo://u:s3cret@h/; do
+        echo "uri = $uri" >"$LIVE_DIR/wrong.conf"
+        run "$PGLEAF" -c "$LIVE_DIR/wrong.conf" --check
+        [ "$status" -eq 78 ]
+        [[ "$output" != *s3c* ]] || { echo "$output"; return 1; }
+    done
+}
+
 @test "a password of other letters" {
     password_leaf
     as bob 'pässwörd' "SELECT 'in'"

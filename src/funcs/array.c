@@ -110,7 +110,8 @@ static bool same_shape(const struct array *a, int from_a, const struct array *b,
 }
 
 /* The elements of a, then those of b, in the shape of `whole` with its first dimension as given. */
-static Datum joined(struct arena *ar, const struct array *a, const struct array *b, const struct array *whole, int32_t first)
+static Datum joined(struct arena *ar, const struct array *a, const struct array *b, const struct array *whole,
+                    int32_t first)
 {
     int32_t dims[ARRAY_MAXDIM];
     memcpy(dims, whole->dims, sizeof(int32_t) * (size_t)whole->ndim);

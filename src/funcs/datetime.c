@@ -35,9 +35,9 @@ Datum timeofday(struct fcall *fc)
     if (!civil_from_timestamptz(clock_now(), tz_session(), &c))
         timestamp_out_of_range();
     int weekday = julian_weekday(julian_from_date(c.year, c.month, c.day));
-    return datum_from_cstring(fc->arena, arena_printf(fc->arena, "%s %s %02d %02d:%02d:%02d.%06d %d %s", day_abbrevs[weekday],
-                                                      month_abbrevs[c.month - 1], c.day, c.hour, c.minute, c.second,
-                                                      c.usec, c.year, c.abbrev));
+    return datum_from_cstring(fc->arena, arena_printf(fc->arena, "%s %s %02d %02d:%02d:%02d.%06d %d %s",
+                                                      day_abbrevs[weekday], month_abbrevs[c.month - 1], c.day, c.hour,
+                                                      c.minute, c.second, c.usec, c.year, c.abbrev));
 }
 
 /* Sleeps in slices, so that a cancel that comes just before one is seen after it. */
@@ -146,7 +146,8 @@ static TimestampADT timestamp_of(struct fcall *fc)
 {
     int64_t date = date_of(ARG_INT32(0), ARG_INT32(1), ARG_INT32(2), false), t;
     int64_t time = time_of(ARG_INT32(3), ARG_INT32(4), ARG_FLOAT8(5));
-    if (__builtin_mul_overflow(date, USECS_PER_DAY, &t) || __builtin_add_overflow(t, time, &t) || !timestamp_is_valid(t))
+    if (__builtin_mul_overflow(date, USECS_PER_DAY, &t) || __builtin_add_overflow(t, time, &t) ||
+        !timestamp_is_valid(t))
         raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "timestamp out of range: %d-%02d-%02d %d:%02d:%s",
               ARG_INT32(0), ARG_INT32(1), ARG_INT32(2), ARG_INT32(3), ARG_INT32(4),
               second_text(ARG_FLOAT8(5)));

@@ -434,7 +434,8 @@ struct interval timestamps_age(const struct civil *a, const struct civil *b, boo
     borrow(&day, &month, month_days(earlier->year, earlier->month));
     borrow(&month, &year, MONTHS_PER_YEAR);
     struct interval v;
-    struct interval_fields f = {sign * year, sign * month, sign * day, sign * hour, sign * minute, sign * second, sign * usec};
+    struct interval_fields f = {sign * year,   sign * month,  sign * day, sign * hour,
+                                sign * minute, sign * second, sign * usec};
     if (!interval_from_fields(&f, &v))
         interval_out_of_range();
     return v;

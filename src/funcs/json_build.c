@@ -54,15 +54,17 @@ static bool collect(struct fcall *fc, struct arguments *x)
     Datum *values;
     bool *nulls;
     array_deconstruct(fc->arena, &array, &values, &nulls);
-    *x = (struct arguments){.n = array.n, .values = values, .nulls = nulls, .elem = array.elem, .type = type_of_element};
+    *x =
+        (struct arguments){.n = array.n, .values = values, .nulls = nulls, .elem = array.elem, .type = type_of_element};
     return true;
 }
 
 static void check_pairs(const struct arguments *x, const char *function)
 {
     if (x->n % 2 != 0)
-        error_throw(error_hint(error_new(ERR_INVALID_PARAMETER_VALUE, "argument list must have even number of elements"),
-                               "The arguments of %s must consist of alternating keys and values.", function));
+        error_throw(
+            error_hint(error_new(ERR_INVALID_PARAMETER_VALUE, "argument list must have even number of elements"),
+                       "The arguments of %s must consist of alternating keys and values.", function));
 }
 
 Datum json_build_object(struct fcall *fc)

@@ -181,7 +181,8 @@ static int64_t path_place(const struct path *p, int level, uint32_t n)
     int index;
     const char *text = datum_cstring(p->arena, p->keys[level]);
     if (!json_index(text, &index))
-        raise(ERR_INVALID_TEXT_REPRESENTATION, "path element at position %d is not an integer: \"%s\"", level + 1, text);
+        raise(ERR_INVALID_TEXT_REPRESENTATION, "path element at position %d is not an integer: \"%s\"", level + 1,
+              text);
     if (index >= 0)
         return index;
     return -(int64_t)index > n ? -1 : (int64_t)n + index;
@@ -267,7 +268,8 @@ Datum jsonb_insert(struct fcall *fc)
     return change(fc, ARG_BOOL(3) ? PATH_INSERT_AFTER : PATH_INSERT_BEFORE, &value, "cannot set path in scalar");
 }
 
-#define TREATMENTS "null_value_treatment must be \"delete_key\", \"return_target\", \"use_json_null\", or \"raise_exception\""
+#define TREATMENTS                                                                                                     \
+    "null_value_treatment must be \"delete_key\", \"return_target\", \"use_json_null\", or \"raise_exception\""
 
 Datum jsonb_set_lax(struct fcall *fc)
 {
@@ -281,8 +283,9 @@ Datum jsonb_set_lax(struct fcall *fc)
     if (strcmp(treatment, "raise_exception") == 0) {
         struct error *e = error_new(ERR_NULL_VALUE_NOT_ALLOWED, "JSON value must not be null");
         error_detail(e, "Exception was raised because null_value_treatment is \"raise_exception\".");
-        error_throw(error_hint(e, "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL is "
-                                  "not passed."));
+        error_throw(
+            error_hint(e, "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL is "
+                          "not passed."));
     }
     if (strcmp(treatment, "return_target") == 0)
         return ARG_DATUM(0);

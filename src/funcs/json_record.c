@@ -210,8 +210,9 @@ static struct row_type row_of_argument(struct fcall *fc, const char *function)
     if (fc->column_types != NULL)
         return row_of_columns(fc);
     struct error *e = error_new(ERR_DATATYPE_MISMATCH, "could not determine row type for result of %s", function);
-    error_throw(error_hint(e, "Provide a non-null record argument, or call the function in the FROM clause using a column "
-                              "definition list."));
+    error_throw(error_hint(e,
+                           "Provide a non-null record argument, or call the function in the FROM clause using a column "
+                           "definition list."));
 }
 
 static struct row_type row_of_query(struct fcall *fc, const char *function)
@@ -266,7 +267,8 @@ static void check_objects(struct fcall *fc, int arg, const struct jval *v, const
         return;
     if (json_is_binary(fc, arg))
         raise(ERR_INVALID_PARAMETER_VALUE, "cannot call %s on a non-array", function);
-    raise(ERR_INVALID_PARAMETER_VALUE, "cannot call %s on %s", function, v->type == J_OBJECT ? "an object" : "a scalar");
+    raise(ERR_INVALID_PARAMETER_VALUE, "cannot call %s on %s", function,
+          v->type == J_OBJECT ? "an object" : "a scalar");
 }
 
 /* A row for each object of the array that is argument `arg`. */

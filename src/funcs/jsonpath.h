@@ -1,8 +1,8 @@
 /*
  * SQL/JSON paths (manual 9.16.2): the tree that a path's text means, and that text again.
  *
- * A Datum of type jsonpath is the path's canonical text, as PostgreSQL prints it: flat, and parsed again where it is run
- * (once a call site). A path is a chain of items, each applied to what the one before it gave.
+ * A Datum of type jsonpath is the path's canonical text, as PostgreSQL prints it: flat, and parsed again where it is
+ * run (once a call site). A path is a chain of items, each applied to what the one before it gave.
  */
 #ifndef FUNCS_JSONPATH_H
 #define FUNCS_JSONPATH_H
@@ -10,13 +10,48 @@
 #include "funcs/text_view.h"
 
 enum jp_type {
-    JP_NULL, JP_STRING, JP_NUMBER, JP_BOOL, JP_VARIABLE,                 /* literals; $name */
-    JP_AND, JP_OR, JP_NOT, JP_IS_UNKNOWN,                                /* predicates */
-    JP_EQUAL, JP_NOT_EQUAL, JP_LESS, JP_GREATER, JP_LESS_EQUAL, JP_GREATER_EQUAL, JP_STARTS_WITH, JP_LIKE_REGEX, JP_EXISTS,
-    JP_ADD, JP_SUB, JP_MUL, JP_DIV, JP_MOD, JP_PLUS, JP_MINUS,           /* arithmetic */
-    JP_ROOT, JP_CURRENT, JP_LAST,                                        /* $ @ last */
-    JP_KEY, JP_ANY_KEY, JP_ANY_ARRAY, JP_INDEX, JP_ANY, JP_FILTER,       /* .key .* [*] [1 to 2] .** ?() */
-    JP_TYPE, JP_SIZE, JP_ABS, JP_FLOOR, JP_CEILING, JP_DOUBLE, JP_DATETIME, JP_KEYVALUE,
+    JP_NULL,
+    JP_STRING,
+    JP_NUMBER,
+    JP_BOOL,
+    JP_VARIABLE, /* literals; $name */
+    JP_AND,
+    JP_OR,
+    JP_NOT,
+    JP_IS_UNKNOWN, /* predicates */
+    JP_EQUAL,
+    JP_NOT_EQUAL,
+    JP_LESS,
+    JP_GREATER,
+    JP_LESS_EQUAL,
+    JP_GREATER_EQUAL,
+    JP_STARTS_WITH,
+    JP_LIKE_REGEX,
+    JP_EXISTS,
+    JP_ADD,
+    JP_SUB,
+    JP_MUL,
+    JP_DIV,
+    JP_MOD,
+    JP_PLUS,
+    JP_MINUS, /* arithmetic */
+    JP_ROOT,
+    JP_CURRENT,
+    JP_LAST, /* $ @ last */
+    JP_KEY,
+    JP_ANY_KEY,
+    JP_ANY_ARRAY,
+    JP_INDEX,
+    JP_ANY,
+    JP_FILTER, /* .key .* [*] [1 to 2] .** ?() */
+    JP_TYPE,
+    JP_SIZE,
+    JP_ABS,
+    JP_FLOOR,
+    JP_CEILING,
+    JP_DOUBLE,
+    JP_DATETIME,
+    JP_KEYVALUE,
 };
 
 /* XQuery's flags of like_regex. */

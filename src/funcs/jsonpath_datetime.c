@@ -1,4 +1,4 @@
-/* .datetime(): strings read by a template (manual 9.8; strictly, as SQL's standard wants it), or by ISO 8601's usual forms. */
+/* .datetime(): strings read by a template (manual 9.8; strictly, as SQL's standard wants it), or by forms of ISO 8601. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -163,18 +163,19 @@ static void read_int(struct reader *r, int i, int *value, int *len)
         v = strtol(copy, &end, 10);
         int used = (int)(end - copy);
         if (used > 0 && used < p->width)
-            FAIL_WITH(r, error_hint(error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%s\" for \"%s\"",
-                                                           copy, name),
-                                                 "Field requires %d characters, but only %d could be parsed.", p->width, used),
-                                    FIXED_WIDTH_HINT));
+            FAIL_WITH(
+                r, error_hint(error_detail(
+                                  error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%s\" for \"%s\"", copy, name),
+                                  "Field requires %d characters, but only %d could be parsed.", p->width, used),
+                              FIXED_WIDTH_HINT));
         end = (char *)(used > 0 ? r->s + used : from);
     }
     if (end == from)
         FAIL_WITH(r, error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%s\" for \"%s\"", copy, name),
                                   "Value must be an integer."));
     if (errno == ERANGE || v < INT_MIN || v > INT_MAX)
-        FAIL_WITH(r, error_detail(error_new(ERR_DATETIME_FIELD_OVERFLOW, "value for \"%s\" in source string is out of range",
-                                            name),
+        FAIL_WITH(r, error_detail(error_new(ERR_DATETIME_FIELD_OVERFLOW,
+                                            "value for \"%s\" in source string is out of range", name),
                                   "Value must be in the range %d to %d.", INT_MIN, INT_MAX));
     *len = (int)(end - from);
     *value = (int)v;
@@ -184,8 +185,8 @@ static void read_int(struct reader *r, int i, int *value, int *len)
 static void store(struct reader *r, const char *name, enum field f, int value)
 {
     if (r->seen[f] && r->value[f] != value)
-        FAIL_WITH(r, error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "conflicting values for \"%s\" field in formatting string",
-                                            name),
+        FAIL_WITH(r, error_detail(error_new(ERR_INVALID_DATETIME_FORMAT,
+                                            "conflicting values for \"%s\" field in formatting string", name),
                                   "This value contradicts a previous setting for the same field type."));
     r->seen[f] = true;
     r->value[f] = value;
@@ -217,8 +218,9 @@ static void read_ampm(struct reader *r, const char *name)
     int shown = 0;
     while (r->s[shown] != '\0' && !is_space(r->s[shown]))
         shown++;
-    FAIL_WITH(r, error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%.*s\" for \"%s\"", shown, r->s, name),
-                              "The given value did not match any of the allowed values for this field."));
+    FAIL_WITH(
+        r, error_detail(error_new(ERR_INVALID_DATETIME_FORMAT, "invalid value \"%.*s\" for \"%s\"", shown, r->s, name),
+                        "The given value did not match any of the allowed values for this field."));
 }
 
 static void read_field(struct reader *r, int i)
@@ -239,11 +241,17 @@ static void read_field(struct reader *r, int i)
     if (r->failed)
         return;
     switch (p->field) {
-    case F_YEAR3: case F_YEAR2: case F_YEAR1: store(r, r->nodes[i].name, F_YEAR, len < 4 ? full_year(value) : value); break;
+    case F_YEAR3:
+    case F_YEAR2:
+    case F_YEAR1: store(r, r->nodes[i].name, F_YEAR, len < 4 ? full_year(value) : value); break;
     case F_FRACTION:
         r->precision = p->width; /* fall through */
-    case F_MICROSECOND: store(r, r->nodes[i].name, F_MICROSECOND, len < 6 ? (int)((int64_t)value * powers[len]) : value); break;
-    case F_MILLISECOND: store(r, r->nodes[i].name, F_MILLISECOND, len < 3 ? (int)((int64_t)value * powers[len] / 1000) : value); break;
+    case F_MICROSECOND:
+        store(r, r->nodes[i].name, F_MICROSECOND, len < 6 ? (int)((int64_t)value * powers[len]) : value);
+        break;
+    case F_MILLISECOND:
+        store(r, r->nodes[i].name, F_MILLISECOND, len < 3 ? (int)((int64_t)value * powers[len] / 1000) : value);
+        break;
     case F_HOUR12:
         r->seen[F_HOUR12] = true;
         store(r, r->nodes[i].name, F_HOUR24, value);
@@ -296,7 +304,8 @@ static void set_clock(struct reader *r, struct civil *c)
     int64_t usec = r->value[F_MILLISECOND] * INT64_C(1000) + r->value[F_MICROSECOND];
     if (r->seen[F_HOUR12]) {
         if (c->hour < 1 || c->hour > 12)
-            FAIL_WITH(r, error_hint(error_new(ERR_INVALID_DATETIME_FORMAT, "hour \"%d\" is invalid for the 12-hour clock", c->hour),
+            FAIL_WITH(r, error_hint(error_new(ERR_INVALID_DATETIME_FORMAT,
+                                              "hour \"%d\" is invalid for the 12-hour clock", c->hour),
                                     "Use the 24-hour clock, or give an hour between 1 and 12."));
         if (r->pm && c->hour < 12)
             c->hour += 12;
@@ -388,7 +397,8 @@ static bool read_datetime(struct arena *a, const char *template, const char *tex
     return !r.failed;
 }
 
-bool jp_datetime(const struct jp_run *run, const struct view *template, const struct jp_value *text, struct jp_value *out)
+bool jp_datetime(const struct jp_run *run, const struct view *template, const struct jp_value *text,
+                 struct jp_value *out)
 {
 #define TIMES(date)                                                                                           \
     date "HH24:MI:SS.USTZH:TZM", date "HH24:MI:SS.USTZH", date "HH24:MI:SSTZH:TZM", date "HH24:MI:SSTZH",     \

@@ -1,4 +1,4 @@
-/* The items of a path, one after another. A function per item answers OK, NOT_FOUND, or ERROR where errors are kept silent. */
+/* The items of a path, one after another. Each answers OK, NOT_FOUND, or ERROR where errors are kept silent. */
 #include "funcs/jsonpath_exec.h"
 
 #include <math.h>
@@ -39,12 +39,14 @@ static bool must_see_all(const struct jp_run *run)
     return !run->lax;
 }
 
-static enum jp_result run_expr(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_expr(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                               struct jp_list *found)
 {
     return run_item(run, x, v, run->lax, found);
 }
 
-static enum jp_result run_next(struct jp_run *run, const struct jp_item *next, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_next(struct jp_run *run, const struct jp_item *next, const struct jp_value *v,
+                               struct jp_list *found)
 {
     if (next != NULL)
         return run_expr(run, next, v, found);
@@ -60,8 +62,8 @@ struct descent {
     bool ignore_structure, unwrap;
 };
 
-static enum jp_result run_members(struct jp_run *run, const struct jval *container, uint32_t level, const struct descent *d,
-                                  struct jp_list *found)
+static enum jp_result run_members(struct jp_run *run, const struct jval *container, uint32_t level,
+                                  const struct descent *d, struct jp_list *found)
 {
     enum jp_result res = JP_RESULT_NOT_FOUND;
     if (level > d->last)
@@ -94,8 +96,8 @@ static enum jp_result run_members(struct jp_run *run, const struct jval *contain
 }
 
 /* Each element of an array in its place; x NULL: they are what is found. */
-static enum jp_result run_elements(struct jp_run *run, const struct jp_item *x, const struct jp_value *array, bool unwrap,
-                                   struct jp_list *found)
+static enum jp_result run_elements(struct jp_run *run, const struct jp_item *x, const struct jp_value *array,
+                                   bool unwrap, struct jp_list *found)
 {
     struct descent d = {.next = x, .first = 1, .last = 1, .unwrap = unwrap};
     return run_members(run, &array->v, 1, &d, found);
@@ -214,7 +216,8 @@ static enum jp_truth run_predicate(struct jp_run *run, const struct jp_item *x, 
 }
 
 /* A predicate as an item: true, false, or null for unknown. */
-static enum jp_result run_truth(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_truth(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                struct jp_list *found)
 {
     enum jp_truth t = run_predicate(run, x, v);
     if (x->next == NULL && found == NULL)
@@ -223,7 +226,8 @@ static enum jp_result run_truth(struct jp_run *run, const struct jp_item *x, con
     return run_next(run, x->next, &out, found);
 }
 
-static enum jp_result run_filter(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_filter(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                 struct jp_list *found)
 {
     struct jp_value saved = run->current;
     run->current = *v;
@@ -262,7 +266,8 @@ static bool try_calculate(struct jp_run *run, enum jp_type op, Datum x, Datum y,
     return good;
 }
 
-static enum jp_result run_binary(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_binary(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                 struct jp_list *found)
 {
     struct jp_list left = {0}, right = {0};
     Datum result;
@@ -270,11 +275,11 @@ static enum jp_result run_binary(struct jp_run *run, const struct jp_item *x, co
         run_unwrapped(run, x->right, v, true, &right) == JP_RESULT_ERROR)
         return JP_RESULT_ERROR;
     if (left.n != 1 || left.v[0].v.type != J_NUMBER)
-        FAIL(run, ERR_SINGLETON_SQL_JSON_ITEM_REQUIRED, "left operand of jsonpath operator %s is not a single numeric value",
-             jp_name(x->type));
+        FAIL(run, ERR_SINGLETON_SQL_JSON_ITEM_REQUIRED,
+             "left operand of jsonpath operator %s is not a single numeric value", jp_name(x->type));
     if (right.n != 1 || right.v[0].v.type != J_NUMBER)
-        FAIL(run, ERR_SINGLETON_SQL_JSON_ITEM_REQUIRED, "right operand of jsonpath operator %s is not a single numeric value",
-             jp_name(x->type));
+        FAIL(run, ERR_SINGLETON_SQL_JSON_ITEM_REQUIRED,
+             "right operand of jsonpath operator %s is not a single numeric value", jp_name(x->type));
     if (!try_calculate(run, x->type, (Datum)left.v[0].v.num, (Datum)right.v[0].v.num, &result))
         return JP_RESULT_ERROR;
     if (x->next == NULL && found == NULL)
@@ -283,7 +288,8 @@ static enum jp_result run_binary(struct jp_run *run, const struct jp_item *x, co
     return run_next(run, x->next, &out, found);
 }
 
-static enum jp_result run_sign(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_sign(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                               struct jp_list *found)
 {
     struct jp_list list = {0};
     enum jp_result all = JP_RESULT_NOT_FOUND;
@@ -380,7 +386,8 @@ static enum jp_result run_result(struct jp_run *run, const struct jp_item *x, st
     return run_next(run, x->next, &out, found);
 }
 
-static enum jp_result run_numeric(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_numeric(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                  struct jp_list *found)
 {
     if (v->v.type != J_NUMBER)
         FAIL(run, ERR_NON_NUMERIC_SQL_JSON_ITEM, "jsonpath item method .%s() can only be applied to a numeric value",
@@ -392,20 +399,22 @@ static enum jp_result run_numeric(struct jp_run *run, const struct jp_item *x, c
     return run_result(run, x, jval_number(d), found);
 }
 
-static enum jp_result run_double(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_double(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                 struct jp_list *found)
 {
     struct soft_error soft = {0};
     struct jp_value out = *v;
     if (v->v.type != J_NUMBER && v->v.type != J_STRING)
-        FAIL(run, ERR_NON_NUMERIC_SQL_JSON_ITEM, "jsonpath item method .%s() can only be applied to a string or numeric value",
-             jp_name(x->type));
+        FAIL(run, ERR_NON_NUMERIC_SQL_JSON_ITEM,
+             "jsonpath item method .%s() can only be applied to a string or numeric value", jp_name(x->type));
     bool string = v->v.type == J_STRING;
     const char *text = string ? arena_strndup(run->arena, v->v.str, v->v.n)
                               : type_output_cstring(run->arena, TYPE_numeric, (Datum)v->v.num);
     double d = datum_float8(type_input(run->arena, TYPE_float8, -1, text, strlen(text), &soft));
     if (soft.failed || !isfinite(d))
         FAIL(run, ERR_NON_NUMERIC_SQL_JSON_ITEM,
-             string ? "string argument of jsonpath item method .%s() is not a valid representation of a double precision number"
+             string ? "string argument of jsonpath item method .%s() is not a valid representation of a double "
+                      "precision number"
                     : "numeric argument of jsonpath item method .%s() is out of range for type double precision",
              jp_name(x->type));
     if (string)
@@ -413,12 +422,14 @@ static enum jp_result run_double(struct jp_run *run, const struct jp_item *x, co
     return run_next(run, x->next, &out, found);
 }
 
-static enum jp_result run_size(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_size(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                               struct jp_list *found)
 {
     if (v->v.type != J_ARRAY && !run->lax) {
         if (run->ignore_structure)
             return JP_RESULT_NOT_FOUND;
-        FAIL(run, ERR_SQL_JSON_ARRAY_NOT_FOUND, "jsonpath item method .%s() can only be applied to an array", jp_name(x->type));
+        FAIL(run, ERR_SQL_JSON_ARRAY_NOT_FOUND, "jsonpath item method .%s() can only be applied to an array",
+             jp_name(x->type));
     }
     struct jp_value out = value_of(jval_number(numeric_from_int64(run->arena, v->v.type == J_ARRAY ? v->v.n : 1)));
     return run_next(run, x->next, &out, found);
@@ -465,7 +476,8 @@ static enum jp_result run_keyvalue(struct jp_run *run, const struct jp_item *x, 
 }
 
 /* ---- all items ---- */
-static enum jp_result run_key(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_key(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                              struct jp_list *found)
 {
     struct jval member;
     if (v->v.type == J_OBJECT && jval_find(&v->v, x->text.s, x->text.n, &member)) {
@@ -475,11 +487,13 @@ static enum jp_result run_key(struct jp_run *run, const struct jp_item *x, const
     if (run->ignore_structure)
         return JP_RESULT_NOT_FOUND;
     if (v->v.type == J_OBJECT)
-        FAIL(run, ERR_SQL_JSON_MEMBER_NOT_FOUND, "JSON object does not contain key \"%.*s\"", (int)x->text.n, x->text.s);
+        FAIL(run, ERR_SQL_JSON_MEMBER_NOT_FOUND, "JSON object does not contain key \"%.*s\"", (int)x->text.n,
+             x->text.s);
     FAIL(run, ERR_SQL_JSON_MEMBER_NOT_FOUND, "jsonpath member accessor can only be applied to an object");
 }
 
-static enum jp_result run_any_key(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_any_key(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                                  struct jp_list *found)
 {
     struct descent d = {.next = x->next, .first = 1, .last = 1, .unwrap = run->lax};
     if (v->v.type == J_OBJECT)
@@ -501,7 +515,8 @@ static enum jp_result run_any_element(struct jp_run *run, const struct jp_item *
     FAIL(run, ERR_SQL_JSON_ARRAY_NOT_FOUND, "jsonpath wildcard array accessor can only be applied to an array");
 }
 
-static enum jp_result run_any(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, struct jp_list *found)
+static enum jp_result run_any(struct jp_run *run, const struct jp_item *x, const struct jp_value *v,
+                              struct jp_list *found)
 {
     enum jp_result res = JP_RESULT_NOT_FOUND;
     if (x->first == 0) {
@@ -514,7 +529,8 @@ static enum jp_result run_any(struct jp_run *run, const struct jp_item *x, const
     }
     if (v->v.type != J_ARRAY && v->v.type != J_OBJECT)
         return res;
-    struct descent d = {.next = x->next, .first = x->first, .last = x->last, .ignore_structure = true, .unwrap = run->lax};
+    struct descent d = {
+        .next = x->next, .first = x->first, .last = x->last, .ignore_structure = true, .unwrap = run->lax};
     return run_members(run, &v->v, 1, &d, found);
 }
 
@@ -593,8 +609,8 @@ static enum jp_result run_item(struct jp_run *run, const struct jp_item *x, cons
     }
 }
 
-enum jp_result jsonpath_run(struct arena *a, const struct jp_path *path, const struct jval *vars, const struct jval *target,
-                            bool throw, bool use_tz, struct jp_list *found)
+enum jp_result jsonpath_run(struct arena *a, const struct jp_path *path, const struct jval *vars,
+                            const struct jval *target, bool throw, bool use_tz, struct jp_list *found)
 {
     struct jp_value root = value_of(*target);
     struct jp_list all = {0};

@@ -40,8 +40,8 @@ struct jp_run {
 };
 
 /* found NULL: only whether there is anything. Without throw, errors of the data give JP_RESULT_ERROR. */
-enum jp_result jsonpath_run(struct arena *a, const struct jp_path *path, const struct jval *vars, const struct jval *target,
-                            bool throw, bool use_tz, struct jp_list *found);
+enum jp_result jsonpath_run(struct arena *a, const struct jp_path *path, const struct jval *vars,
+                            const struct jval *target, bool throw, bool use_tz, struct jp_list *found);
 
 void jp_list_add(struct arena *a, struct jp_list *l, struct jp_value v);
 /* An item as jsonb has it: dates and times are strings. */
@@ -49,11 +49,13 @@ struct jval jp_to_jval(struct arena *a, const struct jp_value *x);
 const char *jp_type_name(const struct jp_value *x); /* what .type() says */
 
 /* left op right; dates of different kinds are compared in the session's zone, where use_tz lets them (else 0A000). */
-enum jp_truth jp_compare(const struct jp_run *run, enum jp_type op, const struct jp_value *left, const struct jp_value *right);
+enum jp_truth jp_compare(const struct jp_run *run, enum jp_type op, const struct jp_value *left,
+                         const struct jp_value *right);
 /* The number that .keyvalue() gives an object: where PostgreSQL has it in its base's bytes. */
 int64_t jp_object_id(const struct jp_base *base, const struct jval *object);
 
 /* .datetime(), with a template or (NULL) for the forms of ISO 8601. False: error, or with throw it is raised. */
-bool jp_datetime(const struct jp_run *run, const struct view *template, const struct jp_value *text, struct jp_value *out);
+bool jp_datetime(const struct jp_run *run, const struct view *template, const struct jp_value *text,
+                 struct jp_value *out);
 
 #endif

@@ -77,8 +77,8 @@ static void add_code_point(struct jp_lexer *l, uint32_t ch)
 
 static _Noreturn void bad_surrogate(const char *detail)
 {
-    error_throw(error_detail(error_new(ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s", "jsonpath"), "%s",
-                             detail));
+    error_throw(error_detail(error_new(ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s", "jsonpath"),
+                             "%s", detail));
 }
 
 /* Hexadecimal digits at s, at most max of them. */
@@ -289,9 +289,9 @@ static void lex_operator(struct jp_lexer *l)
     static const struct {
         char text[3];
         int token;
-    } operators[] = {{"&&", T_AND},        {"||", T_OR},        {"**", T_ANY},           {"<=", T_LESS_EQUAL}, {"==", T_EQUAL},
-                     {"<>", T_NOT_EQUAL},  {"!=", T_NOT_EQUAL}, {">=", T_GREATER_EQUAL}, {"!", T_NOT},         {"<", T_LESS},
-                     {">", T_GREATER}};
+    } operators[] = {{"&&", T_AND},   {"||", T_OR},        {"**", T_ANY},       {"<=", T_LESS_EQUAL},
+                     {"==", T_EQUAL}, {"<>", T_NOT_EQUAL}, {"!=", T_NOT_EQUAL}, {">=", T_GREATER_EQUAL},
+                     {"!", T_NOT},    {"<", T_LESS},       {">", T_GREATER}};
     size_t n = 1;
     l->token = T_CHAR + (unsigned char)*l->at;
     for (int i = 0; i < COUNTOF(operators); i++)

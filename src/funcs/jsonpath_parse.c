@@ -153,8 +153,9 @@ static struct jp_item *parse_member(struct parser *p)
     static const struct {
         int token;
         enum jp_type type;
-    } methods[] = {{T_TYPE, JP_TYPE},       {T_SIZE, JP_SIZE},     {T_ABS, JP_ABS},           {T_FLOOR, JP_FLOOR},
-                   {T_CEILING, JP_CEILING}, {T_DOUBLE, JP_DOUBLE}, {T_KEYVALUE, JP_KEYVALUE}, {T_DATETIME, JP_DATETIME}};
+    } methods[] = {{T_TYPE, JP_TYPE},         {T_SIZE, JP_SIZE},        {T_ABS, JP_ABS},
+                   {T_FLOOR, JP_FLOOR},       {T_CEILING, JP_CEILING},  {T_DOUBLE, JP_DOUBLE},
+                   {T_KEYVALUE, JP_KEYVALUE}, {T_DATETIME, JP_DATETIME}};
     int token = p->lex.token;
     if (token != T_IDENT && token != T_STRING && (token < T_IS || token > T_LIKE_REGEX))
         syntax_error(p);

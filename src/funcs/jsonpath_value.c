@@ -57,8 +57,9 @@ static const char *short_name(Oid type)
 static void need_zone(const struct jp_run *run, Oid from, Oid to)
 {
     if (!run->use_tz)
-        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot convert value from %s to %s without time zone usage",
-                                         short_name(from), short_name(to)),
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED,
+                                         "cannot convert value from %s to %s without time zone usage", short_name(from),
+                                         short_name(to)),
                                "Use *_tz() function for time zone support."));
 }
 
@@ -73,10 +74,11 @@ static Datum zoned_time(const struct jp_run *run, Datum time)
     if (!civil_from_timestamptz(func_env.xact_start, tz_session(), &c))
         raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "timestamp out of range");
     civil_set_time(&c, datum_int64(time));
-    return datum_from_timetz(run->arena, (struct timetz){.time = datum_int64(time), .zone = civil_zone(&c, tz_session())});
+    return datum_from_timetz(run->arena,
+                             (struct timetz){.time = datum_int64(time), .zone = civil_zone(&c, tz_session())});
 }
 
-/* False: they cannot be compared. x's type stands before y's in the order date, time, timetz, timestamp, timestamptz. */
+/* False: they cannot be compared. x's type is before y's in the order date, time, timetz, timestamp, timestamptz. */
 static bool datetime_order(const struct jp_run *run, const struct jp_value *x, const struct jp_value *y, int *c)
 {
     Oid from = x->type, to = y->type;
@@ -138,7 +140,8 @@ static enum jp_truth test(enum jp_type op, int c)
     return yes ? JP_TRUE : JP_FALSE;
 }
 
-enum jp_truth jp_compare(const struct jp_run *run, enum jp_type op, const struct jp_value *left, const struct jp_value *right)
+enum jp_truth jp_compare(const struct jp_run *run, enum jp_type op, const struct jp_value *left,
+                         const struct jp_value *right)
 {
     int c = 0;
     if (left->v.type != right->v.type) {
@@ -158,7 +161,7 @@ enum jp_truth jp_compare(const struct jp_run *run, enum jp_type op, const struct
     return test(op, c);
 }
 
-/* ---- .keyvalue()'s id: PostgreSQL takes the distance of the object from its base's beginning, in its own layout ---- */
+/* ---- .keyvalue()'s id: the distance of the object from its base's beginning, in PostgreSQL's own layout ---- */
 #define PG_HEADER 4 /* of a container, and of each entry */
 #define ALIGN4(n) (((n) + 3) & ~(size_t)3)
 

@@ -146,9 +146,10 @@ static int count_dims(struct array_text *t, const char *p, int32_t *dim)
                 }
                 at = LEVEL_STARTED;
                 if (nest >= ARRAY_MAXDIM) {
-                    SOFT_ERROR(t->io->soft, error_new(ERR_PROGRAM_LIMIT_EXCEEDED,
-                                                      "number of array dimensions (%d) exceeds the maximum allowed (%d)",
-                                                      nest + 1, ARRAY_MAXDIM));
+                    SOFT_ERROR(t->io->soft,
+                               error_new(ERR_PROGRAM_LIMIT_EXCEEDED,
+                                         "number of array dimensions (%d) exceeds the maximum allowed (%d)", nest + 1,
+                                         ARRAY_MAXDIM));
                     return -1;
                 }
                 temp[nest++] = 0;
@@ -462,8 +463,8 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
         return (Datum)0;
     }
     if (ndim > ARRAY_MAXDIM) {
-        soft_raise(io->soft, ERR_PROGRAM_LIMIT_EXCEEDED, "number of array dimensions (%d) exceeds the maximum allowed (%d)",
-                   ndim, ARRAY_MAXDIM);
+        soft_raise(io->soft, ERR_PROGRAM_LIMIT_EXCEEDED,
+                   "number of array dimensions (%d) exceeds the maximum allowed (%d)", ndim, ARRAY_MAXDIM);
         return (Datum)0;
     }
     if (!get32(&r, &flags))
@@ -485,7 +486,7 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
             goto cut;
     int n = array_count(ndim, dim);
     array_check_bounds(ndim, dim, lbs);
-    if (n == 0)
+    if (n == 0 && r.left == 0)
         return array_make_empty(io->arena, elem);
     if ((size_t)n > r.left / 4) /* each element has its length: nothing is allocated for a lie */
         goto cut;

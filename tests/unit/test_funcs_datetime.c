@@ -49,7 +49,8 @@ static void test_transaction_clock(void **unused)
     assert_int_equal(datum_int64(func_call(statement_timestamp, a, 0, NULL)), func_env.stmt_start);
 
     Datum past = in(TYPE_timestamp, "2024-06-14 12:00");
-    assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamp_age_today, a, 1, &past)), "1 mon 12:00:00");
+    assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamp_age_today, a, 1, &past)),
+                        "1 mon 12:00:00");
     past = in(TYPE_timestamptz, "2023-03-26 03:00");
     assert_string_equal(type_output_cstring(a, TYPE_interval, func_call(timestamptz_age_today, a, 1, &past)),
                         "1 year 3 mons 19 days 21:00:00");
@@ -71,7 +72,8 @@ static void test_clock(void **unused)
     char weekday[4], month[4], zone[6];
     int day, hour, minute, second, usec, year;
     const char *text = datum_cstring(a, func_call(timeofday, a, 0, NULL));
-    int n = sscanf(text, "%3s %3s %d %d:%d:%d.%d %d %5s", weekday, month, &day, &hour, &minute, &second, &usec, &year, zone);
+    int n = sscanf(text, "%3s %3s %d %d:%d:%d.%d %d %5s", weekday, month, &day, &hour, &minute, &second, &usec, &year,
+                   zone);
     assert_int_equal(n, 9);
     assert_true(strcmp(zone, "CET") == 0 || strcmp(zone, "CEST") == 0);
 }

@@ -109,8 +109,10 @@ static void test_populate(void **unused)
         {NULL, "[]", "!22023 cannot call populate_composite on an array"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        assert_string_equal(populate(json_populate_record, TYPE_outer, cases[i].old, TYPE_json, cases[i].json), cases[i].want);
-        assert_string_equal(populate(jsonb_populate_record, TYPE_outer, cases[i].old, TYPE_jsonb, cases[i].json), cases[i].want);
+        assert_string_equal(populate(json_populate_record, TYPE_outer, cases[i].old, TYPE_json, cases[i].json),
+                            cases[i].want);
+        assert_string_equal(populate(jsonb_populate_record, TYPE_outer, cases[i].old, TYPE_jsonb, cases[i].json),
+                            cases[i].want);
     }
     assert_string_equal(populate(json_populate_record, TYPE_int4, "1", TYPE_json, "{}"),
                         "!42804 first argument of json_populate_record must be a row type");
@@ -139,7 +141,8 @@ static void test_anonymous(void **unused)
     bool nulls[] = {false, false};
     static const char json[] = "{\"f1\": 5, \"f3\": 6}";
     Datum args[] = {record_make(a, 0, 2, types, values, nulls), type_input(a, TYPE_json, -1, json, strlen(json), NULL)};
-    struct fcall fc = {.nargs = 2, .args = args, .nulls = nulls, .arena = a, .keep = a, .rettype = TYPE_record, .argtypes = argtypes};
+    struct fcall fc = {
+        .nargs = 2, .args = args, .nulls = nulls, .arena = a, .keep = a, .rettype = TYPE_record, .argtypes = argtypes};
     assert_string_equal(type_output_cstring(a, TYPE_record, json_populate_record(&fc)), "(5,x)");
 
     fc = (struct fcall){.nargs = 1, .args = args + 1, .nulls = nulls, .arena = a, .keep = a, .argtypes = argtypes + 1};
@@ -147,7 +150,8 @@ static void test_anonymous(void **unused)
     TRY {
         json_to_record(&fc);
     } CATCH (e) {
-        refused = strcmp(e->message, "could not determine row type for result of json_to_record") == 0 && e->hint != NULL;
+        refused =
+            strcmp(e->message, "could not determine row type for result of json_to_record") == 0 && e->hint != NULL;
     } END_TRY;
     assert_true(refused);
 }
@@ -157,7 +161,8 @@ static const char *call1(func_fn fn, Oid type, Datum d, int pretty)
     const Oid types[] = {type, TYPE_bool};
     Datum args[] = {d, datum_from_bool(pretty == 1)};
     bool nulls[] = {false, false};
-    struct fcall fc = {.nargs = pretty < 0 ? 1 : 2, .args = args, .nulls = nulls, .arena = a, .keep = a, .argtypes = types};
+    struct fcall fc = {
+        .nargs = pretty < 0 ? 1 : 2, .args = args, .nulls = nulls, .arena = a, .keep = a, .argtypes = types};
     d = fn(&fc);
     return type_output_cstring(a, fn == to_jsonb ? TYPE_jsonb : TYPE_json, d);
 }
@@ -168,10 +173,12 @@ static void test_to_json(void **unused)
     Datum d = type_input(a, TYPE_outer, -1, text, strlen(text), NULL);
     assert_string_equal(call1(to_json, TYPE_outer, d, -1),
                         "{\"a\":1,\"b\":{\"x\":7,\"y\":\"o\\\"ld\"},\"c\":[{\"x\":1,\"y\":\"z\"}],\"d\":null}");
-    assert_string_equal(call1(to_json, TYPE_outer, d, 1),
-                        "{\"a\":1,\n \"b\":{\"x\":7,\"y\":\"o\\\"ld\"},\n \"c\":[{\"x\":1,\"y\":\"z\"}],\n \"d\":null}");
-    assert_string_equal(call1(to_jsonb, TYPE_outer, d, -1),
-                        "{\"a\": 1, \"b\": {\"x\": 7, \"y\": \"o\\\"ld\"}, \"c\": [{\"x\": 1, \"y\": \"z\"}], \"d\": null}");
+    assert_string_equal(
+        call1(to_json, TYPE_outer, d, 1),
+        "{\"a\":1,\n \"b\":{\"x\":7,\"y\":\"o\\\"ld\"},\n \"c\":[{\"x\":1,\"y\":\"z\"}],\n \"d\":null}");
+    assert_string_equal(
+        call1(to_jsonb, TYPE_outer, d, -1),
+        "{\"a\": 1, \"b\": {\"x\": 7, \"y\": \"o\\\"ld\"}, \"c\": [{\"x\": 1, \"y\": \"z\"}], \"d\": null}");
     d = type_input(a, TYPE__inner, -1, "{\"(1,z)\",NULL}", 14, NULL);
     assert_string_equal(call1(to_json, TYPE__inner, d, 1), "[{\"x\":1,\"y\":\"z\"},\n null]");
     volatile int refused = 0;

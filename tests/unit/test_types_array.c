@@ -1,4 +1,4 @@
-/* Arrays below SQL: subscripts and slices read and assigned (PostgreSQL 15's answers), stacking, building, comparing. */
+/* Arrays below SQL: subscripts read and assigned (PostgreSQL 15's answers), stacking, building, comparing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,7 +84,8 @@ static const char *assign(const char *start, const char *subs, const char *value
         d = array_assign_slice(a, TYPE_int4, old, x.n, x.lower, x.have_lower, x.upper, x.have_upper,
                                array_of(TYPE__int4, value));
     else
-        d = array_assign(a, TYPE_int4, old, x.n, x.lower, value != NULL ? datum_from_int32(atoi(value)) : 0, value == NULL);
+        d = array_assign(a, TYPE_int4, old, x.n, x.lower, value != NULL ? datum_from_int32(atoi(value)) : 0,
+                         value == NULL);
     return text_of(TYPE__int4, d);
 }
 
@@ -149,13 +150,26 @@ static const char *fetch(const char *array, const char *subs)
 static void test_fetch(void **unused)
 {
     static const char *const cases[][3] = {
-        {"{1,2,3}", "[1]", "1"},        {"{1,2,3}", "[0]", "NULL"},         {"{1,2,3}", "[4]", "NULL"},
-        {"{1,2,3}", "[1][1]", "NULL"},  {"{1,NULL}", "[2]", "NULL"},        {"{}", "[1]", "NULL"},
-        {"[5:6]={1,2}", "[6]", "2"},    {"{{1,2},{3,4}}", "[2][1]", "3"},   {"{{1,2},{3,4}}", "[2]", "NULL"},
-        {"{1,2,3}", "[2:3]", "{2,3}"},  {"{1,2,3}", "[:2]", "{1,2}"},       {"{1,2,3}", "[2:]", "{2,3}"},
-        {"{1,2,3}", "[:]", "{1,2,3}"},  {"{1,2,3}", "[3:2]", "{}"},         {"{1,2,3}", "[7:9]", "{}"},
-        {"[5:7]={1,2,3}", "[6:9]", "{2,3}"}, {"{{1,2},{3,4}}", "[1:2][2:2]", "{{2},{4}}"}, {"{{1,2},{3,4}}", "[2:2]", "{{3,4}}"},
-        {"{1,2}", "[1:1][1:1]", "{}"},  {"{}", "[1:2]", "{}"},
+        {"{1,2,3}", "[1]", "1"},
+        {"{1,2,3}", "[0]", "NULL"},
+        {"{1,2,3}", "[4]", "NULL"},
+        {"{1,2,3}", "[1][1]", "NULL"},
+        {"{1,NULL}", "[2]", "NULL"},
+        {"{}", "[1]", "NULL"},
+        {"[5:6]={1,2}", "[6]", "2"},
+        {"{{1,2},{3,4}}", "[2][1]", "3"},
+        {"{{1,2},{3,4}}", "[2]", "NULL"},
+        {"{1,2,3}", "[2:3]", "{2,3}"},
+        {"{1,2,3}", "[:2]", "{1,2}"},
+        {"{1,2,3}", "[2:]", "{2,3}"},
+        {"{1,2,3}", "[:]", "{1,2,3}"},
+        {"{1,2,3}", "[3:2]", "{}"},
+        {"{1,2,3}", "[7:9]", "{}"},
+        {"[5:7]={1,2,3}", "[6:9]", "{2,3}"},
+        {"{{1,2},{3,4}}", "[1:2][2:2]", "{{2},{4}}"},
+        {"{{1,2},{3,4}}", "[2:2]", "{{3,4}}"},
+        {"{1,2}", "[1:1][1:1]", "{}"},
+        {"{}", "[1:2]", "{}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_string_equal(fetch(cases[i][0], cases[i][1]), cases[i][2]);
@@ -191,7 +205,8 @@ static void test_stack(void **unused)
         {"NULL", "NULL", false, "{}"},
         {"{}", "{1}", false, "!2202E multidimensional arrays must have array expressions with matching dimensions"},
         {"{1,2}", "{1}", false, "!2202E multidimensional arrays must have array expressions with matching dimensions"},
-        {"{1,2}", "{{1}}", false, "!2202E multidimensional arrays must have array expressions with matching dimensions"},
+        {"{1,2}", "{{1}}", false,
+         "!2202E multidimensional arrays must have array expressions with matching dimensions"},
         {"{1,2}", "{1}", true, "!2202E cannot accumulate arrays of different dimensionality"},
         {"{}", "{1}", true, "!2202E cannot accumulate empty arrays"},
         {"NULL", "{1}", true, "!22004 cannot accumulate null arrays"},

@@ -42,7 +42,8 @@ static const char *text_of(const struct jval *v)
 /* The same answers from a view into a flat value as from the tree that it was made of. */
 static void test_view_and_tree(void **unused)
 {
-    static const char text[] = "{\"b\": [1, \"x\", null, true, {\"c\": []}], \"a\": {\"z\": 1.50, \"y\": false}, \"a\": 2, \"\": \"\"}";
+    static const char text[] =
+        "{\"b\": [1, \"x\", null, true, {\"c\": []}], \"a\": {\"z\": 1.50, \"y\": false}, \"a\": 2, \"\": \"\"}";
     struct jval tree = parse(text, JSON_VALUES), found, same;
     struct jval flat = jsonb_open(jsonb_from_jval(a, &tree));
     assert_int_equal(tree.n, 4);
@@ -83,8 +84,9 @@ static void test_builder(void **unused)
     jbuild_value(&b, jval_string("x\ty", 3));
     jbuild_end(&b);
     struct jval v = jsonb_open(jsonb_from_jval(a, &b.root));
-    assert_string_equal(text_of(&v), "{\"s\": \"x\\ty\", \"t\": true, \"list\": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, "
-                                     "16, 17, 18, 19]}");
+    assert_string_equal(
+        text_of(&v), "{\"s\": \"x\\ty\", \"t\": true, \"list\": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, "
+                     "16, 17, 18, 19]}");
     jbuild_init(&b, a);
     jbuild_value(&b, jval_null());
     assert_string_equal(text_of(&b.root), "null");

@@ -48,9 +48,18 @@ static void test_integers(void **unused)
         bool fits;
         int64_t value;
     } cases[] = {
-        {"0", true, 0},       {"1.5", true, 2},   {"-1.5", true, -2}, {"2.4999", true, 2}, {"9223372036854775807", true, INT64_MAX},
-        {"9223372036854775807.4", true, INT64_MAX}, {"9223372036854775807.5", false, 0}, {"-9223372036854775808.4", true, INT64_MIN},
-        {"1e30", false, 0},   {"NaN", false, 0},  {"Infinity", false, 0}, {"1e-30", true, 0},
+        {"0", true, 0},
+        {"1.5", true, 2},
+        {"-1.5", true, -2},
+        {"2.4999", true, 2},
+        {"9223372036854775807", true, INT64_MAX},
+        {"9223372036854775807.4", true, INT64_MAX},
+        {"9223372036854775807.5", false, 0},
+        {"-9223372036854775808.4", true, INT64_MIN},
+        {"1e30", false, 0},
+        {"NaN", false, 0},
+        {"Infinity", false, 0},
+        {"1e-30", true, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         int64_t v = 0;
@@ -76,9 +85,18 @@ static void test_floats(void **unused)
         const char *text;
         double value;
     } cases[] = {
-        {"0", 0}, {"0.1", 0.1}, {"-123.456", -123.456}, {"1e308", 1e308}, {"1e309", HUGE_VAL}, {"-1e309", -HUGE_VAL},
-        {"1e-400", 0}, {"9007199254740993", 9007199254740992.0}, {"123456789012345678901234567890.5", 123456789012345678901234567890.5},
-        {"Infinity", HUGE_VAL}, {"-Infinity", -HUGE_VAL}, {"4.9e-324", 5e-324},
+        {"0", 0},
+        {"0.1", 0.1},
+        {"-123.456", -123.456},
+        {"1e308", 1e308},
+        {"1e309", HUGE_VAL},
+        {"-1e309", -HUGE_VAL},
+        {"1e-400", 0},
+        {"9007199254740993", 9007199254740992.0},
+        {"123456789012345678901234567890.5", 123456789012345678901234567890.5},
+        {"Infinity", HUGE_VAL},
+        {"-Infinity", -HUGE_VAL},
+        {"4.9e-324", 5e-324},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_true(numeric_to_float8_lax(num(cases[i].text)) == cases[i].value);
@@ -87,7 +105,8 @@ static void test_floats(void **unused)
     TRY {
         numeric_to_float8(a, num("1e400"));
     } CATCH (e) {
-        raised += e->code == ERR_NUMERIC_VALUE_OUT_OF_RANGE && strstr(e->message, "is out of range for type double precision") != NULL;
+        raised += e->code == ERR_NUMERIC_VALUE_OUT_OF_RANGE &&
+                  strstr(e->message, "is out of range for type double precision") != NULL;
     } END_TRY;
     TRY {
         numeric_to_float8(a, num("1e-400"));

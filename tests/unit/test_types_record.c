@@ -80,8 +80,9 @@ static void test_text(void **unused)
         {"(1,x,2", "!22P02 malformed record literal: \"(1,x,2\" DETAIL Unexpected end of input."},
         {"(1,x,2)x", "!22P02 malformed record literal: \"(1,x,2)x\" DETAIL Junk after right parenthesis."},
         {"(a,x,2)", "!22P02 invalid input syntax for type integer: \"a\""},
-        {"(1,x,99999)", "!22003 numeric field overflow DETAIL A field with precision 5, scale 2 must round to an absolute "
-                        "value less than 10^3."},
+        {"(1,x,99999)",
+         "!22003 numeric field overflow DETAIL A field with precision 5, scale 2 must round to an absolute "
+         "value less than 10^3."},
         {"(1,(x),2)", "!22P02 malformed record literal: \"(1,(x),2)\" DETAIL Too few columns."},
         {"(1,\"x", "!22P02 malformed record literal: \"(1,\"x\" DETAIL Unexpected end of input."},
         {"", "!22P02 malformed record literal: \"\" DETAIL Missing left parenthesis."},
@@ -170,7 +171,8 @@ static void test_binary(void **unused)
     ATTEMPT(out, received(2, right, values, 0));
     assert_string_equal(out, "!42804 wrong number of columns: 2, expected 3");
     ATTEMPT(out, received(3, wrong, values, 0));
-    assert_string_equal(out, "!42804 binary data has type 23 (integer) instead of expected 25 (text) in record column 2");
+    assert_string_equal(out,
+                        "!42804 binary data has type 23 (integer) instead of expected 25 (text) in record column 2");
     ATTEMPT(out, received(3, right, small, 0));
     assert_string_equal(out, "!08P01 insufficient data left in message");
     ATTEMPT(out, received(3, right, values, 2));
@@ -205,7 +207,8 @@ static void test_order(void **unused)
     assert_string_equal(order(row(TYPE_int4, "0", TYPE_text, "b"), row(TYPE_int4, "1", TYPE_text, "a")), "<");
     assert_string_equal(order(row(TYPE_int4, NULL, TYPE_text, "b"), row(TYPE_int4, "1", TYPE_text, "a")), ">");
     assert_string_equal(order(row(TYPE_int4, NULL, TYPE_text, NULL), row(TYPE_int4, NULL, TYPE_text, NULL)), "=");
-    assert_string_equal(order(row(TYPE_numeric, "1.0", TYPE_text, "a"), row(TYPE_numeric, "1.00", TYPE_text, "a")), "=");
+    assert_string_equal(order(row(TYPE_numeric, "1.0", TYPE_text, "a"), row(TYPE_numeric, "1.00", TYPE_text, "a")),
+                        "=");
     ATTEMPT(out, order(row(TYPE_int4, "1", TYPE_text, "a"), row(TYPE_int8, "1", TYPE_text, "a")));
     assert_string_equal(out, "!42804 cannot compare dissimilar column types integer and bigint at record column 1");
     ATTEMPT(out, order(row(TYPE_int4, "1", 0, NULL), row(TYPE_int4, "1", TYPE_text, "a")));

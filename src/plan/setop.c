@@ -83,7 +83,7 @@ static Plan *plan_union(struct level *l, const SetOperationStmt *s)
     FOREACH (TargetEntry, t, ((Plan *)ap)->targetlist)
         d->uniqCols = list_append(a, d->uniqCols, INT_ITEM(t->resno));
     PLAN_INIT((Plan *)d, columns_above(a, ((Plan *)ap)->targetlist), ap, clamp_rows(rows / 2), "UNION");
-    return list_length(d->uniqCols) > 0 ? (Plan *)d : (Plan *)ap;
+    return (Plan *)d;
 }
 
 static Plan *plan_node(struct level *l, Node *n)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/log.h"
 
 static const struct {
     const char *sqlstate, *condition;
@@ -62,7 +63,8 @@ static struct error *error_vnew(enum severity sev, enum errcode code, const char
 void error_throw(struct error *e)
 {
     if (error_top == NULL) {
-        fprintf(stderr, "pgleaf: %s: %s\n", errcode_sqlstate(e->code), e->message);
+        e->severity = SEV_FATAL;
+        log_error(e); /* standard error may be the client's socket */
         exit(70);
     }
     error_top->error = e;

@@ -5,6 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mongo/source.h"
+
+static void print_server(const struct mongo_server *v)
+{
+    const char *kind = v->mongos ? "sharded cluster" : v->standalone ? "standalone" : "replica set ";
+    printf("MongoDB %s (wire version %d), %s%s\n", v->version, v->max_wire_version, kind,
+           v->mongos || v->standalone ? "" : v->replica_set);
+    printf("transactions: %s\n", v->transactions ? "yes" : "no");
+}
+
+/* Those that the user of the connection string may see. */
+static void print_databases(struct arena *a, struct mongo *m)
+{
+    struct relation_source *source = mongo_source_new(a, m);
+    const char *between = " ";
+    printf("databases:");
+    FOREACH (const char, name, source->databases(source, a)) {
+        printf("%s%s", between, name);
+        between = ", ";
+    }
+    printf("%s\n", between[0] == ' ' ? " none to be seen" : "");
+}
+
 int session_check(void)
 {
     struct arena *a = arena_new(NULL, "check");
@@ -14,13 +37,8 @@ int session_check(void)
         return EXIT_MISCONFIGURED;
     TRY {
         struct mongo *m = session_mongo(a, NULL, NULL);
-        const struct mongo_server *v = &m->server;
-        printf("MongoDB %s (wire version %d), %s%s\n", v->version, v->max_wire_version,
-               v->mongos       ? "sharded cluster"
-               : v->standalone ? "standalone"
-                               : "replica set ",
-               v->mongos || v->standalone ? "" : v->replica_set);
-        printf("transactions: %s\n", v->transactions ? "yes" : "no");
+        print_server(&m->server);
+        print_databases(a, m);
         printf("clients log in: %s\n", conf_string(CONF_auth));
         mongo_close(m);
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,9 +17,25 @@
 #include "conf/conf.h"
 #include "session/session.h"
 
-enum { EXIT_USAGE = 64, EXIT_CONFIG = 78 };
+enum { EXIT_USAGE = 64, EXIT_BROKEN = 71, EXIT_CONFIG = 78 };
 #define DEFAULT_FILE "/etc/pgleaf.conf"
 #define MAX_SETTINGS 256 /* -o, on one command line */
+#define MAX_LISTENERS 64
+
+/* Before any library's constructor runs: libmongoc's may write a warning to standard error, which inetd made the client's
+ * stream. log_open() takes /dev/null for "no standard error". */
+static void guard_client(int argc, char **argv, char **envp)
+{
+    struct stat in, err;
+    (void)argc, (void)argv, (void)envp;
+    if (fstat(STDERR_FILENO, &err) != 0 || !S_ISSOCK(err.st_mode) || fstat(STDIN_FILENO, &in) != 0 ||
+        in.st_dev != err.st_dev || in.st_ino != err.st_ino)
+        return;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (null >= 0)
+        dup2(null, STDERR_FILENO);
+}
+__attribute__((section(".preinit_array"), used)) static void (*const first)(int, char **, char **) = guard_client;
 
 static const char usage[] =
     "usage: pgleaf [-c FILE] [-o NAME=VALUE]... [--check] [--version] [--help]\n"
@@ -133,6 +150,15 @@ static void close_on_exec(int fd)
         fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
 }
 
+/* Out of descriptors or memory: not tried again at once, or the loop would spin. */
+static void accept_failed(int error)
+{
+    if (error == EAGAIN || error == EINTR || error == ECONNABORTED)
+        return;
+    log_write(SEV_ERROR, "accept: %s", strerror(error));
+    poll(NULL, 0, 100);
+}
+
 /* In the child: the connection is ours alone, the listener and the parent's signals are not. */
 static _Noreturn void child(int client, const struct pollfd *listeners, int n, bool room)
 {
@@ -143,6 +169,7 @@ static _Noreturn void child(int client, const struct pollfd *listeners, int n, b
     on(SIGTERM, SIG_DFL);
     on(SIGINT, SIG_DFL);
     if (!room) {
+        signal(SIGPIPE, SIG_IGN);
         session_turn_away(client);
         exit(0);
     }
@@ -155,7 +182,7 @@ static int reap_children(int running)
     for (int status; waitpid(-1, &status, WNOHANG) > 0;) {
         if (running > 0)
             running--;
-        if (WIFSIGNALED(status))
+        if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM) /* that was one turned away, who said nothing */
             log_write(SEV_WARNING, "a session ended by signal %d", WTERMSIG(status));
     }
     return running;
@@ -185,11 +212,17 @@ static int listen_and_fork(struct pollfd *listeners, int n)
         if (reap)
             running = reap_children(running);
         for (int i = 0; i < n && ready > 0; i++) {
+            if (listeners[i].revents & (POLLERR | POLLHUP | POLLNVAL)) {
+                log_write(SEV_FATAL, "a listening socket is broken");
+                return EXIT_BROKEN;
+            }
             if (!(listeners[i].revents & POLLIN))
                 continue;
             int client = accept4(listeners[i].fd, NULL, NULL, SOCK_CLOEXEC);
-            if (client < 0)
+            if (client < 0) {
+                accept_failed(errno);
                 continue;
+            }
             bool room = running < (int)conf_int(CONF_max_connections);
             pid_t pid = fork();
             if (pid == 0) {
@@ -208,35 +241,59 @@ static int listen_and_fork(struct pollfd *listeners, int n)
 
 /* ---- which descriptors ---- */
 
-/* systemd's LISTEN_FDS, for this process: their number, from descriptor 3 on. */
+/* systemd's LISTEN_FDS, for this process: their number, from descriptor 3 on (sd_listen_fds(3)). */
 static int systemd_fds(void)
 {
     const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
-    int n = fds != NULL && (pid == NULL || atol(pid) == (long)getpid()) ? atoi(fds) : 0;
+    int n = fds != NULL && pid != NULL && atol(pid) == (long)getpid() ? atoi(fds) : 0;
     unsetenv("LISTEN_PID");
     unsetenv("LISTEN_FDS");
     unsetenv("LISTEN_FDNAMES");
-    return n > 0 && n < 64 ? n : 0;
+    return n > 0 && n < MAX_LISTENERS ? n : 0;
 }
 
-static int serve(void)
+struct descriptors {
+    int in, out;        /* the connection; -1: we listen */
+    struct pollfd listeners[MAX_LISTENERS];
+    int nlisteners;
+};
+
+static struct descriptors find_descriptors(void)
 {
-    struct pollfd listeners[64];
-    int n = systemd_fds();
-    if (n == 0 && !is_listening(STDIN_FILENO))
-        return session_run(STDIN_FILENO, STDOUT_FILENO);
-    if (n == 1 && !is_listening(3)) {
-        close_on_exec(3);
-        return session_run(3, 3);
+    struct descriptors d = {.in = STDIN_FILENO, .out = STDOUT_FILENO};
+    int n = systemd_fds(), first = n > 0 ? 3 : STDIN_FILENO;
+    if (n == 1)
+        d.in = d.out = first;
+    if (n > 1 || is_listening(first)) {
+        d.in = d.out = -1;
+        d.nlisteners = n > 0 ? n : 1;
     }
-    if (n == 0) {
-        listeners[0].fd = STDIN_FILENO;
-        n = 1;
-    } else {
-        for (int i = 0; i < n; i++)
-            listeners[i].fd = 3 + i;
-    }
-    return listen_and_fork(listeners, n);
+    for (int i = 0; i < d.nlisteners; i++)
+        d.listeners[i].fd = first + i;
+    if (d.in > STDERR_FILENO)
+        close_on_exec(d.in);
+    return d;
+}
+
+static int serve(struct descriptors *d)
+{
+    if (d->nlisteners == 0)
+        return session_run(d->in, d->out);
+    for (int i = 0; i < d->nlisteners; i++)
+        if (!is_listening(d->listeners[i].fd)) {
+            log_write(SEV_FATAL, "descriptor %d is no listening socket; of several that are passed all must be", d->listeners[i].fd);
+            return EXIT_CONFIG;
+        }
+    return listen_and_fork(d->listeners, d->nlisteners);
+}
+
+/* What a super-server may have left: blocked signals, ignored children. */
+static void reset_signals(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    on(SIGCHLD, SIG_DFL);
 }
 
 /* Deeply nested statements recurse: the main stack may grow to this. */
@@ -253,13 +310,15 @@ static void allow_stack(void)
 int main(int argc, char **argv)
 {
     allow_stack();
+    reset_signals();
     struct arguments x = read_arguments(argc, argv);
-    log_open(x.check || x.dump != NULL ? -1 : STDOUT_FILENO);
+    struct descriptors d = find_descriptors();
+    log_open(x.check || x.dump != NULL ? -1 : d.out);
     conf_init();
     read_configuration(&x);
     if (x.dump != NULL)
         return session_dump(x.dump, x.fixture);
     if (x.check)
         return session_check();
-    return serve();
+    return serve(&d);
 }

@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@ struct log_session log_session;
 enum severity log_level = SEV_LOG;
 
 static enum { TO_STDERR, TO_SYSLOG, TO_JOURNAL } target;
+static bool silenced; /* standard error is /dev/null, of our making */
 
 static int priority(enum severity sev)
 {
@@ -30,10 +32,18 @@ static bool stderr_is_journal(const struct stat *st)
            ino == (unsigned long long)st->st_ino;
 }
 
+static bool is_null_device(const struct stat *st)
+{
+    struct stat null;
+    return S_ISCHR(st->st_mode) && stat("/dev/null", &null) == 0 && null.st_rdev == st->st_rdev;
+}
+
 void log_open(int client_fd)
 {
     struct stat err, client;
-    if (fstat(STDERR_FILENO, &err) != 0)
+    if (silenced)
+        return; /* syslog is open */
+    if (fstat(STDERR_FILENO, &err) != 0 || is_null_device(&err))
         target = TO_SYSLOG;
     else if (stderr_is_journal(&err))
         target = TO_JOURNAL;
@@ -42,8 +52,15 @@ void log_open(int client_fd)
         target = TO_SYSLOG;
     else
         target = TO_STDERR;
-    if (target == TO_SYSLOG)
-        openlog("pgleaf", LOG_PID | LOG_NDELAY, LOG_DAEMON);
+    if (target != TO_SYSLOG)
+        return;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (null >= 0 && null != STDERR_FILENO) {
+        dup2(null, STDERR_FILENO);
+        close(null);
+    }
+    silenced = true;
+    openlog("pgleaf", LOG_PID | LOG_NDELAY, LOG_DAEMON);
 }
 
 static const char *or_dash(const char *s)
@@ -51,8 +68,21 @@ static const char *or_dash(const char *s)
     return s != NULL && s[0] != '\0' ? s : "-";
 }
 
-static void send(enum severity sev, const char *sqlstate, const char *text)
+/* A client's text begins no line of its own. */
+static const char *one_line(char *text)
 {
+    for (char *p = text; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            *p = ' ';
+    return text;
+}
+
+static void send(enum severity sev, const char *sqlstate, char *text)
+{
+    char who[512];
+    if (target == TO_SYSLOG)
+        snprintf(who, sizeof who, "user=%s database=%s peer=%s", or_dash(log_session.user), or_dash(log_session.database),
+                 or_dash(log_session.peer));
     switch (target) {
     case TO_JOURNAL:
         sd_journal_send("MESSAGE=%s", text, "PRIORITY=%d", priority(sev), "SYSLOG_IDENTIFIER=pgleaf", "SQLSTATE=%s",
@@ -60,13 +90,12 @@ static void send(enum severity sev, const char *sqlstate, const char *text)
                         or_dash(log_session.database), "PGLEAF_PEER=%s", or_dash(log_session.peer), NULL);
         break;
     case TO_SYSLOG:
-        syslog(priority(sev), "%s%s%s user=%s database=%s peer=%s", sqlstate != NULL ? sqlstate : "",
-               sqlstate != NULL ? " " : "", text, or_dash(log_session.user), or_dash(log_session.database),
-               or_dash(log_session.peer));
+        syslog(priority(sev), "%s%s%s %s", sqlstate != NULL ? sqlstate : "", sqlstate != NULL ? " " : "", one_line(text),
+               one_line(who));
         break;
     case TO_STDERR:
         dprintf(STDERR_FILENO, "pgleaf[%d] %s: %s%s%s\n", (int)getpid(), severity_name(sev), sqlstate != NULL ? sqlstate : "",
-                sqlstate != NULL ? " " : "", text);
+                sqlstate != NULL ? " " : "", one_line(text));
         break;
     }
 }

@@ -30,6 +30,12 @@ bson_t *bson_in(struct arena *a)
     return b;
 }
 
+bson_t *bson_room(struct arena *a)
+{
+    char *room = arena_alloc(a, 2 * sizeof(bson_t));
+    return (bson_t *)(((uintptr_t)room + sizeof(bson_t) - 1) & ~(uintptr_t)(sizeof(bson_t) - 1));
+}
+
 bson_t *bson_literal(struct arena *a, const char *json)
 {
     char *text = arena_strdup(a, json);
@@ -480,8 +486,9 @@ const bson_t *mongo_run(struct arena *a, struct mongo *m, const char *db, const 
         bson_destroy(&local);
         error_throw(e);
     }
-    bson_t *reply = bson_in(a);
+    bson_t *reply = bson_room(a);
     bson_steal(reply, &local);
+    arena_on_reset(a, release_bson, reply);
     return reply;
 }
 

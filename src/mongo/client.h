@@ -77,6 +77,8 @@ void mongo_note_lack(const char *name);
 
 /* A document that is freed with the arena. */
 bson_t *bson_in(struct arena *a);
+/* Room for one that is still to be made (by bson_steal(), bson_init_static()), aligned as libbson wants it. */
+bson_t *bson_room(struct arena *a);
 /* A parsed literal, for short fixed commands; JSON with ' for ". */
 bson_t *bson_literal(struct arena *a, const char *json);
 

@@ -25,13 +25,6 @@ struct mongo_cursor {
     struct arena *arena;
 };
 
-/* A bson_t in an arena, aligned as libbson wants it. */
-static bson_t *bson_room(struct arena *a)
-{
-    char *room = arena_alloc(a, 2 * sizeof(bson_t));
-    return (bson_t *)(((uintptr_t)room + sizeof(bson_t) - 1) & ~(uintptr_t)(sizeof(bson_t) - 1));
-}
-
 /* bson_steal() makes of its destination what the source was: a bson_t whose own memory is not libbson's to free. */
 static void keep_reply(struct mongo_cursor *c, bson_t *reply)
 {

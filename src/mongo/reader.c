@@ -230,7 +230,7 @@ static const char *ask_for_id(struct arena *a, const struct remote *r, const cha
     int code;
     if (!r->is_find || mongo_current == NULL || mongo_in_transaction(mongo_current))
         return NULL;
-    bson_t *one = bson_in(a), *command = bson_in(a), filter, sub;
+    bson_t *one = bson_room(a), *command = bson_in(a), filter, sub;
     bson_iter_t it;
     /* the value as an element of a document of its own, for libbson to copy */
     struct strbuf bytes;

@@ -120,18 +120,19 @@ static bool answer(int fd, int opcode, int32_t request, const bson_t *command)
 static void serve(int fd)
 {
     int32_t head[4];
-    while (read_all(fd, head, sizeof head)) {
+    bool go_on = true;
+    while (go_on && read_all(fd, head, sizeof head)) {
         size_t n = (size_t)head[0] - sizeof head;
         char *body = malloc(n);
-        if (!read_all(fd, body, n))
-            return;
-        /* OP_MSG: flags, kind 0, document; OP_QUERY: flags, C string, skip, limit, document */
-        size_t at = head[3] == OP_MSG ? 5 : 4 + strlen(body + 4) + 1 + 8;
         bson_t doc;
         int32_t len;
-        memcpy(&len, body + at, 4);
-        if (!bson_init_static(&doc, (const uint8_t *)body + at, (size_t)len) || !answer(fd, head[3], head[1], &doc))
-            return;
+        go_on = read_all(fd, body, n);
+        if (go_on) {
+            /* OP_MSG: flags, kind 0, document; OP_QUERY: flags, C string, skip, limit, document */
+            size_t at = head[3] == OP_MSG ? 5 : 4 + strlen(body + 4) + 1 + 8;
+            memcpy(&len, body + at, 4);
+            go_on = bson_init_static(&doc, (const uint8_t *)body + at, (size_t)len) && answer(fd, head[3], head[1], &doc);
+        }
         free(body);
     }
 }

@@ -97,6 +97,18 @@ static bool polymorphic(Oid t)
     return type_get(t)->typtype == 'p' && t != TYPE_record && t != TYPE_cstring && t != TYPE_void;
 }
 
+/* May a polymorphic parameter be given this type? */
+static bool stands_for(Oid want, Oid have)
+{
+    if (!polymorphic(want))
+        return false;
+    if (want == TYPE_anyrange || want == TYPE_anycompatiblerange)
+        return type_get(have)->typtype == 'r';
+    if (want == TYPE_anymultirange || want == TYPE_anycompatiblemultirange)
+        return type_get(have)->typtype == 'm';
+    return (want != TYPE_anyarray && want != TYPE_anycompatiblearray) || type_is_array(have);
+}
+
 static bool accepts(const struct func *f, const struct call *c, bool exactly)
 {
     bool any = (f->flags & F_VARIADIC) != 0 && f->nargs > 0 && f->args[f->nargs - 1] == TYPE_any;
@@ -104,7 +116,7 @@ static bool accepts(const struct func *f, const struct call *c, bool exactly)
         return false;
     for (int i = 0; i < c->nargs; i++) {
         Oid want = i < f->nargs ? f->args[i] : TYPE_any;
-        if (want != c->types[i] && (exactly || !polymorphic(want)))
+        if (want != c->types[i] && (exactly || !stands_for(want, c->types[i])))
             return false;
     }
     return true;

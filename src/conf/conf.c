@@ -174,10 +174,21 @@ static void changed(struct value *v, const char *old)
 
 static void check_allowed(const struct value *v, enum conf_source source)
 {
-    if (v->row->context == CONF_FIXED)
-        raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" cannot be changed", name_of(v));
-    if (v->row->context == CONF_FILE && source != CONF_FROM_FILE)
-        raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" cannot be changed now", name_of(v));
+    const char *name = name_of(v);
+    bool own = v->row->flags & OWN;
+    enum conf_context context = v->row->context;
+    if (context == CONF_FIXED)
+        raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" cannot be changed", name);
+    if (context == CONF_SESSION || (source == CONF_FROM_FILE && own) || (source == CONF_FROM_STARTUP && context == CONF_BACKEND))
+        return;
+    if (source == CONF_FROM_FILE)
+        raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" is PostgreSQL's own, and means nothing here", name);
+    if (context == CONF_SUPERUSER)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"%s\"", name);
+    raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" cannot be %s", name,
+          context == CONF_SERVER    ? "changed without restarting the server"
+          : context == CONF_BACKEND ? "set after connection start"
+                                    : "changed now");
 }
 
 /* The text to keep: checked by type, then by the assign hook. */
@@ -300,8 +311,8 @@ const char *conf_show(const char *name)
         return NULL;
     if (v->row->flags & SECRET)
         return "";
-    if (v->row->type == CONF_INT && v->now != NULL)
-        return conf_int_with_unit(v->row, strtoll(v->now, NULL, 10), text, sizeof text);
+    if ((v->row->type == CONF_INT || v->row->type == CONF_REAL) && v->now != NULL)
+        return conf_number_shown(v->row, v->now, text, sizeof text);
     return v->now != NULL ? v->now : "";
 }
 
@@ -374,7 +385,7 @@ void conf_print_mdoc(struct strbuf *out)
         }
         if (r->dflt != NULL && r->dflt[0] != '\0')
             strbuf_printf(out, "Default:\n.Li %s .\n", r->dflt);
-        if (r->context == CONF_FILE)
+        if (r->context != CONF_SESSION)
             strbuf_printf(out, "Not to be changed with\n.Li SET .\n");
     }
 }

@@ -4,10 +4,10 @@
 
 #include "base/arena.h"
 
-enum conf_type { CONF_BOOL, CONF_INT, CONF_STRING, CONF_ENUM };
-enum conf_context { CONF_FILE, CONF_SESSION, CONF_FIXED };
+enum conf_type { CONF_BOOL, CONF_INT, CONF_REAL, CONF_STRING, CONF_ENUM };
+enum conf_context { CONF_FILE, CONF_SESSION, CONF_BACKEND, CONF_SERVER, CONF_SUPERUSER, CONF_FIXED };
 enum conf_flag { REPORT = 1, SECRET = 2, OWN = 4 };
-enum conf_unit { UNIT_NONE, UNIT_KB, UNIT_MS, UNIT_S };
+enum conf_unit { UNIT_NONE, UNIT_B, UNIT_KB, UNIT_PAGE, UNIT_MB, UNIT_MS, UNIT_S, UNIT_MIN };
 
 struct conf_row {
     const char *name;
@@ -16,7 +16,7 @@ struct conf_row {
     int flags;
     enum conf_unit unit;
     const char *dflt;
-    long long min, max;
+    double min, max;
     const char *values; /* of an enum: a|b|c */
     const char *description;
 };
@@ -26,6 +26,6 @@ const char *conf_check(struct arena *a, const struct conf_row *row, const char *
 /* "4MB" as the number of the base unit, in text. Raises 22023. */
 const char *conf_canonical_int(const struct conf_row *row, const char *value, char *text, size_t size);
 /* The number with the largest unit that divides it, as SHOW has it. */
-const char *conf_int_with_unit(const struct conf_row *row, long long v, char *text, size_t size);
+const char *conf_number_shown(const struct conf_row *row, const char *value, char *text, size_t size);
 
 #endif

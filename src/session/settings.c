@@ -70,6 +70,22 @@ static const char *assign_conforming_strings(struct arena *a, const char *value)
     return value;
 }
 
+static const char *assign_off_only(struct arena *a, const char *value)
+{
+    (void)a;
+    if (strcmp(value, "off") != 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "no other value than off is supported");
+    return value;
+}
+
+static const char *assign_abbreviations(struct arena *a, const char *value)
+{
+    (void)a;
+    if (strcasecmp(value, "Default") != 0)
+        only_value("timezone_abbreviations", value);
+    return value;
+}
+
 static const char *assign_array_nulls(struct arena *a, const char *value)
 {
     (void)a;
@@ -193,6 +209,9 @@ static const struct {
     {CONF_extra_float_digits, assign_float_digits},
     {CONF_standard_conforming_strings, assign_conforming_strings},
     {CONF_array_nulls, assign_array_nulls},
+    {CONF_transform_null_equals, assign_off_only},
+    {CONF_quote_all_identifiers, assign_off_only},
+    {CONF_timezone_abbreviations, assign_abbreviations},
     {CONF_lc_monetary, assign_locale},
     {CONF_lc_numeric, assign_locale},
     {CONF_lc_time, assign_locale},

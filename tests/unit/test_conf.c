@@ -42,7 +42,16 @@ static void values_by_type(void **state)
         {"statement_timeout", "60s", "1min", NULL}, {"statement_timeout", "2h", "2h", NULL},
         {"statement_timeout", "1d", "1d", NULL}, {"statement_timeout", "1500us", "2ms", NULL},
         {"statement_timeout", "0x10", "16ms", NULL}, {"statement_timeout", "-1", NULL, "22023"},
-        {"temp_file_limit", "-1", "-1", NULL}, {"temp_file_limit", "10MB", "10MB", NULL},
+        {"temp_file_limit", "1", NULL, "42501"}, {"max_connections", "1", NULL, "55P02"},
+        {"log_parameter_max_length_on_error", "-1", "-1", NULL}, {"log_parameter_max_length_on_error", "10MB", "10MB", NULL},
+        {"work_mem", "30.1GB", "30822MB", NULL}, {"temp_buffers", "16MB", "16MB", NULL}, {"temp_buffers", "1025", "8200kB", NULL},
+        {"wal_sender_timeout", "0.5min", "30s", NULL}, {"cursor_tuple_fraction", "1.5", NULL, "22023"},
+        {"cursor_tuple_fraction", ".25", "0.25", NULL}, {"cursor_tuple_fraction", "x", NULL, "22023"},
+        {"random_page_cost", "1e3", "1000", NULL}, {"vacuum_cost_delay", "1500us", "1500us", NULL},
+        {"vacuum_cost_delay", "2ms", "2ms", NULL}, {"vacuum_cost_delay", "1s", NULL, "22023"},
+        {"client_min_messages", "debug", "debug2", NULL}, {"client_min_messages", "info", "info", NULL},
+        {"constraint_exclusion", "YES", "on", NULL}, {"constraint_exclusion", "of", NULL, "22023"}, {"xmloption", "on", NULL, "22023"},
+        {"ignore_system_indexes", "on", NULL, "55P02"}, {"block_size", "1", NULL, "55P02"}, {"autovacuum", "off", NULL, "55P02"},
         {"pgleaf.pushdown", "of", "off", NULL}, {"pgleaf.pushdown", "TRUE", "on", NULL}, {"pgleaf.pushdown", "n", "off", NULL},
         {"pgleaf.pushdown", "1", "on", NULL}, {"pgleaf.pushdown", "o", NULL, "22023"}, {"pgleaf.pushdown", "maybe", NULL, "22023"},
         {"PGLEAF.Mismatch", "NULL", "null", NULL}, {"pgleaf.mismatch", "ignore", NULL, "22023"},
@@ -165,6 +174,7 @@ static void files(void **state)
         {"\xef\xbb\xbf\tauth=trust\r\n application_name =\t'a # b ;c'  # comment\nauth_source = admin ;comment", NULL},
         {"just words\n", ":1: expected a line of name = value"},
         {"work_mem = 1\n", ":1: 1 kB is outside the valid range"},
+        {"shared_buffers = 1GB\n", ":1: parameter \"shared_buffers\" is PostgreSQL's own"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -37,7 +37,7 @@ struct regex_subject {
     struct arena *arena; /* scratch */
 };
 
-/* Compiled, from a small cache; valid until the next call. Raises 2201B, and 0A000 for what PCRE2 cannot do. */
+/* Compiled, from a small cache; valid until the next call. Raises 2201B; 0A000 and 54000 for what PCRE2 cannot do. */
 struct regex *regex_get(struct view pattern, unsigned flags);
 int regex_groups(const struct regex *re);
 

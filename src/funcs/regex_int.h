@@ -103,6 +103,7 @@ void regex_lex_bracket(struct regex_lexer *l, struct charset *set, bool *negated
 void regex_lex_escape(struct regex_lexer *l);
 
 _Noreturn void regex_fail(const char *what); /* 2201B invalid regular expression: what */
+_Noreturn void regex_too_complex(void);      /* 54000: for PCRE2, or for the limits here */
 #define BAD_PATTERN "invalid regexp (reg version 0.8)"
 #define BAD_COLLATING "invalid collating element"
 #define BAD_CLASS "invalid character class"
@@ -116,7 +117,6 @@ _Noreturn void regex_fail(const char *what); /* 2201B invalid regular expression
 #define BAD_QUANTIFIER "quantifier operand invalid"
 #define BAD_OPTION "invalid embedded option"
 #define BAD_ARGUMENT "invalid argument to regex function"
-#define TOO_COMPLEX "regular expression is too complex"
 
 /* ---- the tree ---- */
 void regex_parse(struct regex *re, struct view pattern, unsigned flags);

@@ -7,6 +7,11 @@ void regex_fail(const char *what)
     raise(ERR_INVALID_REGULAR_EXPRESSION, "invalid regular expression: %s", what);
 }
 
+void regex_too_complex(void)
+{
+    raise(ERR_PROGRAM_LIMIT_EXCEEDED, "regular expression is too complex");
+}
+
 static bool is_advanced(const struct regex_lexer *l)
 {
     return (l->flags & REGEX_ADVANCED) == REGEX_ADVANCED;

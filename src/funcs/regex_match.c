@@ -45,7 +45,7 @@ static pcre2_code *compile(const char *text, unsigned flags)
         raise(ERR_FEATURE_NOT_SUPPORTED, "lookbehind of variable length is not supported in regular expressions");
     if (error == PCRE2_ERROR_HEAP_FAILED)
         raise_out_of_memory(strlen(text));
-    regex_fail(TOO_COMPLEX);
+    regex_too_complex();
 }
 
 /* PCRE2's search for where a match may start goes wrong on (?=a)a?a: it counts the a seen ahead and the a required. */
@@ -115,7 +115,7 @@ static void grow_workspace(void)
 {
     int *more = work.n >= MAX_WORKSPACE ? NULL : realloc(work.space, work.n * 4 * sizeof *work.space);
     if (more == NULL)
-        regex_fail(TOO_COMPLEX);
+        regex_too_complex();
     work.space = more;
     work.n *= 4;
 }
@@ -131,7 +131,7 @@ static int dfa_match(const pcre2_code *code, const char *s, size_t n, size_t fro
         if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
             return rc;
         if (rc != PCRE2_ERROR_DFA_WSSIZE)
-            regex_fail(TOO_COMPLEX);
+            regex_too_complex();
         grow_workspace();
     }
 }
@@ -165,7 +165,7 @@ static const size_t *all_ends(struct run *r, struct piece *p, size_t begin, size
     }
     *count = dfa_match(dfa_code(r->re, p), r->s, stop, begin, PCRE2_ANCHORED, work.all);
     if (*count == 0)
-        regex_fail(TOO_COMPLEX);
+        regex_too_complex();
     if (*count < 0)
         *count = 0;
     return pcre2_get_ovector_pointer(work.all);

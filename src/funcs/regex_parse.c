@@ -177,22 +177,38 @@ static bool has(const struct parser *p, unsigned flag)
     return (p->lex.flags & flag) != 0;
 }
 
+/* What PCRE2 has a word for; NULL: nothing. */
+static const char *character_word(const struct parser *p)
+{
+    bool not = p->lex.token == T_NOT_CLASS;
+    if (p->lex.token == T_ANY)
+        return has(p, REGEX_NLSTOP) ? "[^\\n]" : ".";
+    if (p->lex.token != T_CLASS && !not)
+        return NULL;
+    switch (p->lex.value) {
+    case CLASS_DIGIT: return not ? "\\D" : "\\d";
+    case CLASS_SPACE: return not ? "\\S" : "\\s";
+    default: return not ? "\\W" : "\\w";
+    }
+}
+
 /* One character of the text: its PCRE2 syntax appended. Consumes the token. */
 static void emit_character(struct parser *p, struct strbuf *out)
 {
     struct charset s;
     bool negated = false;
+    const char *word = character_word(p);
     charset_init(&s, p->a);
-    switch (p->lex.token) {
-    case T_PLAIN: charset_add(&s, p->lex.value, p->lex.value); break;
-    case T_CLASS: charset_add_class(&s, (enum char_class)p->lex.value); break;
-    case T_NOT_CLASS: charset_add_complement(&s, (enum char_class)p->lex.value); break;
-    case T_BRACKET: regex_lex_bracket(&p->lex, &s, &negated); break;
-    default: negated = true; break; /* T_ANY */
-    }
+    if (p->lex.token == T_BRACKET)
+        regex_lex_bracket(&p->lex, &s, &negated);
+    else
+        charset_add(&s, p->lex.value, p->lex.value);
     if (negated && has(p, REGEX_NLSTOP))
         charset_add(&s, '\n', '\n');
-    charset_emit(&s, negated, icase(p), out);
+    if (word != NULL)
+        strbuf_addstr(out, word);
+    else
+        charset_emit(&s, negated, icase(p), out);
     regex_lex(&p->lex);
 }
 
@@ -404,7 +420,7 @@ static struct piece *parse_branch(struct parser *p, enum token stop)
 static struct piece *parse_alternatives(struct parser *p, enum token stop)
 {
     if (++p->depth > DEPTH_MAX)
-        regex_fail(TOO_COMPLEX);
+        regex_too_complex();
     struct piece *alt = piece_new(p, PIECE_ALT, PREFERS_LONG), **to = &alt->child;
     for (;;) {
         struct piece *branch = parse_branch(p, stop);

@@ -135,27 +135,31 @@ static void emit_range(uint32_t lo, uint32_t hi, struct strbuf *out)
         strbuf_printf(out, "-\\x{%x}", hi);
 }
 
+/* Surrogates are in no UTF-8 text, and PCRE2 refuses them. */
+static void emit_ranges(const struct charset *s, struct strbuf *out)
+{
+    for (int i = 0; i < s->n; i++) {
+        struct range r = s->ranges[i];
+        emit_range(r.lo, r.hi < SURROGATES_LO ? r.hi : SURROGATES_LO - 1, out);
+        emit_range(r.lo > SURROGATES_HI ? r.lo : SURROGATES_HI + 1, r.hi, out);
+    }
+}
+
 void charset_emit(struct charset *s, bool negated, bool icase, struct strbuf *out)
 {
     if (icase)
         add_cases(s);
-    struct charset all = *s;
-    if (negated)
-        all = complement(s);
-    else
-        normalise(&all);
+    normalise(s);
     size_t start = out->len;
-    strbuf_addch(out, '[');
-    for (int i = 0; i < all.n; i++) { /* surrogates are in no UTF-8 text, and PCRE2 refuses them */
-        struct range r = all.ranges[i];
-        emit_range(r.lo, r.hi < SURROGATES_LO ? r.hi : SURROGATES_LO - 1, out);
-        emit_range(r.lo > SURROGATES_HI ? r.lo : SURROGATES_HI + 1, r.hi, out);
+    strbuf_addstr(out, negated ? "[^" : "[");
+    size_t inside = out->len;
+    emit_ranges(s, out);
+    if (out->len > inside) {
+        strbuf_addch(out, ']');
+        return;
     }
-    strbuf_addch(out, ']');
-    if (out->len == start + 2) { /* nothing in it: matches nothing */
-        out->len = start;
-        strbuf_addstr(out, "(?!)");
-    }
+    out->len = start; /* no character at all is in the set */
+    strbuf_addstr(out, negated ? "." : "(?!)");
 }
 
 /* POSIX's names of ASCII characters. */

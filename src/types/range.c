@@ -234,7 +234,8 @@ static int by_order(const void *a, const void *b)
 
 void ranges_normalise(struct ranges *r)
 {
-    qsort(r->r, (size_t)r->n, sizeof *r->r, by_order);
+    if (r->n > 1)
+        qsort(r->r, (size_t)r->n, sizeof *r->r, by_order);
     int n = 0;
     for (int i = 0; i < r->n; i++) {
         struct range *next = &r->r[i], *last = n > 0 ? &r->r[n - 1] : NULL;

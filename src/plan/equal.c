@@ -20,7 +20,8 @@ static bool equality(const Node *qual, Node **x, Node **y, Oid *opno)
 
 static bool is_known(const Node *n)
 {
-    return (IS_A(n, Const) && !((const Const *)n)->constisnull) || (IS_A(n, Param) && ((const Param *)n)->paramkind == PARAM_EXEC);
+    return (IS_A(n, Const) && !((const Const *)n)->constisnull) ||
+           (IS_A(n, Param) && ((const Param *)n)->paramkind == PARAM_EXEC);
 }
 
 static Node *make_equality(struct arena *a, const OpExpr *like, Node *x, Node *value)

@@ -1,7 +1,8 @@
 /*
- * Constant folding. What PostgreSQL computes when it plans is computed here, its errors raised: immutable functions of
- * constants, in its order (a branch of CASE or AND that cannot be reached is gone before it is looked at). Stable functions
- * have one value in a statement, so they are computed too; their errors wait until the expression is really evaluated.
+ * Constant folding. What PostgreSQL computes when it plans is computed here, its errors raised: immutable functions
+ * of constants, in its order (a branch of CASE or AND that cannot be reached is gone before it is looked at). Stable
+ * functions have one value in a statement, so they are computed too; their errors wait until the expression is really
+ * evaluated.
  */
 #include "plan/plan_int.h"
 
@@ -348,7 +349,8 @@ static Node *fold(Node *n, void *arg)
     }
     case T_NullIfExpr: {
         NullIfExpr *x = node_mutate(f->p->a, n, fold, f);
-        return all_const(x->args) ? evaluate(f, (Node *)x, func_volatility(operator_function(x->opfuncid, x->opno))) : (Node *)x;
+        return all_const(x->args) ? evaluate(f, (Node *)x, func_volatility(operator_function(x->opfuncid, x->opno)))
+                                  : (Node *)x;
     }
     case T_DistinctExpr: return fold_distinct(f, (DistinctExpr *)n);
     case T_ScalarArrayOpExpr: return fold_scalar_array(f, (ScalarArrayOpExpr *)n);
@@ -387,7 +389,8 @@ void fold_list(struct planner *p, List *exprs)
         exprs->items[i] = fold_expr(p, exprs->items[i]);
 }
 
-Node *plan_fold_constants(struct arena *a, Node *expr, const struct plan_params *params, const struct plan_settings *set)
+Node *plan_fold_constants(struct arena *a, Node *expr, const struct plan_params *params,
+                          const struct plan_settings *set)
 {
     struct planner p = {.a = a, .set = set, .params = params};
     return fold_expr(&p, expr);

@@ -1,7 +1,7 @@
 /*
- * FROM and WHERE: conditions go down to the relations that they speak of, then inner joins are made pair by pair, the pair
- * with the fewest rows first. Outer joins stand where they were written; EXISTS and IN are applied as soon as
- * what they ask of their left side is there.
+ * FROM and WHERE: conditions go down to the relations that they speak of, then inner joins are made pair by pair, the
+ * pair with the fewest rows first. Outer joins stand where they were written; EXISTS and IN are applied as soon as what
+ * they ask of their left side is there.
  */
 #include "plan/plan_int.h"
 

@@ -89,12 +89,18 @@ static bool has_index_on(const struct rel *r, const char *path)
     return strcmp(path, "_id") == 0;
 }
 
+/* Can MongoDB find the rows for a value of expr without looking at all? */
+bool column_has_index(struct level *l, const struct rel *r, const Node *expr)
+{
+    return has_index_on(r, column_path(l, r, expr));
+}
+
 static bool lookup_is_indexed(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
 {
     FOREACH (Node, q, quals) {
         Node *x, *y;
         Oid op;
-        if (qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op) && has_index_on(inner, column_path(l, inner, y)))
+        if (qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op) && column_has_index(l, inner, y))
             return true;
     }
     return false;
@@ -128,13 +134,14 @@ static bool inner_is_plain(const struct level *l, const struct rel *inner)
     return true;
 }
 
-static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why)
+static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals,
+                       const char **why)
 {
     if (outer->remote == NULL || inner->remote == NULL) {
         *why = "an input is local";
         return false;
     }
-    if (inner->quals != NULL) {
+    if (inner->quals != NULL || inner->row_quals != NULL) {
         *why = inner->why;
         return false;
     }
@@ -183,7 +190,7 @@ static bool push_search(struct level *l, struct rel *inner, Node *outer_key, Nod
 {
     struct arena *a = l->p->a;
     const struct oper *o = oper_by_oid(oper_by_oid(opno)->commutator);
-    if (o == NULL || func_by_oid(o->func) == NULL || !has_index_on(inner, column_path(l, inner, inner_key)))
+    if (o == NULL || func_by_oid(o->func) == NULL || !column_has_index(l, inner, inner_key))
         return false;
     struct outer_ref *ref = ARENA_NEW(a, struct outer_ref);
     ref->paramid = planner_new_param(l->p);
@@ -193,7 +200,8 @@ static bool push_search(struct level *l, struct rel *inner, Node *outer_key, Nod
     q->opfuncid = o->func;
     q->opresulttype = TYPE_bool;
     q->location = -1;
-    q->args = list_make(a, 2, inner_key, make_exec_param(a, ref->paramid, expr_type(outer_key), expr_typmod(outer_key)));
+    q->args =
+        list_make(a, 2, inner_key, make_exec_param(a, ref->paramid, expr_type(outer_key), expr_typmod(outer_key)));
     const char *why;
     if (!push_filter(inner->remote, to_push(l, (Node *)q), &why))
         return false;
@@ -206,8 +214,10 @@ static bool try_search(struct level *l, struct rel *outer, struct rel *inner, in
 {
     List *rest = NULL;
     bool any = false;
-    if (inner->remote == NULL || inner->base == NULL || inner->shaped || inner->quals != NULL || type == JOIN_NOT_IN ||
-        type == JOIN_FULL || outer->rows * SEARCH_COST >= inner->rows)
+    if (inner->remote == NULL || inner->base == NULL || inner->shaped || inner->quals != NULL ||
+        inner->row_quals != NULL)
+        return false;
+    if (type == JOIN_NOT_IN || type == JOIN_FULL || outer->rows * SEARCH_COST >= inner->rows)
         return false;
     FOREACH (Node, q, *quals) {
         Node *x, *y;
@@ -233,7 +243,8 @@ struct hash_keys {
 };
 
 /* NOT IN: left = right as it was written, even when the left side is no column any more. */
-static bool not_in_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals, struct hash_keys *k)
+static bool not_in_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals,
+                        struct hash_keys *k)
 {
     struct arena *a = l->p->a;
     const OpExpr *op = list_length(quals) == 1 ? list_nth(quals, 0) : NULL;
@@ -241,9 +252,11 @@ static bool not_in_keys(struct level *l, const struct rel *left, const struct re
         return false;
     const struct oper *o = oper_by_oid(op->opno);
     struct relset x = expr_relids(list_nth(op->args, 0)), y = expr_relids(list_nth(op->args, 1));
-    if (o == NULL || o->strategy != 3 || !o->hashes || !relset_subset(&x, &left->relids) || !relset_subset(&y, &right->relids))
+    if (o == NULL || o->strategy != 3 || !o->hashes || !relset_subset(&x, &left->relids) ||
+        !relset_subset(&y, &right->relids))
         return false;
-    *k = (struct hash_keys){.left = list_make(a, 1, list_nth(op->args, 0)), .right = list_make(a, 1, list_nth(op->args, 1)),
+    *k = (struct hash_keys){.left = list_make(a, 1, list_nth(op->args, 0)),
+                            .right = list_make(a, 1, list_nth(op->args, 1)),
                             .ops = list_make(a, 1, INT_ITEM(op->opno))};
     return true;
 }
@@ -262,7 +275,8 @@ static List *not_false(struct level *l, const List *quals)
     return out;
 }
 
-static struct hash_keys find_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals, bool full)
+static struct hash_keys find_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals,
+                                  bool full)
 {
     struct hash_keys k = {0};
     FOREACH (Node, q, quals) {
@@ -327,8 +341,8 @@ static struct rel *hash_join(struct level *l, struct rel *left, struct rel *righ
 
 /* ---- row by row ---- */
 
-static struct rel *nest_loop(struct level *l, struct rel *left, struct rel *right, int type, List *quals, const List *needed,
-                             const char *why)
+static struct rel *nest_loop(struct level *l, struct rel *left, struct rel *right, int type, List *quals,
+                             const List *needed, const char *why)
 {
     NestLoop *j = MAKE_NODE(l->p->a, NestLoop);
     struct rel *out = ARENA_NEW(l->p->a, struct rel);
@@ -380,7 +394,8 @@ struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int 
     bool lateral = list_length(unsatisfied(l, right->params, left)) < list_length(right->params);
     struct hash_keys k = find_keys(l, left, right, quals, type == JOIN_FULL);
     if (type == JOIN_FULL && k.left == NULL && !only_constants(quals))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "FULL JOIN is only supported with merge-joinable or hash-joinable join conditions");
+        raise(ERR_FEATURE_NOT_SUPPORTED,
+              "FULL JOIN is only supported with merge-joinable or hash-joinable join conditions");
     if (type == JOIN_NOT_IN && not_in_keys(l, left, right, quals, &k))
         return hash_join(l, left, right, type, quals, &k, needed, why);
     if (type == JOIN_NOT_IN)

@@ -105,7 +105,8 @@ static bool is_sorted(const struct rel *r, const List *clauses)
         return false;
     FOREACH (SortGroupClause, g, clauses) {
         const SortGroupClause *have = list_nth(r->sorted, FOREACH_INDEX(g, clauses));
-        if (have->tleSortGroupRef != g->tleSortGroupRef || have->sortop != g->sortop || have->nulls_first != g->nulls_first)
+        if (have->tleSortGroupRef != g->tleSortGroupRef || have->sortop != g->sortop ||
+            have->nulls_first != g->nulls_first)
             return false;
     }
     return true;
@@ -267,7 +268,8 @@ static Node *sort_bound(struct level *l, Node *count, Node *offset)
     if (count == NULL || offset == NULL)
         return offset == NULL ? count : NULL;
     if (!IS_A(count, Const) || !IS_A(offset, Const) ||
-        __builtin_add_overflow(datum_int64(((Const *)count)->constvalue), datum_int64(((Const *)offset)->constvalue), &sum))
+        __builtin_add_overflow(datum_int64(((Const *)count)->constvalue), datum_int64(((Const *)offset)->constvalue),
+                               &sum))
         return NULL;
     return (Node *)make_const(l->p->a, TYPE_int8, -1, datum_from_int64(sum), false);
 }

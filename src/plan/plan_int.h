@@ -1,9 +1,9 @@
 /*
  * What the planner's files share.
  *
- * While a query is planned, expressions in plan nodes are the query's own: Vars of its range table. A node's targetlist says what
- * its columns stand for, and only when the query's plan is whole does refs.c make OUTER_VAR, INNER_VAR and SCAN_VAR of
- * them. Expressions that push/ is given have been through to_push(): Vars numbered by scan, over all levels.
+ * While a query is planned, expressions in plan nodes are the query's own: Vars of its range table. A node's targetlist
+ * says what its columns stand for, and only when the query's plan is whole does refs.c make OUTER_VAR, INNER_VAR and
+ * SCAN_VAR of them. Expressions that push/ is given have been through to_push(): Vars numbered by scan, over all levels.
  */
 #ifndef PLAN_PLAN_INT_H
 #define PLAN_PLAN_INT_H
@@ -39,6 +39,7 @@ struct planner {
     struct push_env push;
     List *subplans; /* Plan, by plan_id - 1 */
     int nparams;    /* PARAM_EXEC */
+    List *row_params; /* of these, those that have another value for each outer row */
     int nscans;     /* push_scan's varnos */
     bool reads_remote;
 };
@@ -83,6 +84,7 @@ struct rel {
     struct relset relids;
     struct push_rel *remote; /* NULL: local */
     List *quals;             /* remote: to be applied here, in push/'s terms */
+    List *row_quals;         /* remote: likewise, in the query's terms: over rows that are read once and kept */
     const char *why;         /* remote: why quals are not there; local: why its top node is local */
     const struct relation *base; /* remote and nothing but a filtered collection */
     bool shaped;             /* remote: grouped, made distinct, sorted or cut: not a mere filter any more */
@@ -104,8 +106,8 @@ bool expr_has_vars(const void *expr); /* of this level */
 bool expr_has_level(const void *node, int level, bool or_above);
 struct relset expr_relids(const void *expr);
 struct relset expr_level_relids(const void *expr, int level); /* of the level-th query up */
-/* What must be columns of the input for expr to be computed, each once: Vars, Aggrefs, GroupingFuncs and WindowFuncs of this
- * level, and whole subexpressions that are among units. PULL_INTO_...: what these calls' arguments need in their stead. */
+/* What must be columns of the input for expr to be computed, each once: Vars, Aggrefs, GroupingFuncs and WindowFuncs of
+ * this level, and whole subexpressions that are among units. PULL_INTO_...: what these calls' arguments need instead. */
 enum { PULL_INTO_AGGS = 1, PULL_INTO_WINDOWS = 2 };
 void pull_units(struct arena *a, const void *expr, const List *units, int into, List **out);
 void pull_units_of_targets(struct arena *a, const List *targets, const List *units, int into, List **out);
@@ -116,7 +118,8 @@ List *list_exprs(struct arena *a, const List *targets);
 void *shift_levels(struct arena *a, const void *node, int delta, int min);
 /* Range table numbers of this level go up by delta: Vars and the join tree's. In a copy. */
 void *shift_rtindexes(struct arena *a, const void *node, int delta);
-/* Each Var of this level (also from subqueries in the expression) is what fn makes of it, levels seen to; fn answers NULL: as it is. */
+/* Each Var of this level (also from subqueries in the expression) is what fn makes of it, levels seen to; NULL: as it
+ * is. */
 void *replace_vars(struct arena *a, const void *node, Node *(*fn)(const Var *v, void *ctx), void *ctx);
 bool is_const_true(const Node *n);
 bool is_const_not_true(const Node *n); /* false or NULL */
@@ -132,7 +135,8 @@ List *qual_conjuncts(struct arena *a, Node *qual);
 /* The relations that must not be all NULL for qual to be true. */
 struct relset quals_strict_relids(const List *quals);
 /* left op right, as written or turned round: left's Vars from l, right's from r; opno fits that order. */
-bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right, Oid *opno);
+bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right,
+                      Oid *opno);
 
 /* ---- prep.c, prep_rows.c, prep_pull.c, sublink.c: the query made simpler ---- */
 void prep_query(struct level *l);
@@ -160,6 +164,7 @@ Plan *level_finish(struct level *l, struct rel *r, bool keep_junk);
 int planner_add_subplan(struct planner *p, Plan *plan);
 
 /* ---- rel.c ---- */
+bool column_has_index(struct level *l, const struct rel *r, const Node *expr);
 struct rel *rel_new(struct level *l, Plan *plan, double rows);
 Node *to_push(const struct level *l, const Node *expr);
 List *to_push_list(const struct level *l, const List *exprs);
@@ -178,7 +183,8 @@ void rel_gate(struct level *l, struct rel *r, List *quals);
 List *derive_equalities(struct level *l, const List *known, const List *joins);
 struct rel *plan_from(struct level *l, const List *needed);
 struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed);
-struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals, const List *needed);
+struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals,
+                      const List *needed);
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);
 struct relset jointree_relids(const struct level *l, const Node *jt);
 void reduce_outer_joins(struct level *l);
@@ -210,6 +216,11 @@ double qual_selectivity(const struct level *l, const Node *qual);
 double quals_selectivity(const struct level *l, const List *quals);
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
 double clamp_rows(double rows);
+
+/* ---- rescan.c: over finished plans ---- */
+Plan *make_material(struct arena *a, Plan *plan);
+/* The plan is rescanned whenever one of params changes. */
+Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params);
 
 /* ---- refs.c ---- */
 Plan *set_plan_refs(struct level *l, Plan *plan);

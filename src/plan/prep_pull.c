@@ -15,10 +15,10 @@ struct pull {
 /* Nothing but FROM, WHERE and a targetlist that gives a value a row. */
 static bool is_plain(const Query *q)
 {
-    if (q->commandType != CMD_SELECT || q->setOperations != NULL || q->hasAggs || q->hasWindowFuncs || q->hasTargetSRFs ||
-        q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL || q->sortClause != NULL ||
-        q->distinctClause != NULL || q->limitOffset != NULL || q->limitCount != NULL || q->rowMarks != NULL ||
-        q->hasForUpdate || q->cteList != NULL || q->windowClause != NULL)
+    if (q->commandType != CMD_SELECT || q->setOperations != NULL || q->hasAggs || q->hasWindowFuncs ||
+        q->hasTargetSRFs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL ||
+        q->sortClause != NULL || q->distinctClause != NULL || q->limitOffset != NULL || q->limitCount != NULL ||
+        q->rowMarks != NULL || q->hasForUpdate || q->cteList != NULL || q->windowClause != NULL)
         return false;
     FOREACH (TargetEntry, t, q->targetList)
         if (t->resjunk || expr_is_volatile(t->expr) || expr_has_srf(t->expr))
@@ -69,7 +69,7 @@ static bool tables_refer_out(const Query *q)
 
 /*
  * Under the NULL side of an outer join a column must be able to become NULL: plain columns only. What a LATERAL
- * subquery's WHERE says of the left side may go to the join's condition (left: the relations there; NULL where there is none).
+ * subquery's WHERE says of the left side may go to the join's condition (left: the relations there; NULL: none).
  */
 static bool can_pull(struct pull *p, const Query *q, bool nullable, const struct relset *left)
 {

@@ -67,8 +67,9 @@ static Var *row_marker(struct whole_rows *x, int rti, int location)
                 return make_var(a, rti, c->attnum, c->type, c->typmod, x->depth);
     const Query *q = rte->rtekind == RTE_SUBQUERY ? rte->subquery : NULL;
     if (q == NULL || q->setOperations != NULL || q->distinctClause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location,
-                 "whole-row references to this kind of relation on the nullable side of an outer join are not supported");
+        raise_at(
+            ERR_FEATURE_NOT_SUPPORTED, location,
+            "whole-row references to this kind of relation on the nullable side of an outer join are not supported");
     relset_add(&x->marked, rti);
     return make_var(a, rti, count_columns(q) + 1, TYPE_bool, -1, x->depth);
 }

@@ -84,7 +84,7 @@ Node *negate_expr(struct arena *a, Node *expr)
 
 /* ---- conjuncts ---- */
 
-/* (a AND b) OR (a AND c) is a AND (b OR c): what all branches say stands alone, where it can be pushed down or joined by. */
+/* (a AND b) OR (a AND c) is a AND (b OR c): what all branches say stands alone, to be pushed down or joined by. */
 static Node *factor_or(struct arena *a, BoolExpr *or)
 {
     List *common = NULL, *branches = NULL;
@@ -236,7 +236,8 @@ struct relset quals_strict_relids(const List *quals)
 
 /* ---- equalities ---- */
 
-bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right, Oid *opno)
+bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right,
+                      Oid *opno)
 {
     const OpExpr *op = (const OpExpr *)qual;
     if (!IS_A(qual, OpExpr) || list_length(op->args) != 2 || expr_is_volatile(qual))

@@ -1,6 +1,6 @@
 /*
- * The last step for a query's plan: what stands in the query's terms becomes a column of the node's input. Top down: a node is
- * changed while its inputs' targetlists still say what their columns stand for. Remote scans are closed here.
+ * The last step for a query's plan: what stands in the query's terms becomes a column of the node's input. Top down: a
+ * node is changed while its inputs' targetlists still say what their columns stand for. Remote scans are closed here.
  */
 #include "plan/plan_int.h"
 
@@ -127,7 +127,8 @@ static void join_refs(struct level *l, Plan *p)
 
 static void upper_refs(struct level *l, Plan *p)
 {
-    struct refs r = {.l = l, .outer = p->lefttree != NULL ? p->lefttree->targetlist : NULL, .no_input = p->lefttree == NULL};
+    struct refs r = {
+        .l = l, .outer = p->lefttree != NULL ? p->lefttree->targetlist : NULL, .no_input = p->lefttree == NULL};
     resolve_targets(&r, &p->targetlist);
     resolve_list(&r, &p->qual);
 }
@@ -166,5 +167,11 @@ Plan *set_plan_refs(struct level *l, Plan *p)
     }
     p->lefttree = set_plan_refs(l, p->lefttree);
     p->righttree = set_plan_refs(l, p->righttree);
+    if (p->tag == T_NestLoop && ((NestLoop *)p)->nestParams != NULL) {
+        List *params = NULL;
+        FOREACH (NestLoopParam, np, ((NestLoop *)p)->nestParams)
+            params = list_append(l->p->a, params, INT_ITEM(np->paramno));
+        p->righttree = keep_for_rescans(l->p, p->righttree, params);
+    }
     return p;
 }

@@ -21,7 +21,7 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why)
     plan->plan_rows = rows;
     plan->why_local = why;
     r->remote = NULL;
-    r->quals = NULL;
+    r->quals = r->row_quals = NULL;
     r->base = NULL;
     r->plan = plan;
     r->rows = rows;
@@ -67,7 +67,7 @@ List *to_push_list(const struct level *l, const List *exprs)
 
 bool rel_is_open(const struct rel *r, const char **why)
 {
-    if (r->remote != NULL && r->quals == NULL)
+    if (r->remote != NULL && r->quals == NULL && r->row_quals == NULL)
         return true;
     *why = r->remote != NULL ? r->why : "its input is local";
     return false;
@@ -94,6 +94,33 @@ static void add_result(struct level *l, struct rel *r, List *targets, const char
     r->why = why;
 }
 
+static bool row_param_walker(Node *n, void *arg)
+{
+    const List *ids = ((const struct planner *)arg)->row_params;
+    if (IS_A(n, Param) && ((Param *)n)->paramkind == PARAM_EXEC)
+        for (int i = 0; i < list_length(ids); i++)
+            if (ITEM_INT(list_nth(ids, i)) == ((Param *)n)->paramid)
+                return true;
+    return node_walk(n, row_param_walker, arg);
+}
+
+static bool is_indexed_search(struct level *l, const struct rel *r, const Node *qual)
+{
+    const OpExpr *op = (const OpExpr *)qual;
+    const struct oper *o = IS_A(op, OpExpr) && list_length(op->args) == 2 ? oper_by_oid(op->opno) : NULL;
+    return o != NULL && o->strategy == 3 &&
+           (column_has_index(l, r, list_nth(op->args, 0)) || column_has_index(l, r, list_nth(op->args, 1)));
+}
+
+/* A condition on the outer row means a command for each of these; few rows are better read once and kept (rescan.c). */
+static bool better_read_once(struct level *l, const struct rel *r, Node *qual)
+{
+    enum { FEW = 1000, FEW_INDEXED = 200 };
+    if (r->base == NULL || r->shaped || r->base->rows < 0 || r->base->rows > FEW || !row_param_walker(qual, l->p))
+        return false;
+    return r->base->rows <= FEW_INDEXED || !is_indexed_search(l, r, qual);
+}
+
 void rel_filter(struct level *l, struct rel *r, Node *qual)
 {
     struct arena *a = l->p->a;
@@ -101,9 +128,15 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
     if (r->remote != NULL) {
         const char *why = NULL;
         Node *own = to_push(l, qual);
+        if (better_read_once(l, r, qual)) {
+            r->row_quals = list_append(a, r->row_quals, qual);
+            r->why = r->why != NULL ? r->why : "few rows: read once for all outer rows";
+            r->rows = kept;
+            return;
+        }
         if (!expr_is_volatile(own) && push_filter(r->remote, own, &why)) {
             double rows = push_rows(r->remote);
-            r->rows = rows >= 0 && r->quals == NULL ? rows : kept;
+            r->rows = rows >= 0 && r->quals == NULL && r->row_quals == NULL ? rows : kept;
             return;
         }
         r->quals = list_append(a, r->quals, own);
@@ -192,7 +225,7 @@ static bool can_compute(const List *targets, const List *columns)
     return true;
 }
 
-static Plan *close_remote(struct level *l, struct rel *r, List *targets, const char *why)
+static Plan *pending_new(struct level *l, struct rel *r, List *targets, const char *why)
 {
     struct pending_scan *s = (struct pending_scan *)node_make(l->p->a, T_RemoteScan, sizeof *s);
     Plan *plan = (Plan *)s;
@@ -202,8 +235,27 @@ static Plan *close_remote(struct level *l, struct rel *r, List *targets, const c
     plan->qual = r->quals;
     plan->plan_rows = r->rows;
     l->p->reads_remote = true;
+    return plan;
+}
+
+static Plan *close_remote(struct level *l, struct rel *r, List *targets, const char *why)
+{
+    struct arena *a = l->p->a;
+    Plan *plan;
+    if (r->row_quals == NULL) {
+        plan = pending_new(l, r, targets, why);
+    } else {
+        List *units = NULL;
+        pull_units_of_targets(a, targets, NULL, 0, &units);
+        FOREACH (Node, q, r->row_quals)
+            pull_units(a, q, NULL, 0, &units);
+        Result *x = MAKE_NODE(a, Result);
+        plan = (Plan *)x;
+        PLAN_INIT(plan, targets, pending_new(l, r, make_targets(a, units), r->why), r->rows, r->why);
+        plan->qual = r->row_quals;
+    }
     r->remote = NULL;
-    r->quals = NULL;
+    r->quals = r->row_quals = NULL;
     r->base = NULL;
     return plan;
 }

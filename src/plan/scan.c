@@ -85,7 +85,8 @@ static struct rel *plan_catalog(struct level *l, int rti, const RangeTblEntry *r
     LocalScan *s = MAKE_NODE(l->p->a, LocalScan);
     s->relation = rte->relation;
     if (rte->tablesample != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, rte->tablesample->location, "TABLESAMPLE is not supported for system catalogs");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, rte->tablesample->location,
+                 "TABLESAMPLE is not supported for system catalogs");
     return local_scan(l, rti, (Plan *)s, needed, clamp_rows(rte->relation->rows >= 0 ? rte->relation->rows : 100),
                       "a system catalog");
 }
@@ -233,7 +234,7 @@ static void add_condition(struct arena *a, Query *q, Node *qual)
     *where = *where == NULL ? qual : make_and(a, list_make(a, 2, *where, qual));
 }
 
-/* FROM (SELECT a, count(*) FROM t GROUP BY a) s WHERE s.a = 1: the condition goes inside. Those that cannot are answered. */
+/* FROM (SELECT a, count(*) FROM t GROUP BY a) s WHERE s.a = 1: the condition goes inside. The others are answered. */
 static List *push_quals_into(struct level *l, int rti, Query *q, List *quals)
 {
     List *rest = NULL, *queries = NULL;
@@ -272,7 +273,7 @@ static void drop_unused_columns(struct level *l, int rti, Query *q, const List *
 /* May the rows' expressions be computed above, where the columns are used? */
 static bool can_stay_open(const struct rel *r, const Query *q)
 {
-    if (r->remote == NULL || q->rowMarks != NULL)
+    if (r->remote == NULL || r->row_quals != NULL || q->rowMarks != NULL)
         return false;
     FOREACH (TargetEntry, t, q->targetList)
         if (!t->resjunk && (expr_has_srf(t->expr) || expr_is_volatile(t->expr) || expr_has_subplan(t->expr)))

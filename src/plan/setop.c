@@ -137,8 +137,9 @@ static Plan *plan_recursion(struct level *l, const SetOperationStmt *s)
     c->wt_param = -1;
     check_types(s->colTypes, left);
     check_types(s->colTypes, right);
-    PLAN_INIT((Plan *)u, columns_above(a, left->targetlist), left, left->plan_rows + 10 * right->plan_rows, "WITH RECURSIVE");
-    ((Plan *)u)->righttree = right;
+    PLAN_INIT((Plan *)u, columns_above(a, left->targetlist), left, left->plan_rows + 10 * right->plan_rows,
+              "WITH RECURSIVE");
+    ((Plan *)u)->righttree = keep_for_rescans(l->p, right, list_make(a, 1, INT_ITEM(u->wtParam)));
     return (Plan *)u;
 }
 

@@ -86,8 +86,8 @@ static JoinExpr *convert_not_in(struct level *l, const SubLink *s, const struct 
 static bool simplify_exists(Query *q)
 {
     if (q->commandType != CMD_SELECT || q->setOperations != NULL || q->hasAggs || q->groupingSets != NULL ||
-        q->hasWindowFuncs || q->hasTargetSRFs || q->hasModifyingCTE || q->havingQual != NULL || q->limitOffset != NULL ||
-        q->rowMarks != NULL || q->cteList != NULL || list_length(q->jointree->fromlist) == 0)
+        q->hasWindowFuncs || q->hasTargetSRFs || q->hasModifyingCTE || q->havingQual != NULL ||
+        q->limitOffset != NULL || q->rowMarks != NULL || q->cteList != NULL || list_length(q->jointree->fromlist) == 0)
         return false;
     const Const *count = (const Const *)q->limitCount;
     if (count != NULL && (!IS_A(count, Const) || (!count->constisnull && datum_int64(count->constvalue) <= 0)))

@@ -1,6 +1,6 @@
 /*
- * Subqueries in expressions, planned: SubPlans, run for each row with what they need of it in parameters, and initplans, run
- * once. References to outer queries become these parameters.
+ * Subqueries in expressions, planned: SubPlans, run for each row with what they need of it in parameters, and
+ * initplans, run once. References to outer queries become these parameters.
  */
 #include "plan/plan_int.h"
 
@@ -32,6 +32,7 @@ int outer_param(struct level *owner, Node *expr)
     r->paramid = planner_new_param(owner->p);
     r->expr = expr;
     owner->outer_refs = list_append(owner->p->a, owner->outer_refs, r);
+    owner->p->row_params = list_append(owner->p->a, owner->p->row_params, INT_ITEM(r->paramid));
     return r->paramid;
 }
 
@@ -117,8 +118,9 @@ static void trim_exists(struct level *l, Query *q)
     if (q->limitCount == NULL && q->limitOffset == NULL) {
         q->distinctClause = q->sortClause = NULL;
         q->hasDistinctOn = false;
-        q->targetList = list_make(a, 1, make_target(a, (Node *)make_const(a, TYPE_int4, -1, datum_from_int32(1), false), 1,
-                                                    "?column?", false));
+        q->targetList = list_make(
+            a, 1,
+            make_target(a, (Node *)make_const(a, TYPE_int4, -1, datum_from_int32(1), false), 1, "?column?", false));
     }
 }
 
@@ -137,14 +139,6 @@ static bool test_hashes(const Node *test)
     while (IS_A(right, RelabelType))
         right = ((const RelabelType *)right)->arg;
     return o != NULL && o->strategy == 3 && o->hashes && IS_A(right, Param);
-}
-
-/* A plan that is read over and over keeps its rows. */
-static Plan *materialize(struct arena *a, Plan *plan)
-{
-    Material *m = MAKE_NODE(a, Material);
-    PLAN_INIT((Plan *)m, plan->targetlist, plan, plan->plan_rows, NULL);
-    return (Plan *)m;
 }
 
 static Oid sublink_type(const SubLink *s, const SubPlan *sp)
@@ -202,8 +196,14 @@ static Node *plan_sublink(struct level *l, SubLink *s)
     if (quantified && refs == NULL) {
         sp->useHashTable = s->subLinkType == ANY_SUBLINK && test_hashes(s->testexpr);
         if (!sp->useHashTable || !IS_A(s->testexpr, OpExpr))
-            plan = materialize(p->a, plan);
+            plan = make_material(p->a, plan);
     }
+    FOREACH (struct outer_ref, r, refs) {
+        sp->parParam = list_append(p->a, sp->parParam, INT_ITEM(r->paramid));
+        sp->args = list_append(p->a, sp->args, r->expr);
+    }
+    if (refs != NULL)
+        plan = keep_for_rescans(p, plan, sp->parParam);
     sp->plan_id = planner_add_subplan(p, plan);
     sp->plan_name = arena_printf(p->a, "%s %d", refs == NULL && !quantified ? "InitPlan" : "SubPlan", sp->plan_id);
     if (refs == NULL && !quantified)
@@ -211,10 +211,6 @@ static Node *plan_sublink(struct level *l, SubLink *s)
     if (s->testexpr != NULL) {
         sp->paramIds = new_params(p, ncolumns);
         sp->testexpr = test_with_params(l, s->testexpr, sp->paramIds);
-    }
-    FOREACH (struct outer_ref, r, refs) {
-        sp->parParam = list_append(p->a, sp->parParam, INT_ITEM(r->paramid));
-        sp->args = list_append(p->a, sp->args, r->expr);
     }
     return (Node *)sp;
 }

@@ -105,7 +105,7 @@ static void add_clause_columns(struct level *l, const List *clauses, List **out)
     }
 }
 
-/* The columns that the first WindowAgg reads: those that windows are made by, whole; of the rest what it is computed from. */
+/* The columns that the first WindowAgg reads: those that windows are made by, whole; what the rest is computed from. */
 List *window_input(struct level *l, const List *windows, const List *targets)
 {
     struct arena *a = l->p->a;

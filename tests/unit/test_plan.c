@@ -71,7 +71,8 @@ static void shape(struct strbuf *b, const Plan *p)
     if (p->tag == T_NestLoop)
         strbuf_addstr(b, joins[((const NestLoop *)p)->jointype]);
     else if (p->tag == T_HashJoin)
-        strbuf_printf(b, "%s%s", ((const HashJoin *)p)->null_aware ? "NullAware" : "", joins[((const HashJoin *)p)->jointype]);
+        strbuf_printf(b, "%s%s", ((const HashJoin *)p)->null_aware ? "NullAware" : "",
+                      joins[((const HashJoin *)p)->jointype]);
     strbuf_addstr(b, node_name(p->tag));
     if (p->qual != NULL)
         strbuf_addch(b, '*');
@@ -176,7 +177,11 @@ static void test_subqueries(void **state)
     check("SELECT name FROM customers c WHERE EXISTS (SELECT 1 FROM orders o)", "RemoteScan; RemoteScan");
     check("SELECT name FROM customers c WHERE city = (SELECT name FROM cities WHERE country = 'FR')",
           "RemoteScan; RemoteScan");
-    check("SELECT name, (SELECT name FROM cities WHERE country = c.city) FROM customers c", "RemoteScan; RemoteScan");
+    /* few rows are read once; of many those for each outer row */
+    check("SELECT name, (SELECT name FROM cities WHERE country = c.city) FROM customers c",
+          "RemoteScan; Result*(Material(RemoteScan))");
+    check("SELECT name, (SELECT note FROM orders WHERE customer = c._id) FROM customers c",
+          "RemoteScan; RemoteScan");
     check("SELECT name FROM (SELECT name, city FROM customers WHERE _id > 3) s WHERE city = 'x'", "RemoteScan");
     check("SELECT name FROM (SELECT name, city FROM customers ORDER BY _id LIMIT 10) s WHERE city = 'x'", "RemoteScan");
     check("SELECT name FROM (SELECT name, initcap(city) AS city FROM customers ORDER BY _id LIMIT 10) s "

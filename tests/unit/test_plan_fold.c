@@ -15,8 +15,9 @@
 #include "exec/exec.h"
 #include "plan/plan.h"
 
-static const char fixture[] = "database shop\ncollection t rows=10\n    _id int4 notnull\n    a int4\n    s text\n    b bool\n"
-                              "    ts timestamptz(3)\n    d date\n    arr int4[]\n";
+static const char fixture[] =
+    "database shop\ncollection t rows=10\n    _id int4 notnull\n    a int4\n    s text\n    b bool\n"
+    "    ts timestamptz(3)\n    d date\n    arr int4[]\n";
 static struct arena *session, *statement;
 static struct catalog *catalog;
 static struct plan_settings settings = {.pushdown = true, .work_mem = 1 << 20, .eval_const = expr_eval_const};
@@ -68,7 +69,9 @@ static void show(struct strbuf *b, const Node *n)
     }
     case T_OpExpr: case T_DistinctExpr: case T_NullIfExpr: {
         const OpExpr *op = (const OpExpr *)n;
-        const char *name = n->tag == T_OpExpr ? oper_by_oid(op->opno)->name : n->tag == T_NullIfExpr ? "nullif" : "distinct";
+        const char *name = n->tag == T_OpExpr       ? oper_by_oid(op->opno)->name
+                           : n->tag == T_NullIfExpr ? "nullif"
+                                                    : "distinct";
         strbuf_addch(b, '(');
         show_list(b, op->args, arena_printf(statement, " %s ", name));
         strbuf_addch(b, ')');
@@ -134,7 +137,8 @@ static const char *folded(const char *expr)
     struct strbuf b;
     arena_reset(statement);
     strbuf_init(&b, statement);
-    struct analyze_params types = {.n = params != NULL ? params->n : 0, .types = params != NULL ? (Oid *)params->types : NULL};
+    struct analyze_params types = {.n = params != NULL ? params->n : 0,
+                                   .types = params != NULL ? (Oid *)params->types : NULL};
     TRY {
         List *raw = sql_parse(statement, arena_printf(statement, "SELECT %s FROM t", expr));
         Query *q = analyze_statement(statement, catalog, list_nth(raw, 0), &types);

@@ -138,7 +138,7 @@ static bool custom_name_ok(const char *name)
     return dot && !start;
 }
 
-static struct value *custom(const char *name)
+static void custom(const char *name)
 {
     if (strchr(name, '.') == NULL || strncasecmp(name, "pgleaf.", 7) == 0)
         raise(ERR_UNDEFINED_OBJECT, "unrecognized configuration parameter \"%s\"", name);
@@ -150,7 +150,7 @@ static struct value *custom(const char *name)
         raise_out_of_memory(sizeof *values);
     values = more;
     values[nvalues] = (struct value){.row = &custom_row, .name = dup_text(name)};
-    return &values[nvalues++];
+    nvalues++;
 }
 
 /* ---- changing ---- */
@@ -216,8 +216,9 @@ static void apply(struct value *v, const char *text, enum conf_source source, bo
 
 static struct value *find_or_make(const char *name)
 {
-    struct value *v = find(name);
-    return v != NULL ? v : custom(name);
+    if (find(name) == NULL)
+        custom(name);
+    return find(name);
 }
 
 void conf_set(const char *name, const char *value, enum conf_source source, bool local)

@@ -174,7 +174,7 @@ static void lost(void **unused)
         {RULE("getMore", "{'ok': 1, 'cursor': {'id': 0, 'nextBatch': 5}}"), "08006"},
         {RULE("getMore", "{'ok': 1, 'cursor': 5}"), "08006"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (volatile size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fake_rule script[] = {RULE_MAKE("find", first_of_many), cases[i].more, RULE_END};
         struct arena *outer = a;
         a = arena_new(outer, "round");

@@ -129,7 +129,7 @@ static void test_assign(void **unused)
         {"{1}", "[1:200000000]", "{1}", "!54000 array size exceeds the maximum allowed (134217727)"},
         {"{1}", "[-200000000:1]", "{1}", "!54000 array size exceeds the maximum allowed (134217727)"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (volatile size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *out;
         ATTEMPT(out, assign(cases[i][0], cases[i][1], cases[i][2]));
         assert_string_equal(out, cases[i][3]);
@@ -212,7 +212,7 @@ static void test_stack(void **unused)
         {"NULL", "{1}", true, "!22004 cannot accumulate null arrays"},
         {"{{{{{{1}}}}}}", NULL, false, "!54000 number of array dimensions (7) exceeds the maximum allowed (6)"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (volatile size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *out;
         ATTEMPT(out, stack(cases[i].one, cases[i].two, cases[i].agg));
         assert_string_equal(out, cases[i].want);

@@ -88,7 +88,7 @@ static void test_text(void **unused)
         {"", "!22P02 malformed record literal: \"\" DETAIL Missing left parenthesis."},
         {"(1,x\\", "!22P02 malformed record literal: \"(1,x\\\" DETAIL Unexpected end of input."},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (volatile size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *out;
         ATTEMPT(out, type_output_cstring(a, TYPE_record, read_record(cases[i][0])));
         assert_string_equal(out, cases[i][1]);

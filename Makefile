@@ -64,20 +64,24 @@ $(BUILD)/pgleaf.conf.5: man/pgleaf.conf.5.in $(BUILD)/pgleaf
 	$(BUILD)/pgleaf --print-settings >$@.settings
 	sed -e '/^@SETTINGS@$$/{r $@.settings' -e 'd;}' $< >$@
 
-$(BUILD)/%.service: systemd/%.service.in
-	sed 's|@BINDIR@|$(PREFIX)/bin|' $< >$@
+# Where things lie is written at installation: the next one may have another PREFIX.
+INSTALL_TEXT = sed -e 's|@BINDIR@|$(PREFIX)/bin|' -e 's|/usr/bin/pgleaf|$(PREFIX)/bin/pgleaf|' $(1) >$(2) && chmod 644 $(2)
 
 .PHONY: install
-install: all $(BUILD)/pgleaf.conf.5 $(BUILD)/pgleaf@.service $(BUILD)/pgleaf-fork.service
+install: all $(BUILD)/pgleaf.conf.5
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(UNITDIR) \
 	    $(DESTDIR)$(SYSCONFDIR) $(DESTDIR)$(PREFIX)/share/doc/pgleaf
 	install -m 755 $(BUILD)/pgleaf $(DESTDIR)$(PREFIX)/bin/pgleaf
-	install -m 644 man/pgleaf.8 $(DESTDIR)$(MANDIR)/man8/
+	$(call INSTALL_TEXT,man/pgleaf.8,$(DESTDIR)$(MANDIR)/man8/pgleaf.8)
 	install -m 644 $(BUILD)/pgleaf.conf.5 $(DESTDIR)$(MANDIR)/man5/
-	install -m 644 systemd/pgleaf.socket systemd/pgleaf-fork.socket $(BUILD)/pgleaf@.service $(BUILD)/pgleaf-fork.service \
-	    $(DESTDIR)$(UNITDIR)/
+	install -m 644 systemd/pgleaf.socket systemd/pgleaf-fork.socket $(DESTDIR)$(UNITDIR)/
+	$(call INSTALL_TEXT,systemd/pgleaf@.service.in,$(DESTDIR)$(UNITDIR)/pgleaf@.service)
+	$(call INSTALL_TEXT,systemd/pgleaf-fork.service.in,$(DESTDIR)$(UNITDIR)/pgleaf-fork.service)
 	[ -e $(DESTDIR)$(SYSCONFDIR)/pgleaf.conf ] || install -m 644 examples/pgleaf.conf $(DESTDIR)$(SYSCONFDIR)/pgleaf.conf
-	install -m 644 README.md LICENSE examples/inetd.conf examples/xinetd.pgleaf $(DESTDIR)$(PREFIX)/share/doc/pgleaf/
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/pgleaf/
+	$(call INSTALL_TEXT,examples/inetd.conf,$(DESTDIR)$(PREFIX)/share/doc/pgleaf/inetd.conf)
+	$(call INSTALL_TEXT,examples/xinetd.pgleaf,$(DESTDIR)$(PREFIX)/share/doc/pgleaf/xinetd.pgleaf)
+	install -m 755 examples/over-ssh $(DESTDIR)$(PREFIX)/share/doc/pgleaf/
 
 -include tests/tests.mk
 

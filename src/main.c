@@ -98,21 +98,6 @@ static struct arguments read_arguments(int argc, char **argv)
     return x;
 }
 
-/* The file, then -o. Messages go to the operator: never into the client's stream. */
-static void read_configuration(const struct arguments *x)
-{
-    struct arena *a = arena_new(NULL, "configuration");
-    const char *message = NULL;
-    bool ok = x->dump != NULL || conf_read_file(a, x->file != NULL ? x->file : DEFAULT_FILE, x->file != NULL, &message);
-    for (int i = 0; i < x->nsettings && ok; i++)
-        ok = conf_set_argument(a, x->settings[i], &message);
-    if (!ok) {
-        log_write(SEV_FATAL, "%s", message);
-        exit(EXIT_CONFIG);
-    }
-    arena_free(a);
-}
-
 /* ---- listening ---- */
 
 static volatile sig_atomic_t stop, reap;
@@ -169,8 +154,7 @@ static _Noreturn void child(int client, const struct pollfd *listeners, int n, b
     on(SIGTERM, SIG_DFL);
     on(SIGINT, SIG_DFL);
     if (!room) {
-        signal(SIGPIPE, SIG_IGN);
-        session_turn_away(client);
+        session_turn_away(client, client, ERR_TOO_MANY_CONNECTIONS, "sorry, too many clients already");
         exit(0);
     }
     exit(session_run(client, client));
@@ -182,7 +166,7 @@ static int reap_children(int running)
     for (int status; waitpid(-1, &status, WNOHANG) > 0;) {
         if (running > 0)
             running--;
-        if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM) /* that was one turned away, who said nothing */
+        if (WIFSIGNALED(status))
             log_write(SEV_WARNING, "a session ended by signal %d", WTERMSIG(status));
     }
     return running;
@@ -275,6 +259,23 @@ static struct descriptors find_descriptors(void)
     return d;
 }
 
+/* The file, then -o. What is wrong is the operator's to know; a client is told only that something is. */
+static void read_configuration(const struct arguments *x, const struct descriptors *d)
+{
+    struct arena *a = arena_new(NULL, "configuration");
+    const char *message = NULL;
+    bool ok = x->dump != NULL || conf_read_file(a, x->file != NULL ? x->file : DEFAULT_FILE, x->file != NULL, &message);
+    for (int i = 0; i < x->nsettings && ok; i++)
+        ok = conf_set_argument(a, x->settings[i], &message);
+    if (!ok) {
+        log_write(SEV_FATAL, "%s", message);
+        if (!x->check && x->dump == NULL && d->nlisteners == 0)
+            session_turn_away(d->in, d->out, ERR_CONFIG_FILE_ERROR, "pgleaf is not configured rightly; its log says more");
+        exit(EXIT_CONFIG);
+    }
+    arena_free(a);
+}
+
 static int serve(struct descriptors *d)
 {
     if (d->nlisteners == 0)
@@ -315,7 +316,7 @@ int main(int argc, char **argv)
     struct descriptors d = find_descriptors();
     log_open(x.check || x.dump != NULL ? -1 : d.out);
     conf_init();
-    read_configuration(&x);
+    read_configuration(&x, &d);
     if (x.dump != NULL)
         return session_dump(x.dump, x.fixture);
     if (x.check)

@@ -191,12 +191,12 @@ static void check_allowed(const struct value *v, enum conf_source source)
                                     : "changed now");
 }
 
-/* The text to keep: checked by type, then by the assign hook. */
-static const char *checked(struct arena *a, const struct value *v, const char *text)
+/* The text to keep: checked by type, then by the assign hook. name: as the user spelled it, for errors. */
+static const char *checked(struct arena *a, const struct value *v, const char *name, const char *text)
 {
     if (text == NULL)
         return NULL;
-    text = conf_check(a, v->row, name_of(v), text);
+    text = conf_check(a, v->row, name, text);
     return v->assign != NULL ? v->assign(a, text) : text;
 }
 
@@ -228,7 +228,7 @@ void conf_set(const char *name, const char *value, enum conf_source source, bool
     struct arena *a = arena_new(NULL, "setting");
     struct error *volatile failed = NULL;
     TRY {
-        apply(v, checked(a, v, value != NULL ? value : v->reset), source, local);
+        apply(v, checked(a, v, name, value != NULL ? value : v->reset), source, local);
     }
     CATCH (e) {
         failed = e;

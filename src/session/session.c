@@ -172,23 +172,45 @@ int session_run(int in, int out)
     return status;
 }
 
-void session_turn_away(int fd)
+/* The startup packet is read first: libpq does not look for an answer before. False: there is none. */
+static bool await_startup(struct wire *w)
+{
+    struct wire_body body;
+    for (int i = 0; i < 3; i++) {
+        int32_t code = 0;
+        if (wire_read_startup(w, &body) != WIRE_OK || !body_int32(&body, &code) || code == CANCEL_REQUEST)
+            return false;
+        if (code != SSL_REQUEST && code != GSSENC_REQUEST)
+            return true;
+        wire_byte(w, 'N');
+        if (!wire_flush(w))
+            return false;
+    }
+    return false;
+}
+
+/* A client that says nothing is not waited for. */
+static int silent_status;
+static void on_silence(int sig)
+{
+    (void)sig;
+    _exit(silent_status);
+}
+
+void session_turn_away(int in, int out, enum errcode code, const char *message)
 {
     struct session *s = &the_session;
-    struct wire_body body;
-    session_init(s, fd, fd);
-    alarm(5); /* a client that says nothing is not waited for */
-    for (int i = 0; i < 3 && wire_read_startup(&s->wire, &body) == WIRE_OK; i++) {
-        int32_t code = 0;
-        if (!body_int32(&body, &code) || (code != SSL_REQUEST && code != GSSENC_REQUEST))
-            break;
-        wire_byte(&s->wire, 'N');
-        if (!wire_flush(&s->wire))
-            break;
+    signal(SIGPIPE, SIG_IGN);
+    silent_status = code == ERR_CONFIG_FILE_ERROR ? EXIT_MISCONFIGURED : 0;
+    signal(SIGALRM, on_silence);
+    alarm(5);
+    session_init(s, in, out);
+    if (await_startup(&s->wire)) {
+        struct error *e = error_new(code, "%s", message);
+        e->severity = SEV_FATAL;
+        report_error(s, e, NULL);
+        wire_flush(&s->wire);
     }
-    struct error *e = error_new(ERR_TOO_MANY_CONNECTIONS, "sorry, too many clients already");
-    e->severity = SEV_FATAL;
-    report_error(s, e, NULL);
-    wire_flush(&s->wire);
+    alarm(0);
     arena_free(s->arena);
 }

@@ -2,7 +2,7 @@
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 
-#include <stdbool.h>
+#include "base/error.h"
 
 /* sysexits.h: EX_UNAVAILABLE, MongoDB was not there at the start; EX_CONFIG */
 enum { EXIT_UNREACHABLE = 69, EXIT_MISCONFIGURED = 78 };
@@ -13,8 +13,8 @@ void session_warm(void);
 /* Serves the client at these descriptors until it goes. The settings are read. Returns the exit status. */
 int session_run(int in, int out);
 
-/* Tells a client that there is no room (53300), and hangs up. */
-void session_turn_away(int fd);
+/* Tells a client that it cannot be served, and hangs up. */
+void session_turn_away(int in, int out, enum errcode code, const char *message);
 
 /* Connects as the configuration says, and prints what it found. Exit status 0, 69, 78. */
 int session_check(void);

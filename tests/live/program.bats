@@ -43,6 +43,28 @@ teardown() { live_teardown; }
     [[ "$output" == *"uri"* ]]
 }
 
+@test "a wrong configuration: the client is told that much, the log the rest" {
+    printf 'nosuch = s3cret\n' >"$BATS_TEST_TMPDIR/c"
+    PGLEAF_CONF=$BATS_TEST_TMPDIR/c leaf inetd
+    run psql -X -c "SELECT 1"
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"FATAL:  pgleaf is not configured rightly"* && "$output" != *nosuch* ]]
+    grep -q 'c:1: unrecognized configuration parameter "nosuch"' "$LEAF_DIR/pgleaf.log"
+}
+
+@test "nothing but the protocol reaches the client, whatever is written to standard error" {
+    # as inetd does: the client's socket is descriptors 0, 1 and 2; a library warns before main()
+    run /usr/bin/python3 - "$PGLEAF" <<'PY'
+import socket, subprocess, sys
+ours, theirs = socket.socketpair()
+leaf = subprocess.Popen([sys.argv[1], "-c", "/dev/null", "-o", "nosuch=1"], stdin=theirs, stdout=theirs, stderr=theirs)
+theirs.close()
+ours.shutdown(socket.SHUT_WR)
+print(leaf.wait(), ours.recv(1000))
+PY
+    [ "$output" = "78 b''" ]
+}
+
 @test "--check says what it found" {
     run "$PGLEAF" -c /dev/null -o uri="$URI" --check
     [ "$status" -eq 0 ]

@@ -46,9 +46,4 @@ bool regex_exists(struct regex *re, const struct regex_subject *s);
 /* The first match at or behind byte `from`; spans[0] is the whole, then as many groups as wanted. */
 bool regex_find(struct regex *re, const struct regex_subject *s, size_t from, int nspans, struct regex_span *spans);
 
-/* The same language in PCRE2's syntax (for UTF-8, DOTALL), in a: what else can be asked whether it matches at all. NULL
- * where it has none: back references, ignoring the case of ASCII letters alone; and where PCRE2 cannot be trusted:
- * look-around. */
-const char *regex_pcre_text(struct arena *a, struct view pattern, unsigned flags);
-
 #endif

@@ -87,16 +87,6 @@ void regex_release_code(struct regex *re)
     re->find = NULL;
 }
 
-const char *regex_pcre_text(struct arena *a, struct view pattern, unsigned flags)
-{
-    struct regex re = {.arena = a};
-    regex_parse(&re, pattern, flags);
-    if (re.has_backref || (re.flags & REGEX_ICASE) != 0)
-        return NULL;
-    const char *text = piece_text(&re, re.root);
-    return looks_around(text) ? NULL : text;
-}
-
 /* ---- asking PCRE2 ---- */
 static void prepare_work(void)
 {

@@ -56,15 +56,6 @@ static void test_no_explosion(void **unused)
     arena_free(a);
 }
 
-static void test_pcre_text(void **unused)
-{
-    struct arena *a = arena_new(NULL, "test");
-    assert_string_equal(regex_pcre_text(a, view("^a"), REGEX_ADVANCED), "\\A[\\x{61}]");
-    assert_null(regex_pcre_text(a, view("(a)\\1"), REGEX_ADVANCED));
-    assert_null(regex_pcre_text(a, view("(?i)a"), REGEX_ADVANCED));
-    arena_free(a);
-}
-
 static const char *refusal(const char *pattern)
 {
     static char state[6];
@@ -100,7 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),     cmocka_unit_test(test_cache),   cmocka_unit_test(test_no_explosion),
-        cmocka_unit_test(test_pcre_text), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests_name("funcs_regex", tests, NULL, NULL);
 }

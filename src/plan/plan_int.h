@@ -3,7 +3,8 @@
  *
  * While a query is planned, expressions in plan nodes are the query's own: Vars of its range table. A node's targetlist
  * says what its columns stand for, and only when the query's plan is whole does refs.c make OUTER_VAR, INNER_VAR and
- * SCAN_VAR of them. Expressions that push/ is given have been through to_push(): Vars numbered by scan, over all levels.
+ * SCAN_VAR of them. Expressions that push/ is given have been through to_push(): Vars numbered by scan, over all
+ * levels.
  */
 #ifndef PLAN_PLAN_INT_H
 #define PLAN_PLAN_INT_H
@@ -107,7 +108,7 @@ bool expr_has_level(const void *node, int level, bool or_above);
 struct relset expr_relids(const void *expr);
 struct relset expr_level_relids(const void *expr, int level); /* of the level-th query up */
 /* What must be columns of the input for expr to be computed, each once: Vars, Aggrefs, GroupingFuncs and WindowFuncs of
- * this level, and whole subexpressions that are among units. PULL_INTO_...: what these calls' arguments need instead. */
+ * this level, and whole subexpressions that are among units. PULL_INTO_...: what these calls' arguments need. */
 enum { PULL_INTO_AGGS = 1, PULL_INTO_WINDOWS = 2 };
 void pull_units(struct arena *a, const void *expr, const List *units, int into, List **out);
 void pull_units_of_targets(struct arena *a, const List *targets, const List *units, int into, List **out);

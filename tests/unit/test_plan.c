@@ -13,6 +13,7 @@
 #include "base/strbuf.h"
 #include "exec/exec.h"
 #include "plan/plan.h"
+#include "push/remote.h"
 
 static const char fixture[] = "database shop\n"
                               "collection orders rows=5000\n"
@@ -208,6 +209,56 @@ static void test_set_operations(void **state)
     check("SELECT name FROM customers INTERSECT SELECT name FROM cities", "SetOp(RemoteScan, RemoteScan)");
 }
 
+/* Searches for each row of a small outer side; NOT IN of a constant; samples. */
+static void test_searches(void **state)
+{
+    check("SELECT o.status, v.y FROM (VALUES ('a')) v(y) JOIN orders o ON v.y = o._id",
+          "InnerNestLoop(ValuesScan, RemoteScan)");
+    check("SELECT o.status, v.y FROM (VALUES ('a')) v(y) LEFT JOIN orders o ON v.y = o._id AND o.total > 1",
+          "LeftNestLoop(ValuesScan, RemoteScan)");
+    check("SELECT v.y FROM (VALUES ('a')) v(y) WHERE EXISTS (SELECT 1 FROM orders o WHERE o._id = v.y)",
+          "SemiNestLoop(ValuesScan, RemoteScan)");
+    check("SELECT s.x FROM (SELECT true AS x FROM cities) s WHERE s.x NOT IN (SELECT name = 'x' FROM customers)",
+          "AntiNestLoop(RemoteScan, RemoteScan)");
+    check("SELECT name FROM customers TABLESAMPLE BERNOULLI (50)", "RemoteScan*");
+    check("SELECT name FROM customers TABLESAMPLE BERNOULLI (500)",
+          "2202H sample percentage must be between 0 and 100");
+    check("SELECT name FROM customers TABLESAMPLE SYSTEM (5) REPEATABLE (1)",
+          "0A000 TABLESAMPLE REPEATABLE is not supported");
+    check("WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT c._id FROM r JOIN customers c ON c._id = r.n "
+          "WHERE r.n < 3) SELECT n FROM r",
+          "CteScan; RecursiveUnion(Result, InnerNestLoop(WorkTableScan*, RemoteScan))");
+}
+
+static bool count_filters(Node *n, void *count)
+{
+    if (IS_A(n, RemoteScan))
+        *(int *)count += ((RemoteScan *)n)->remote->filter != NULL;
+    return node_walk(n, count_filters, count);
+}
+
+static void check_filters(const char *sql, int want)
+{
+    int n = 0;
+    count_filters((Node *)planned(sql), &n);
+    if (n != want)
+        print_error("%s\n", sql);
+    assert_int_equal(n, want);
+}
+
+/* What one side of an equality is known to be, the other side's scan knows too. */
+static void test_derived_filters(void **state)
+{
+    check_filters("SELECT o.status FROM orders o JOIN customers c ON o.customer = c._id WHERE c._id = 5", 2);
+    check_filters("SELECT o.status FROM orders o JOIN customers c ON o.customer = c._id WHERE c._id > 5", 1);
+    check_filters("SELECT o.status FROM orders o LEFT JOIN customers c ON o.customer = c._id WHERE o.customer = 5", 2);
+    check_filters("SELECT o.status FROM orders o LEFT JOIN customers c ON o.customer = c._id AND c._id = 5", 1);
+    check_filters("SELECT o.status FROM orders o WHERE customer = 5 AND EXISTS "
+                  "(SELECT 1 FROM customers c WHERE c._id = o.customer)", 2);
+    check_filters("SELECT o.status FROM orders o WHERE customer = 5 AND NOT EXISTS "
+                  "(SELECT 1 FROM customers c WHERE c._id = o.customer)", 2);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1) {
@@ -222,6 +273,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_joins),
         cmocka_unit_test(test_subqueries),
         cmocka_unit_test(test_set_operations),
+        cmocka_unit_test(test_searches),
+        cmocka_unit_test(test_derived_filters),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

@@ -15,7 +15,7 @@
 struct columns;
 
 struct flat {
-    uint32_t len; /* all bytes, header included; a multiple of 8 */
+    _Alignas(8) uint32_t len; /* all bytes, header included; a multiple of 8 */
     uint32_t info; /* the caller's */
     char data[];
 };

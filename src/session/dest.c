@@ -15,6 +15,7 @@ struct client_dest {
     struct arena *row;
     struct dest_column *columns;
     const int16_t *formats; /* by column; NULL: all text */
+    bool sent;              /* a row */
 };
 
 static int16_t format_of(const int16_t *formats, int n, int i)
@@ -70,6 +71,7 @@ static bool dest_row(struct row_dest *d, int n, const Datum *values, const bool 
     struct client_dest *c = (struct client_dest *)d;
     struct wire *w = &c->s->wire;
     arena_reset(c->row);
+    c->sent = true;
     wire_begin(w, 'D');
     wire_int16(w, n);
     for (int i = 0; i < n; i++) {
@@ -93,6 +95,7 @@ static bool dest_document(struct row_dest *d, struct remote_reader *rd, const bs
     struct client_dest *c = (struct client_dest *)d;
     struct wire *w = &c->s->wire;
     arena_reset(c->row);
+    c->sent = true;
     wire_begin(w, 'D');
     wire_int16(w, n);
     remote_write_row(rd, doc, n, cols, c->formats, c->row, &w->output);
@@ -134,6 +137,11 @@ struct client_dest *client_dest_new(struct session *s, const struct portal *p)
 struct row_dest *client_row_dest(struct client_dest *d)
 {
     return &d->dest;
+}
+
+bool client_dest_sent(const struct client_dest *d)
+{
+    return d->sent;
 }
 
 void send_text_row(struct session *s, int n, const char *const *values)

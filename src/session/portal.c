@@ -108,6 +108,11 @@ void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
         wire_empty(&s->wire, 's'); /* PortalSuspended */
 }
 
+bool portal_sent(const struct portal *p)
+{
+    return p->dest == NULL || client_dest_sent(p->dest);
+}
+
 void portal_close(struct portal *p)
 {
     if (p->exec != NULL)

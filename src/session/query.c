@@ -3,10 +3,31 @@
 
 #include <string.h>
 
+#include "push/remote.h"
+
 static void log_statement(const struct raw_stmt *raw)
 {
     if (strcmp(conf_string(CONF_log_statement), "all") == 0)
         log_write(SEV_LOG, "statement: %.*s", raw->length, raw->text + raw->location);
+}
+
+/* False: the server turned out, before a row was sent, to lack what the plan asks of it; planned anew it does without. */
+static bool run_planned(struct session *s, struct arena *a, const struct raw_stmt *raw, bool *described)
+{
+    struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
+    volatile bool ran = true;
+    if (!*described)
+        portal_describe(s, p, false);
+    *described = true;
+    TRY {
+        portal_run(s, p, 0);
+    } CATCH (e) {
+        if (!remote_take_lack() || portal_sent(p))
+            error_throw(e);
+        ran = false;
+    } END_TRY;
+    portal_close(p);
+    return ran;
 }
 
 static void run_statement(struct session *s, const struct raw_stmt *raw)
@@ -15,10 +36,9 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
     log_statement(raw);
     xact_statement_start(s, raw->node);
     statement_timer_start();
-    struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
-    portal_describe(s, p, false);
-    portal_run(s, p, 0);
-    portal_close(p);
+    bool described = false;
+    while (!run_planned(s, a, raw, &described))
+        arena_reset(a);
     arena_free(a);
 }
 

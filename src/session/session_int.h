@@ -82,6 +82,7 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
 void portal_describe(struct session *s, const struct portal *p, bool always);
 /* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. */
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows);
+bool portal_sent(const struct portal *p); /* something of its result; true for a utility statement */
 void portal_close(struct portal *p);
 
 struct plan_settings session_plan_settings(void);
@@ -91,6 +92,7 @@ struct exec_settings session_exec_settings(void);
 struct client_dest;
 struct client_dest *client_dest_new(struct session *s, const struct portal *p);
 struct row_dest *client_row_dest(struct client_dest *d);
+bool client_dest_sent(const struct client_dest *d); /* a row */
 void send_row_description(struct session *s, const List *desc, const int16_t *formats, int nformats);
 /* Rows of texts: SHOW, EXPLAIN. */
 List *text_desc(struct arena *a, Oid type, int n, const char *const *names);

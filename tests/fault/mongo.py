@@ -79,6 +79,28 @@ def refused(server, leaf):
 
 
 @with_server
+def lacking(server, leaf):
+    "a stage that the server turns out not to have: the statement is planned without it, and so are those that follow"
+    def unknown(server, connection, database, command):
+        if any("$group" in stage for stage in command["pipeline"]):
+            return {"ok": 0.0, "code": 40324, "codeName": "Location40324",
+                    "errmsg": "Unrecognized pipeline stage name: '$group'"}
+        return None
+    server.on["aggregate"] = unknown
+    server.collections["t"] = [{"_id": i, "v": i % 4} for i in range(100)]
+    sql = "SELECT v, count(*) FROM t GROUP BY v ORDER BY v"
+    got = leaf.query(sql)
+    assert error(got) is None and kinds(got) == "TDDDDCZ", (kinds(got), error(got))
+    assert rows(got) == [[str(i), "25"] for i in range(4)], rows(got)
+    asked = server.names().count("aggregate")
+    assert asked > 0
+    assert rows(leaf.query(sql)) == rows(got)
+    assert server.names().count("aggregate") == asked
+    plan = "\n".join(r[0] for r in rows(leaf.query("EXPLAIN " + sql)))
+    assert "Local: the server has no $group" in plan, plan
+
+
+@with_server
 def damaged(server, leaf):
     "a reply without a cursor"
     server.on["find"] = lambda *_: {"ok": 1.0}
@@ -187,5 +209,5 @@ def lost_at_login():
                     assert error(got)["C"] in ("08001", "08006"), (name, got)
 
 
-pgwire.run([lost_in_getmore, lost_at_once, error_in_getmore, refused, damaged, slow, cancelled, terminated, client_gone,
+pgwire.run([lost_in_getmore, lost_at_once, error_in_getmore, refused, lacking, damaged, slow, cancelled, terminated, client_gone,
             idle_timeouts, login_timeout, lost_at_login])

@@ -21,14 +21,6 @@ static const struct {
     {PG_QUERY__NODE__NODE_MERGE_STMT, "MERGE"},
 };
 
-static bool undetermined_walker(Node *n, void *arg)
-{
-    if (IS_A(n, Param) && ((Param *)n)->paramkind == PARAM_EXTERN && ((Param *)n)->paramtype == TYPE_unknown)
-        raise_at(ERR_INDETERMINATE_DATATYPE, ((Param *)n)->location, "could not determine data type of parameter $%d",
-                 ((Param *)n)->paramid);
-    return node_walk(n, undetermined_walker, arg);
-}
-
 /* A parameter that was met before its type was known gets it now. */
 static bool settle_walker(Node *n, void *arg)
 {
@@ -47,7 +39,9 @@ static void settle_params(struct analyze_params *params, Query *q)
             params->types[i] = TYPE_unknown;
     if (params->variable) {
         settle_walker((Node *)q, params);
-        undetermined_walker((Node *)q, NULL);
+        for (int i = 0; i < params->n; i++)
+            if (params->types[i] == TYPE_unknown)
+                raise(ERR_INDETERMINATE_DATATYPE, "could not determine data type of parameter $%d", i + 1);
     }
 }
 

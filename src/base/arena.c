@@ -50,16 +50,21 @@ static void *checked_malloc(size_t n)
     return p;
 }
 
+static void link_to_parent(struct arena *a, struct arena *parent)
+{
+    a->parent = parent;
+    a->next = parent->child;
+    if (a->next != NULL)
+        a->next->prev = a;
+    parent->child = a;
+}
+
 struct arena *arena_new(struct arena *parent, const char *name)
 {
     struct arena *a = checked_malloc(sizeof *a);
-    *a = (struct arena){.parent = parent, .name = name, .next_size = BLOCK_MIN};
-    if (parent != NULL) {
-        a->next = parent->child;
-        if (a->next != NULL)
-            a->next->prev = a;
-        parent->child = a;
-    }
+    *a = (struct arena){.name = name, .next_size = BLOCK_MIN};
+    if (parent != NULL)
+        link_to_parent(a, parent);
     return a;
 }
 
@@ -201,17 +206,29 @@ void arena_reset(struct arena *a)
     release_all(a, true);
 }
 
-void arena_free(struct arena *a)
+static void unlink_from_parent(struct arena *a)
 {
-    if (a == NULL)
-        return;
-    release_all(a, false);
     if (a->prev != NULL)
         a->prev->next = a->next;
     else if (a->parent != NULL)
         a->parent->child = a->next;
     if (a->next != NULL)
         a->next->prev = a->prev;
+    a->next = a->prev = NULL;
+}
+
+void arena_adopt(struct arena *parent, struct arena *a)
+{
+    unlink_from_parent(a);
+    link_to_parent(a, parent);
+}
+
+void arena_free(struct arena *a)
+{
+    if (a == NULL)
+        return;
+    release_all(a, false);
+    unlink_from_parent(a);
     free(a);
 }
 

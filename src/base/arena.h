@@ -30,6 +30,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
  * release must not raise. */
 void arena_on_reset(struct arena *a, void (*release)(void *), void *arg);
 
+void arena_adopt(struct arena *parent, struct arena *a); /* from now on a is a child of parent */
 void arena_reset(struct arena *a); /* children are freed, callbacks run, one block is kept */
 void arena_free(struct arena *a);  /* reset, and the arena itself goes; NULL is allowed */
 

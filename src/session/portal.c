@@ -96,6 +96,10 @@ void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
         p->done = true;
         return;
     }
+    if (p->done) {
+        complete(s, p, 0);
+        return;
+    }
     if (p->exec == NULL) {
         struct exec_settings set = session_exec_settings();
         p->dest = client_dest_new(s, p);

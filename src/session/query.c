@@ -5,7 +5,7 @@
 
 #include "push/remote.h"
 
-static void log_statement(const struct raw_stmt *raw)
+void statement_log(const struct raw_stmt *raw)
 {
     if (strcmp(conf_string(CONF_log_statement), "all") == 0)
         log_write(SEV_LOG, "statement: %.*s", raw->length, raw->text + raw->location);
@@ -33,7 +33,7 @@ static bool run_planned(struct session *s, struct arena *a, const struct raw_stm
 static void run_statement(struct session *s, const struct raw_stmt *raw)
 {
     struct arena *a = arena_new(s->message, "statement");
-    log_statement(raw);
+    statement_log(raw);
     xact_statement_start(s, raw->node);
     statement_timer_start();
     bool described = false;
@@ -45,6 +45,8 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
 void session_query(struct session *s, const char *text)
 {
     s->text = text;
+    statement_drop(s, "");
+    portal_drop(s, "");
     xact_message_start(s);
     List *statements = sql_parse(s->message, text);
     s->several = list_length(statements) > 1;

@@ -5,17 +5,31 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/macros.h"
 #include "base/utf8.h"
 
 struct session the_session;
 
 /* ---- one message ---- */
 
-/* The extended protocol comes with the issue on drivers: refused once, and skipped to Sync. */
-static void on_extended(struct session *s, char type)
+static const struct {
+    char type;
+    void (*handle)(struct session *s, struct wire_body *body);
+} extended[] = {
+    {WIRE_parse, session_parse},     {WIRE_bind, session_bind},   {WIRE_describe, session_describe},
+    {WIRE_execute, session_execute}, {WIRE_close, session_close},
+};
+
+/* After an error all is skipped up to Sync. */
+static void on_extended(struct session *s, char type, struct wire_body *body)
 {
     s->skip_to_sync = true;
-    raise(ERR_FEATURE_NOT_SUPPORTED, "the extended query protocol is not supported yet (message %c)", type);
+    s->several = false;
+    xact_message_start(s);
+    for (int i = 0; i < COUNTOF(extended); i++)
+        if (extended[i].type == type)
+            extended[i].handle(s, body);
+    s->skip_to_sync = false;
 }
 
 static void on_message(struct session *s, char type, struct wire_body *body)
@@ -30,7 +44,7 @@ static void on_message(struct session *s, char type, struct wire_body *body)
         session_query(s, text);
         break;
     case WIRE_parse: case WIRE_bind: case WIRE_execute: case WIRE_describe: case WIRE_close:
-        on_extended(s, type);
+        on_extended(s, type, body);
         break;
     case WIRE_flush:
         wire_flush(&s->wire);
@@ -38,6 +52,8 @@ static void on_message(struct session *s, char type, struct wire_body *body)
     case WIRE_function_call:
         raise(ERR_FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
     case WIRE_sync:
+        xact_commit_implicit(s);
+        s->xact_ended |= s->xact == XACT_NONE; /* an empty statement's portal needs no transaction */
         s->skip_to_sync = false;
         break;
     case WIRE_terminate:
@@ -110,6 +126,9 @@ void session_message(struct session *s)
     }
     END_TRY;
     error_clear();
+    if (s->xact_ended)
+        portals_drop(s);
+    s->xact_ended = false;
     if (!s->end && ready)
         send_ready(s);
     else if (!s->end && s->skip_to_sync && !wire_flush(&s->wire))

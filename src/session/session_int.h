@@ -25,6 +25,7 @@ struct session {
     struct mongo *mongo;        /* NULL: --dump, unit tests */
     struct catalog *catalog;
     enum xact_state xact;
+    bool xact_ended;            /* in the message in hand: its portals go */
     bool several;               /* the message in hand has several statements: they are one transaction */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
     bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
@@ -32,6 +33,8 @@ struct session {
     bool logged_in;
     bool end;
     int exit_status;
+    struct prepared *statements; /* what Parse made */
+    struct portal *portals;      /* what Bind made; none outlives its transaction */
     const char *text;           /* of the statement in hand, for positions and the log */
 };
 extern struct session the_session;
@@ -47,14 +50,28 @@ struct mongo *session_mongo(struct arena *a, const char *user, char *password); 
 
 /* ---- query.c: the simple query ---- */
 void session_query(struct session *s, const char *text);
+void statement_log(const struct raw_stmt *raw); /* where log_statement says so */
+
+/* ---- extended.c: the extended query ---- */
+void session_parse(struct session *s, struct wire_body *body);
+void session_bind(struct session *s, struct wire_body *body);
+void session_describe(struct session *s, struct wire_body *body);
+void session_execute(struct session *s, struct wire_body *body);
+void session_close(struct session *s, struct wire_body *body);
+bool statement_drop(struct session *s, const char *name); /* false: there is none */
+void statements_drop(struct session *s);
+void portal_drop(struct session *s, const char *name);
+void portals_drop(struct session *s);
 
 /* ---- portal.c: statements, prepared and run ---- */
 
 /* What a Parse message makes, and what each statement of a simple query is for itself. */
 struct prepared {
+    struct prepared *next;
     const char *name;              /* "": unnamed */
+    const char *text;              /* a Parse message's */
     struct arena *arena;           /* all of it */
-    const struct raw_stmt *raw;
+    const struct raw_stmt *raw;    /* NULL: a Parse message's empty text */
     Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it: who keeps it plans a copy */
     Query *explained;              /* EXPLAIN's statement; NULL: another */
     struct analyze_params *params; /* NULL: none */
@@ -63,9 +80,11 @@ struct prepared {
 
 /* A statement's run: what a Bind makes, and what a simple query makes for itself. */
 struct portal {
+    struct portal *next;
     const char *name;              /* "": unnamed */
+    const char *text;              /* a Bind message's: the statement's */
     struct arena *arena;           /* plan and run state */
-    const struct prepared *prepared;
+    const struct prepared *prepared; /* its own; NULL: of an empty text */
     const PlannedStmt *plan;       /* NULL: a utility statement */
     struct exec *exec;             /* NULL until it is run */
     const int16_t *formats;        /* of the result's columns; NULL: all text */
@@ -80,7 +99,7 @@ struct prepared *prepare(struct session *s, struct arena *a, const struct raw_st
 struct portal *portal_open(struct session *s, struct arena *a, const struct prepared *p, const struct plan_params *values);
 /* The RowDescription, or NoData where there is none and `always`. */
 void portal_describe(struct session *s, const struct portal *p, bool always);
-/* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. */
+/* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. Nothing is left of what is done. */
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows);
 bool portal_sent(const struct portal *p); /* something of its result; true for a utility statement */
 void portal_close(struct portal *p);

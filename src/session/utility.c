@@ -184,8 +184,22 @@ static void run_discard(struct session *s, PgQuery__DiscardStmt *d, int location
     if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL) {
         xact_not_in_block(s, "DISCARD ALL");
         conf_reset_all();
+        statements_drop(s);
     }
     send_complete(s, tags[d->target]);
+}
+
+/* ---- DEALLOCATE ---- */
+
+static void run_deallocate(struct session *s, PgQuery__DeallocateStmt *d, int location)
+{
+    RAW_FIELDS(d, location, "name");
+    bool all = *d->name == '\0';
+    if (all)
+        statements_drop(s);
+    else if (!statement_drop(s, d->name))
+        raise(ERR_UNDEFINED_PSTATEMENT, "prepared statement \"%s\" does not exist", d->name);
+    send_complete(s, all ? "DEALLOCATE ALL" : "DEALLOCATE");
 }
 
 /* ---- all of them ---- */
@@ -226,6 +240,7 @@ void run_utility(struct session *s, struct arena *a, const struct prepared *p)
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: run_show(s, a, n->variable_show_stmt, location); break;
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT: xact_command(s, n->transaction_stmt, location); break;
     case PG_QUERY__NODE__NODE_DISCARD_STMT: run_discard(s, n->discard_stmt, location); break;
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: run_deallocate(s, n->deallocate_stmt, location); break;
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, a, p); break;
     default: refuse(p->raw, location);
     }

@@ -7,6 +7,7 @@
 
 import os
 import select
+import socket
 import struct
 import subprocess
 import sys
@@ -137,6 +138,28 @@ class Leaf:
     def query(self, sql):
         self.send(message("Q", z(sql)))
         return self.until("Z")
+
+
+class Connection(Leaf):
+    """The same to a server that listens on a Unix socket."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(path)
+        self.buffer = b""
+
+    def close(self):
+        self.socket.close()
+
+    def send(self, data):
+        self.socket.sendall(data)
+
+    def fill(self, end):
+        self.socket.settimeout(max(end - time.monotonic(), 0.001))
+        part = self.socket.recv(65536)
+        if not part:
+            raise EOFError
+        self.buffer += part
 
 
 def rows(messages):

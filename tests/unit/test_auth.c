@@ -85,7 +85,7 @@ static char *answer(const void *bytes, size_t n, enum peer_kind peer, bool allow
     ssize_t got = recv(pair[1], asked, 9, MSG_DONTWAIT);
     assert_true(got == 9 || got == -1);
     if (password != NULL)
-        assert_null(memmem(w.buf, w.cap, "secret", 6)); /* wiped where it was read */
+        assert_null(memmem(w.buf, n, "secret", 6)); /* wiped where it was read */
     close(pair[0]);
     close(pair[1]);
     *sqlstate = state;

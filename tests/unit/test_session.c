@@ -98,7 +98,7 @@ static void refusals(void **state)
 /* No kind of statement is without a name of its own. */
 static void every_statement_is_known(void **state)
 {
-    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "EXPLAIN", /* utility.c */
+    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {
@@ -266,19 +266,19 @@ static void show_all(void **state)
 
 /* ---- other messages ---- */
 
-static void extended_protocol_is_skipped(void **state)
+static void extended_protocol(void **state)
 {
     fake_send('P', "\0SELECT 1\0\0\0", 12);
-    fake_send('B', "\0\0\0\0\0\0\0\0", 8);
+    fake_send('B', "\0nope\0\0\0\0\0\0\0", 12);
     fake_send('E', "\0\0\0\0\0", 5);
     fake_send('Q', "SELECT 1", 9);
     fake_send('S', "", 0);
-    assert_string_equal(fake_answer(5), "E ERROR 0A000 the extended query protocol is not supported yet (message P)\nZ I\n");
+    assert_string_equal(fake_answer(5), "1\nE ERROR 26000 prepared statement \"nope\" does not exist\nZ I\n");
     ANSWERS("SELECT 1", "T ?column?:23\nD |1\nC SELECT 1\nZ I\n");
     ANSWERS("BEGIN", "C BEGIN\nZ T\n");
-    fake_send('D', "S", 2);
+    fake_send('D', "Snope", 6);
     fake_send('S', "", 0);
-    assert_string_equal(fake_answer(2), "E ERROR 0A000 the extended query protocol is not supported yet (message D)\nZ E\n");
+    assert_string_equal(fake_answer(2), "E ERROR 26000 prepared statement \"nope\" does not exist\nZ E\n");
     ANSWERS("ROLLBACK", "C ROLLBACK\nZ I\n");
 }
 
@@ -364,7 +364,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(queries), TEST(errors_have_positions_in_characters), TEST(refusals), TEST(every_statement_is_known), TEST(blocks),
         TEST(chains), TEST(characteristics), TEST(savepoints), TEST(settings), TEST(settings_and_transactions),
-        TEST(settings_of_one_value), TEST(identity), TEST(show_all), TEST(extended_protocol_is_skipped), TEST(quiet_messages),
+        TEST(settings_of_one_value), TEST(identity), TEST(show_all), TEST(extended_protocol), TEST(quiet_messages),
         TEST(terminate), TEST(malformed), TEST(portals_suspend),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

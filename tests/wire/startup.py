@@ -203,13 +203,13 @@ def transaction_states():
         assert got[0][1] == z("ROLLBACK") and got[-1][1] == b"I"
 
 
-def extended_is_refused():
-    "the extended protocol: one 0A000, then nothing until Sync"
+def extended_error():
+    "the extended protocol: an error, then nothing until Sync; function calls are refused"
     with ready() as one:
-        one.send(message("P", z("") + z("SELECT 1") + b"\0\0") + message("B", z("") + z("") + b"\0" * 6) +
+        one.send(message("P", z("") + z("SELECT 1") + b"\0\0") + message("B", z("") + z("nope") + b"\0" * 6) +
                  message("E", z("") + b"\0" * 4) + message("S"))
         got = one.until("Z")
-        assert kinds(got) == "EZ" and error(got)["C"] == "0A000", kinds(got)
+        assert kinds(got) == "1EZ" and error(got)["C"] == "26000", kinds(got)
         assert rows(one.query("SELECT 1")) == [["1"]]
         one.send(message("F", b"\0\0\0\1" + b"\0" * 6))
         got = one.until("Z")
@@ -236,4 +236,4 @@ def wrong_utf8():
 
 pgwire.run([greeting, ssl_and_gss, options, parameter_status, negotiation, startup_refusals, no_server, password_first,
             simple_query, from_collection, several_statements, empty_query, error_fields, notices, transaction_states,
-            extended_is_refused, terminate, wrong_utf8])
+            extended_error, terminate, wrong_utf8])

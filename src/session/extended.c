@@ -43,7 +43,7 @@ void statements_drop(struct session *s)
         statement_drop(s, s->statements->name);
 }
 
-static struct portal *portal_find(struct session *s, const char *name)
+struct portal *portal_find(struct session *s, const char *name)
 {
     for (struct portal *p = s->portals; p != NULL; p = p->next)
         if (strcmp(p->name, name) == 0)
@@ -71,10 +71,21 @@ void portal_drop(struct session *s, const char *name)
         }
 }
 
-void portals_drop(struct session *s)
+void portals_drop(struct session *s, const struct portal *but)
 {
-    while (s->portals != NULL)
-        portal_drop(s, s->portals->name);
+    struct portal *next;
+    for (struct portal *p = s->portals; p != NULL; p = next) {
+        next = p->next;
+        if (p != but)
+            portal_drop(s, p->name);
+    }
+}
+
+void portal_keep(struct session *s, struct portal *p)
+{
+    arena_adopt(s->arena, p->arena);
+    p->next = s->portals;
+    s->portals = p;
 }
 
 /* ---- reading a message's body ---- */
@@ -268,9 +279,7 @@ void session_bind(struct session *s, struct wire_body *body)
     p->text = arena_strdup(a, statement->text);
     p->formats = formats;
     p->nformats = nformats;
-    p->next = s->portals;
-    arena_adopt(s->arena, a);
-    s->portals = p;
+    portal_keep(s, p);
     wire_empty(&s->wire, '2'); /* BindComplete */
 }
 

@@ -63,6 +63,9 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
     portal->name = "";
     portal->arena = a;
     portal->prepared = p;
+    portal->values = values;
+    portal->formats = p->formats;
+    portal->nformats = p->nformats;
     if (p->query->commandType != CMD_UTILITY) {
         struct plan_settings set = session_plan_settings();
         portal->plan = plan_query(a, p->query, values, &set);
@@ -89,10 +92,19 @@ static void complete(struct session *s, const struct portal *p, uint64_t rows)
     send_complete(s, tag);
 }
 
+uint64_t portal_fetch(struct portal *p, struct row_dest *dest, uint64_t max_rows)
+{
+    if (p->exec == NULL) {
+        struct exec_settings set = session_exec_settings();
+        p->exec = exec_new(p->arena, p->plan, &set, false);
+    }
+    return exec_run(p->exec, dest, max_rows, &p->done);
+}
+
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
 {
     if (p->plan == NULL) {
-        run_utility(s, p->arena, p->prepared);
+        run_utility(s, p);
         p->done = true;
         return;
     }
@@ -100,12 +112,9 @@ void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
         complete(s, p, 0);
         return;
     }
-    if (p->exec == NULL) {
-        struct exec_settings set = session_exec_settings();
+    if (p->dest == NULL)
         p->dest = client_dest_new(s, p);
-        p->exec = exec_new(p->arena, p->plan, &set, false);
-    }
-    uint64_t rows = exec_run(p->exec, client_row_dest(p->dest), max_rows, &p->done);
+    uint64_t rows = portal_fetch(p, client_row_dest(p->dest), max_rows);
     if (p->done)
         complete(s, p, rows);
     else

@@ -127,7 +127,7 @@ void session_message(struct session *s)
     END_TRY;
     error_clear();
     if (s->xact_ended)
-        portals_drop(s);
+        portals_drop(s, NULL);
     s->xact_ended = false;
     if (!s->end && ready)
         send_ready(s);

@@ -61,7 +61,16 @@ void session_close(struct session *s, struct wire_body *body);
 bool statement_drop(struct session *s, const char *name); /* false: there is none */
 void statements_drop(struct session *s);
 void portal_drop(struct session *s, const char *name);
-void portals_drop(struct session *s);
+void portals_drop(struct session *s, const struct portal *but); /* but: stays; NULL none */
+struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
+void portal_keep(struct session *s, struct portal *p);           /* until its transaction ends, under its name */
+
+/* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
+void prepare_cursor(struct session *s, struct prepared *p);
+void prepare_fetch(struct session *s, struct prepared *p);
+void run_declare(struct session *s, const struct portal *declare);
+void run_fetch(struct session *s, const struct portal *fetch);
+void run_close(struct session *s, const struct portal *self);
 
 /* ---- portal.c: statements, prepared and run ---- */
 
@@ -76,6 +85,8 @@ struct prepared {
     Query *explained;              /* EXPLAIN's statement; NULL: another */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
+    const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
+    int nformats;
 };
 
 /* A statement's run: what a Bind makes, and what a simple query makes for itself. */
@@ -85,11 +96,13 @@ struct portal {
     const char *text;              /* a Bind message's: the statement's */
     struct arena *arena;           /* plan and run state */
     const struct prepared *prepared; /* its own; NULL: of an empty text */
+    const struct plan_params *values; /* NULL: none */
     const PlannedStmt *plan;       /* NULL: a utility statement */
     struct exec *exec;             /* NULL until it is run */
     const int16_t *formats;        /* of the result's columns; NULL: all text */
     int nformats;                  /* 1: for all of them */
     struct client_dest *dest;
+    bool binary;                   /* a BINARY cursor */
     bool done;
 };
 
@@ -101,6 +114,8 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
 void portal_describe(struct session *s, const struct portal *p, bool always);
 /* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. Nothing is left of what is done. */
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows);
+/* Gives dest at most max_rows rows (0: all); how many. */
+uint64_t portal_fetch(struct portal *p, struct row_dest *dest, uint64_t max_rows);
 bool portal_sent(const struct portal *p); /* something of its result; true for a utility statement */
 void portal_close(struct portal *p);
 
@@ -143,7 +158,7 @@ bool settings_init(void);
 /* What a utility statement returns, and EXPLAIN's statement analyzed. */
 void prepare_utility(struct session *s, struct prepared *p);
 /* Sends its rows and its tag. */
-void run_utility(struct session *s, struct arena *a, const struct prepared *p);
+void run_utility(struct session *s, const struct portal *portal);
 
 /* ---- explain.c, deparse.c ---- */
 void prepare_explain(struct session *s, struct prepared *p);

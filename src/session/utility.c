@@ -227,12 +227,16 @@ void prepare_utility(struct session *s, struct prepared *p)
     switch (p->raw->node->node_case) {
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: p->desc = show_desc(p->arena, p->raw->node->variable_show_stmt); break;
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: prepare_explain(s, p); break;
+    case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: prepare_cursor(s, p); break;
+    case PG_QUERY__NODE__NODE_FETCH_STMT: prepare_fetch(s, p); break;
     default: break;
     }
 }
 
-void run_utility(struct session *s, struct arena *a, const struct prepared *p)
+void run_utility(struct session *s, const struct portal *portal)
 {
+    struct arena *a = portal->arena;
+    const struct prepared *p = portal->prepared;
     PgQuery__Node *n = p->raw->node;
     int location = raw_start(p->raw);
     switch (n->node_case) {
@@ -242,6 +246,10 @@ void run_utility(struct session *s, struct arena *a, const struct prepared *p)
     case PG_QUERY__NODE__NODE_DISCARD_STMT: run_discard(s, n->discard_stmt, location); break;
     case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: run_deallocate(s, n->deallocate_stmt, location); break;
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, a, p); break;
+    case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: run_declare(s, portal); break;
+    case PG_QUERY__NODE__NODE_FETCH_STMT: run_fetch(s, portal); break;
+    case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: run_close(s, portal); break;
+    case PG_QUERY__NODE__NODE_UNLISTEN_STMT: send_complete(s, "UNLISTEN"); break; /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);
     }
 }

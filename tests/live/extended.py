@@ -127,6 +127,20 @@ TRANSCRIPTS = {
     "Flush": parse("SELECT 1") + FLUSH + bind() + FLUSH + execute() + FLUSH + SYNC,
     "DEALLOCATE": parse("SELECT 1", "e") + SYNC + query("DEALLOCATE e") + query("DEALLOCATE e") + bind(name="e") + SYNC +
     query("DEALLOCATE ALL"),
+    "a cursor": query("BEGIN") + query("DECLARE c CURSOR FOR SELECT g, 'x' FROM generate_series(1, 9) g") + query("FETCH 2 FROM c") +
+    query("MOVE 2 IN c") + query("FETCH FORWARD 1 FROM c") + query("FETCH NEXT FROM c") + query("FETCH ALL IN c") +
+    query("FETCH c") + query("MOVE ALL c") + query("CLOSE c") + query("CLOSE c") + query("ROLLBACK") + query("FETCH c"),
+    "a cursor's errors": query("DECLARE c CURSOR FOR SELECT 1") + query("BEGIN; DECLARE c CURSOR FOR SELECT nope") +
+    query("ROLLBACK; BEGIN; DECLARE c CURSOR FOR SELECT 1; DECLARE c CURSOR FOR SELECT 1") + query("ROLLBACK") +
+    query("BEGIN; DECLARE c NO SCROLL CURSOR FOR SELECT 1; FETCH BACKWARD 1 FROM c") + query("ROLLBACK") + query("CLOSE ALL") +
+    query("MOVE nope") + query("DECLARE c SCROLL NO SCROLL CURSOR FOR SELECT 1"),
+    "a cursor of one message": query("DECLARE c CURSOR FOR SELECT 1; FETCH c; CLOSE c"),
+    "a cursor through portals": parse("BEGIN") + bind() + execute() + parse("DECLARE c CURSOR FOR SELECT $1::int4 + g FROM "
+    "generate_series(1, 4) g") + bind("7") + execute() + SYNC + describe("P", "c") + parse("FETCH 2 FROM c") + describe("S") +
+    bind(results=(1,)) + describe() + execute() + SYNC + execute(1, "c") + parse("CLOSE ALL") + bind() + execute() + SYNC +
+    query("FETCH c") + query("ROLLBACK"),
+    "a binary cursor": query("BEGIN") + query("DECLARE c BINARY CURSOR FOR SELECT 5, 'x'::text") + query("FETCH c") + query("COMMIT"),
+    "UNLISTEN": query("UNLISTEN *") + query("UNLISTEN x"),
     "trailing bytes": message("P", z("") + z("SELECT 1") + b"\0\0x") + SYNC,
     "cut short": message("B", z("") + z("") + b"\0\1") + SYNC + message("D", b"S") + SYNC,
 }

@@ -67,7 +67,7 @@ static void refusals(void **state)
         {"SELECT; \n DROP TABLE t", "DROP", 11},
         {"COPY orders TO STDOUT", "COPY", 1},
         {"PREPARE p AS SELECT 1", "PREPARE", 1},
-        {"DECLARE c CURSOR FOR SELECT 1", "DECLARE CURSOR", 1},
+        {"LISTEN x", "LISTEN", 1},
         {"LISTEN x", "LISTEN", 1},
         {"ANALYZE", "VACUUM and ANALYZE", 1},
         {"CALL p()", "CALL", 1},
@@ -98,7 +98,8 @@ static void refusals(void **state)
 /* No kind of statement is without a name of its own. */
 static void every_statement_is_known(void **state)
 {
-    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", /* utility.c */
+    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
+                                          "FETCH", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {

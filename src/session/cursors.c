@@ -107,24 +107,17 @@ void prepare_fetch(struct session *s, struct prepared *p)
     p->nformats = cursor->binary ? 1 : 0;
 }
 
-static bool skip_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
-{
-    (void)d, (void)n, (void)values, (void)nulls;
-    return true;
-}
-
 void run_fetch(struct session *s, const struct portal *fetch)
 {
     const PgQuery__FetchStmt *f = fetch->prepared->raw->node->fetch_stmt;
     struct portal *cursor = cursor_get(s, f->portalname);
     uint64_t max_rows = fetch_count(f, raw_start(fetch->prepared->raw)), rows = 0;
-    struct row_dest nowhere = {.row = skip_row};
     char tag[64];
     if (cursor->plan == NULL || cursor == fetch)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", cursor->name);
     if (!cursor->done) {
         struct portal shown = {.arena = fetch->arena, .plan = cursor->plan, .formats = fetch->formats, .nformats = fetch->nformats};
-        rows = portal_fetch(cursor, f->ismove ? &nowhere : client_row_dest(client_dest_new(s, &shown)), max_rows);
+        rows = portal_fetch(cursor, f->ismove ? nowhere_dest() : client_row_dest(client_dest_new(s, &shown)), max_rows);
     }
     snprintf(tag, sizeof tag, "%s %llu", f->ismove ? "MOVE" : "FETCH", (unsigned long long)rows);
     send_complete(s, tag);

@@ -87,21 +87,14 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static bool drop_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
-{
-    (void)d, (void)n, (void)values, (void)nulls;
-    return true;
-}
-
 static void run_for_figures(struct explain *x)
 {
     struct exec_settings set = session_exec_settings();
-    struct row_dest nowhere = {.row = drop_row};
     bool done = false;
     double start = now_ms();
     x->exec = exec_new(x->arena, x->stmt, &set, true);
     while (!done)
-        exec_run(x->exec, &nowhere, 0, &done);
+        exec_run(x->exec, nowhere_dest(), 0, &done);
     x->execution_ms = now_ms() - start;
 }
 
@@ -120,20 +113,21 @@ void prepare_explain(struct session *s, struct prepared *p)
     p->desc = text_desc(p->arena, x.json ? TYPE_json : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
 }
 
-static void plan_explained(struct explain *x, Query *q)
+static void plan_explained(struct explain *x, Query *q, const struct plan_params *values)
 {
     struct plan_settings set = session_plan_settings();
     double start = now_ms();
-    x->stmt = plan_query(x->arena, q, NULL, &set);
+    x->stmt = plan_query(x->arena, q, values, &set);
     x->planning_ms = now_ms() - start;
     x->prefix = x->verbose || list_length(x->stmt->rtable) > 1;
 }
 
-void run_explain(struct session *s, struct arena *a, const struct prepared *p)
+void run_explain(struct session *s, const struct portal *portal)
 {
-    struct explain x = {.arena = a};
+    const struct prepared *p = portal->prepared;
+    struct explain x = {.arena = portal->arena};
     read_options(&x, p->raw->node->explain_stmt);
-    plan_explained(&x, p->explained);
+    plan_explained(&x, p->explained, portal->values);
     if (x.analyze)
         run_for_figures(&x);
     struct described *top = explain_describe(&x);

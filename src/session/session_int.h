@@ -65,6 +65,10 @@ void portals_drop(struct session *s, const struct portal *but); /* but: stays; N
 struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
 void portal_keep(struct session *s, struct portal *p);           /* until its transaction ends, under its name */
 
+/* ---- copy.c: COPY ... TO STDOUT ---- */
+void prepare_copy(struct session *s, struct prepared *p);
+void run_copy(struct session *s, const struct portal *portal);
+
 /* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
 void prepare_cursor(struct session *s, struct prepared *p);
 void prepare_fetch(struct session *s, struct prepared *p);
@@ -82,7 +86,7 @@ struct prepared {
     struct arena *arena;           /* all of it */
     const struct raw_stmt *raw;    /* NULL: a Parse message's empty text */
     Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it: who keeps it plans a copy */
-    Query *explained;              /* EXPLAIN's statement; NULL: another */
+    Query *explained;              /* EXPLAIN's statement, COPY's; NULL: another */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
     const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
@@ -126,6 +130,7 @@ struct exec_settings session_exec_settings(void);
 struct client_dest;
 struct client_dest *client_dest_new(struct session *s, const struct portal *p);
 struct row_dest *client_row_dest(struct client_dest *d);
+struct row_dest *nowhere_dest(void); /* rows that nobody wants */
 bool client_dest_sent(const struct client_dest *d); /* a row */
 void send_row_description(struct session *s, const List *desc, const int16_t *formats, int nformats);
 /* Rows of texts: SHOW, EXPLAIN. */
@@ -162,7 +167,7 @@ void run_utility(struct session *s, const struct portal *portal);
 
 /* ---- explain.c, deparse.c ---- */
 void prepare_explain(struct session *s, struct prepared *p);
-void run_explain(struct session *s, struct arena *a, const struct prepared *p);
+void run_explain(struct session *s, const struct portal *portal);
 const char *explain_dump(struct arena *a, const PlannedStmt *plan);
 /* The expression of a node of the plan, as SQL; prefix: columns with their relations' names. */
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);

@@ -229,6 +229,7 @@ void prepare_utility(struct session *s, struct prepared *p)
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: prepare_explain(s, p); break;
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: prepare_cursor(s, p); break;
     case PG_QUERY__NODE__NODE_FETCH_STMT: prepare_fetch(s, p); break;
+    case PG_QUERY__NODE__NODE_COPY_STMT: prepare_copy(s, p); break;
     default: break;
     }
 }
@@ -245,9 +246,10 @@ void run_utility(struct session *s, const struct portal *portal)
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT: xact_command(s, n->transaction_stmt, location); break;
     case PG_QUERY__NODE__NODE_DISCARD_STMT: run_discard(s, n->discard_stmt, location); break;
     case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: run_deallocate(s, n->deallocate_stmt, location); break;
-    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, a, p); break;
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, portal); break;
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: run_declare(s, portal); break;
     case PG_QUERY__NODE__NODE_FETCH_STMT: run_fetch(s, portal); break;
+    case PG_QUERY__NODE__NODE_COPY_STMT: run_copy(s, portal); break;
     case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: run_close(s, portal); break;
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: send_complete(s, "UNLISTEN"); break; /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);

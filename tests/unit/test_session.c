@@ -65,7 +65,7 @@ static void refusals(void **state)
         {"CREATE TABLE t (a int)", "CREATE TABLE", 1},
         {"CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", 1},
         {"SELECT; \n DROP TABLE t", "DROP", 11},
-        {"COPY orders TO STDOUT", "COPY", 1},
+        {"COPY orders FROM STDIN", "COPY FROM", 1},
         {"PREPARE p AS SELECT 1", "PREPARE", 1},
         {"LISTEN x", "LISTEN", 1},
         {"LISTEN x", "LISTEN", 1},
@@ -99,7 +99,7 @@ static void refusals(void **state)
 static void every_statement_is_known(void **state)
 {
     static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
-                                          "FETCH", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
+                                          "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {

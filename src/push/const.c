@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "push/push_int.h"
+#include "types/bson.h"
 #include "types/datetime.h"
 #include "types/numeric.h"
 
@@ -68,23 +69,17 @@ struct bv *uuid_bound(struct arena *a, bool high)
     return bv_binary(a, BSON_SUBTYPE_UUID, bytes, sizeof bytes);
 }
 
-/* NULL when it has more digits than Decimal128. Zeros behind the last digit go: 1.50 is 1.5 in comparisons. */
+/* NULL when Decimal128 has not its digits, with the zeros behind the last one: 2.50 as a value shows them. */
 static struct bv *decimal_value(struct arena *a, Datum d)
 {
-    struct strbuf text;
     bson_decimal128_t dec;
-    strbuf_init(&text, a);
-    numeric_to_text(d, &text);
-    if (!numeric_is_special(d) && strchr(text.data, '.') != NULL) {
-        while (text.data[text.len - 1] == '0')
-            text.len--;
-        if (text.data[text.len - 1] == '.')
-            text.len--;
-        text.data[text.len] = '\0';
-    }
-    if (!bson_decimal128_from_string(text.data, &dec))
+    if (!decimal_from_numeric(d, &dec))
         return NULL;
-    return bv_decimal(a, &dec);
+    struct bv *v = bv_decimal(a, &dec);
+    if (numeric_is_special(d) || numeric_dscale(d) == 0)
+        return v;
+    int exponent = (int)(dec.high >> 49 & 0x3fff) + DECIMAL_MIN_EXPONENT;
+    return exponent == -numeric_dscale(d) ? v : NULL;
 }
 
 /* -1, 0, 1: two decimal texts; by their exact values. */

@@ -212,3 +212,9 @@ SELECT max(d), min(d), max(tm), min(tm) FROM (VALUES ('2024-02-29'::date, '12:00
 SELECT max(x), min(x) FROM (VALUES (ARRAY[1, 2]), (ARRAY[1]), (ARRAY[1, NULL])) v(x);
 SELECT max(x), min(x) FROM (VALUES ('a '::char(3)), ('b'), ('')) v(x);
 SELECT sum(x) FROM (VALUES (9223372036854775807), (9223372036854775807), (-1)) v(x);
+
+-- zeros behind the last digit of a constant are shown
+SELECT sum(2.50), max(1.50), sum(CASE WHEN a > 2 THEN 2.50 END), sum(1.5 * 0.0) FROM t;
+SELECT sum(1.0000000000000000000000000000000000000000) FROM t;
+SELECT coalesce(n, 7.500) AS x, count(*) FROM t GROUP BY 1 ORDER BY 1 DESC;
+SELECT count(*) FROM t WHERE n = 2.50 OR n IN (1.500, 0.00, 3.00000000000000000000000000000000000000000);

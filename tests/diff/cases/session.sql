@@ -79,3 +79,4 @@ SET server_version = '16';
 SET client_encoding = 'nope';
 -- error 42704
 SELECT current_setting('nope.nope');
+SELECT pg_advisory_unlock_all();

@@ -82,6 +82,17 @@ bool has_aggregates(Node *n)
     return n != NULL && agg_walker(n, &depth);
 }
 
+/* What GROUP BY names of the output holds neither aggregates of this query nor window functions. */
+void check_group_target(Node *e)
+{
+    struct levels l = {.min_var = -1, .min_agg = -1};
+    levels_walker(e, &l);
+    if (l.min_agg == 0)
+        raise_at(ERR_GROUPING_ERROR, l.agg_location, "aggregate functions are not allowed in %s", kinds[KIND_GROUP_BY].words);
+    if (l.window)
+        raise_at(ERR_WINDOWING_ERROR, l.window_location, "window functions are not allowed in %s", kinds[KIND_GROUP_BY].words);
+}
+
 static bool window_walker(Node *n, void *arg)
 {
     if (IS_A(n, WindowFunc))

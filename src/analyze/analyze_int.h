@@ -139,6 +139,7 @@ const char *kind_words(enum expr_kind kind);
 void check_srf_place(struct pstate *ps, int location);
 bool has_aggregates(Node *n);   /* of this level, not in subqueries */
 bool has_window_funcs(Node *n);
+void check_group_target(Node *e);
 bool has_vars_of_level(Node *n, int level);
 
 #define FUNC_MAX_ARGS 100 /* as PostgreSQL */

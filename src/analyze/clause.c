@@ -52,6 +52,14 @@ static TargetEntry *find_by_name(struct pstate *ps, const char *name, List *targ
     return found;
 }
 
+/* One of the output's columns, by name or position. */
+static TargetEntry *output_target(TargetEntry *t, enum expr_kind kind)
+{
+    if (kind == KIND_GROUP_BY)
+        check_group_target(t->expr);
+    return t;
+}
+
 /* A name of the output, a position in it, or an expression. */
 static TargetEntry *find_target(struct pstate *ps, PgQuery__Node *raw, List **targetlist, enum expr_kind kind, bool sql99)
 {
@@ -65,7 +73,7 @@ static TargetEntry *find_target(struct pstate *ps, PgQuery__Node *raw, List **ta
         bool input = kind == KIND_GROUP_BY && find_column(ps, name, raw_quoted(ps->an->text, at, 0), at) != NULL;
         TargetEntry *t = input ? NULL : find_by_name(ps, name, *targetlist, kind, at);
         if (t != NULL)
-            return t;
+            return output_target(t, kind);
     }
     if (raw->node_case == PG_QUERY__NODE__NODE_A_CONST) {
         const PgQuery__AConst *c = raw->a_const;
@@ -75,7 +83,7 @@ static TargetEntry *find_target(struct pstate *ps, PgQuery__Node *raw, List **ta
         int want = zero ? 0 : c->ival->ival, at = 0;
         FOREACH (TargetEntry, t, *targetlist)
             if (!t->resjunk && ++at == want)
-                return t;
+                return output_target(t, kind);
         raise_at(ERR_INVALID_COLUMN_REFERENCE, c->location, "%s position %d is not in select list", sort_words(kind), want);
     }
     return find_sql99(ps, raw, targetlist, kind);

@@ -82,3 +82,14 @@ SELECT percentile_cont(1.5) WITHIN GROUP (ORDER BY a) FROM t;
 SELECT DISTINCT ON (a) a, _id FROM t ORDER BY _id;
 -- error 42P10
 SELECT count(DISTINCT a ORDER BY s) FROM t;
+
+-- the output's columns that GROUP BY means, by position or name, have no aggregates
+-- error 42803
+SELECT count(*) FROM t GROUP BY 1;
+-- error 42803
+SELECT a, 1 + sum(b) AS x FROM t GROUP BY a, x;
+-- error 42P20
+SELECT row_number() OVER () AS w FROM t GROUP BY w;
+-- error 42803
+SELECT a, count(*) FROM t GROUP BY ROLLUP (1, 2);
+SELECT (SELECT count(*)) AS c FROM t GROUP BY 1;

@@ -183,9 +183,10 @@ static Node *transform_in(struct pstate *ps, List *name, PgQuery__AExpr *x)
     Node *l = transform_node(ps, x->lexpr), *result = NULL;
     if (x->rexpr->node_case != PG_QUERY__NODE__NODE_LIST)
         raw_refuse(x->rexpr);
-    List *plain = NULL, *vars = NULL;
+    List *plain = NULL, *vars = NULL, *rest = NULL;
     for (size_t i = 0; i < x->rexpr->list->n_items; i++) {
         Node *e = transform_node(ps, x->rexpr->list->items[i]);
+        rest = list_append(a, rest, e);
         if (has_vars_of_level(e, 0))
             vars = list_append(a, vars, e);
         else
@@ -209,13 +210,12 @@ static Node *transform_in(struct pstate *ps, List *name, PgQuery__AExpr *x)
             arr->element_typeid = type;
             arr->location = -1;
             result = make_scalar_array_op(ps, name, any, l, (Node *)arr, x->location);
-            plain = NULL;
+            rest = vars;
         }
     }
-    vars = list_concat(a, list_copy(a, plain), vars);
     List *parts = result != NULL ? list_make(a, 1, result) : NULL;
-    for (int i = 0; i < list_length(vars); i++) {
-        Node *c = compare(ps, name, node_copy(a, l), list_nth(vars, i), x->location);
+    for (int i = 0; i < list_length(rest); i++) {
+        Node *c = compare(ps, name, node_copy(a, l), list_nth(rest, i), x->location);
         parts = list_append(a, parts, coerce_to_boolean(ps, c, "IN"));
     }
     return list_length(parts) == 1 ? list_nth(parts, 0) : make_bool(ps, any ? OR_EXPR : AND_EXPR, parts, x->location);

@@ -289,3 +289,10 @@ SELECT _id FROM t WHERE a IS TRUE;
 SELECT _id FROM t WHERE count(*) > 1;
 -- error 42703
 SELECT _id FROM t WHERE nope = 1;
+
+-- what IN compares one by one it compares in the order written
+-- error 42883
+SELECT a FROM t WHERE ARRAY['red'] IN (s, 'Ann');
+-- error 22P02
+SELECT a FROM t WHERE ARRAY['red'] IN ('Ann', s);
+SELECT _id FROM t WHERE 2 IN (a, 5, b) ORDER BY 1;

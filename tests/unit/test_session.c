@@ -151,6 +151,7 @@ static void chains(void **state)
     ANSWERS("SELECT; ROLLBACK AND CHAIN", "T\nD \nC SELECT 1\nE ERROR 25P01 ROLLBACK AND CHAIN can only be used in transaction blocks\nZ I\n");
     ANSWERS("BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE", "C BEGIN\nZ T\n");
     ANSWERS("COMMIT AND CHAIN", "C COMMIT\nZ T\n");
+    ANSWERS("SHOW server_version_num", "T server_version_num:25\nD |150018\nC SHOW\nZ T\n");
     ANSWERS("SHOW transaction_isolation", "T transaction_isolation:25\nD |serializable\nC SHOW\nZ T\n");
     ANSWERS("SHOW transaction_read_only", "T transaction_read_only:25\nD |on\nC SHOW\nZ T\n");
     ANSWERS("SHOW transaction_deferrable", "T transaction_deferrable:25\nD |on\nC SHOW\nZ T\n");

@@ -1,5 +1,4 @@
 -- SET, SHOW, RESET, transactions: tags and errors.
-SHOW server_version_num;
 SHOW standard_conforming_strings;
 SHOW client_encoding;
 SHOW server_encoding;
@@ -57,7 +56,7 @@ BEGIN;
 SET timezone = 'Europe/Prague';
 ROLLBACK;
 SHOW timezone;
-SELECT current_setting('server_version_num'), current_setting('nope.nope', true);
+SELECT current_setting('server_version_num')::int / 10000, current_setting('nope.nope', true);
 SELECT set_config('timezone', 'Asia/Tokyo', false);
 SHOW timezone;
 RESET timezone;

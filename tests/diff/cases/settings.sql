@@ -115,7 +115,6 @@ SHOW search_path;
 SHOW segment_size;
 SHOW seq_page_cost;
 SHOW server_encoding;
-SHOW server_version_num;
 SHOW session_replication_role;
 SHOW shared_buffers;
 SHOW ssl_library;

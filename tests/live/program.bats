@@ -111,7 +111,7 @@ PY
     leaf inetd
     local s
     for s in "DELETE FROM orders" "UPDATE orders SET total = 0" "INSERT INTO orders VALUES (1)" "CREATE TABLE x (a int)" \
-        "DROP TABLE orders" "TRUNCATE orders" "COPY orders TO STDOUT" "LISTEN x" "VACUUM" "BEGIN; SAVEPOINT s" "PREPARE p AS SELECT 1"; do
+        "DROP TABLE orders" "TRUNCATE orders" "COPY orders FROM STDIN" "LISTEN x" "VACUUM" "BEGIN; SAVEPOINT s" "PREPARE p AS SELECT 1"; do
         run psql -X -v VERBOSITY=verbose -c "$s"
         [[ "$output" == *"ERROR:  0A000"* ]] || { echo "$s: $output"; return 1; }
     done

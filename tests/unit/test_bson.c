@@ -379,7 +379,7 @@ static void json_deep(void **unused)
 {
     /* {"": {"": ... }}: 7 bytes a level */
     int levels = 200;
-    for (int round = 0; round < 2; round++, levels = JSON_MAX_DEPTH + 10) {
+    for (volatile int round = 0; round < 2; round++, levels = JSON_MAX_DEPTH + 10) {
         size_t len = 5 + 7 * (size_t)levels;
         uint8_t *bytes = arena_zalloc(a, len);
         for (int i = 0; i <= levels; i++) {

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 
@@ -114,6 +115,20 @@ _Noreturn void raw_refuse(const PgQuery__Node *n)
 const char *raw_string(const PgQuery__Node *n)
 {
     return n != NULL && n->node_case == PG_QUERY__NODE__NODE_STRING ? n->string->sval : NULL;
+}
+
+int raw_boolean(const PgQuery__Node *n)
+{
+    const char *word = raw_string(n);
+    if (n == NULL)
+        return 1;
+    if (n->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
+        return n->boolean->boolval;
+    if (n->node_case == PG_QUERY__NODE__NODE_INTEGER)
+        return n->integer->ival == 0 || n->integer->ival == 1 ? n->integer->ival : -1;
+    if (word != NULL && (strcasecmp(word, "true") == 0 || strcasecmp(word, "on") == 0))
+        return 1;
+    return word != NULL && (strcasecmp(word, "false") == 0 || strcasecmp(word, "off") == 0) ? 0 : -1;
 }
 
 List *raw_strings(struct arena *a, PgQuery__Node *const *items, size_t n)

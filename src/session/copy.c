@@ -21,22 +21,15 @@ struct copy_options {
 
 static const char *const option_names[] = {"format", "delimiter", "null", "header", "quote", "escape", "force_quote", "encoding"};
 
-static bool option_on(const PgQuery__DefElem *d)
+static bool header_on(const PgQuery__DefElem *d)
 {
     const char *word = raw_string(d->arg);
-    if (d->arg == NULL)
-        return true;
-    if (d->arg->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
-        return d->arg->boolean->boolval;
-    if (d->arg->node_case == PG_QUERY__NODE__NODE_INTEGER && (unsigned)d->arg->integer->ival <= 1)
-        return d->arg->integer->ival;
-    if (word != NULL && (strcasecmp(word, "true") == 0 || strcasecmp(word, "on") == 0))
-        return true;
-    if (word != NULL && (strcasecmp(word, "false") == 0 || strcasecmp(word, "off") == 0))
-        return false;
+    int on = raw_boolean(d->arg);
     if (word != NULL && strcasecmp(word, "match") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot use \"match\" with HEADER in COPY TO");
-    raise(ERR_SYNTAX_ERROR, "%s requires a Boolean value or \"match\"", d->defname);
+    if (on < 0)
+        raise(ERR_SYNTAX_ERROR, "%s requires a Boolean value or \"match\"", d->defname);
+    return on;
 }
 
 static const char *option_text(const PgQuery__DefElem *d)
@@ -145,7 +138,7 @@ static void read_options(struct copy_options *o, const PgQuery__CopyStmt *c)
         case 0: set_format(o, d); break;
         case 1: o->delimiter = option_text(d); break;
         case 2: o->null = option_text(d); break;
-        case 3: o->header = option_on(d); break;
+        case 3: o->header = header_on(d); break;
         case 4: o->quote = option_text(d); break;
         case 5: o->escape = option_text(d); break;
         case 6: set_force_quote(o, d); break;

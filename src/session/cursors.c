@@ -130,10 +130,11 @@ void run_close(struct session *s, const struct portal *self)
     const PgQuery__ClosePortalStmt *c = self->prepared->raw->node->close_portal_stmt;
     RAW_FIELDS(c, raw_start(self->prepared->raw), "portalname");
     if (*c->portalname != '\0') {
-        cursor_get(s, c->portalname);
+        if (cursor_get(s, c->portalname) == s->running)
+            raise(ERR_INVALID_CURSOR_STATE, "cannot drop active portal \"%s\"", c->portalname);
         portal_drop(s, c->portalname);
     } else {
-        portals_drop(s, self);
+        portals_drop(s);
     }
     send_complete(s, *c->portalname != '\0' ? "CLOSE CURSOR" : "CLOSE CURSOR ALL");
 }

@@ -2,7 +2,6 @@
 #include "session/explain.h"
 
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "analyze/raw.h"
@@ -13,21 +12,10 @@
 
 static bool option_on(const PgQuery__DefElem *d)
 {
-    int v = -1;
-    const char *word = raw_string(d->arg);
-    if (d->arg == NULL)
-        return true;
-    if (d->arg->node_case == PG_QUERY__NODE__NODE_INTEGER)
-        v = d->arg->integer->ival;
-    else if (d->arg->node_case == PG_QUERY__NODE__NODE_BOOLEAN)
-        v = d->arg->boolean->boolval;
-    else if (word != NULL && (strcasecmp(word, "true") == 0 || strcasecmp(word, "on") == 0))
-        v = 1;
-    else if (word != NULL && (strcasecmp(word, "false") == 0 || strcasecmp(word, "off") == 0))
-        v = 0;
-    if (v != 0 && v != 1)
+    int on = raw_boolean(d->arg);
+    if (on < 0)
         raise(ERR_SYNTAX_ERROR, "%s requires a Boolean value", d->defname);
-    return v == 1;
+    return on;
 }
 
 static bool format_is_json(const PgQuery__DefElem *d)

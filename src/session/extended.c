@@ -71,12 +71,12 @@ void portal_drop(struct session *s, const char *name)
         }
 }
 
-void portals_drop(struct session *s, const struct portal *but)
+void portals_drop(struct session *s)
 {
     struct portal *next;
     for (struct portal *p = s->portals; p != NULL; p = next) {
         next = p->next;
-        if (p != but)
+        if (p != s->running)
             portal_drop(s, p->name);
     }
 }
@@ -343,7 +343,11 @@ void session_execute(struct session *s, struct wire_body *body)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", p->name);
     statement_log(p->prepared->raw);
     statement_timer_start();
+    s->running = p;
     portal_run(s, p, max_rows > 0 ? (uint64_t)max_rows : 0);
+    s->running = NULL;
+    if (s->xact == XACT_NONE) /* it was COMMIT's or ROLLBACK's */
+        portals_drop(s);
 }
 
 void session_close(struct session *s, struct wire_body *body)

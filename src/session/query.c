@@ -37,6 +37,7 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
     xact_statement_start(s, raw->node);
     statement_timer_start();
     bool described = false;
+    remote_take_lack(); /* of an earlier statement */
     while (!run_planned(s, a, raw, &described))
         arena_reset(a);
     arena_free(a);

@@ -53,7 +53,8 @@ static void on_message(struct session *s, char type, struct wire_body *body)
         raise(ERR_FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
     case WIRE_sync:
         xact_commit_implicit(s);
-        s->xact_ended |= s->xact == XACT_NONE; /* an empty statement's portal needs no transaction */
+        if (s->xact == XACT_NONE) /* an empty statement's portal needs no transaction */
+            portals_drop(s);
         s->skip_to_sync = false;
         break;
     case WIRE_terminate:
@@ -75,6 +76,7 @@ static void after_error(struct session *s, const struct error *e)
 {
     message_end(s);
     report_error(s, e, s->text);
+    s->running = NULL;
     xact_error(s);
     if (e->severity >= SEV_FATAL)
         s->end = true;
@@ -126,9 +128,6 @@ void session_message(struct session *s)
     }
     END_TRY;
     error_clear();
-    if (s->xact_ended)
-        portals_drop(s, NULL);
-    s->xact_ended = false;
     if (!s->end && ready)
         send_ready(s);
     else if (!s->end && s->skip_to_sync && !wire_flush(&s->wire))

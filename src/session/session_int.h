@@ -25,7 +25,6 @@ struct session {
     struct mongo *mongo;        /* NULL: --dump, unit tests */
     struct catalog *catalog;
     enum xact_state xact;
-    bool xact_ended;            /* in the message in hand: its portals go */
     bool several;               /* the message in hand has several statements: they are one transaction */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
     bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
@@ -34,7 +33,8 @@ struct session {
     bool end;
     int exit_status;
     struct prepared *statements; /* what Parse made */
-    struct portal *portals;      /* what Bind made; none outlives its transaction */
+    struct portal *portals;      /* what Bind and DECLARE made; none outlives its transaction */
+    const struct portal *running; /* the one that Execute runs: who runs cannot be dropped; NULL none */
     const char *text;           /* of the statement in hand, for positions and the log */
 };
 extern struct session the_session;
@@ -61,7 +61,7 @@ void session_close(struct session *s, struct wire_body *body);
 bool statement_drop(struct session *s, const char *name); /* false: there is none */
 void statements_drop(struct session *s);
 void portal_drop(struct session *s, const char *name);
-void portals_drop(struct session *s, const struct portal *but); /* but: stays; NULL none */
+void portals_drop(struct session *s); /* all but the running one */
 struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
 void portal_keep(struct session *s, struct portal *p);           /* until its transaction ends, under its name */
 

@@ -53,9 +53,9 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
 static void end(struct session *s, bool commit)
 {
     s->xact = XACT_NONE;
-    s->xact_ended = true;
     s->snapshot = false;
     conf_xact_end(commit);
+    portals_drop(s);
 }
 
 /* ---- around each statement ---- */

@@ -135,6 +135,14 @@ TRANSCRIPTS = {
     query("BEGIN; DECLARE c NO SCROLL CURSOR FOR SELECT 1; FETCH BACKWARD 1 FROM c") + query("ROLLBACK") + query("CLOSE ALL") +
     query("MOVE nope") + query("DECLARE c SCROLL NO SCROLL CURSOR FOR SELECT 1"),
     "a cursor of one message": query("DECLARE c CURSOR FOR SELECT 1; FETCH c; CLOSE c"),
+    "a cursor ends with its transaction, not with the message": query("BEGIN; DECLARE c CURSOR FOR SELECT 1; COMMIT; FETCH c") +
+    query("BEGIN") + query("COMMIT; BEGIN; DECLARE c CURSOR FOR SELECT g FROM generate_series(1, 3) g") + query("FETCH 2 FROM c") +
+    query("ROLLBACK"),
+    "a portal that closes itself": query("BEGIN") + parse('CLOSE "p"') + bind(portal="p") + execute(0, "p") + SYNC + query("ROLLBACK"),
+    "a portal that chains": query("BEGIN") + parse("COMMIT AND CHAIN") + bind(portal="p") + execute(0, "p") + SYNC + query("SELECT 1") +
+    query("ROLLBACK"),
+    "a portal that ends its transaction": query("BEGIN") + query("DECLARE c CURSOR FOR SELECT 1") + parse("COMMIT") + bind() + execute() +
+    execute() + SYNC + query("FETCH c"),
     "a cursor through portals": parse("BEGIN") + bind() + execute() + parse("DECLARE c CURSOR FOR SELECT $1::int4 + g FROM "
     "generate_series(1, 4) g") + bind("7") + execute() + SYNC + describe("P", "c") + parse("FETCH 2 FROM c") + describe("S") +
     bind(results=(1,)) + describe() + execute() + SYNC + execute(1, "c") + parse("CLOSE ALL") + bind() + execute() + SYNC +
@@ -257,7 +265,19 @@ def main():
                 assert pgwire.kinds(got).count("s") == 3 and len(ids) == 2000, pgwire.kinds(got)[-5:]
                 assert ids == [*range(300), *range(200), *range(300, 600), *range(200, 1000), *range(600, 1000)]
 
-        cases = [values, documents, portals]
+        def leaves():
+            "a client that leaves with a cursor open on a collection; another works on"
+            for _ in range(3):
+                with pgwire.Connection(leaf_path) as one:
+                    one.startup(user="u", database="d")
+                    one.query("BEGIN; DECLARE c CURSOR FOR SELECT * FROM t")
+                    assert len(pgwire.rows(one.query("FETCH 150 FROM c"))) == 150
+                    one.send(message("X"))
+                    assert one.to_end() == []
+            with psycopg.connect(leaf_dsn) as c:
+                assert c.execute("SELECT count(*) FROM t").fetchone() == (1000,)
+
+        cases = [values, documents, portals, leaves]
         for name, data in TRANSCRIPTS.items():
             case = transcript(pg_path, leaf_path, data)
             case.__doc__ = name

@@ -313,14 +313,14 @@ static void prove(struct mongo *m, struct arena *a)
         error_throw(e);
 }
 
-static void init_once(void)
+void mongo_init(void)
 {
     static bool done;
     if (done)
         return;
     done = true;
-    mongoc_init();
     mongoc_log_set_handler(NULL, NULL); /* what goes wrong is told as an error */
+    mongoc_init();
 }
 
 static void log_open(struct mongo *m, const char *path)
@@ -334,7 +334,7 @@ static void log_open(struct mongo *m, const char *path)
 
 struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt)
 {
-    init_once();
+    mongo_init();
     struct mongo *m = ARENA_NEW(a, struct mongo);
     m->log_fd = -1;
     arena_on_reset(a, release_mongo, m);

@@ -63,6 +63,8 @@ struct mongo {
 /* The process' connection: set by mongo_connect(), NULL when there is none. */
 extern struct mongo *mongo_current;
 
+/* The driver is made ready, if it is not: mongo_connect() does so itself, a process that will be forked does so before. */
+void mongo_init(void);
 /*
  * Connects and logs in (a command proves it). Freed with a, or by mongo_close().
  * 08001 not reachable, 28P01 login refused, 42501 not allowed, 22023 a URI that is none.

@@ -155,7 +155,7 @@ static bool start(struct session *s)
 
 void session_warm(void)
 {
-    mongoc_init();
+    mongo_init();
 }
 
 void session_init(struct session *s, int in, int out)

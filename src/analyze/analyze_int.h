@@ -76,8 +76,19 @@ void transform_limits(struct pstate *ps, PgQuery__SelectStmt *s, Query *q);
 void finish_query(struct pstate *ps, Query *q, Node *where);
 void transform_lockings(struct pstate *ps, PgQuery__SelectStmt *s, Query *q); /* of a finished query */
 
+/* Where a result's columns come from, for RowDescription. */
+void note_origins(struct pstate *ps, List *targetlist);
+
+/* ---- INSERT, UPDATE, DELETE (modify.c); NULL: another statement ---- */
+Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
+/* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
+struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
+Node *analyze_stored_expr(struct pstate *ps, const char *text); /* an expression's text from the catalog */
+
 /* ---- FROM and names (from.c, names.c) ---- */
 void transform_from(struct pstate *ps, PgQuery__Node *const *items, size_t n);
+/* The relation that FROM or a row-changing statement names; raises 42P01. */
+struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v);
 struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const char *name, Alias *alias, bool in_from);
 struct nsitem *ns_add_subquery(struct pstate *ps, Query *q, Alias *alias, bool lateral, bool in_from);
 struct nsitem *ns_add_values(struct pstate *ps, List *lists, List *types, List *typmods, Alias *alias, bool lateral);
@@ -131,7 +142,6 @@ bool is_collation_c(PgQuery__CollateClause *c);
 
 /* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */
 Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f);
-Node *make_func(struct pstate *ps, Oid oid, List *args, int form, int location);
 Node *transform_grouping_func(struct pstate *ps, PgQuery__GroupingFunc *g);
 void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncCall *raw);
 void finish_window_func(struct pstate *ps, WindowFunc *w, PgQuery__FuncCall *raw);

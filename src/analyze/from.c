@@ -145,7 +145,7 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
 /* ---- relations ---- */
 
 /* An unquoted name finds a collection that differs in case, when only one does. */
-static struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
+static struct relation *lookup_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     struct catalog *c = ps->an->catalog;
     const char *db = is_empty(v->catalogname) ? NULL : v->catalogname, *schema = is_empty(v->schemaname) ? NULL : v->schemaname;
@@ -174,6 +174,26 @@ static struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
     return found != NULL ? catalog_lookup(c, db, schema, found) : NULL;
 }
 
+struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
+{
+    struct relation *rel = lookup_relation(ps, v);
+    struct error *e;
+    if (rel != NULL)
+        return rel;
+    if (!is_empty(v->schemaname))
+        e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", v->schemaname, v->relname);
+    else
+        e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+    for (struct pstate *p = ps; p != NULL; p = p->parent)
+        for (int i = 0; i < list_length(p->future_ctes); i++)
+            if (strcmp(list_nth(p->future_ctes, i), v->relname) == 0) {
+                error_detail(e, "There is a WITH item named \"%s\", but it cannot be referenced from this part of the query.",
+                             v->relname);
+                error_hint(e, "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
+            }
+    error_throw(error_at(e, v->location));
+}
+
 static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
@@ -185,21 +205,6 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
             return ns_add_cte(ps, cte, levelsup, alias, v->location);
     }
     struct relation *rel = find_relation(ps, v);
-    if (rel == NULL) {
-        struct error *e;
-        if (!is_empty(v->schemaname))
-            e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", v->schemaname, v->relname);
-        else
-            e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
-        for (struct pstate *p = ps; p != NULL; p = p->parent)
-            for (int i = 0; i < list_length(p->future_ctes); i++)
-                if (strcmp(list_nth(p->future_ctes, i), v->relname) == 0) {
-                    error_detail(e, "There is a WITH item named \"%s\", but it cannot be referenced from this part of the query.",
-                                 v->relname);
-                    error_hint(e, "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
-                }
-        error_throw(error_at(e, v->location));
-    }
     return ns_add_relation(ps, rel, rel->name, alias, true);
 }
 

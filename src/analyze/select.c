@@ -18,8 +18,7 @@ static void refuse_into(PgQuery__SelectStmt *s)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->into_clause->rel->location, "SELECT INTO is not supported yet");
 }
 
-/* Where a result's column comes from, for RowDescription. */
-static void note_origins(struct pstate *ps, List *targetlist)
+void note_origins(struct pstate *ps, List *targetlist)
 {
     FOREACH (TargetEntry, t, targetlist) {
         const Var *v = (const Var *)t->expr;

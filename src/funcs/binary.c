@@ -1,7 +1,10 @@
 /* bytea: single bytes and bits, text forms (hex, base64, escape), digests; random UUIDs. */
 #include <openssl/evp.h>
 #include <strings.h>
+#include <stdio.h>
 #include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "funcs/text_view.h"
 #include "types/bytea.h"
@@ -214,6 +217,24 @@ SHA(224)
 SHA(256)
 SHA(384)
 SHA(512)
+
+/* As MongoDB's drivers make them: seconds, five bytes of the process, a counter. pgleaf's own. */
+Datum objectid_new(struct fcall *fc)
+{
+    static uint8_t process[5];
+    static uint32_t counter;
+    static pid_t owner;
+    if (owner != getpid()) { /* a fork has numbers of its own */
+        owner = getpid();
+        if (getrandom(process, sizeof process, 0) != sizeof process || getrandom(&counter, sizeof counter, 0) != sizeof counter)
+            raise(ERR_INTERNAL_ERROR, "could not generate random values");
+    }
+    uint32_t seconds = (uint32_t)time(NULL), n = counter++;
+    char digits[25];
+    snprintf(digits, sizeof digits, "%08x%02x%02x%02x%02x%02x%06x", seconds, process[0], process[1], process[2], process[3],
+             process[4], n & 0xffffff);
+    return datum_from_text(fc->arena, digits, 24);
+}
 
 /* Version 4: random but for the version and the variant. */
 Datum uuid_random(struct fcall *fc)

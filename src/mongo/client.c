@@ -159,7 +159,7 @@ static void client_open(struct mongo *m)
     m->only_server = 0;
 }
 
-static mongoc_client_session_t *session_open(struct mongo *m)
+mongoc_client_session_t *mongo_session_open(struct mongo *m)
 {
     bson_error_t error;
     if (!m->server.sessions)
@@ -177,12 +177,13 @@ static void client_drop(struct mongo *m)
 {
     if (m->session != NULL)
         mongoc_client_session_destroy(m->session);
-    if (m->side_session != NULL)
-        mongoc_client_session_destroy(m->side_session);
+    if (m->xact_session != NULL)
+        mongoc_client_session_destroy(m->xact_session);
     if (m->client != NULL)
         mongoc_client_destroy(m->client);
-    m->session = m->side_session = NULL;
+    m->session = m->xact_session = NULL;
     m->client = NULL;
+    m->xact_lost = m->in_transaction;
     m->in_transaction = false;
 }
 
@@ -346,7 +347,7 @@ struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt)
         client_open(m);
         prove(m, scratch);
         read_hello(m);
-        m->session = session_open(m);
+        m->session = mongo_session_open(m);
     } CATCH (e) {
         failed = e;
     } END_TRY;
@@ -386,6 +387,11 @@ static void kill_on_server(struct mongo *m)
         bson_append_document_begin(&list, "0", 1, &item);
         bson_concat(&item, mongoc_client_session_get_lsid(m->session));
         bson_append_document_end(&list, &item);
+        if (m->xact_session != NULL) {
+            bson_append_document_begin(&list, "1", 1, &item);
+            bson_concat(&item, mongoc_client_session_get_lsid(m->xact_session));
+            bson_append_document_end(&list, &item);
+        }
         bson_append_array_end(&command, &list);
         mongoc_client_command_simple(client, "admin", &command, NULL, &reply, &error);
         bson_destroy(&reply);
@@ -447,10 +453,9 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
     bool ok = true;
     memset(error, 0, sizeof *error);
     CHECK_INTERRUPTS();
-    bool side = m->in_transaction && m->beside;
-    mongoc_client_session_t **session = side ? &m->side_session : &m->session;
+    mongoc_client_session_t **session = mongo_in_transaction(m) ? &m->xact_session : &m->session;
     if (*session == NULL)
-        *session = session_open(m);
+        *session = mongo_session_open(m);
     if (*session != NULL)
         ok = mongoc_client_session_append(*session, &opts, error);
     if (server_id != 0)

@@ -54,14 +54,20 @@ struct mongo {
     unsigned long generation; /* another when the client was made anew: cursors of the old one are gone */
     uint32_t only_server;     /* the one that a direct connection has, once selected; 0: ask libmongoc */
     int log_fd;
-    bool in_transaction;      /* libmongoc's transaction on session */
-    mongoc_client_session_t *side_session; /* what is read beside a transaction: schemas; NULL until needed */
+    mongoc_client_session_t *xact_session; /* the transaction's, apart from session: cursors from before go on there */
+    bool in_transaction;      /* libmongoc's transaction on xact_session */
+    bool in_block;            /* of the client's */
+    bool together;            /* statements that come may be part of the same transaction */
+    bool xact_lost;           /* it went with its connection: nothing more is written in the block */
+    bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
     char *identity;           /* hosts and user of the URI, no password: key of caches */
 };
 
 /* The process' connection: set by mongo_connect(), NULL when there is none. */
 extern struct mongo *mongo_current;
+
+mongoc_client_session_t *mongo_session_open(struct mongo *m); /* NULL: the server has none */
 
 /* The driver is made ready, if it is not: mongo_connect() does so itself, a process that will be forked does so before. */
 void mongo_init(void);

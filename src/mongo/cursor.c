@@ -15,6 +15,7 @@ struct mongo_cursor {
     char *collection;         /* from the reply's ns */
     int64_t id;               /* 0: no more on the server */
     uint32_t server_id;
+    bool in_transaction;      /* where it was opened, it goes on */
     enum mongo_op op;
     bson_t *reply;            /* holds the batch, in reply_room; NULL none */
     bson_t *reply_room;
@@ -42,6 +43,24 @@ static void reply_drop(struct mongo_cursor *c)
     c->p = c->end = NULL;
 }
 
+/* A later command of the cursor's. */
+static bool command_of(struct mongo_cursor *c, const bson_t *command, bson_t *reply, bson_error_t *error)
+{
+    bool beside = c->m->beside;
+    volatile bool ok = false;
+    struct error *volatile failed = NULL;
+    c->m->beside = beside || !c->in_transaction;
+    TRY {
+        ok = mongo_try(c->m, c->db, command, MONGO_PLAIN, c->server_id, reply, error);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    c->m->beside = beside;
+    if (failed != NULL)
+        error_throw(failed);
+    return ok;
+}
+
 static void kill_cursor(struct mongo_cursor *c)
 {
     bson_t command = BSON_INITIALIZER, list, reply;
@@ -54,7 +73,7 @@ static void kill_cursor(struct mongo_cursor *c)
     bson_append_array_end(&command, &list);
     struct error *volatile failed = NULL;
     TRY {
-        mongo_try(c->m, c->db, &command, MONGO_PLAIN, c->server_id, &reply, &error);
+        command_of(c, &command, &reply, &error);
         bson_destroy(&reply);
     } CATCH (e) {
         failed = e;
@@ -121,6 +140,7 @@ static struct mongo_cursor *start(struct arena *a, struct mongo *m, const char *
     c->m = m;
     c->arena = a;
     c->db = arena_strdup(a, db);
+    c->in_transaction = mongo_in_transaction(m);
     c->op = mongo_in_transaction(m) ? MONGO_PLAIN : MONGO_READ;
     c->server_id = mongo_in_transaction(m) ? 0 : mongo_select_server(m);
     if (!mongo_try(m, db, command, c->op, c->server_id, &reply, error)) {
@@ -176,7 +196,7 @@ static void get_more(struct mongo_cursor *c)
     BSON_APPEND_INT32(&command, "batchSize", (int32_t)(size < BATCH_MIN ? BATCH_MIN : size > BATCH_MAX ? BATCH_MAX : size));
     struct error *volatile failed = NULL;
     TRY {
-        if (!mongo_try(c->m, c->db, &command, MONGO_PLAIN, c->server_id, &reply, &error)) {
+        if (!command_of(c, &command, &reply, &error)) {
             failed = mongo_error_new(&error, &reply, false);
             bson_destroy(&reply);
         }

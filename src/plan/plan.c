@@ -117,10 +117,8 @@ struct level *level_new(struct planner *p, struct level *up, Query *q)
 
 static void refuse_what_is_not_there(const Query *q)
 {
-    static const char *const commands[] = {"", "SELECT", "UPDATE", "INSERT", "DELETE", "MERGE", "utility statement"};
-    if (q->commandType != CMD_SELECT)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported",
-              q->commandType > 0 && q->commandType <= CMD_UTILITY ? commands[q->commandType] : "this statement");
+    if (q->commandType == CMD_MERGE || q->commandType == CMD_UTILITY)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this statement is not supported");
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "data-modifying statements in WITH are not supported");
 }
@@ -262,7 +260,9 @@ struct rel *plan_level(struct level *l)
         lock_rows(l, r, q->targetList);
     plan_limit(l, r);
     hint_limit(l, r);
-    if (r->remote == NULL)
+    if (q->commandType != CMD_SELECT)
+        add_modify(l, r);
+    else if (r->remote == NULL)
         rel_close(l, r, q->targetList, NULL);
     return r;
 }
@@ -306,16 +306,20 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     p->push = (struct push_env){.enabled = set->pushdown, .server_has = set->server_has};
     if (q->commandType == CMD_SELECT && row_marks_walker((Node *)q, NULL))
         notice(SEV_WARNING, ERR_WARNING, "rows are read but not locked: MongoDB has no row locks");
+    int command = q->commandType;
+    bool returns = command == CMD_SELECT || q->returningList != NULL, tag = q->canSetTag;
+    if (command != CMD_SELECT)
+        q = modify_as_select(a, q);
     struct level *l = level_new(p, NULL, q);
     Plan *plan = level_finish(l, plan_level(l), true);
     PlannedStmt *s = MAKE_NODE(a, PlannedStmt);
-    s->commandType = q->commandType;
-    s->canSetTag = q->canSetTag;
+    s->commandType = command;
+    s->canSetTag = tag;
     s->planTree = plan;
     s->subplans = p->subplans;
     s->nParamExec = p->nparams;
     s->rtable = l->q->rtable;
-    s->resultDesc = without_junk(a, l->q->targetList);
+    s->resultDesc = returns ? without_junk(a, l->q->targetList) : NULL;
     s->readsRemote = p->reads_remote;
     return s;
 }

@@ -156,6 +156,11 @@ int outer_param(struct level *owner, Node *expr);
 int planner_new_param(struct planner *p);
 Param *make_exec_param(struct arena *a, int id, Oid type, int32_t typmod);
 
+/* ---- modify.c ---- */
+/* The statement as a query: itself, or with RETURNING a SELECT over it. It is consumed. */
+Query *modify_as_select(struct arena *a, Query *q);
+void add_modify(struct level *l, struct rel *r); /* on top of the rows */
+
 /* ---- levels ---- */
 struct level *level_new(struct planner *p, struct level *up, Query *q);
 /* The whole query; the rel may be open. Its columns are q->targetList. */

@@ -255,7 +255,7 @@ static void drop_unused_columns(struct level *l, int rti, Query *q, const List *
 {
     struct arena *a = l->p->a;
     List *used = NULL;
-    if (q->setOperations != NULL || q->distinctClause != NULL)
+    if (q->commandType != CMD_SELECT || q->setOperations != NULL || q->distinctClause != NULL)
         return;
     FOREACH (Node, n, needed)
         pull_units(a, n, NULL, 0, &used);

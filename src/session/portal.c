@@ -87,6 +87,8 @@ static void complete(struct session *s, const struct portal *p, uint64_t rows)
 {
     const Query *q = p->prepared->query;
     char tag[64];
+    if (q->commandType != CMD_SELECT)
+        xact_statement_done(s);
     snprintf(tag, sizeof tag, "%s%s %llu", analyze_command_name(q), q->commandType == CMD_INSERT ? " 0" : "",
              (unsigned long long)(q->commandType == CMD_SELECT ? rows : exec_processed(p->exec)));
     send_complete(s, tag);

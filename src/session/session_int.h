@@ -147,6 +147,7 @@ void send_ready(struct session *s);
 /* ---- xact.c ---- */
 void xact_message_start(struct session *s);
 void xact_statement_start(struct session *s, const PgQuery__Node *node); /* raises 25P02 */
+void xact_statement_done(struct session *s); /* before CommandComplete; may raise */
 void xact_commit_implicit(struct session *s);
 void xact_error(struct session *s);
 void xact_command(struct session *s, PgQuery__TransactionStmt *t, int location);

@@ -6,6 +6,7 @@
 
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "mongo/transaction.h"
 
 /* The characteristics of a transaction, and where a new one gets them from. */
 static const struct {
@@ -50,8 +51,22 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
     }
 }
 
+/* What was written stands or falls with it. Where a commit fails, the transaction has failed. */
+static void end_in_mongo(struct session *s, bool commit)
+{
+    struct mongo *m = s->mongo;
+    if (m == NULL)
+        return;
+    m->in_block = m->together = false;
+    if (commit)
+        mongo_xact_commit(m);
+    else
+        mongo_xact_abort(m);
+}
+
 static void end(struct session *s, bool commit)
 {
+    end_in_mongo(s, commit);
     s->xact = XACT_NONE;
     s->snapshot = false;
     conf_xact_end(commit);
@@ -75,12 +90,29 @@ static bool ends_transaction(const PgQuery__Node *n)
     }
 }
 
+/* Nothing else is part of the statement's transaction. In the extended protocol only Sync tells. */
+static bool stands_alone(const struct session *s)
+{
+    return s->xact == XACT_IMPLICIT && !s->several && !s->skip_to_sync;
+}
+
 void xact_statement_start(struct session *s, const PgQuery__Node *node)
 {
     if (s->xact == XACT_FAILED && !ends_transaction(node))
         raise(ERR_IN_FAILED_SQL_TRANSACTION, "current transaction is aborted, commands ignored until end of transaction block");
     if (s->xact == XACT_NONE)
         begin(s, XACT_IMPLICIT, NULL);
+    if (s->mongo != NULL) {
+        s->mongo->in_block = s->xact != XACT_IMPLICIT;
+        s->mongo->together = s->mongo->in_block || !stands_alone(s);
+    }
+}
+
+/* A statement that is a transaction by itself is committed before its client is told that it is done. */
+void xact_statement_done(struct session *s)
+{
+    if (stands_alone(s) && s->mongo != NULL)
+        mongo_xact_commit(s->mongo);
 }
 
 void xact_commit_implicit(struct session *s)

@@ -63,6 +63,8 @@ static inline bool copy_suspicious(char *to, const char *from, size_t n, bool js
     return suspicious(w, json) != 0;
 }
 
+/* json and jsonb as documents, arrays and scalars; Extended JSON's forms as what they say. */
+bool bson_append_json(bson_t *b, const char *key, int keylen, Oid type, Datum d);
 Datum bson_decimal_datum(struct arena *a, const uint8_t *p);
 Datum bson_double_datum(struct arena *a, double v, int min_scale);
 /* A number that float8 holds exactly. */

@@ -195,6 +195,15 @@ static bool read_array(struct arena *a, const struct bson_val *v, Oid elem, int3
 
 /* ---- all of them ---- */
 
+/* The value itself, behind its type: what a document is found again by. */
+static Datum read_raw(struct arena *a, const struct bson_val *v)
+{
+    struct varlena *raw = varlena_new(a, v->len + 1);
+    raw->data[0] = (char)v->type;
+    memcpy(raw->data + 1, v->p, v->len);
+    return (Datum)raw;
+}
+
 static bool read_value(struct arena *a, const struct bson_val *v, Oid type, int32_t typmod, Datum *d)
 {
     int64_t n;
@@ -244,6 +253,10 @@ static bool read_value(struct arena *a, const struct bson_val *v, Oid type, int3
 enum bson_fit bson_to_datum(struct arena *a, const struct bson_val *v, Oid type, int32_t typmod, Datum *d)
 {
     *d = 0;
+    if (type == TYPE_bson_value) {
+        *d = read_raw(a, v);
+        return BSON_FITS;
+    }
     if (bson_val_null(v))
         return BSON_IS_NULL;
     return read_value(a, v, type, typmod, d) ? BSON_FITS : BSON_MISFIT;

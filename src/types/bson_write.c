@@ -149,7 +149,7 @@ bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d
         return bson_append_binary(b, key, keylen, BSON_SUBTYPE_BINARY, (const uint8_t *)VARDATA(d), VARLEN(d));
     case TYPE_json:
     case TYPE_jsonb:
-        return false;
+        return bson_append_json(b, key, keylen, type, d);
     }
     if (type_is_array(type))
         return append_array(b, key, keylen, d);

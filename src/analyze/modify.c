@@ -1,0 +1,382 @@
+/*
+ * INSERT, UPDATE, DELETE. The Query's targetList has a value for each column that is written (resno: its attnum);
+ * jointree tells which rows (INSERT: which are the source's), the target among them where rows are changed.
+ */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+/* ---- the target ---- */
+
+static _Noreturn void refuse_target(const struct relation *rel, const char *what)
+{
+    if (rel->kind == REL_LOCAL)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", rel->name);
+    if (rel->kind == REL_VIEW)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
+    raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
+}
+
+struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
+{
+    RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
+    struct relation *rel = find_relation(ps, v);
+    if (!v->inh)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "ONLY is not supported");
+    if (rel->kind != REL_COLLECTION)
+        refuse_target(rel, what);
+    return rel;
+}
+
+static struct nsitem *add_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what, Query *q)
+{
+    struct relation *rel = analyze_target(ps, v, what);
+    struct nsitem *item = ns_add_relation(ps, rel, rel->name, make_alias(ps, v->alias), true);
+    q->resultRelation = item->rtindex;
+    q->canSetTag = true;
+    return item;
+}
+
+static struct column *target_column(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
+{
+    struct column *c = relation_column(rel, t->name, raw_quoted(ps->an->text, t->location, 0), t->location);
+    if (c == NULL || c->hidden)
+        raise_at(ERR_UNDEFINED_COLUMN, t->location, "column \"%s\" of relation \"%s\" does not exist", t->name, rel->name);
+    return c;
+}
+
+/* SET address.city: a column of its own; the paths that lead nowhere are not made. */
+static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
+{
+    struct column *c = target_column(ps, rel, t);
+    for (size_t i = 0; i < t->n_indirection; i++) {
+        const char *field = raw_string(t->indirection[i]);
+        if (field == NULL)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "assignment to an element of column \"%s\" is not supported", t->name);
+        struct column *below = c->type == TYPE_jsonb && rel->source != NULL
+                                   ? rel->source->path_column(rel->source, rel, c, field,
+                                                              raw_quoted(ps->an->text, t->location, (int)i + 1))
+                                   : NULL;
+        if (below == NULL)
+            raise_at(ERR_UNDEFINED_COLUMN, t->location, "cannot assign to field \"%s\" of column \"%s\" because there is no such column in data type %s",
+                     field, t->name, type_display(ps->arena, c->type));
+        c = below;
+    }
+    return c;
+}
+
+/* ---- values for columns ---- */
+
+static Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
+{
+    Oid type = expr_type(e);
+    Node *out = coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
+    if (out == NULL) {
+        struct error *err = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but expression is of type %s", c->name,
+                                      type_display(ps->arena, c->type), type_display(ps->arena, type));
+        error_throw(error_at(error_hint(err, "You will need to rewrite or cast the expression."), expr_location(e)));
+    }
+    return out;
+}
+
+/* A DEFAULT's text, as it stands in the catalog. */
+Node *analyze_stored_expr(struct pstate *ps, const char *text)
+{
+    const char *outer = ps->an->text;
+    const char *sql = arena_printf(ps->arena, "SELECT %s", text);
+    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, sql), 0);
+    ps->an->text = sql;
+    Node *e = transform_expr(ps, raw->node->select_stmt->target_list[0]->res_target->val, KIND_COLUMN_DEFAULT);
+    ps->an->text = outer;
+    return e;
+}
+
+static Node *new_objectid(struct pstate *ps)
+{
+    enum { GEN_OBJECTID = 16010 };
+    FuncExpr *f = MAKE_NODE(ps->arena, FuncExpr);
+    f->funcid = GEN_OBJECTID;
+    f->funcresulttype = TYPE_objectid;
+    f->location = -1;
+    return (Node *)f;
+}
+
+static Node *default_value(struct pstate *ps, const struct column *c)
+{
+    if (c->default_text != NULL)
+        return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text));
+    if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
+        return new_objectid(ps);
+    return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
+}
+
+static bool is_default(const PgQuery__Node *raw)
+{
+    return raw->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
+}
+
+static Node *assigned(struct pstate *ps, const struct column *c, PgQuery__Node *raw, enum expr_kind kind)
+{
+    return is_default(raw) ? default_value(ps, c) : coerce_assigned(ps, c, transform_expr(ps, raw, kind));
+}
+
+static void check_twice(const List *columns, const struct column *c, const PgQuery__ResTarget *t, enum errcode code,
+                        const char *words)
+{
+    FOREACH (struct column, other, columns)
+        if (other == c)
+            raise_at(code, t->location, words, c->name);
+}
+
+/* ---- INSERT ---- */
+
+/* The columns that are named, or all of them. */
+static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s)
+{
+    List *out = NULL;
+    for (size_t i = 0; i < s->n_cols; i++) {
+        PgQuery__ResTarget *t = s->cols[i]->res_target;
+        RAW_FIELDS(t, t->location, "name indirection location");
+        if (t->n_indirection > 0)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "INSERT into a part of column \"%s\" is not supported", t->name);
+        struct column *c = target_column(ps, rel, t);
+        check_twice(out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
+        out = list_append(ps->arena, out, c);
+    }
+    for (int i = 0; s->n_cols == 0 && i < rel->nvisible; i++)
+        out = list_append(ps->arena, out, list_nth(rel->columns, i));
+    return out;
+}
+
+static void check_width(const List *columns, int n, bool named, int extra_location)
+{
+    if (n > list_length(columns))
+        raise_at(ERR_SYNTAX_ERROR, extra_location, "INSERT has more expressions than target columns");
+    if (named && n < list_length(columns))
+        raise(ERR_SYNTAX_ERROR, "INSERT has more target columns than expressions");
+}
+
+/* Each row's expressions become the columns' types one by one: there is no common type between rows. */
+static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__SelectStmt *v, bool named)
+{
+    List *rows = NULL;
+    size_t width = v->values_lists[0]->list->n_items;
+    for (size_t i = 0; i < v->n_values_lists; i++) {
+        PgQuery__List *l = v->values_lists[i]->list;
+        List *row = NULL;
+        if (l->n_items != width)
+            raise_at(ERR_SYNTAX_ERROR, raw_location(l->items[0]), "VALUES lists must all be the same length");
+        check_width(columns, (int)l->n_items, named,
+                    l->n_items > (size_t)list_length(columns) ? raw_location(l->items[list_length(columns)]) : -1);
+        for (size_t k = 0; k < l->n_items; k++)
+            row = list_append(ps->arena, row, assigned(ps, list_nth(columns, (int)k), l->items[k], KIND_VALUES));
+        rows = list_append(ps->arena, rows, row);
+    }
+    return rows;
+}
+
+static void add_source(struct pstate *ps, const struct nsitem *item)
+{
+    RangeTblRef *ref = MAKE_NODE(ps->arena, RangeTblRef);
+    ref->rtindex = item->rtindex;
+    ps->joinlist = list_append(ps->arena, ps->joinlist, ref);
+}
+
+static List *values_source(struct pstate *ps, const List *columns, List *rows)
+{
+    struct arena *a = ps->arena;
+    List *types = NULL, *typmods = NULL, *out = NULL;
+    if (list_length(rows) == 1)
+        return list_nth(rows, 0);
+    for (int i = 0; i < list_length(list_nth(rows, 0)); i++) {
+        const struct column *c = list_nth(columns, i);
+        types = list_append(a, types, INT_ITEM(c->type));
+        typmods = list_append(a, typmods, INT_ITEM(c->typmod));
+    }
+    struct nsitem *item = ns_add_values(ps, rows, types, typmods, NULL, false);
+    add_source(ps, item);
+    for (int i = 0; i < item->ncols; i++)
+        out = list_append(a, out, var_of(ps, item, i, 0, -1));
+    return out;
+}
+
+/* A literal of the SELECT's target list becomes the column's type, not text first. */
+static List *select_source(struct pstate *ps, const List *columns, PgQuery__Node *raw, bool named)
+{
+    struct arena *a = ps->arena;
+    List *out = NULL;
+    Query *q = transform_sub_select(ps, raw, NULL, true);
+    struct nsitem *item = ns_add_subquery(ps, q, NULL, false, false);
+    add_source(ps, item);
+    int n = 0;
+    FOREACH (TargetEntry, t, q->targetList) {
+        if (t->resjunk)
+            continue;
+        check_width(columns, n + 1, false, expr_location(t->expr));
+        bool literal = expr_type(t->expr) == TYPE_unknown && (IS_A(t->expr, Const) || IS_A(t->expr, Param));
+        Node *e = literal ? node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
+        out = list_append(a, out, coerce_assigned(ps, list_nth(columns, n), e));
+        n++;
+    }
+    resolve_unknowns(ps, q->targetList);
+    check_width(columns, n, named, -1);
+    return out;
+}
+
+static bool is_plain_values(const PgQuery__SelectStmt *v)
+{
+    return v->n_values_lists > 0 && v->n_sort_clause == 0 && v->limit_count == NULL && v->limit_offset == NULL &&
+           v->n_locking_clause == 0 && v->with_clause == NULL;
+}
+
+static List *insert_source(struct pstate *ps, const List *columns, PgQuery__InsertStmt *s)
+{
+    bool named = s->n_cols > 0;
+    if (s->select_stmt == NULL)
+        return NULL;
+    PgQuery__SelectStmt *v = s->select_stmt->select_stmt;
+    if (is_plain_values(v))
+        return values_source(ps, columns, insert_rows(ps, columns, v, named));
+    return select_source(ps, columns, s->select_stmt, named);
+}
+
+/* A value for every column of the relation, in its order. */
+static List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values)
+{
+    List *out = NULL;
+    FOREACH (struct column, c, rel->columns) {
+        Node *e = NULL;
+        for (int i = 0; i < list_length(values); i++)
+            if (list_nth(columns, i) == c)
+                e = list_nth(values, i);
+        if (c->is_path)
+            continue;
+        if (e == NULL)
+            e = default_value(ps, c);
+        out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
+    }
+    return out;
+}
+
+static void transform_returning(struct pstate *ps, Query *q, struct nsitem *target, PgQuery__Node *const *items, size_t n)
+{
+    if (n == 0)
+        return;
+    if (target != NULL) {
+        ps->ns = NULL;
+        ns_put(ps, target, true, true);
+    }
+    q->returningList = transform_targetlist(ps, items, n, KIND_RETURNING);
+    resolve_unknowns(ps, q->returningList);
+    note_origins(ps, q->returningList);
+}
+
+static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
+{
+    Query *q = MAKE_NODE(ps->arena, Query);
+    RAW_FIELDS(s, s->relation->location, "relation cols select_stmt returning_list with_clause override");
+    if (s->override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_NOT_SET)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->relation->location, "OVERRIDING is not supported yet");
+    q->commandType = CMD_INSERT;
+    if (s->with_clause != NULL)
+        transform_with(ps, s->with_clause, q);
+    struct nsitem *target = add_target(ps, s->relation, "insert into", q);
+    struct relation *rel = target->rte->relation;
+    List *columns = insert_columns(ps, rel, s);
+    List *values = insert_source(ps, columns, s);
+    q->targetList = insert_targets(ps, rel, columns, values);
+    transform_returning(ps, q, target, s->returning_list, s->n_returning_list);
+    finish_query(ps, q, NULL);
+    return q;
+}
+
+/* ---- UPDATE ---- */
+
+/* SET (a, b) = (1, 2): the one of the row that is this column's. */
+static PgQuery__Node *multi_assigned(const PgQuery__ResTarget *t)
+{
+    PgQuery__MultiAssignRef *m = t->val->multi_assign_ref;
+    if (m->source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "a subquery as the source of several columns is not supported yet");
+    PgQuery__RowExpr *row = m->source->row_expr;
+    if (row->n_args != (size_t)m->ncolumns)
+        raise_at(ERR_SYNTAX_ERROR, row->location, "number of columns does not match number of values");
+    return row->args[m->colno - 1];
+}
+
+static bool one_inside_other(const char *x, const char *y)
+{
+    size_t n = strlen(x), m = strlen(y);
+    size_t least = n < m ? n : m;
+    return strncmp(x, y, least) == 0 && (n == m || (n < m ? y : x)[least] == '.');
+}
+
+static List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n)
+{
+    List *out = NULL, *columns = NULL;
+    for (size_t i = 0; i < n; i++) {
+        PgQuery__ResTarget *t = items[i]->res_target;
+        RAW_FIELDS(t, t->location, "name indirection val location");
+        struct column *c = path_target(ps, rel, t);
+        if (strcmp(c->path, "_id") == 0)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "column \"%s\" cannot be changed: MongoDB's documents keep their _id", c->name);
+        FOREACH (struct column, other, columns)
+            if (one_inside_other(other->path, c->path))
+                raise_at(ERR_SYNTAX_ERROR, t->location, "multiple assignments to same column \"%s\"", t->name);
+        columns = list_append(ps->arena, columns, c);
+        PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
+        Node *e = assigned(ps, c, val, KIND_UPDATE_SOURCE);
+        out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
+    }
+    return out;
+}
+
+static void from_target(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n)
+{
+    add_source(ps, target);
+    ns_put(ps, target, true, true);
+    transform_from(ps, items, n);
+}
+
+static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
+{
+    Query *q = MAKE_NODE(ps->arena, Query);
+    RAW_FIELDS(s, s->relation->location, "relation target_list where_clause from_clause returning_list with_clause");
+    q->commandType = CMD_UPDATE;
+    if (s->with_clause != NULL)
+        transform_with(ps, s->with_clause, q);
+    struct nsitem *target = add_target(ps, s->relation, "update", q);
+    from_target(ps, target, s->from_clause, s->n_from_clause);
+    Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
+    q->targetList = update_targets(ps, target->rte->relation, s->target_list, s->n_target_list);
+    transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
+    finish_query(ps, q, where);
+    return q;
+}
+
+/* ---- DELETE ---- */
+
+static Query *transform_delete(struct pstate *ps, PgQuery__DeleteStmt *s)
+{
+    Query *q = MAKE_NODE(ps->arena, Query);
+    RAW_FIELDS(s, s->relation->location, "relation using_clause where_clause returning_list with_clause");
+    q->commandType = CMD_DELETE;
+    if (s->with_clause != NULL)
+        transform_with(ps, s->with_clause, q);
+    struct nsitem *target = add_target(ps, s->relation, "delete from", q);
+    from_target(ps, target, s->using_clause, s->n_using_clause);
+    Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
+    transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
+    finish_query(ps, q, where);
+    return q;
+}
+
+Query *transform_modify(struct pstate *ps, PgQuery__Node *raw)
+{
+    switch (raw->node_case) {
+    case PG_QUERY__NODE__NODE_INSERT_STMT: return transform_insert(ps, raw->insert_stmt);
+    case PG_QUERY__NODE__NODE_UPDATE_STMT: return transform_update(ps, raw->update_stmt);
+    case PG_QUERY__NODE__NODE_DELETE_STMT: return transform_delete(ps, raw->delete_stmt);
+    default: return NULL;
+    }
+}

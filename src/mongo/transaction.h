@@ -1,0 +1,21 @@
+/*
+ * MongoDB's transactions, as a client's needs them: begun by what is first written, ended with the client's. On a server without
+ * them each command stands alone, and what is said of rolling back is not pretended.
+ */
+#ifndef MONGO_TRANSACTION_H
+#define MONGO_TRANSACTION_H
+
+#include "mongo/client.h"
+
+/*
+ * Something is about to be written. several: more than one document, so that it takes a transaction even where the
+ * statement stands alone. Raises 40001 where the block's transaction was lost, 0A000 without sessions where it cannot be begun.
+ */
+void mongo_xact_write(struct mongo *m, bool several);
+/* Reads, too, are to see one moment. */
+void mongo_xact_begin(struct mongo *m);
+/* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
+void mongo_xact_commit(struct mongo *m);
+void mongo_xact_abort(struct mongo *m); /* never raises */
+
+#endif

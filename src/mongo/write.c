@@ -1,0 +1,174 @@
+#include "mongo/write.h"
+
+#include <string.h>
+
+#include "mongo/mongo_error.h"
+#include "mongo/transaction.h"
+#include "types/bson.h"
+
+#define BATCH_MEMBERS 1000
+#define BATCH_BYTES (4 * 1024 * 1024)
+
+struct mongo_writer {
+    struct arena *arena;
+    const struct relation *rel;
+    enum write_kind kind;
+    bson_t *command, *list; /* list: the command's open array; NULL: no command is being made */
+    int members;
+    bool sent;
+    uint64_t written;
+};
+
+struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind)
+{
+    struct mongo_writer *w = ARENA_NEW(a, struct mongo_writer);
+    w->arena = a;
+    w->rel = rel;
+    w->kind = kind;
+    w->list = NULL;
+    return w;
+}
+
+static void command_begin(struct mongo_writer *w)
+{
+    static const char *const commands[] = {"insert", "update", "delete"}, *const lists[] = {"documents", "updates", "deletes"};
+    w->command = bson_in(w->arena);
+    w->list = bson_room(w->arena);
+    w->members = 0;
+    bson_append_utf8(w->command, commands[w->kind], -1, w->rel->name, -1);
+    BSON_APPEND_BOOL(w->command, "ordered", true);
+    bson_append_array_begin(w->command, lists[w->kind], -1, w->list);
+}
+
+/* ---- what the server refuses ---- */
+
+static const struct column *column_at(const struct relation *rel, const char *path)
+{
+    FOREACH (struct column, c, rel->columns)
+        if (c->path != NULL && c->type != TYPE_bson_value && strcmp(c->path, path) == 0)
+            return c;
+    return NULL;
+}
+
+static const char *key_text(struct arena *a, const struct relation *rel, const struct bson_elem *e)
+{
+    const struct column *c = column_at(rel, e->key);
+    Datum d;
+    if (bson_val_null(&e->val))
+        return "null";
+    if (c == NULL || bson_to_datum(a, &e->val, c->type, c->typmod, &d) != BSON_FITS)
+        return "?";
+    return type_output_cstring(a, c->type, d);
+}
+
+/* Key (a, b)=(1, x) already exists. */
+static const char *key_detail(struct arena *a, const struct relation *rel, const bson_t *member)
+{
+    struct strbuf names, values;
+    struct bson_walk w;
+    struct bson_elem e;
+    bson_t key;
+    if (!bson_subdocument(member, "keyValue", &key))
+        return NULL;
+    strbuf_init(&names, a);
+    strbuf_init(&values, a);
+    bson_walk_init(&w, bson_get_data(&key), key.len);
+    while (bson_walk_next(&w, &e)) {
+        strbuf_printf(&names, "%s%s", names.len > 0 ? ", " : "", e.key);
+        strbuf_printf(&values, "%s%s", values.len > 0 ? ", " : "", key_text(a, rel, &e));
+    }
+    return arena_printf(a, "Key (%s)=(%s) already exists.", names.data, values.data);
+}
+
+/* The index's name as the constraint's; _id's is the primary key. */
+static struct error *duplicate(struct mongo_writer *w, const bson_t *member)
+{
+    const char *message = bson_text(member, "errmsg", ""), *at = strstr(message, "index: ");
+    const char *name = at != NULL ? at + strlen("index: ") : "";
+    const char *end = strstr(name, " dup key");
+    name = arena_strndup(w->arena, name, end != NULL ? (size_t)(end - name) : strcspn(name, " "));
+    if (strcmp(name, "_id_") == 0)
+        name = arena_printf(w->arena, "%s_pkey", w->rel->name);
+    struct error *e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"%s\"", name);
+    const char *detail = key_detail(w->arena, w->rel, member);
+    if (detail != NULL)
+        error_detail(e, "%s", detail);
+    return e;
+}
+
+static struct error *refusal(struct mongo_writer *w, const bson_t *member)
+{
+    int code = (int)bson_number(member, "code", 0);
+    const char *message = bson_text(member, "errmsg", "");
+    if (mongo_errcode(code) == ERR_UNIQUE_VIOLATION)
+        return duplicate(w, member);
+    if (code == 121) {
+        struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates the collection's validator", w->rel->name);
+        return error_detail(e, "MongoDB said: %s", message);
+    }
+    return mongo_write_error_new(code, message, member);
+}
+
+static void check_reply(struct mongo_writer *w, const bson_t *reply)
+{
+    bson_t errors, member;
+    bson_iter_t it;
+    if (bson_subdocument(reply, "writeErrors", &errors) && bson_iter_init(&it, &errors) && bson_iter_next(&it) &&
+        BSON_ITER_HOLDS_DOCUMENT(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        bson_iter_document(&it, &len, &data);
+        if (bson_init_static(&member, data, len))
+            error_throw(refusal(w, &member));
+    }
+    if (bson_subdocument(reply, "writeConcernError", &member))
+        error_throw(mongo_write_error_new((int)bson_number(&member, "code", 0), bson_text(&member, "errmsg", ""), &member));
+}
+
+/* ---- sending ---- */
+
+static void send_batch(struct mongo_writer *w, bool several)
+{
+    bson_error_t error;
+    bson_t reply;
+    struct error *volatile failed = NULL;
+    if (w->list == NULL)
+        return;
+    bson_append_array_end(w->command, w->list);
+    w->list = NULL;
+    mongo_xact_write(mongo_current, several || w->sent || w->members > 1);
+    w->sent = true;
+    bool ok = mongo_try(mongo_current, w->rel->database, w->command, MONGO_WRITE, 0, &reply, &error);
+    TRY {
+        check_reply(w, &reply);
+        if (!ok)
+            failed = mongo_error_new(&error, &reply, false);
+        w->written += (uint64_t)bson_number(&reply, "n", 0);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    bson_destroy(&reply);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+void writer_add(struct mongo_writer *w, const bson_t *member)
+{
+    const char *key;
+    char number[16];
+    if (w->list != NULL && w->command->len + member->len > BATCH_BYTES)
+        send_batch(w, true);
+    if (w->list == NULL)
+        command_begin(w);
+    size_t n = bson_uint32_to_string((uint32_t)w->members, &key, number, sizeof number);
+    if (!bson_append_document(w->list, key, (int)n, member))
+        raise(ERR_PROGRAM_LIMIT_EXCEEDED, "row is too large for a document of MongoDB");
+    if (++w->members >= BATCH_MEMBERS)
+        send_batch(w, true);
+}
+
+uint64_t writer_finish(struct mongo_writer *w, bool several)
+{
+    send_batch(w, several);
+    return w->written;
+}

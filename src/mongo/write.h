@@ -1,0 +1,24 @@
+/*
+ * Writing documents: batches of inserts, updates and deletes, each an ordered command of its own; what the server refuses
+ * becomes PostgreSQL's error (23505 with the constraint and the key, 23514 for a validator).
+ */
+#ifndef MONGO_WRITE_H
+#define MONGO_WRITE_H
+
+#include "catalog/relation.h"
+#include "mongo/client.h"
+
+enum write_kind { WRITE_INSERT, WRITE_UPDATE, WRITE_DELETE };
+struct mongo_writer;
+
+/* Into rel's collection; lives in a. */
+struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind);
+/*
+ * A document to insert; {q, u, multi}; {q, limit}: borrowed. Sent when enough are there. The first that are sent begin the
+ * transaction where several commands or documents are to stand or fall together.
+ */
+void writer_add(struct mongo_writer *w, const bson_t *member);
+/* Sends the rest. Documents that were inserted, found to be updated, deleted. several: more members, or multi. */
+uint64_t writer_finish(struct mongo_writer *w, bool several);
+
+#endif

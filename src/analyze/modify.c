@@ -40,7 +40,7 @@ static struct nsitem *add_target(struct pstate *ps, PgQuery__RangeVar *v, const 
 static struct column *target_column(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
 {
     struct column *c = relation_column(rel, t->name, raw_quoted(ps->an->text, t->location, 0), t->location);
-    if (c == NULL || c->hidden)
+    if (c == NULL)
         raise_at(ERR_UNDEFINED_COLUMN, t->location, "column \"%s\" of relation \"%s\" does not exist", t->name, rel->name);
     return c;
 }
@@ -143,8 +143,11 @@ static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__In
         check_twice(out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
         out = list_append(ps->arena, out, c);
     }
-    for (int i = 0; s->n_cols == 0 && i < rel->nvisible; i++)
-        out = list_append(ps->arena, out, list_nth(rel->columns, i));
+    for (int i = 0; s->n_cols == 0 && i < rel->nvisible; i++) {
+        struct column *c = list_nth(rel->columns, i);
+        if (!c->hidden)
+            out = list_append(ps->arena, out, c);
+    }
     return out;
 }
 
@@ -322,7 +325,7 @@ static List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__No
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "column \"%s\" cannot be changed: MongoDB's documents keep their _id", c->name);
         FOREACH (struct column, other, columns)
             if (one_inside_other(other->path, c->path))
-                raise_at(ERR_SYNTAX_ERROR, t->location, "multiple assignments to same column \"%s\"", t->name);
+                raise(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", t->name);
         columns = list_append(ps->arena, columns, c);
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
         Node *e = assigned(ps, c, val, KIND_UPDATE_SOURCE);

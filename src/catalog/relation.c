@@ -95,14 +95,6 @@ struct column *relation_column_nth(const struct relation *rel, int attnum)
     return attnum >= 1 && attnum <= list_length(rel->columns) ? list_nth(rel->columns, attnum - 1) : NULL;
 }
 
-struct column *relation_rowid(const struct relation *rel)
-{
-    FOREACH (struct column, c, rel->columns)
-        if (c->type == TYPE_bson_value)
-            return c;
-    return NULL;
-}
-
 #define FIRST_OID 32768
 #define LAST_OID 0x7fffffffU
 

@@ -22,7 +22,7 @@ struct column {
     int32_t typmod;
     const char *path;    /* dotted path in the document: "address.city"; NULL for local relations */
     bool is_path;        /* made on demand for a.b.c: not in *, not in catalogs */
-    bool hidden;         /* in the collection but without a name here (an undeclared _id of a created table; the row's identity) */
+    bool hidden;         /* in the collection but not in * (an undeclared _id of a created table) */
     bool notnull;        /* a validator, or _id: never null nor missing */
     unsigned seen;       /* enum bson_seen */
     bool array_above;    /* some prefix of the path was seen to be an array: the path cannot be trusted to be scalar */
@@ -100,7 +100,6 @@ bool catalog_schema_exists(struct catalog *c, const char *schema);
 /* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */
 struct column *relation_column(struct relation *rel, const char *name, bool quoted, int location);
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
-struct column *relation_rowid(const struct relation *rel); /* of type bson_value; NULL: not a collection */
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 
 /* A fixture, for tests: relations described in a text file (catalog/fixture.c has the form). Raises 58P01, 22023. */

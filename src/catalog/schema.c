@@ -116,31 +116,20 @@ static struct column *column_of(struct arena *a, const struct field *f, const ch
     return c;
 }
 
-/* The _id as it is, whatever its type: what row-changing statements find a document by. */
-static void add_rowid(struct schema_relation *sr)
-{
-    struct column *c = ARENA_NEW(sr->arena, struct column);
-    *c = (struct column){.name = "_id", .path = "_id", .type = TYPE_bson_value, .typmod = -1, .is_path = true, .hidden = true};
-    sr->rel.columns = list_append(sr->arena, sr->rel.columns, c);
-}
-
 void schema_set_columns(struct schema_relation *sr)
 {
     struct relation *rel = &sr->rel;
     const struct field *root = sr->root;
     const struct field *id = field_find(root, "_id", 3);
     rel->columns = NULL;
-    if (id != NULL && !id->hidden)
+    if (id != NULL)
         rel->columns = list_append(sr->arena, rel->columns, column_of(sr->arena, id, id->name));
     for (int i = 0; i < root->nchildren; i++) {
         const struct field *f = root->children[i];
-        if (f != id && !f->hidden && field_nameable(f->name, f->namelen))
+        if (f != id && field_nameable(f->name, f->namelen))
             rel->columns = list_append(sr->arena, rel->columns, column_of(sr->arena, f, f->name));
     }
     rel->nvisible = list_length(rel->columns);
-    if (id != NULL && id->hidden)
-        rel->columns = list_append(sr->arena, rel->columns, column_of(sr->arena, id, id->name));
-    add_rowid(sr);
     FOREACH (struct column, c, rel->columns)
         c->attnum = FOREACH_INDEX(c, rel->columns) + 1;
 }
@@ -179,12 +168,25 @@ struct column *schema_path_column(struct relation *rel, const struct column *par
         return NULL;
     const char *path = arena_printf(sr->arena, "%s.%s", parent->path, f->name);
     FOREACH (struct column, c, rel->columns)
-        if (c->is_path && !c->hidden && strcmp(c->path, path) == 0)
+        if (c->is_path && strcmp(c->path, path) == 0)
             return c;
     struct column *c = column_of(sr->arena, f, path);
     c->is_path = true;
     c->notnull = false; /* what is above it may be missing */
     c->array_above = parent->array_above || (parent->seen & SEEN_ARRAY) != 0;
+    rel->columns = list_append(sr->arena, rel->columns, c);
+    c->attnum = list_length(rel->columns);
+    return c;
+}
+
+const struct column *schema_rowid(struct relation *rel)
+{
+    struct schema_relation *sr = (struct schema_relation *)rel;
+    FOREACH (struct column, c, rel->columns)
+        if (c->type == TYPE_bson_value)
+            return c;
+    struct column *c = ARENA_NEW(sr->arena, struct column);
+    *c = (struct column){.name = "_id", .path = "_id", .type = TYPE_bson_value, .typmod = -1, .is_path = true, .hidden = true};
     rel->columns = list_append(sr->arena, rel->columns, c);
     c->attnum = list_length(rel->columns);
     return c;

@@ -50,4 +50,8 @@ void schema_set_columns(struct schema_relation *sr);
 /* relation_source.path_column for such relations. */
 struct column *schema_path_column(struct relation *rel, const struct column *parent, const char *field, bool quoted);
 
+/* The _id as it is, whatever its type (a bson_value): what row-changing statements find a document by. Made on demand, like
+ * path columns. */
+const struct column *schema_rowid(struct relation *rel);
+
 #endif

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "catalog/schema.h"
+
 struct returning {
     struct arena *a;
     Query *q;
@@ -93,7 +95,7 @@ Query *modify_as_select(struct arena *a, Query *q)
     FOREACH (TargetEntry, t, values)
         add_column(&r, t->expr, t->resno);
     if (q->commandType != CMD_INSERT) {
-        const struct column *id = relation_rowid(target->relation);
+        const struct column *id = schema_rowid(target->relation);
         add_column(&r, (Node *)make_var(a, q->resultRelation, id->attnum, id->type, id->typmod, 0), -1);
     }
     if (returning == NULL)

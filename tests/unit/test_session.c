@@ -58,9 +58,7 @@ static void refusals(void **state)
         const char *sql, *name;
         int position;
     } cases[] = {
-        {"DELETE FROM orders", "DELETE", 1},
-        {" /* c /* d */ */ -- e\n UPDATE orders SET total = 1", "UPDATE", 24},
-        {"SELECT; INSERT INTO orders VALUES (1)", "INSERT", 9},
+        {" /* c /* d */ */ -- e\n MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 24},
         {"MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 1},
         {"CREATE TABLE t (a int)", "CREATE TABLE", 1},
         {"CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", 1},
@@ -83,7 +81,6 @@ static void refusals(void **state)
         {"COMMENT ON TABLE orders IS 'x'", "COMMENT", 1},
         {"SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS", 1},
         {"CHECKPOINT", "CHECKPOINT", 1},
-        {"EXPLAIN DELETE FROM orders", "DELETE", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char expected[200];
@@ -100,7 +97,7 @@ static void every_statement_is_known(void **state)
 {
     static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
-                                          "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
+                                          "SELECT", "INSERT", "UPDATE", "DELETE",                                /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {
 #define REFUSED(kind, name) #kind,

@@ -185,7 +185,8 @@ static int listen_and_fork(struct pollfd *listeners, int n)
     on(SIGTERM, on_stop);
     on(SIGINT, on_stop);
     on(SIGCHLD, on_child);
-    session_warm();
+    if (!session_warm())
+        return EXIT_CONFIG;
     for (int i = 0; i < n; i++) {
         listeners[i].events = POLLIN;
         close_on_exec(listeners[i].fd);
@@ -270,7 +271,7 @@ static void read_configuration(const struct arguments *x, const struct descripto
     if (!ok) {
         log_write(SEV_FATAL, "%s", message);
         if (!x->check && x->dump == NULL && d->nlisteners == 0)
-            session_turn_away(d->in, d->out, ERR_CONFIG_FILE_ERROR, "pgleaf is not configured rightly; its log says more");
+            session_turn_away(d->in, d->out, ERR_CONFIG_FILE_ERROR, MISCONFIGURED);
         exit(EXIT_CONFIG);
     }
     arena_free(a);

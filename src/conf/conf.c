@@ -334,6 +334,14 @@ const char *conf_string(enum conf_id id)
     return values[id].now;
 }
 
+const char *conf_path(struct arena *a, enum conf_id id)
+{
+    const char *name = values[id].now, *dir = getenv("CREDENTIALS_DIRECTORY");
+    if (name == NULL || name[0] == '\0')
+        return NULL;
+    return strchr(name, '/') != NULL || dir == NULL ? name : arena_printf(a, "%s/%s", dir, name);
+}
+
 bool conf_bool(enum conf_id id)
 {
     return values[id].now != NULL && strcmp(values[id].now, "on") == 0;

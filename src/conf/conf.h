@@ -43,6 +43,8 @@ const char *conf_nth(int n, const char **value, const char **description);
 const char *conf_name(const char *name); /* the table's spelling; NULL unknown */
 
 const char *conf_string(enum conf_id id); /* NULL when not set */
+/* Of a file's name: NULL when not set; one without a slash is below $CREDENTIALS_DIRECTORY where that is set. */
+const char *conf_path(struct arena *a, enum conf_id id);
 bool conf_bool(enum conf_id id);
 int64_t conf_int(enum conf_id id);        /* in the setting's base unit: kB, ms, s */
 void conf_set_fixed(enum conf_id id, const char *value); /* what only the program itself sets */

@@ -153,9 +153,10 @@ static bool start(struct session *s)
     return started;
 }
 
-void session_warm(void)
+bool session_warm(void)
 {
     mongo_init();
+    return secure_init();
 }
 
 void session_init(struct session *s, int in, int out)
@@ -176,12 +177,17 @@ int session_run(int in, int out)
     log_session.peer = s->peer;
     if (!settings_init())
         return EXIT_MISCONFIGURED;
+    if (!secure_init()) {
+        session_turn_away(in, out, ERR_CONFIG_FILE_ERROR, MISCONFIGURED);
+        return EXIT_MISCONFIGURED;
+    }
     report_init(s);
     interrupts_init(s);
     if (start(s))
         while (!s->end)
             session_message(s);
     wire_flush(&s->wire);
+    wire_close(&s->wire);
     notice_set_sink(NULL, NULL);
     if (s->mongo != NULL)
         mongo_close(s->mongo);
@@ -193,18 +199,17 @@ int session_run(int in, int out)
 /* The startup packet is read first: libpq does not look for an answer before. False: there is none. */
 static bool await_startup(struct wire *w)
 {
-    struct wire_body body;
-    for (int i = 0; i < 3; i++) {
-        int32_t code = 0;
-        if (wire_read_startup(w, &body) != WIRE_OK || !body_int32(&body, &code) || code == CANCEL_REQUEST)
-            return false;
-        if (code != SSL_REQUEST && code != GSSENC_REQUEST)
-            return true;
-        wire_byte(w, 'N');
-        if (!wire_flush(w))
-            return false;
+    volatile bool came = false;
+    TRY {
+        struct wire_body body;
+        int32_t code;
+        came = secure_read_startup(w, &body, &code) && code != CANCEL_REQUEST;
     }
-    return false;
+    CATCH (e) {
+        log_error(e);
+    }
+    END_TRY;
+    return came;
 }
 
 /* A client that says nothing is not waited for. */
@@ -229,6 +234,7 @@ void session_turn_away(int in, int out, enum errcode code, const char *message)
         report_error(s, e, NULL);
         wire_flush(&s->wire);
     }
+    wire_close(&s->wire);
     alarm(0);
     arena_free(s->arena);
 }

@@ -7,8 +7,11 @@
 /* sysexits.h: EX_UNAVAILABLE, MongoDB was not there at the start; EX_CONFIG */
 enum { EXIT_UNREACHABLE = 69, EXIT_MISCONFIGURED = 78 };
 
-/* Libraries that can be made ready before a fork. */
-void session_warm(void);
+/* What a client is told of a wrong configuration. */
+#define MISCONFIGURED "pgleaf is not configured rightly; its log says more"
+
+/* What can be made ready before a fork. False: the configuration's certificate and key cannot be used; the log says why. */
+bool session_warm(void);
 
 /* Serves the client at these descriptors until it goes. The settings are read. Returns the exit status. */
 int session_run(int in, int out);

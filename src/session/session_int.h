@@ -12,6 +12,7 @@
 #include "plan/plan.h"
 #include "session/session.h"
 #include "types/func.h"
+#include "wire/tls.h"
 #include "wire/wire.h"
 
 enum xact_state { XACT_NONE, XACT_IMPLICIT, XACT_BLOCK, XACT_FAILED };
@@ -47,6 +48,16 @@ void session_message(struct session *s);
 /* ---- start.c ---- */
 bool session_start(struct session *s); /* false: the client went, or was refused and told so */
 struct mongo *session_mongo(struct arena *a, const char *user, char *password); /* as configured */
+
+/* ---- secure.c: TLS, as configured ---- */
+/* Reads certificate and key, once in a process and those it forks. False: they cannot be used; the log says why. */
+bool secure_init(void);
+/* The first packet that is no request for encryption, and its code; body: what follows that. False: the client went, or its
+ * handshake failed. Raises FATAL 08P01. */
+bool secure_read_startup(struct wire *w, struct wire_body *body, int32_t *code);
+/* Raises FATAL 28000 where the client's connection is not as secure as the configuration wants it. */
+void secure_check(const struct session *s);
+const struct func_env_tls *secure_facts(struct arena *a, const struct wire *w); /* NULL: plain */
 
 /* ---- query.c: the simple query ---- */
 void session_query(struct session *s, const char *text);

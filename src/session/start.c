@@ -15,11 +15,9 @@
 
 /* ---- the connection string ---- */
 
-static const char *read_uri_file(struct arena *a, const char *name)
+static const char *read_uri_file(struct arena *a, const char *path)
 {
     char line[8192];
-    const char *dir = getenv("CREDENTIALS_DIRECTORY");
-    const char *path = strchr(name, '/') != NULL || dir == NULL ? name : arena_printf(a, "%s/%s", dir, name);
     FILE *f = fopen(path, "re");
     if (f == NULL)
         raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s: %s", path, strerror(errno));
@@ -36,8 +34,8 @@ static const char *read_uri_file(struct arena *a, const char *name)
 
 static const char *mongo_uri(struct arena *a)
 {
-    const char *uri = conf_string(CONF_uri), *file = conf_string(CONF_uri_file);
-    if (file != NULL && file[0] != '\0')
+    const char *uri = conf_string(CONF_uri), *file = conf_path(a, CONF_uri_file);
+    if (file != NULL)
         return read_uri_file(a, file);
     if (uri == NULL || uri[0] == '\0')
         raise_fatal(ERR_CONFIG_FILE_ERROR, "neither uri nor uri_file is set");
@@ -224,35 +222,24 @@ static void negotiate(struct session *s, const struct startup *st)
     wire_end(&s->wire);
 }
 
-/* Requests for encryption are declined; a cancel request is done; a startup packet is what we want. False: nothing more. */
+/* A cancel request is done; a startup packet is what we want. False: nothing more. */
 static bool read_startup(struct session *s, struct startup *st)
 {
-    for (int asked = 0;; asked++) {
-        struct wire_body body;
-        int32_t code, pid, secret;
-        enum wire_status status = wire_read_startup(&s->wire, &body);
-        if (status == WIRE_EOF)
-            return false;
-        if (status == WIRE_BAD || !body_int32(&body, &code))
-            raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", s->wire.problem != NULL ? s->wire.problem : "invalid length of startup packet");
-        if (code == CANCEL_REQUEST) {
-            if (body_int32(&body, &pid) && body_int32(&body, &secret) && body_end(&body))
-                cancel_request(pid, secret);
-            return false;
-        }
-        if ((code == SSL_REQUEST || code == GSSENC_REQUEST) && asked < 2) {
-            wire_byte(&s->wire, 'N');
-            if (!wire_flush(&s->wire))
-                return false;
-            continue;
-        }
-        if (code >> 16 != 3)
-            raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "unsupported frontend protocol %u.%u: server supports 3.0 to 3.0",
-                        (unsigned)code >> 16, (unsigned)code & 0xffff);
-        st->minor = code & 0xffff;
-        parse_startup(s, &body, st);
-        return true;
+    struct wire_body body;
+    int32_t code, pid, secret;
+    if (!secure_read_startup(&s->wire, &body, &code))
+        return false;
+    if (code == CANCEL_REQUEST) {
+        if (body_int32(&body, &pid) && body_int32(&body, &secret) && body_end(&body))
+            cancel_request(pid, secret);
+        return false;
     }
+    if (code >> 16 != 3)
+        raise_fatal(ERR_FEATURE_NOT_SUPPORTED, "unsupported frontend protocol %u.%u: server supports 3.0 to 3.0",
+                    (unsigned)code >> 16, (unsigned)code & 0xffff);
+    st->minor = code & 0xffff;
+    parse_startup(s, &body, st);
+    return true;
 }
 
 /* ---- login ---- */
@@ -289,7 +276,7 @@ static bool log_in(struct session *s)
     if (trust) {
         auth_check_trust(s->peer_kind, conf_bool(CONF_allow_trust));
     } else {
-        password = auth_ask_password(&s->wire, s->peer_kind, conf_bool(CONF_allow_cleartext));
+        password = auth_ask_password(&s->wire, s->peer_kind, tls_facts(&s->wire) != NULL || conf_bool(CONF_allow_cleartext));
         if (password == NULL)
             return false;
     }
@@ -334,13 +321,15 @@ bool session_start(struct session *s)
     log_session.database = s->database;
     negotiate(s, &st);
     check_database_name(s->database);
+    secure_check(s);
     if (!log_in(s))
         return false;
     idle_timer_stop();
     conf_set_fixed(CONF_session_authorization, s->user);
     s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
-                                 .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s};
+                                 .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s,
+                                 .tls = secure_facts(s->arena, &s->wire)};
     int32_t secret = cancel_register();
     wire_begin(&s->wire, 'R');
     wire_int32(&s->wire, 0);

@@ -17,6 +17,13 @@
 #include "types/type.h"
 
 /* What a function may know of the session. The session fills it; NULL members are allowed in unit tests. */
+/* How the client's connection is encrypted, for pg_stat_ssl. The names: NULL without a client certificate. */
+struct func_env_tls {
+    const char *version, *cipher;
+    int bits;
+    const char *client_dn, *client_serial, *issuer_dn;
+};
+
 struct func_env {
     TimestampADT xact_start, stmt_start; /* now(), statement_timestamp() */
     const char *user, *database, *application_name;
@@ -26,6 +33,7 @@ struct func_env {
     void (*setting_set)(const char *name, const char *value, bool is_local);
     void *catalog; /* struct catalog *, for functions of the catalog stage */
     void *session; /* struct session *, for functions of the session stage */
+    const struct func_env_tls *tls; /* NULL: it is not encrypted */
 };
 extern struct func_env func_env;
 

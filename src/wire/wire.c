@@ -23,15 +23,64 @@ static size_t longest(char type)
     return 0;
 }
 
-static ssize_t plain_read(void *arg, void *p, size_t n)
+/* ---- the fds ---- */
+
+ssize_t wire_fd_read(struct wire *w, void *p, size_t n)
 {
-    return read(((struct wire *)arg)->in, p, n);
+    w->waits_for = POLLIN;
+    if (!w->pipe_in) {
+        ssize_t got = recv(w->in, p, n, MSG_DONTWAIT);
+        if (got >= 0 || errno != ENOTSOCK)
+            return got;
+        w->pipe_in = true;
+    }
+    struct pollfd ready = {.fd = w->in, .events = POLLIN};
+    if (poll(&ready, 1, 0) == 0) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return read(w->in, p, n);
 }
 
-static ssize_t plain_write(void *arg, const void *p, size_t n)
+/* A pipe or file that has no room holds us up; a signal ends that. */
+ssize_t wire_fd_write(struct wire *w, const void *p, size_t n)
 {
-    return write(((struct wire *)arg)->out, p, n);
+    w->waits_for = POLLOUT;
+    if (!w->pipe_out) {
+        ssize_t sent = send(w->out, p, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (sent >= 0 || errno != ENOTSOCK)
+            return sent;
+        w->pipe_out = true;
+    }
+    return write(w->out, p, n);
 }
+
+/* A signal between the caller's look at it and the wait is seen at the next turn. */
+int wire_wait(struct wire *w)
+{
+    struct pollfd p = {.fd = w->waits_for == POLLOUT ? w->out : w->in, .events = w->waits_for};
+    int ready = poll(&p, 1, 1000);
+    return ready < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : ready;
+}
+
+static bool plain_buffered(const struct wire *w)
+{
+    return false;
+}
+
+static bool plain_alive(const struct wire *w)
+{
+    char c;
+    ssize_t n = recv(w->in, &c, 1, MSG_PEEK | MSG_DONTWAIT);
+    /* a pipe's end or a file's is no sign: a session may be replayed from one */
+    return n > 0 || (n < 0 && errno != ECONNRESET);
+}
+
+static void plain_close(struct wire *w)
+{
+}
+
+static const struct wire_transport plain = {wire_fd_read, wire_fd_write, plain_buffered, plain_alive, plain_close};
 
 void wire_init(struct wire *w, struct arena *a, int in, int out)
 {
@@ -40,9 +89,14 @@ void wire_init(struct wire *w, struct arena *a, int in, int out)
     w->in = in;
     w->out = out;
     w->arena = a;
-    w->transport = (struct wire_transport){plain_read, plain_write, w};
+    w->transport = &plain;
     strbuf_init(&w->output, a);
     setsockopt(out, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); /* fails on what is not a TCP socket */
+}
+
+void wire_close(struct wire *w)
+{
+    w->transport->close(w);
 }
 
 /* ---- reading ---- */
@@ -56,18 +110,15 @@ static void interrupted(struct wire *w)
 /* Some bytes more, at the buffer's end. False at the end of the stream. */
 static bool read_some(struct wire *w)
 {
+    w->waits_for = POLLIN;
     for (;;) {
-        struct pollfd p = {.fd = w->in, .events = POLLIN};
         interrupted(w);
-        int ready = poll(&p, 1, 1000); /* a signal between the check and the wait is seen at the next turn */
+        int ready = w->transport->buffered(w) ? 1 : wire_wait(w);
         if (ready == 0)
             continue;
-        if (ready < 0) {
-            if (errno == EINTR || errno == EAGAIN)
-                continue;
+        if (ready < 0)
             return false;
-        }
-        ssize_t n = w->transport.read(w->transport.arg, w->buf + w->len, w->cap - w->len);
+        ssize_t n = w->transport->read(w, w->buf + w->len, w->cap - w->len);
         if (n < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (n <= 0)
@@ -106,6 +157,11 @@ static enum wire_status bad(struct wire *w, const char *problem)
 {
     w->problem = problem;
     return WIRE_BAD;
+}
+
+int wire_peek(struct wire *w)
+{
+    return need(w, 1) ? w->buf[w->pos] : -1;
 }
 
 enum wire_status wire_read_startup(struct wire *w, struct wire_body *body)
@@ -246,14 +302,12 @@ bool wire_flush(struct wire *w)
     size_t sent = 0;
     size_t len = w->output.len;
     while (sent < len && !w->gone) {
-        ssize_t n = w->transport.write(w->transport.arg, w->output.data + sent, len - sent);
+        ssize_t n = w->transport->write(w, w->output.data + sent, len - sent);
         if (n >= 0) {
             sent += (size_t)n;
         } else if (errno == EAGAIN || errno == EINTR) {
-            struct pollfd p = {.fd = w->out, .events = POLLOUT};
-            w->gone = w->give_up != NULL && w->give_up();
-            if (!w->gone)
-                poll(&p, 1, 1000);
+            bool wait = errno == EAGAIN;
+            w->gone = (w->give_up != NULL && w->give_up()) || (wait && wire_wait(w) < 0);
         } else {
             w->gone = true;
         }
@@ -265,7 +319,6 @@ bool wire_flush(struct wire *w)
 
 bool wire_alive(struct wire *w)
 {
-    char c;
     struct pollfd p[2] = {{.fd = w->in, .events = POLLIN | POLLRDHUP}, {.fd = w->out}};
     if (w->gone)
         return false;
@@ -273,7 +326,5 @@ bool wire_alive(struct wire *w)
         return true;
     if ((p[0].revents | p[1].revents) & (POLLERR | POLLNVAL))
         return false;
-    ssize_t n = recv(w->in, &c, 1, MSG_PEEK | MSG_DONTWAIT);
-    /* a pipe's end or a file's is no sign: a session may be replayed from one */
-    return n > 0 || (n < 0 && errno != ECONNRESET);
+    return w->transport->alive(w);
 }

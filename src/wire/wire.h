@@ -23,16 +23,24 @@ enum wire_message {
 
 enum { PROTOCOL_3_0 = 3 << 16, CANCEL_REQUEST = 80877102, SSL_REQUEST = 80877103, GSSENC_REQUEST = 80877104 };
 
-/* The bytes' way: read and write as the system calls, -1 with errno. TLS is another one (issue 6). */
+struct wire;
+
+/* The bytes' way: plain (wire.c), or TLS (tls.c). Nothing in it waits or raises. */
 struct wire_transport {
-    ssize_t (*read)(void *arg, void *p, size_t n);
-    ssize_t (*write)(void *arg, const void *p, size_t n);
-    void *arg;
+    /* As the system calls. -1 and EAGAIN: to be tried again (a write with the same bytes) when `waits_for` has come. */
+    ssize_t (*read)(struct wire *w, void *p, size_t n);
+    ssize_t (*write)(struct wire *w, const void *p, size_t n);
+    bool (*buffered)(const struct wire *w); /* received already: a read needs no waiting */
+    bool (*alive)(const struct wire *w);    /* does the client still hold its end? */
+    void (*close)(struct wire *w);          /* the farewell, and what it holds */
 };
 
 struct wire {
     int in, out;                  /* fds; the same for a socket */
-    struct wire_transport transport;
+    bool pipe_in, pipe_out;       /* found out to be no sockets */
+    short waits_for;              /* after EAGAIN: POLLIN of in, or POLLOUT of out */
+    const struct wire_transport *transport;
+    struct tls *tls;              /* tls.c's; NULL: plain */
     struct arena *arena;
     uint8_t *buf;                 /* what was read and not yet used: [pos, len) */
     size_t pos, len, cap;
@@ -52,6 +60,11 @@ struct wire_body {
 enum wire_status { WIRE_OK, WIRE_EOF, WIRE_BAD };
 
 void wire_init(struct wire *w, struct arena *a, int in, int out);
+/* A last word where the transport has one. The fds stay open. */
+void wire_close(struct wire *w);
+
+/* The first byte, which stays unread; -1 at the end of the stream. */
+int wire_peek(struct wire *w);
 
 /* The first packet: an Int32 length and what follows it, without a type byte. At most 10000 bytes. */
 enum wire_status wire_read_startup(struct wire *w, struct wire_body *body) MUST_CHECK;
@@ -96,5 +109,11 @@ static inline void wire_maybe_flush(struct wire *w)
 
 /* Is the client still there? Looks without waiting. */
 bool wire_alive(struct wire *w);
+
+/* For transports: the fds' own bytes, never waiting (-1, EAGAIN and waits_for); a wait of at most a second for waits_for: 1 it
+ * has come, 0 not yet, -1 the stream is broken. */
+ssize_t wire_fd_read(struct wire *w, void *p, size_t n);
+ssize_t wire_fd_write(struct wire *w, const void *p, size_t n);
+int wire_wait(struct wire *w);
 
 #endif

@@ -184,6 +184,7 @@ Node *coerce_to_target(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t 
                        int location);
 Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
                   int location);
+Node *coerce_to_column(struct pstate *ps, Node *e, Oid type, int32_t typmod);
 Node *coerce_to_boolean(struct pstate *ps, Node *e, const char *construct);
 Node *coerce_to_specific(struct pstate *ps, Node *e, Oid type, const char *construct);
 Oid select_common_type(struct pstate *ps, List *exprs, const char *context, Node **which);

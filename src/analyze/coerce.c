@@ -498,3 +498,16 @@ void coerce_arguments(struct pstate *ps, List *args, const Oid *actual, const Oi
             args->items[i] = c;
     }
 }
+
+/* The value of a view's column: a domain over the value's type is that value by another name. */
+Node *coerce_to_column(struct pstate *ps, Node *e, Oid type, int32_t typmod)
+{
+    Oid base = type_base(type), from = expr_type(e);
+    Node *out = type_base(from) == base ? e : coerce_to_target(ps, e, from, base, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
+    if (out == NULL)
+        raise(ERR_INTERNAL_ERROR, "a view's column of type %s cannot be %s", type_display(ps->arena, from),
+              type_display(ps->arena, type));
+    if (expr_type(out) == type)
+        return out;
+    return relabel(ps, out, type, typmod, COERCE_IMPLICIT_CAST, -1);
+}

@@ -163,13 +163,12 @@ static struct relation *lookup_relation(struct pstate *ps, PgQuery__RangeVar *v)
         return rel;
     const char *found = NULL;
     List *names = c->source->names(c->source, ps->arena, c->database);
-    for (int i = 0; i < list_length(names); i++) {
-        const char *name = list_nth(names, i);
-        if (strcasecmp(name, v->relname) != 0 || catalog_name_hidden(name))
+    FOREACH (struct relation_name, n, names) {
+        if (strcasecmp(n->name, v->relname) != 0 || catalog_name_hidden(n->name))
             continue;
         if (found != NULL)
             raise_at(ERR_AMBIGUOUS_ALIAS, v->location, "table reference \"%s\" is ambiguous", v->relname);
-        found = name;
+        found = n->name;
     }
     return found != NULL ? catalog_lookup(c, db, schema, found) : NULL;
 }
@@ -194,6 +193,28 @@ struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
     error_throw(error_at(e, v->location));
 }
 
+/* A view is the query that it stands for, its columns with their own names and types. */
+static struct nsitem *from_view(struct pstate *ps, struct relation *rel, Alias *alias)
+{
+    struct analysis *an = ARENA_NEW(ps->arena, struct analysis);
+    *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view};
+    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
+    Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);
+    int i = 0;
+    FOREACH (TargetEntry, t, q->targetList) {
+        if (t->resjunk)
+            continue;
+        const struct column *c = list_nth(rel->columns, i++);
+        t->resname = c->name;
+        t->expr = coerce_to_column(ps, t->expr, c->type, c->typmod);
+    }
+    struct nsitem *item = ns_add_subquery(ps, q, alias, false, true);
+    item->rte->relation = rel;
+    if (alias == NULL)
+        item->refname = item->rte->eref->aliasname = rel->name;
+    return item;
+}
+
 static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
@@ -205,7 +226,7 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
             return ns_add_cte(ps, cte, levelsup, alias, v->location);
     }
     struct relation *rel = find_relation(ps, v);
-    return ns_add_relation(ps, rel, rel->name, alias, true);
+    return rel->view != NULL ? from_view(ps, rel, alias) : ns_add_relation(ps, rel, rel->name, alias, true);
 }
 
 /* ---- subqueries ---- */

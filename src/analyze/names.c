@@ -1,6 +1,7 @@
 /* Names: which column of which FROM item, whole rows, paths into documents, stars. */
 #include "analyze/analyze_int.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,7 +17,7 @@ const char *rte_column_name(const RangeTblEntry *rte, int attno)
     if (attno >= 1 && attno <= list_length(rte->eref->colnames))
         return list_nth(rte->eref->colnames, attno - 1);
     const struct column *c = rte->relation != NULL ? relation_column_nth(rte->relation, attno) : NULL;
-    return c != NULL && c->path != NULL ? c->path : "?column?";
+    return c == NULL ? "?column?" : c->path != NULL ? c->path : c->name;
 }
 
 const char *var_name(struct pstate *ps, const Node *e)
@@ -60,12 +61,27 @@ static int column_place(const struct nsitem *item, const char *name, bool fold, 
     return found;
 }
 
+/* tableoid and its kind: behind the columns of a system catalog. NULL: it has none of this name. */
+static Node *system_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, int location)
+{
+    const struct relation *rel = item->rte->rtekind == RTE_RELATION ? item->rte->relation : NULL;
+    for (int i = rel != NULL && rel->kind == REL_LOCAL ? rel->nvisible : INT_MAX; rel != NULL && i < list_length(rel->columns); i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        if (strcmp(c->name, name) != 0)
+            continue;
+        Var *v = make_var(ps->arena, item->rtindex, c->attnum, c->type, c->typmod, levelsup);
+        v->location = location;
+        return (Node *)v;
+    }
+    return NULL;
+}
+
 Node *ns_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, bool quoted, int location)
 {
     int i = column_place(item, name, false, location);
     if (i < 0 && !quoted)
         i = column_place(item, name, true, location);
-    return i >= 0 ? var_of(ps, item, i, levelsup, location) : NULL;
+    return i >= 0 ? var_of(ps, item, i, levelsup, location) : system_column(ps, item, levelsup, name, location);
 }
 
 static void check_lateral(const struct nsitem *item, int location)
@@ -84,12 +100,13 @@ static Node *find_in_level(struct pstate *start, struct pstate *ps, int levelsup
         if (!item->cols_visible || (item->lateral_only && !ps->lateral_active))
             continue;
         int i = column_place(item, name, fold, location);
-        if (i < 0)
+        Node *e = i >= 0 ? var_of(start, item, i, levelsup, location) : system_column(start, item, levelsup, name, location);
+        if (e == NULL)
             continue;
         if (found != NULL)
             ambiguous(name, location);
         check_lateral(item, location);
-        found = var_of(start, item, i, levelsup, location);
+        found = e;
     }
     return found;
 }
@@ -117,7 +134,7 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
             if (!item->rel_visible || item->refname == NULL || strcmp(item->refname, name) != 0 ||
                 (item->lateral_only && !ps->lateral_active))
                 continue;
-            if (schema != NULL && (item->rte->rtekind != RTE_RELATION || item->rte->alias != NULL ||
+            if (schema != NULL && (item->rte->relation == NULL || item->rte->alias != NULL ||
                                    strcmp(item->rte->relation->schema, schema) != 0))
                 continue;
             if (found != NULL)

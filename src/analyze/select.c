@@ -25,7 +25,7 @@ void note_origins(struct pstate *ps, List *targetlist)
         if (!IS_A(v, Var) || v->varlevelsup != 0)
             continue;
         const RangeTblEntry *rte = list_nth(ps->rtable, v->varno - 1);
-        if (rte->rtekind == RTE_RELATION) {
+        if (rte->relation != NULL) {
             const struct column *c = relation_column_nth(rte->relation, v->varattno);
             if (c == NULL || c->is_path)
                 continue;

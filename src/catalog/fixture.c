@@ -289,7 +289,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     List *l = NULL;
     FOREACH (struct schema_relation, sr, ((struct fixture *)src)->relations)
         if (strcmp(sr->rel.database, database) == 0)
-            l = list_append(a, l, (void *)(uintptr_t)sr->rel.name);
+            l = relation_name_add(a, l, sr->rel.name, sr->rel.kind);
     return l;
 }
 
@@ -297,6 +297,17 @@ static void indexes(struct relation_source *src, struct relation *rel)
 {
     (void)src;
     rel->indexes_known = true;
+}
+
+static List *index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    const struct relation *rel = lookup(src, database, name);
+    return rel != NULL ? rel->indexes : NULL;
+}
+
+static bool size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index)
+{
+    return false;
 }
 
 static void refresh(struct relation_source *src, const char *database, const char *name)
@@ -310,7 +321,7 @@ struct relation_source *fixture_source_load(struct arena *a, const char *path)
 {
     struct fixture *fx = ARENA_NEW(a, struct fixture);
     fx->arena = a;
-    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, refresh};
+    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, size, refresh};
     struct parser p = {.fx = fx, .path = path, .database = "test"};
     FILE *f = fopen(path, "r");
     if (f == NULL)

@@ -1,5 +1,6 @@
 /* Names of functions and operators for regproc, regprocedure, regoper, regoperator (types/reg.h): all in pg_catalog. */
 #include "catalog/function.h"
+#include "catalog/system.h"
 #include "types/ident.h"
 #include "types/reg.h"
 
@@ -31,8 +32,10 @@ Oid reg_proc_find(struct arena *a, const char *text)
 {
     const char *name = bare_name(a, text);
     const struct func **all = name != NULL ? func_by_name(a, name) : NULL;
-    if (all == NULL || all[0] == NULL)
+    if (all == NULL)
         return InvalidOid;
+    if (all[0] == NULL) /* a function that only catalogs speak of: a type's input, ... */
+        return system_fact_oid(a, "pg_proc", COL_pg_proc_proname, name);
     if (all[1] != NULL)
         raise(ERR_AMBIGUOUS_FUNCTION, "more than one function named \"%s\"", text);
     return all[0]->oid;
@@ -42,7 +45,7 @@ const char *reg_proc_name(struct arena *a, Oid oid)
 {
     const struct func *f = func_by_oid(oid);
     if (f == NULL)
-        return NULL;
+        return system_fact(a, "pg_proc", oid, COL_pg_proc_proname);
     return arena_printf(a, "%s%s", func_by_name(a, f->name)[1] != NULL ? "pg_catalog." : "", quoted(a, f->name));
 }
 

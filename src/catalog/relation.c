@@ -3,32 +3,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "catalog/system.h"
+#include "funcs/funcs.h"
 #include "types/hash.h"
 
-/* ---- relations made in the process: pg_catalog, information_schema ---- */
-
-static List *locals;
-static struct arena *locals_arena;
-
-void catalog_register_local(struct relation *rel)
-{
-    if (locals_arena == NULL)
-        locals_arena = arena_new(NULL, "local relations");
-    locals = list_append(locals_arena, locals, rel);
-}
-
-const List *catalog_locals(void)
-{
-    return locals;
-}
-
-static struct relation *local_lookup(const char *schema, const char *name)
-{
-    FOREACH (struct relation, rel, locals)
-        if (strcmp(rel->name, name) == 0 && strcmp(rel->schema, schema) == 0)
-            return rel;
-    return NULL;
-}
+enum { MAX_PATH = CATALOG_PATH_MAX - 1 };
 
 /* ---- the session's catalog ---- */
 
@@ -53,21 +32,43 @@ bool catalog_name_hidden(const char *name)
     return strncmp(name, "system.", 7) == 0 || strcmp(name, "pgleaf.catalog") == 0;
 }
 
+/* search_path's schemas that exist, with pg_catalog before them unless it stands among them. */
+int catalog_search_path(const char **schemas)
+{
+    struct arena *a = arena_new(NULL, "search path");
+    int n = schema_search_path(a, schemas + 1, MAX_PATH);
+    bool named = false;
+    for (int i = 1; i <= n; i++)
+        named = named || strcmp(schemas[i], "pg_catalog") == 0;
+    arena_free(a); /* they are literals */
+    schemas[0] = "pg_catalog";
+    if (named)
+        memmove(schemas, schemas + 1, sizeof *schemas * (size_t)n);
+    return n + !named;
+}
+
+static struct relation *lookup_in(struct catalog *c, const char *schema, const char *name)
+{
+    if (strcmp(schema, "public") != 0)
+        return system_relation(schema, name);
+    if (c->source == NULL || catalog_name_hidden(name) || name[0] == '\0')
+        return NULL;
+    return c->source->lookup(c->source, c->database, name);
+}
+
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name)
 {
     if (database != NULL && strcmp(database, c->database) != 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cross-database references are not implemented: \"%s.%s.%s\"", database,
               schema != NULL ? schema : "public", name);
-    if (schema != NULL && strcmp(schema, "public") != 0)
-        return local_lookup(schema, name);
-    if (schema == NULL) {
-        struct relation *rel = local_lookup("pg_catalog", name);
-        if (rel != NULL)
-            return rel;
-    }
-    if (c->source == NULL || catalog_name_hidden(name) || name[0] == '\0')
-        return NULL;
-    return c->source->lookup(c->source, c->database, name);
+    if (schema != NULL)
+        return lookup_in(c, schema, name);
+    const char *path[MAX_PATH + 1];
+    int n = catalog_search_path(path);
+    struct relation *rel = NULL;
+    for (int i = 0; i < n && rel == NULL; i++)
+        rel = lookup_in(c, path[i], name);
+    return rel;
 }
 
 /* ---- columns ---- */
@@ -103,4 +104,16 @@ Oid relation_oid(const char *database, const char *name)
     uint64_t h = hash_bytes(database, strlen(database) + 1); /* with the NUL: "a","bc" is not "ab","c" */
     h = hash_combine(h, hash_bytes(name, strlen(name)));
     return FIRST_OID + (Oid)(h % (LAST_OID - FIRST_OID));
+}
+
+List *relation_name_add(struct arena *a, List *l, const char *name, enum relation_kind kind)
+{
+    struct relation_name *n = ARENA_NEW(a, struct relation_name);
+    *n = (struct relation_name){arena_strdup(a, name), kind};
+    l = list_append(a, l, n);
+    int i = list_length(l) - 1;
+    for (; i > 0 && strcmp(((struct relation_name *)l->items[i - 1])->name, name) > 0; i--)
+        l->items[i] = l->items[i - 1];
+    l->items[i] = n;
+    return l;
 }

@@ -44,6 +44,25 @@ struct index_info {
 enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES };
 
 struct relation_source;
+struct catalog;
+
+/* Of a column: only rows in which it is one of these values are wanted. */
+struct relation_key {
+    int attnum;
+    int n;
+    const Datum *values;
+};
+
+/* What is wanted of a local relation, and where its rows go. Keys and needed save work: who asks checks all conditions. */
+struct relation_scan {
+    const struct relation *rel;
+    struct arena *arena;        /* for what rows refer to: emit copies */
+    const bool *needed;         /* by column from 0; what is not needed may be NULL */
+    const struct relation_key *keys;
+    int nkeys;
+    void (*emit)(void *arg, const Datum *values, const bool *nulls); /* all columns, in order */
+    void *arg;
+};
 
 struct relation {
     Oid oid;                    /* stable across processes: from a hash of the name */
@@ -56,10 +75,14 @@ struct relation {
     struct relation_source *source;
     List *indexes;              /* struct index_info; filled by relation_source.indexes() */
     bool indexes_known;
-    /* REL_LOCAL: calls emit for each row (values of all columns, in order); may raise. */
-    void (*scan)(const struct relation *rel, struct arena *a,
-                 void (*emit)(void *arg, const Datum *values, const bool *nulls), void *arg);
+    void (*scan)(struct relation_scan *s); /* REL_LOCAL: emits its rows; NULL: it has none. May raise */
+    const char *view;           /* REL_LOCAL: the query that it stands for, in SQL; NULL: it is no view */
     unsigned long version;      /* changes when the schema is inferred again: cached plans look at it */
+};
+
+struct relation_name {
+    const char *name;
+    enum relation_kind kind;
 };
 
 struct relation_source {
@@ -70,10 +93,14 @@ struct relation_source {
      * 42702 when two do. */
     struct column *(*path_column)(struct relation_source *src, struct relation *rel, const struct column *parent,
                                   const char *field, bool quoted);
-    /* Names of databases; of the collections and views of one (char *). */
-    List *(*databases)(struct relation_source *src, struct arena *a);
+    List *(*databases)(struct relation_source *src, struct arena *a); /* char *: their names */
+    /* The collections and views of a database: struct relation_name, in order of their names. */
     List *(*names)(struct relation_source *src, struct arena *a, const char *database);
     void (*indexes)(struct relation_source *src, struct relation *rel);
+    /* The same without its columns being known: struct index_info, in a. */
+    List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name);
+    /* What a collection takes on disk; of all of the database with name NULL. False: not known. */
+    bool (*size)(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *indexes);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
 };
@@ -90,9 +117,11 @@ struct catalog *catalog_new(struct arena *a, const char *database, struct relati
 /* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
-/* A relation made in the process (schema pg_catalog or information_schema), for the whole of its life. */
+/* The schemas that an unqualified name is looked for in, in order; how many. */
+enum { CATALOG_PATH_MAX = 17 };
+int catalog_search_path(const char **schemas);
+/* A relation made in the process, for the whole of its life: beside the system catalogs. */
 void catalog_register_local(struct relation *rel);
-const List *catalog_locals(void); /* struct relation */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);
 bool catalog_schema_exists(struct catalog *c, const char *schema);
@@ -101,6 +130,8 @@ bool catalog_schema_exists(struct catalog *c, const char *schema);
 struct column *relation_column(struct relation *rel, const char *name, bool quoted, int location);
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
+/* Appends to l, which stays in order of the names. */
+List *relation_name_add(struct arena *a, List *l, const char *name, enum relation_kind kind);
 
 /* A fixture, for tests: relations described in a text file (catalog/fixture.c has the form). Raises 58P01, 22023. */
 struct relation_source *fixture_source_load(struct arena *a, const char *path);

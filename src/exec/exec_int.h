@@ -146,6 +146,24 @@ struct projection {
 struct projection *projection_compile(struct arena *a, const struct expr_ctx *ctx, const List *items);
 void projection_run(struct projection *p, const struct expr_rows *rows, struct arena *row);
 
+/* The end of every scan: the row is filtered and projected. False: filtered out. */
+static inline bool scan_row(struct node *n, const Datum *values, const bool *nulls)
+{
+    struct expr_rows rows = {.scan = values, .scan_nulls = nulls};
+    if (!expr_qual(n->qual, &rows, n->row)) {
+        n->instr.removed++;
+        return false;
+    }
+    projection_run(n->proj, &rows, n->row);
+    return true;
+}
+
+/* ---- scan_local.c: the rows of a local relation that a join above has keys for ---- */
+/* The scan of a local relation that the column `key` (of n's rows) comes from, so that its other rows need not be made; NULL. */
+struct node *local_scan_below(struct node *n, const Node *key, int *attnum);
+/* From now on only rows with one of these values in the column are made (copies; too many: all). The scan begins anew. */
+void local_scan_give(struct node *n, int attnum, const Datum *values, int count);
+
 /* Places for values that a node computes for expressions above it: aggregates, grouping(), window functions. */
 struct agg_exprs {
     struct arena *arena;

@@ -195,6 +195,30 @@ static void build(struct node *n, struct hash_join *s)
     s->built = true;
 }
 
+/* Left rows that match nothing are not wanted: a local relation among them makes only those that the right side has keys for. */
+static void give_keys(struct node *n, struct hash_join *s)
+{
+    const HashJoin *p = (const HashJoin *)n->plan;
+    if (s->keep_left || s->spilled || s->nulls_equal)
+        return;
+    for (int i = 0; i < s->nkeys; i++) {
+        int attnum, count = 0;
+        struct node *scan = local_scan_below(n->left, list_nth(p->outerkeys, i), &attnum);
+        if (scan == NULL || expr_type(list_nth(p->innerkeys, i)) != expr_type(list_nth(p->outerkeys, i)))
+            continue;
+        Datum *values = ARENA_ARRAY(n->row, Datum, s->inner_rows + 1);
+        for (size_t b = 0; b <= s->table.mask; b++)
+            for (struct hent *e = s->table.buckets[b]; e != NULL; e = e->next) {
+                bool null;
+                int c = s->key_cols[i];
+                Datum d = flat_get(&((struct entry *)e)->row, s->stored.n, s->stored.byval[c], c, &null);
+                values[count] = d;
+                count += !null;
+            }
+        local_scan_give(scan, attnum, values, count);
+    }
+}
+
 /* ---- the left side ---- */
 
 static bool outer_hash(struct node *n, struct hash_join *s)
@@ -353,6 +377,7 @@ static bool hash_join_next(struct node *n)
     struct hash_join *s = n->state;
     if (!s->built) {
         build(n, s);
+        give_keys(n, s);
         if (s->null_aware && s->inner_null)
             return false;
         if (s->inner_rows == 0 && !s->keep_left)

@@ -1,18 +1,5 @@
-/* Scans: rows from MongoDB, from catalogs made in the process, functions, VALUES, subqueries, CTEs. */
-#include "catalog/relation.h"
+/* Scans: rows from MongoDB, functions, VALUES, subqueries, CTEs. */
 #include "exec/srf.h"
-
-/* The rest of every scan: the row is filtered and projected. False: filtered out. */
-static inline bool scan_row(struct node *n, const Datum *values, const bool *nulls)
-{
-    struct expr_rows rows = {.scan = values, .scan_nulls = nulls};
-    if (!expr_qual(n->qual, &rows, n->row)) {
-        n->instr.removed++;
-        return false;
-    }
-    projection_run(n->proj, &rows, n->row);
-    return true;
-}
 
 /* ---- RemoteScan ---- */
 struct remote_scan {
@@ -116,62 +103,6 @@ int remote_scan_send(struct node *root, struct exec *ex, struct row_dest *dest)
         return 0;
     return dest->document(dest, s->reader, doc, ex->nout, root->proj->plain) ? 1 : -1;
 }
-
-/* ---- LocalScan: a system catalog ---- */
-struct local_scan {
-    const struct relation *rel;
-    struct tuplestore *store;
-    struct tuplestore_pos *pos;
-    struct arena *scratch;
-    bool filled;
-};
-
-static void local_init(struct node *n)
-{
-    struct local_scan *s = n->state = ARENA_NEW(n->arena, struct local_scan);
-    s->rel = ((const LocalScan *)n->plan)->relation;
-    int ncols = list_length(s->rel->columns);
-    Oid *types = ARENA_ARRAY(n->arena, Oid, ncols + 1);
-    for (int i = 0; i < ncols; i++)
-        types[i] = ((const struct column *)list_nth(s->rel->columns, i))->type;
-    struct columns c = columns_make(n->arena, ncols, types);
-    s->store = tuplestore_new(n->arena, &n->ex->temp, &c, n->ex->set.work_mem);
-    s->pos = tuplestore_pos_new(s->store, n->arena);
-    s->scratch = arena_new(n->arena, "local scan");
-    node_init_projection(n);
-}
-
-static void local_emit(void *arg, const Datum *values, const bool *nulls)
-{
-    struct local_scan *s = arg;
-    CHECK_INTERRUPTS();
-    tuplestore_put(s->store, values, nulls);
-}
-
-static bool local_next(struct node *n)
-{
-    struct local_scan *s = n->state;
-    if (!s->filled) {
-        s->rel->scan(s->rel, s->scratch, local_emit, s);
-        arena_reset(s->scratch);
-        s->filled = true;
-    }
-    for (;;) {
-        CHECK_INTERRUPTS();
-        arena_reset(n->row);
-        if (!tuplestore_next(s->pos))
-            return false;
-        if (scan_row(n, s->pos->values, s->pos->nulls))
-            return true;
-    }
-}
-
-static void local_rescan(struct node *n, const struct param_set *changed)
-{
-    tuplestore_rewind(((struct local_scan *)n->state)->pos);
-}
-
-const struct node_ops local_scan_ops = {local_init, local_next, local_rescan, NULL};
 
 /* ---- FunctionScan: FROM f(...), ROWS FROM (f(...), g(...)) WITH ORDINALITY ---- */
 struct function_scan {

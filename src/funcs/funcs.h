@@ -8,4 +8,7 @@
 #include "types/func.h"
 #include "types/type.h"
 
+/* The schemas of search_path that exist, in its order, at most max; pg_catalog, which comes first, only if it is named. */
+int schema_search_path(struct arena *a, const char **schemas, int max);
+
 #endif

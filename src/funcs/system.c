@@ -138,8 +138,7 @@ Datum system_set_config(struct fcall *fc)
 
 /* ---- schemas ---- */
 
-/* The schemas of search_path that exist, at most max. */
-static int search_path(struct arena *a, const char **schemas, int max)
+int schema_search_path(struct arena *a, const char **schemas, int max)
 {
     static const char *const known[] = {"pg_catalog", "public", "information_schema"};
     int n = 0;
@@ -165,7 +164,7 @@ static int search_path(struct arena *a, const char **schemas, int max)
 Datum system_schema(struct fcall *fc)
 {
     const char *first;
-    if (search_path(fc->arena, &first, 1) == 0)
+    if (schema_search_path(fc->arena, &first, 1) == 0)
         RETURN_NULL();
     return name_datum(fc, first);
 }
@@ -174,7 +173,7 @@ Datum system_schema(struct fcall *fc)
 Datum system_schemas(struct fcall *fc)
 {
     const char *schemas[16];
-    int n = search_path(fc->arena, schemas, 16), first = ARG_BOOL(0);
+    int n = schema_search_path(fc->arena, schemas, 16), first = ARG_BOOL(0);
     for (int i = 0; i < n; i++)
         first = first && strcmp(schemas[i], "pg_catalog") != 0;
     Datum values[17];

@@ -169,6 +169,11 @@ static bson_t *list_command(struct arena *a, const char *name, bool names_only)
     return b;
 }
 
+static enum relation_kind kind_named(const char *type)
+{
+    return strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
+}
+
 static struct listing list_one(struct arena *a, struct source *s, const char *db, const char *name)
 {
     struct listing l = {.certain = true};
@@ -187,7 +192,7 @@ static struct listing list_one(struct arena *a, struct source *s, const char *db
         if (strcmp(bson_text(doc, "name", ""), name) != 0)
             continue;
         l.exists = true;
-        l.kind = strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
+        l.kind = kind_named(type);
         bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
                         strcmp(bson_text(doc, "options.validationAction", "error"), "error") == 0;
         if (enforced && bson_subdocument(doc, "options.validator", &validator)) {
@@ -402,7 +407,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
                 const char *name = bson_text(doc, "name", "");
                 if (name[0] != '\0' && !catalog_name_hidden(name))
-                    l = list_append(a, l, arena_strdup(a, name));
+                    l = relation_name_add(a, l, name, kind_named(bson_text(doc, "type", "collection")));
             }
         }
     } CATCH (e) {
@@ -430,14 +435,15 @@ static bool array_on_path(const struct field *root, const char *path)
     }
 }
 
-static struct index_info *index_from(struct schema_relation *sr, const bson_t *doc)
+/* root: the collection's fields, NULL not known */
+static struct index_info *index_from(struct arena *a, const char *database, const char *name, const struct field *root,
+                                     const bson_t *doc)
 {
-    struct arena *a = sr->arena;
     struct index_info *ix = ARENA_NEW(a, struct index_info);
     bson_t key;
     bson_iter_t it;
     ix->name = arena_strdup(a, bson_text(doc, "name", "?"));
-    ix->oid = relation_oid(sr->rel.database, arena_printf(a, "%s\nindex\n%s", sr->rel.name, ix->name));
+    ix->oid = relation_oid(database, arena_printf(a, "%s\nindex\n%s", name, ix->name));
     ix->unique = bson_truth(doc, "unique") || strcmp(ix->name, "_id_") == 0;
     ix->sparse = bson_truth(doc, "sparse");
     ix->partial = bson_has_field(doc, "partialFilterExpression");
@@ -449,7 +455,7 @@ static struct index_info *index_from(struct schema_relation *sr, const bson_t *d
             const char *path = arena_strdup(a, bson_iter_key(&it));
             int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
             ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0)};
-            ix->multikey_possible = ix->multikey_possible || array_on_path(sr->root, path);
+            ix->multikey_possible = ix->multikey_possible || root == NULL || array_on_path(root, path);
         }
     /* an order of its own: not one that predicates or sorts here can use */
     if (bson_has_field(doc, "collation") || bson_truth(doc, "hidden"))
@@ -458,36 +464,95 @@ static struct index_info *index_from(struct schema_relation *sr, const bson_t *d
     return ix;
 }
 
-static void indexes(struct relation_source *src, struct relation *rel)
+static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
+                          const struct field *root)
 {
-    struct source *s = (struct source *)src;
-    struct schema_relation *sr = (struct schema_relation *)rel;
-    if (rel->indexes_known)
-        return;
-    rel->indexes_known = true;
-    if (rel->kind == REL_VIEW)
-        return;
     struct arena *scratch = arena_new(s->arena, "indexes");
     bson_error_t error;
     int code;
+    List *volatile l = NULL;
     bson_t *b = bson_in(scratch);
-    BSON_APPEND_UTF8(b, "listIndexes", rel->name);
+    BSON_APPEND_UTF8(b, "listIndexes", name);
     s->m->beside = true;
     struct error *volatile failed = NULL;
     TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, rel->database, b, &error, &code);
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
         if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                rel->indexes = list_append(sr->arena, rel->indexes, index_from(sr, doc));
+                l = list_append(a, l, index_from(a, database, name, root, doc));
     } CATCH (e) {
         failed = e;
     } END_TRY;
     s->m->beside = false;
     arena_free(scratch);
-    if (failed != NULL) {
-        rel->indexes_known = false;
+    if (failed != NULL)
         error_throw(failed);
+    return l;
+}
+
+static void indexes(struct relation_source *src, struct relation *rel)
+{
+    struct schema_relation *sr = (struct schema_relation *)rel;
+    if (rel->indexes_known)
+        return;
+    if (rel->kind != REL_VIEW)
+        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->name, sr->root);
+    rel->indexes_known = true;
+}
+
+static List *index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    return list_indexes(a, (struct source *)src, database, name, NULL);
+}
+
+/* $collStats, or dbStats for the whole database. */
+static bool size_ask(struct arena *a, struct source *s, const char *database, const char *name, int64_t *data,
+                     int64_t *index)
+{
+    bson_t *b = bson_in(a), stage, what, stats = BSON_INITIALIZER, reply;
+    bson_error_t error;
+    int code;
+    if (name == NULL) {
+        BSON_APPEND_INT32(b, "dbStats", 1);
+        bool ok = mongo_try(s->m, database, b, MONGO_READ, 0, &reply, &error);
+        *data = ok ? bson_number(&reply, "storageSize", 0) : 0;
+        *index = ok ? bson_number(&reply, "indexSize", 0) : 0;
+        bson_destroy(&reply);
+        return ok;
     }
+    bson_append_document_begin(b, "0", 1, &stage);
+    bson_append_document_begin(&stage, "$collStats", 10, &what);
+    BSON_APPEND_DOCUMENT(&what, "storageStats", &stats);
+    bson_append_document_end(&stage, &what);
+    bson_append_document_end(b, &stage);
+    struct mongo_cursor *c = cursor_try(a, s->m, database, aggregate_command(a, name, b, mongo_time_left_ms()), &error, &code);
+    *data = *index = 0;
+    if (c == NULL) /* a view has none; and not everybody may ask */
+        return false;
+    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) { /* one a shard */
+        *data += bson_number(doc, "storageStats.storageSize", 0);
+        *index += bson_number(doc, "storageStats.totalIndexSize", 0);
+    }
+    return true;
+}
+
+static bool size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(s->arena, "size");
+    volatile bool ok = false;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        ok = size_ask(scratch, s, database, name, data, index);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return ok;
 }
 
 static void source_released(void *arg)
@@ -499,7 +564,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, refresh};
+    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, size, refresh};
     s->arena = a;
     s->m = m;
     the_source = s;

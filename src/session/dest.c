@@ -37,7 +37,7 @@ void send_row_description(struct session *s, const List *desc, const int16_t *fo
         wire_int16(w, t->resorigcol);
         wire_int32(w, (int32_t)type);
         wire_int16(w, type_get(type)->len);
-        wire_int32(w, expr_typmod(t->expr));
+        wire_int32(w, type != expr_type(t->expr) ? type_domain_typmod(expr_type(t->expr)) : expr_typmod(t->expr));
         wire_int16(w, format_of(formats, nformats, FOREACH_INDEX(t, desc)));
     }
     wire_end(w);

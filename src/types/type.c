@@ -96,6 +96,15 @@ Oid type_base(Oid oid)
     return oid;
 }
 
+int32_t type_domain_typmod(Oid domain)
+{
+    switch (domain) {
+    case TYPE_yes_or_no: return 3 + 4; /* character varying(3) */
+    case TYPE_time_stamp: return 2;
+    default: return -1;
+    }
+}
+
 Datum type_input(struct arena *a, Oid type, int32_t typmod, const char *s, size_t len, struct soft_error *soft)
 {
     const struct type_info *t = type_get(type);

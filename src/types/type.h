@@ -85,6 +85,7 @@ static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with element
     const struct type_info *t = type_lookup(oid);
     return t != NULL && t->elem != 0 && t->len == -1 && t->category == 'A' && t->typtype == 'b';
 }
+int32_t type_domain_typmod(Oid domain); /* of what a domain is made of (pg_type.typtypmod); -1 none */
 Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */
 
 /* "integer", "character varying(10)", "text[]", as format_type() says; typmod -1 for none. In a. */

@@ -17,6 +17,17 @@ CMP.update(name='text', varchar='text', varbit='bit', cidr='inet', date='int4', 
 BYVAL = set('bool char int2 int4 int8 float4 float8 oid date time timestamp timestamptz money xid cid xid8 pg_lsn '
             'regproc regprocedure regoper regoperator regclass regtype regconfig regdictionary regnamespace regrole '
             'regcollation void'.split())
+sql_domains = '''TYPE(10028, _pg_statistic, -1, false, 'b', 'A', false, 0, 10029, 0, array, array)
+TYPE(13220, _cardinal_number, -1, false, 'b', 'A', false, 0, 13221, 0, array, array)
+TYPE(13221, cardinal_number, 4, true, 'd', 'N', false, 13220, 0, 23, int4, int4)
+TYPE(13223, _character_data, -1, false, 'b', 'A', false, 0, 13224, 0, array, array)
+TYPE(13224, character_data, -1, false, 'd', 'S', false, 13223, 0, 1043, varchar, text)
+TYPE(13225, _sql_identifier, -1, false, 'b', 'A', false, 0, 13226, 0, array, array)
+TYPE(13226, sql_identifier, 64, false, 'd', 'S', false, 13225, 0, 19, name, text)
+TYPE(13231, _time_stamp, -1, false, 'b', 'A', false, 0, 13232, 0, array, array)
+TYPE(13232, time_stamp, 8, true, 'd', 'D', false, 13231, 0, 1184, timestamptz, int8)
+TYPE(13233, _yes_or_no, -1, false, 'b', 'A', false, 0, 13234, 0, array, array)
+TYPE(13234, yes_or_no, -1, false, 'd', 'S', false, 13233, 0, 1043, varchar, text)'''
 q = """select t.oid, typname, typlen, typtype, typcategory, typispreferred, typarray, typelem,
  exists(select 1 from pg_opclass where opcintype=t.oid and opcdefault and opcmethod=403),
  exists(select 1 from pg_opclass where opcintype=t.oid and opcdefault and opcmethod=405),
@@ -38,5 +49,7 @@ for l in out.splitlines():
     if name == 'char': pass
     print("TYPE(%s, %s, %s, %s, '%s', '%s', %s, %s, %s, %s, %s, %s)" % (
         oid, name, ln, 'true' if name in BYVAL else 'false', tt, cat, 'true' if pref == 't' else 'false', arr, elem, rng, io, cmp))
+for l in sql_domains.splitlines():
+    print(l)
 print("TYPE(16000, objectid, -1, false, 'd', 'S', false, 16001, 0, 25, objectid, text)")
 print("TYPE(16001, _objectid, -1, false, 'b', 'A', false, 0, 16000, 0, array, array)")

@@ -20,14 +20,14 @@ struct table {
 
 static struct arena *keep;
 
-static void table_scan(const struct relation *rel, struct arena *a,
-                       void (*emit)(void *arg, const Datum *values, const bool *nulls), void *arg)
+static void table_scan(struct relation_scan *s)
 {
+    const struct relation *rel = s->rel;
     const struct table *t = (const struct table *)rel;
     FOREACH (char, line, t->rows) {
         Datum values[MAX_COLUMNS];
         bool nulls[MAX_COLUMNS];
-        char *p = arena_strdup(a, line);
+        char *p = arena_strdup(s->arena, line);
         for (int i = 0; i < list_length(rel->columns); i++) {
             const struct column *c = list_nth(rel->columns, i);
             char *field = p, *tab = strchr(p, '\t');
@@ -36,9 +36,9 @@ static void table_scan(const struct relation *rel, struct arena *a,
                 p = tab + 1;
             }
             nulls[i] = strcmp(field, "\\N") == 0;
-            values[i] = nulls[i] ? 0 : type_input(a, c->type, c->typmod, field, strlen(field), NULL);
+            values[i] = nulls[i] ? 0 : type_input(s->arena, c->type, c->typmod, field, strlen(field), NULL);
         }
-        emit(arg, values, nulls);
+        s->emit(s->arg, values, nulls);
     }
 }
 

@@ -262,6 +262,14 @@ static const char *joined(const List *l)
     return b.data;
 }
 
+static const List *names_of(const List *l)
+{
+    List *out = NULL;
+    FOREACH (struct relation_name, n, l)
+        out = list_append(a, out, arena_printf(a, "%s%s", n->name, n->kind == REL_VIEW ? " (view)" : ""));
+    return out;
+}
+
 static void listings(void **unused)
 {
     static const struct fake_rule script[] = {
@@ -273,7 +281,7 @@ static void listings(void **unused)
     assert_string_equal(joined(source->databases(source, a)), "admin shop");
     assert_null(source->databases(source, a));
     RAISES("08006", source->databases(source, a));
-    assert_string_equal(joined(source->names(source, a, "shop")), "a b");
+    assert_string_equal(joined(names_of(source->names(source, a, "shop"))), "a b (view)");
     assert_null(source->names(source, a, "shop"));
     RAISES("08006", source->names(source, a, "shop"));
     assert_false(mongo_current->beside);

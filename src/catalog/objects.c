@@ -1,0 +1,127 @@
+#include "catalog/objects.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/system.h"
+#include "types/func.h"
+
+static struct arena *arena; /* of the listing at hand */
+static List *listed;
+static TimestampADT listed_at;
+
+Oid object_oid(const struct object *o, const char *kind, const char *name)
+{
+    const struct catalog *c = func_env.catalog;
+    return relation_oid(c->database, arena_printf(arena, "%s\n%s\n%s", o->name, kind, name));
+}
+
+/* Hashes of names may meet: in order of the names, who comes later takes the next number that is free. */
+static Oid free_oid(Oid oid)
+{
+    while (object_by_oid(oid) != NULL)
+        oid++;
+    return oid;
+}
+
+static struct object *object_new(const struct catalog *c, const struct relation_name *n)
+{
+    struct object *o = ARENA_NEW(arena, struct object);
+    *o = (struct object){.name = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES};
+    o->kind = n->kind == REL_VIEW ? 'v' : 'r';
+    o->oid = free_oid(relation_oid(c->database, n->name));
+    o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
+    return o;
+}
+
+void objects_begin(void)
+{
+    struct catalog *c = func_env.catalog;
+    if (listed_at == func_env.stmt_start && listed_at != 0)
+        return;
+    if (arena == NULL)
+        arena = arena_new(NULL, "objects");
+    arena_reset(arena);
+    listed = NULL;
+    listed_at = 0;
+    if (c == NULL || c->source == NULL)
+        return;
+    const List *names = c->source->names(c->source, arena, c->database);
+    FOREACH (struct relation_name, n, names)
+        listed = list_append(arena, listed, object_new(c, n));
+    listed_at = func_env.stmt_start;
+}
+
+const List *objects(void)
+{
+    return listed;
+}
+
+struct object *object_named(const char *name)
+{
+    FOREACH (struct object, o, listed)
+        if (strcmp(o->name, name) == 0)
+            return o;
+    return NULL;
+}
+
+struct object *object_by_oid(Oid oid)
+{
+    FOREACH (struct object, o, listed)
+        if (o->oid == oid)
+            return o;
+    return NULL;
+}
+
+struct object *object_index_by_oid(Oid oid)
+{
+    FOREACH (struct object, t, listed)
+        FOREACH (struct object, i, object_indexes(t))
+            if (i->oid == oid)
+                return i;
+    return NULL;
+}
+
+struct object object_system(const struct relation *rel)
+{
+    return (struct object){.oid = rel->oid, .rowtype = rel->rowtype, .schema = schema_oid(rel->schema), .name = rel->name,
+                           .kind = system_relation_kind(rel), .system = rel};
+}
+
+struct relation *object_relation(const struct object *o)
+{
+    struct catalog *c = func_env.catalog;
+    return c->source->lookup(c->source, c->database, o->table != NULL ? o->table->name : o->name);
+}
+
+const List *object_indexes(struct object *o)
+{
+    struct catalog *c = func_env.catalog;
+    if (o->indexes_known || o->kind != 'r' || o->system != NULL)
+        return o->indexes;
+    o->indexes_known = true;
+    const List *found = c->source->index_list(c->source, arena, c->database, o->name);
+    FOREACH (struct index_info, x, found) {
+        struct object *i = ARENA_NEW(arena, struct object);
+        *i = (struct object){.oid = x->oid, .schema = o->schema, .kind = 'i', .table = o, .index = x, .name = x->name};
+        if (strcmp(x->name, "_id_") == 0)
+            i->name = arena_printf(arena, "%s_pkey", o->name);
+        o->indexes = list_append(arena, o->indexes, i);
+    }
+    return o->indexes;
+}
+
+struct type_facts type_facts(Oid type)
+{
+    struct arena *a = arena_new(NULL, "type facts");
+    const struct type_info *t = type_lookup(type);
+    const char *byval = system_fact(a, "pg_type", type, COL_pg_type_typbyval);
+    struct type_facts f = {false, 'i', 'x', t != NULL && t->category == 'S' ? DEFAULT_COLLATION_OID : InvalidOid};
+    if (byval != NULL)
+        f = (struct type_facts){
+            *byval == 't', *system_fact(a, "pg_type", type, COL_pg_type_typalign),
+            *system_fact(a, "pg_type", type, COL_pg_type_typstorage),
+            (Oid)strtoul(system_fact(a, "pg_type", type, COL_pg_type_typcollation), NULL, 10)};
+    arena_free(a);
+    return f;
+}

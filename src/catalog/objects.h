@@ -1,0 +1,56 @@
+/*
+ * The collections, views and indexes of the database connected to, as the catalogs tell of them: listed once for each
+ * statement's first catalog, their columns and indexes looked up when asked for.
+ */
+#ifndef CATALOG_OBJECTS_H
+#define CATALOG_OBJECTS_H
+
+#include "catalog/relation.h"
+
+#define FIRST_USER_OID 32768
+#define HEAP_AM_OID 2
+#define BTREE_AM_OID 403
+#define HASH_AM_OID 405
+#define DEFAULT_COLLATION_OID 100
+
+struct object {
+    Oid oid, rowtype, schema;
+    const char *name;
+    char kind;                     /* pg_class.relkind: r, v, i */
+    bool timeseries;
+    const struct relation *system; /* a system catalog; NULL: a collection or one's index */
+    const struct object *table;    /* an index' collection */
+    const struct index_info *index;
+    List *indexes;                 /* struct object; known: indexes_known */
+    bool indexes_known;
+};
+
+/* Lists anew unless that was done for this statement. */
+void objects_begin(void);
+const List *objects(void); /* struct object: collections and views */
+struct object *object_named(const char *name);
+struct object *object_by_oid(Oid oid);
+struct object *object_index_by_oid(Oid oid);
+struct object object_system(const struct relation *rel);
+const List *object_indexes(struct object *o); /* struct object */
+/* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
+struct relation *object_relation(const struct object *o);
+/* Any relation: system is where a catalog's is put. NULL: none. */
+const struct object *object_of_oid(Oid oid, struct object *system);
+bool object_is_visible(const struct object *o); /* is it found without its schema? */
+bool schema_is_visible(const char *schema);
+Oid role_oid(struct arena *a, const char *name);      /* InvalidOid: none */
+const char *role_name(struct arena *a, Oid oid);      /* NULL: none */
+/* The OID of a thing that belongs to it. */
+Oid object_oid(const struct object *o, const char *kind, const char *name);
+Oid database_oid(const char *name);
+
+/* What PostgreSQL's own storage has of a type. */
+struct type_facts {
+    bool byval;
+    char align, storage;
+    Oid collation;
+};
+struct type_facts type_facts(Oid type);
+
+#endif

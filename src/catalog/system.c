@@ -1,0 +1,311 @@
+/* Which system catalogs there are, and where their rows come from. */
+#include "catalog/system.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macros.h"
+
+struct row {
+    Oid oid, type; /* of a relation: its own and its row type's; of a column: 0 and its type */
+    const char *schema, *name;
+    int typmod;
+    char kind;
+    bool notnull;
+};
+
+static const struct row rows[] = {
+#define RELATION(oid, rowtype, schema, name, kind) {oid, rowtype, #schema, #name, -1, kind, false},
+#define COLUMN(relation, name, type, typmod, notnull) {0, TYPE_##type, NULL, #name, typmod, 0, notnull},
+#include "catalog/system/relations.def"
+#undef RELATION
+#undef COLUMN
+};
+enum {
+    RELATIONS = 0
+#define RELATION(oid, rowtype, schema, name, kind) +1
+#define COLUMN(relation, name, type, typmod, notnull)
+#include "catalog/system/relations.def"
+#undef RELATION
+#undef COLUMN
+};
+
+static const struct {
+    const char *name, *sql;
+} views[] = {
+#define VIEW(name, sql) {#name, sql},
+#include "catalog/system/views.def"
+#undef VIEW
+};
+
+static const struct {
+    const char *name;
+    void (*scan)(struct relation_scan *s);
+} fills[] = {
+#define FILL(name, fn) {#name, fn},
+#include "catalog/system/fill.def"
+#undef FILL
+};
+
+static const char *const facts[] = {
+#define FACTS(name) "\n" #name, /* no row begins so */
+#define ROW(text) text,
+#include "catalog/system/facts.def"
+#undef FACTS
+#undef ROW
+};
+
+/* The place of the relation's first row; its rows end where one begins with a newline. */
+static int facts_begin(const char *relation)
+{
+    int i = 0;
+    while (i < COUNTOF(facts) && (facts[i][0] != '\n' || strcmp(facts[i] + 1, relation) != 0))
+        i++;
+    return i + 1;
+}
+
+static int facts_end(int i)
+{
+    while (i < COUNTOF(facts) && facts[i][0] != '\n')
+        i++;
+    return i;
+}
+
+struct system {
+    struct relation rel; /* first */
+    const struct row *row;
+    bool made;
+};
+
+static struct system systems[RELATIONS];
+static struct arena *arena;
+static List *registered;
+
+/* What every table has beside its columns, behind them here. */
+static const struct {
+    const char *name;
+    Oid type;
+} system_columns[] = {{"tableoid", TYPE_oid}, {"xmin", TYPE_xid}};
+
+/* ---- finding ---- */
+
+static void systems_find(void)
+{
+    arena = arena_new(NULL, "system catalogs");
+    for (int i = 0, n = 0; i < COUNTOF(rows); i++)
+        if (rows[i].oid != InvalidOid)
+            systems[n++].row = &rows[i];
+    for (int i = 0; i < RELATIONS; i++) {
+        const struct row *r = systems[i].row;
+        systems[i].rel = (struct relation){.oid = r->oid, .rowtype = r->type, .schema = r->schema, .name = r->name,
+                                           .kind = REL_LOCAL, .rows = -1};
+    }
+}
+
+static struct system *system_find(const char *schema, const char *name)
+{
+    if (arena == NULL)
+        systems_find();
+    for (int i = 0; i < RELATIONS; i++)
+        if (strcmp(systems[i].row->name, name) == 0 && (schema == NULL || strcmp(systems[i].row->schema, schema) == 0))
+            return &systems[i];
+    return NULL;
+}
+
+static struct column *column_make(const char *name, int attnum, Oid type, int typmod, bool notnull)
+{
+    struct column *c = ARENA_NEW(arena, struct column);
+    *c = (struct column){.name = name, .attnum = attnum, .type = type, .typmod = typmod, .notnull = notnull};
+    return c;
+}
+
+static struct relation *system_make(struct system *s)
+{
+    struct relation *rel = &s->rel;
+    if (s->made)
+        return rel;
+    s->made = true;
+    for (const struct row *c = s->row + 1; c < rows + COUNTOF(rows) && c->oid == InvalidOid; c++)
+        rel->columns = list_append(arena, rel->columns, column_make(c->name, list_length(rel->columns) + 1, c->type,
+                                                                    c->typmod, c->notnull));
+    rel->nvisible = list_length(rel->columns);
+    for (int i = 0; i < COUNTOF(system_columns) && s->row->kind == 'r'; i++) {
+        struct column *c = column_make(system_columns[i].name, list_length(rel->columns) + 1, system_columns[i].type, -1, true);
+        c->is_path = true;
+        rel->columns = list_append(arena, rel->columns, c);
+    }
+    for (int i = 0; i < COUNTOF(views); i++)
+        if (strcmp(views[i].name, rel->name) == 0)
+            rel->view = views[i].sql;
+    for (int i = 0; i < COUNTOF(fills) && rel->scan == NULL; i++)
+        if (strcmp(fills[i].name, rel->name) == 0)
+            rel->scan = fills[i].scan;
+    if (rel->scan == NULL && facts_begin(rel->name) <= COUNTOF(facts))
+        rel->scan = system_facts;
+    return rel;
+}
+
+void catalog_register_local(struct relation *rel)
+{
+    if (arena == NULL)
+        systems_find();
+    registered = list_append(arena, registered, rel);
+}
+
+struct relation *system_relation(const char *schema, const char *name)
+{
+    FOREACH (struct relation, rel, registered)
+        if (strcmp(rel->name, name) == 0 && strcmp(rel->schema, schema) == 0)
+            return rel;
+    struct system *s = system_find(schema, name);
+    return s != NULL ? system_make(s) : NULL;
+}
+
+struct relation *system_relation_nth(int i)
+{
+    if (arena == NULL)
+        systems_find();
+    return i < RELATIONS ? system_make(&systems[i]) : NULL;
+}
+
+struct relation *system_relation_by_oid(Oid oid)
+{
+    if (arena == NULL)
+        systems_find();
+    for (int i = 0; i < RELATIONS; i++)
+        if (systems[i].rel.oid == oid)
+            return system_make(&systems[i]);
+    return NULL;
+}
+
+char system_relation_kind(const struct relation *rel)
+{
+    return ((const struct system *)rel)->row->kind;
+}
+
+void system_fill(const char *name, void (*scan)(struct relation_scan *s))
+{
+    system_find(NULL, name)->rel.scan = scan;
+}
+
+static const struct {
+    Oid oid;
+    const char *name;
+} schemas[] = {{PG_CATALOG_OID, "pg_catalog"}, {PUBLIC_OID, "public"}, {INFORMATION_SCHEMA_OID, "information_schema"}};
+
+Oid schema_oid(const char *schema)
+{
+    for (int i = 0; i < COUNTOF(schemas); i++)
+        if (strcmp(schemas[i].name, schema) == 0)
+            return schemas[i].oid;
+    return InvalidOid;
+}
+
+const char *schema_name(Oid oid)
+{
+    for (int i = 0; i < COUNTOF(schemas); i++)
+        if (schemas[i].oid == oid)
+            return schemas[i].name;
+    return NULL;
+}
+
+/* ---- rows ---- */
+
+/* One value of COPY's text form, as far as facts need it; NULL for \N. What is behind it. */
+static const char *fact_field(struct arena *a, const char *s, const char **value)
+{
+    size_t n = strcspn(s, "\t"), len = 0;
+    char *out = arena_strndup(a, s, n);
+    *value = n == 2 && memcmp(s, "\\N", 2) == 0 ? NULL : out;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '\\' && i + 1 < n)
+            i++;
+        out[len++] = s[i] == 'n' && i > 0 && s[i - 1] == '\\' ? '\n' : s[i];
+    }
+    out[len] = '\0';
+    return s + n + (s[n] == '\t');
+}
+
+static bool fact_wanted(const struct relation_scan *s, const struct column *c, const char *text)
+{
+    if (c->type == TYPE_name)
+        return text != NULL && scan_wants_name(s, c->attnum - 1, text);
+    if (c->type == TYPE_char)
+        return text != NULL && scan_wants_char(s, c->attnum - 1, *text);
+    if (c->type == TYPE_oid)
+        return text != NULL && scan_wants_oid(s, c->attnum - 1, (Oid)strtoul(text, NULL, 10));
+    return true;
+}
+
+static void fact_row(struct relation_scan *s, struct arena *a, const char *text)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    r.arena = a;
+    FOREACH (struct column, c, s->rel->columns) {
+        const char *value;
+        text = fact_field(a, text, &value);
+        if (scan_key(s, c->attnum - 1) != NULL && !fact_wanted(s, c, value))
+            return;
+        if (value != NULL && row_needs(&r, c->attnum - 1))
+            row_datum(&r, c->attnum - 1, type_input(a, c->type, c->typmod, value, strlen(value), NULL));
+    }
+    row_emit(&r);
+}
+
+void system_facts(struct relation_scan *s)
+{
+    struct arena *a = arena_new(s->arena, "facts");
+    int i = facts_begin(s->rel->name);
+    for (int end = facts_end(i); i < end; i++) {
+        fact_row(s, a, facts[i]);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
+/* The first row whose first column is the oid, and where the relation's rows end; rows are in its order. */
+static int facts_find(const char *relation, Oid oid, int *end)
+{
+    int low = facts_begin(relation), high = *end = facts_end(low);
+    while (low < high) {
+        int mid = (low + high) / 2;
+        if ((Oid)strtoul(facts[mid], NULL, 10) < oid)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < *end && (Oid)strtoul(facts[low], NULL, 10) == oid ? low : -1;
+}
+
+static const char *fact_value(struct arena *a, const char *row, int column)
+{
+    const char *value = NULL;
+    for (int i = 0; i <= column; i++)
+        row = fact_field(a, row, &value);
+    return value;
+}
+
+const char *system_fact(struct arena *a, const char *relation, Oid oid, int column)
+{
+    int end, i = facts_find(relation, oid, &end);
+    return i >= 0 ? fact_value(a, facts[i], column) : NULL;
+}
+
+const char *system_description(struct arena *a, Oid oid, Oid class)
+{
+    int end, i = facts_find("pg_description", oid, &end);
+    for (; i >= 0 && i < end && (Oid)strtoul(facts[i], NULL, 10) == oid; i++)
+        if (class == InvalidOid || (Oid)strtoul(fact_value(a, facts[i], COL_pg_description_classoid), NULL, 10) == class)
+            return fact_value(a, facts[i], COL_pg_description_description);
+    return NULL;
+}
+
+Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value)
+{
+    int i = facts_begin(relation);
+    for (int end = facts_end(i); i < end; i++)
+        if (strcmp(fact_value(a, facts[i], column), value) == 0)
+            return (Oid)strtoul(facts[i], NULL, 10);
+    return InvalidOid;
+}

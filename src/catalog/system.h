@@ -1,0 +1,80 @@
+/*
+ * The system catalogs: pg_catalog and information_schema as relations whose rows are made in this process.
+ *
+ * relations.def has every one of PostgreSQL 15 with its columns. The rows come from a generator (system_fill), from
+ * facts.def where they are the same in every database, or from SQL over other catalogs (views.def); the others are empty.
+ */
+#ifndef CATALOG_SYSTEM_H
+#define CATALOG_SYSTEM_H
+
+#include "catalog/relation.h"
+
+/* Places of columns, from 0: COL_pg_class_relname. */
+enum system_column {
+#define RELATION(oid, rowtype, schema, name, kind) COLS_##name = -1,
+#define COLUMN(relation, name, type, typmod, notnull) COL_##relation##_##name,
+#include "catalog/system/relations.def"
+#undef RELATION
+#undef COLUMN
+};
+
+#define PG_CATALOG_OID 11
+#define PUBLIC_OID 2200
+#define INFORMATION_SCHEMA_OID 13219
+#define OWNER_OID 10 /* whoever the client is */
+enum { SYSTEM_MAX_COLUMNS = 100 };
+
+/* NULL when there is none of that name. */
+struct relation *system_relation(const char *schema, const char *name);
+struct relation *system_relation_by_oid(Oid oid);
+/* All of them, of both schemas: nth from 0, NULL behind the last. */
+struct relation *system_relation_nth(int i);
+char system_relation_kind(const struct relation *rel); /* pg_class.relkind */
+Oid schema_oid(const char *schema);                    /* InvalidOid: no such schema */
+const char *schema_name(Oid oid);                      /* NULL: no such schema */
+
+/* A stage that knows of rows says so, before the first query. */
+void system_fill(const char *name, void (*scan)(struct relation_scan *s));
+/* The rows of facts.def for s->rel. */
+void system_facts(struct relation_scan *s);
+/* The column (from 0) of the row of facts.def with this oid, as text in a; NULL: SQL NULL, or no such row. */
+const char *system_fact(struct arena *a, const char *relation, Oid oid, int column);
+/* The oid of the first row of facts.def with this text in the column, which is NOT NULL; InvalidOid: none. */
+Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value);
+/* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */
+const char *system_description(struct arena *a, Oid oid, Oid class);
+
+/* ---- for generators ---- */
+#define FILL(name, fn) void fn(struct relation_scan *s);
+#include "catalog/system/fill.def"
+#undef FILL
+
+/* Is a row with this value in the column (from 0) wanted? Values as oid and "char" are by value, as name by reference. */
+bool scan_wants_oid(const struct relation_scan *s, int column, Oid value);
+bool scan_wants_name(const struct relation_scan *s, int column, const char *value);
+bool scan_wants_char(const struct relation_scan *s, int column, char value);
+/* Any of the characters? */
+bool scan_wants_chars(const struct relation_scan *s, int column, const char *values);
+/* The values that the column must have, NULL when anything goes. */
+const struct relation_key *scan_key(const struct relation_scan *s, int column);
+
+/* A row in the making: begins with NULL everywhere, or 0 and "" in columns that are NOT NULL. */
+struct system_row {
+    const struct relation_scan *scan;
+    struct arena *arena;
+    Datum values[SYSTEM_MAX_COLUMNS];
+    bool nulls[SYSTEM_MAX_COLUMNS];
+};
+void row_begin(struct system_row *r, const struct relation_scan *s);
+void row_emit(struct system_row *r);
+void row_datum(struct system_row *r, int column, Datum value);
+void row_oid(struct system_row *r, int column, Oid value);
+void row_bool(struct system_row *r, int column, bool value);
+void row_int(struct system_row *r, int column, int64_t value); /* int2, int4, int8 */
+void row_char(struct system_row *r, int column, char value);
+void row_float(struct system_row *r, int column, float value); /* float4 */
+void row_text(struct system_row *r, int column, const char *value); /* text, name; NULL: SQL NULL */
+void row_oids(struct system_row *r, int column, Oid elem, const uint16_t *oids, int n); /* elem[]; oidvector where the column is one */
+bool row_needs(const struct system_row *r, int column);
+
+#endif

@@ -1,0 +1,343 @@
+/* pg_namespace, pg_database, pg_class, pg_attribute and what else speaks of collections: one walk over them, made as asked. */
+#include "catalog/objects.h"
+#include "catalog/system.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "types/array.h"
+#include "types/func.h"
+#include "types/vector.h"
+
+/* ---- schemas, databases, roles ---- */
+
+void rows_pg_namespace(struct relation_scan *s)
+{
+    static const char *const names[] = {"pg_catalog", "public", "information_schema"};
+    for (int i = 0; i < 3; i++) {
+        struct system_row r;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_namespace_oid, schema_oid(names[i]));
+        row_text(&r, COL_pg_namespace_nspname, names[i]);
+        row_oid(&r, COL_pg_namespace_nspowner, OWNER_OID);
+        row_emit(&r);
+    }
+}
+
+Oid database_oid(const char *name)
+{
+    return relation_oid(name, "");
+}
+
+static void database_row(struct relation_scan *s, const char *name)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_database_oid, database_oid(name));
+    row_text(&r, COL_pg_database_datname, name);
+    row_oid(&r, COL_pg_database_datdba, OWNER_OID);
+    row_int(&r, COL_pg_database_encoding, 6);
+    row_char(&r, COL_pg_database_datlocprovider, 'c');
+    row_bool(&r, COL_pg_database_datallowconn, true);
+    row_int(&r, COL_pg_database_datconnlimit, -1);
+    row_oid(&r, COL_pg_database_dattablespace, 1663);
+    row_text(&r, COL_pg_database_datcollate, "C");
+    row_text(&r, COL_pg_database_datctype, "C");
+    row_emit(&r);
+}
+
+void rows_pg_database(struct relation_scan *s)
+{
+    struct catalog *c = func_env.catalog;
+    List *names = c != NULL && c->source != NULL ? c->source->databases(c->source, s->arena) : NULL;
+    bool own = false;
+    for (int i = 0; i < list_length(names); i++) {
+        own = own || strcmp(list_nth(names, i), c->database) == 0;
+        database_row(s, list_nth(names, i));
+    }
+    if (!own) /* MongoDB makes it with its first collection */
+        database_row(s, c->database);
+}
+
+void rows_pg_authid(struct relation_scan *s)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_authid_oid, OWNER_OID);
+    row_text(&r, COL_pg_authid_rolname, func_env.user);
+    row_bool(&r, COL_pg_authid_rolinherit, true);
+    row_bool(&r, COL_pg_authid_rolcanlogin, true);
+    row_int(&r, COL_pg_authid_rolconnlimit, -1);
+    row_emit(&r);
+    system_facts(s);
+}
+
+/* ---- pg_class ---- */
+
+static void class_row(struct relation_scan *s, const struct object *o)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_class_oid, o->oid);
+    row_text(&r, COL_pg_class_relname, o->name);
+    row_oid(&r, COL_pg_class_relnamespace, o->schema);
+    row_oid(&r, COL_pg_class_relowner, OWNER_OID);
+    row_char(&r, COL_pg_class_relpersistence, 'p');
+    row_char(&r, COL_pg_class_relkind, o->kind);
+    row_char(&r, COL_pg_class_relreplident, o->kind == 'r' && o->schema != PG_CATALOG_OID ? 'd' : 'n');
+    row_bool(&r, COL_pg_class_relispopulated, true);
+    row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v');
+    row_float(&r, COL_pg_class_reltuples, -1);
+    if (o->kind == 'i') {
+        row_oid(&r, COL_pg_class_relam, o->index->nkeys > 0 && o->index->keys[0].direction == 0 ? HASH_AM_OID : BTREE_AM_OID);
+        row_int(&r, COL_pg_class_relnatts, o->index->nkeys);
+    } else {
+        row_oid(&r, COL_pg_class_reltype, o->rowtype);
+        row_oid(&r, COL_pg_class_relam, o->kind == 'r' ? HEAP_AM_OID : InvalidOid);
+    }
+    if (o->kind != 'v')
+        row_oid(&r, COL_pg_class_relfilenode, o->oid);
+    if (o->system == NULL && o->kind == 'r')
+        row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
+    bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);
+    const struct relation *rel = o->kind == 'i' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
+    if (rel != NULL) {
+        row_int(&r, COL_pg_class_relnatts, rel->nvisible);
+        row_float(&r, COL_pg_class_reltuples, (float)rel->rows);
+    }
+    row_emit(&r);
+}
+
+static void class_object(struct relation_scan *s, const struct object *o)
+{
+    if (scan_wants_char(s, COL_pg_class_relkind, o->kind) && scan_wants_oid(s, COL_pg_class_oid, o->oid) &&
+        scan_wants_name(s, COL_pg_class_relname, o->name) && scan_wants_oid(s, COL_pg_class_relnamespace, o->schema) &&
+        scan_wants_oid(s, COL_pg_class_reltype, o->rowtype))
+        class_row(s, o);
+}
+
+/* A name or an OID that is a collection's is no index's: indexes need not be listed. */
+static bool wants_indexes(struct relation_scan *s)
+{
+    const struct relation_key *names = scan_key(s, COL_pg_class_relname), *oids = scan_key(s, COL_pg_class_oid);
+    if (!scan_wants_char(s, COL_pg_class_relkind, 'i') || !scan_wants_oid(s, COL_pg_class_relnamespace, PUBLIC_OID))
+        return false;
+    bool all = names != NULL || oids != NULL;
+    for (int i = 0; names != NULL && i < names->n && all; i++)
+        all = object_named(datum_cstring(s->arena, names->values[i])) != NULL;
+    for (int i = 0; names == NULL && oids != NULL && i < oids->n && all; i++)
+        all = object_by_oid(datum_oid(oids->values[i])) != NULL || system_relation_by_oid(datum_oid(oids->values[i])) != NULL;
+    return !all;
+}
+
+void rows_pg_class(struct relation_scan *s)
+{
+    objects_begin();
+    if (scan_wants_oid(s, COL_pg_class_relnamespace, PG_CATALOG_OID) ||
+        scan_wants_oid(s, COL_pg_class_relnamespace, INFORMATION_SCHEMA_OID))
+        for (int i = 0; system_relation_nth(i) != NULL; i++) {
+            struct object o = object_system(system_relation_nth(i));
+            class_object(s, &o);
+        }
+    if (!scan_wants_oid(s, COL_pg_class_relnamespace, PUBLIC_OID))
+        return;
+    FOREACH (struct object, o, objects())
+        class_object(s, o);
+    if (!wants_indexes(s))
+        return;
+    FOREACH (struct object, t, objects())
+        FOREACH (struct object, i, object_indexes(t))
+            class_object(s, i);
+}
+
+/* ---- pg_attribute ---- */
+
+static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum)
+{
+    struct system_row r;
+    const struct type_info *t = type_get(c->type);
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_attribute_attrelid, o->oid);
+    row_text(&r, COL_pg_attribute_attname, c->name);
+    row_oid(&r, COL_pg_attribute_atttypid, c->type);
+    row_int(&r, COL_pg_attribute_attstattarget, -1);
+    row_int(&r, COL_pg_attribute_attlen, t->len);
+    row_int(&r, COL_pg_attribute_attnum, attnum);
+    row_int(&r, COL_pg_attribute_attndims, type_is_array(c->type));
+    row_int(&r, COL_pg_attribute_attcacheoff, -1);
+    row_int(&r, COL_pg_attribute_atttypmod, c->typmod);
+    struct type_facts f = type_facts(c->type);
+    row_bool(&r, COL_pg_attribute_attbyval, f.byval);
+    row_char(&r, COL_pg_attribute_attalign, f.align);
+    row_char(&r, COL_pg_attribute_attstorage, f.storage);
+    row_oid(&r, COL_pg_attribute_attcollation, f.collation);
+    row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
+    row_bool(&r, COL_pg_attribute_atthasdef, c->default_text != NULL);
+    row_bool(&r, COL_pg_attribute_attislocal, true);
+    row_emit(&r);
+}
+
+static void attributes_of(struct relation_scan *s, const struct object *o)
+{
+    if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
+        return;
+    const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
+    for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        if (scan_wants_name(s, COL_pg_attribute_attname, c->name))
+            attribute_row(s, o, c, c->attnum);
+    }
+}
+
+/* An index' columns have the names of those that they are of; expressions are called expr, expr1, ... */
+static void index_attributes(struct relation_scan *s, const struct object *o)
+{
+    if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
+        return;
+    struct relation *rel = object_relation(o);
+    for (int i = 0, exprs = 0; rel != NULL && i < o->index->nkeys; i++) {
+        const struct column *c = relation_column(rel, o->index->keys[i].path, true, -1);
+        struct column expr = {.type = TYPE_jsonb, .typmod = -1};
+        if (c != NULL) {
+            expr = *c;
+        } else {
+            expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
+            exprs++;
+        }
+        expr.notnull = false;
+        expr.default_text = NULL;
+        attribute_row(s, o, &expr, i + 1);
+    }
+}
+
+void rows_pg_attribute(struct relation_scan *s)
+{
+    objects_begin();
+    const struct relation_key *k = scan_key(s, COL_pg_attribute_attrelid);
+    bool indexes = k == NULL;
+    for (int i = 0; system_relation_nth(i) != NULL; i++) {
+        struct object o = object_system(system_relation_nth(i));
+        attributes_of(s, &o);
+    }
+    for (int i = 0; k != NULL && i < k->n; i++)
+        indexes = indexes || (object_by_oid(datum_oid(k->values[i])) == NULL && datum_oid(k->values[i]) >= FIRST_USER_OID);
+    FOREACH (struct object, o, objects())
+        attributes_of(s, o);
+    if (!indexes)
+        return;
+    FOREACH (struct object, t, objects())
+        FOREACH (struct object, o, object_indexes(t))
+            index_attributes(s, o);
+}
+
+void rows_pg_attrdef(struct relation_scan *s)
+{
+    objects_begin();
+    FOREACH (struct object, o, objects()) {
+        if (!scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
+            continue;
+        const struct relation *rel = object_relation(o);
+        for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
+            const struct column *c = list_nth(rel->columns, i);
+            struct system_row r;
+            if (c->default_text == NULL)
+                continue;
+            row_begin(&r, s);
+            row_oid(&r, COL_pg_attrdef_oid, object_oid(o, "default", c->name));
+            row_oid(&r, COL_pg_attrdef_adrelid, o->oid);
+            row_int(&r, COL_pg_attrdef_adnum, c->attnum);
+            row_text(&r, COL_pg_attrdef_adbin, c->default_text);
+            row_emit(&r);
+        }
+    }
+}
+
+/* ---- pg_type ---- */
+
+static void composite_row(struct relation_scan *s, const struct object *o, bool array)
+{
+    struct system_row r;
+    const char *name = array ? arena_printf(s->arena, "_%s", o->name) : o->name;
+    Oid oid = array ? object_oid(o, "row[]", "") : o->rowtype;
+    if (!scan_wants_oid(s, COL_pg_type_oid, oid) || !scan_wants_name(s, COL_pg_type_typname, name))
+        return;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_type_oid, oid);
+    row_text(&r, COL_pg_type_typname, name);
+    row_oid(&r, COL_pg_type_typnamespace, PUBLIC_OID);
+    row_oid(&r, COL_pg_type_typowner, OWNER_OID);
+    row_int(&r, COL_pg_type_typlen, -1);
+    row_char(&r, COL_pg_type_typtype, array ? 'b' : 'c');
+    row_char(&r, COL_pg_type_typcategory, array ? 'A' : 'C');
+    row_bool(&r, COL_pg_type_typisdefined, true);
+    row_char(&r, COL_pg_type_typdelim, ',');
+    row_oid(&r, COL_pg_type_typrelid, array ? InvalidOid : o->oid);
+    row_oid(&r, COL_pg_type_typsubscript, array ? 6179 : InvalidOid);
+    row_oid(&r, COL_pg_type_typelem, array ? o->rowtype : InvalidOid);
+    row_oid(&r, COL_pg_type_typarray, array ? InvalidOid : object_oid(o, "row[]", ""));
+    static const Oid io[2][4] = {{2290, 2291, 2402, 2403}, {750, 751, 2400, 2401}}; /* record_*, array_* */
+    row_oid(&r, COL_pg_type_typinput, io[array][0]);
+    row_oid(&r, COL_pg_type_typoutput, io[array][1]);
+    row_oid(&r, COL_pg_type_typreceive, io[array][2]);
+    row_oid(&r, COL_pg_type_typsend, io[array][3]);
+    row_oid(&r, COL_pg_type_typanalyze, array ? 3816 : InvalidOid);
+    row_char(&r, COL_pg_type_typalign, 'd');
+    row_char(&r, COL_pg_type_typstorage, 'x');
+    row_int(&r, COL_pg_type_typtypmod, -1);
+    row_emit(&r);
+}
+
+/* objectid and its array: as text, but a domain. */
+static void own_type_row(struct relation_scan *s, Oid oid)
+{
+    struct system_row r;
+    const struct type_info *t = type_get(oid);
+    bool array = t->category == 'A';
+    if (!scan_wants_oid(s, COL_pg_type_oid, oid) || !scan_wants_name(s, COL_pg_type_typname, t->name))
+        return;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_type_oid, oid);
+    row_text(&r, COL_pg_type_typname, t->name);
+    row_oid(&r, COL_pg_type_typnamespace, PG_CATALOG_OID);
+    row_oid(&r, COL_pg_type_typowner, OWNER_OID);
+    row_int(&r, COL_pg_type_typlen, t->len);
+    row_char(&r, COL_pg_type_typtype, t->typtype);
+    row_char(&r, COL_pg_type_typcategory, t->category);
+    row_bool(&r, COL_pg_type_typisdefined, true);
+    row_char(&r, COL_pg_type_typdelim, ',');
+    row_oid(&r, COL_pg_type_typsubscript, array ? 6179 : InvalidOid);
+    row_oid(&r, COL_pg_type_typelem, array ? t->elem : InvalidOid);
+    row_oid(&r, COL_pg_type_typarray, t->array);
+    static const Oid io[2][4] = {{2597, 47, 2598, 2415}, {750, 751, 2400, 2401}}; /* domain_in, textout, ...; array_* */
+    row_oid(&r, COL_pg_type_typinput, io[array][0]);
+    row_oid(&r, COL_pg_type_typoutput, io[array][1]);
+    row_oid(&r, COL_pg_type_typreceive, io[array][2]);
+    row_oid(&r, COL_pg_type_typsend, io[array][3]);
+    row_oid(&r, COL_pg_type_typanalyze, array ? 3816 : InvalidOid);
+    row_char(&r, COL_pg_type_typalign, 'i');
+    row_char(&r, COL_pg_type_typstorage, 'x');
+    row_oid(&r, COL_pg_type_typbasetype, t->base);
+    row_int(&r, COL_pg_type_typtypmod, -1);
+    row_oid(&r, COL_pg_type_typcollation, DEFAULT_COLLATION_OID);
+    row_emit(&r);
+}
+
+void rows_pg_type(struct relation_scan *s)
+{
+    system_facts(s);
+    own_type_row(s, TYPE_objectid);
+    own_type_row(s, TYPE__objectid);
+    if (!scan_wants_oid(s, COL_pg_type_typnamespace, PUBLIC_OID))
+        return;
+    const struct relation_key *k = scan_key(s, COL_pg_type_oid);
+    bool user = k == NULL;
+    for (int i = 0; k != NULL && i < k->n; i++)
+        user = user || datum_oid(k->values[i]) >= FIRST_USER_OID;
+    if (!user)
+        return;
+    objects_begin();
+    FOREACH (struct object, o, objects()) {
+        composite_row(s, o, false);
+        composite_row(s, o, true);
+    }
+}

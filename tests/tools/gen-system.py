@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""Prints the facts of the system catalogs from a running, new PostgreSQL 15.
+
+  gen-system.py DSN relations    (redirect to src/catalog/system/relations.def)
+  gen-system.py DSN facts        (redirect to src/catalog/system/facts.def)
+
+relations: every relation of pg_catalog and information_schema with its columns. facts: the rows of those catalogs that are the
+same in every database, in COPY's text form; OIDs stand for the names of reg types, expression trees and grants are left out.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+
+
+def sql(q):
+    out = subprocess.run(['psql', sys.argv[1], '-AtXc', f"SELECT json_agg(to_json(q)) FROM ({q}) q"],
+                         capture_output=True, text=True, check=True).stdout
+    return json.loads(out)
+
+
+def numbers_of(path, pattern):
+    return {int(m) for m in re.findall(pattern, open(os.path.join(ROOT, path)).read(), re.M)}
+
+
+def relations():
+    print("/* The relations of pg_catalog and information_schema, as facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
+          " * RELATION(oid, row type, schema, name, relkind), then its COLUMN(name, type, typmod, attnotnull) in order. */")
+    for r in sql("""SELECT oid::int, reltype::int, relnamespace::regnamespace::text s, relname, relkind FROM pg_class
+                    WHERE relkind IN ('r', 'v') AND relnamespace IN (11, 'information_schema'::regnamespace)
+                    ORDER BY relnamespace, relname"""):
+        print('RELATION(%d, %d, %s, %s, \'%s\')' % (r['oid'], r['reltype'], r['s'], r['relname'], r['relkind']))
+        for c in sql(f"""SELECT attname, typname, atttypmod, attnotnull FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid
+                         WHERE attrelid = {r['oid']} AND attnum > 0 ORDER BY attnum"""):
+            print('COLUMN(%s, %s, %s, %d, %s)' % (r['relname'], c['attname'], c['typname'], c['atttypmod'],
+                                                  str(c['attnotnull']).lower()))
+
+
+FACTS = ['pg_am', 'pg_amop', 'pg_amproc', 'pg_collation', 'pg_conversion', 'pg_description', 'pg_language',
+         'pg_opclass', 'pg_opfamily', 'pg_proc', 'pg_range', 'pg_tablespace', 'pg_ts_config', 'pg_ts_config_map',
+         'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_type', 'pg_authid', 'pg_auth_members',
+         'sql_features', 'sql_implementation_info', 'sql_parts', 'sql_sizing']
+OPERATORS = numbers_of('src/catalog/operators.def', r'^OPER\((\d+),')
+FUNCTIONS = set()
+for f in os.listdir(os.path.join(ROOT, 'src/catalog/functions')):
+    FUNCTIONS |= numbers_of('src/catalog/functions/' + f, r'^(?:FUNC|AGG|WIN)\((\d+),')
+
+
+def lists(oids):
+    return '(' + ','.join(map(str, sorted(oids))) + ')'
+
+
+# What functions.def has stands in pg_proc by itself: here are those that other rows refer to.
+WHERE = {
+    'pg_proc': f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
+        SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
+        FROM pg_type UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc)""",
+    'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
+        'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
+        'pg_ts_parser'::regclass, 'pg_ts_template'::regclass)
+        OR (classoid = 'pg_operator'::regclass AND objoid IN {lists(OPERATORS)})
+        OR (classoid = 'pg_proc'::regclass AND objoid IN {lists(FUNCTIONS)}))""",
+    'pg_collation': "collname IN ('default', 'C', 'POSIX', 'ucs_basic')",
+    'pg_type': 'oid < 16384',
+    'pg_authid': "oid <> 10",
+    'pg_language': "lanname <> 'plpgsql'",
+}
+
+
+def facts():
+    print("/* Rows of the system catalogs that are the same in every database: facts of PostgreSQL 15\n"
+          " * (tests/tools/gen-system.py). FACTS(relation), then its rows, in COPY's text form. */")
+    for name in FACTS:
+        rel = ('information_schema.' if name.startswith('sql_') else 'pg_catalog.') + name
+        cols = []
+        for c in sql(f"""SELECT attname, typname FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid
+                         WHERE attrelid = '{rel}'::regclass AND attnum > 0 ORDER BY attnum"""):
+            a, t = '"%s"' % c['attname'], c['typname']
+            if t in ('regproc', 'regtype', 'regclass'):
+                a += '::oid'
+            elif t in ('pg_node_tree', '_aclitem', '_pg_node_tree'):
+                a = 'NULL'
+            cols.append(a)
+        order = '1, 2, 3, 4' if len(cols) > 3 else '1, 2, 3'
+        q = f"COPY (SELECT {', '.join(cols)} FROM {rel} WHERE {WHERE.get(name, 'true')} ORDER BY {order}) TO STDOUT"
+        out = subprocess.run(['psql', sys.argv[1], '-AtXc', q], capture_output=True, text=True, check=True).stdout
+        print(f'FACTS({name})')
+        for line in out.splitlines():
+            print('ROW("%s")' % line.replace('\\', '\\\\').replace('"', '\\"').replace('\t', '\\t'))
+
+
+{'relations': relations, 'facts': facts}[sys.argv[2]]()

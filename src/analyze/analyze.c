@@ -49,6 +49,29 @@ Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_st
     return q;
 }
 
+static struct pstate *pstate_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+{
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
+    return pstate_new(an, NULL);
+}
+
+Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *arg, Oid type, Oid *was)
+{
+    struct pstate *ps = pstate_of(a, c, raw);
+    Node *e = transform_expr(ps, arg, KIND_EXECUTE);
+    *was = expr_type(e);
+    return coerce_to_target(ps, e, *was, type, -1, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
+}
+
+Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name)
+{
+    Oid type;
+    int32_t typmod;
+    lookup_type(pstate_of(a, c, raw), name, &type, &typmod);
+    return type;
+}
+
 const char *analyze_command_name(const Query *q)
 {
     static const char *const names[] = {"", "SELECT", "UPDATE", "INSERT", "DELETE", "MERGE", ""};

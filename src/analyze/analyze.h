@@ -22,6 +22,12 @@ struct analyze_params {
  * Utility statements give a Query with commandType CMD_UTILITY and utilityStmt the raw node (PgQuery__Node *). */
 Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct analyze_params *params);
 
+/* An argument of EXECUTE, of `raw`'s text: it names no columns. Coerced to the type as in an assignment; NULL when there is no
+ * way, and *was is its own type. */
+Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *arg, Oid type, Oid *was);
+/* The type that a utility statement names: 42704 when there is none. */
+Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name);
+
 /* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
 const char *analyze_command_name(const Query *q);
 

@@ -38,6 +38,7 @@ static int nvalues;
 static struct undo *undo;
 static int nundo;
 static bool in_xact;
+static unsigned long generation = 1;
 static struct arena *scratch; /* has a block already: what a rollback restores needs no new memory */
 static void (*report)(const char *name, const char *value);
 
@@ -168,6 +169,7 @@ static void note_undo(struct value *v)
 
 static void changed(struct value *v, const char *old)
 {
+    generation += !same_text(old, v->now);
     if ((v->row->flags & REPORT) && report != NULL && !same_text(old, v->now))
         report(name_of(v), v->now != NULL ? v->now : "");
 }
@@ -279,27 +281,47 @@ static void restore(struct value *v, const char *text)
     free(old);
 }
 
+int conf_xact_mark(void)
+{
+    return nundo;
+}
+
+static void undo_from(int mark, bool restore_values)
+{
+    while (nundo > mark) {
+        struct undo *u = &undo[--nundo];
+        struct value *v = &values[u->at];
+        if (restore_values) {
+            replace(&v->session, u->session);
+            if (!same_text(v->now, u->now))
+                restore(v, u->now);
+            v->local = u->local;
+        }
+        free(u->session);
+        free(u->now);
+    }
+}
+
+void conf_xact_rollback_to(int mark)
+{
+    undo_from(mark, true);
+}
+
 void conf_xact_end(bool commit)
 {
     in_xact = false;
-    for (int i = nundo - 1; i >= 0; i--) {
-        struct value *v = &values[undo[i].at];
-        if (!commit) {
-            replace(&v->session, undo[i].session);
-            if (!same_text(v->now, undo[i].now))
-                restore(v, undo[i].now);
-            v->local = undo[i].local;
-        }
-        free(undo[i].session);
-        free(undo[i].now);
-    }
-    nundo = 0;
+    undo_from(0, !commit);
     for (int i = 0; i < nvalues; i++)
         if (values[i].local) {
             values[i].local = false;
             if (!same_text(values[i].now, values[i].session))
                 restore(&values[i], values[i].session);
         }
+}
+
+unsigned long conf_generation(void)
+{
+    return generation;
 }
 
 /* ---- asking ---- */

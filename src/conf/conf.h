@@ -56,9 +56,15 @@ void conf_on_assign(enum conf_id id, conf_assign_fn fn);
 void conf_on_report(void (*fn)(const char *name, const char *value));
 void conf_report_all(void);
 
+/* Another number after each change of a value. */
+unsigned long conf_generation(void);
+
 /* SET's part in transactions. */
 void conf_xact_begin(void);
 void conf_xact_end(bool commit);
+/* A savepoint, and the way back to it: what was SET since is undone. */
+int conf_xact_mark(void);
+void conf_xact_rollback_to(int mark);
 
 /* The rows of pgleaf's own settings as mdoc, for pgleaf.conf(5). */
 void conf_print_mdoc(struct strbuf *out);

@@ -310,6 +310,7 @@ uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, boo
             ex->done = r == 0;
             more = r > 0;
             sent += r != 0;
+            ex->given += r != 0;
             continue;
         }
         if (!node_next(root)) {
@@ -317,6 +318,7 @@ uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, boo
             break;
         }
         sent++;
+        ex->given++;
         if (values == NULL) {
             more = dest->row(dest, ex->nout, root->values, root->nulls);
             continue;
@@ -335,6 +337,11 @@ uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, boo
         dest->end(dest);
     *done = ex->done;
     return sent;
+}
+
+uint64_t exec_given(const struct exec *ex)
+{
+    return ex != NULL ? ex->given : 0;
 }
 
 uint64_t exec_processed(const struct exec *ex)

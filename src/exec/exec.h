@@ -34,6 +34,7 @@ struct exec *exec_new(struct arena *a, const PlannedStmt *plan, const struct exe
 /* Sends at most max_rows rows (0: all) to dest; returns how many. More calls go on where the last stopped. *done is set at
  * the end of the result. CHECK_INTERRUPTS is looked at at least every few hundred rows or 10 ms. */
 uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, bool *done);
+uint64_t exec_given(const struct exec *ex); /* rows given to a dest so far; NULL: none */
 uint64_t exec_processed(const struct exec *ex); /* rows inserted, updated, deleted: for the tag */
 void exec_close(struct exec *ex); /* cursors, files; also run by the arena's reset */
 

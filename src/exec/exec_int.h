@@ -103,6 +103,7 @@ struct exec {
     int nout;
     int *out; /* the columns of the root that are sent */
     bool done, reported;
+    uint64_t given;     /* rows, to a dest */
     uint64_t processed;
 };
 

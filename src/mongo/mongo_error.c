@@ -166,8 +166,18 @@ static bool is_network(const bson_error_t *error)
            (error->domain == MONGOC_ERROR_CLIENT && error->code == MONGOC_ERROR_CLIENT_NOT_READY);
 }
 
+static bool any_error;
+
+bool mongo_error_take(void)
+{
+    bool was = any_error;
+    any_error = false;
+    return was;
+}
+
 struct error *mongo_error_new(const bson_error_t *error, const bson_t *reply, bool connecting)
 {
+    any_error = true;
     bson_t member;
     int code = mongo_server_code(error, reply);
     /* libmongoc reports a failed login during server selection in that domain's words */

@@ -18,6 +18,8 @@ enum errcode mongo_errcode(int server_code);
  *   refused authentication  28P01
  */
 struct error *mongo_error_new(const bson_error_t *error, const bson_t *reply, bool connecting);
+/* Has one been made since the last call? MongoDB ends a transaction at an error. */
+bool mongo_error_take(void);
 /* The server's code in the error or the reply (also in writeErrors, writeConcernError); 0 when there is none. */
 int mongo_server_code(const bson_error_t *error, const bson_t *reply);
 

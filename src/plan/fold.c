@@ -65,6 +65,7 @@ static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
         Datum d = set->eval_const(f->p->a, expr, &isnull);
         return as_const(f, expr, d, isnull);
     }
+    f->p->transient = true;
     TRY {
         Datum d = set->eval_const(f->p->a, expr, &isnull);
         result = as_const(f, expr, d, isnull);

@@ -304,7 +304,8 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     struct planner *p = ARENA_NEW(a, struct planner);
     *p = (struct planner){.a = a, .set = set, .params = params};
     p->push = (struct push_env){.enabled = set->pushdown, .server_has = set->server_has};
-    if (q->commandType == CMD_SELECT && row_marks_walker((Node *)q, NULL))
+    p->transient = q->commandType == CMD_SELECT && row_marks_walker((Node *)q, NULL); /* each run warns */
+    if (p->transient)
         notice(SEV_WARNING, ERR_WARNING, "rows are read but not locked: MongoDB has no row locks");
     int command = q->commandType;
     bool returns = command == CMD_SELECT || q->returningList != NULL, tag = q->canSetTag;
@@ -321,5 +322,6 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     s->rtable = l->q->rtable;
     s->resultDesc = returns ? without_junk(a, l->q->targetList) : NULL;
     s->readsRemote = p->reads_remote;
+    s->transient = p->transient;
     return s;
 }

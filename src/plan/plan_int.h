@@ -43,6 +43,7 @@ struct planner {
     List *row_params; /* of these, those that have another value for each outer row */
     int nscans;     /* push_scan's varnos */
     bool reads_remote;
+    bool transient; /* a stable function's value was folded in */
 };
 
 /* A parameter that a subquery takes from the row of the level that it stands in. */

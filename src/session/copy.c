@@ -173,24 +173,24 @@ static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt
 }
 
 /* Positions in the SELECT mean nothing to the client. */
-static Query *analyze_table(struct session *s, struct arena *a, const PgQuery__CopyStmt *c)
+static struct prepared *prepare_table(struct session *s, struct arena *a, const PgQuery__CopyStmt *c)
 {
-    Query *volatile q = NULL;
+    struct prepared *volatile p = NULL;
     TRY {
-        q = analyze_statement(a, s->catalog, select_of(a, c), NULL);
+        p = prepare(s, a, select_of(a, c), NULL);
     }
     CATCH (e) {
         error_throw(error_at(e, -1));
     }
     END_TRY;
-    return q;
+    return p;
 }
 
 void prepare_copy(struct session *s, struct prepared *p)
 {
     const PgQuery__CopyStmt *c = p->raw->node->copy_stmt;
     int location = raw_start(p->raw);
-    struct raw_stmt inner = *p->raw;
+    struct raw_stmt *inner = arena_memdup(p->arena, p->raw, sizeof *inner);
     RAW_FIELDS(c, location, "relation query attlist is_from is_program filename options where_clause");
     if (c->is_from)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY FROM is not supported yet");
@@ -198,10 +198,9 @@ void prepare_copy(struct session *s, struct prepared *p)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY to a file or program of the server is not supported");
     struct copy_options o = {COPY_TEXT};
     read_options(&o, c);
-    inner.node = c->query;
-    s->snapshot = true;
-    p->explained = c->query != NULL ? analyze_statement(p->arena, s->catalog, &inner, NULL) : analyze_table(s, p->arena, c);
-    if (p->explained->commandType == CMD_UTILITY)
+    inner->node = c->query;
+    p->inner = c->query != NULL ? prepare(s, p->arena, inner, NULL) : prepare_table(s, p->arena, c);
+    if (p->inner->query->commandType == CMD_UTILITY)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY of this statement is not supported");
 }
 
@@ -352,35 +351,28 @@ static void force_quotes(struct copy_dest *c, const List *desc)
     }
 }
 
-void run_copy(struct session *s, const struct portal *portal)
+struct completion run_copy(struct session *s, const struct portal *portal)
 {
     struct arena *a = portal->arena;
-    const struct prepared *p = portal->prepared;
     struct copy_options o = {COPY_TEXT};
-    struct plan_settings set = session_plan_settings();
-    struct exec_settings exec_set = session_exec_settings();
-    read_options(&o, p->raw->node->copy_stmt);
-    const PlannedStmt *plan = plan_query(a, p->explained, NULL, &set);
-    struct copy_dest c = {.dest = {.row = copy_row}, .w = &s->wire, .row = arena_new(a, "copied row"), .o = &o,
-                          .n = list_length(plan->resultDesc)};
+    read_options(&o, portal->prepared->raw->node->copy_stmt);
+    struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
+    const List *desc = p->plan->resultDesc;
+    struct copy_dest c = {.dest = {.row = copy_row}, .w = &s->wire, .row = arena_new(a, "copied row"), .o = &o, .n = list_length(desc)};
     c.columns = ARENA_ARRAY(a, struct copy_column, c.n + 1);
     strbuf_init(&c.value, a);
-    FOREACH (TargetEntry, t, plan->resultDesc) {
+    FOREACH (TargetEntry, t, desc) {
         Oid type = expr_type(t->expr);
         const struct type_info *info = type_get(type);
         if (o.format == COPY_BINARY && info->send == NULL)
             raise(ERR_UNDEFINED_FUNCTION, "no binary output function available for type %s", type_display(a, type));
-        c.columns[FOREACH_INDEX(t, plan->resultDesc)] =
+        c.columns[FOREACH_INDEX(t, desc)] =
             (struct copy_column){info->out, info->send, {.arena = c.row, .type = type, .typmod = -1}, false};
     }
-    force_quotes(&c, plan->resultDesc);
-    copy_begin(&c, plan->resultDesc);
-    bool done = false;
-    char tag[40];
-    struct exec *ex = exec_new(a, plan, &exec_set, false);
-    uint64_t rows = exec_run(ex, &c.dest, 0, &done);
-    exec_close(ex);
+    force_quotes(&c, desc);
+    copy_begin(&c, desc);
+    uint64_t rows = portal_exec(s, p, &c.dest, 0);
+    portal_close(p);
     copy_end(&c);
-    snprintf(tag, sizeof tag, "COPY %llu", (unsigned long long)rows);
-    send_complete(s, tag);
+    return DONE_ROWS("COPY", rows);
 }

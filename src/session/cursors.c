@@ -1,4 +1,4 @@
-/* Cursors of SQL: DECLARE, FETCH, MOVE, CLOSE. A cursor is a portal with a name; it reads forward. */
+/* Cursors of SQL: DECLARE, FETCH, MOVE, CLOSE. A cursor is a portal with a name. */
 #include "session/session_int.h"
 
 #include <string.h>
@@ -23,12 +23,8 @@ static void check_options(const PgQuery__DeclareCursorStmt *d, int location)
     if ((d->options & OPT_SCROLL) && (d->options & OPT_NO_SCROLL))
         raise_at(ERR_INVALID_CURSOR_DEFINITION, -1, "cannot specify both SCROLL and NO SCROLL");
     if ((d->options & OPT_INSENSITIVE) && (d->options & OPT_ASENSITIVE))
-        raise_at(ERR_INVALID_CURSOR_DEFINITION, -1, "cannot specify both INSENSITIVE and ASENSITIVE");
-    if (d->options & OPT_HOLD)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DECLARE CURSOR WITH HOLD is not supported yet");
-    if (d->options & OPT_SCROLL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "SCROLL cursors are not supported yet");
-    if (d->options & ~(OPT_BINARY | OPT_NO_SCROLL | OPT_INSENSITIVE | OPT_ASENSITIVE | OPT_FAST))
+        raise_at(ERR_INVALID_CURSOR_DEFINITION, -1, "cannot specify both ASENSITIVE and INSENSITIVE");
+    if (d->options & ~(OPT_BINARY | OPT_SCROLL | OPT_NO_SCROLL | OPT_INSENSITIVE | OPT_ASENSITIVE | OPT_HOLD | OPT_FAST))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "cursor option %d is not supported", (int)d->options);
 }
 
@@ -50,91 +46,158 @@ void prepare_cursor(struct session *s, struct prepared *p)
 }
 
 /* The cursor outlives the statement, so it has the statement's text, parsed again, in an arena of its own. */
-void run_declare(struct session *s, const struct portal *declare)
+struct completion run_declare(struct session *s, const struct portal *declare)
 {
-    static const int16_t binary_format = 1;
     const struct raw_stmt *raw = declare->prepared->raw;
     const PgQuery__DeclareCursorStmt *d = raw->node->declare_cursor_stmt;
-    const struct plan_params *v = declare->values;
-    if (!xact_in_block(s))
+    if (!(d->options & OPT_HOLD) && !xact_in_block(s))
         raise(ERR_NO_ACTIVE_SQL_TRANSACTION, "DECLARE CURSOR can only be used in transaction blocks");
     if (portal_find(s, d->portalname) != NULL)
         raise(ERR_DUPLICATE_CURSOR, "cursor \"%s\" already exists", d->portalname);
     struct arena *a = arena_new(declare->arena, "cursor");
-    const char *text = raw->length > 0 ? arena_strndup(a, raw->text + raw->location, (size_t)raw->length)
-                                       : arena_strdup(a, raw->text + raw->location);
+    const char *text = arena_strndup(a, raw->text + raw->location, (size_t)raw->length);
     const struct raw_stmt *again = list_nth(sql_parse(a, text), 0);
-    struct analyze_params *params = NULL;
-    if (v != NULL) {
-        params = ARENA_NEW(a, struct analyze_params);
-        *params = (struct analyze_params){.n = v->n, .types = arena_memdup(a, v->types, sizeof(Oid) * (size_t)(v->n + 1))};
-    }
+    const struct plan_params *v = declare->values != NULL ? params_copy(a, declare->values) : NULL;
+    struct analyze_params *params = v != NULL ? params_fixed(a, v->n, v->types) : NULL;
     struct portal *p = portal_open(s, a, prepare(s, a, query_of(a, again), params), v);
     p->name = arena_strdup(a, d->portalname);
     p->text = text;
     p->binary = d->options & OPT_BINARY;
-    p->formats = &binary_format;
-    p->nformats = p->binary ? 1 : 0;
+    p->scroll = d->options & OPT_SCROLL;
+    p->hold = d->options & OPT_HOLD;
     portal_keep(s, p);
-    send_complete(s, "DECLARE CURSOR");
+    return DONE("DECLARE CURSOR");
 }
 
 /* ---- FETCH, MOVE ---- */
 
-/* -> the number of rows, 0 for all. */
-static uint64_t fetch_count(const PgQuery__FetchStmt *f, int location)
-{
-    RAW_FIELDS(f, location, "direction how_many portalname ismove");
-    bool forward = f->direction == PG_QUERY__FETCH_DIRECTION__FETCH_FORWARD;
-    if ((forward && f->how_many < 0) || (f->direction == PG_QUERY__FETCH_DIRECTION__FETCH_BACKWARD && f->how_many > 0)) {
-        struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward");
-        error_hint(e, "Declare it with SCROLL option to enable backward scan.");
-        error_throw(e);
-    }
-    if (!forward || f->how_many == 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "this direction of FETCH is not supported yet");
-    return f->how_many == INT64_MAX ? 0 : (uint64_t)f->how_many;
-}
-
 void prepare_fetch(struct session *s, struct prepared *p)
 {
+    static const int16_t binary_format = 1;
     const PgQuery__FetchStmt *f = p->raw->node->fetch_stmt;
-    const struct portal *cursor = cursor_get(s, f->portalname);
-    fetch_count(f, raw_start(p->raw));
+    RAW_FIELDS(f, raw_start(p->raw), "direction how_many portalname ismove");
+    const struct portal *cursor = portal_find(s, f->portalname); /* that there is none, the run says */
+    if (cursor == NULL || cursor->prepared == NULL)
+        return;
     if (!f->ismove)
-        p->desc = cursor->prepared != NULL ? cursor->prepared->desc : NULL;
-    p->formats = cursor->formats;
+        p->desc = desc_copy(p->arena, cursor->prepared->desc);
+    p->formats = &binary_format;
     p->nformats = cursor->binary ? 1 : 0;
 }
 
-void run_fetch(struct session *s, const struct portal *fetch)
+struct fetch {
+    struct session *s;
+    struct portal *cursor;
+    struct row_dest *dest;
+    bool move;
+};
+
+static uint64_t forward(const struct fetch *f, int64_t count)
+{
+    return portal_forward(f->s, f->cursor, f->dest, count);
+}
+
+static uint64_t backward(const struct fetch *f, int64_t count)
+{
+    return portal_backward(f->s, f->cursor, f->dest, count);
+}
+
+static void skip(const struct fetch *f, int64_t count)
+{
+    if (count > 0)
+        portal_forward(f->s, f->cursor, nowhere_dest(), count);
+    else if (count < 0)
+        portal_backward(f->s, f->cursor, nowhere_dest(), count == INT64_MIN ? ALL_ROWS : -count);
+}
+
+static int64_t place(const struct portal *p)
+{
+    return p->at_end ? p->pos + 1 : p->pos;
+}
+
+/* The row that it stands on, once more. */
+static uint64_t again(const struct fetch *f, bool back)
+{
+    bool on_row = f->cursor->pos > 0 && !f->cursor->at_end;
+    if (f->move)
+        return on_row;
+    if (!on_row)
+        return back ? backward(f, 0) : 0;
+    skip(f, -1);
+    return forward(f, 1);
+}
+
+/* From the end where n < 0. Goes to the place before it, and takes one step. */
+static uint64_t absolute(const struct fetch *f, int64_t n)
+{
+    if (n < 0) {
+        skip(f, ALL_ROWS);
+        skip(f, n + 1);
+        return backward(f, 1);
+    }
+    int64_t here = place(f->cursor);
+    skip(f, n > 0 ? n - 1 - here : -here);
+    return n > 0 ? forward(f, 1) : 0;
+}
+
+static uint64_t relative(const struct fetch *f, int64_t n)
+{
+    if (n == 0)
+        return again(f, false);
+    skip(f, n > 0 ? n - 1 : n + 1);
+    return n > 0 ? forward(f, 1) : backward(f, 1);
+}
+
+static uint64_t back(const struct fetch *f, int64_t n)
+{
+    if (n == 0)
+        return again(f, true);
+    if (n == ALL_ROWS && f->move && place(f->cursor) == 0) /* is there already, and so may be one that cannot go back */
+        return 0;
+    return n > 0 ? backward(f, n) : forward(f, -n);
+}
+
+static uint64_t fetch_rows(const struct fetch *f, PgQuery__FetchDirection direction, int64_t n)
+{
+    switch (direction) {
+    case PG_QUERY__FETCH_DIRECTION__FETCH_BACKWARD: return back(f, n);
+    case PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE: return absolute(f, n);
+    case PG_QUERY__FETCH_DIRECTION__FETCH_RELATIVE: return relative(f, n);
+    default: break;
+    }
+    if (n == 0)
+        return again(f, false);
+    return n > 0 ? forward(f, n) : back(f, -n);
+}
+
+struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest)
 {
     const PgQuery__FetchStmt *f = fetch->prepared->raw->node->fetch_stmt;
     struct portal *cursor = cursor_get(s, f->portalname);
-    uint64_t max_rows = fetch_count(f, raw_start(fetch->prepared->raw)), rows = 0;
-    char tag[64];
-    if (cursor->plan == NULL || cursor == fetch)
+    if (cursor->prepared == NULL || cursor == fetch || cursor->failed || (cursor->plan == NULL && !portal_returns_rows(cursor)))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", cursor->name);
-    if (!cursor->done) {
-        struct portal shown = {.arena = fetch->arena, .plan = cursor->plan, .formats = fetch->formats, .nformats = fetch->nformats};
-        rows = portal_fetch(cursor, f->ismove ? nowhere_dest() : client_row_dest(client_dest_new(s, &shown)), max_rows);
-    }
-    snprintf(tag, sizeof tag, "%s %llu", f->ismove ? "MOVE" : "FETCH", (unsigned long long)rows);
-    send_complete(s, tag);
+    struct portal *volatile before = s->fetching;
+    s->fetching = cursor;
+    if (cursor->plan == NULL && !cursor->done)
+        portal_run_utility(s, cursor, true);
+    struct fetch x = {s, cursor, f->ismove || dest == NULL ? nowhere_dest() : dest, f->ismove};
+    uint64_t rows = fetch_rows(&x, f->direction, f->how_many);
+    s->fetching = before;
+    return DONE_ROWS(f->ismove ? "MOVE" : "FETCH", rows);
 }
 
 /* ---- CLOSE ---- */
 
-void run_close(struct session *s, const struct portal *self)
+struct completion run_close(struct session *s, const struct portal *self)
 {
     const PgQuery__ClosePortalStmt *c = self->prepared->raw->node->close_portal_stmt;
     RAW_FIELDS(c, raw_start(self->prepared->raw), "portalname");
-    if (*c->portalname != '\0') {
-        if (cursor_get(s, c->portalname) == s->running)
-            raise(ERR_INVALID_CURSOR_STATE, "cannot drop active portal \"%s\"", c->portalname);
-        portal_drop(s, c->portalname);
-    } else {
-        portals_drop(s);
+    if (*c->portalname == '\0') {
+        portals_drop(s, true);
+        return DONE("CLOSE CURSOR ALL");
     }
-    send_complete(s, *c->portalname != '\0' ? "CLOSE CURSOR" : "CLOSE CURSOR ALL");
+    if (cursor_get(s, c->portalname) == s->running)
+        raise(ERR_INVALID_CURSOR_STATE, "cannot drop active portal \"%s\"", c->portalname);
+    portal_drop(s, c->portalname);
+    return DONE("CLOSE CURSOR");
 }

@@ -15,7 +15,6 @@ struct client_dest {
     struct arena *row;
     struct dest_column *columns;
     const int16_t *formats; /* by column; NULL: all text */
-    bool sent;              /* a row */
 };
 
 static int16_t format_of(const int16_t *formats, int n, int i)
@@ -53,6 +52,19 @@ List *text_desc(struct arena *a, Oid type, int n, const char *const *names)
     return desc;
 }
 
+List *desc_copy(struct arena *a, const List *desc)
+{
+    List *out = NULL;
+    FOREACH (TargetEntry, t, desc) {
+        Node *e = (Node *)make_const(a, expr_type(t->expr), expr_typmod(t->expr), 0, true);
+        TargetEntry *copy = make_target(a, e, t->resno, t->resname != NULL ? arena_strdup(a, t->resname) : NULL, false);
+        copy->resorigtbl = t->resorigtbl;
+        copy->resorigcol = t->resorigcol;
+        out = list_append(a, out, copy);
+    }
+    return out;
+}
+
 /* ---- rows: most rows ever sent pass here, so nothing is allocated and all goes into the one output buffer ---- */
 
 /* The length is known when the value is there. */
@@ -71,7 +83,6 @@ static bool dest_row(struct row_dest *d, int n, const Datum *values, const bool 
     struct client_dest *c = (struct client_dest *)d;
     struct wire *w = &c->s->wire;
     arena_reset(c->row);
-    c->sent = true;
     wire_begin(w, 'D');
     wire_int16(w, n);
     for (int i = 0; i < n; i++) {
@@ -95,7 +106,6 @@ static bool dest_document(struct row_dest *d, struct remote_reader *rd, const bs
     struct client_dest *c = (struct client_dest *)d;
     struct wire *w = &c->s->wire;
     arena_reset(c->row);
-    c->sent = true;
     wire_begin(w, 'D');
     wire_int16(w, n);
     remote_write_row(rd, doc, n, cols, c->formats, c->row, &w->output);
@@ -113,22 +123,21 @@ static void column_init(struct client_dest *c, struct dest_column *col, Oid type
     col->io = (struct io){.arena = c->row, .type = type, .typmod = -1};
 }
 
-struct client_dest *client_dest_new(struct session *s, const struct portal *p)
+struct client_dest *client_dest_new(struct session *s, struct arena *a, const List *desc, const int16_t *formats, int nformats)
 {
-    const List *desc = p->plan->resultDesc;
     int n = list_length(desc);
-    struct client_dest *c = ARENA_NEW(p->arena, struct client_dest);
-    int16_t *formats = p->nformats > 0 ? ARENA_ARRAY(p->arena, int16_t, n + 1) : NULL;
+    struct client_dest *c = ARENA_NEW(a, struct client_dest);
+    int16_t *by_column = nformats > 0 ? ARENA_ARRAY(a, int16_t, n + 1) : NULL;
     c->dest = (struct row_dest){.row = dest_row, .document = dest_document};
     c->s = s;
-    c->row = arena_new(p->arena, "sent row");
-    c->columns = ARENA_ARRAY(p->arena, struct dest_column, n + 1);
-    c->formats = formats;
+    c->row = arena_new(a, "sent row");
+    c->columns = ARENA_ARRAY(a, struct dest_column, n + 1);
+    c->formats = by_column;
     FOREACH (TargetEntry, t, desc) {
         int i = FOREACH_INDEX(t, desc);
-        int16_t format = format_of(p->formats, p->nformats, i);
-        if (formats != NULL)
-            formats[i] = format;
+        int16_t format = format_of(formats, nformats, i);
+        if (by_column != NULL)
+            by_column[i] = format;
         column_init(c, &c->columns[i], expr_type(t->expr), format == 1);
     }
     return c;
@@ -151,23 +160,15 @@ struct row_dest *nowhere_dest(void)
     return &nowhere;
 }
 
-bool client_dest_sent(const struct client_dest *d)
+void put_text_row(struct arena *a, struct row_dest *dest, int n, const char *const *values)
 {
-    return d->sent;
-}
-
-void send_text_row(struct session *s, int n, const char *const *values)
-{
-    struct wire *w = &s->wire;
-    wire_begin(w, 'D');
-    wire_int16(w, n);
+    Datum *row = ARENA_ARRAY(a, Datum, n + 1);
+    bool *nulls = ARENA_ARRAY(a, bool, n + 1);
     for (int i = 0; i < n; i++) {
-        int32_t len = values[i] != NULL ? (int32_t)strlen(values[i]) : -1;
-        wire_int32(w, len);
-        if (len > 0)
-            wire_bytes(w, values[i], (size_t)len);
+        nulls[i] = values[i] == NULL;
+        row[i] = nulls[i] ? 0 : datum_from_cstring(a, values[i]);
     }
-    wire_end(w);
+    dest->row(dest, n, row, nulls);
 }
 
 void send_complete(struct session *s, const char *tag)

@@ -75,58 +75,65 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void run_for_figures(struct explain *x)
+static void run_for_figures(struct session *s, struct explain *x, struct portal *p)
 {
-    struct exec_settings set = session_exec_settings();
-    bool done = false;
     double start = now_ms();
-    x->exec = exec_new(x->arena, x->stmt, &set, true);
-    while (!done)
-        exec_run(x->exec, nowhere_dest(), 0, &done);
+    p->instrument = true;
+    while (!p->done)
+        portal_exec(s, p, nowhere_dest(), 0);
     x->execution_ms = now_ms() - start;
+    x->exec = p->exec;
+    x->stmt = p->plan;
 }
 
 void prepare_explain(struct session *s, struct prepared *p)
 {
     PgQuery__ExplainStmt *e = p->raw->node->explain_stmt;
-    struct raw_stmt inner = *p->raw;
+    struct raw_stmt *inner = arena_memdup(p->arena, p->raw, sizeof *inner);
     struct explain x = {.arena = p->arena};
     RAW_FIELDS(e, raw_start(p->raw), "query options");
     read_options(&x, e);
-    inner.node = e->query;
-    s->snapshot = true;
-    p->explained = analyze_statement(p->arena, s->catalog, &inner, p->params);
-    if (p->explained->commandType == CMD_UTILITY)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "EXPLAIN of this statement is not supported");
+    inner->node = e->query;
+    if (inner->node->node_case != PG_QUERY__NODE__NODE_EXECUTE_STMT) {
+        p->inner = prepare(s, p->arena, inner, p->params);
+        if (p->inner->query->commandType == CMD_UTILITY)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "EXPLAIN of this statement is not supported");
+    }
     p->desc = text_desc(p->arena, x.json ? TYPE_json : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
 }
 
-static void plan_explained(struct explain *x, Query *q, const struct plan_params *values)
-{
-    struct plan_settings set = session_plan_settings();
-    double start = now_ms();
-    x->stmt = plan_query(x->arena, q, values, &set);
-    x->planning_ms = now_ms() - start;
-    x->prefix = x->verbose || list_length(x->stmt->rtable) > 1;
-}
-
-void run_explain(struct session *s, const struct portal *portal)
+/* The statement's own run, planned and not yet run. */
+static struct portal *open_explained(struct session *s, const struct portal *portal)
 {
     const struct prepared *p = portal->prepared;
+    const PgQuery__Node *query = p->raw->node->explain_stmt->query;
+    if (p->inner != NULL)
+        return portal_open(s, portal->arena, p->inner, portal->values);
+    struct portal *inner = execute_open(s, portal->arena, p->raw, query->execute_stmt);
+    if (inner->plan == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "EXPLAIN of this statement is not supported");
+    return inner;
+}
+
+struct completion run_explain(struct session *s, const struct portal *portal, struct row_dest *dest)
+{
     struct explain x = {.arena = portal->arena};
-    read_options(&x, p->raw->node->explain_stmt);
-    plan_explained(&x, p->explained, portal->values);
+    read_options(&x, portal->prepared->raw->node->explain_stmt);
+    double start = now_ms();
+    struct portal *p = open_explained(s, portal);
+    x.stmt = p->plan;
+    x.planning_ms = now_ms() - start;
     if (x.analyze)
-        run_for_figures(&x);
+        run_for_figures(s, &x, p);
+    x.prefix = x.verbose || list_length(x.stmt->rtable) > 1;
     struct described *top = explain_describe(&x);
     if (x.json)
-        send_text_row(s, 1, (const char *const[]){explain_json(&x, top)});
+        put_text_row(x.arena, dest, 1, (const char *const[]){explain_json(&x, top)});
     else
         FOREACH (const char, line, explain_text(&x, top))
-            send_text_row(s, 1, (const char *const[]){line});
-    if (x.exec != NULL)
-        exec_close(x.exec);
-    send_complete(s, "EXPLAIN");
+            put_text_row(x.arena, dest, 1, (const char *const[]){line});
+    portal_close(p);
+    return DONE("EXPLAIN");
 }
 
 const char *explain_dump(struct arena *a, const PlannedStmt *plan)

@@ -5,87 +5,12 @@
 
 #include "base/utf8.h"
 
-/* ---- what is kept between messages ---- */
-
-static struct prepared *statement_find(struct session *s, const char *name)
-{
-    for (struct prepared *p = s->statements; p != NULL; p = p->next)
-        if (strcmp(p->name, name) == 0)
-            return p;
-    return NULL;
-}
-
-static struct prepared *statement_get(struct session *s, const char *name)
-{
-    struct prepared *p = statement_find(s, name);
-    if (p == NULL && *name == '\0')
-        raise(ERR_UNDEFINED_PSTATEMENT, "unnamed prepared statement does not exist");
-    if (p == NULL)
-        raise(ERR_UNDEFINED_PSTATEMENT, "prepared statement \"%s\" does not exist", name);
-    return p;
-}
-
-bool statement_drop(struct session *s, const char *name)
-{
-    for (struct prepared **at = &s->statements; *at != NULL; at = &(*at)->next)
-        if (strcmp((*at)->name, name) == 0) {
-            struct prepared *p = *at;
-            *at = p->next;
-            arena_free(p->arena);
-            return true;
-        }
-    return false;
-}
-
-void statements_drop(struct session *s)
-{
-    while (s->statements != NULL)
-        statement_drop(s, s->statements->name);
-}
-
-struct portal *portal_find(struct session *s, const char *name)
-{
-    for (struct portal *p = s->portals; p != NULL; p = p->next)
-        if (strcmp(p->name, name) == 0)
-            return p;
-    return NULL;
-}
-
 static struct portal *portal_get(struct session *s, const char *name)
 {
     struct portal *p = portal_find(s, name);
     if (p == NULL)
         raise(ERR_UNDEFINED_CURSOR, "portal \"%s\" does not exist", name);
     return p;
-}
-
-void portal_drop(struct session *s, const char *name)
-{
-    for (struct portal **at = &s->portals; *at != NULL; at = &(*at)->next)
-        if (strcmp((*at)->name, name) == 0) {
-            struct portal *p = *at;
-            *at = p->next;
-            portal_close(p);
-            arena_free(p->arena);
-            return;
-        }
-}
-
-void portals_drop(struct session *s)
-{
-    struct portal *next;
-    for (struct portal *p = s->portals; p != NULL; p = next) {
-        next = p->next;
-        if (p != s->running)
-            portal_drop(s, p->name);
-    }
-}
-
-void portal_keep(struct session *s, struct portal *p)
-{
-    arena_adopt(s->arena, p->arena);
-    p->next = s->portals;
-    s->portals = p;
 }
 
 /* ---- reading a message's body ---- */
@@ -134,14 +59,6 @@ static const int16_t *get_formats(struct arena *a, struct wire_body *body, int *
 
 /* ---- Parse ---- */
 
-static const struct raw_stmt *parse_one(struct arena *a, const char *text)
-{
-    List *statements = sql_parse(a, text);
-    if (list_length(statements) > 1)
-        raise(ERR_SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-    return statements != NULL ? list_nth(statements, 0) : NULL;
-}
-
 static struct analyze_params *get_param_types(struct arena *a, struct wire_body *body)
 {
     struct analyze_params *params = ARENA_NEW(a, struct analyze_params);
@@ -158,32 +75,19 @@ static struct analyze_params *get_param_types(struct arena *a, struct wire_body 
 
 void session_parse(struct session *s, struct wire_body *body)
 {
-    const char *name = get_string(s, body);
-    struct arena *a = arena_new(s->message, "prepared statement");
-    const char *text = arena_strdup(a, get_string(s, body));
+    const char *name = get_string(s, body), *text = get_string(s, body);
+    struct arena *a = arena_new(s->message, "analyzed statement");
     struct analyze_params *params = get_param_types(a, body);
     if (!body_end(body))
         malformed();
     s->text = text;
     if (*name == '\0')
         statement_drop(s, name);
-    const struct raw_stmt *raw = parse_one(a, text);
-    if (statement_find(s, name) != NULL)
-        raise(ERR_DUPLICATE_PSTATEMENT, "prepared statement \"%s\" already exists", name);
-    struct prepared *p;
-    if (raw != NULL) {
+    struct statement *st = statement_new(s, name, text, false);
+    const struct raw_stmt *raw = statement_parse(a, st);
+    if (raw != NULL)
         xact_statement_start(s, raw->node);
-        p = prepare(s, a, raw, params);
-    } else {
-        p = ARENA_NEW(a, struct prepared);
-        p->arena = a;
-        p->params = params;
-    }
-    p->name = arena_strdup(a, name);
-    p->text = text;
-    p->next = s->statements;
-    arena_adopt(s->arena, a);
-    s->statements = p;
+    statement_add(s, st, a, raw, params);
     wire_empty(&s->wire, '1'); /* ParseComplete */
 }
 
@@ -209,74 +113,60 @@ static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_
     return info->recv(&io, p, (size_t)len);
 }
 
-static struct plan_params *get_params(struct session *s, struct arena *a, struct wire_body *body, const struct prepared *p)
+static struct plan_params *get_params(struct session *s, struct arena *a, struct wire_body *body, const struct statement *st)
 {
-    int nformats, want = p->params->n;
+    int nformats, want = st->params->n;
     const int16_t *formats = get_formats(s->message, body, &nformats);
     int n = get_int16(body);
     if (nformats > 1 && nformats != n)
         raise(ERR_PROTOCOL_VIOLATION, "bind message has %d parameter formats but %d parameters", nformats, n);
     if (n != want)
         raise(ERR_PROTOCOL_VIOLATION, "bind message supplies %d parameters, but prepared statement \"%s\" requires %d", n,
-              p->name, want);
+              st->name, want);
     struct plan_params *out = ARENA_NEW(a, struct plan_params);
     Datum *values = ARENA_ARRAY(a, Datum, n + 1);
     bool *nulls = ARENA_ARRAY(a, bool, n + 1);
     Oid *types = ARENA_ARRAY(a, Oid, n + 1);
     for (int i = 0; i < n; i++) {
-        types[i] = p->params->types[i];
+        types[i] = st->params->types[i];
         values[i] = get_param(a, body, types[i], nformats == 0 ? 0 : formats[nformats == 1 ? 0 : i], &nulls[i]);
     }
     *out = (struct plan_params){.n = n, .types = types, .values = values, .nulls = nulls};
     return out;
 }
 
-/* The statement is analyzed anew, for what it reads may have moved; what its client knows of it must stay true. */
-static struct prepared *prepare_again(struct session *s, struct arena *a, const struct prepared *p, const struct plan_params *v)
-{
-    struct analyze_params *params = ARENA_NEW(a, struct analyze_params);
-    *params = (struct analyze_params){.n = v->n, .types = arena_memdup(a, v->types, sizeof(Oid) * (size_t)(v->n + 1))};
-    struct prepared *again = prepare(s, a, parse_one(a, arena_strdup(a, p->text)), params);
-    bool same = list_length(again->desc) == list_length(p->desc);
-    for (int i = 0; same && i < list_length(p->desc); i++) {
-        const TargetEntry *was = list_nth(p->desc, i), *is = list_nth(again->desc, i);
-        same = expr_type(was->expr) == expr_type(is->expr);
-    }
-    if (!same)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
-    return again;
-}
-
 void session_bind(struct session *s, struct wire_body *body)
 {
     const char *name = get_string(s, body);
-    const struct prepared *statement = statement_get(s, get_string(s, body));
+    struct statement *st = statement_get(s, get_string(s, body));
     struct arena *a = arena_new(s->message, "portal");
-    s->text = statement->text;
-    if (statement->raw != NULL)
-        xact_statement_start(s, statement->raw->node);
-    struct plan_params *values = get_params(s, a, body, statement);
-    int nformats;
+    s->text = arena_strdup(s->message, st->text);
+    const struct raw_stmt *raw = st->current->raw;
+    if (raw == NULL || (s->xact == XACT_FAILED && st->params->n > 0)) /* it would have to read them */
+        xact_statement_start(s, NULL);
+    else
+        xact_statement_start(s, raw->node);
+    struct plan_params *values = get_params(s, a, body, st);
+    int nformats, columns = list_length(st->current->desc);
     const int16_t *formats = get_formats(a, body, &nformats);
     if (!body_end(body))
         malformed();
-    if (nformats > 1 && nformats != list_length(statement->desc))
-        raise(ERR_PROTOCOL_VIOLATION, "bind message has %d result formats but query has %d columns", nformats,
-              list_length(statement->desc));
+    if (nformats > 1 && nformats != columns)
+        raise(ERR_PROTOCOL_VIOLATION, "bind message has %d result formats but query has %d columns", nformats, columns);
     if (*name == '\0')
         portal_drop(s, name);
     else if (portal_find(s, name) != NULL)
         raise(ERR_DUPLICATE_CURSOR, "cursor \"%s\" already exists", name);
     struct portal *p;
-    if (statement->raw != NULL) {
+    if (raw != NULL) {
         statement_timer_start();
-        p = portal_open(s, a, prepare_again(s, a, statement, values), values);
+        p = statement_open(s, a, st, values);
     } else {
         p = ARENA_NEW(a, struct portal);
         p->arena = a;
     }
     p->name = arena_strdup(a, name);
-    p->text = arena_strdup(a, statement->text);
+    p->text = arena_strdup(a, st->text);
     p->formats = formats;
     p->nformats = nformats;
     portal_keep(s, p);
@@ -285,18 +175,31 @@ void session_bind(struct session *s, struct wire_body *body)
 
 /* ---- Describe, Execute, Close ---- */
 
-static void describe_statement(struct session *s, const struct prepared *p)
+/* What returns rows is not described in a failed transaction. */
+static void check_describe(struct session *s, const struct portal *p)
 {
-    struct portal unbound = {.prepared = p};
-    wire_begin(&s->wire, 't'); /* ParameterDescription */
-    wire_int16(&s->wire, p->params->n);
-    for (int i = 0; i < p->params->n; i++)
-        wire_int32(&s->wire, (int32_t)p->params->types[i]);
-    wire_end(&s->wire);
-    if (p->raw != NULL)
-        portal_describe(s, &unbound, true);
+    if (p->prepared->raw != NULL && portal_returns_rows(p))
+        xact_statement_start(s, p->prepared->raw->node);
+}
+
+static void describe_portal(struct session *s, const struct portal *p)
+{
+    if (p->prepared != NULL && p->prepared->raw != NULL)
+        portal_describe(s, p, true);
     else
         wire_empty(&s->wire, 'n');
+}
+
+static void describe_statement(struct session *s, const struct statement *st)
+{
+    struct portal unbound = {.prepared = st->current};
+    check_describe(s, &unbound);
+    wire_begin(&s->wire, 't'); /* ParameterDescription */
+    wire_int16(&s->wire, st->params->n);
+    for (int i = 0; i < st->params->n; i++)
+        wire_int32(&s->wire, (int32_t)st->params->types[i]);
+    wire_end(&s->wire);
+    describe_portal(s, &unbound);
 }
 
 /* What Describe and Close mean: 'S' a statement, 'P' a portal. */
@@ -322,9 +225,8 @@ void session_describe(struct session *s, struct wire_body *body)
     }
     const struct portal *p = portal_get(s, name);
     if (p->prepared != NULL)
-        portal_describe(s, p, true);
-    else
-        wire_empty(&s->wire, 'n');
+        check_describe(s, p);
+    describe_portal(s, p);
 }
 
 void session_execute(struct session *s, struct wire_body *body)
@@ -339,15 +241,18 @@ void session_execute(struct session *s, struct wire_body *body)
         return;
     }
     xact_statement_start(s, p->prepared->raw->node);
-    if (p->done && p->plan == NULL)
+    bool once = p->plan == NULL && !portal_returns_rows(p);
+    if (p->failed || (once && p->done))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", p->name);
     statement_log(p->prepared->raw);
     statement_timer_start();
-    s->running = p;
+    s->running = s->fetching = p;
+    portal_rows_begin(s, p);
     portal_run(s, p, max_rows > 0 ? (uint64_t)max_rows : 0);
-    s->running = NULL;
+    s->rows_begin = 0;
+    s->running = s->fetching = NULL;
     if (s->xact == XACT_NONE) /* it was COMMIT's or ROLLBACK's */
-        portals_drop(s);
+        portals_drop(s, false);
 }
 
 void session_close(struct session *s, struct wire_body *body)

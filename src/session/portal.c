@@ -24,6 +24,35 @@ struct exec_settings session_exec_settings(void)
     };
 }
 
+/* ---- parameters ---- */
+
+struct plan_params *params_copy(struct arena *a, const struct plan_params *v)
+{
+    struct plan_params *out = ARENA_NEW(a, struct plan_params);
+    Datum *values = ARENA_ARRAY(a, Datum, v->n + 1);
+    for (int i = 0; i < v->n; i++)
+        values[i] = v->nulls[i] ? 0 : datum_copy(a, v->values[i], type_get(v->types[i])->byval);
+    *out = (struct plan_params){
+        .n = v->n,
+        .types = arena_memdup(a, v->types, sizeof(Oid) * (size_t)(v->n + 1)),
+        .values = values,
+        .nulls = arena_memdup(a, v->nulls, sizeof(bool) * (size_t)(v->n + 1)),
+    };
+    return out;
+}
+
+struct analyze_params *params_fixed(struct arena *a, int n, const Oid *types)
+{
+    struct analyze_params *params = ARENA_NEW(a, struct analyze_params);
+    Oid *copy = ARENA_ARRAY(a, Oid, n + 1);
+    for (int i = 0; i < n; i++)
+        copy[i] = types[i];
+    *params = (struct analyze_params){.n = n, .types = copy};
+    return params;
+}
+
+/* ---- a statement, analyzed ---- */
+
 /* TargetEntries without junk. */
 static const List *visible(struct arena *a, const List *targets)
 {
@@ -42,7 +71,6 @@ static bool returns_rows(const Query *q)
 struct prepared *prepare(struct session *s, struct arena *a, const struct raw_stmt *raw, struct analyze_params *params)
 {
     struct prepared *p = ARENA_NEW(a, struct prepared);
-    p->name = "";
     p->arena = a;
     p->raw = raw;
     p->params = params;
@@ -56,76 +84,165 @@ struct prepared *prepare(struct session *s, struct arena *a, const struct raw_st
     return p;
 }
 
+/* ---- planned ---- */
+
+static void make_plan(struct portal *p)
+{
+    struct plan_settings set = session_plan_settings();
+    const struct prepared *from = p->prepared;
+    p->plan = from->cached != NULL ? cached_plan(p->arena, from, p->values, &set)
+                                   : plan_query(p->arena, from->query, p->values, &set);
+}
+
 struct portal *portal_open(struct session *s, struct arena *a, const struct prepared *p, const struct plan_params *values)
 {
     struct portal *portal = ARENA_NEW(a, struct portal);
-    (void)s;
     portal->name = "";
     portal->arena = a;
     portal->prepared = p;
     portal->values = values;
     portal->formats = p->formats;
     portal->nformats = p->nformats;
-    if (p->query->commandType != CMD_UTILITY) {
-        struct plan_settings set = session_plan_settings();
-        portal->plan = plan_query(a, p->query, values, &set);
-    }
+    portal->level = savepoint_level(s);
+    if (p->query->commandType != CMD_UTILITY)
+        make_plan(portal);
     return portal;
+}
+
+static const List *result_desc(const struct portal *p)
+{
+    return p->plan != NULL && p->prepared->desc != NULL ? p->plan->resultDesc : p->prepared->desc;
+}
+
+bool portal_returns_rows(const struct portal *p)
+{
+    return p->prepared->desc != NULL || returns_rows(p->prepared->query);
 }
 
 void portal_describe(struct session *s, const struct portal *p, bool always)
 {
-    const List *desc = p->plan != NULL && p->prepared->desc != NULL ? p->plan->resultDesc : p->prepared->desc;
-    if (desc != NULL || returns_rows(p->prepared->query))
-        send_row_description(s, desc, p->formats, p->nformats);
+    if (portal_returns_rows(p))
+        send_row_description(s, result_desc(p), p->formats, p->nformats);
     else if (always)
         wire_empty(&s->wire, 'n'); /* NoData */
 }
 
-/* INSERT's tag has a zero where the row's OID was once. */
-static void complete(struct session *s, const struct portal *p, uint64_t rows)
+void portal_rows_begin(struct session *s, const struct portal *p)
 {
-    const Query *q = p->prepared->query;
-    char tag[64];
-    if (q->commandType != CMD_SELECT)
-        xact_statement_done(s);
-    snprintf(tag, sizeof tag, "%s%s %llu", analyze_command_name(q), q->commandType == CMD_INSERT ? " 0" : "",
-             (unsigned long long)(q->commandType == CMD_SELECT ? rows : exec_processed(p->exec)));
-    send_complete(s, tag);
+    bool together = p->plan == NULL && !p->done && portal_returns_rows(p);
+    s->rows_begin = together ? wire_mark(&s->wire) : 0;
 }
 
-uint64_t portal_fetch(struct portal *p, struct row_dest *dest, uint64_t max_rows)
+/* ---- run ---- */
+
+static bool same_types(const List *x, const List *y)
 {
-    if (p->exec == NULL) {
-        struct exec_settings set = session_exec_settings();
-        p->exec = exec_new(p->arena, p->plan, &set, false);
+    bool same = list_length(x) == list_length(y);
+    for (int i = 0; same && i < list_length(x); i++)
+        same = expr_type(((TargetEntry *)list_nth(x, i))->expr) == expr_type(((TargetEntry *)list_nth(y, i))->expr);
+    return same;
+}
+
+/*
+ * The server lacks what the plan asks of it, and no row was given (nor, then, written) yet: planned anew, the statement does
+ * without it. Not inside MongoDB's transaction, which the error has ended.
+ */
+static bool plan_without(struct session *s, struct portal *p)
+{
+    bool lack = remote_take_lack();
+    if (!lack || exec_given(p->exec) > 0 || (s->mongo != NULL && s->mongo->in_transaction))
+        return false;
+    const struct plan_params *v = p->values;
+    const List *desc = p->prepared->desc;
+    portal_close(p);
+    p->prepared = prepare(s, p->arena, p->prepared->raw, v != NULL ? params_fixed(p->arena, v->n, v->types) : NULL);
+    make_plan(p);
+    return same_types(desc, p->prepared->desc);
+}
+
+uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest, uint64_t max_rows)
+{
+    struct exec_settings set = session_exec_settings();
+    volatile uint64_t rows = 0;
+    volatile bool ran = false;
+    bool writes = (p->plan->commandType != CMD_SELECT || p->plan->hasModifyingCTE) && exec_given(p->exec) == 0 && !p->done;
+    s->writing = writes;
+    while (!ran) {
+        if (p->exec == NULL)
+            p->exec = exec_new(p->arena, p->plan, &set, p->instrument);
+        TRY {
+            rows = exec_run(p->exec, dest, max_rows, &p->done);
+            ran = true;
+        }
+        CATCH (e) {
+            if (!plan_without(s, p))
+                error_throw(e);
+        }
+        END_TRY;
     }
-    return exec_run(p->exec, dest, max_rows, &p->done);
+    if (writes)
+        xact_wrote(s);
+    s->writing = false;
+    return rows;
+}
+
+/* INSERT's tag has a zero where the row's OID was once. */
+struct completion portal_completion(const struct portal *p, uint64_t rows)
+{
+    const Query *q = p->prepared->query;
+    if (q->commandType == CMD_SELECT)
+        return DONE_ROWS("SELECT", rows);
+    return DONE_ROWS(q->commandType == CMD_INSERT ? "INSERT 0" : analyze_command_name(q), exec_processed(p->exec));
+}
+
+/* What the last statement of a simple query leaves to its commit may fail yet. */
+static void complete(struct session *s, struct completion c)
+{
+    char tag[64];
+    if (s->last)
+        xact_commit_implicit(s);
+    snprintf(tag, sizeof tag, "%s %lld", c.words, (long long)c.rows);
+    send_complete(s, c.rows >= 0 ? tag : c.words);
+}
+
+static struct row_dest *to_client(struct session *s, struct portal *p)
+{
+    if (p->dest == NULL)
+        p->dest = client_dest_new(s, p->arena, result_desc(p), p->formats, p->nformats);
+    return client_row_dest(p->dest);
+}
+
+/* A utility statement runs as a whole. Its rows go to the client, or, where they are wanted in parts, into the store. */
+void portal_run_utility(struct session *s, struct portal *p, bool store)
+{
+    struct row_dest *dest = NULL;
+    if (portal_returns_rows(p)) {
+        if (store)
+            p->store = portal_new_store(p, p->prepared->desc);
+        dest = store ? row_store_dest(p->store) : to_client(s, p);
+    }
+    p->completion = run_utility(s, p, dest);
+    p->completion.words = arena_strdup(p->arena, p->completion.words);
+    p->done = true;
 }
 
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows)
 {
-    if (p->plan == NULL) {
-        run_utility(s, p);
-        p->done = true;
+    bool first = p->plan == NULL && !p->done;
+    if (first)
+        portal_run_utility(s, p, max_rows > 0);
+    if (p->plan == NULL && p->store == NULL) { /* a second time there are no rows left */
+        struct completion c = p->completion;
+        complete(s, first || c.rows < 0 ? c : DONE_ROWS(c.words, 0));
         return;
     }
-    if (p->done) {
-        complete(s, p, 0);
-        return;
-    }
-    if (p->dest == NULL)
-        p->dest = client_dest_new(s, p);
-    uint64_t rows = portal_fetch(p, client_row_dest(p->dest), max_rows);
-    if (p->done)
-        complete(s, p, rows);
-    else
+    uint64_t rows = portal_forward(s, p, to_client(s, p), max_rows > 0 ? (int64_t)max_rows : ALL_ROWS);
+    if (!p->at_end)
         wire_empty(&s->wire, 's'); /* PortalSuspended */
-}
-
-bool portal_sent(const struct portal *p)
-{
-    return p->dest == NULL || client_dest_sent(p->dest);
+    else if (p->plan == NULL)
+        complete(s, p->completion.rows < 0 ? p->completion : DONE_ROWS(p->completion.words, rows));
+    else
+        complete(s, portal_completion(p, rows));
 }
 
 void portal_close(struct portal *p)

@@ -3,31 +3,10 @@
 
 #include <string.h>
 
-#include "push/remote.h"
-
 void statement_log(const struct raw_stmt *raw)
 {
     if (strcmp(conf_string(CONF_log_statement), "all") == 0)
         log_write(SEV_LOG, "statement: %.*s", raw->length, raw->text + raw->location);
-}
-
-/* False: the server turned out, before a row was sent, to lack what the plan asks of it; planned anew it does without. */
-static bool run_planned(struct session *s, struct arena *a, const struct raw_stmt *raw, bool *described)
-{
-    struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
-    volatile bool ran = true;
-    if (!*described)
-        portal_describe(s, p, false);
-    *described = true;
-    TRY {
-        portal_run(s, p, 0);
-    } CATCH (e) {
-        if (!remote_take_lack() || portal_sent(p))
-            error_throw(e);
-        ran = false;
-    } END_TRY;
-    portal_close(p);
-    return ran;
 }
 
 static void run_statement(struct session *s, const struct raw_stmt *raw)
@@ -36,10 +15,12 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
     statement_log(raw);
     xact_statement_start(s, raw->node);
     statement_timer_start();
-    bool described = false;
-    remote_take_lack(); /* of an earlier statement */
-    while (!run_planned(s, a, raw, &described))
-        arena_reset(a);
+    struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
+    portal_rows_begin(s, p);
+    portal_describe(s, p, false);
+    portal_run(s, p, 0);
+    s->rows_begin = 0;
+    portal_close(p);
     arena_free(a);
 }
 
@@ -54,11 +35,13 @@ void session_query(struct session *s, const char *text)
     if (statements == NULL)
         wire_empty(&s->wire, 'I'); /* EmptyQueryResponse */
     FOREACH (struct raw_stmt, raw, statements) {
+        s->last = FOREACH_INDEX(raw, statements) == list_length(statements) - 1;
         run_statement(s, raw);
         if (s->wire.gone) {
             s->end = true;
             break;
         }
     }
+    s->last = false;
     xact_commit_implicit(s);
 }

@@ -73,8 +73,10 @@ static bool wanted(enum severity sev)
 static void to_client(void *arg, const struct error *e)
 {
     struct session *s = arg;
-    if (s->logged_in && wanted(e->severity))
+    if (s->logged_in && wanted(e->severity)) {
         send_fields(s, 'N', e, s->text);
+        s->rows_begin = 0; /* it is not to be taken back */
+    }
 }
 
 /* ---- ParameterStatus: what changed since the client was told, before it is to go on ---- */

@@ -54,7 +54,7 @@ static void on_message(struct session *s, char type, struct wire_body *body)
     case WIRE_sync:
         xact_commit_implicit(s);
         if (s->xact == XACT_NONE) /* an empty statement's portal needs no transaction */
-            portals_drop(s);
+            portals_drop(s, false);
         s->skip_to_sync = false;
         break;
     case WIRE_terminate:
@@ -75,8 +75,12 @@ static bool wants_ready(char type)
 static void after_error(struct session *s, const struct error *e)
 {
     message_end(s);
+    wire_cancel(&s->wire);
+    if (s->rows_begin != 0)
+        wire_rollback(&s->wire, s->rows_begin);
+    s->rows_begin = 0;
+    s->last = false;
     report_error(s, e, s->text);
-    s->running = NULL;
     xact_error(s);
     if (e->severity >= SEV_FATAL)
         s->end = true;
@@ -192,6 +196,9 @@ int session_run(int in, int out)
     if (s->mongo != NULL)
         mongo_close(s->mongo);
     int status = s->exit_status;
+    arena_reset(s->message);
+    portals_drop(s, true); /* before the statements that they point to */
+    statements_drop(s);
     arena_free(s->arena);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "catalog/relation.h"
 #include "conf/conf.h"
 #include "exec/exec.h"
+#include "exec/row_store.h"
 #include "mongo/client.h"
 #include "plan/plan.h"
 #include "session/session.h"
@@ -27,15 +28,23 @@ struct session {
     struct catalog *catalog;
     enum xact_state xact;
     bool several;               /* the message in hand has several statements: they are one transaction */
+    bool last;                  /* the last of a simple query's is run */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
     bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
     bool skip_to_sync;          /* after an error in the extended protocol */
     bool logged_in;
     bool end;
     int exit_status;
-    struct prepared *statements; /* what Parse made */
-    struct portal *portals;      /* what Bind and DECLARE made; none outlives its transaction */
+    struct statement *statements; /* what Parse and PREPARE made */
+    struct portal *portals;      /* what Bind and DECLARE made; those held outlive their transaction */
     const struct portal *running; /* the one that Execute runs: who runs cannot be dropped; NULL none */
+    struct portal *fetching;     /* the cursor that is read: an error ends it; NULL none */
+    struct savepoint *savepoints; /* the innermost; NULL: none */
+    int nsavepoints;             /* made in this transaction, in all */
+    uint64_t writes;             /* statements of this transaction that wrote */
+    bool writing;                /* one is at it */
+    bool undone;                 /* an error has undone, in MongoDB, what this transaction wrote before a savepoint */
+    uint64_t rows_begin;        /* wire_mark() before a utility statement's rows: an error takes them back; 0: it does not */
     const char *text;           /* of the statement in hand, for positions and the log */
 };
 extern struct session the_session;
@@ -69,40 +78,29 @@ void session_bind(struct session *s, struct wire_body *body);
 void session_describe(struct session *s, struct wire_body *body);
 void session_execute(struct session *s, struct wire_body *body);
 void session_close(struct session *s, struct wire_body *body);
-bool statement_drop(struct session *s, const char *name); /* false: there is none */
-void statements_drop(struct session *s);
-void portal_drop(struct session *s, const char *name);
-void portals_drop(struct session *s); /* all but the running one */
-struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
-void portal_keep(struct session *s, struct portal *p);           /* until its transaction ends, under its name */
 
-/* ---- copy.c: COPY ... TO STDOUT ---- */
-void prepare_copy(struct session *s, struct prepared *p);
-void run_copy(struct session *s, const struct portal *portal);
+/* ---- portal.c: statements analyzed, planned and run ---- */
 
-/* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
-void prepare_cursor(struct session *s, struct prepared *p);
-void prepare_fetch(struct session *s, struct prepared *p);
-void run_declare(struct session *s, const struct portal *declare);
-void run_fetch(struct session *s, const struct portal *fetch);
-void run_close(struct session *s, const struct portal *self);
-
-/* ---- portal.c: statements, prepared and run ---- */
-
-/* What a Parse message makes, and what each statement of a simple query is for itself. */
+/* A statement, analyzed. */
 struct prepared {
-    struct prepared *next;
-    const char *name;              /* "": unnamed */
-    const char *text;              /* a Parse message's */
     struct arena *arena;           /* all of it */
-    const struct raw_stmt *raw;    /* NULL: a Parse message's empty text */
-    Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it: who keeps it plans a copy */
-    Query *explained;              /* EXPLAIN's statement, COPY's; NULL: another */
+    const struct raw_stmt *raw;    /* NULL: of an empty text */
+    Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it, unless it is kept */
+    struct prepared *inner;        /* EXPLAIN's statement, COPY's; NULL: there is none, or it is an EXECUTE */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
     const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
     int nformats;
+    struct cached *cached;         /* it is a named or unnamed statement's own, and used again (statement.c); NULL: not */
 };
+
+/* What a utility statement says at its end. */
+struct completion {
+    const char *words;
+    int64_t rows;                  /* -1: not told */
+};
+#define DONE(words) ((struct completion){words, -1})
+#define DONE_ROWS(words, n) ((struct completion){words, (int64_t)(n)})
 
 /* A statement's run: what a Bind makes, and what a simple query makes for itself. */
 struct portal {
@@ -110,43 +108,125 @@ struct portal {
     const char *name;              /* "": unnamed */
     const char *text;              /* a Bind message's: the statement's */
     struct arena *arena;           /* plan and run state */
-    const struct prepared *prepared; /* its own; NULL: of an empty text */
+    const struct prepared *prepared; /* NULL: of an empty text */
     const struct plan_params *values; /* NULL: none */
     const PlannedStmt *plan;       /* NULL: a utility statement */
     struct exec *exec;             /* NULL until it is run */
+    bool instrument;               /* EXPLAIN ANALYZE's */
     const int16_t *formats;        /* of the result's columns; NULL: all text */
     int nformats;                  /* 1: for all of them */
     struct client_dest *dest;
-    bool binary;                   /* a BINARY cursor */
-    bool done;
+    struct row_store *store;       /* rows that were read: a cursor's that scrolls or is held, a utility statement's */
+    struct completion completion;  /* of a utility statement that was run */
+    bool done;                     /* the plan has no more rows; a utility statement was run */
+    int64_t pos;                   /* rows before and at the place: 0 is before the first */
+    bool at_end;                   /* the place is behind the last row */
+    bool scroll, hold, held, binary; /* a cursor's; held: its rows are in the store, whatever becomes of its transaction */
+    bool failed;                   /* an error ended it */
+    int level;                     /* the savepoint below which it was made; 0 none */
 };
 
 /* Analyzed: raises what is wrong with the statement. */
 struct prepared *prepare(struct session *s, struct arena *a, const struct raw_stmt *raw, struct analyze_params *params);
-/* Planned, with the parameters' values: folded in. p->query is consumed. */
+/* Planned, with the parameters' values: folded in. p->query is consumed, unless p is kept. */
 struct portal *portal_open(struct session *s, struct arena *a, const struct prepared *p, const struct plan_params *values);
 /* The RowDescription, or NoData where there is none and `always`. */
 void portal_describe(struct session *s, const struct portal *p, bool always);
+bool portal_returns_rows(const struct portal *p);
+/* PostgreSQL sends a utility statement's rows when it has them all: while they are not sent, an error takes them back. */
+void portal_rows_begin(struct session *s, const struct portal *p);
 /* Sends at most max_rows rows (0: all), then CommandComplete or PortalSuspended. Nothing is left of what is done. */
 void portal_run(struct session *s, struct portal *p, uint64_t max_rows);
-/* Gives dest at most max_rows rows (0: all); how many. */
-uint64_t portal_fetch(struct portal *p, struct row_dest *dest, uint64_t max_rows);
-bool portal_sent(const struct portal *p); /* something of its result; true for a utility statement */
+/* Gives dest at most max_rows rows (0: all) of the plan; how many. Where the server turns out, before the first, to lack
+ * what the plan asks of it, the statement is planned anew without that. */
+uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest, uint64_t max_rows);
+struct completion portal_completion(const struct portal *p, uint64_t rows); /* of one that was planned and run */
+void portal_run_utility(struct session *s, struct portal *p, bool store); /* its rows: into the store, or to the client */
 void portal_close(struct portal *p);
+/* Values that live in a. */
+struct plan_params *params_copy(struct arena *a, const struct plan_params *v);
+/* What $1 to $n are, and no more: of a statement whose types are settled. */
+struct analyze_params *params_fixed(struct arena *a, int n, const Oid *types);
 
 struct plan_settings session_plan_settings(void);
 struct exec_settings session_exec_settings(void);
 
+/* ---- scroll.c: moving through a portal's rows ---- */
+#define ALL_ROWS INT64_MAX
+/* Gives dest the next or the previous rows, moving; how many. Raises 55000 where it cannot go back. */
+uint64_t portal_forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count);
+uint64_t portal_backward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count);
+struct row_store *portal_new_store(const struct portal *p, const List *desc);
+/* All rows that it may still give are read into its store: its plan is not needed any more. */
+void portal_store(struct session *s, struct portal *p);
+
+/* ---- statement.c: the prepared statements and the portals, by name ---- */
+struct statement {
+    struct statement *next;
+    const char *name;              /* "": unnamed */
+    const char *text;
+    bool inner;                    /* the text is a PREPARE's */
+    struct arena *arena;           /* name, text, types */
+    struct analyze_params *params; /* their types are settled */
+    struct prepared *current;      /* analyzed when it was last used */
+};
+struct statement *statement_find(struct session *s, const char *name); /* NULL: there is none */
+struct statement *statement_get(struct session *s, const char *name);  /* raises 26000 */
+/* A statement of this text (which has one only; inner: what that one, a PREPARE, prepares), not yet known by its name. */
+struct statement *statement_new(struct session *s, const char *name, const char *text, bool inner);
+/* Its text as a tree in a; NULL: it is empty. Raises 42601. */
+const struct raw_stmt *statement_parse(struct arena *a, const struct statement *st);
+/* Analyzed in a (where its tree is) and known from now on. Raises 42P05 and what is wrong with the statement. */
+void statement_add(struct session *s, struct statement *st, struct arena *a, const struct raw_stmt *raw,
+                   struct analyze_params *params);
+bool statement_drop(struct session *s, const char *name); /* false: there is none */
+void statements_drop(struct session *s);
+void statements_forget_plans(struct session *s);
+/* The plan of what is kept: the one that it has, or one more, in a. */
+const PlannedStmt *cached_plan(struct arena *a, const struct prepared *p, const struct plan_params *values,
+                               const struct plan_settings *set);
+/* Its run. Analyzed anew where what it reads, or a setting, has changed since: 0A000 when it would return other types. */
+struct portal *statement_open(struct session *s, struct arena *a, struct statement *st, const struct plan_params *values);
+
+struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
+void portal_drop(struct session *s, const char *name);
+void portals_drop(struct session *s, bool held);  /* all but the running one; those held only if wanted */
+void portals_fail(struct session *s, int level);  /* those made below the savepoint are there, and cannot be run */
+void portals_hold(struct session *s);             /* WITH HOLD: their transaction is about to commit */
+void portals_release(struct session *s, int level, int parent); /* those made below the savepoint are its parent's */
+void portals_rollback(struct session *s, int level);            /* those made below the savepoint go */
+void portal_keep(struct session *s, struct portal *p); /* until its transaction ends, under its name */
+
+/* ---- execute.c: PREPARE, EXECUTE, DEALLOCATE ---- */
+const List *execute_desc(struct session *s, struct arena *a, const PgQuery__ExecuteStmt *e); /* NULL: no such statement, or no rows */
+/* The run that an EXECUTE means, not run yet. */
+struct portal *execute_open(struct session *s, struct arena *a, const struct raw_stmt *raw, const PgQuery__ExecuteStmt *e);
+struct completion run_prepare(struct session *s, const struct portal *portal);
+struct completion run_execute(struct session *s, const struct portal *portal, struct row_dest *dest);
+struct completion run_deallocate(struct session *s, const PgQuery__DeallocateStmt *d, int location);
+
+/* ---- copy.c: COPY ... TO STDOUT ---- */
+void prepare_copy(struct session *s, struct prepared *p);
+struct completion run_copy(struct session *s, const struct portal *portal);
+
+/* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
+void prepare_cursor(struct session *s, struct prepared *p);
+void prepare_fetch(struct session *s, struct prepared *p);
+struct completion run_declare(struct session *s, const struct portal *declare);
+struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest);
+struct completion run_close(struct session *s, const struct portal *self);
+
 /* ---- dest.c: rows to the client ---- */
 struct client_dest;
-struct client_dest *client_dest_new(struct session *s, const struct portal *p);
+/* formats: as in a portal. */
+struct client_dest *client_dest_new(struct session *s, struct arena *a, const List *desc, const int16_t *formats, int nformats);
 struct row_dest *client_row_dest(struct client_dest *d);
 struct row_dest *nowhere_dest(void); /* rows that nobody wants */
-bool client_dest_sent(const struct client_dest *d); /* a row */
 void send_row_description(struct session *s, const List *desc, const int16_t *formats, int nformats);
 /* Rows of texts: SHOW, EXPLAIN. */
 List *text_desc(struct arena *a, Oid type, int n, const char *const *names);
-void send_text_row(struct session *s, int n, const char *const *values);
+List *desc_copy(struct arena *a, const List *desc); /* what columns are, in an arena that lasts */
+void put_text_row(struct arena *a, struct row_dest *dest, int n, const char *const *values);
 void send_complete(struct session *s, const char *tag);
 
 /* ---- report.c: errors, notices, settings that the client is told of ---- */
@@ -157,15 +237,25 @@ void send_ready(struct session *s);
 
 /* ---- xact.c ---- */
 void xact_message_start(struct session *s);
-void xact_statement_start(struct session *s, const PgQuery__Node *node); /* raises 25P02 */
-void xact_statement_done(struct session *s); /* before CommandComplete; may raise */
+void xact_statement_start(struct session *s, const PgQuery__Node *node); /* raises 25P02. NULL: an empty statement */
 void xact_commit_implicit(struct session *s);
 void xact_error(struct session *s);
-void xact_command(struct session *s, PgQuery__TransactionStmt *t, int location);
+struct completion xact_command(struct session *s, PgQuery__TransactionStmt *t, int location);
 void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool session_default, int location);
 void xact_not_in_block(const struct session *s, const char *statement); /* raises 25001 */
 bool xact_in_block(const struct session *s);
 char xact_status(const struct session *s);
+
+/* ---- savepoint.c ---- */
+int savepoint_level(const struct session *s); /* of the innermost; 0: there is none */
+int savepoint_settings(const struct session *s); /* conf_xact_mark() when it was made; 0: there is none */
+bool savepoint_clean(const struct session *s);   /* there is one, and nothing was written since */
+struct completion savepoint_make(struct session *s, const char *name);
+struct completion savepoint_release(struct session *s, const char *name);  /* raises 3B001, as the next one */
+struct completion savepoint_rollback(struct session *s, const char *name); /* 0A000 behind a write */
+void savepoints_forget(struct session *s); /* the transaction ends */
+/* A statement of this transaction has changed documents, or is about to: a savepoint made before cannot be gone back to. */
+void xact_wrote(struct session *s);
 
 /* ---- settings.c: the hooks of settings that other stages must know of ---- */
 /* false: the configuration has a value that its hook refuses; the log says which. */
@@ -174,12 +264,12 @@ bool settings_init(void);
 /* ---- utility.c ---- */
 /* What a utility statement returns, and EXPLAIN's statement analyzed. */
 void prepare_utility(struct session *s, struct prepared *p);
-/* Sends its rows and its tag. */
-void run_utility(struct session *s, const struct portal *portal);
+/* Gives its rows to dest, which is NULL where it has none. */
+struct completion run_utility(struct session *s, const struct portal *portal, struct row_dest *dest);
 
 /* ---- explain.c, deparse.c ---- */
 void prepare_explain(struct session *s, struct prepared *p);
-void run_explain(struct session *s, const struct portal *portal);
+struct completion run_explain(struct session *s, const struct portal *portal, struct row_dest *dest);
 const char *explain_dump(struct arena *a, const PlannedStmt *plan);
 /* The expression of a node of the plan, as SQL; prefix: columns with their relations' names. */
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);

@@ -138,15 +138,21 @@ static const char *assign_encoding(struct arena *a, const char *value)
 static const char *assign_isolation(struct arena *a, const char *value)
 {
     (void)a;
-    if (the_session.snapshot && strcmp(value, conf_string(CONF_transaction_isolation)) != 0)
+    bool other = strcmp(value, conf_string(CONF_transaction_isolation)) != 0;
+    if (other && the_session.snapshot)
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+    if (other && savepoint_level(&the_session) > 0)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
     return value;
 }
 
 static const char *assign_read_only(struct arena *a, const char *value)
 {
     (void)a;
-    if (the_session.snapshot && strcmp(value, "off") == 0 && conf_bool(CONF_transaction_read_only))
+    bool back = strcmp(value, "off") == 0 && conf_bool(CONF_transaction_read_only);
+    if (back && savepoint_level(&the_session) > 0)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "cannot set transaction read-write mode inside a read-only transaction");
+    if (back && the_session.snapshot)
         raise(ERR_ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
     return value;
 }
@@ -154,6 +160,8 @@ static const char *assign_read_only(struct arena *a, const char *value)
 static const char *assign_deferrable(struct arena *a, const char *value)
 {
     (void)a;
+    if (savepoint_level(&the_session) > 0)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION [NOT] DEFERRABLE cannot be called within a subtransaction");
     if (the_session.snapshot)
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION [NOT] DEFERRABLE must be called before any query");
     return value;

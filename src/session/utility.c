@@ -92,7 +92,7 @@ static void set_identity(struct session *s, struct arena *a, const PgQuery__Vari
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "SET %s is not supported", role ? "ROLE" : "SESSION AUTHORIZATION");
 }
 
-static void run_set(struct session *s, struct arena *a, PgQuery__VariableSetStmt *v, int location)
+static struct completion run_set(struct session *s, struct arena *a, PgQuery__VariableSetStmt *v, int location)
 {
     RAW_FIELDS(v, location, "kind name args is_local");
     bool reset = v->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET || v->kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL;
@@ -113,7 +113,7 @@ static void run_set(struct session *s, struct arena *a, PgQuery__VariableSetStmt
     case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL: conf_reset_all(); break;
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "SET ... FROM CURRENT is not supported");
     }
-    send_complete(s, reset ? "RESET" : "SET");
+    return DONE(reset ? "RESET" : "SET");
 }
 
 /* ---- SHOW ---- */
@@ -127,7 +127,7 @@ static int by_name(const void *x, const void *y)
     return strcasecmp(((const struct shown *)x)->row[0], ((const struct shown *)y)->row[0]);
 }
 
-static void show_all(struct session *s, struct arena *a)
+static void show_all(struct arena *a, struct row_dest *dest)
 {
     struct shown *all = NULL, one;
     size_t n = 0, cap = 0;
@@ -141,7 +141,7 @@ static void show_all(struct session *s, struct arena *a)
     }
     qsort(all, n, sizeof *all, by_name);
     for (size_t i = 0; i < n; i++)
-        send_text_row(s, 3, all[i].row);
+        put_text_row(a, dest, 3, all[i].row);
 }
 
 static bool is_all(const PgQuery__VariableShowStmt *v)
@@ -165,41 +165,31 @@ static const List *show_desc(struct arena *a, const PgQuery__VariableShowStmt *v
     return text_desc(a, TYPE_text, 1, (const char *const[]){arena_strdup(a, show_name(v))});
 }
 
-static void run_show(struct session *s, struct arena *a, PgQuery__VariableShowStmt *v, int location)
+static struct completion run_show(struct arena *a, PgQuery__VariableShowStmt *v, int location, struct row_dest *dest)
 {
     RAW_FIELDS(v, location, "name");
     if (is_all(v))
-        show_all(s, a);
+        show_all(a, dest);
     else
-        send_text_row(s, 1, (const char *const[]){conf_show(show_name(v))});
-    send_complete(s, "SHOW");
+        put_text_row(a, dest, 1, (const char *const[]){conf_show(show_name(v))});
+    return DONE("SHOW");
 }
 
 /* ---- DISCARD ---- */
 
-static void run_discard(struct session *s, PgQuery__DiscardStmt *d, int location)
+static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d, int location)
 {
     static const char *const tags[] = {"", "DISCARD ALL", "DISCARD PLANS", "DISCARD SEQUENCES", "DISCARD TEMP"};
     RAW_FIELDS(d, location, "target");
     if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL) {
         xact_not_in_block(s, "DISCARD ALL");
+        portals_drop(s, true);
         conf_reset_all();
         statements_drop(s);
+    } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_PLANS) {
+        statements_forget_plans(s);
     }
-    send_complete(s, tags[d->target]);
-}
-
-/* ---- DEALLOCATE ---- */
-
-static void run_deallocate(struct session *s, PgQuery__DeallocateStmt *d, int location)
-{
-    RAW_FIELDS(d, location, "name");
-    bool all = *d->name == '\0';
-    if (all)
-        statements_drop(s);
-    else if (!statement_drop(s, d->name))
-        raise(ERR_UNDEFINED_PSTATEMENT, "prepared statement \"%s\" does not exist", d->name);
-    send_complete(s, all ? "DEALLOCATE ALL" : "DEALLOCATE");
+    return DONE(tags[d->target]);
 }
 
 /* ---- all of them ---- */
@@ -226,6 +216,7 @@ void prepare_utility(struct session *s, struct prepared *p)
 {
     switch (p->raw->node->node_case) {
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: p->desc = show_desc(p->arena, p->raw->node->variable_show_stmt); break;
+    case PG_QUERY__NODE__NODE_EXECUTE_STMT: p->desc = execute_desc(s, p->arena, p->raw->node->execute_stmt); break;
     case PG_QUERY__NODE__NODE_EXPLAIN_STMT: prepare_explain(s, p); break;
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: prepare_cursor(s, p); break;
     case PG_QUERY__NODE__NODE_FETCH_STMT: prepare_fetch(s, p); break;
@@ -234,24 +225,26 @@ void prepare_utility(struct session *s, struct prepared *p)
     }
 }
 
-void run_utility(struct session *s, const struct portal *portal)
+struct completion run_utility(struct session *s, const struct portal *portal, struct row_dest *dest)
 {
     struct arena *a = portal->arena;
     const struct prepared *p = portal->prepared;
     PgQuery__Node *n = p->raw->node;
     int location = raw_start(p->raw);
     switch (n->node_case) {
-    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: run_set(s, a, n->variable_set_stmt, location); break;
-    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: run_show(s, a, n->variable_show_stmt, location); break;
-    case PG_QUERY__NODE__NODE_TRANSACTION_STMT: xact_command(s, n->transaction_stmt, location); break;
-    case PG_QUERY__NODE__NODE_DISCARD_STMT: run_discard(s, n->discard_stmt, location); break;
-    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: run_deallocate(s, n->deallocate_stmt, location); break;
-    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: run_explain(s, portal); break;
-    case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: run_declare(s, portal); break;
-    case PG_QUERY__NODE__NODE_FETCH_STMT: run_fetch(s, portal); break;
-    case PG_QUERY__NODE__NODE_COPY_STMT: run_copy(s, portal); break;
-    case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: run_close(s, portal); break;
-    case PG_QUERY__NODE__NODE_UNLISTEN_STMT: send_complete(s, "UNLISTEN"); break; /* nobody listens: LISTEN is refused */
+    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: return run_set(s, a, n->variable_set_stmt, location);
+    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: return run_show(a, n->variable_show_stmt, location, dest);
+    case PG_QUERY__NODE__NODE_TRANSACTION_STMT: return xact_command(s, n->transaction_stmt, location);
+    case PG_QUERY__NODE__NODE_DISCARD_STMT: return run_discard(s, n->discard_stmt, location);
+    case PG_QUERY__NODE__NODE_PREPARE_STMT: return run_prepare(s, portal);
+    case PG_QUERY__NODE__NODE_EXECUTE_STMT: return run_execute(s, portal, dest);
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT: return run_deallocate(s, n->deallocate_stmt, location);
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT: return run_explain(s, portal, dest);
+    case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: return run_declare(s, portal);
+    case PG_QUERY__NODE__NODE_FETCH_STMT: return run_fetch(s, portal, dest);
+    case PG_QUERY__NODE__NODE_COPY_STMT: return run_copy(s, portal);
+    case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: return run_close(s, portal);
+    case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "mongo/mongo_error.h"
 #include "mongo/transaction.h"
 
 /* The characteristics of a transaction, and where a new one gets them from. */
@@ -64,13 +65,19 @@ static void end_in_mongo(struct session *s, bool commit)
         mongo_xact_abort(m);
 }
 
+/* An error in what is left to do at a commit ends the transaction all the same. */
 static void end(struct session *s, bool commit)
 {
+    if (commit) {
+        s->xact = XACT_IMPLICIT;
+        portals_hold(s);
+    }
     end_in_mongo(s, commit);
     s->xact = XACT_NONE;
     s->snapshot = false;
+    savepoints_forget(s);
     conf_xact_end(commit);
-    portals_drop(s);
+    portals_drop(s, false);
 }
 
 /* ---- around each statement ---- */
@@ -98,21 +105,15 @@ static bool stands_alone(const struct session *s)
 
 void xact_statement_start(struct session *s, const PgQuery__Node *node)
 {
-    if (s->xact == XACT_FAILED && !ends_transaction(node))
+    if (s->xact == XACT_FAILED && (node == NULL || !ends_transaction(node)))
         raise(ERR_IN_FAILED_SQL_TRANSACTION, "current transaction is aborted, commands ignored until end of transaction block");
-    if (s->xact == XACT_NONE)
+    if (s->xact == XACT_NONE && node != NULL)
         begin(s, XACT_IMPLICIT, NULL);
+    mongo_error_take(); /* an earlier one's */
     if (s->mongo != NULL) {
         s->mongo->in_block = s->xact != XACT_IMPLICIT;
         s->mongo->together = s->mongo->in_block || !stands_alone(s);
     }
-}
-
-/* A statement that is a transaction by itself is committed before its client is told that it is done. */
-void xact_statement_done(struct session *s)
-{
-    if (stands_alone(s) && s->mongo != NULL)
-        mongo_xact_commit(s->mongo);
 }
 
 void xact_commit_implicit(struct session *s)
@@ -121,15 +122,33 @@ void xact_commit_implicit(struct session *s)
         end(s, true);
 }
 
-/* What SET did is undone at once; the block lasts until the client ends it. */
+/* A savepoint lets what was written before it live; unless MongoDB has met an error, or the statement had begun to write. */
+static void error_in_mongo(struct session *s)
+{
+    struct mongo *m = s->mongo;
+    bool by_mongo = mongo_error_take();
+    if (m == NULL || (savepoint_clean(s) && !s->writing && !by_mongo && !m->xact_lost))
+        return;
+    s->undone |= s->writes > 0 || (s->writing && !m->server.transactions);
+    mongo_xact_abort(m);
+}
+
+/* What SET did since the last savepoint is undone at once; the block lasts until the client ends it, or goes back. */
 void xact_error(struct session *s)
 {
-    bool block = s->xact == XACT_BLOCK || s->xact == XACT_FAILED;
-    end(s, false);
-    if (block) {
-        conf_xact_begin();
-        s->xact = XACT_FAILED;
+    if (s->fetching != NULL)
+        s->fetching->failed = true;
+    s->running = NULL;
+    s->fetching = NULL;
+    if (s->xact != XACT_BLOCK && s->xact != XACT_FAILED) {
+        end(s, false);
+        return;
     }
+    s->xact = XACT_FAILED;
+    error_in_mongo(s);
+    s->writing = false;
+    conf_xact_rollback_to(savepoint_settings(s));
+    portals_fail(s, savepoint_level(s));
 }
 
 /* Several statements in one message count as a block. */
@@ -173,13 +192,13 @@ void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool sess
     }
 }
 
-static void do_begin(struct session *s, PgQuery__TransactionStmt *t, const char *tag, int location)
+static struct completion do_begin(struct session *s, PgQuery__TransactionStmt *t, const char *tag, int location)
 {
     if (s->xact == XACT_BLOCK)
         notice(SEV_WARNING, ERR_ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress");
     s->xact = XACT_BLOCK;
     xact_set_characteristics(t->options, t->n_options, false, location);
-    send_complete(s, tag);
+    return DONE(tag);
 }
 
 /* AND CHAIN: the next one has the characteristics of this one. */
@@ -192,7 +211,7 @@ static void chain(struct session *s, bool commit)
     begin(s, XACT_BLOCK, kept);
 }
 
-static void do_end(struct session *s, PgQuery__TransactionStmt *t, bool commit)
+static struct completion do_end(struct session *s, PgQuery__TransactionStmt *t, bool commit)
 {
     bool block = s->xact == XACT_BLOCK || s->xact == XACT_FAILED;
     if (t->chain)
@@ -204,29 +223,35 @@ static void do_end(struct session *s, PgQuery__TransactionStmt *t, bool commit)
         chain(s, commit);
     else
         end(s, commit);
-    send_complete(s, commit ? "COMMIT" : "ROLLBACK");
+    return DONE(commit ? "COMMIT" : "ROLLBACK");
 }
 
-/* There are no savepoints yet, so none has the name. */
-static _Noreturn void no_savepoint(struct session *s, const PgQuery__TransactionStmt *t, const char *statement)
+static struct completion do_savepoint(struct session *s, const PgQuery__TransactionStmt *t)
 {
-    only_in_block(s, statement);
-    raise(ERR_S_E_INVALID_SPECIFICATION, "savepoint \"%s\" does not exist", t->savepoint_name);
+    const char *name = t->savepoint_name;
+    if (t->kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT) {
+        only_in_block(s, "SAVEPOINT");
+        return savepoint_make(s, name);
+    }
+    if (t->kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE) {
+        only_in_block(s, "RELEASE SAVEPOINT");
+        return savepoint_release(s, name);
+    }
+    only_in_block(s, "ROLLBACK TO SAVEPOINT");
+    return savepoint_rollback(s, name);
 }
 
-void xact_command(struct session *s, PgQuery__TransactionStmt *t, int location)
+struct completion xact_command(struct session *s, PgQuery__TransactionStmt *t, int location)
 {
     RAW_FIELDS(t, location, "kind options savepoint_name gid chain");
     switch (t->kind) {
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN: do_begin(s, t, "BEGIN", location); break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: do_begin(s, t, "START TRANSACTION", location); break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT: do_end(s, t, true); break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK: do_end(s, t, false); break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN: return do_begin(s, t, "BEGIN", location);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: return do_begin(s, t, "START TRANSACTION", location);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT: return do_end(s, t, true);
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK: return do_end(s, t, false);
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT:
-        only_in_block(s, "SAVEPOINT");
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "savepoints are not supported yet");
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: no_savepoint(s, t, "RELEASE SAVEPOINT");
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: no_savepoint(s, t, "ROLLBACK TO SAVEPOINT");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE:
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: return do_savepoint(s, t);
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "prepared transactions are not supported");
     }
 }

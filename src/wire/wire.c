@@ -264,6 +264,19 @@ void wire_cancel(struct wire *w)
         w->output.len = w->message_start;
 }
 
+uint64_t wire_mark(const struct wire *w)
+{
+    return w->sent + w->output.len;
+}
+
+bool wire_rollback(struct wire *w, uint64_t mark)
+{
+    if (mark < w->sent)
+        return false;
+    w->output.len = w->message_start = (size_t)(mark - w->sent);
+    return true;
+}
+
 void wire_byte(struct wire *w, char c)
 {
     strbuf_addch(&w->output, c);
@@ -312,6 +325,7 @@ bool wire_flush(struct wire *w)
             w->gone = true;
         }
     }
+    w->sent += len;
     strbuf_clear(&w->output);
     w->message_start = 0;
     return !w->gone;

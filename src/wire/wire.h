@@ -46,6 +46,7 @@ struct wire {
     size_t pos, len, cap;
     struct strbuf output;
     size_t message_start;         /* of the message that is being built */
+    uint64_t sent;                /* bytes that have left the output */
     bool gone;                    /* the client cannot be written to */
     const char *problem;          /* after WIRE_BAD: what was wrong */
     void (*interrupts)(void);     /* run when a wait for the client's bytes was cut short by a signal; may raise */
@@ -95,6 +96,10 @@ void wire_string(struct wire *w, const char *s); /* with its NUL */
 void wire_bytes(struct wire *w, const void *p, size_t n);
 void wire_empty(struct wire *w, char type); /* a message without a body */
 void wire_cancel(struct wire *w);           /* forget the message that is being built */
+
+/* A place in what is written, and the way back to it: false when something behind it has been sent. */
+uint64_t wire_mark(const struct wire *w);
+bool wire_rollback(struct wire *w, uint64_t mark);
 
 /* Sends when much has gathered. */
 static inline void wire_maybe_flush(struct wire *w);

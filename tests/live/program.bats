@@ -111,7 +111,7 @@ PY
     leaf inetd
     local s
     for s in "MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE" "CREATE TABLE x (a int)" \
-        "DROP TABLE orders" "TRUNCATE orders" "COPY orders FROM STDIN" "LISTEN x" "VACUUM" "BEGIN; SAVEPOINT s" "PREPARE p AS SELECT 1"; do
+        "DROP TABLE orders" "TRUNCATE orders" "COPY orders FROM STDIN" "LISTEN x" "VACUUM" "BEGIN; PREPARE TRANSACTION 'x'"; do
         run psql -X -v VERBOSITY=verbose -c "$s"
         [[ "$output" == *"ERROR:  0A000"* ]] || { echo "$s: $output"; return 1; }
     done

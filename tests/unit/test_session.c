@@ -64,7 +64,6 @@ static void refusals(void **state)
         {"CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", 1},
         {"SELECT; \n DROP TABLE t", "DROP", 11},
         {"COPY orders FROM STDIN", "COPY FROM", 1},
-        {"PREPARE p AS SELECT 1", "PREPARE", 1},
         {"LISTEN x", "LISTEN", 1},
         {"LISTEN x", "LISTEN", 1},
         {"ANALYZE", "VACUUM and ANALYZE", 1},
@@ -95,7 +94,7 @@ static void refusals(void **state)
 /* No kind of statement is without a name of its own. */
 static void every_statement_is_known(void **state)
 {
-    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
+    static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "PREPARE", "EXECUTE", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE",                                /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
@@ -181,7 +180,13 @@ static void savepoints(void **state)
     ANSWERS("RELEASE a", "E ERROR 25P01 RELEASE SAVEPOINT can only be used in transaction blocks\nZ I\n");
     ANSWERS("BEGIN; ROLLBACK TO a", "C BEGIN\nE ERROR 3B001 savepoint \"a\" does not exist\nZ E\n");
     ANSWERS("RELEASE a", "E ERROR 25P02 current transaction is aborted, commands ignored until end of transaction block\nZ E\n");
-    ANSWERS("ROLLBACK; BEGIN; SAVEPOINT a", "C ROLLBACK\nC BEGIN\nE ERROR 0A000 savepoints are not supported yet P=18\nZ E\n");
+    ANSWERS("ROLLBACK; BEGIN; SAVEPOINT a", "C ROLLBACK\nC BEGIN\nC SAVEPOINT\nZ T\n");
+    ANSWERS("SELECT nope", "E ERROR 42703 column \"nope\" does not exist P=8\nZ E\n");
+    ANSWERS("ROLLBACK TO a; RELEASE a", "C ROLLBACK\nC RELEASE\nZ T\n");
+    ANSWERS("SAVEPOINT b", "C SAVEPOINT\nZ T\n");
+    xact_wrote(&the_session);
+    ANSWERS("ROLLBACK TO b", "E ERROR 0A000 cannot roll back to savepoint \"b\": documents were written since "
+            "H=MongoDB's transactions have no savepoints: roll back the whole transaction.\nZ E\n");
     ANSWERS("ROLLBACK", "C ROLLBACK\nZ I\n");
     ANSWERS("PREPARE TRANSACTION 'x'", "E ERROR 0A000 prepared transactions are not supported P=1\nZ I\n");
 }

@@ -1,0 +1,84 @@
+/*
+ * Moving through a portal's rows: forward as the plan gives them; any way where they are kept.
+ * The place is before the first row, on one, or behind the last (manual: FETCH).
+ */
+#include "session/session_int.h"
+
+struct row_store *portal_new_store(const struct portal *p, const List *desc)
+{
+    struct exec_settings set = session_exec_settings();
+    return row_store_new(p->arena, desc, &set);
+}
+
+/* Rows up to the nth are in the store, if there are so many. */
+static void read_up_to(struct session *s, struct portal *p, int64_t n)
+{
+    int64_t have = row_store_count(p->store);
+    if (p->plan != NULL && !p->done && have < n)
+        portal_exec(s, p, row_store_dest(p->store), n == ALL_ROWS ? 0 : (uint64_t)(n - have));
+}
+
+static int64_t send_stored(struct portal *p, struct row_dest *dest, int64_t from, int step, int64_t count)
+{
+    int64_t sent = 0;
+    for (int64_t n = from; sent < count && n >= 1 && row_store_send(p->store, n, dest); n += step) {
+        sent++;
+        CHECK_INTERRUPTS();
+    }
+    return sent;
+}
+
+static struct row_store *store_of(struct portal *p)
+{
+    if (p->store == NULL && p->scroll)
+        p->store = portal_new_store(p, p->plan->resultDesc);
+    return p->store;
+}
+
+uint64_t portal_forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
+{
+    int64_t sent;
+    if (p->at_end || count <= 0)
+        return 0;
+    if (store_of(p) == NULL) {
+        sent = (int64_t)portal_exec(s, p, dest, count == ALL_ROWS ? 0 : (uint64_t)count);
+    } else {
+        read_up_to(s, p, count == ALL_ROWS || p->pos > ALL_ROWS - count ? ALL_ROWS : p->pos + count);
+        sent = send_stored(p, dest, p->pos + 1, 1, count);
+    }
+    p->pos += sent;
+    p->at_end = sent < count;
+    return (uint64_t)sent;
+}
+
+static _Noreturn void only_forward(void)
+{
+    struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward");
+    error_hint(e, "Declare it with SCROLL option to enable backward scan.");
+    error_throw(e);
+}
+
+uint64_t portal_backward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
+{
+    (void)s;
+    if (!p->scroll)
+        only_forward();
+    if (p->pos == 0 || count <= 0)
+        return 0;
+    int64_t here = p->at_end ? p->pos + 1 : p->pos;
+    int64_t sent = send_stored(p, dest, here - 1, -1, count);
+    p->pos = sent < count ? 0 : here - sent;
+    p->at_end = false;
+    return (uint64_t)sent;
+}
+
+void portal_store(struct session *s, struct portal *p)
+{
+    if (store_of(p) == NULL) {
+        p->store = portal_new_store(p, p->plan->resultDesc);
+        row_store_base(p->store, p->pos);
+    }
+    read_up_to(s, p, ALL_ROWS);
+    p->done = true;
+    portal_close(p);
+}

@@ -203,7 +203,7 @@ static List *values_source(struct pstate *ps, const List *columns, List *rows)
     return out;
 }
 
-/* A literal of the SELECT's target list becomes the column's type, not text first. */
+/* A literal of the SELECT's target list becomes the column's type, not text first; so does a parameter, there too. */
 static List *select_source(struct pstate *ps, const List *columns, PgQuery__Node *raw, bool named)
 {
     struct arena *a = ps->arena;
@@ -217,7 +217,7 @@ static List *select_source(struct pstate *ps, const List *columns, PgQuery__Node
             continue;
         check_width(columns, n + 1, false, expr_location(t->expr));
         bool literal = expr_type(t->expr) == TYPE_unknown && (IS_A(t->expr, Const) || IS_A(t->expr, Param));
-        Node *e = literal ? node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
+        Node *e = literal ? IS_A(t->expr, Param) ? t->expr : node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
         out = list_append(a, out, coerce_assigned(ps, list_nth(columns, n), e));
         n++;
     }

@@ -85,6 +85,14 @@ static Query *select_over(struct returning *r, List *targets)
     return outer;
 }
 
+static bool any_sublink(const List *targets)
+{
+    FOREACH (TargetEntry, t, targets)
+        if (expr_has_sublink(t->expr))
+            return true;
+    return false;
+}
+
 Query *modify_as_select(struct arena *a, Query *q)
 {
     struct returning r = {a, q};
@@ -101,7 +109,7 @@ Query *modify_as_select(struct arena *a, Query *q)
     if (returning == NULL)
         return q;
     q->writeReturns = true;
-    if (q->cteList != NULL && expr_has_sublink(returning))
+    if (q->cteList != NULL && any_sublink(returning))
         raise(ERR_FEATURE_NOT_SUPPORTED, "subqueries in RETURNING are not supported together with WITH yet");
     List *targets = NULL;
     FOREACH (TargetEntry, t, returning) {

@@ -166,6 +166,8 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
     volatile uint64_t rows = 0;
     volatile bool ran = false;
     bool writes = (p->plan->commandType != CMD_SELECT || p->plan->hasModifyingCTE) && exec_given(p->exec) == 0 && !p->done;
+    if (writes)
+        xact_may_write(s, analyze_command_name(p->prepared->query));
     s->writing = writes;
     while (!ran) {
         if (p->exec == NULL)

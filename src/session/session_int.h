@@ -242,6 +242,7 @@ void xact_commit_implicit(struct session *s);
 void xact_error(struct session *s);
 struct completion xact_command(struct session *s, PgQuery__TransactionStmt *t, int location);
 void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool session_default, int location);
+void xact_may_write(const struct session *s, const char *statement);    /* raises 25006 */
 void xact_not_in_block(const struct session *s, const char *statement); /* raises 25001 */
 bool xact_in_block(const struct session *s);
 char xact_status(const struct session *s);

@@ -163,6 +163,13 @@ void xact_not_in_block(const struct session *s, const char *statement)
         raise(ERR_ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", statement);
 }
 
+void xact_may_write(const struct session *s, const char *statement)
+{
+    (void)s;
+    if (conf_bool(CONF_transaction_read_only))
+        raise(ERR_READ_ONLY_SQL_TRANSACTION, "cannot execute %s in a read-only transaction", statement);
+}
+
 static void only_in_block(const struct session *s, const char *statement)
 {
     if (s->xact != XACT_BLOCK && s->xact != XACT_FAILED)

@@ -147,6 +147,7 @@ static void parse_index(struct parser *p, char *s)
     ix->oid = relation_oid(rel->name, w);
     ix->keys = ARENA_ARRAY(a, struct index_key, 32);
     while ((w = next_word(&s)) != NULL) {
+        ix->method = "btree";
         if (strcmp(w, "unique") == 0)
             ix->unique = true;
         else if (strcmp(w, "sparse") == 0)
@@ -159,7 +160,8 @@ static void parse_index(struct parser *p, char *s)
             char *colon = strchr(w, ':');
             if (colon != NULL)
                 *colon = '\0';
-            ix->keys[ix->nkeys++] = (struct index_key){arena_strdup(a, w), colon != NULL ? atoi(colon + 1) : 1};
+            int direction = colon != NULL ? atoi(colon + 1) : 1;
+            ix->keys[ix->nkeys++] = (struct index_key){arena_strdup(a, w), direction, direction < 0};
         }
     }
     rel->indexes = list_append(a, rel->indexes, ix);
@@ -305,6 +307,11 @@ static List *index_list(struct relation_source *src, struct arena *a, const char
     return rel != NULL ? rel->indexes : NULL;
 }
 
+static const char *view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    return NULL;
+}
+
 static bool size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index)
 {
     return false;
@@ -321,7 +328,7 @@ struct relation_source *fixture_source_load(struct arena *a, const char *path)
 {
     struct fixture *fx = ARENA_NEW(a, struct fixture);
     fx->arena = a;
-    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, size, refresh};
+    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, refresh};
     struct parser p = {.fx = fx, .path = path, .database = "test"};
     FILE *f = fopen(path, "r");
     if (f == NULL)

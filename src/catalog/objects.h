@@ -5,6 +5,7 @@
 #ifndef CATALOG_OBJECTS_H
 #define CATALOG_OBJECTS_H
 
+#include "base/strbuf.h"
 #include "catalog/relation.h"
 
 #define FIRST_USER_OID 32768
@@ -44,6 +45,11 @@ const char *role_name(struct arena *a, Oid oid);      /* NULL: none */
 /* The OID of a thing that belongs to it. */
 Oid object_oid(const struct object *o, const char *kind, const char *name);
 Oid database_oid(const char *name);
+
+/* What an index says: of _id; are two NULLs one too many; a key as SQL. */
+bool index_is_primary(const struct index_info *x);
+bool index_nulls_collide(const struct index_info *x);
+void index_add_key(struct strbuf *b, const struct index_key *k);
 
 /* What PostgreSQL's own storage has of a type. */
 struct type_facts {

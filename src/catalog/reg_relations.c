@@ -1,4 +1,4 @@
-/* Names of relations, schemas, roles, collations and text search objects for the reg types (types/reg.h). */
+/* Names of relations, schemas, roles and collations for the reg types (types/reg.h). */
 #include <strings.h>
 
 #include "catalog/objects.h"
@@ -171,5 +171,3 @@ static Oid fact_find(struct arena *a, const char *text, const char *relation, in
         return name != NULL ? quoted(a, name) : NULL;                         \
     }
 FACT_NAMES(collation, "pg_collation", COL_pg_collation_collname)
-FACT_NAMES(config, "pg_ts_config", COL_pg_ts_config_cfgname)
-FACT_NAMES(dictionary, "pg_ts_dict", COL_pg_ts_dict_dictname)

@@ -23,8 +23,7 @@ struct catalog *catalog_new(struct arena *a, const char *database, struct relati
 bool catalog_schema_exists(struct catalog *c, const char *schema)
 {
     (void)c;
-    return strcmp(schema, "public") == 0 || strcmp(schema, "pg_catalog") == 0 ||
-           strcmp(schema, "information_schema") == 0;
+    return schema_oid(schema) != InvalidOid;
 }
 
 bool catalog_name_hidden(const char *name)

@@ -31,7 +31,8 @@ struct column {
 
 struct index_key {
     const char *path;
-    int direction;       /* 1, -1; 0: not a btree (text, 2dsphere, hashed) */
+    int direction;       /* 1, -1; 0: not one that a search or a sort here can use (text, 2dsphere, hashed, a collation) */
+    bool descending;
 };
 struct index_info {
     const char *name;
@@ -39,6 +40,8 @@ struct index_info {
     int nkeys;
     struct index_key *keys;
     bool unique, sparse, partial, multikey_possible;
+    const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
+    const char *filter;  /* a partial index' condition as SQL; NULL none */
 };
 
 enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES };
@@ -99,6 +102,8 @@ struct relation_source {
     void (*indexes)(struct relation_source *src, struct relation *rel);
     /* The same without its columns being known: struct index_info, in a. */
     List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name);
+    /* What a view is, as a SELECT; in a. NULL: not known. */
+    const char *(*view_text)(struct relation_source *src, struct arena *a, const char *database, const char *name);
     /* What a collection takes on disk; of all of the database with name NULL. False: not known. */
     bool (*size)(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *indexes);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */

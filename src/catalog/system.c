@@ -53,6 +53,7 @@ static const char *const facts[] = {
 #include "catalog/system/facts.def"
 #undef FACTS
 #undef ROW
+    "\n",
 };
 
 /* The place of the relation's first row; its rows end where one begins with a newline. */
@@ -191,7 +192,8 @@ void system_fill(const char *name, void (*scan)(struct relation_scan *s))
 static const struct {
     Oid oid;
     const char *name;
-} schemas[] = {{PG_CATALOG_OID, "pg_catalog"}, {PUBLIC_OID, "public"}, {INFORMATION_SCHEMA_OID, "information_schema"}};
+} schemas[] = {{PG_CATALOG_OID, "pg_catalog"}, {PUBLIC_OID, "public"}, {INFORMATION_SCHEMA_OID, "information_schema"},
+               {PG_TOAST_OID, "pg_toast"}};
 
 Oid schema_oid(const char *schema)
 {
@@ -199,6 +201,11 @@ Oid schema_oid(const char *schema)
         if (strcmp(schemas[i].name, schema) == 0)
             return schemas[i].oid;
     return InvalidOid;
+}
+
+const char *schema_nth(int i)
+{
+    return i < COUNTOF(schemas) ? schemas[i].name : NULL;
 }
 
 const char *schema_name(Oid oid)
@@ -242,7 +249,8 @@ static void fact_row(struct relation_scan *s, struct arena *a, const char *text)
     struct system_row r;
     row_begin(&r, s);
     r.arena = a;
-    FOREACH (struct column, c, s->rel->columns) {
+    for (int i = 0; i < s->rel->nvisible; i++) {
+        const struct column *c = list_nth(s->rel->columns, i);
         const char *value;
         text = fact_field(a, text, &value);
         if (scan_key(s, c->attnum - 1) != NULL && !fact_wanted(s, c, value))
@@ -278,7 +286,7 @@ static int facts_find(const char *relation, Oid oid, int *end)
     return low < *end && (Oid)strtoul(facts[low], NULL, 10) == oid ? low : -1;
 }
 
-static const char *fact_value(struct arena *a, const char *row, int column)
+const char *system_fact_value(struct arena *a, const char *row, int column)
 {
     const char *value = NULL;
     for (int i = 0; i <= column; i++)
@@ -289,15 +297,15 @@ static const char *fact_value(struct arena *a, const char *row, int column)
 const char *system_fact(struct arena *a, const char *relation, Oid oid, int column)
 {
     int end, i = facts_find(relation, oid, &end);
-    return i >= 0 ? fact_value(a, facts[i], column) : NULL;
+    return i >= 0 ? system_fact_value(a, facts[i], column) : NULL;
 }
 
 const char *system_description(struct arena *a, Oid oid, Oid class)
 {
     int end, i = facts_find("pg_description", oid, &end);
     for (; i >= 0 && i < end && (Oid)strtoul(facts[i], NULL, 10) == oid; i++)
-        if (class == InvalidOid || (Oid)strtoul(fact_value(a, facts[i], COL_pg_description_classoid), NULL, 10) == class)
-            return fact_value(a, facts[i], COL_pg_description_description);
+        if (class == InvalidOid || (Oid)strtoul(system_fact_value(a, facts[i], COL_pg_description_classoid), NULL, 10) == class)
+            return system_fact_value(a, facts[i], COL_pg_description_description);
     return NULL;
 }
 
@@ -305,7 +313,12 @@ Oid system_fact_oid(struct arena *a, const char *relation, int column, const cha
 {
     int i = facts_begin(relation);
     for (int end = facts_end(i); i < end; i++)
-        if (strcmp(fact_value(a, facts[i], column), value) == 0)
+        if (strcmp(system_fact_value(a, facts[i], column), value) == 0)
             return (Oid)strtoul(facts[i], NULL, 10);
     return InvalidOid;
+}
+
+const char *const *system_fact_rows(const char *relation)
+{
+    return &facts[facts_begin(relation)];
 }

@@ -19,9 +19,11 @@ enum system_column {
 };
 
 #define PG_CATALOG_OID 11
+#define PG_TOAST_OID 99
 #define PUBLIC_OID 2200
-#define INFORMATION_SCHEMA_OID 13219
+#define INFORMATION_SCHEMA_OID 13207
 #define OWNER_OID 10 /* whoever the client is */
+#define DATABASE_OWNER_OID 6171 /* pg_database_owner */
 enum { SYSTEM_MAX_COLUMNS = 100 };
 
 /* NULL when there is none of that name. */
@@ -32,6 +34,7 @@ struct relation *system_relation_nth(int i);
 char system_relation_kind(const struct relation *rel); /* pg_class.relkind */
 Oid schema_oid(const char *schema);                    /* InvalidOid: no such schema */
 const char *schema_name(Oid oid);                      /* NULL: no such schema */
+const char *schema_nth(int i);                         /* from 0; NULL behind the last */
 
 /* A stage that knows of rows says so, before the first query. */
 void system_fill(const char *name, void (*scan)(struct relation_scan *s));
@@ -39,6 +42,9 @@ void system_fill(const char *name, void (*scan)(struct relation_scan *s));
 void system_facts(struct relation_scan *s);
 /* The column (from 0) of the row of facts.def with this oid, as text in a; NULL: SQL NULL, or no such row. */
 const char *system_fact(struct arena *a, const char *relation, Oid oid, int column);
+/* The relation's rows in facts.def, up to one that begins with a newline; one column (from 0) of such a row, NULL: SQL NULL. */
+const char *const *system_fact_rows(const char *relation);
+const char *system_fact_value(struct arena *a, const char *row, int column);
 /* The oid of the first row of facts.def with this text in the column, which is NOT NULL; InvalidOid: none. */
 Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value);
 /* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */

@@ -13,13 +13,12 @@
 
 void rows_pg_namespace(struct relation_scan *s)
 {
-    static const char *const names[] = {"pg_catalog", "public", "information_schema"};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; schema_nth(i) != NULL; i++) {
         struct system_row r;
         row_begin(&r, s);
-        row_oid(&r, COL_pg_namespace_oid, schema_oid(names[i]));
-        row_text(&r, COL_pg_namespace_nspname, names[i]);
-        row_oid(&r, COL_pg_namespace_nspowner, OWNER_OID);
+        row_oid(&r, COL_pg_namespace_oid, schema_oid(schema_nth(i)));
+        row_text(&r, COL_pg_namespace_nspname, schema_nth(i));
+        row_oid(&r, COL_pg_namespace_nspowner, schema_oid(schema_nth(i)) == PUBLIC_OID ? DATABASE_OWNER_OID : OWNER_OID);
         row_emit(&r);
     }
 }

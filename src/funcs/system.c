@@ -186,18 +186,6 @@ Datum system_schemas(struct fcall *fc)
 
 /* ---- types ---- */
 
-/* format_type(type, typmod): a typmod of -1 is not the same as none where SQL's name would mean a length of one. */
-Datum system_format_type(struct fcall *fc)
-{
-    if (ARG_NULL(0))
-        RETURN_NULL();
-    Oid type = ARG_OID(0), elem = type == TYPE__bpchar ? TYPE_bpchar : type == TYPE__bit ? TYPE_bit : type;
-    if (!ARG_NULL(1) && ARG_INT32(1) < 0 && (elem == TYPE_bpchar || elem == TYPE_bit))
-        return datum_from_cstring(fc->arena, arena_printf(fc->arena, "%s%s", elem == TYPE_bpchar ? "bpchar" : "\"bit\"",
-                                                          elem != type ? "[]" : ""));
-    return datum_from_cstring(fc->arena, type_format(fc->arena, type, ARG_NULL(1) ? -1 : ARG_INT32(1)));
-}
-
 Datum text_to_regclass(struct fcall *fc)
 {
     return type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(0)), VARLEN(ARG_DATUM(0)), NULL);

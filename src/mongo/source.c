@@ -5,6 +5,7 @@
 
 #include "mongo/cache.h"
 #include "mongo/cursor.h"
+#include "mongo/index.h"
 #include "mongo/infer.h"
 #include "mongo/mongo_error.h"
 
@@ -420,50 +421,6 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     return l;
 }
 
-/* Was an array seen at the path, or above it? */
-static bool array_on_path(const struct field *root, const char *path)
-{
-    const struct field *f = root;
-    for (;;) {
-        size_t n = strcspn(path, ".");
-        f = field_find(f, path, n);
-        if (f == NULL || (f->seen & SEEN_ARRAY))
-            return true; /* not known: possible */
-        if (path[n] == '\0')
-            return false;
-        path += n + 1;
-    }
-}
-
-/* root: the collection's fields, NULL not known */
-static struct index_info *index_from(struct arena *a, const char *database, const char *name, const struct field *root,
-                                     const bson_t *doc)
-{
-    struct index_info *ix = ARENA_NEW(a, struct index_info);
-    bson_t key;
-    bson_iter_t it;
-    ix->name = arena_strdup(a, bson_text(doc, "name", "?"));
-    ix->oid = relation_oid(database, arena_printf(a, "%s\nindex\n%s", name, ix->name));
-    ix->unique = bson_truth(doc, "unique") || strcmp(ix->name, "_id_") == 0;
-    ix->sparse = bson_truth(doc, "sparse");
-    ix->partial = bson_has_field(doc, "partialFilterExpression");
-    if (!bson_subdocument(doc, "key", &key))
-        return ix;
-    ix->keys = ARENA_ARRAY(a, struct index_key, bson_count_keys(&key) + 1);
-    if (bson_iter_init(&it, &key))
-        while (bson_iter_next(&it)) {
-            const char *path = arena_strdup(a, bson_iter_key(&it));
-            int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
-            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0)};
-            ix->multikey_possible = ix->multikey_possible || root == NULL || array_on_path(root, path);
-        }
-    /* an order of its own: not one that predicates or sorts here can use */
-    if (bson_has_field(doc, "collation") || bson_truth(doc, "hidden"))
-        for (int i = 0; i < ix->nkeys; i++)
-            ix->keys[i].direction = 0;
-    return ix;
-}
-
 static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
                           const struct field *root)
 {
@@ -479,7 +436,7 @@ static List *list_indexes(struct arena *a, struct source *s, const char *databas
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
         if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                l = list_append(a, l, index_from(a, database, name, root, doc));
+                l = list_append(a, l, index_read(a, database, name, root, doc));
     } CATCH (e) {
         failed = e;
     } END_TRY;
@@ -555,6 +512,31 @@ static bool size(struct relation_source *src, const char *database, const char *
     return ok;
 }
 
+/* A MongoDB view has no SQL: a call that says what it is. */
+static const char *view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(s->arena, "view");
+    const char *volatile text = NULL;
+    bson_error_t error;
+    int code;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, name, false), &error, &code);
+        if (c != NULL)
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
+                text = index_view_text(a, doc);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return text;
+}
+
 static void source_released(void *arg)
 {
     if (the_source == arg)
@@ -564,7 +546,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, size, refresh};
+    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, refresh};
     s->arena = a;
     s->m = m;
     the_source = s;

@@ -183,8 +183,3 @@ Oid reg_type_find(struct arena *a, const char *text)
 {
     return type_by_sql_name(a, text);
 }
-
-const char *reg_type_name(struct arena *a, Oid oid)
-{
-    return type_lookup(oid) != NULL ? type_format(a, oid, -1) : NULL;
-}

@@ -1,0 +1,410 @@
+/* SQL text of what the catalogs have: pg_get_indexdef() and its family, descriptions, names of owners and encodings. */
+#include <ctype.h>
+#include <strings.h>
+
+#include "base/macros.h"
+#include "catalog/function.h"
+#include "catalog/objects.h"
+#include "catalog/system.h"
+#include "funcs/funcs.h"
+#include "types/ident.h"
+#include "types/reg.h"
+
+static Datum text_of(struct fcall *fc, const struct strbuf *b)
+{
+    return datum_from_text(fc->arena, b->data, b->len);
+}
+
+static void add_relation(struct strbuf *b, const struct object *o, bool qualify)
+{
+    if (qualify || !object_is_visible(o)) {
+        const char *schema = schema_name(o->schema);
+        ident_quote(b, schema, strlen(schema));
+        strbuf_addch(b, '.');
+    }
+    ident_quote(b, o->name, strlen(o->name));
+}
+
+/* ---- indexes, constraints, views ---- */
+
+static bool is_column(const char *path)
+{
+    return strchr(path, '.') == NULL;
+}
+
+void index_add_key(struct strbuf *b, const struct index_key *k)
+{
+    if (is_column(k->path)) {
+        ident_quote(b, k->path, strlen(k->path));
+        return;
+    }
+    size_t n = strcspn(k->path, ".");
+    strbuf_addstr(b, "((");
+    ident_quote(b, k->path, n);
+    strbuf_addch(b, ')');
+    for (const char *s = k->path + n; *s == '.'; s += n) {
+        s++;
+        n = strcspn(s, ".");
+        strbuf_addch(b, '.');
+        ident_quote(b, s, n);
+    }
+    strbuf_addch(b, ')');
+}
+
+bool index_is_primary(const struct index_info *x)
+{
+    return strcmp(x->name, "_id_") == 0;
+}
+
+/* Two documents without the field, or with null in it, collide. */
+bool index_nulls_collide(const struct index_info *x)
+{
+    return x->unique && !index_is_primary(x) && !x->sparse && !x->partial;
+}
+
+static void add_index(struct strbuf *b, const struct object *o, bool pretty)
+{
+    const struct index_info *x = o->index;
+    strbuf_printf(b, "CREATE %sINDEX ", x->unique ? "UNIQUE " : "");
+    ident_quote(b, o->name, strlen(o->name));
+    strbuf_addstr(b, " ON ");
+    add_relation(b, o->table, !pretty);
+    strbuf_printf(b, " USING %s (", x->method);
+    for (int i = 0; i < x->nkeys; i++) {
+        strbuf_addstr(b, i > 0 ? ", " : "");
+        index_add_key(b, &x->keys[i]);
+        strbuf_addstr(b, x->keys[i].descending ? " DESC" : "");
+    }
+    strbuf_addch(b, ')');
+    if (index_nulls_collide(x))
+        strbuf_addstr(b, " NULLS NOT DISTINCT");
+    if (x->filter != NULL)
+        strbuf_printf(b, " WHERE %s%s%s", pretty ? "" : "(", x->filter, pretty ? "" : ")");
+}
+
+/* pg_get_indexdef(index[, column, pretty]) */
+Datum catalog_indexdef(struct fcall *fc)
+{
+    struct strbuf b;
+    int column = fc->nargs > 1 ? ARG_INT32(1) : 0;
+    objects_begin();
+    const struct object *o = ARG_OID(0) >= FIRST_USER_OID ? object_index_by_oid(ARG_OID(0)) : NULL;
+    strbuf_init(&b, fc->arena);
+    strbuf_addstr(&b, "");
+    if (o == NULL)
+        RETURN_NULL();
+    if (column == 0)
+        add_index(&b, o, fc->nargs > 2 && ARG_BOOL(2));
+    else if (column > 0 && column <= o->index->nkeys)
+        index_add_key(&b, &o->index->keys[column - 1]);
+    return text_of(fc, &b);
+}
+
+Datum catalog_constraintdef(struct fcall *fc)
+{
+    objects_begin();
+    FOREACH (struct object, o, objects())
+        if (o->kind == 'r' && object_oid(o, "constraint", "_id") == ARG_OID(0))
+            return datum_from_cstring(fc->arena, "PRIMARY KEY (_id)");
+    RETURN_NULL();
+}
+
+static const struct object *view_named(struct fcall *fc, struct object *system)
+{
+    Oid oid = fc->argtypes[0] == TYPE_text
+                  ? datum_oid(type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(0)), VARLEN(ARG_DATUM(0)), NULL))
+                  : ARG_OID(0);
+    const struct object *o = object_of_oid(oid, system);
+    return o != NULL && o->kind == 'v' ? o : NULL;
+}
+
+/* pg_get_viewdef(view[, pretty]): the SQL of a system view; of MongoDB's views their pipeline, as a call. */
+Datum catalog_viewdef(struct fcall *fc)
+{
+    struct object system;
+    const struct object *o = view_named(fc, &system);
+    const struct catalog *c = func_env.catalog;
+    const char *text = NULL;
+    if (o != NULL && o->system != NULL)
+        text = o->system->view;
+    else if (o != NULL)
+        text = c->source->view_text(c->source, fc->arena, c->database, o->name);
+    if (text == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, arena_printf(fc->arena, " %s;", text));
+}
+
+/* pg_get_expr(tree, relation): trees are kept as the SQL that they stand for. */
+Datum catalog_expr(struct fcall *fc)
+{
+    return ARG_DATUM(0);
+}
+
+/* ---- functions ---- */
+
+static void add_argument(struct strbuf *b, char mode, const char *name, Oid type, bool modes)
+{
+    static const char *const words[] = {"o", "OUT ", "b", "INOUT ", "v", "VARIADIC ", "t", ""};
+    for (int i = 0; i < COUNTOF(words) && modes; i += 2)
+        if (words[i][0] == mode)
+            strbuf_addstr(b, words[i + 1]);
+    if (*name != '\0') {
+        ident_quote(b, name, strlen(name));
+        strbuf_addch(b, ' ');
+    }
+    strbuf_addstr(b, type_display(b->arena, type));
+}
+
+/* The default of parameter i of those that are put in, from 0; NULL: none. */
+static const char *default_of(struct arena *a, const struct func *f, const struct func_args *x, int in)
+{
+    int at = x != NULL ? in - (f->nargs - x->ndefaults) : -1;
+    if (at < 0)
+        return NULL;
+    if (x->defaults[at] == NULL)
+        return arena_printf(a, "NULL::%s", type_display(a, f->args[in]));
+    struct strbuf b;
+    strbuf_init(&b, a);
+    Oid type = f->args[in];
+    if (type == TYPE_bool || type == TYPE_int4 || type == TYPE_float8) {
+        strbuf_addstr(&b, x->defaults[at]);
+    } else {
+        literal_quote(&b, x->defaults[at], strlen(x->defaults[at]));
+        strbuf_printf(&b, "::%s", type_display(a, type));
+    }
+    return b.data;
+}
+
+static void add_arguments(struct strbuf *b, const struct func *f, bool table, bool defaults)
+{
+    const struct func_args *x = func_args_by_oid(f->oid);
+    int n = x != NULL ? x->nargs : f->nargs, printed = 0;
+    for (int i = 0, in = 0; i < n; i++) {
+        char mode = x != NULL ? x->modes[i] : (f->flags & F_VARIADIC) && i == n - 1 ? 'v' : 'i';
+        bool input = mode == 'i' || mode == 'b' || mode == 'v';
+        if ((mode == 't') != table || (!defaults && !table && !input)) {
+            in += input;
+            continue;
+        }
+        strbuf_addstr(b, printed++ > 0 ? ", " : "");
+        add_argument(b, mode, x != NULL ? x->names[i] : "", x != NULL ? x->types[i] : f->args[i], true);
+        const char *value = defaults && input ? default_of(b->arena, f, x, in) : NULL;
+        if (value != NULL)
+            strbuf_printf(b, " DEFAULT %s", value);
+        in += input;
+    }
+}
+
+static const struct func *described(struct fcall *fc, struct strbuf *b)
+{
+    strbuf_init(b, fc->arena);
+    strbuf_addstr(b, "");
+    return func_by_oid(ARG_OID(0));
+}
+
+Datum catalog_function_arguments(struct fcall *fc)
+{
+    struct strbuf b;
+    const struct func *f = described(fc, &b);
+    if (f == NULL)
+        RETURN_NULL();
+    add_arguments(&b, f, false, true);
+    return text_of(fc, &b);
+}
+
+Datum catalog_function_identity(struct fcall *fc)
+{
+    struct strbuf b;
+    const struct func *f = described(fc, &b);
+    if (f == NULL)
+        RETURN_NULL();
+    add_arguments(&b, f, false, false);
+    return text_of(fc, &b);
+}
+
+Datum catalog_function_result(struct fcall *fc)
+{
+    struct strbuf b;
+    const struct func *f = described(fc, &b);
+    if (f == NULL)
+        RETURN_NULL();
+    const struct func_args *x = func_args_by_oid(f->oid);
+    if (x != NULL && strchr(x->modes, 't') != NULL) {
+        strbuf_addstr(&b, "TABLE(");
+        add_arguments(&b, f, true, false);
+        strbuf_addch(&b, ')');
+    } else {
+        strbuf_printf(&b, "%s%s", f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result));
+    }
+    return text_of(fc, &b);
+}
+
+Datum catalog_functiondef(struct fcall *fc)
+{
+    struct strbuf b;
+    const struct func *f = described(fc, &b);
+    if (f == NULL)
+        RETURN_NULL();
+    if (f->kind == FUNC_AGGREGATE)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is an aggregate function", f->name);
+    strbuf_addstr(&b, "CREATE OR REPLACE FUNCTION pg_catalog.");
+    ident_quote(&b, f->name, strlen(f->name));
+    strbuf_addch(&b, '(');
+    add_arguments(&b, f, false, true);
+    strbuf_printf(&b, ")\n RETURNS %s%s\n LANGUAGE internal\n%s%s PARALLEL SAFE%s\nAS $function$%s$function$\n",
+                  f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result),
+                  f->kind == FUNC_WINDOW ? " WINDOW" : "",
+                  f->flags & F_VOLATILE ? "" : f->flags & F_STABLE ? " STABLE" : " IMMUTABLE",
+                  f->flags & F_NONSTRICT ? "" : " STRICT", f->name);
+    return text_of(fc, &b);
+}
+
+/* pg_get_function_arg_default(function, parameter from 1) */
+Datum catalog_function_default(struct fcall *fc)
+{
+    const struct func *f = func_by_oid(ARG_OID(0));
+    const struct func_args *x = func_args_by_oid(ARG_OID(0));
+    int at = ARG_INT32(1) - 1, in = 0;
+    if (f == NULL || x == NULL || at < 0 || at >= x->nargs)
+        RETURN_NULL();
+    for (int i = 0; i < at; i++)
+        in += x->modes[i] != 'o' && x->modes[i] != 't';
+    const char *value = x->modes[at] == 'o' || x->modes[at] == 't' ? NULL : default_of(fc->arena, f, x, in);
+    if (value == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, value);
+}
+
+/* ---- types ---- */
+
+/* The name of a row type or an array of one, which types.def does not have; NULL: there is no such type. */
+static const char *row_type_name(struct arena *a, Oid type)
+{
+    struct strbuf b;
+    const char *name = system_fact(a, "pg_type", type, COL_pg_type_typname);
+    bool array = name != NULL && name[0] == '_';
+    const struct object *found = NULL;
+    if (name == NULL && type >= FIRST_USER_OID) {
+        objects_begin();
+        FOREACH (struct object, o, objects())
+            if (o->rowtype == type || object_oid(o, "row[]", "") == type)
+                found = o;
+        array = found != NULL && found->rowtype != type;
+    }
+    if (name == NULL && found == NULL)
+        return NULL;
+    strbuf_init(&b, a);
+    if (found != NULL)
+        add_relation(&b, found, false);
+    else
+        ident_quote(&b, name + array, strlen(name + array));
+    strbuf_addstr(&b, array ? "[]" : "");
+    return b.data;
+}
+
+static bool type_is_named(Oid type)
+{
+    const struct type_info *t = type_lookup(type);
+    return t != NULL && (t->elem == InvalidOid || type_lookup(t->elem) != NULL);
+}
+
+const char *reg_type_name(struct arena *a, Oid oid)
+{
+    return type_is_named(oid) ? type_format(a, oid, -1) : row_type_name(a, oid);
+}
+
+/* format_type(type, typmod): a typmod of -1 is not the same as none where SQL's name would mean a length of one. */
+Datum system_format_type(struct fcall *fc)
+{
+    if (ARG_NULL(0))
+        RETURN_NULL();
+    Oid type = ARG_OID(0), elem = type == TYPE__bpchar ? TYPE_bpchar : type == TYPE__bit ? TYPE_bit : type;
+    const char *text;
+    if (type == InvalidOid)
+        text = "-";
+    else if (!type_is_named(type))
+        text = row_type_name(fc->arena, type);
+    else if (!ARG_NULL(1) && ARG_INT32(1) < 0 && (elem == TYPE_bpchar || elem == TYPE_bit))
+        text = arena_printf(fc->arena, "%s%s", elem == TYPE_bpchar ? "bpchar" : "\"bit\"", elem != type ? "[]" : "");
+    else
+        text = type_format(fc->arena, type, ARG_NULL(1) ? -1 : ARG_INT32(1));
+    return datum_from_cstring(fc->arena, text != NULL ? text : "???");
+}
+
+/* ---- words ---- */
+
+/* obj_description(oid[, catalog]), shobj_description(oid, catalog) */
+Datum catalog_description(struct fcall *fc)
+{
+    const struct relation *class = NULL;
+    if (fc->nargs > 1)
+        class = system_relation("pg_catalog", datum_cstring(fc->arena, ARG_DATUM(1)));
+    if (fc->nargs > 1 && class == NULL)
+        RETURN_NULL();
+    const char *text = system_description(fc->arena, ARG_OID(0), class != NULL ? class->oid : InvalidOid);
+    if (text == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, text);
+}
+
+Datum catalog_userbyid(struct fcall *fc)
+{
+    const char *name = role_name(fc->arena, ARG_OID(0));
+    if (name == NULL)
+        name = arena_printf(fc->arena, "unknown (OID=%u)", ARG_OID(0));
+    return datum_from_cstring(fc->arena, name);
+}
+
+/* By their numbers. */
+static const char *const encodings[] = {
+    "SQL_ASCII", "EUC_JP", "EUC_CN", "EUC_KR", "EUC_TW", "EUC_JIS_2004", "UTF8", "MULE_INTERNAL", "LATIN1", "LATIN2",
+    "LATIN3", "LATIN4", "LATIN5", "LATIN6", "LATIN7", "LATIN8", "LATIN9", "LATIN10", "WIN1256", "WIN1258", "WIN866",
+    "WIN874", "KOI8R", "WIN1251", "WIN1252", "ISO_8859_5", "ISO_8859_6", "ISO_8859_7", "ISO_8859_8", "WIN1250",
+    "WIN1253", "WIN1254", "WIN1255", "WIN1257", "KOI8U", "SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB",
+    "SHIFT_JIS_2004"};
+
+Datum catalog_encoding_name(struct fcall *fc)
+{
+    int i = ARG_INT32(0);
+    return datum_from_cstring(fc->arena, i >= 0 && i < COUNTOF(encodings) ? encodings[i] : "");
+}
+
+Datum catalog_encoding_number(struct fcall *fc)
+{
+    char plain[64];
+    size_t n = 0;
+    for (const char *s = datum_cstring(fc->arena, ARG_DATUM(0)); *s != '\0' && n < sizeof plain - 1; s++)
+        if (isalnum((unsigned char)*s))
+            plain[n++] = *s;
+    plain[n] = '\0';
+    for (int i = 0; i < COUNTOF(encodings); i++) {
+        char own[32];
+        size_t len = 0;
+        for (const char *s = encodings[i]; *s != '\0'; s++)
+            if (*s != '_')
+                own[len++] = *s;
+        own[len] = '\0';
+        if (strcasecmp(own, plain) == 0)
+            return datum_from_int32(i);
+    }
+    return datum_from_int32(strcasecmp(plain, "unicode") == 0 ? 6 : -1);
+}
+
+/* pg_get_keywords() */
+Datum catalog_keywords(struct fcall *fc)
+{
+    static const char *const words[] = {"U", "unreserved", "C", "unreserved (cannot be function or type name)", "T",
+                                        "reserved (can be function or type name)", "R", "reserved"};
+    for (int i = 0; i < keyword_count(); i++) {
+        const struct keyword *k = keyword_nth(i);
+        const char *category = "";
+        for (int w = 0; w < COUNTOF(words); w += 2)
+            if (words[w][0] == k->category)
+                category = words[w + 1];
+        Datum values[] = {datum_from_cstring(fc->arena, k->word), datum_from_char(k->category), datum_from_bool(k->bare_label),
+                          datum_from_cstring(fc->arena, category),
+                          datum_from_cstring(fc->arena, k->bare_label ? "can be bare label" : "requires AS")};
+        fc->emit(fc, values, (const bool[5]){false});
+    }
+    return 0;
+}

@@ -1,0 +1,141 @@
+/* pg_proc, pg_aggregate, pg_operator, pg_cast: the tables that the analyser chooses from. */
+#include "catalog/function.h"
+#include "catalog/system.h"
+
+#include "types/array.h"
+
+enum { INTERNAL_LANGUAGE = 12 };
+
+/* ---- pg_proc ---- */
+
+static void proc_arguments(struct system_row *r, const struct func *f)
+{
+    const struct func_args *x = func_args_by_oid(f->oid);
+    if (x == NULL)
+        return;
+    struct arena *a = r->arena;
+    Datum *modes = ARENA_ARRAY(a, Datum, x->nargs + 1), *names = ARENA_ARRAY(a, Datum, x->nargs + 1);
+    bool named = false, other = false;
+    for (int i = 0; i < x->nargs; i++) {
+        modes[i] = datum_from_char(x->modes[i]);
+        names[i] = datum_from_cstring(a, x->names[i]);
+        named = named || x->names[i][0] != '\0';
+        other = other || x->modes[i] != 'i';
+    }
+    row_int(r, COL_pg_proc_pronargdefaults, x->ndefaults);
+    if (named)
+        row_datum(r, COL_pg_proc_proargnames, array_make(a, TYPE_text, names, NULL, x->nargs));
+    if (!other)
+        return;
+    row_datum(r, COL_pg_proc_proargmodes, array_make(a, TYPE_char, modes, NULL, x->nargs));
+    row_oids(r, COL_pg_proc_proallargtypes, TYPE_oid, x->types, x->nargs);
+}
+
+static Oid variadic_of(const struct func *f)
+{
+    Oid last = f->args[f->nargs - 1];
+    return last == TYPE_any ? TYPE_any : last == TYPE_anyarray ? TYPE_anyelement : type_get(last)->elem;
+}
+
+static void proc_row(struct relation_scan *s, const struct func *f)
+{
+    static const char kinds[] = {[FUNC_NORMAL] = 'f', [FUNC_AGGREGATE] = 'a', [FUNC_WINDOW] = 'w'};
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_proc_oid, f->oid);
+    row_text(&r, COL_pg_proc_proname, f->name);
+    row_oid(&r, COL_pg_proc_pronamespace, PG_CATALOG_OID);
+    row_oid(&r, COL_pg_proc_proowner, OWNER_OID);
+    row_oid(&r, COL_pg_proc_prolang, INTERNAL_LANGUAGE);
+    row_float(&r, COL_pg_proc_procost, 1);
+    row_float(&r, COL_pg_proc_prorows, f->flags & F_RETSET ? 1000 : 0);
+    row_oid(&r, COL_pg_proc_provariadic, f->flags & F_VARIADIC ? variadic_of(f) : InvalidOid);
+    row_char(&r, COL_pg_proc_prokind, kinds[f->kind]);
+    row_bool(&r, COL_pg_proc_proisstrict, !(f->flags & F_NONSTRICT) && f->kind != FUNC_AGGREGATE);
+    row_bool(&r, COL_pg_proc_proretset, (f->flags & F_RETSET) != 0);
+    row_char(&r, COL_pg_proc_provolatile, f->flags & F_VOLATILE ? 'v' : f->flags & F_STABLE ? 's' : 'i');
+    row_char(&r, COL_pg_proc_proparallel, 's');
+    row_int(&r, COL_pg_proc_pronargs, f->nargs);
+    row_oid(&r, COL_pg_proc_prorettype, f->result);
+    row_oids(&r, COL_pg_proc_proargtypes, TYPE_oid, f->args, f->nargs);
+    proc_arguments(&r, f);
+    row_text(&r, COL_pg_proc_prosrc, f->name);
+    row_emit(&r);
+}
+
+void rows_pg_proc(struct relation_scan *s)
+{
+    struct arena *all = s->arena, *a = arena_new(all, "pg_proc");
+    s->arena = a;
+    for (int i = 0; i < func_count(); i++) {
+        const struct func *f = func_nth(i);
+        if (!scan_wants_oid(s, COL_pg_proc_oid, f->oid) || !scan_wants_name(s, COL_pg_proc_proname, f->name))
+            continue;
+        proc_row(s, f);
+        arena_reset(a);
+    }
+    s->arena = all;
+    arena_free(a);
+    system_facts(s);
+}
+
+void rows_pg_aggregate(struct relation_scan *s)
+{
+    for (int i = 0; i < func_count(); i++) {
+        const struct func *f = func_nth(i);
+        struct system_row r;
+        if (f->kind != FUNC_AGGREGATE)
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_aggregate_aggfnoid, f->oid);
+        row_char(&r, COL_pg_aggregate_aggkind, f->flags & F_HYPOTHETICAL ? 'h' : f->flags & F_ORDERED_SET ? 'o' : 'n');
+        row_char(&r, COL_pg_aggregate_aggfinalmodify, 'r');
+        row_char(&r, COL_pg_aggregate_aggmfinalmodify, 'r');
+        row_emit(&r);
+    }
+}
+
+/* ---- operators, casts ---- */
+
+void rows_pg_operator(struct relation_scan *s)
+{
+    for (int i = 0; i < oper_count(); i++) {
+        const struct oper *o = oper_nth(i);
+        struct system_row r;
+        if (func_by_oid(o->func) == NULL || !scan_wants_oid(s, COL_pg_operator_oid, o->oid) ||
+            !scan_wants_name(s, COL_pg_operator_oprname, o->name))
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_operator_oid, o->oid);
+        row_text(&r, COL_pg_operator_oprname, o->name);
+        row_oid(&r, COL_pg_operator_oprnamespace, PG_CATALOG_OID);
+        row_oid(&r, COL_pg_operator_oprowner, OWNER_OID);
+        row_char(&r, COL_pg_operator_oprkind, o->left == InvalidOid ? 'l' : 'b');
+        row_bool(&r, COL_pg_operator_oprcanmerge, o->strategy == 3);
+        row_bool(&r, COL_pg_operator_oprcanhash, o->hashes);
+        row_oid(&r, COL_pg_operator_oprleft, o->left);
+        row_oid(&r, COL_pg_operator_oprright, o->right);
+        row_oid(&r, COL_pg_operator_oprresult, o->result);
+        row_oid(&r, COL_pg_operator_oprcom, o->commutator);
+        row_oid(&r, COL_pg_operator_oprnegate, o->negator);
+        row_oid(&r, COL_pg_operator_oprcode, o->func);
+        row_emit(&r);
+    }
+}
+
+void rows_pg_cast(struct relation_scan *s)
+{
+    enum { FIRST_CAST_OID = 10115 };
+    for (int i = 0; i < cast_count(); i++) {
+        const struct cast *c = cast_nth(i);
+        struct system_row r;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_cast_oid, FIRST_CAST_OID + (Oid)i);
+        row_oid(&r, COL_pg_cast_castsource, c->source);
+        row_oid(&r, COL_pg_cast_casttarget, c->target);
+        row_oid(&r, COL_pg_cast_castfunc, c->func);
+        row_char(&r, COL_pg_cast_castcontext, c->context);
+        row_char(&r, COL_pg_cast_castmethod, c->method);
+        row_emit(&r);
+    }
+}

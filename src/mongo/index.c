@@ -1,0 +1,178 @@
+#include "mongo/index.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "mongo/client.h"
+#include "types/bson.h"
+#include "types/ident.h"
+
+/* Was an array seen at the path, or above it? */
+static bool array_on_path(const struct field *root, const char *path)
+{
+    const struct field *f = root;
+    for (;;) {
+        size_t n = strcspn(path, ".");
+        f = field_find(f, path, n);
+        if (f == NULL || (f->seen & SEEN_ARRAY))
+            return true; /* not known: possible */
+        if (path[n] == '\0')
+            return false;
+        path += n + 1;
+    }
+}
+
+static const char *method_named(const char *kind)
+{
+    return strcmp(kind, "hashed") == 0 ? "hash" : strcmp(kind, "text") == 0 ? "gin" : "gist";
+}
+
+/* ---- partial indexes: what a simple filter says in SQL ---- */
+
+static void add_path(struct strbuf *b, const char *path)
+{
+    for (const char *s = path;; s++) {
+        size_t n = strcspn(s, ".");
+        ident_quote(b, s, n);
+        s += n;
+        if (*s == '\0')
+            return;
+        strbuf_addch(b, '.');
+    }
+}
+
+/* False: it is no value that SQL has a short literal for. */
+static bool add_value(struct strbuf *b, bson_iter_t *it)
+{
+    uint32_t len;
+    const char *s;
+    switch (bson_iter_type(it)) {
+    case BSON_TYPE_INT32: strbuf_printf(b, "%d", bson_iter_int32(it)); return true;
+    case BSON_TYPE_INT64: strbuf_printf(b, "%lld", (long long)bson_iter_int64(it)); return true;
+    case BSON_TYPE_DOUBLE: strbuf_printf(b, "%.15g", bson_iter_double(it)); return true;
+    case BSON_TYPE_BOOL: strbuf_addstr(b, bson_iter_bool(it) ? "true" : "false"); return true;
+    case BSON_TYPE_UTF8:
+        s = bson_iter_utf8(it, &len);
+        literal_quote(b, s, len);
+        strbuf_addstr(b, "::text");
+        return true;
+    default: return false;
+    }
+}
+
+static bool add_comparison(struct strbuf *b, const char *path, const char *op, bson_iter_t *value)
+{
+    static const char *const ops[] = {"$eq", "=", "$gt", ">", "$gte", ">=", "$lt", "<", "$lte", "<="};
+    strbuf_addch(b, '(');
+    add_path(b, path);
+    if (strcmp(op, "$exists") == 0) {
+        strbuf_addstr(b, bson_iter_as_bool(value) ? " IS NOT NULL)" : " IS NULL)");
+        return true;
+    }
+    for (int i = 0; i < COUNTOF(ops); i += 2)
+        if (strcmp(ops[i], op) == 0) {
+            strbuf_printf(b, " %s ", ops[i + 1]);
+            bool ok = add_value(b, value);
+            strbuf_addch(b, ')');
+            return ok;
+        }
+    return false;
+}
+
+static bool add_filter(struct strbuf *b, const bson_t *filter)
+{
+    bson_iter_t it, sub;
+    int n = 0;
+    if (!bson_iter_init(&it, filter))
+        return false;
+    while (bson_iter_next(&it)) {
+        const char *path = bson_iter_key(&it);
+        if (path[0] == '$')
+            return false;
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it)) {
+            strbuf_addstr(b, n++ > 0 ? " AND " : "");
+            if (!add_comparison(b, path, "$eq", &it))
+                return false;
+            continue;
+        }
+        if (!bson_iter_recurse(&it, &sub))
+            return false;
+        while (bson_iter_next(&sub)) {
+            strbuf_addstr(b, n++ > 0 ? " AND " : "");
+            if (!add_comparison(b, path, bson_iter_key(&sub), &sub))
+                return false;
+        }
+    }
+    return n > 0;
+}
+
+static const char *json_literal(struct arena *a, const bson_t *doc)
+{
+    struct strbuf b;
+    size_t len;
+    char *json = bson_as_relaxed_extended_json(doc, &len);
+    strbuf_init(&b, a);
+    literal_quote(&b, json, len);
+    bson_free(json);
+    strbuf_addstr(&b, "::jsonb");
+    return b.data;
+}
+
+static const char *filter_text(struct arena *a, const bson_t *filter)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    if (add_filter(&b, filter))
+        return b.data;
+    return arena_printf(a, "pgleaf.matches(%s)", json_literal(a, filter));
+}
+
+/* root: the collection's fields, NULL not known */
+struct index_info *index_read(struct arena *a, const char *database, const char *name, const struct field *root,
+                                     const bson_t *doc)
+{
+    struct index_info *ix = ARENA_NEW(a, struct index_info);
+    bson_t key;
+    bson_iter_t it;
+    ix->name = arena_strdup(a, bson_text(doc, "name", "?"));
+    ix->oid = relation_oid(database, arena_printf(a, "%s\nindex\n%s", name, ix->name));
+    ix->unique = bson_truth(doc, "unique") || strcmp(ix->name, "_id_") == 0;
+    ix->sparse = bson_truth(doc, "sparse");
+    ix->method = "btree";
+    bson_t filter;
+    if (bson_subdocument(doc, "partialFilterExpression", &filter)) {
+        ix->partial = true;
+        ix->filter = filter_text(a, &filter);
+    }
+    if (!bson_subdocument(doc, "key", &key))
+        return ix;
+    ix->keys = ARENA_ARRAY(a, struct index_key, bson_count_keys(&key) + 1);
+    if (bson_iter_init(&it, &key))
+        while (bson_iter_next(&it)) {
+            const char *path = arena_strdup(a, bson_iter_key(&it));
+            if (BSON_ITER_HOLDS_UTF8(&it))
+                ix->method = method_named(bson_iter_utf8(&it, NULL));
+            int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
+            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0), direction < 0};
+            ix->multikey_possible = ix->multikey_possible || root == NULL || array_on_path(root, path);
+        }
+    /* an order of its own: not one that predicates or sorts here can use */
+    if (bson_has_field(doc, "collation") || bson_truth(doc, "hidden"))
+        for (int i = 0; i < ix->nkeys; i++)
+            ix->keys[i].direction = 0;
+    return ix;
+}
+
+
+const char *index_view_text(struct arena *a, const bson_t *doc)
+{
+    bson_t options;
+    struct strbuf on;
+    const char *from = bson_text(doc, "options.viewOn", "");
+    if (strcmp(bson_text(doc, "type", ""), "view") != 0 || !bson_subdocument(doc, "options", &options))
+        return NULL;
+    strbuf_init(&on, a);
+    literal_quote(&on, from, strlen(from));
+    return arena_printf(a, "SELECT *\n   FROM pgleaf.aggregate(%s::text, (%s -> 'pipeline'::text))", on.data,
+                        json_literal(a, &options));
+}

@@ -83,7 +83,7 @@ int raw_location(const PgQuery__Node *n)
     const ProtobufCMessage *m = n != NULL ? member(n) : NULL;
     if (m == NULL)
         return -1;
-    int best = -1;
+    int best = n->node_case == PG_QUERY__NODE__NODE_TYPE_CAST ? n->type_cast->type_name->location : -1;
     for (unsigned i = 0; i < m->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *d = &m->descriptor->fields[i];
         int at = -1;

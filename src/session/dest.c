@@ -136,6 +136,8 @@ struct client_dest *client_dest_new(struct session *s, struct arena *a, const Li
     FOREACH (TargetEntry, t, desc) {
         int i = FOREACH_INDEX(t, desc);
         int16_t format = format_of(formats, nformats, i);
+        if (format != 0 && format != 1)
+            raise(ERR_INVALID_PARAMETER_VALUE, "unsupported format code: %d", format);
         if (by_column != NULL)
             by_column[i] = format;
         column_init(c, &c->columns[i], expr_type(t->expr), format == 1);

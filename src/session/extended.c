@@ -20,11 +20,16 @@ static _Noreturn void malformed(void)
     raise(ERR_PROTOCOL_VIOLATION, "invalid message format");
 }
 
+static _Noreturn void too_short(void)
+{
+    raise(ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+}
+
 static const char *get_string(struct session *s, struct wire_body *body)
 {
     const char *text;
     if (!body_string(body, &text))
-        malformed();
+        raise(ERR_PROTOCOL_VIOLATION, "invalid string in message");
     utf8_require(text, strlen(text));
     return arena_strdup(s->message, text);
 }
@@ -33,7 +38,7 @@ static int get_int16(struct wire_body *body)
 {
     int16_t v;
     if (!body_int16(body, &v))
-        malformed();
+        too_short();
     return (uint16_t)v;
 }
 
@@ -41,7 +46,7 @@ static int32_t get_int32(struct wire_body *body)
 {
     int32_t v;
     if (!body_int32(body, &v))
-        malformed();
+        too_short();
     return v;
 }
 
@@ -49,11 +54,8 @@ static const int16_t *get_formats(struct arena *a, struct wire_body *body, int *
 {
     *n = get_int16(body);
     int16_t *formats = ARENA_ARRAY(a, int16_t, *n + 1);
-    for (int i = 0; i < *n; i++) {
+    for (int i = 0; i < *n; i++)
         formats[i] = (int16_t)get_int16(body);
-        if (formats[i] != 0 && formats[i] != 1)
-            raise(ERR_INVALID_PARAMETER_VALUE, "unsupported format code: %d", formats[i]);
-    }
     return formats;
 }
 
@@ -93,7 +95,33 @@ void session_parse(struct session *s, struct wire_body *body)
 
 /* ---- Bind ---- */
 
-static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_t format, bool *null)
+static Datum get_text_param(struct arena *a, Oid type, const uint8_t *p, size_t len)
+{
+    utf8_require((const char *)p, len);
+    return type_input(a, type, -1, arena_strndup(a, (const char *)p, len), len, NULL);
+}
+
+/* number: from 1 */
+static Datum get_binary_param(struct arena *a, Oid type, const uint8_t *p, size_t len, int number)
+{
+    const struct type_info *info = type_get(type);
+    if (info->recv == NULL)
+        raise(ERR_UNDEFINED_FUNCTION, "no binary input function available for type %s", type_display(a, type));
+    struct io io = {.arena = a, .type = type, .typmod = -1};
+    volatile Datum d = 0;
+    TRY {
+        d = info->recv(&io, p, len);
+    }
+    CATCH (e) {
+        if (e->code == ERR_INVALID_BINARY_REPRESENTATION && strcmp(e->message, "incorrect binary data format") == 0)
+            raise(e->code, "%s in bind parameter %d", "incorrect binary data format", number);
+        error_throw(e);
+    }
+    END_TRY;
+    return d;
+}
+
+static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_t format, int number, bool *null)
 {
     int32_t len = get_int32(body);
     const uint8_t *p = NULL;
@@ -101,16 +129,12 @@ static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_
     if (*null)
         return 0;
     if (len < 0 || !body_bytes(body, (size_t)len, &p))
-        raise(ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
-    if (format == 0) {
-        utf8_require((const char *)p, (size_t)len);
-        return type_input(a, type, -1, arena_strndup(a, (const char *)p, (size_t)len), (size_t)len, NULL);
-    }
-    const struct type_info *info = type_get(type);
-    if (info->recv == NULL)
-        raise(ERR_UNDEFINED_FUNCTION, "no binary input function available for type %s", type_display(a, type));
-    struct io io = {.arena = a, .type = type, .typmod = -1};
-    return info->recv(&io, p, (size_t)len);
+        too_short();
+    if (format == 0)
+        return get_text_param(a, type, p, (size_t)len);
+    if (format == 1)
+        return get_binary_param(a, type, p, (size_t)len, number);
+    raise(ERR_INVALID_PARAMETER_VALUE, "unsupported format code: %d", format);
 }
 
 static struct plan_params *get_params(struct session *s, struct arena *a, struct wire_body *body, const struct statement *st)
@@ -129,7 +153,7 @@ static struct plan_params *get_params(struct session *s, struct arena *a, struct
     Oid *types = ARENA_ARRAY(a, Oid, n + 1);
     for (int i = 0; i < n; i++) {
         types[i] = st->params->types[i];
-        values[i] = get_param(a, body, types[i], nformats == 0 ? 0 : formats[nformats == 1 ? 0 : i], &nulls[i]);
+        values[i] = get_param(a, body, types[i], nformats == 0 ? 0 : formats[nformats == 1 ? 0 : i], i + 1, &nulls[i]);
     }
     *out = (struct plan_params){.n = n, .types = types, .values = values, .nulls = nulls};
     return out;
@@ -151,7 +175,7 @@ void session_bind(struct session *s, struct wire_body *body)
     const int16_t *formats = get_formats(a, body, &nformats);
     if (!body_end(body))
         malformed();
-    if (nformats > 1 && nformats != columns)
+    if (nformats > 1 && nformats != columns && columns > 0)
         raise(ERR_PROTOCOL_VIOLATION, "bind message has %d result formats but query has %d columns", nformats, columns);
     if (*name == '\0')
         portal_drop(s, name);
@@ -184,10 +208,14 @@ static void check_describe(struct session *s, const struct portal *p)
 
 static void describe_portal(struct session *s, const struct portal *p)
 {
-    if (p->prepared != NULL && p->prepared->raw != NULL)
-        portal_describe(s, p, true);
-    else
+    const struct raw_stmt *raw = p->prepared != NULL ? p->prepared->raw : NULL;
+    if (raw == NULL) {
         wire_empty(&s->wire, 'n');
+        return;
+    }
+    if (raw->node->node_case == PG_QUERY__NODE__NODE_EXECUTE_STMT && portal_returns_rows(p)) /* still there? */
+        statement_get(s, raw->node->execute_stmt->name);
+    portal_describe(s, p, true);
 }
 
 static void describe_statement(struct session *s, const struct statement *st)
@@ -241,8 +269,7 @@ void session_execute(struct session *s, struct wire_body *body)
         return;
     }
     xact_statement_start(s, p->prepared->raw->node);
-    bool once = p->plan == NULL && !portal_returns_rows(p);
-    if (p->failed || (once && p->done))
+    if (p->failed || (p->done && !portal_returns_rows(p)))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", p->name);
     statement_log(p->prepared->raw);
     statement_timer_start();

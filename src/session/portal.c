@@ -192,9 +192,8 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
 struct completion portal_completion(const struct portal *p, uint64_t rows)
 {
     const Query *q = p->prepared->query;
-    if (q->commandType == CMD_SELECT)
-        return DONE_ROWS("SELECT", rows);
-    return DONE_ROWS(q->commandType == CMD_INSERT ? "INSERT 0" : analyze_command_name(q), exec_processed(p->exec));
+    const char *words = q->commandType == CMD_INSERT ? "INSERT 0" : analyze_command_name(q);
+    return DONE_ROWS(words, returns_rows(q) ? rows : exec_processed(p->exec));
 }
 
 /* What the last statement of a simple query leaves to its commit may fail yet. */

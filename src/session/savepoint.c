@@ -24,7 +24,7 @@ int savepoint_level(const struct session *s)
 
 int savepoint_settings(const struct session *s)
 {
-    return s->savepoints != NULL ? s->savepoints->settings : 0;
+    return s->savepoints != NULL ? s->savepoints->settings : s->settings;
 }
 
 bool savepoint_clean(const struct session *s)

@@ -40,6 +40,7 @@ struct session {
     const struct portal *running; /* the one that Execute runs: who runs cannot be dropped; NULL none */
     struct portal *fetching;     /* the cursor that is read: an error ends it; NULL none */
     struct savepoint *savepoints; /* the innermost; NULL: none */
+    int settings;                /* conf_xact_mark() at the transaction's begin */
     int nsavepoints;             /* made in this transaction, in all */
     uint64_t writes;             /* statements of this transaction that wrote */
     bool writing;                /* one is at it */
@@ -249,7 +250,7 @@ char xact_status(const struct session *s);
 
 /* ---- savepoint.c ---- */
 int savepoint_level(const struct session *s); /* of the innermost; 0: there is none */
-int savepoint_settings(const struct session *s); /* conf_xact_mark() when it was made; 0: there is none */
+int savepoint_settings(const struct session *s); /* conf_xact_mark() when it, or else the transaction, was begun */
 bool savepoint_clean(const struct session *s);   /* there is one, and nothing was written since */
 struct completion savepoint_make(struct session *s, const char *name);
 struct completion savepoint_release(struct session *s, const char *name);  /* raises 3B001, as the next one */

@@ -50,6 +50,7 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
         if (strcmp(value, conf_string(characteristics[i].now)) != 0)
             conf_set(characteristic_names[i], value, CONF_FROM_SESSION, true);
     }
+    s->settings = conf_xact_mark(); /* an error does not undo what a chain hands on */
 }
 
 /* What was written stands or falls with it. Where a commit fails, the transaction has failed. */

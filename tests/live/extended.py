@@ -12,160 +12,40 @@ import uuid
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import pgwire  # noqa: E402
 import servers  # noqa: E402
-from pgwire import fields, message, z  # noqa: E402
+from pgwire import fields, message  # noqa: E402
+from transcripts import SYNC, TRANSCRIPTS, bind, execute, parse, query  # noqa: E402
 import psycopg  # noqa: E402
 import pymongo  # noqa: E402
 
 
-# ---- messages
+# ---- transcripts
 
-def parse(sql, name="", types=()):
-    return message("P", z(name) + z(sql) + struct.pack(f"!h{len(types)}I", len(types), *types))
-
-
-def bind(*values, portal="", name="", formats=(), results=()):
-    """A value: None, str (text), bytes."""
-    body = z(portal) + z(name) + struct.pack(f"!h{len(formats)}h", len(formats), *formats) + struct.pack("!h", len(values))
-    for v in values:
-        if isinstance(v, str):
-            v = v.encode()
-        body += struct.pack("!i", -1) if v is None else struct.pack("!i", len(v)) + v
-    return message("B", body + struct.pack(f"!h{len(results)}h", len(results), *results))
-
-
-def describe(kind="P", name=""):
-    return message("D", kind.encode() + z(name))
-
-
-def execute(rows=0, portal=""):
-    return message("E", z(portal) + struct.pack("!i", rows))
-
-
-def close(kind="P", name=""):
-    return message("C", kind.encode() + z(name))
-
-
-def query(sql):
-    return message("Q", z(sql))
-
-
-SYNC, FLUSH = message("S"), message("H")
 END = "the end of the transcript"
 
 
-def whole(sql, *values, **more):
-    return parse(sql, types=more.pop("types", ())) + describe("S") + bind(*values, **more) + describe() + execute() + SYNC
-
-
-TRANSCRIPTS = {
-    "no parameters": whole("SELECT 1, 'x', NULL, 1.5"),
-    "a parameter of inferred type": whole("SELECT $1 + 1, $2 || 'x'", "41", "a"),
-    "a parameter of declared type": whole("SELECT $1", "41", types=(20,)),
-    "a parameter of no type is text": whole("SELECT $1", "41"),
-    "declared and inferred": whole("SELECT $1, $2 + 1", "1", "2", types=(23, 0)),
-    "unknown is inferred": whole("SELECT $1 + 1", "1", types=(705,)),
-    "NULL": whole("SELECT $1::int4, $1 IS NULL", None),
-    "in WHERE": whole("SELECT g FROM generate_series(1, 10) g WHERE g > $1 AND g <> $2", "5", "7"),
-    "in LIMIT": whole("SELECT g FROM generate_series(1, 10) g LIMIT $1 OFFSET $2", "2", "3"),
-    "in IN": whole("SELECT 2 IN ($1, $2)", "1", "2"),
-    "in ANY": whole("SELECT 2 = ANY ($1)", "{1,2}"),
-    "in CASE": whole("SELECT CASE WHEN $1 THEN $2 ELSE 3 END", "t", "4"),
-    "in COALESCE": whole("SELECT coalesce($1, 7)", None),
-    "in BETWEEN": whole("SELECT date '2020-05-05' BETWEEN $1 AND $2", "2020-01-01", "2021-01-01"),
-    "twice the same": whole("SELECT $1::text, $1", "a"),
-    "a gap": whole("SELECT $2::int4", "1", "2"),
-    "a gap of known type": whole("SELECT $2::int4", "1", "2", types=(23,)),
-    "type not to be told": whole("SELECT $1 IS NULL", "1"),
-    "two types at once": whole("SELECT $1::int4, $1::text", "1"),
-    "no such type": whole("SELECT $1", "1", types=(4242424,)),
-    "binary results": whole("SELECT 1, 'x', 1.5, true, date '2020-02-02'", results=(1,)),
-    "mixed results": whole("SELECT 1, 2", results=(0, 1)),
-    "binary parameters": whole("SELECT $1::int4 + 1, $2::text", struct.pack("!i", 5), b"abc", formats=(1,)),
-    "mixed parameters": whole("SELECT $1::int4 + 1, $2::int4", struct.pack("!i", 5), "7", formats=(1, 0)),
-    "a short binary parameter": whole("SELECT $1::int4", b"\0\1", formats=(1,)),
-    "too few parameters": whole("SELECT $1::int4, $2::int4", "1"),
-    "too many parameters": whole("SELECT 1", "1"),
-    "formats that do not fit": whole("SELECT $1::int4, $2::int4, $3::int4", "1", "2", "3", formats=(0, 1)),
-    "result formats that do not fit": whole("SELECT 1, 2, 3", results=(0, 1)),
-    "no such format": whole("SELECT $1::int4", "1", formats=(2,)),
-    "wrong text": whole("SELECT $1::int4", "x"),
-    "an error in the run": whole("SELECT 1 / $1::int4", "0"),
-    "a syntax error": whole("SELECT FROM WHERE"),
-    "no such column": whole("SELECT nope"),
-    "two statements": whole("SELECT 1; SELECT 2"),
-    "empty": whole(""),
-    "only a comment": whole("-- nothing"),
-    "no columns": whole("SELECT"),
-    "SHOW": whole("SHOW standard_conforming_strings"),
-    "SET": whole("SET extra_float_digits = 2"),
-    "skipped to Sync": parse("SELECT 1/0") + bind() + execute() + bind() + execute() + query("SELECT 1") + SYNC,
-    "no such statement": bind(name="nope") + SYNC,
-    "no such portal": execute(portal="nope") + SYNC + describe("P", "nope") + SYNC + describe("S", "nope") + SYNC,
-    "no unnamed statement after Query": parse("SELECT 1") + SYNC + query("SELECT 2") + bind() + SYNC,
-    "named statements": parse("SELECT $1::int4", "a") + parse("SELECT $1::text", "b") + bind("1", name="a") + execute() +
-    bind("x", name="b") + execute() + bind("2", name="a") + execute() + SYNC,
-    "a name twice": parse("SELECT 1", "c") + parse("SELECT 1", "c") + SYNC,
-    "the unnamed one twice": parse("SELECT 1") + parse("SELECT 2") + bind() + execute() + SYNC,
-    "Close": parse("SELECT 1", "d") + SYNC + close("S", "d") + close("S", "d") + bind(name="d") + SYNC,
-    "Close of a portal": parse("SELECT 1") + bind(portal="p") + close("P", "p") + execute(portal="p") + SYNC,
-    "no such kind": describe("X") + SYNC + close("Y") + SYNC,
-    "a part of the rows": parse("SELECT g FROM generate_series(1, 5) g") + bind() + execute(2) + execute(2) + execute(2) +
-    execute(2) + SYNC,
-    "as many rows as there are": parse("SELECT g FROM generate_series(1, 2) g") + bind() + execute(2) + execute(2) + SYNC,
-    "two portals": parse("SELECT g FROM generate_series(1, 5) g") + bind(portal="p") + bind(portal="q") +
-    execute(2, "p") + execute(1, "q") + execute(2, "p") + execute(0, "q") + execute(0, "p") + SYNC,
-    "a portal ends with its transaction": parse("SELECT g FROM generate_series(1, 5) g") + bind(portal="p") +
-    execute(2, "p") + SYNC + execute(2, "p") + SYNC,
-    "a portal in a block": query("BEGIN") + parse("SELECT g FROM generate_series(1, 5) g") + bind(portal="p") +
-    execute(2, "p") + SYNC + execute(2, "p") + SYNC + query("COMMIT") + execute(2, "p") + SYNC,
-    "a portal's name twice": query("BEGIN") + parse("SELECT 1") + bind(portal="p") + bind(portal="p") + SYNC + query("ROLLBACK"),
-    "a utility's portal is run once": parse("SHOW TimeZone") + bind() + execute() + SYNC,
-    "BEGIN and COMMIT": parse("BEGIN") + bind() + execute() + SYNC + parse("SELECT 1") + bind() + execute() + SYNC +
-    parse("COMMIT") + bind() + execute() + SYNC,
-    "a failed block": query("BEGIN") + whole("SELECT 1/0") + whole("SELECT 1") + parse("ROLLBACK") + bind() + execute() + SYNC,
-    "a pipeline": b"".join(parse("SELECT $1::int4 * 2") + bind(str(i)) + execute() for i in range(5)) + SYNC,
-    "Flush": parse("SELECT 1") + FLUSH + bind() + FLUSH + execute() + FLUSH + SYNC,
-    "DEALLOCATE": parse("SELECT 1", "e") + SYNC + query("DEALLOCATE e") + query("DEALLOCATE e") + bind(name="e") + SYNC +
-    query("DEALLOCATE ALL"),
-    "a cursor": query("BEGIN") + query("DECLARE c CURSOR FOR SELECT g, 'x' FROM generate_series(1, 9) g") + query("FETCH 2 FROM c") +
-    query("MOVE 2 IN c") + query("FETCH FORWARD 1 FROM c") + query("FETCH NEXT FROM c") + query("FETCH ALL IN c") +
-    query("FETCH c") + query("MOVE ALL c") + query("CLOSE c") + query("CLOSE c") + query("ROLLBACK") + query("FETCH c"),
-    "a cursor's errors": query("DECLARE c CURSOR FOR SELECT 1") + query("BEGIN; DECLARE c CURSOR FOR SELECT nope") +
-    query("ROLLBACK; BEGIN; DECLARE c CURSOR FOR SELECT 1; DECLARE c CURSOR FOR SELECT 1") + query("ROLLBACK") +
-    query("BEGIN; DECLARE c NO SCROLL CURSOR FOR SELECT 1; FETCH BACKWARD 1 FROM c") + query("ROLLBACK") + query("CLOSE ALL") +
-    query("MOVE nope") + query("DECLARE c SCROLL NO SCROLL CURSOR FOR SELECT 1"),
-    "a cursor of one message": query("DECLARE c CURSOR FOR SELECT 1; FETCH c; CLOSE c"),
-    "a cursor ends with its transaction, not with the message": query("BEGIN; DECLARE c CURSOR FOR SELECT 1; COMMIT; FETCH c") +
-    query("BEGIN") + query("COMMIT; BEGIN; DECLARE c CURSOR FOR SELECT g FROM generate_series(1, 3) g") + query("FETCH 2 FROM c") +
-    query("ROLLBACK"),
-    "a portal that closes itself": query("BEGIN") + parse('CLOSE "p"') + bind(portal="p") + execute(0, "p") + SYNC + query("ROLLBACK"),
-    "a portal that chains": query("BEGIN") + parse("COMMIT AND CHAIN") + bind(portal="p") + execute(0, "p") + SYNC + query("SELECT 1") +
-    query("ROLLBACK"),
-    "a portal that ends its transaction": query("BEGIN") + query("DECLARE c CURSOR FOR SELECT 1") + parse("COMMIT") + bind() + execute() +
-    execute() + SYNC + query("FETCH c"),
-    "a cursor through portals": parse("BEGIN") + bind() + execute() + parse("DECLARE c CURSOR FOR SELECT $1::int4 + g FROM "
-    "generate_series(1, 4) g") + bind("7") + execute() + SYNC + describe("P", "c") + parse("FETCH 2 FROM c") + describe("S") +
-    bind(results=(1,)) + describe() + execute() + SYNC + execute(1, "c") + parse("CLOSE ALL") + bind() + execute() + SYNC +
-    query("FETCH c") + query("ROLLBACK"),
-    "a binary cursor": query("BEGIN") + query("DECLARE c BINARY CURSOR FOR SELECT 5, 'x'::text") + query("FETCH c") + query("COMMIT"),
-    "UNLISTEN": query("UNLISTEN *") + query("UNLISTEN x"),
-    "trailing bytes": message("P", z("") + z("SELECT 1") + b"\0\0x") + SYNC,
-    "cut short": message("B", z("") + z("") + b"\0\1") + SYNC + message("D", b"S") + SYNC,
-}
+def columns(body):
+    """A RowDescription without the OIDs of tables."""
+    out, at = [], 2
+    for _ in range(struct.unpack_from("!h", body)[0]):
+        end = body.index(b"\0", at)
+        table, *rest = struct.unpack_from("!IhIhih", body, end + 1)
+        out.append((body[at:end].decode(), table != 0, *rest))
+        at = end + 19
+    return out
 
 
 def normal(kind, body):
     """What must be the same of a message."""
     if kind in "EN":
         said = fields(body)
-        return kind, {k: said.get(k) for k in "SVCP"}
-    return kind, body
+        return kind, {k: said.get(k) for k in "SVCMP"}
+    return kind, columns(body) if kind == "T" else body
 
 
 def answers(path, user, database, data):
     with pgwire.Connection(path) as one:
         one.startup(user=user, database=database)
-        one.send(data + SYNC + query(f"SELECT '{END}'"))
+        one.send(data + SYNC + query("ROLLBACK") + query(f"SELECT '{END}'"))
         got = []
         while END.encode() not in b"".join(body for kind, body in got if kind == "D"):
             got += one.until("Z")
@@ -228,6 +108,12 @@ def main():
         leaf = d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust")
         with pymongo.MongoClient(uri) as client:
             client.d.t.insert_many([{"_id": i, "n": i % 7, "s": f"s{i}"} for i in range(1000)])
+            client.d.create_collection("w", validator={"$jsonSchema": {"properties": {
+                "_id": {"bsonType": "int"}, "v": {"bsonType": ["int", "null"]}, "s": {"bsonType": ["string", "null"]}}}})
+        with psycopg.connect(pg, autocommit=True) as c:
+            c.execute("CREATE TABLE t (_id int4 PRIMARY KEY, n int4, s text)")
+            c.execute("INSERT INTO t SELECT i, i % 7, 's' || i FROM generate_series(0, 999) i")
+            c.execute("CREATE TABLE w (_id int4 PRIMARY KEY, v int4, s text)")
         paths = [psycopg.conninfo.conninfo_to_dict(x) for x in (pg, leaf)]
         pg_path, leaf_path = (f"{x['host']}/.s.PGSQL.{x['port']}" for x in paths)
         leaf_dsn = f"{leaf} dbname=d user=u"

@@ -83,7 +83,10 @@ void note_origins(struct pstate *ps, List *targetlist);
 Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
 /* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
-Node *analyze_stored_expr(struct pstate *ps, const char *text); /* an expression's text from the catalog */
+Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e); /* 42804 */
+/* A value for every column of the relation, in its order: values of columns, defaults of the others. */
+List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
+Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 
 /* ---- FROM and names (from.c, names.c) ---- */
 void transform_from(struct pstate *ps, PgQuery__Node *const *items, size_t n);

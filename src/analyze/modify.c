@@ -67,7 +67,7 @@ static struct column *path_target(struct pstate *ps, struct relation *rel, const
 
 /* ---- values for columns ---- */
 
-static Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
+Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
 {
     Oid type = expr_type(e);
     Node *out = coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
@@ -80,20 +80,20 @@ static Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
 }
 
 /* A DEFAULT's text, as it stands in the catalog. */
-Node *analyze_stored_expr(struct pstate *ps, const char *text)
+Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind)
 {
     const char *outer = ps->an->text;
     const char *sql = arena_printf(ps->arena, "SELECT %s", text);
     const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, sql), 0);
     ps->an->text = sql;
-    Node *e = transform_expr(ps, raw->node->select_stmt->target_list[0]->res_target->val, KIND_COLUMN_DEFAULT);
+    Node *e = transform_expr(ps, raw->node->select_stmt->target_list[0]->res_target->val, kind);
     ps->an->text = outer;
     return e;
 }
 
 static Node *new_objectid(struct pstate *ps)
 {
-    enum { GEN_OBJECTID = 16010 };
+    enum { GEN_OBJECTID = 16011 };
     FuncExpr *f = MAKE_NODE(ps->arena, FuncExpr);
     f->funcid = GEN_OBJECTID;
     f->funcresulttype = TYPE_objectid;
@@ -104,7 +104,7 @@ static Node *new_objectid(struct pstate *ps)
 static Node *default_value(struct pstate *ps, const struct column *c)
 {
     if (c->default_text != NULL)
-        return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text));
+        return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
         return new_objectid(ps);
     return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
@@ -244,7 +244,7 @@ static List *insert_source(struct pstate *ps, const List *columns, PgQuery__Inse
 }
 
 /* A value for every column of the relation, in its order. */
-static List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values)
+List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values)
 {
     List *out = NULL;
     FOREACH (struct column, c, rel->columns) {
@@ -259,6 +259,34 @@ static List *insert_targets(struct pstate *ps, struct relation *rel, const List 
         out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
     }
     return out;
+}
+
+static bool writes_column_walker(Node *n, void *arg)
+{
+    const Query *q = arg;
+    if (IS_A(n, Var))
+        FOREACH (TargetEntry, t, q->targetList)
+            if (t->resno == ((Var *)n)->varattno)
+                return true;
+    return node_walk(n, writes_column_walker, arg);
+}
+
+/* CHECK constraints that what is written can violate. */
+static void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
+{
+    const struct table_def *def = target->rte->relation->def;
+    List *ns = ps->ns;
+    if (def == NULL)
+        return;
+    ps->ns = NULL;
+    ns_put(ps, target, true, true);
+    FOREACH (struct table_check, c, def->checks) {
+        Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
+        if (q->commandType == CMD_INSERT || writes_column_walker(e, q))
+            q->writeChecks = list_append(ps->arena, q->writeChecks,
+                                         make_target(ps->arena, e, list_length(q->writeChecks) + 1, c->name, false));
+    }
+    ps->ns = ns;
 }
 
 static void transform_returning(struct pstate *ps, Query *q, struct nsitem *target, PgQuery__Node *const *items, size_t n)
@@ -288,6 +316,7 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
     List *columns = insert_columns(ps, rel, s);
     List *values = insert_source(ps, columns, s);
     q->targetList = insert_targets(ps, rel, columns, values);
+    add_checks(ps, q, target);
     transform_returning(ps, q, target, s->returning_list, s->n_returning_list);
     finish_query(ps, q, NULL);
     return q;
@@ -352,6 +381,7 @@ static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
     from_target(ps, target, s->from_clause, s->n_from_clause);
     Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
     q->targetList = update_targets(ps, target->rte->relation, s->target_list, s->n_target_list);
+    add_checks(ps, q, target);
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
     finish_query(ps, q, where);
     return q;

@@ -27,6 +27,31 @@ struct column {
     unsigned seen;       /* enum bson_seen */
     bool array_above;    /* some prefix of the path was seen to be an array: the path cannot be trusted to be scalar */
     const char *default_text; /* SQL text of DEFAULT, NULL none */
+    char identity;       /* GENERATED ... AS IDENTITY: 'a' ALWAYS, 'd' BY DEFAULT; 0 none */
+    const char *generated; /* SQL text of GENERATED ALWAYS AS (...) STORED, NULL none */
+};
+
+/* What CREATE TABLE said, as it is kept with the collection (mongo/table.h). */
+struct column_def {
+    const char *name;
+    Oid type;
+    int32_t typmod;
+    bool notnull;
+    const char *default_text, *generated;
+    char identity;
+};
+struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
+    const char *name;
+    bool primary;
+    List *columns; /* char * */
+};
+struct table_check {
+    const char *name, *text;
+};
+struct table_def {
+    List *columns; /* struct column_def */
+    List *keys;    /* struct table_key */
+    List *checks;  /* struct table_check */
 };
 
 struct index_key {
@@ -76,6 +101,7 @@ struct relation {
     int nvisible;               /* ordinary columns, before the path columns */
     double rows;                /* estimate; -1 unknown */
     struct relation_source *source;
+    const struct table_def *def; /* made by CREATE TABLE; NULL: columns come of validators and documents */
     List *indexes;              /* struct index_info; filled by relation_source.indexes() */
     bool indexes_known;
     void (*scan)(struct relation_scan *s); /* REL_LOCAL: emits its rows; NULL: it has none. May raise */

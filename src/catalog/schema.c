@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/error.h"
 #include "types/array.h"
 
 struct field *field_new(struct arena *a, const char *name, size_t len)
@@ -116,22 +117,76 @@ static struct column *column_of(struct arena *a, const struct field *f, const ch
     return c;
 }
 
+/* What a column of a declared type is made of in BSON (types/bson_write.c). */
+static unsigned declared_seen(Oid type)
+{
+    static const struct {
+        Oid type;
+        unsigned seen;
+    } made_of[] = {
+        {TYPE_bool, SEEN_BOOL}, {TYPE_int2, SEEN_INT32}, {TYPE_int4, SEEN_INT32}, {TYPE_int8, SEEN_INT64},
+        {TYPE_float4, SEEN_DOUBLE}, {TYPE_float8, SEEN_DOUBLE}, {TYPE_numeric, SEEN_DECIMAL}, {TYPE_objectid, SEEN_OBJECTID},
+        {TYPE_timestamp, SEEN_DATE}, {TYPE_timestamptz, SEEN_DATE}, {TYPE_date, SEEN_DATE}, {TYPE_bytea, SEEN_BINARY},
+        {TYPE_uuid, SEEN_UUID},
+        {TYPE_jsonb, SEEN_DOCUMENT | SEEN_ARRAY | SEEN_STRING | SEEN_BOOL | SEEN_INT32 | SEEN_INT64 | SEEN_DOUBLE | SEEN_DECIMAL},
+        {TYPE_json, SEEN_DOCUMENT | SEEN_ARRAY | SEEN_STRING | SEEN_BOOL | SEEN_INT32 | SEEN_INT64 | SEEN_DOUBLE | SEEN_DECIMAL},
+    };
+    for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
+        if (made_of[i].type == type)
+            return made_of[i].seen;
+    return type_is_array(type) ? SEEN_ARRAY : SEEN_STRING;
+}
+
+struct field *schema_declared(struct arena *a, const struct table_def *def)
+{
+    struct field *root = field_new(a, "", 0);
+    FOREACH (struct column_def, c, def->columns) {
+        struct field *f = field_child(a, root, c->name, strlen(c->name), root->nchildren, SCHEMA_MAX_COLUMNS);
+        if (f == NULL)
+            raise(ERR_TOO_MANY_COLUMNS, "tables can have at most %d columns", SCHEMA_MAX_COLUMNS);
+        f->type = c->type;
+        f->typmod = c->typmod;
+        f->seen = declared_seen(c->type) | (c->notnull ? 0 : SEEN_NULL | SEEN_MISSING);
+        f->elem_seen = type_is_array(c->type) ? declared_seen(type_get(c->type)->elem) | SEEN_NULL : 0;
+        f->required = c->notnull;
+        f->default_text = c->default_text;
+    }
+    if (field_find(root, "_id", 3) == NULL) {
+        struct field *id = field_child(a, root, "_id", 3, root->nchildren, SCHEMA_MAX_COLUMNS + 1);
+        id->type = TYPE_objectid;
+        id->seen = SEEN_OBJECTID;
+        id->hidden = id->required = true;
+    }
+    return root;
+}
+
+static void add_declared(struct schema_relation *sr)
+{
+    FOREACH (struct column_def, d, sr->rel.def->columns) {
+        struct column *c = relation_column(&sr->rel, d->name, true, -1);
+        c->identity = d->identity;
+        c->generated = d->generated;
+    }
+}
+
 void schema_set_columns(struct schema_relation *sr)
 {
     struct relation *rel = &sr->rel;
     const struct field *root = sr->root;
     const struct field *id = field_find(root, "_id", 3);
     rel->columns = NULL;
-    if (id != NULL)
+    if (id != NULL && rel->def == NULL)
         rel->columns = list_append(sr->arena, rel->columns, column_of(sr->arena, id, id->name));
     for (int i = 0; i < root->nchildren; i++) {
         const struct field *f = root->children[i];
-        if (f != id && field_nameable(f->name, f->namelen))
+        if ((f != id || rel->def != NULL) && field_nameable(f->name, f->namelen))
             rel->columns = list_append(sr->arena, rel->columns, column_of(sr->arena, f, f->name));
     }
     rel->nvisible = list_length(rel->columns);
     FOREACH (struct column, c, rel->columns)
         c->attnum = FOREACH_INDEX(c, rel->columns) + 1;
+    if (rel->def != NULL)
+        add_declared(sr);
 }
 
 /* The tree's node for a dotted path. */

@@ -38,6 +38,9 @@ Oid seen_scalar_type(unsigned seen);
 /* Can a path name it? Dots, a leading $ and the empty name cannot be said to MongoDB. */
 bool field_nameable(const char *name, size_t len);
 
+/* The tree that a table's declaration means; its _id is hidden where it was not declared. */
+struct field *schema_declared(struct arena *a, const struct table_def *def);
+
 /* A relation whose columns come from a field tree. */
 struct schema_relation {
     struct relation rel; /* first */

@@ -19,6 +19,7 @@ struct modify {
     struct tuplestore_pos *at;
     struct htab seen;              /* identities: a row that comes twice is written once */
     struct key_fn identity;
+    struct projection *checks;
     bool done;
 };
 
@@ -170,6 +171,26 @@ static const char *failing_row(struct node *n, const Datum *values, const bool *
     return text.data;
 }
 
+static void check_constraints(struct node *n, const Datum *values, const bool *nulls)
+{
+    struct modify *m = n->state;
+    struct expr_rows rows = {.outer = values, .outer_nulls = nulls};
+    if (m->checks->n == 0)
+        return;
+    projection_run(m->checks, &rows, n->row);
+    for (int i = 0; i < m->checks->n; i++) {
+        if (m->checks->nulls[i] || datum_bool(m->checks->values[i]))
+            continue;
+        const char *name = ((const TargetEntry *)list_nth(m->plan->checks, i))->resname;
+        struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
+        if (m->plan->operation == CMD_INSERT)
+            error_detail(e, "Failing row contains (%s).", failing_row(n, values, nulls));
+        e->table = m->rel->name;
+        e->constraint = name;
+        error_throw(e);
+    }
+}
+
 static void check_row(struct node *n, const Datum *values, const bool *nulls)
 {
     struct modify *m = n->state;
@@ -185,6 +206,7 @@ static void check_row(struct node *n, const Datum *values, const bool *nulls)
         e->table = m->rel->name;
         error_throw(e);
     }
+    check_constraints(n, values, nulls);
 }
 
 /* ---- rows ---- */
@@ -243,7 +265,7 @@ static const struct remote *one_command(const struct node *n)
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->returns || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->returns || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -295,6 +317,9 @@ static void modify_init(struct node *n)
     }
     n->left = node_init(n->ex, n->plan->lefttree);
     n->cols = n->left->cols;
+    struct expr_ctx *ctx = ARENA_NEW(n->arena, struct expr_ctx);
+    ctx->ex = n->ex;
+    m->checks = projection_compile(n->arena, ctx, p->checks);
     m->rows = tuplestore_new(n->arena, &n->ex->temp, &n->cols, n->ex->set.work_mem);
     m->at = tuplestore_pos_new(m->rows, n->arena);
     if (m->rowid >= 0) {

@@ -11,6 +11,7 @@
 
 #include "mongo/client.h"
 #include "mongo/infer.h"
+#include "mongo/table.h"
 #include "types/hash.h"
 
 #define FORMAT 1 /* of the files; another format is read as none */
@@ -68,6 +69,12 @@ struct cached_schema *cache_read(struct arena *a, const char *dir, const char *k
     int64_t age = time(NULL) - s->time;
     if (s->time <= not_before || age < 0 || (max_age_s > 0 && age > max_age_s) || s->kind > REL_TIMESERIES)
         return NULL;
+    const char *table = bson_text(&doc, "table", NULL);
+    if (table != NULL) {
+        s->root = NULL;
+        s->def = table_from_text(a, table);
+        return s->def != NULL ? s : NULL;
+    }
     return bson_subdocument(&doc, "fields", &tree) && infer_load(a, &tree, s->root) ? s : NULL;
 }
 
@@ -81,9 +88,13 @@ void cache_write(struct arena *scratch, const char *dir, const char *key, const 
     BSON_APPEND_INT64(doc, "time", s->time);
     BSON_APPEND_INT32(doc, "kind", (int32_t)s->kind);
     BSON_APPEND_INT64(doc, "rows", (int64_t)s->rows);
-    bson_append_document_begin(doc, "fields", -1, &tree);
-    infer_save(s->root, &tree);
-    bson_append_document_end(doc, &tree);
+    if (s->def != NULL) {
+        BSON_APPEND_UTF8(doc, "table", table_text(scratch, s->def));
+    } else {
+        bson_append_document_begin(doc, "fields", -1, &tree);
+        infer_save(s->root, &tree);
+        bson_append_document_end(doc, &tree);
+    }
     const char *path = file_name(scratch, dir, key, "");
     const char *fresh = file_name(scratch, dir, key, arena_printf(scratch, ".%ld", (long)getpid()));
     unlink(fresh);
@@ -110,4 +121,24 @@ void cache_remove(struct arena *scratch, const char *dir, const char *key)
 {
     if (dir != NULL)
         unlink(file_name(scratch, dir, key, ""));
+}
+
+void cache_changed(struct arena *scratch, const char *dir)
+{
+    if (dir == NULL)
+        return;
+    int fd = open(arena_printf(scratch, "%s/changes", dir), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return;
+    if (write(fd, ".", 1) < 0) /* its time tells, too */
+        futimens(fd, NULL);
+    close(fd);
+}
+
+int64_t cache_changes(struct arena *scratch, const char *dir)
+{
+    struct stat st;
+    if (dir == NULL || stat(arena_printf(scratch, "%s/changes", dir), &st) != 0)
+        return 0;
+    return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec + st.st_size;
 }

@@ -59,6 +59,7 @@ struct mongo {
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */
+    struct xact_step *steps;  /* of transaction.c */
     bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
     char *identity;           /* hosts and user of the URI, no password: key of caches */

@@ -8,6 +8,7 @@
 #include "mongo/index.h"
 #include "mongo/infer.h"
 #include "mongo/mongo_error.h"
+#include "mongo/table.h"
 
 #define FIRST_DOCUMENTS 100 /* in natural order: their order of fields is the columns' */
 #define MISFITS 50          /* documents that one widening round asks for */
@@ -18,6 +19,9 @@ struct entry {
     struct schema_relation *sr;
     int64_t time;
     bool stale;
+    bool unsure; /* tables changed: does the cache still say this? */
+    bool dropped; /* when the transaction commits */
+    bool own; /* made or dropped in a transaction that is not over: nobody else sees it */
 };
 
 struct source {
@@ -26,6 +30,7 @@ struct source {
     struct mongo *m;
     List *entries;
     int64_t not_before; /* cache files up to here do not count: refresh() of everything */
+    int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
 };
 
 static struct source *the_source; /* of this process, for mongo_source_learn() */
@@ -153,6 +158,7 @@ struct listing {
     enum relation_kind kind;
     bool exists, certain;
     const bson_t *validator; /* NULL none */
+    const struct table_def *def; /* a table that SQL made; NULL: it is not */
 };
 
 static bson_t *list_command(struct arena *a, const char *name, bool names_only)
@@ -175,7 +181,7 @@ static enum relation_kind kind_named(const char *type)
     return strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
 }
 
-static struct listing list_one(struct arena *a, struct source *s, const char *db, const char *name)
+static struct listing list_one(struct arena *a, struct arena *keep, struct source *s, const char *db, const char *name)
 {
     struct listing l = {.certain = true};
     bson_error_t error;
@@ -194,6 +200,8 @@ static struct listing list_one(struct arena *a, struct source *s, const char *db
             continue;
         l.exists = true;
         l.kind = kind_named(type);
+        if (bson_subdocument(doc, "options.validator", &validator))
+            l.def = table_from_validator(keep, &validator);
         bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
                         strcmp(bson_text(doc, "options.validationAction", "error"), "error") == 0;
         if (enforced && bson_subdocument(doc, "options.validator", &validator)) {
@@ -211,12 +219,18 @@ static struct listing list_one(struct arena *a, struct source *s, const char *db
 static struct cached_schema *infer_collection(struct arena *keep, struct source *s, const char *db, const char *name)
 {
     struct arena *a = arena_new(keep, "infer");
-    struct listing l = list_one(a, s, db, name);
+    struct listing l = list_one(a, keep, s, db, name);
     if (l.certain && !l.exists) {
         arena_free(a);
         return NULL;
     }
     struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
+    if (l.def != NULL) {
+        *found = (struct cached_schema){l.kind, count_documents(a, s, db, name), time(NULL), NULL, l.def};
+        cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
+        arena_free(a);
+        return found;
+    }
     struct infer in;
     int n, size = mongo_settings.sample_size > 0 ? mongo_settings.sample_size : 1000;
     bool news;
@@ -252,8 +266,9 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
 {
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
     sr->arena = a;
-    sr->root = c->root;
+    sr->root = c->def != NULL ? schema_declared(a, c->def) : c->root;
     sr->rel = (struct relation){
+        .def = c->def,
         .oid = relation_oid(db, name),
         .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)),
         .database = arena_strdup(a, db),
@@ -290,12 +305,28 @@ static struct cached_schema *infer_beside(struct arena *a, struct source *s, con
     return c;
 }
 
+/* Where any process made, changed or dropped a table, what is known holds only if the cache's files, which that process removed, say so. */
+static void look_for_changes(struct source *s)
+{
+    struct arena *scratch = arena_new(s->arena, "changes");
+    int64_t changes = cache_changes(scratch, mongo_settings.cache_dir);
+    arena_free(scratch);
+    if (changes == s->changes)
+        return;
+    s->changes = changes;
+    FOREACH (struct entry, e, s->entries)
+        e->unsure = !e->own;
+}
+
 static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
     struct entry *e = entry_find(s, database, name);
     int max_age = mongo_settings.cache_max_age_s;
-    if (e != NULL && !e->stale && (max_age == 0 || time(NULL) - e->time <= max_age))
+    look_for_changes(s);
+    if (e != NULL && e->dropped)
+        return NULL;
+    if (e != NULL && !e->stale && !e->unsure && (max_age == 0 || time(NULL) - e->time <= max_age))
         return &e->sr->rel;
     if (strlen(name) > 255 || strlen(database) > 63)
         return NULL;
@@ -303,6 +334,11 @@ static struct relation *lookup(struct relation_source *src, const char *database
     struct cached_schema *c = NULL;
     if (e == NULL || !e->stale)
         c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
+    if (e != NULL && e->unsure && c != NULL && c->time == e->time) {
+        e->unsure = false;
+        arena_free(a);
+        return &e->sr->rel;
+    }
     if (c == NULL)
         c = infer_beside(a, s, database, name);
     if (c == NULL) {
@@ -315,7 +351,7 @@ static struct relation *lookup(struct relation_source *src, const char *database
     }
     e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
     e->time = c->time;
-    e->stale = false;
+    e->stale = e->unsure = false;
     return &e->sr->rel;
 }
 
@@ -344,7 +380,7 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
 {
     struct source *s = the_source;
     struct entry *e = s != NULL ? entry_find(s, database, name) : NULL;
-    if (s == NULL)
+    if (s == NULL || (e != NULL && e->sr->rel.def != NULL)) /* a declaration is not learnt */
         return;
     if (e == NULL || doc == NULL || !own_shape) {
         refresh(&s->source, database, name);
@@ -357,10 +393,60 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
     infer_save(e->sr->root, tree);
     infer_load(a, tree, in.root);
     if (infer_document(&in, bson_get_data(doc), doc->len)) {
-        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root};
+        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root, NULL};
         e->sr = relation_make(a, s, database, name, &c);
         cache_write(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name), &c);
     }
+    arena_free(scratch);
+}
+
+void mongo_source_table(const char *database, const char *name, const struct table_def *def, bool own)
+{
+    struct source *s = the_source;
+    if (s == NULL)
+        return;
+    refresh(&s->source, database, name);
+    struct arena *a = arena_new(s->arena, "relation");
+    if (!own)
+        cache_changed(a, mongo_settings.cache_dir);
+    if (def == NULL || !own) {
+        arena_free(a);
+        return;
+    }
+    struct entry *e = entry_find(s, database, name);
+    if (e == NULL) {
+        e = ARENA_NEW(s->arena, struct entry);
+        s->entries = list_append(s->arena, s->entries, e);
+    }
+    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def))};
+    e->sr = relation_make(a, s, database, name, &c);
+    e->time = c.time;
+    e->stale = e->unsure = false;
+    e->own = true;
+}
+
+void mongo_source_dropped(const char *database, const char *name)
+{
+    struct entry *e = the_source != NULL ? entry_find(the_source, database, name) : NULL;
+    if (e != NULL)
+        e->own = e->dropped = true;
+}
+
+void mongo_source_xact_over(void)
+{
+    struct source *s = the_source;
+    bool any = false;
+    if (s == NULL)
+        return;
+    FOREACH (struct entry, e, s->entries) {
+        any = any || e->own;
+        e->stale = e->stale || e->own;
+        e->own = e->dropped = false;
+    }
+    if (!any)
+        return;
+    struct arena *scratch = arena_new(s->arena, "changes");
+    cache_changed(scratch, mongo_settings.cache_dir);
     arena_free(scratch);
 }
 

@@ -17,4 +17,12 @@ struct relation_source *mongo_source_new(struct arena *a, struct mongo *m);
  */
 void mongo_source_learn(const char *database, const char *name, const bson_t *doc, bool own_shape);
 
+/* A table was made by this session (def), changed or dropped (NULL): the next lookup knows. own: in a transaction that is not
+ * over, so that the server does not list it yet. */
+void mongo_source_table(const char *database, const char *name, const struct table_def *def, bool own);
+/* It is to be dropped when the transaction commits: until then this session does not see it. */
+void mongo_source_dropped(const char *database, const char *name);
+/* The transaction is over: what was known of its tables is asked anew. */
+void mongo_source_xact_over(void);
+
 #endif

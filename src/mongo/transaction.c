@@ -1,9 +1,82 @@
 #include "mongo/transaction.h"
 
 #include "mongo/mongo_error.h"
+#include "mongo/source.h"
 #include "mongo/stream.h"
+#include "mongo/table.h"
 
 #define COMMIT_TRIES 5
+
+/* ---- what is done beside the transaction, when it ends ---- */
+
+struct xact_step {
+    struct xact_step *next; /* the one before */
+    bool at_commit;         /* else at abort */
+    char *db, *name, *index; /* index NULL: the collection is dropped */
+};
+
+static void add_step(struct mongo *m, bool at_commit, const char *db, const char *name, const char *index)
+{
+    struct xact_step *x = bson_malloc0(sizeof *x);
+    x->at_commit = at_commit;
+    x->db = bson_strdup(db);
+    x->name = bson_strdup(name);
+    x->index = index != NULL ? bson_strdup(index) : NULL;
+    x->next = m->steps;
+    m->steps = x;
+}
+
+void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
+{
+    add_step(m, false, db, name, NULL);
+}
+
+void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index)
+{
+    add_step(m, false, db, name, index);
+}
+
+void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
+{
+    add_step(m, true, db, name, NULL);
+}
+
+static void take_step(struct mongo *m, const struct xact_step *x)
+{
+    if (x->index != NULL)
+        table_drop_index(m, x->db, x->name, x->index);
+    else
+        table_drop(m, x->db, x->name);
+    mongo_source_table(x->db, x->name, NULL, false);
+}
+
+/* The last first. The first error of all. */
+static struct error *take_steps(struct mongo *m, bool commit)
+{
+    struct error *volatile failed = NULL;
+    while (m->steps != NULL) {
+        struct xact_step *x = m->steps;
+        m->steps = x->next;
+        if (x->at_commit == commit) {
+            TRY {
+                take_step(m, x);
+            } CATCH (e) {
+                if (failed == NULL)
+                    failed = e;
+            } END_TRY;
+        } else if (x->at_commit) {
+            mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
+        }
+        bson_free(x->db);
+        bson_free(x->name);
+        bson_free(x->index);
+        bson_free(x);
+    }
+    mongo_source_xact_over();
+    return failed;
+}
+
+/* ---- the transaction ---- */
 
 void mongo_xact_begin(struct mongo *m)
 {
@@ -46,9 +119,9 @@ void mongo_xact_commit(struct mongo *m)
         m->xact_lost = false;
         raise(ERR_T_R_SERIALIZATION_FAILURE, "the transaction was lost with the connection to MongoDB");
     }
-    if (!m->in_transaction)
+    if (!m->in_transaction && m->steps == NULL)
         return;
-    for (int i = 0; i < COMMIT_TRIES; i++) {
+    for (int i = 0; i < COMMIT_TRIES && m->in_transaction; i++) {
         bool ok = mongoc_client_session_commit_transaction(m->xact_session, &reply, &error);
         struct error *cut = stream_take_error();
         unknown = !ok && mongoc_error_has_label(&reply, "UnknownTransactionCommitResult");
@@ -58,6 +131,9 @@ void mongo_xact_commit(struct mongo *m)
             break;
     }
     m->in_transaction = false;
+    struct error *after = take_steps(m, failed == NULL);
+    if (failed == NULL)
+        failed = after;
     if (failed == NULL)
         return;
     if (unknown)
@@ -69,9 +145,11 @@ void mongo_xact_abort(struct mongo *m)
 {
     bson_error_t error;
     m->warned = m->xact_lost = false;
-    if (!m->in_transaction)
-        return;
-    m->in_transaction = false;
-    mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
-    stream_take_error();
+    if (m->in_transaction) {
+        m->in_transaction = false;
+        mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
+        stream_take_error();
+    }
+    if (m->steps != NULL || m->client != NULL)
+        take_steps(m, false);
 }

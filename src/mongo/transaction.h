@@ -14,6 +14,13 @@
 void mongo_xact_write(struct mongo *m, bool several);
 /* Reads, too, are to see one moment. */
 void mongo_xact_begin(struct mongo *m);
+/*
+ * What MongoDB does not do in a transaction, or not once rows were written: done now and undone when the transaction is aborted;
+ * or done when it is committed.
+ */
+void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
+void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
+void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
 /* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
 void mongo_xact_commit(struct mongo *m);
 void mongo_xact_abort(struct mongo *m); /* never raises */

@@ -52,6 +52,12 @@ static int column_place(struct returning *r, const Var *v)
     return add_column(r, arena_memdup(r->a, v, sizeof *v), 0);
 }
 
+static Node *checked_var(const Var *v, void *arg)
+{
+    struct returning *r = arg;
+    return (Node *)make_var(r->a, OUTER_VAR, column_place(r, v), v->vartype, v->vartypmod, 0);
+}
+
 static Node *returned_var(const Var *v, void *arg)
 {
     struct returning *r = arg;
@@ -106,6 +112,14 @@ Query *modify_as_select(struct arena *a, Query *q)
         const struct column *id = schema_rowid(target->relation);
         add_column(&r, (Node *)make_var(a, q->resultRelation, id->attnum, id->type, id->typmod, 0), -1);
     }
+    List *rules = NULL;
+    FOREACH (TargetEntry, t, q->writeChecks) {
+        TargetEntry *own = arena_memdup(a, t, sizeof *t);
+        own->expr = replace_vars(a, t->expr, checked_var, &r);
+        rules = list_append(a, rules, own);
+    }
+    q->writeRules = rules;
+    q->writeChecks = NULL;
     if (returning == NULL)
         return q;
     q->writeReturns = true;
@@ -133,5 +147,10 @@ void add_modify(struct level *l, struct rel *r)
     m->returns = q->writeReturns;
     m->whole = q->writeWhole;
     m->several = list_length(q->jointree->fromlist) > 1;
+    FOREACH (TargetEntry, t, (List *)q->writeRules) {
+        TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
+        own->expr = fold_expr(l->p, t->expr);
+        m->checks = list_append(l->p->a, m->checks, own);
+    }
     r->plan = (Plan *)m;
 }

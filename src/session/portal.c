@@ -71,6 +71,7 @@ static bool returns_rows(const Query *q)
 struct prepared *prepare(struct session *s, struct arena *a, const struct raw_stmt *raw, struct analyze_params *params)
 {
     struct prepared *p = ARENA_NEW(a, struct prepared);
+    raw = select_into(a, raw);
     p->arena = a;
     p->raw = raw;
     p->params = params;

@@ -210,6 +210,15 @@ struct completion run_deallocate(struct session *s, const PgQuery__DeallocateStm
 void prepare_copy(struct session *s, struct prepared *p);
 struct completion run_copy(struct session *s, const struct portal *portal);
 
+/* ---- ddl.c: what defines tables and indexes; TRUNCATE ---- */
+struct completion run_create_table(struct session *s, const struct portal *portal);
+const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw); /* as CREATE TABLE AS; others as they are */
+void prepare_create_as(struct session *s, struct prepared *p);
+struct completion run_create_as(struct session *s, const struct portal *portal);
+struct completion run_drop(struct session *s, const struct portal *portal);
+struct completion run_truncate(struct session *s, const struct portal *portal);
+struct completion run_create_index(struct session *s, const struct portal *portal);
+
 /* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
 void prepare_cursor(struct session *s, struct prepared *p);
 void prepare_fetch(struct session *s, struct prepared *p);

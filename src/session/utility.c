@@ -221,6 +221,7 @@ void prepare_utility(struct session *s, struct prepared *p)
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: prepare_cursor(s, p); break;
     case PG_QUERY__NODE__NODE_FETCH_STMT: prepare_fetch(s, p); break;
     case PG_QUERY__NODE__NODE_COPY_STMT: prepare_copy(s, p); break;
+    case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: prepare_create_as(s, p); break;
     default: break;
     }
 }
@@ -243,6 +244,11 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: return run_declare(s, portal);
     case PG_QUERY__NODE__NODE_FETCH_STMT: return run_fetch(s, portal, dest);
     case PG_QUERY__NODE__NODE_COPY_STMT: return run_copy(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_STMT: return run_create_table(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: return run_create_as(s, portal);
+    case PG_QUERY__NODE__NODE_DROP_STMT: return run_drop(s, portal);
+    case PG_QUERY__NODE__NODE_TRUNCATE_STMT: return run_truncate(s, portal);
+    case PG_QUERY__NODE__NODE_INDEX_STMT: return run_create_index(s, portal);
     case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: return run_close(s, portal);
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);

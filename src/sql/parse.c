@@ -193,3 +193,34 @@ const char *sql_dump_raw(struct arena *a, const char *text)
     pg_query_free_parse_result(r);
     return out;
 }
+
+const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
+{
+    static const char before[] = "SELECT ";
+    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+    PgQuery__Node target_node = PG_QUERY__NODE__INIT, select_node = PG_QUERY__NODE__INIT, *targets[] = {&target_node};
+    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+    PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *stmts[] = {&raw};
+    PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
+    target.val = expr;
+    target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+    target_node.res_target = &target;
+    select.n_target_list = 1;
+    select.target_list = targets;
+    select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
+    select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
+    select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
+    select_node.select_stmt = &select;
+    raw.stmt = &select_node;
+    tree.n_stmts = 1;
+    tree.stmts = stmts;
+    PgQueryProtobuf packed = {.len = pg_query__parse_result__get_packed_size(&tree)};
+    packed.data = arena_alloc(a, packed.len);
+    pg_query__parse_result__pack(&tree, (uint8_t *)packed.data);
+    PgQueryDeparseResult r = pg_query_deparse_protobuf(packed);
+    const char *text = r.error == NULL ? arena_strdup(a, r.query) : NULL;
+    pg_query_free_deparse_result(r);
+    if (text == NULL || strncmp(text, before, sizeof before - 1) != 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this expression cannot be kept");
+    return text + sizeof before - 1;
+}

@@ -23,4 +23,7 @@ List *sql_parse(struct arena *a, const char *text);
 /* The tree as JSON, for --dump=raw. */
 const char *sql_dump_raw(struct arena *a, const char *text);
 
+/* The text of an expression of a raw tree, as the parser reads it again. */
+const char *sql_expression_text(struct arena *a, PgQuery__Node *expr);
+
 #endif

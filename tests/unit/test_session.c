@@ -60,11 +60,8 @@ static void refusals(void **state)
     } cases[] = {
         {" /* c /* d */ */ -- e\n MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 24},
         {"MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 1},
-        {"CREATE TABLE t (a int)", "CREATE TABLE", 1},
-        {"CREATE TABLE t AS SELECT 1", "CREATE TABLE AS", 1},
-        {"SELECT; \n DROP TABLE t", "DROP", 11},
         {"COPY orders FROM STDIN", "COPY FROM", 1},
-        {"LISTEN x", "LISTEN", 1},
+        {"SELECT; \n LISTEN x", "LISTEN", 11},
         {"LISTEN x", "LISTEN", 1},
         {"ANALYZE", "VACUUM and ANALYZE", 1},
         {"CALL p()", "CALL", 1},
@@ -72,10 +69,8 @@ static void refusals(void **state)
         {"CREATE OPERATOR CLASS c FOR TYPE int4 USING btree AS STORAGE int4", "CREATE OPERATOR CLASS", 1},
         {"GRANT SELECT ON orders TO bob", "GRANT and REVOKE", 1},
         {"CREATE ROLE r", "CREATE ROLE", 1},
-        {"CREATE INDEX ON orders (total)", "CREATE INDEX", 1},
         {"ALTER TABLE orders ADD a int", "ALTER TABLE", 1},
         {"ALTER TABLE orders RENAME TO p", "ALTER ... RENAME", 1},
-        {"TRUNCATE orders", "TRUNCATE", 1},
         {"LOCK orders", "LOCK TABLE", 1},
         {"COMMENT ON TABLE orders IS 'x'", "COMMENT", 1},
         {"SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS", 1},
@@ -95,7 +90,8 @@ static void refusals(void **state)
 static void every_statement_is_known(void **state)
 {
     static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "PREPARE", "EXECUTE", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
-                                          "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", /* utility.c */
+                                          "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", "CREATE", "CREATE_TABLE_AS", "DROP",
+                                          "TRUNCATE", "INDEX", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE",                                /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {

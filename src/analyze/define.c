@@ -1,0 +1,392 @@
+/* CREATE TABLE, CREATE INDEX: what is declared, as it is kept with the collection (catalog/relation.h, struct table_def). */
+#include "analyze/define.h"
+
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+#include "catalog/schema.h"
+
+struct definition {
+    struct pstate *ps;
+    struct table_def *def;
+    const char *table;
+    List *names;  /* of constraints so far: char * */
+    List *checks; /* struct pending_check: looked at when all columns are known */
+};
+
+struct pending_check {
+    PgQuery__Constraint *raw;
+    const char *column; /* NULL: the table's */
+};
+
+static struct column_def *def_column(const struct table_def *def, const char *name)
+{
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* ---- constraints' names ---- */
+
+static bool name_taken(const struct definition *d, const char *name)
+{
+    for (int i = 0; i < list_length(d->names); i++)
+        if (strcmp(list_nth(d->names, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* The one given, or table_columns_suffix, with a number where that is taken. */
+static const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix)
+{
+    struct arena *a = d->ps->arena;
+    const char *name = c->conname;
+    if (is_empty(name)) {
+        const char *base = arena_printf(a, "%s%s%s_%s", d->table, columns != NULL ? "_" : "", columns != NULL ? columns : "", suffix);
+        name = base;
+        for (int i = 1; name_taken(d, name); i++)
+            name = arena_printf(a, "%s%d", base, i);
+    } else if (name_taken(d, name)) {
+        raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", name, d->table);
+    }
+    d->names = list_append(a, d->names, (void *)(uintptr_t)name);
+    return name;
+}
+
+/* ---- columns ---- */
+
+/* serial is no type of its own: an integer whose DEFAULT counts. */
+static bool serial_type(const PgQuery__TypeName *t, Oid *type)
+{
+    static const struct {
+        const char *name;
+        Oid type;
+    } serials[] = {{"serial", TYPE_int4},      {"serial4", TYPE_int4},   {"bigserial", TYPE_int8},
+                   {"serial8", TYPE_int8},     {"smallserial", TYPE_int2}, {"serial2", TYPE_int2}};
+    const char *name = t->n_names == 1 ? raw_string(t->names[0]) : NULL;
+    for (int i = 0; name != NULL && i < COUNTOF(serials); i++)
+        if (strcmp(serials[i].name, name) == 0) {
+            *type = serials[i].type;
+            return true;
+        }
+    return false;
+}
+
+/* BSON's dates have milliseconds, and the type says so. */
+static int32_t kept_typmod(Oid type, int32_t typmod)
+{
+    bool time = type == TYPE_timestamp || type == TYPE_timestamptz || type == TYPE__timestamp || type == TYPE__timestamptz;
+    return time && (typmod < 0 || typmod > 3) ? 3 : typmod;
+}
+
+static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struct column_def *out)
+{
+    struct pstate *ps = d->ps;
+    if (serial_type(c->type_name, &out->type)) {
+        out->typmod = -1;
+        out->notnull = true;
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->type_name->location, "serial columns are not supported yet");
+    }
+    lookup_type(ps, c->type_name, &out->type, &out->typmod);
+    const struct type_info *info = type_get(out->type);
+    if (info->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->colname, type_display(ps->arena, out->type));
+    out->typmod = kept_typmod(out->type, out->typmod);
+}
+
+static void check_column_name(const struct definition *d, const PgQuery__ColumnDef *c)
+{
+    if (!field_nameable(c->colname, strlen(c->colname)))
+        raise_at(ERR_INVALID_NAME, c->location, "column name \"%s\" is none that a field of MongoDB can have here", c->colname);
+    if (def_column(d->def, c->colname) != NULL)
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->colname);
+}
+
+/* Must be an expression of the column's type, without columns. */
+static const char *default_text(struct definition *d, const struct column_def *c, PgQuery__Node *raw)
+{
+    struct pstate *ps = pstate_new(d->ps->an, NULL);
+    Node *e = transform_expr(ps, raw, KIND_COLUMN_DEFAULT);
+    Oid type = expr_type(e);
+    if (has_vars_of_level(e, 0))
+        raise(ERR_INVALID_COLUMN_REFERENCE, "cannot use column reference in DEFAULT expression");
+    if (coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1) == NULL) {
+        struct error *err = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but default expression is of type %s", c->name,
+                                      type_display(ps->arena, c->type), type_display(ps->arena, type));
+        error_throw(error_hint(err, "You will need to rewrite or cast the expression."));
+    }
+    return sql_expression_text(d->ps->arena, raw);
+}
+
+static void add_check(struct definition *d, PgQuery__Constraint *c, const char *column)
+{
+    struct pending_check *p = ARENA_NEW(d->ps->arena, struct pending_check);
+    *p = (struct pending_check){c, column};
+    d->checks = list_append(d->ps->arena, d->checks, p);
+}
+
+static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
+{
+    struct arena *a = d->ps->arena;
+    struct table_key *k = ARENA_NEW(a, struct table_key);
+    const char *joined = NULL;
+    if (c->deferrable || c->n_including > 0 || c->n_options > 0 || !is_empty(c->indexname) || c->nulls_not_distinct ||
+        c->where_clause != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this form of a %s constraint is not supported", primary ? "PRIMARY KEY" : "UNIQUE");
+    for (int i = 0; i < list_length(columns); i++) {
+        struct column_def *col = def_column(d->def, list_nth(columns, i));
+        if (col == NULL)
+            raise_at(ERR_UNDEFINED_COLUMN, c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(columns, i));
+        for (int k2 = 0; k2 < i; k2++)
+            if (strcmp(list_nth(columns, k2), col->name) == 0)
+                raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
+                         primary ? "primary key" : "unique");
+        col->notnull = col->notnull || primary;
+        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
+    }
+    if (primary)
+        FOREACH (struct table_key, other, d->def->keys)
+            if (other->primary)
+                raise_at(ERR_INVALID_TABLE_DEFINITION, c->location, "multiple primary keys for table \"%s\" are not allowed", d->table);
+    k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
+    k->primary = primary;
+    k->columns = columns;
+    d->def->keys = list_append(a, d->def->keys, k);
+}
+
+static void null_conflict(const struct definition *d, const struct column_def *c, int location)
+{
+    raise_at(ERR_SYNTAX_ERROR, location, "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", c->name, d->table);
+}
+
+static void column_constraint(struct definition *d, struct column_def *col, PgQuery__Constraint *c, int *nullable)
+{
+    struct arena *a = d->ps->arena;
+    switch (c->contype) {
+    case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
+        if (*nullable == 0)
+            null_conflict(d, col, c->location);
+        *nullable = 1;
+        break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL:
+        if (*nullable == 1)
+            null_conflict(d, col, c->location);
+        *nullable = 0;
+        col->notnull = true;
+        break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
+        if (col->default_text != NULL)
+            raise_at(ERR_SYNTAX_ERROR, c->location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
+        col->default_text = default_text(d, col, c->raw_expr);
+        break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c, col->name); break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
+    case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
+        add_key(d, c, list_make(a, 1, col->name), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+        break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "FOREIGN KEY constraints are not supported yet");
+    case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "identity columns are not supported yet");
+    case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "generated columns are not supported yet");
+    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
+    }
+}
+
+static void add_column(struct definition *d, PgQuery__ColumnDef *c)
+{
+    struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
+    int nullable = -1;
+    RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause constraints location");
+    if (c->coll_clause != NULL && !is_collation_c(c->coll_clause))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->coll_clause->location, "collations other than \"C\" are not supported");
+    check_column_name(d, c);
+    col->name = c->colname;
+    column_type(d, c, col);
+    d->def->columns = list_append(d->ps->arena, d->def->columns, col);
+    for (size_t i = 0; i < c->n_constraints; i++)
+        column_constraint(d, col, c->constraints[i]->constraint, &nullable);
+}
+
+/* ---- the table's constraints ---- */
+
+static void table_constraint(struct definition *d, PgQuery__Constraint *c)
+{
+    switch (c->contype) {
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c, NULL); break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
+    case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
+        add_key(d, c, raw_strings(d->ps->arena, c->keys, c->n_keys), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+        break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "FOREIGN KEY constraints are not supported yet");
+    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
+    }
+}
+
+/* The only column that a check names; NULL. */
+static bool find_column_walker(Node *n, void *arg)
+{
+    int *only = arg;
+    if (IS_A(n, Var)) {
+        int attno = ((Var *)n)->varattno;
+        *only = *only == 0 || *only == attno ? attno : -1;
+        return false;
+    }
+    return node_walk(n, find_column_walker, arg);
+}
+
+static void finish_checks(struct definition *d)
+{
+    struct arena *a = d->ps->arena;
+    struct relation *rel = ARENA_NEW(a, struct relation);
+    *rel = (struct relation){.name = d->table, .kind = REL_COLLECTION};
+    FOREACH (struct column_def, c, d->def->columns) {
+        struct column *col = ARENA_NEW(a, struct column);
+        *col = (struct column){.name = c->name, .path = c->name, .attnum = FOREACH_INDEX(c, d->def->columns) + 1, .type = c->type, .typmod = c->typmod};
+        rel->columns = list_append(a, rel->columns, col);
+    }
+    rel->nvisible = list_length(rel->columns);
+    struct pstate *ps = pstate_new(d->ps->an, NULL);
+    ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
+    FOREACH (struct pending_check, p, d->checks) {
+        struct table_check *k = ARENA_NEW(a, struct table_check);
+        int only = 0;
+        Node *e = coerce_to_boolean(ps, transform_expr(ps, p->raw->raw_expr, KIND_CHECK_CONSTRAINT), "CHECK");
+        find_column_walker(e, &only);
+        const char *column = p->column != NULL ? p->column : only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL;
+        k->text = sql_expression_text(a, p->raw->raw_expr);
+        k->name = constraint_name(d, p->raw, column, "check");
+        d->def->checks = list_append(a, d->def->checks, k);
+    }
+}
+
+struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+{
+    PgQuery__CreateStmt *s = raw->node->create_stmt;
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
+    struct definition d = {.ps = pstate_new(an, NULL), .def = ARENA_NEW(a, struct table_def), .table = s->relation->relname};
+    List *constraints = NULL;
+    RAW_FIELDS(s, s->relation->location, "relation table_elts oncommit if_not_exists");
+    for (size_t i = 0; i < s->n_table_elts; i++) {
+        PgQuery__Node *n = s->table_elts[i];
+        if (n->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
+            add_column(&d, n->column_def);
+        else if (n->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
+            constraints = list_append(a, constraints, n->constraint);
+        else
+            raw_refuse(n);
+    }
+    FOREACH (PgQuery__Constraint, x, constraints)
+        table_constraint(&d, x);
+    finish_checks(&d);
+    return d.def;
+}
+
+/* ---- CREATE TABLE AS ---- */
+
+struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names)
+{
+    struct table_def *def = ARENA_NEW(a, struct table_def);
+    FOREACH (TargetEntry, t, q->targetList) {
+        int i = list_length(def->columns);
+        if (t->resjunk)
+            continue;
+        struct column_def *c = ARENA_NEW(a, struct column_def);
+        c->name = i < list_length(names) ? list_nth(names, i) : t->resname;
+        c->type = expr_type(t->expr);
+        c->typmod = kept_typmod(c->type, expr_typmod(t->expr));
+        if (def_column(def, c->name) != NULL)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->name);
+        if (!field_nameable(c->name, strlen(c->name)))
+            raise(ERR_INVALID_NAME, "column name \"%s\" is none that a field of MongoDB can have here", c->name);
+        if (type_get(c->type)->typtype == 'p')
+            raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
+        def->columns = list_append(a, def->columns, c);
+    }
+    if (list_length(names) > list_length(def->columns))
+        raise(ERR_SYNTAX_ERROR, "too many column names were specified");
+    return def;
+}
+
+Query *analyze_insert_query(struct arena *a, struct relation *rel, Query *q)
+{
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a};
+    struct pstate *ps = pstate_new(an, NULL);
+    Query *out = MAKE_NODE(a, Query);
+    out->commandType = CMD_INSERT;
+    out->canSetTag = true;
+    out->resultRelation = ns_add_relation(ps, rel, rel->name, NULL, false)->rtindex;
+    struct nsitem *item = ns_add_subquery(ps, q, NULL, false, false);
+    RangeTblRef *ref = MAKE_NODE(a, RangeTblRef);
+    ref->rtindex = item->rtindex;
+    ps->joinlist = list_make(a, 1, ref);
+    List *columns = NULL, *values = NULL;
+    FOREACH (struct column, c, rel->columns)
+        if (!c->hidden && !c->is_path)
+            columns = list_append(a, columns, c);
+    for (int i = 0; i < item->ncols; i++)
+        values = list_append(a, values, coerce_assigned(ps, list_nth(columns, i), var_of(ps, item, i, 0, -1)));
+    out->targetList = insert_targets(ps, rel, columns, values);
+    finish_query(ps, out, NULL);
+    return out;
+}
+
+/* ---- CREATE INDEX ---- */
+
+static const char *index_method(const PgQuery__IndexStmt *s)
+{
+    static const struct {
+        const char *name, *kind;
+    } methods[] = {{"btree", NULL}, {"hash", "hashed"}, {"text", "text"}, {"2dsphere", "2dsphere"}};
+    for (int i = 0; i < COUNTOF(methods); i++)
+        if (strcmp(methods[i].name, s->access_method) == 0)
+            return methods[i].kind;
+    raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", s->access_method);
+}
+
+static struct column *index_column(struct relation *rel, const PgQuery__IndexElem *e)
+{
+    if (e->expr != NULL || e->n_collation > 0 || e->n_opclass > 0 || e->n_opclassopts > 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported");
+    struct column *c = relation_column(rel, e->name, false, -1);
+    if (c == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", e->name);
+    return c;
+}
+
+struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out)
+{
+    PgQuery__IndexStmt *s = raw->node->index_stmt;
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
+    RAW_FIELDS(s, s->relation->location, "idxname relation access_method index_params unique nulls_not_distinct concurrent if_not_exists");
+    struct relation *rel = analyze_target(pstate_new(an, NULL), s->relation, "create an index on");
+    const char *joined = NULL, *kind = index_method(s);
+    int n = (int)s->n_index_params;
+    *out = (struct index_def){.unique = s->unique, .n = n};
+    if (s->unique && kind != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "access method \"%s\" does not support unique indexes", s->access_method);
+    out->paths = ARENA_ARRAY(a, const char *, n);
+    out->kinds = ARENA_ARRAY(a, const char *, n);
+    out->present = ARENA_ARRAY(a, const char *, n);
+    out->directions = ARENA_ARRAY(a, int, n);
+    for (int i = 0; i < n; i++) {
+        const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
+        const struct column *col = index_column(rel, e);
+        out->paths[i] = col->path;
+        out->kinds[i] = kind;
+        out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
+        if (s->unique && !s->nulls_not_distinct && !col->notnull)
+            out->present[out->npresent++] = col->path;
+        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
+    }
+    out->chosen = is_empty(s->idxname) ? arena_printf(a, "%s_%s_idx", rel->name, joined) : NULL;
+    out->name = out->chosen != NULL ? out->chosen : s->idxname;
+    return rel;
+}

@@ -1,0 +1,388 @@
+#include "mongo/table.h"
+
+#include <string.h>
+
+#include "mongo/mongo_error.h"
+#include "types/array.h"
+
+#define MARK "pgleaf table" /* the schema's title */
+
+/* ---- what is kept in the description: a document as Extended JSON ---- */
+
+static void save_text(bson_t *b, const char *key, const char *text)
+{
+    if (text != NULL)
+        bson_append_utf8(b, key, -1, text, -1);
+}
+
+static void save_column(bson_t *b, const struct column_def *c)
+{
+    save_text(b, "name", c->name);
+    save_text(b, "type", type_get(c->type)->name);
+    if (c->typmod != -1)
+        BSON_APPEND_INT32(b, "typmod", c->typmod);
+    if (c->notnull)
+        BSON_APPEND_BOOL(b, "notnull", true);
+    save_text(b, "default", c->default_text);
+    save_text(b, "generated", c->generated);
+    if (c->identity != 0)
+        bson_append_utf8(b, "identity", -1, &c->identity, 1);
+}
+
+static void save_key(bson_t *b, const struct table_key *k)
+{
+    bson_t list;
+    char number[16];
+    const char *index;
+    save_text(b, "name", k->name);
+    if (k->primary)
+        BSON_APPEND_BOOL(b, "primary", true);
+    bson_append_array_begin(b, "columns", -1, &list);
+    for (int i = 0; i < list_length(k->columns); i++) {
+        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, list_nth(k->columns, i), -1);
+    }
+    bson_append_array_end(b, &list);
+}
+
+static void save_check(bson_t *b, const struct table_check *c)
+{
+    save_text(b, "name", c->name);
+    save_text(b, "check", c->text);
+}
+
+#define SAVE_LIST(b, key, type, list_, save)                                        \
+    do {                                                                            \
+        bson_t array_, item_;                                                       \
+        char number_[16];                                                           \
+        const char *index_;                                                         \
+        bson_append_array_begin((b), (key), -1, &array_);                           \
+        FOREACH (type, x_, (list_)) {                                               \
+            bson_uint32_to_string((uint32_t)FOREACH_INDEX(x_, list_), &index_, number_, sizeof number_); \
+            bson_append_document_begin(&array_, index_, -1, &item_);                \
+            save(&item_, x_);                                                       \
+            bson_append_document_end(&array_, &item_);                              \
+        }                                                                           \
+        bson_append_array_end((b), &array_);                                        \
+    } while (0)
+
+const char *table_text(struct arena *a, const struct table_def *def)
+{
+    bson_t b = BSON_INITIALIZER;
+    SAVE_LIST(&b, "columns", struct column_def, def->columns, save_column);
+    SAVE_LIST(&b, "keys", struct table_key, def->keys, save_key);
+    SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
+    char *json = bson_as_relaxed_extended_json(&b, NULL);
+    bson_destroy(&b);
+    if (json == NULL)
+        raise(ERR_INTERNAL_ERROR, "a table's declaration cannot be written");
+    const char *text = arena_strdup(a, json);
+    bson_free(json);
+    return text;
+}
+
+static const char *load_text(struct arena *a, const bson_t *b, const char *key)
+{
+    const char *text = bson_text(b, key, NULL);
+    return text != NULL ? arena_strdup(a, text) : NULL;
+}
+
+static void *load_column(struct arena *a, const bson_t *b)
+{
+    struct column_def *c = ARENA_NEW(a, struct column_def);
+    const struct type_info *type = type_by_name(bson_text(b, "type", ""));
+    c->name = load_text(a, b, "name");
+    if (c->name == NULL || type == NULL)
+        return NULL;
+    c->type = type->oid;
+    c->typmod = (int32_t)bson_number(b, "typmod", -1);
+    c->notnull = bson_truth(b, "notnull");
+    c->default_text = load_text(a, b, "default");
+    c->generated = load_text(a, b, "generated");
+    c->identity = bson_text(b, "identity", "")[0];
+    return c;
+}
+
+static void *load_key(struct arena *a, const bson_t *b)
+{
+    struct table_key *k = ARENA_NEW(a, struct table_key);
+    bson_t list;
+    bson_iter_t it;
+    k->name = load_text(a, b, "name");
+    k->primary = bson_truth(b, "primary");
+    if (bson_subdocument(b, "columns", &list) && bson_iter_init(&it, &list))
+        while (bson_iter_next(&it) && BSON_ITER_HOLDS_UTF8(&it))
+            k->columns = list_append(a, k->columns, arena_strdup(a, bson_iter_utf8(&it, NULL)));
+    return k->name != NULL && k->columns != NULL ? k : NULL;
+}
+
+static void *load_check(struct arena *a, const bson_t *b)
+{
+    struct table_check *c = ARENA_NEW(a, struct table_check);
+    c->name = load_text(a, b, "name");
+    c->text = load_text(a, b, "check");
+    return c->name != NULL && c->text != NULL ? c : NULL;
+}
+
+/* false: damaged. */
+static bool load_list(struct arena *a, const bson_t *b, const char *key, void *(*load)(struct arena *a, const bson_t *b), List **out)
+{
+    bson_t list, item;
+    bson_iter_t it;
+    if (!bson_subdocument(b, key, &list) || !bson_iter_init(&it, &list))
+        return false;
+    while (bson_iter_next(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
+            return false;
+        bson_iter_document(&it, &len, &data);
+        void *x = bson_init_static(&item, data, len) ? load(a, &item) : NULL;
+        if (x == NULL)
+            return false;
+        *out = list_append(a, *out, x);
+    }
+    return true;
+}
+
+struct table_def *table_from_text(struct arena *a, const char *description)
+{
+    bson_error_t error;
+    struct table_def *def = ARENA_NEW(a, struct table_def);
+    bson_t *b = bson_new_from_json((const uint8_t *)description, -1, &error);
+    if (b == NULL)
+        return NULL;
+    bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
+              load_list(a, b, "checks", load_check, &def->checks);
+    bson_destroy(b);
+    return ok ? def : NULL;
+}
+
+struct table_def *table_from_validator(struct arena *a, const bson_t *validator)
+{
+    if (strcmp(bson_text(validator, "$jsonSchema.title", ""), MARK) != 0)
+        return NULL;
+    return table_from_text(a, bson_text(validator, "$jsonSchema.description", ""));
+}
+
+/* ---- the validator ---- */
+
+static const struct {
+    Oid type;
+    const char *bson[4];
+} bson_types[] = {
+    {TYPE_bool, {"bool"}},           {TYPE_int2, {"int"}},          {TYPE_int4, {"int"}},
+    {TYPE_int8, {"long", "int"}},    {TYPE_float4, {"double"}},     {TYPE_float8, {"double"}},
+    {TYPE_numeric, {"decimal", "int", "long"}}, {TYPE_objectid, {"objectId"}}, {TYPE_timestamp, {"date"}},
+    {TYPE_timestamptz, {"date"}},    {TYPE_date, {"date"}},         {TYPE_bytea, {"binData"}},
+    {TYPE_uuid, {"binData"}},        {TYPE_json, {NULL}},           {TYPE_jsonb, {NULL}},
+};
+
+static void append_bson_types(bson_t *property, const struct column_def *c)
+{
+    const char *names[5] = {type_is_array(c->type) ? "array" : "string"};
+    bson_t list;
+    char number[16];
+    const char *index;
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof bson_types / sizeof *bson_types; i++)
+        if (bson_types[i].type == c->type)
+            memcpy(names, bson_types[i].bson, sizeof bson_types[i].bson);
+    if (names[0] == NULL)
+        return;
+    bson_append_array_begin(property, "bsonType", -1, &list);
+    for (; names[n] != NULL; n++) {
+        bson_uint32_to_string(n, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, names[n], -1);
+    }
+    if (!c->notnull) {
+        bson_uint32_to_string(n, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, "null", -1);
+    }
+    bson_append_array_end(property, &list);
+    if (c->type == TYPE_varchar && c->typmod >= 4)
+        BSON_APPEND_INT32(property, "maxLength", c->typmod - 4);
+    if (c->type == TYPE_int2) {
+        BSON_APPEND_INT32(property, "minimum", -32768);
+        BSON_APPEND_INT32(property, "maximum", 32767);
+    }
+}
+
+bson_t *table_validator(struct arena *a, const struct table_def *def)
+{
+    bson_t *b = bson_in(a), schema, properties, property, required;
+    char number[16];
+    const char *index;
+    uint32_t n = 0;
+    bson_append_document_begin(b, "$jsonSchema", -1, &schema);
+    BSON_APPEND_UTF8(&schema, "title", MARK);
+    BSON_APPEND_UTF8(&schema, "description", table_text(a, def));
+    BSON_APPEND_UTF8(&schema, "bsonType", "object");
+    bson_append_document_begin(&schema, "properties", -1, &properties);
+    FOREACH (struct column_def, c, def->columns) {
+        bson_append_document_begin(&properties, c->name, -1, &property);
+        append_bson_types(&property, c);
+        bson_append_document_end(&properties, &property);
+        n += c->notnull;
+    }
+    bson_append_document_end(&schema, &properties);
+    if (n > 0) { /* an empty list is refused */
+        bson_append_array_begin(&schema, "required", -1, &required);
+        n = 0;
+        FOREACH (struct column_def, c, def->columns) {
+            if (!c->notnull)
+                continue;
+            bson_uint32_to_string(n++, &index, number, sizeof number);
+            bson_append_utf8(&required, index, -1, c->name, -1);
+        }
+        bson_append_array_end(&schema, &required);
+    }
+    bson_append_document_end(b, &schema);
+    return b;
+}
+
+/* ---- commands ---- */
+
+/* The reply's code where the server said no; 0. Other errors are raised. */
+static int try_command(struct mongo *m, const char *db, const bson_t *command, int expected)
+{
+    bson_error_t error;
+    bson_t reply;
+    bool ok = mongo_try(m, db, command, MONGO_WRITE, 0, &reply, &error);
+    int code = ok ? 0 : mongo_server_code(&error, &reply);
+    struct error *e = ok || code == expected ? NULL : mongo_error_new(&error, &reply, false);
+    bson_destroy(&reply);
+    if (e != NULL)
+        error_throw(e);
+    return code;
+}
+
+enum { NAMESPACE_NOT_FOUND = 26, INDEX_NOT_FOUND = 27, NAMESPACE_EXISTS = 48 };
+
+void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix)
+{
+    struct arena *a = arena_new(NULL, "index");
+    bson_t *b = bson_in(a), list, index, key, filter, exists;
+    BSON_APPEND_UTF8(b, "createIndexes", collection);
+    bson_append_array_begin(b, "indexes", -1, &list);
+    bson_append_document_begin(&list, "0", 1, &index);
+    bson_append_document_begin(&index, "key", -1, &key);
+    for (int i = 0; i < ix->n; i++) {
+        if (ix->kinds != NULL && ix->kinds[i] != NULL)
+            bson_append_utf8(&key, ix->paths[i], -1, ix->kinds[i], -1);
+        else
+            bson_append_int32(&key, ix->paths[i], -1, ix->directions != NULL ? ix->directions[i] : 1);
+    }
+    bson_append_document_end(&index, &key);
+    BSON_APPEND_UTF8(&index, "name", ix->name);
+    if (ix->unique)
+        BSON_APPEND_BOOL(&index, "unique", true);
+    if (ix->npresent > 0) {
+        bson_append_document_begin(&index, "partialFilterExpression", -1, &filter);
+        for (int i = 0; i < ix->npresent; i++) {
+            bson_append_document_begin(&filter, ix->present[i], -1, &exists);
+            BSON_APPEND_BOOL(&exists, "$exists", true);
+            bson_append_document_end(&filter, &exists);
+        }
+        bson_append_document_end(&index, &filter);
+    }
+    bson_append_document_end(&list, &index);
+    bson_append_array_end(b, &list);
+    struct error *volatile failed = NULL;
+    TRY {
+        try_command(m, db, b, 0);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+static const struct column_def *def_column(const struct table_def *def, const char *name)
+{
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* NULLs are no duplicates: a document without the field is not in the index. */
+static void create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def,
+                       const struct table_key *k)
+{
+    struct table_index ix = {.name = k->name, .unique = true, .n = list_length(k->columns)};
+    const char **paths = ARENA_ARRAY(a, const char *, ix.n), **present = ARENA_ARRAY(a, const char *, ix.n);
+    if (ix.n == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0)
+        return; /* it has that one */
+    for (int i = 0; i < ix.n; i++) {
+        const struct column_def *c = def_column(def, list_nth(k->columns, i));
+        paths[i] = list_nth(k->columns, i);
+        if (c != NULL && !c->notnull)
+            present[ix.npresent++] = paths[i];
+    }
+    ix.paths = paths;
+    ix.present = present;
+    table_create_index(m, db, name, &ix);
+}
+
+void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+{
+    struct arena *a = arena_new(NULL, "table");
+    struct error *volatile failed = NULL;
+    TRY {
+        bson_t *b = bson_in(a);
+        BSON_APPEND_UTF8(b, "create", name);
+        BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
+        if (try_command(m, db, b, NAMESPACE_EXISTS) != 0)
+            raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
+        FOREACH (struct table_key, k, def->keys)
+            create_key(a, m, db, name, def, k);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+static int run_and_free(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected)
+{
+    volatile int code = 0;
+    struct error *volatile failed = NULL;
+    TRY {
+        code = try_command(m, db, command, expected);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+    return code;
+}
+
+void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+{
+    struct arena *a = arena_new(NULL, "table");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "collMod", name);
+    BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
+    run_and_free(a, m, db, b, 0);
+}
+
+bool table_drop(struct mongo *m, const char *db, const char *name)
+{
+    struct arena *a = arena_new(NULL, "table");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "drop", name);
+    return run_and_free(a, m, db, b, NAMESPACE_NOT_FOUND) == 0;
+}
+
+bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name)
+{
+    struct arena *a = arena_new(NULL, "index");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "dropIndexes", collection);
+    BSON_APPEND_UTF8(b, "index", name);
+    return run_and_free(a, m, db, b, INDEX_NOT_FOUND) == 0;
+}

@@ -1,0 +1,38 @@
+/*
+ * Tables that SQL made: a collection with a validator that MongoDB enforces and unique indexes. What JSON Schema cannot say
+ * (varchar(10), DEFAULT, CHECK, the keys' columns) stands in the schema's description, so that it comes and goes with the collection.
+ */
+#ifndef MONGO_TABLE_H
+#define MONGO_TABLE_H
+
+#include "catalog/relation.h"
+#include "mongo/client.h"
+
+/* The validator that says it. */
+bson_t *table_validator(struct arena *a, const struct table_def *def);
+/* NULL: not a table's. validator: of a collection's options. Its texts live in a. */
+struct table_def *table_from_validator(struct arena *a, const bson_t *validator);
+struct table_def *table_from_text(struct arena *a, const char *description);
+const char *table_text(struct arena *a, const struct table_def *def);
+
+/* Creates the collection and its indexes. 42P07 where there is one; raises what MongoDB says. */
+void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+/* Makes the collection say it from now on. */
+void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+/* false: there is none. */
+bool table_drop(struct mongo *m, const char *db, const char *name);
+
+struct table_index {
+    const char *name;
+    bool unique;
+    int n;
+    const char *const *paths;
+    const char *const *kinds; /* "hashed", "text", "2dsphere"; NULL: by direction */
+    const int *directions;    /* 1, -1 */
+    const char *const *present; /* paths that must be there for a document to be in it (unique: NULLs are no duplicates); npresent of them */
+    int npresent;
+};
+void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix);
+bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */
+
+#endif

@@ -1,0 +1,331 @@
+/* CREATE TABLE, DROP, TRUNCATE, CREATE INDEX: what they say is in analyze/define.c, how MongoDB is told in mongo/table.c. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "base/macros.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "mongo/write.h"
+
+/* ---- names ---- */
+
+static bool empty(const char *s)
+{
+    return s == NULL || s[0] == '\0';
+}
+
+/* Only public can have tables: a database of MongoDB has no schemas. */
+static void check_place(struct session *s, const PgQuery__RangeVar *v)
+{
+    if (!empty(v->catalogname) && strcmp(v->catalogname, s->database) != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "cross-database references are not implemented: \"%s.%s.%s\"", v->catalogname,
+                 v->schemaname, v->relname);
+    if (empty(v->schemaname) || strcmp(v->schemaname, "public") == 0)
+        return;
+    if (catalog_schema_exists(s->catalog, v->schemaname))
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
+    raise_at(ERR_UNDEFINED_SCHEMA, v->location, "schema \"%s\" does not exist", v->schemaname);
+}
+
+static void check_persistence(const PgQuery__RangeVar *v)
+{
+    if (v->relpersistence != NULL && v->relpersistence[0] == 't')
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "temporary tables are not supported yet");
+}
+
+static struct relation *find(struct session *s, const char *name)
+{
+    return catalog_lookup(s->catalog, NULL, "public", name);
+}
+
+/* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
+static struct mongo *connection(struct session *s, const char *statement)
+{
+    xact_may_write(s, statement);
+    xact_wrote(s);
+    if (s->mongo == NULL)
+        raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
+    return s->mongo;
+}
+
+/* false: it is there, and IF NOT EXISTS said so. */
+static bool is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
+{
+    check_place(s, v);
+    check_persistence(v);
+    if (find(s, v->relname) == NULL)
+        return true;
+    if (!if_not_exists)
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);
+    notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", v->relname);
+    return false;
+}
+
+/* ---- CREATE TABLE ---- */
+
+static void create_table(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
+{
+    bool own = m->in_transaction;
+    table_create(m, s->database, name, def);
+    if (!own && m->together)
+        mongo_xact_undo_create(m, s->database, name);
+    mongo_source_table(s->database, name, def, own);
+}
+
+struct completion run_create_table(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__CreateStmt *c = raw->node->create_stmt;
+    struct mongo *m = connection(s, "CREATE TABLE");
+    if (is_new(s, c->relation, c->if_not_exists))
+        create_table(s, m, c->relation->relname, analyze_create_table(portal->arena, s->catalog, raw));
+    return DONE("CREATE TABLE");
+}
+
+/* ---- DROP ---- */
+
+static void dropped_name(struct session *s, const PgQuery__Node *n, const char **name)
+{
+    List *parts = raw_strings(s->message, n->list->items, n->list->n_items);
+    int count = list_length(parts);
+    *name = list_nth(parts, count - 1);
+    if (count >= 2 && strcmp(list_nth(parts, count - 2), "public") != 0 &&
+        !catalog_schema_exists(s->catalog, list_nth(parts, count - 2)))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
+}
+
+static void not_there(const char *kind, const char *name, bool missing_ok, enum errcode code)
+{
+    if (!missing_ok)
+        raise(code, "%s \"%s\" does not exist", kind, name);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s \"%s\" does not exist, skipping", kind, name);
+}
+
+static void drop_relation(struct session *s, struct mongo *m, const char *name, bool missing_ok, bool view)
+{
+    struct relation *rel = find(s, name);
+    if (rel == NULL) {
+        not_there(view ? "view" : "table", name, missing_ok, ERR_UNDEFINED_TABLE);
+        return;
+    }
+    if ((rel->kind == REL_VIEW) != view) {
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, view ? "view" : "table");
+        error_throw(error_hint(e, "Use DROP %s to remove a %s.", view ? "TABLE" : "VIEW", view ? "table" : "view"));
+    }
+    if (m->together) { /* it is gone for this session; for MongoDB when the transaction commits */
+        mongo_xact_drop_later(m, s->database, name);
+        mongo_source_dropped(s->database, name);
+        return;
+    }
+    table_drop(m, s->database, name);
+    mongo_source_table(s->database, name, NULL, false);
+}
+
+/* The collection that has an index of this name; NULL. */
+static const char *find_index(struct session *s, const char *name)
+{
+    struct relation_source *src = s->catalog->source;
+    List *names = src->names(src, s->message, s->database);
+    FOREACH (struct relation_name, n, names) {
+        if (n->kind != REL_COLLECTION)
+            continue;
+        List *indexes = src->index_list(src, s->message, s->database, n->name);
+        FOREACH (struct index_info, ix, indexes)
+            if (strcmp(ix->name, name) == 0)
+                return n->name;
+    }
+    return NULL;
+}
+
+static void refuse_in_transaction(const struct mongo *m, const char *what)
+{
+    if (m->in_transaction)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+}
+
+static void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
+{
+    const char *table = find_index(s, name);
+    struct relation *rel = table != NULL ? find(s, table) : NULL;
+    if (rel == NULL) {
+        not_there("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
+        return;
+    }
+    if (rel->def != NULL)
+        FOREACH (struct table_key, k, rel->def->keys)
+            if (strcmp(k->name, name) == 0) {
+                struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop index %s because constraint %s on table %s requires it",
+                                            name, name, rel->name);
+                error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
+            }
+    refuse_in_transaction(m, "DROP INDEX");
+    if (m->in_block)
+        notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
+    table_drop_index(m, s->database, rel->name, name);
+    mongo_source_table(s->database, rel->name, rel->def, false);
+}
+
+struct completion run_drop(struct session *s, const struct portal *portal)
+{
+    PgQuery__DropStmt *d = portal->prepared->raw->node->drop_stmt;
+    int location = raw_start(portal->prepared->raw);
+    RAW_FIELDS(d, location, "objects remove_type behavior missing_ok concurrent");
+    static const struct {
+        PgQuery__ObjectType type;
+        const char *tag;
+    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "DROP TABLE"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "DROP VIEW"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX"}};
+    const char *tag = NULL;
+    for (int i = 0; i < COUNTOF(kinds); i++)
+        if (kinds[i].type == d->remove_type)
+            tag = kinds[i].tag;
+    if (tag == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
+    struct mongo *m = connection(s, tag);
+    for (size_t i = 0; i < d->n_objects; i++) {
+        const char *name;
+        dropped_name(s, d->objects[i], &name);
+        if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
+            drop_index(s, m, name, d->missing_ok);
+        else
+            drop_relation(s, m, name, d->missing_ok, d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW);
+    }
+    return DONE(tag);
+}
+
+/* ---- TRUNCATE ---- */
+
+static void delete_all(struct arena *a, const struct relation *rel)
+{
+    bson_t *member = bson_in(a), none = BSON_INITIALIZER;
+    struct mongo_writer *w = writer_new(a, rel, WRITE_DELETE);
+    BSON_APPEND_DOCUMENT(member, "q", &none);
+    BSON_APPEND_INT32(member, "limit", 0);
+    writer_add(w, member);
+    writer_finish(w, true);
+}
+
+struct completion run_truncate(struct session *s, const struct portal *portal)
+{
+    PgQuery__TruncateStmt *t = portal->prepared->raw->node->truncate_stmt;
+    RAW_FIELDS(t, raw_start(portal->prepared->raw), "relations restart_seqs behavior");
+    List *rels = NULL;
+    connection(s, "TRUNCATE TABLE");
+    for (size_t i = 0; i < t->n_relations; i++) {
+        PgQuery__RangeVar *v = t->relations[i]->range_var;
+        check_place(s, v);
+        struct relation *rel = find(s, v->relname);
+        if (rel == NULL)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        if (rel->kind != REL_COLLECTION)
+            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
+        rels = list_append(portal->arena, rels, rel);
+    }
+    FOREACH (struct relation, rel, rels)
+        delete_all(portal->arena, rel);
+    return DONE("TRUNCATE TABLE");
+}
+
+/* ---- CREATE INDEX ---- */
+
+struct completion run_create_index(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    struct arena *a = portal->arena;
+    struct mongo *m = connection(s, "CREATE INDEX");
+    struct index_def ix;
+    struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
+    if (raw->node->index_stmt->concurrent)
+        xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
+    bool there = find_index(s, ix.name) != NULL || find(s, ix.name) != NULL;
+    if (there && ix.chosen) /* the name is ours to choose */
+        for (int i = 1; find_index(s, ix.name) != NULL || find(s, ix.name) != NULL; i++)
+            ix.name = arena_printf(a, "%s%d", ix.chosen, i);
+    else if (there && !raw->node->index_stmt->if_not_exists)
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
+    else if (there)
+        notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
+    if (!there || ix.chosen) {
+        refuse_in_transaction(m, "CREATE INDEX");
+        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent};
+        table_create_index(m, s->database, rel->name, &t);
+        if (m->together)
+            mongo_xact_undo_index(m, s->database, rel->name, ix.name);
+        mongo_source_table(s->database, rel->name, rel->def, false);
+    }
+    return DONE("CREATE INDEX");
+}
+
+/* ---- CREATE TABLE AS, SELECT INTO ---- */
+
+/* SELECT ... INTO t is CREATE TABLE t AS SELECT ...; the INTO of a set operation stands in its first member. */
+const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw)
+{
+    if (raw->node->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+        return raw;
+    PgQuery__SelectStmt *first = raw->node->select_stmt;
+    while (first->larg != NULL)
+        first = first->larg;
+    if (first->into_clause == NULL)
+        return raw;
+    PgQuery__CreateTableAsStmt *c = ARENA_NEW(a, PgQuery__CreateTableAsStmt);
+    PgQuery__Node *node = ARENA_NEW(a, PgQuery__Node);
+    struct raw_stmt *out = arena_memdup(a, raw, sizeof *raw);
+    pg_query__create_table_as_stmt__init(c);
+    pg_query__node__init(node);
+    c->query = raw->node;
+    c->into = first->into_clause;
+    c->objtype = PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
+    c->is_select_into = true;
+    first->into_clause = NULL;
+    node->node_case = PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT;
+    node->create_table_as_stmt = c;
+    out->node = node;
+    return out;
+}
+
+void prepare_create_as(struct session *s, struct prepared *p)
+{
+    struct raw_stmt *inner = ARENA_NEW(p->arena, struct raw_stmt);
+    *inner = *p->raw;
+    inner->node = p->raw->node->create_table_as_stmt->query;
+    p->inner = prepare(s, p->arena, inner, p->params);
+    if (p->inner->query->commandType != CMD_SELECT)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "CREATE TABLE AS is only supported with a query");
+}
+
+struct completion run_create_as(struct session *s, const struct portal *portal)
+{
+    const struct prepared *p = portal->prepared;
+    PgQuery__CreateTableAsStmt *c = p->raw->node->create_table_as_stmt;
+    RAW_FIELDS(c, raw_start(p->raw), "query into objtype is_select_into if_not_exists");
+    PgQuery__IntoClause *into = c->into;
+    RAW_FIELDS(into, into->rel->location, "rel col_names on_commit skip_data");
+    struct arena *a = portal->arena;
+    uint64_t rows = 0;
+    if (c->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "CREATE MATERIALIZED VIEW is not supported yet");
+    if (!is_new(s, into->rel, c->if_not_exists)) {
+        return DONE("CREATE TABLE AS");
+    }
+    struct mongo *m = connection(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
+    struct table_def *def = analyze_table_of(a, p->inner->query, raw_strings(a, into->col_names, into->n_col_names));
+    create_table(s, m, into->rel->relname, def);
+    if (!into->skip_data) {
+        struct plan_settings set = session_plan_settings();
+        struct exec_settings run = session_exec_settings();
+        bool done = false;
+        Query *insert = analyze_insert_query(a, find(s, into->rel->relname), node_copy(a, p->inner->query));
+        struct exec *ex = exec_new(a, plan_query(a, insert, portal->values, &set), &run, false);
+        while (!done)
+            exec_run(ex, nowhere_dest(), 0, &done);
+        rows = exec_processed(ex);
+        exec_close(ex);
+    }
+    return into->skip_data ? DONE("CREATE TABLE AS") : DONE_ROWS("SELECT", rows);
+}

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "auth/auth_int.h"
 #include "base/error.h"
 
 enum peer_kind auth_peer(struct arena *a, int fd, const char **text)
@@ -49,9 +50,19 @@ void auth_check_trust(enum peer_kind peer, bool allow_remote)
                "Set auth = password, or allow_trust = on, in pgleaf.conf.");
 }
 
-char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote)
+bool auth_read(struct wire *w, struct wire_body *body, const char *what)
 {
     char type;
+    enum wire_status status = wire_read(w, &type, body);
+    if (status == WIRE_OK && type != WIRE_password)
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "expected %s response, got message type %d", what, type);
+    if (status == WIRE_BAD)
+        raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", w->problem);
+    return status == WIRE_OK;
+}
+
+char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote)
+{
     struct wire_body body;
     const char *s;
     if (peer == PEER_REMOTE && !allow_remote)
@@ -62,13 +73,8 @@ char *auth_ask_password(struct wire *w, enum peer_kind peer, bool allow_remote)
     wire_end(w);
     if (!wire_flush(w))
         return NULL;
-    enum wire_status status = wire_read(w, &type, &body);
-    if (status == WIRE_EOF)
+    if (!auth_read(w, &body, "password"))
         return NULL;
-    if (status == WIRE_OK && type != WIRE_password)
-        raise_fatal(ERR_PROTOCOL_VIOLATION, "expected password response, got message type %d", type);
-    if (status == WIRE_BAD)
-        raise_fatal(ERR_PROTOCOL_VIOLATION, "%s", w->problem);
     if (!body_string(&body, &s) || !body_end(&body))
         raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid password packet size");
     if (s[0] == '\0')

@@ -10,6 +10,7 @@
 
 #include "base/list.h"
 #include "base/strbuf.h"
+#include "mongo/login.h"
 #include "mongo/mongo_error.h"
 #include "mongo/stream.h"
 
@@ -150,7 +151,7 @@ static void client_open(struct mongo *m)
     if (m->client == NULL)
         raise(ERR_INVALID_PARAMETER_VALUE, "the URI of MongoDB cannot be used");
     mongoc_client_set_error_api(m->client, MONGOC_ERROR_API_VERSION_2);
-    mongoc_client_set_stream_initiator(m->client, stream_initiate, NULL);
+    mongoc_client_set_stream_initiator(m->client, stream_initiate, m->login);
     mongoc_apm_callbacks_t *callbacks = mongoc_apm_callbacks_new();
     mongoc_apm_set_command_started_cb(callbacks, command_started);
     mongoc_client_set_apm_callbacks(m->client, callbacks, m);
@@ -269,9 +270,18 @@ static void identity(struct mongo *m, struct arena *a)
         strbuf_addstr(&b, mongoc_uri_get_srv_hostname(m->uri));
     for (const mongoc_host_list_t *h = hosts; h != NULL; h = h->next)
         strbuf_printf(&b, "%s%s", b.len > 0 ? "," : "", h->host_and_port);
-    const char *user = mongoc_uri_get_username(m->uri);
+    const char *user = m->login != NULL ? m->login->user : mongoc_uri_get_username(m->uri);
     strbuf_printf(&b, "\n%s", user != NULL ? user : "");
     m->identity = b.data;
+}
+
+/* The server's no to a login hides behind the driver's "no suitable servers". */
+static struct error *connect_error(const bson_error_t *error, const bson_t *reply, bool connecting)
+{
+    struct error *e = mongo_error_new(error, reply, connecting);
+    if (!login_take_refusal() || error->domain != MONGOC_ERROR_SERVER_SELECTION)
+        return e;
+    return error_detail(error_new(ERR_INVALID_PASSWORD, "MongoDB refused the login"), "%s", e->message);
 }
 
 /* What hello said stands in the topology; it was sent when the connection was made. */
@@ -282,7 +292,7 @@ static void read_hello(struct mongo *m)
     mongoc_server_description_t *sd =
         mongoc_client_select_server(m->client, false, mongoc_client_get_read_prefs(m->client), &error);
     if (sd == NULL)
-        error_throw(mongo_error_new(&error, NULL, true));
+        error_throw(connect_error(&error, NULL, true));
     const bson_t *hello = mongoc_server_description_hello_response(sd);
     s->max_wire_version = (int)bson_number(hello, "maxWireVersion", 0);
     s->mongos = strcmp(bson_text(hello, "msg", ""), "isdbgrid") == 0;
@@ -304,7 +314,7 @@ static void prove(struct mongo *m, struct arena *a)
                                               &error);
     struct error *e = stream_take_error();
     if (e == NULL && !ok)
-        e = mongo_error_new(&error, &reply, true);
+        e = connect_error(&error, &reply, true);
     if (e == NULL) {
         snprintf(s->version, sizeof s->version, "%s", bson_text(&reply, "version", "0.0.0"));
         sscanf(s->version, "%d.%d.%d", &s->major, &s->minor, &s->patch);
@@ -342,6 +352,7 @@ struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt)
     struct arena *scratch = arena_new(a, "connect");
     struct error *volatile failed = NULL;
     TRY {
+        m->login = opt->login;
         uri_prepare(m, opt);
         log_open(m, opt->command_log);
         client_open(m);
@@ -359,6 +370,7 @@ struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt)
         error_throw(failed);
     }
     identity(m, a);
+    login_take_refusal();
     mongo_current = m;
     return m;
 }
@@ -378,6 +390,8 @@ static void kill_on_server(struct mongo *m)
     mongoc_uri_set_option_as_int32(uri, MONGOC_URI_SOCKETTIMEOUTMS, 1000);
     mongoc_client_t *client = mongoc_client_new_from_uri(uri);
     if (client != NULL) {
+        if (m->login != NULL)
+            mongoc_client_set_stream_initiator(client, stream_initiate, m->login);
         mongoc_apm_callbacks_t *callbacks = mongoc_apm_callbacks_new();
         mongoc_apm_set_command_started_cb(callbacks, command_started);
         mongoc_client_set_apm_callbacks(client, callbacks, m);
@@ -424,7 +438,7 @@ uint32_t mongo_select_server(struct mongo *m)
         mongoc_client_select_server(m->client, mongo_in_transaction(m), mongoc_client_get_read_prefs(m->client), &error);
     struct error *e = stream_take_error();
     if (sd == NULL && e == NULL)
-        e = mongo_error_new(&error, NULL, false);
+        e = connect_error(&error, NULL, false);
     uint32_t id = sd != NULL ? mongoc_server_description_id(sd) : 0;
     if (sd != NULL)
         mongoc_server_description_destroy(sd);
@@ -472,7 +486,7 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
     struct error *e = stream_take_error();
     bool interrupted = e != NULL;
     if (e == NULL && !ok && connection_lost(error, reply))
-        e = mongo_error_new(error, reply, false);
+        e = connect_error(error, reply, false);
     if (e != NULL) {
         bson_destroy(reply);
         client_renew(m, interrupted);

@@ -12,10 +12,13 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+struct mongo_login;
+
 struct mongo_options {
     const char *uri;            /* mongodb://... ; wins over nothing: URI options that are set are kept */
     const char *user;           /* auth = password: the session user; NULL: as the URI says */
     char *password;             /* wiped by mongo_connect() */
+    struct mongo_login *login;  /* auth = scram: the session user (mongo/login.h); uri names none. Must outlive the connection */
     const char *auth_source;    /* NULL: the URI's, or admin */
     const char *auth_mechanism; /* NULL: negotiated */
     int connect_timeout_ms;     /* 0: 10 s */
@@ -62,6 +65,7 @@ struct mongo {
     struct xact_step *steps;  /* of transaction.c */
     bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
+    struct mongo_login *login; /* NULL: the URI says who */
     char *identity;           /* hosts and user of the URI, no password: key of caches */
 };
 

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "mongo/login.h"
+
 #define STREAM_TYPE 0x7067    /* "pg": not one of libmongoc's own */
 #define SLICE_MS 50           /* how late an interrupt may be seen that did not cut the poll with EINTR */
 #define AHEAD (32 * 1024)     /* read ahead: libmongoc asks for a message's 4 length bytes first */
@@ -368,7 +370,6 @@ static mongoc_stream_t *start_tls(mongoc_stream_t *base, const mongoc_uri_t *uri
 mongoc_stream_t *stream_initiate(const mongoc_uri_t *uri, const mongoc_host_list_t *host, void *user_data,
                                  bson_error_t *error)
 {
-    (void)user_data;
     int32_t timeout_ms = mongoc_uri_get_option_as_int32(uri, MONGOC_URI_CONNECTTIMEOUTMS, 10000);
     int fd;
     error->code = 0;
@@ -381,11 +382,18 @@ mongoc_stream_t *stream_initiate(const mongoc_uri_t *uri, const mongoc_host_list
     else
         fd = connect_host(host, timeout_ms, error);
     if (fd < 0) {
+        login_note_unreachable();
         if (error->code == 0)
             bson_set_error(error, MONGOC_ERROR_STREAM, MONGOC_ERROR_STREAM_CONNECT, "connection to \"%s\" failed: %s",
                            host->host_and_port, strerror(errno));
         return NULL;
     }
     mongoc_stream_t *stream = stream_new(fd);
-    return mongoc_uri_get_tls(uri) ? start_tls(stream, uri, host, timeout_ms, error) : stream;
+    if (mongoc_uri_get_tls(uri))
+        stream = start_tls(stream, uri, host, timeout_ms, error);
+    if (stream != NULL && user_data != NULL && !login_stream(stream, user_data, timeout_ms, error)) {
+        mongoc_stream_destroy(stream);
+        return NULL;
+    }
+    return stream;
 }

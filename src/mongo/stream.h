@@ -12,7 +12,8 @@
 
 #include "base/error.h"
 
-/* For mongoc_client_set_stream_initiator(); user_data is ignored. TLS as the URI says. */
+/* For mongoc_client_set_stream_initiator(). TLS as the URI says. user_data: a struct mongo_login that the stream is logged in as;
+ * NULL: libmongoc sees to it. */
 mongoc_stream_t *stream_initiate(const mongoc_uri_t *uri, const mongoc_host_list_t *host, void *user_data,
                                  bson_error_t *error);
 

@@ -33,10 +33,11 @@ int session_check(void)
     struct arena *a = arena_new(NULL, "check");
     volatile int status = 0;
     log_open(-1);
-    if (!settings_init() || !secure_init())
+    if (!settings_init() || !login_configured() || !secure_init())
         return EXIT_MISCONFIGURED;
     TRY {
-        struct mongo *m = session_mongo(a, NULL, NULL);
+        struct mongo *m = session_mongo(a);
+        login_check(a, m);
         print_server(&m->server);
         print_databases(a, m);
         printf("clients log in: %s, TLS: %s\n", conf_string(CONF_auth), conf_string(CONF_tls));

@@ -160,7 +160,7 @@ static bool start(struct session *s)
 bool session_warm(void)
 {
     mongo_init();
-    return secure_init();
+    return login_configured() && secure_init();
 }
 
 void session_init(struct session *s, int in, int out)
@@ -181,7 +181,7 @@ int session_run(int in, int out)
     log_session.peer = s->peer;
     if (!settings_init())
         return EXIT_MISCONFIGURED;
-    if (!secure_init()) {
+    if (!login_configured() || !secure_init()) {
         session_turn_away(in, out, ERR_CONFIG_FILE_ERROR, MISCONFIGURED);
         return EXIT_MISCONFIGURED;
     }
@@ -195,6 +195,7 @@ int session_run(int in, int out)
     notice_set_sink(NULL, NULL);
     if (s->mongo != NULL)
         mongo_close(s->mongo);
+    login_forget();
     int status = s->exit_status;
     arena_reset(s->message);
     portals_drop(s, true); /* before the statements that they point to */

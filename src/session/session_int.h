@@ -57,7 +57,13 @@ void session_message(struct session *s);
 
 /* ---- start.c ---- */
 bool session_start(struct session *s); /* false: the client went, or was refused and told so */
-struct mongo *session_mongo(struct arena *a, const char *user, char *password); /* as configured */
+
+/* ---- login.c ---- */
+bool login_configured(void); /* false: a setting is missing; the log says which */
+bool session_log_in(struct session *s); /* s->mongo is the client's; false: it went. Raises FATAL */
+struct mongo *session_mongo(struct arena *a); /* as the connection string says */
+void login_check(struct arena *a, struct mongo *m); /* raises what is in the way of auth = scram */
+void login_forget(void); /* the keys */
 
 /* ---- secure.c: TLS, as configured ---- */
 /* Reads certificate and key, once in a process and those it forks. False: they cannot be used; the log says why. */

@@ -1,68 +1,13 @@
-/* From the first packet to ReadyForQuery (manual 55.2.1): parameters, login, MongoDB's connection. */
+/* From the first packet to ReadyForQuery (manual 55.2.1). */
 #include "session/session_int.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 #include "mongo/source.h"
 #include "types/func.h"
-
-/* ---- the connection string ---- */
-
-static const char *read_uri_file(struct arena *a, const char *path)
-{
-    char line[8192];
-    FILE *f = fopen(path, "re");
-    if (f == NULL)
-        raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s: %s", path, strerror(errno));
-    prctl(PR_SET_DUMPABLE, 0); /* it may hold a password: no core file with it */
-    bool got = fgets(line, sizeof line, f) != NULL;
-    fclose(f);
-    line[got ? strcspn(line, "\r\n") : 0] = '\0';
-    const char *uri = arena_strdup(a, line);
-    explicit_bzero(line, sizeof line);
-    if (uri[0] == '\0')
-        raise_fatal(ERR_CONFIG_FILE_ERROR, "uri_file %s is empty", path);
-    return uri;
-}
-
-static const char *mongo_uri(struct arena *a)
-{
-    const char *uri = conf_string(CONF_uri), *file = conf_path(a, CONF_uri_file);
-    if (file != NULL)
-        return read_uri_file(a, file);
-    if (uri == NULL || uri[0] == '\0')
-        raise_fatal(ERR_CONFIG_FILE_ERROR, "neither uri nor uri_file is set");
-    return uri;
-}
-
-static const char *or_null(const char *s)
-{
-    return s != NULL && s[0] != '\0' ? s : NULL;
-}
-
-struct mongo *session_mongo(struct arena *a, const char *user, char *password)
-{
-    struct mongo_options opt = {
-        .uri = mongo_uri(a),
-        .user = user,
-        .password = password,
-        .auth_source = user != NULL ? or_null(conf_string(CONF_auth_source)) : NULL,
-        .auth_mechanism = user != NULL ? or_null(conf_string(CONF_auth_mechanism)) : NULL,
-        .connect_timeout_ms = (int)conf_int(CONF_connect_timeout),
-        .command_log = or_null(conf_string(CONF_command_log)),
-    };
-    const char *dir = or_null(conf_string(CONF_cache_dir)), *env = getenv("CACHE_DIRECTORY");
-    mongo_settings.cache_dir = dir != NULL ? dir : env;
-    mongo_settings.cache_max_age_s = (int)conf_int(CONF_cache_max_age);
-    return mongo_connect(a, &opt);
-}
 
 /* ---- the startup packet ---- */
 
@@ -242,62 +187,13 @@ static bool read_startup(struct session *s, struct startup *st)
     return true;
 }
 
-/* ---- login ---- */
+/* ---- ready ---- */
 
 static void check_database_name(const char *name)
 {
     if (strlen(name) > 63 || strpbrk(name, "/\\. \"$*<>:|?") != NULL)
         raise_fatal(ERR_UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
 }
-
-/* What MongoDB said to the login, in PostgreSQL's words. */
-static _Noreturn void login_failed(struct session *s, struct error *e)
-{
-    e->severity = SEV_FATAL;
-    if (e->code == ERR_INVALID_PASSWORD) {
-        e->message = arena_printf(s->arena, "password authentication failed for user \"%s\"", s->user);
-        e->detail = e->hint = NULL;
-    } else if (e->code == ERR_CONFIG_FILE_ERROR || e->code == ERR_INVALID_PARAMETER_VALUE) {
-        s->exit_status = EXIT_MISCONFIGURED;
-        log_error(e);
-        struct error *told = error_new(ERR_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION, "pgleaf is not configured rightly");
-        told->severity = SEV_FATAL;
-        error_throw(error_hint(told, "Its log says more."));
-    } else if (strncmp(errcode_sqlstate(e->code), "08", 2) == 0) {
-        s->exit_status = EXIT_UNREACHABLE;
-    }
-    error_throw(e);
-}
-
-static bool log_in(struct session *s)
-{
-    bool trust = strcmp(conf_string(CONF_auth), "trust") == 0;
-    char *password = NULL;
-    if (trust) {
-        auth_check_trust(s->peer_kind, conf_bool(CONF_allow_trust));
-    } else {
-        password = auth_ask_password(&s->wire, s->peer_kind, tls_facts(&s->wire) != NULL || conf_bool(CONF_allow_cleartext));
-        if (password == NULL)
-            return false;
-    }
-    struct error *volatile failed = NULL;
-    const int64_t asked = auth_now_ms();
-    TRY {
-        s->mongo = session_mongo(s->arena, trust ? NULL : s->user, password);
-    }
-    CATCH (e) {
-        failed = e;
-    }
-    END_TRY;
-    auth_wipe(password);
-    if (failed != NULL && failed->code == ERR_INVALID_PASSWORD)
-        auth_refusal_wait(asked);
-    if (failed != NULL)
-        login_failed(s, failed);
-    return true;
-}
-
-/* ---- ready ---- */
 
 static const char *setting_get(const char *name)
 {
@@ -322,7 +218,7 @@ bool session_start(struct session *s)
     negotiate(s, &st);
     check_database_name(s->database);
     secure_check(s);
-    if (!log_in(s))
+    if (!session_log_in(s))
         return false;
     idle_timer_stop();
     conf_set_fixed(CONF_session_authorization, s->user);

@@ -468,7 +468,7 @@ Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type,
             out->multidims = true;
         } else {
             e = transform_node(ps, x->elements[i]);
-            if (type_is_array(expr_type(e)))
+            if (type_is_array(expr_type(e)) && !type_is_vector(expr_type(e)))
                 out->multidims = true;
         }
         elems = list_append(a, elems, e);
@@ -555,7 +555,7 @@ static Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *c
     Oid container = type_base(expr_type(arg));
     bool jsonb = container == TYPE_jsonb, slice = false;
     const struct type_info *t = type_get(container);
-    bool array = type_is_array(container) || container == TYPE_oidvector || container == TYPE_int2vector;
+    bool array = type_is_array(container);
     if (!jsonb && !array)
         raise_at(ERR_DATATYPE_MISMATCH, expr_location(arg), "cannot subscript type %s because it does not support subscripting",
                  type_display(ps->arena, expr_type(arg)));
@@ -578,7 +578,7 @@ static Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *c
         if (!ix->is_slice && ix->lidx != NULL)
             raw_refuse(ix->lidx);
         if (jsonb && ix->is_slice)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, ix->uidx != NULL ? raw_location(ix->uidx) : raw_location(ix->lidx),
+            raise_at(ERR_DATATYPE_MISMATCH, ix->uidx != NULL ? raw_location(ix->uidx) : raw_location(ix->lidx),
                      "jsonb subscript does not support slices");
         Node *upper = ix->uidx != NULL ? subscript(ps, ix->uidx, jsonb) : NULL;
         Node *lower = ix->lidx != NULL ? subscript(ps, ix->lidx, jsonb) : NULL;

@@ -207,6 +207,14 @@ static Node *cast_call(struct call *c)
     return coerce_type(c->ps, e, from, t->oid, -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CALL, c->raw->location);
 }
 
+/* "any" takes VARIADIC of any array; other parameters have a type that says so. */
+static void check_variadic_any(const struct call *c, const struct func *f)
+{
+    const Node *last = c->raw->func_variadic ? list_nth(c->args, list_length(c->args) - 1) : NULL;
+    if (last != NULL && f->args[f->nargs - 1] == TYPE_any && !type_is_array(type_base(expr_type(last))))
+        raise_at(ERR_DATATYPE_MISMATCH, expr_location(last), "VARIADIC argument must be an array");
+}
+
 static _Noreturn void no_function(struct call *c, bool ambiguous)
 {
     struct pstate *ps = c->ps;
@@ -466,6 +474,7 @@ Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
     Oid result = result_type(c, fn, k, declared);
     unify_hypothetical(c, fn, declared);
     coerce_arguments(ps, c->args, c->types, declared);
+    check_variadic_any(c, fn);
     pack_variadic(c, fn, k, declared);
     if (fn->kind != FUNC_NORMAL && ps->nsrfs > srf_before)
         error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "%s calls cannot contain set-returning function calls",

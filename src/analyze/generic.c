@@ -61,7 +61,7 @@ static Oid elem_of(Oid type, enum shape shape)
         return InvalidOid;
     switch (shape) {
     case SHAPE_ELEM: return type;
-    case SHAPE_ARRAY: return type_is_array(type) || type == TYPE_oidvector || type == TYPE_int2vector ? t->elem : InvalidOid;
+    case SHAPE_ARRAY: return type_is_array(type) ? t->elem : InvalidOid;
     case SHAPE_RANGE: return t->typtype == 'r' ? t->elem : InvalidOid;
     case SHAPE_MULTIRANGE: return t->typtype == 'm' ? type_get(t->base)->elem : InvalidOid;
     }

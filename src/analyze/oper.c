@@ -147,7 +147,7 @@ Node *make_scalar_array_op(struct pstate *ps, List *name, bool any, Node *left, 
     Oid lt = expr_type(left), rt = expr_type(right), elem = TYPE_unknown;
     if (rt != TYPE_unknown) {
         const struct type_info *t = type_lookup(type_base(rt));
-        elem = t != NULL && (type_is_array(t->oid) || t->oid == TYPE_oidvector || t->oid == TYPE_int2vector) ? t->elem : InvalidOid;
+        elem = t != NULL && type_is_array(t->oid) ? t->elem : InvalidOid;
         if (elem == InvalidOid)
             raise_at(ERR_WRONG_OBJECT_TYPE, location, "op ANY/ALL (array) requires array on right side");
     }

@@ -102,7 +102,7 @@ static void set_test_params(struct subplan *s)
 static Datum run_array_sublink(struct subplan *s, struct arena *row)
 {
     Oid type = s->node->cols.types[0];
-    bool nested = type_is_array(type_base(type));
+    bool nested = type_get(type)->array == InvalidOid;
     Oid elem = nested ? type_get(type_base(type))->elem : type;
     struct array_builder b;
     array_builder_init(&b, row, type);

@@ -1,9 +1,14 @@
 #include "exec/srf.h"
 
+#include "funcs/moments.h"
 #include "types/record.h"
 
-/* generate_series(integer and bigint) is counted, not stored: LIMIT ends it early. */
-enum { SERIES_INT4_STEP = 1066, SERIES_INT4 = 1067, SERIES_INT8_STEP = 1068, SERIES_INT8 = 1069 };
+/*
+ * generate_series(integer and bigint) is counted, not stored: LIMIT ends it early. Over moments it is in a target list
+ * alone: in FROM PostgreSQL meets the error at the end of an endless one.
+ */
+enum { SERIES_TIMESTAMP = 938, SERIES_TIMESTAMPTZ = 939,
+       SERIES_INT4_STEP = 1066, SERIES_INT4 = 1067, SERIES_INT8_STEP = 1068, SERIES_INT8 = 1069 };
 
 struct srf {
     struct arena *arena;
@@ -18,6 +23,8 @@ struct srf {
     struct tuplestore *store;
     struct tuplestore_pos *pos;
     bool series, series_int4;
+    TimestampADT (*series_plus)(TimestampADT, struct interval); /* of moments; step is the interval's sign */
+    struct interval interval;
     int64_t first, at, stop, step;
     bool series_done;
     Datum value;
@@ -39,6 +46,19 @@ static int out_columns(const struct func *f, Oid *types)
     return n;
 }
 
+#define no_match(...)                                                                                  \
+    error_throw(error_detail(error_new(ERR_DATATYPE_MISMATCH,                                         \
+                                       "function return row and query-specified return row do not match"), \
+                             __VA_ARGS__))
+
+/* A value of the one type is one of the other, as it is. */
+static bool same_form(Oid from, Oid to)
+{
+    from = type_base(from);
+    const struct cast *c = from == type_base(to) ? NULL : cast_lookup(from, to);
+    return from == type_base(to) || (c != NULL && c->method == 'b' && c->context == 'i');
+}
+
 static void expand_record(struct srf *s, Datum d, bool isnull)
 {
     if (isnull) {
@@ -46,19 +66,14 @@ static void expand_record(struct srf *s, Datum d, bool isnull)
         return;
     }
     struct record r = record_open(d);
-    if (r.n != s->cols.n) {
-        struct error *e = error_new(ERR_DATATYPE_MISMATCH, "function return row and query-specified return row do not match");
-        error_throw(error_detail(e, r.n == 1 ? "Returned row contains %d attribute, but query expects %d."
-                                             : "Returned row contains %d attributes, but query expects %d.",
-                                 r.n, s->cols.n));
-    }
+    if (r.n != s->cols.n)
+        no_match(r.n == 1 ? "Returned row contains %d attribute, but query expects %d."
+                          : "Returned row contains %d attributes, but query expects %d.",
+                 r.n, s->cols.n);
     for (int i = 0; i < r.n; i++) {
-        if (!r.nulls[i] && type_get(r.types[i])->byval != s->cols.byval[i]) {
-            struct error *e =
-                error_new(ERR_DATATYPE_MISMATCH, "function return row and query-specified return row do not match");
-            error_throw(error_detail(e, "Returned type %s at ordinal position %d, but query expects %s.",
-                                     type_display(s->arena, r.types[i]), i + 1, type_display(s->arena, s->cols.types[i])));
-        }
+        if (!same_form(r.types[i], s->cols.types[i]))
+            no_match("Returned type %s at ordinal position %d, but query expects %s.", type_display(s->arena, r.types[i]),
+                     i + 1, type_display(s->arena, s->cols.types[i]));
         s->values[i] = record_get(&r, i, &s->nulls[i]);
     }
 }
@@ -105,7 +120,9 @@ static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction 
     } else {
         s->cols = columns_make(s->arena, 1, &rettype);
     }
-    bool emits_columns = s->retset && (nout > 1 || (desc != NULL && desc->has_coldeflist));
+    /* with a record as its argument a function emits such records */
+    bool by_argument = s->fn != NULL && s->fn->nargs > 0 && s->fn->args[0] == TYPE_anyelement;
+    bool emits_columns = s->retset && (nout > 1 || (desc != NULL && desc->has_coldeflist && !by_argument));
     s->expand = !emits_columns && desc != NULL && (s->cols.n > 1 || (is_composite(rettype) && n > 0));
     s->fc.ncolumns = emits_columns ? s->cols.n : 1;
     if (desc != NULL && desc->has_coldeflist) {
@@ -132,6 +149,10 @@ struct srf *srf_make(struct arena *a, const struct expr_ctx *ctx, const Node *ex
                                .argtypes = columns_of_list(a, f->args).types, .emit = srf_emit, .emit_arg = s};
         s->series = s->fn->oid >= SERIES_INT4_STEP && s->fn->oid <= SERIES_INT8;
         s->series_int4 = s->fn->oid == SERIES_INT4_STEP || s->fn->oid == SERIES_INT4;
+        if (desc == NULL && (s->fn->oid == SERIES_TIMESTAMP || s->fn->oid == SERIES_TIMESTAMPTZ)) {
+            s->series = true;
+            s->series_plus = s->fn->oid == SERIES_TIMESTAMP ? timestamp_plus : timestamptz_plus;
+        }
     } else {
         s->expr = expr_compile_in(a, ctx, expr);
     }
@@ -154,7 +175,13 @@ static void series_start(struct srf *s, bool any_null)
         return;
     s->first = datum_int64(s->args->values[0]);
     s->stop = datum_int64(s->args->values[1]);
-    s->step = s->args->n > 2 ? datum_int64(s->args->values[2]) : 1;
+    if (s->series_plus != NULL) {
+        s->interval = datum_interval(s->args->values[2]);
+        __int128 span = interval_span(s->interval);
+        s->step = span > 0 ? 1 : span < 0 ? -1 : 0;
+    } else {
+        s->step = s->args->n > 2 ? datum_int64(s->args->values[2]) : 1;
+    }
     if (s->step == 0)
         raise(ERR_INVALID_PARAMETER_VALUE, "step size cannot equal zero");
     s->at = s->first;
@@ -212,7 +239,10 @@ bool srf_next(struct srf *s, const Datum **values, const bool **nulls)
     s->isnull = false;
     *values = &s->value;
     *nulls = &s->isnull;
-    s->series_done = __builtin_add_overflow(s->at, s->step, &s->at);
+    if (s->series_plus != NULL)
+        s->at = s->series_plus(s->at, s->interval);
+    else
+        s->series_done = __builtin_add_overflow(s->at, s->step, &s->at);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #define FUNCS_DATETIME_INT_H
 
 #include "funcs/funcs.h"
+#include "funcs/moments.h"
 #include "types/datetime.h"
 
 static inline _Noreturn void timestamp_out_of_range(void)
@@ -14,10 +15,7 @@ static inline _Noreturn void interval_out_of_range(void)
     raise(ERR_DATETIME_VALUE_OUT_OF_RANGE, "interval out of range");
 }
 
-/* Raise 22008. Infinite timestamps stay. */
-TimestampADT timestamp_plus(TimestampADT t, struct interval v);
-TimestampADT timestamptz_plus(TimestampADT t, struct interval v); /* in the session's zone */
-TimestampADT date_plus_time(DateADT d, TimeADT t);
+TimestampADT date_plus_time(DateADT d, TimeADT t); /* raises 22008 */
 int64_t time_plus(int64_t t, int64_t usecs); /* modulo a day */
 struct interval interval_negate(struct interval v);
 struct interval timestamps_age(const struct civil *a, const struct civil *b, bool negative);

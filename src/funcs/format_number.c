@@ -440,14 +440,37 @@ static int exponent_of(const char *digits)
     return zeros < pre ? (int)(pre - zeros) - 1 : (int)pre - (int)zeros;
 }
 
-/* d.ddde+dd */
+/* One more in the last place; true: all were 9 and are 0 now. */
+static bool carry(char *digits, int n)
+{
+    while (n-- > 0) {
+        if (digits[n] != '9') {
+            digits[n]++;
+            return false;
+        }
+        digits[n] = '0';
+    }
+    return true;
+}
+
+/* d.ddde+dd, rounded half away from zero; 9.99 with one digit is 10.0e+00. */
 static const char *numeric_scientific(struct fcall *fc, Datum d, int digits)
 {
-    int exponent = exponent_of(numeric_text(fc, num_abs(fc->arena, d)));
-    const char *unit = arena_printf(fc->arena, "1e%d", -exponent);
-    Datum factor = numeric_parse(fc->arena, unit, strlen(unit), -1, NULL);
-    const char *significand = numeric_text(fc, num_round(fc->arena, num_mul(fc->arena, d, factor), digits));
-    return arena_printf(fc->arena, "%se%+03d", significand, exponent);
+    const char *text = numeric_text(fc, num_abs(fc->arena, d));
+    int exponent = exponent_of(text), n = 0;
+    char *kept = arena_alloc(fc->arena, (size_t)digits + 2);
+    for (text += strspn(text, "0."); *text != '\0' && n <= digits; text++)
+        if (*text != '.')
+            kept[n++] = *text;
+    bool up = n > digits && text[*text == '.'] >= '5';
+    for (; n <= digits; n++)
+        kept[n] = '0';
+    kept[n] = '\0';
+    const char *ten = "";
+    if (up && carry(kept, n))
+        ten = "1";
+    return arena_printf(fc->arena, "%s%s%c%s%se%+03d", numeric_sign(d) < 0 ? "-" : "", ten, kept[0], digits > 0 ? "." : "",
+                        kept + 1, exponent);
 }
 
 Datum int4_to_char_template(struct fcall *fc)

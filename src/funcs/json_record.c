@@ -196,6 +196,14 @@ static struct row_type row_of_columns(struct fcall *fc)
     };
 }
 
+static _Noreturn void no_row_type(const char *function)
+{
+    struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "could not determine row type for result of %s", function);
+    error_throw(error_hint(e,
+                           "Provide a non-null record argument, or call the function in the FROM clause using a column "
+                           "definition list."));
+}
+
 /* The row type of argument 0, by its value or its type, or of the column definition list. */
 static struct row_type row_of_argument(struct fcall *fc, const char *function)
 {
@@ -209,18 +217,14 @@ static struct row_type row_of_argument(struct fcall *fc, const char *function)
         return row_of_shape(shape);
     if (fc->column_types != NULL)
         return row_of_columns(fc);
-    struct error *e = error_new(ERR_DATATYPE_MISMATCH, "could not determine row type for result of %s", function);
-    error_throw(error_hint(e,
-                           "Provide a non-null record argument, or call the function in the FROM clause using a column "
-                           "definition list."));
+    no_row_type(function);
 }
 
 static struct row_type row_of_query(struct fcall *fc, const char *function)
 {
     if (fc->column_types != NULL)
         return row_of_columns(fc);
-    struct error *e = error_new(ERR_DATATYPE_MISMATCH, "could not determine row type for result of %s", function);
-    error_throw(error_hint(e, "Call the function in the FROM clause using a column definition list."));
+    no_row_type(function);
 }
 
 static Datum populate(struct fcall *fc, const char *function)
@@ -271,7 +275,7 @@ static void check_objects(struct fcall *fc, int arg, const struct jval *v, const
           v->type == J_OBJECT ? "an object" : "a scalar");
 }
 
-/* A row for each object of the array that is argument `arg`. */
+/* A row for each object of the array that is argument `arg`: a record, or the columns of the query (arg 0). */
 static Datum record_set(struct fcall *fc, const char *function, const struct row_type *t, int arg, Datum old)
 {
     if (ARG_NULL(arg))
@@ -285,7 +289,7 @@ static Datum record_set(struct fcall *fc, const char *function, const struct row
         if (object.type != J_OBJECT)
             raise(ERR_INVALID_PARAMETER_VALUE, "argument of %s must be an array of objects", function);
         fill_columns(fc->arena, t, &object, old, values, nulls);
-        if (fc->column_types != NULL)
+        if (arg == 0)
             fc->emit(fc, values, nulls);
         else
             emit_value(fc, record_make(fc->arena, t->shape, t->n, t->types, values, nulls), false);

@@ -175,6 +175,22 @@ static void check_series_value(Datum d, const char *what)
         raise(ERR_INVALID_PARAMETER_VALUE, "%s cannot be %s", what, numeric_is_nan(d) ? "NaN" : "infinity");
 }
 
+/* False: the next value is beyond what a numeric can be, and so beyond any end. */
+static bool series_step(struct arena *a, Datum *v, Datum step)
+{
+    bool volatile there = true;
+    TRY {
+        *v = num_add(a, *v, step);
+    }
+    CATCH (e) {
+        if (e->code != ERR_NUMERIC_VALUE_OUT_OF_RANGE)
+            error_throw(e);
+        there = false;
+    }
+    END_TRY;
+    return there;
+}
+
 Datum numeric_series(struct fcall *fc)
 {
     struct arena *now = arena_new(fc->arena, "series"), *next = arena_new(fc->arena, "series");
@@ -188,7 +204,8 @@ Datum numeric_series(struct fcall *fc)
         series_error("step size cannot equal zero");
     while (numeric_cmp(v, stop) * sign <= 0) {
         emit_value(fc, v, false);
-        v = num_add(next, v, step);
+        if (!series_step(next, &v, step))
+            break;
         struct arena *old = now;
         now = next;
         next = old;

@@ -69,6 +69,20 @@ Datum system_typeof(struct fcall *fc)
     return datum_from_oid(fc->argtypes[0]);
 }
 
+/* The names of the types in an oidvector. */
+Datum system_type_names(struct fcall *fc)
+{
+    struct array types = array_open(ARG_DATUM(0));
+    struct strbuf b;
+    strbuf_init(&b, fc->arena);
+    for (int i = 0; i < types.n; i++) {
+        bool isnull;
+        Oid type = datum_oid(array_get(&types, i, &isnull));
+        strbuf_printf(&b, "%s%s", i > 0 ? ", " : "", type_display(fc->arena, type));
+    }
+    return datum_from_text(fc->arena, b.data, b.len);
+}
+
 Datum system_client_encoding(struct fcall *fc)
 {
     return name_datum(fc, setting("client_encoding", "UTF8"));

@@ -3,12 +3,19 @@
 
 #include "nodes/nodes.h"
 
+/* What ARRAY(SELECT ...) gives: an array over the column's type, or of a dimension more where that is an array. */
+static Oid array_of_column(Oid column)
+{
+    Oid array = type_get(column)->array;
+    return array != InvalidOid ? array : column;
+}
+
 static Oid sublink_type(const SubLink *s)
 {
     const Query *q = (const Query *)s->subselect;
     if (s->subLinkType == EXPR_SUBLINK || s->subLinkType == ARRAY_SUBLINK) {
         Oid t = expr_type(((TargetEntry *)list_nth(q->targetList, 0))->expr);
-        return s->subLinkType == EXPR_SUBLINK ? t : type_get(t)->array;
+        return s->subLinkType == EXPR_SUBLINK ? t : array_of_column(t);
     }
     return s->subLinkType == MULTIEXPR_SUBLINK ? TYPE_record : TYPE_bool;
 }
@@ -18,7 +25,7 @@ static Oid subplan_type(const SubPlan *s)
     if (s->subLinkType == EXPR_SUBLINK)
         return s->firstColType;
     if (s->subLinkType == ARRAY_SUBLINK)
-        return type_get(s->firstColType)->array;
+        return array_of_column(s->firstColType);
     return TYPE_bool;
 }
 

@@ -12,9 +12,6 @@ static const struct {
     const char *begins;
     enum errcode code;
 } codes[] = {
-    {"invalid Unicode escape", ERR_SYNTAX_ERROR},
-    {"invalid Unicode surrogate pair", ERR_SYNTAX_ERROR},
-    {"invalid Unicode escape value", ERR_SYNTAX_ERROR},
     {"unsafe use of \\' in a string literal", ERR_NONSTANDARD_USE_OF_ESCAPE_CHARACTER},
     {"unsafe use of string constant with Unicode escapes", ERR_FEATURE_NOT_SUPPORTED},
     {"invalid byte sequence for encoding", ERR_CHARACTER_NOT_IN_REPERTOIRE},
@@ -43,6 +40,34 @@ static int byte_offset(const char *text, int cursorpos)
     return at;
 }
 
+/* Is the string around `position` one with C's escapes (E'...'), not with Unicode's (U&'...')? */
+static bool in_escape_string(const char *text, int position)
+{
+    for (int i = position - 1; i > 0; i--) {
+        int quotes = 0;
+        while (i > 0 && text[i] == '\'') {
+            quotes++;
+            i--;
+        }
+        if (quotes % 2 == 1 && (text[i] == 'e' || text[i] == 'E'))
+            return true;
+        if (quotes % 2 == 1 && text[i] == '&')
+            return false;
+    }
+    return false;
+}
+
+#define JUNK "trailing junk after numeric literal at or near \""
+/* libpg_query's lexer shows the first letter behind the number; PostgreSQL's the word. */
+static const char *whole_junk(struct arena *a, const char *text, int position)
+{
+    const char *s = text + position;
+    size_t n = strspn(s, "0123456789.");
+    while (((unsigned char)s[n] & 0x80) != 0 || (s[n] != '\0' && strchr("0123456789_$abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", s[n]) != NULL))
+        n++;
+    return arena_printf(a, JUNK "%.*s\"", (int)n, s);
+}
+
 static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProtobufParseResult *r)
 {
     const char *message = arena_strdup(a, r->error->message);
@@ -52,9 +77,13 @@ static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProt
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if (strncmp(message, codes[i].begins, strlen(codes[i].begins)) == 0)
             code = codes[i].code;
-    struct error *e = error_at(error_new(code, "%s", message), position);
-    if (strcmp(message, "invalid Unicode escape") == 0)
-        error_hint(e, "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.");
+    if (position >= 0 && strncmp(message, JUNK, strlen(JUNK)) == 0)
+        message = whole_junk(a, text, position);
+    bool bad_escape = strcmp(message, "invalid Unicode escape") == 0;
+    bool c_escapes = bad_escape && in_escape_string(text, position);
+    struct error *e = error_at(error_new(c_escapes ? ERR_INVALID_ESCAPE_SEQUENCE : code, "%s", message), position);
+    if (bad_escape)
+        error_hint(e, c_escapes ? "Unicode escapes must be \\uXXXX or \\UXXXXXXXX." : "Unicode escapes must be \\XXXX or \\+XXXXXX.");
     error_throw(e);
 }
 

@@ -80,10 +80,14 @@ const struct type_info *type_nth(int i);
 /* Types made at run time (record shapes of tables, enums, user domains): registered once a session. */
 void type_register(const struct type_info *t);
 
-static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements */
+static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements; record[] is one */
 {
     const struct type_info *t = type_lookup(oid);
-    return t != NULL && t->elem != 0 && t->len == -1 && t->category == 'A' && t->typtype == 'b';
+    return t != NULL && t->elem != 0 && t->len == -1 && (t->typtype == 'b' || t->typtype == 'p');
+}
+static inline bool type_is_vector(Oid oid) /* arrays whose form is fixed: no rows of a greater array */
+{
+    return oid == TYPE_int2vector || oid == TYPE_oidvector;
 }
 int32_t type_domain_typmod(Oid domain); /* of what a domain is made of (pg_type.typtypmod); -1 none */
 Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */

@@ -101,7 +101,7 @@ const char *type_format(struct arena *a, Oid oid, int32_t typmod)
         return "???";
     const char *brackets = "";
     bool vector = oid == TYPE_oidvector || oid == TYPE_int2vector;
-    if ((type_is_array(oid) || oid == TYPE__record) && t->elem != 0 && !vector) {
+    if (type_is_array(oid) && !vector) {
         brackets = "[]";
         t = type_get(t->elem);
     }

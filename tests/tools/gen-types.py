@@ -6,8 +6,9 @@ IO = {}
 for t in ('bool bytea char name int8 int2 int2vector int4 text oid json unknown bpchar varchar date time timestamp '
           'timestamptz interval timetz bit varbit numeric uuid jsonb jsonpath record cstring void inet cidr macaddr '
           'macaddr8 money xid cid tid xid8 oidvector pg_lsn float4 float8 regproc regprocedure regoper regoperator '
-          'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot txid_snapshot').split():
+          'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot').split():
     IO[t] = t
+IO['txid_snapshot'] = 'pg_snapshot'
 for t in 'refcursor pg_node_tree xml pg_ndistinct pg_dependencies pg_mcv_list'.split():
     IO[t] = 'text'
 CMP = {t: t for t in ('bool bytea char int8 int2 int4 text oid bpchar interval timetz bit numeric uuid jsonb record '

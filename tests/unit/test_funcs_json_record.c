@@ -117,7 +117,7 @@ static void test_populate(void **unused)
     assert_string_equal(populate(json_populate_record, TYPE_int4, "1", TYPE_json, "{}"),
                         "!42804 first argument of json_populate_record must be a row type");
     assert_string_equal(populate(jsonb_populate_record, TYPE_record, NULL, TYPE_jsonb, "{}"),
-                        "!42804 could not determine row type for result of jsonb_populate_record");
+                        "!0A000 could not determine row type for result of jsonb_populate_record");
 }
 
 static void test_populate_set(void **unused)

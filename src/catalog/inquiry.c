@@ -311,23 +311,6 @@ Datum catalog_database_size(struct fcall *fc)
     RETURN_NULL();
 }
 
-/* Up to 10 kB in bytes, then each unit up to 20 of the next, rounded half away from zero. */
-Datum catalog_size_pretty(struct fcall *fc)
-{
-    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
-    int64_t size = ARG_INT64(0);
-    int unit = 0;
-    for (; unit < COUNTOF(units) - 1; unit++) {
-        int64_t limit = unit == 0 ? 10 * 1024 : 20 * 1024 - 1;
-        if ((size < 0 ? -(uint64_t)size : (uint64_t)size) < (uint64_t)limit)
-            break;
-        size /= unit == 0 ? 512 : 1024;
-    }
-    if (unit > 0)
-        size = (size + (size < 0 ? -1 : 1)) / 2;
-    return datum_from_cstring(fc->arena, arena_printf(fc->arena, "%" PRId64 " %s", size, units[unit]));
-}
-
 /* ---- to_regclass() and its family: NULL where the cast would raise ---- */
 
 Datum catalog_to_reg(struct fcall *fc)

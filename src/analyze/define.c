@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/schema.h"
+#include "types/ident.h"
 
 struct definition {
     struct pstate *ps;
@@ -81,13 +82,39 @@ static int32_t kept_typmod(Oid type, int32_t typmod)
     return time && (typmod < 0 || typmod > 3) ? 3 : typmod;
 }
 
+/* Its DEFAULT is the next value of a sequence of its own. */
+static void counted_column(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n)
+{
+    struct arena *a = d->ps->arena;
+    struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
+    struct sequence_restart restart;
+    struct strbuf name, literal;
+    const char *base = arena_printf(a, "%s_%s_seq", d->table, col->name);
+    q->type = col->type;
+    analyze_sequence(d->ps, options, n, q, true, &restart);
+    q->name = base;
+    for (int i = 1; catalog_name_taken(d->ps->an->catalog, a, q->name); i++)
+        q->name = arena_printf(a, "%s%d", base, i);
+    q->table = d->table;
+    q->column = col->name;
+    strbuf_init(&name, a);
+    ident_quote(&name, q->name, strlen(q->name));
+    strbuf_init(&literal, a);
+    for (const char *p = name.data; *p != '\0'; p++)
+        strbuf_printf(&literal, *p == '\'' ? "''" : "%c", *p);
+    col->default_text = arena_printf(a, "nextval('%s'::regclass)", literal.data);
+    col->sequence = q->name;
+    d->def->sequences = list_append(a, d->def->sequences, q);
+}
+
 static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struct column_def *out)
 {
     struct pstate *ps = d->ps;
     if (serial_type(c->type_name, &out->type)) {
         out->typmod = -1;
         out->notnull = true;
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->type_name->location, "serial columns are not supported yet");
+        counted_column(d, out, NULL, 0);
+        return;
     }
     lookup_type(ps, c->type_name, &out->type, &out->typmod);
     const struct type_info *info = type_get(out->type);
@@ -189,7 +216,18 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "FOREIGN KEY constraints are not supported yet");
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "identity columns are not supported yet");
+        if (col->type != TYPE_int2 && col->type != TYPE_int4 && col->type != TYPE_int8)
+            raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
+        if (col->identity != 0)
+            raise_at(ERR_SYNTAX_ERROR, c->location, "multiple identity specifications for column \"%s\" of table \"%s\"", col->name, d->table);
+        if (col->default_text != NULL)
+            raise_at(ERR_SYNTAX_ERROR, c->location, "both default and identity specified for column \"%s\" of table \"%s\"", col->name, d->table);
+        if (*nullable == 1)
+            null_conflict(d, col, c->location);
+        col->identity = c->generated_when[0];
+        col->notnull = true;
+        counted_column(d, col, c->options, c->n_options);
+        break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "generated columns are not supported yet");
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");

@@ -22,6 +22,18 @@ struct index_def {
     const char **present;        /* a unique index without the documents that lack these */
     int npresent;
 };
+/* Where a sequence counts on: from its start, or from a value. */
+struct sequence_restart {
+    bool wanted, value;
+    int64_t at;
+};
+struct pstate;
+/* q has what is so far (ALTER), its type, or nothing; the options change it. Raises 22023 and 42601. */
+void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q, bool create,
+                      struct sequence_restart *restart);
+/* CREATE or ALTER SEQUENCE's, where there is no other statement around. */
+void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
+                              struct sequence_def *q, bool create, struct sequence_restart *restart);
 /* CREATE INDEX; the relation. */
 struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out);
 

@@ -130,6 +130,20 @@ static void check_twice(const List *columns, const struct column *c, const PgQue
 
 /* ---- INSERT ---- */
 
+/* Does a value that is given count? false: the column's own DEFAULT does, as OVERRIDING says. */
+static bool takes_value(const struct column *c, const PgQuery__InsertStmt *s)
+{
+    if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
+        return true;
+    if (s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE)
+        return false;
+    if (c->identity == 'd')
+        return true;
+    struct error *e = error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name);
+    error_detail(e, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name);
+    error_throw(error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
+}
+
 /* The columns that are named, or all of them. */
 static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s)
 {
@@ -160,7 +174,7 @@ static void check_width(const List *columns, int n, bool named, int extra_locati
 }
 
 /* Each row's expressions become the columns' types one by one: there is no common type between rows. */
-static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__SelectStmt *v, bool named)
+static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__SelectStmt *v, const PgQuery__InsertStmt *s)
 {
     List *rows = NULL;
     size_t width = v->values_lists[0]->list->n_items;
@@ -169,10 +183,13 @@ static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__Select
         List *row = NULL;
         if (l->n_items != width)
             raise_at(ERR_SYNTAX_ERROR, raw_location(l->items[0]), "VALUES lists must all be the same length");
-        check_width(columns, (int)l->n_items, named,
+        check_width(columns, (int)l->n_items, s->n_cols > 0,
                     l->n_items > (size_t)list_length(columns) ? raw_location(l->items[list_length(columns)]) : -1);
-        for (size_t k = 0; k < l->n_items; k++)
-            row = list_append(ps->arena, row, assigned(ps, list_nth(columns, (int)k), l->items[k], KIND_VALUES));
+        for (size_t k = 0; k < l->n_items; k++) {
+            const struct column *c = list_nth(columns, (int)k);
+            bool own = is_default(l->items[k]) || !takes_value(c, s);
+            row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, l->items[k], KIND_VALUES));
+        }
         rows = list_append(ps->arena, rows, row);
     }
     return rows;
@@ -204,11 +221,11 @@ static List *values_source(struct pstate *ps, const List *columns, List *rows)
 }
 
 /* A literal of the SELECT's target list becomes the column's type, not text first; so does a parameter, there too. */
-static List *select_source(struct pstate *ps, const List *columns, PgQuery__Node *raw, bool named)
+static List *select_source(struct pstate *ps, const List *columns, const PgQuery__InsertStmt *s)
 {
     struct arena *a = ps->arena;
     List *out = NULL;
-    Query *q = transform_sub_select(ps, raw, NULL, true);
+    Query *q = transform_sub_select(ps, s->select_stmt, NULL, true);
     struct nsitem *item = ns_add_subquery(ps, q, NULL, false, false);
     add_source(ps, item);
     int n = 0;
@@ -218,11 +235,12 @@ static List *select_source(struct pstate *ps, const List *columns, PgQuery__Node
         check_width(columns, n + 1, false, expr_location(t->expr));
         bool literal = expr_type(t->expr) == TYPE_unknown && (IS_A(t->expr, Const) || IS_A(t->expr, Param));
         Node *e = literal ? IS_A(t->expr, Param) ? t->expr : node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
-        out = list_append(a, out, coerce_assigned(ps, list_nth(columns, n), e));
-        n++;
+        const struct column *c = list_nth(columns, n++);
+        e = coerce_assigned(ps, c, e);
+        out = list_append(a, out, takes_value(c, s) ? e : default_value(ps, c));
     }
     resolve_unknowns(ps, q->targetList);
-    check_width(columns, n, named, -1);
+    check_width(columns, n, s->n_cols > 0, -1);
     return out;
 }
 
@@ -234,13 +252,12 @@ static bool is_plain_values(const PgQuery__SelectStmt *v)
 
 static List *insert_source(struct pstate *ps, const List *columns, PgQuery__InsertStmt *s)
 {
-    bool named = s->n_cols > 0;
     if (s->select_stmt == NULL)
         return NULL;
     PgQuery__SelectStmt *v = s->select_stmt->select_stmt;
     if (is_plain_values(v))
-        return values_source(ps, columns, insert_rows(ps, columns, v, named));
-    return select_source(ps, columns, s->select_stmt, named);
+        return values_source(ps, columns, insert_rows(ps, columns, v, s));
+    return select_source(ps, columns, s);
 }
 
 /* A value for every column of the relation, in its order. */
@@ -306,8 +323,6 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
 {
     Query *q = MAKE_NODE(ps->arena, Query);
     RAW_FIELDS(s, s->relation->location, "relation cols select_stmt returning_list with_clause override");
-    if (s->override != PG_QUERY__OVERRIDING_KIND__OVERRIDING_NOT_SET)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->relation->location, "OVERRIDING is not supported yet");
     q->commandType = CMD_INSERT;
     if (s->with_clause != NULL)
         transform_with(ps, s->with_clause, q);
@@ -357,6 +372,9 @@ static List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__No
                 raise(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", t->name);
         columns = list_append(ps->arena, columns, c);
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
+        if (c->identity == 'a' && !is_default(val))
+            error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
+                                     "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
         Node *e = assigned(ps, c, val, KIND_UPDATE_SOURCE);
         out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
     }

@@ -324,11 +324,26 @@ static void refresh(struct relation_source *src, const char *database, const cha
             sr->rel.version++;
 }
 
+static List *no_sequences(struct relation_source *src, struct arena *a, const char *database)
+{
+    return NULL;
+}
+
+static bool no_sequence(struct relation_source *src, const char *database, const char *name, int64_t *value)
+{
+    return false;
+}
+
+static bool no_sequence_set(struct relation_source *src, const char *database, const char *name, int64_t value, bool called)
+{
+    return false;
+}
+
 struct relation_source *fixture_source_load(struct arena *a, const char *path)
 {
     struct fixture *fx = ARENA_NEW(a, struct fixture);
     fx->arena = a;
-    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, refresh};
+    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, no_sequences, no_sequence, no_sequence_set, refresh};
     struct parser p = {.fx = fx, .path = path, .database = "test"};
     FILE *f = fopen(path, "r");
     if (f == NULL)

@@ -49,6 +49,13 @@ void objects_begin(void)
     const List *names = c->source->names(c->source, arena, c->database);
     FOREACH (struct relation_name, n, names)
         listed = list_append(arena, listed, object_new(c, n));
+    const List *sequences = c->source->sequences(c->source, arena, c->database);
+    FOREACH (struct sequence_def, q, sequences) {
+        struct object *o = ARENA_NEW(arena, struct object);
+        *o = (struct object){.name = q->name, .schema = PUBLIC_OID, .kind = 'S'};
+        o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
+        listed = list_append(arena, listed, o);
+    }
     listed_at = func_env.stmt_start;
 }
 
@@ -91,6 +98,8 @@ struct object object_system(const struct relation *rel)
 struct relation *object_relation(const struct object *o)
 {
     struct catalog *c = func_env.catalog;
+    if (o->kind == 'S')
+        return NULL;
     return c->source->lookup(c->source, c->database, o->table != NULL ? o->table->name : o->name);
 }
 

@@ -17,7 +17,7 @@
 struct object {
     Oid oid, rowtype, schema;
     const char *name;
-    char kind;                     /* pg_class.relkind: r, v, i */
+    char kind;                     /* pg_class.relkind: r, v, i, S */
     bool timeseries;
     const struct relation *system; /* a system catalog; NULL: a collection or one's index */
     const struct object *table;    /* an index' collection */

@@ -28,7 +28,7 @@ bool catalog_schema_exists(struct catalog *c, const char *schema)
 
 bool catalog_name_hidden(const char *name)
 {
-    return strncmp(name, "system.", 7) == 0 || strcmp(name, "pgleaf.catalog") == 0;
+    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0;
 }
 
 /* search_path's schemas that exist, with pg_catalog before them unless it stands among them. */
@@ -68,6 +68,25 @@ struct relation *catalog_lookup(struct catalog *c, const char *database, const c
     for (int i = 0; i < n && rel == NULL; i++)
         rel = lookup_in(c, path[i], name);
     return rel;
+}
+
+bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name)
+{
+    if (c->source == NULL)
+        return false;
+    List *names = c->source->names(c->source, a, c->database), *sequences = c->source->sequences(c->source, a, c->database);
+    FOREACH (struct sequence_def, q, sequences)
+        if (strcmp(q->name, name) == 0)
+            return true;
+    FOREACH (struct relation_name, n, names) {
+        if (strcmp(n->name, name) == 0)
+            return true;
+        List *indexes = n->kind == REL_COLLECTION ? c->source->index_list(c->source, a, c->database, n->name) : NULL;
+        FOREACH (struct index_info, x, indexes)
+            if (strcmp(x->name, name) == 0)
+                return true;
+    }
+    return false;
 }
 
 /* ---- columns ---- */

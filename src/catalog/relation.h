@@ -39,6 +39,14 @@ struct column_def {
     bool notnull;
     const char *default_text, *generated;
     char identity;
+    const char *sequence; /* the one that counts for it (serial, identity), and goes with it; NULL none */
+};
+struct sequence_def {
+    const char *name;
+    Oid type;                  /* int2, int4, int8 */
+    int64_t start, increment, min, max, cache;
+    bool cycle;
+    const char *table, *column; /* that it belongs to; NULL none */
 };
 struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
     const char *name;
@@ -52,6 +60,7 @@ struct table_def {
     List *columns; /* struct column_def */
     List *keys;    /* struct table_key */
     List *checks;  /* struct table_check */
+    List *sequences; /* struct sequence_def: to be made with it; not kept here */
 };
 
 struct index_key {
@@ -132,6 +141,12 @@ struct relation_source {
     const char *(*view_text)(struct relation_source *src, struct arena *a, const char *database, const char *name);
     /* What a collection takes on disk; of all of the database with name NULL. False: not known. */
     bool (*size)(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *indexes);
+    /* Sequences: struct sequence_def, in a. */
+    List *(*sequences)(struct relation_source *src, struct arena *a, const char *database);
+    /* Takes the next value; whatever becomes of the transaction. false: there is no such sequence. Raises 2200H. */
+    bool (*sequence_next)(struct relation_source *src, const char *database, const char *name, int64_t *value);
+    /* called: value was given already. false: there is no such sequence. Raises 22003. */
+    bool (*sequence_set)(struct relation_source *src, const char *database, const char *name, int64_t value, bool called);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
 };
@@ -153,8 +168,11 @@ enum { CATALOG_PATH_MAX = 17 };
 int catalog_search_path(const char **schemas);
 /* A relation made in the process, for the whole of its life: beside the system catalogs. */
 void catalog_register_local(struct relation *rel);
+#define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);
+/* Has a collection, a view, an index or a sequence of the database this name? */
+bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name);
 bool catalog_schema_exists(struct catalog *c, const char *schema);
 
 /* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */

@@ -8,6 +8,7 @@
 #include "mongo/index.h"
 #include "mongo/infer.h"
 #include "mongo/mongo_error.h"
+#include "mongo/sequence.h"
 #include "mongo/table.h"
 
 #define FIRST_DOCUMENTS 100 /* in natural order: their order of fields is the columns' */
@@ -30,6 +31,7 @@ struct source {
     struct mongo *m;
     List *entries;
     int64_t not_before; /* cache files up to here do not count: refresh() of everything */
+    bool has_catalog;   /* names() saw the collection that sequences are kept in */
     int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
 };
 
@@ -493,6 +495,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
                 const char *name = bson_text(doc, "name", "");
+                s->has_catalog = s->has_catalog || strcmp(name, CATALOG_COLLECTION) == 0;
                 if (name[0] != '\0' && !catalog_name_hidden(name))
                     l = relation_name_add(a, l, name, kind_named(bson_text(doc, "type", "collection")));
             }
@@ -623,6 +626,24 @@ static const char *view_text(struct relation_source *src, struct arena *a, const
     return text;
 }
 
+/* ---- sequences: beside a transaction, as PostgreSQL counts ---- */
+
+static List *sequences(struct relation_source *src, struct arena *a, const char *database)
+{
+    struct source *s = (struct source *)src;
+    return s->has_catalog ? sequence_list(a, s->m, database) : NULL;
+}
+
+static bool sequence_next(struct relation_source *src, const char *database, const char *name, int64_t *value)
+{
+    return sequence_take(((struct source *)src)->m, database, name, value);
+}
+
+static bool sequence_set(struct relation_source *src, const char *database, const char *name, int64_t value, bool called)
+{
+    return sequence_put(((struct source *)src)->m, database, name, value, called);
+}
+
 static void source_released(void *arg)
 {
     if (the_source == arg)
@@ -632,7 +653,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, refresh};
+    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, sequences, sequence_next, sequence_set, refresh};
     s->arena = a;
     s->m = m;
     the_source = s;

@@ -25,6 +25,7 @@ static void save_column(bson_t *b, const struct column_def *c)
         BSON_APPEND_BOOL(b, "notnull", true);
     save_text(b, "default", c->default_text);
     save_text(b, "generated", c->generated);
+    save_text(b, "sequence", c->sequence);
     if (c->identity != 0)
         bson_append_utf8(b, "identity", -1, &c->identity, 1);
 }
@@ -99,6 +100,7 @@ static void *load_column(struct arena *a, const bson_t *b)
     c->notnull = bson_truth(b, "notnull");
     c->default_text = load_text(a, b, "default");
     c->generated = load_text(a, b, "generated");
+    c->sequence = load_text(a, b, "sequence");
     c->identity = bson_text(b, "identity", "")[0];
     return c;
 }

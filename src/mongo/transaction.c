@@ -1,6 +1,7 @@
 #include "mongo/transaction.h"
 
 #include "mongo/mongo_error.h"
+#include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/stream.h"
 #include "mongo/table.h"
@@ -12,10 +13,11 @@
 struct xact_step {
     struct xact_step *next; /* the one before */
     bool at_commit;         /* else at abort */
+    bool sequence;          /* it is one that is dropped */
     char *db, *name, *index; /* index NULL: the collection is dropped */
 };
 
-static void add_step(struct mongo *m, bool at_commit, const char *db, const char *name, const char *index)
+static struct xact_step *add_step(struct mongo *m, bool at_commit, const char *db, const char *name, const char *index)
 {
     struct xact_step *x = bson_malloc0(sizeof *x);
     x->at_commit = at_commit;
@@ -24,6 +26,7 @@ static void add_step(struct mongo *m, bool at_commit, const char *db, const char
     x->index = index != NULL ? bson_strdup(index) : NULL;
     x->next = m->steps;
     m->steps = x;
+    return x;
 }
 
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
@@ -41,8 +44,20 @@ void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
     add_step(m, true, db, name, NULL);
 }
 
+void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
+{
+    if (m->together)
+        add_step(m, true, db, name, NULL)->sequence = true;
+    else
+        sequence_drop(m, db, name);
+}
+
 static void take_step(struct mongo *m, const struct xact_step *x)
 {
+    if (x->sequence) {
+        sequence_drop(m, x->db, x->name);
+        return;
+    }
     if (x->index != NULL)
         table_drop_index(m, x->db, x->name, x->index);
     else
@@ -64,7 +79,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
                 if (failed == NULL)
                     failed = e;
             } END_TRY;
-        } else if (x->at_commit) {
+        } else if (x->at_commit && !x->sequence) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
         bson_free(x->db);

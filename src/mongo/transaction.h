@@ -21,6 +21,7 @@ void mongo_xact_begin(struct mongo *m);
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
+void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 /* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
 void mongo_xact_commit(struct mongo *m);
 void mongo_xact_abort(struct mongo *m); /* never raises */

@@ -6,6 +6,7 @@
 #include "analyze/define.h"
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
@@ -42,8 +43,7 @@ static struct relation *find(struct session *s, const char *name)
     return catalog_lookup(s->catalog, NULL, "public", name);
 }
 
-/* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
-static struct mongo *connection(struct session *s, const char *statement)
+struct mongo *change_begin(struct session *s, const char *statement)
 {
     xact_may_write(s, statement);
     xact_wrote(s);
@@ -52,12 +52,11 @@ static struct mongo *connection(struct session *s, const char *statement)
     return s->mongo;
 }
 
-/* false: it is there, and IF NOT EXISTS said so. */
-static bool is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
+bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
 {
     check_place(s, v);
     check_persistence(v);
-    if (find(s, v->relname) == NULL)
+    if (!catalog_name_taken(s->catalog, s->message, v->relname) && find(s, v->relname) == NULL)
         return true;
     if (!if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);
@@ -70,6 +69,8 @@ static bool is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_ex
 static void create_table(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
 {
     bool own = m->in_transaction;
+    FOREACH (struct sequence_def, q, def->sequences)
+        sequence_save(m, s->database, q, true);
     table_create(m, s->database, name, def);
     if (!own && m->together)
         mongo_xact_undo_create(m, s->database, name);
@@ -80,8 +81,8 @@ struct completion run_create_table(struct session *s, const struct portal *porta
 {
     const struct raw_stmt *raw = portal->prepared->raw;
     PgQuery__CreateStmt *c = raw->node->create_stmt;
-    struct mongo *m = connection(s, "CREATE TABLE");
-    if (is_new(s, c->relation, c->if_not_exists))
+    struct mongo *m = change_begin(s, "CREATE TABLE");
+    if (relation_is_new(s, c->relation, c->if_not_exists))
         create_table(s, m, c->relation->relname, analyze_create_table(portal->arena, s->catalog, raw));
     return DONE("CREATE TABLE");
 }
@@ -116,6 +117,10 @@ static void drop_relation(struct session *s, struct mongo *m, const char *name, 
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, view ? "view" : "table");
         error_throw(error_hint(e, "Use DROP %s to remove a %s.", view ? "TABLE" : "VIEW", view ? "table" : "view"));
     }
+    if (rel->def != NULL)
+        FOREACH (struct column_def, c, rel->def->columns)
+            if (c->sequence != NULL)
+                mongo_xact_drop_sequence(m, s->database, c->sequence);
     if (m->together) { /* it is gone for this session; for MongoDB when the transaction commits */
         mongo_xact_drop_later(m, s->database, name);
         mongo_source_dropped(s->database, name);
@@ -179,6 +184,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         const char *tag;
     } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "DROP TABLE"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "DROP VIEW"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "DROP SEQUENCE"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX"}};
     const char *tag = NULL;
     for (int i = 0; i < COUNTOF(kinds); i++)
@@ -186,12 +192,16 @@ struct completion run_drop(struct session *s, const struct portal *portal)
             tag = kinds[i].tag;
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
-    struct mongo *m = connection(s, tag);
+    struct mongo *m = change_begin(s, tag);
     for (size_t i = 0; i < d->n_objects; i++) {
         const char *name;
         dropped_name(s, d->objects[i], &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
+        else if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE && !drop_sequence(s, name))
+            not_there("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
+        else if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE)
+            continue;
         else
             drop_relation(s, m, name, d->missing_ok, d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW);
     }
@@ -210,12 +220,21 @@ static void delete_all(struct arena *a, const struct relation *rel)
     writer_finish(w, true);
 }
 
+static void restart_sequences(struct session *s, struct arena *a, const struct table_def *def)
+{
+    List *all = sequence_list(a, s->mongo, s->database);
+    FOREACH (struct column_def, c, def->columns)
+        FOREACH (struct sequence_def, q, all)
+            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
+                sequence_save(s->mongo, s->database, q, true);
+}
+
 struct completion run_truncate(struct session *s, const struct portal *portal)
 {
     PgQuery__TruncateStmt *t = portal->prepared->raw->node->truncate_stmt;
     RAW_FIELDS(t, raw_start(portal->prepared->raw), "relations restart_seqs behavior");
     List *rels = NULL;
-    connection(s, "TRUNCATE TABLE");
+    change_begin(s, "TRUNCATE TABLE");
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
@@ -226,8 +245,11 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
         rels = list_append(portal->arena, rels, rel);
     }
-    FOREACH (struct relation, rel, rels)
+    FOREACH (struct relation, rel, rels) {
         delete_all(portal->arena, rel);
+        if (t->restart_seqs && rel->def != NULL)
+            restart_sequences(s, portal->arena, rel->def);
+    }
     return DONE("TRUNCATE TABLE");
 }
 
@@ -237,7 +259,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
 {
     const struct raw_stmt *raw = portal->prepared->raw;
     struct arena *a = portal->arena;
-    struct mongo *m = connection(s, "CREATE INDEX");
+    struct mongo *m = change_begin(s, "CREATE INDEX");
     struct index_def ix;
     struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
     if (raw->node->index_stmt->concurrent)
@@ -310,10 +332,10 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     uint64_t rows = 0;
     if (c->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "CREATE MATERIALIZED VIEW is not supported yet");
-    if (!is_new(s, into->rel, c->if_not_exists)) {
+    if (!relation_is_new(s, into->rel, c->if_not_exists)) {
         return DONE("CREATE TABLE AS");
     }
-    struct mongo *m = connection(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
+    struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
     struct table_def *def = analyze_table_of(a, p->inner->query, raw_strings(a, into->col_names, into->n_col_names));
     create_table(s, m, into->rel->relname, def);
     if (!into->skip_data) {

@@ -224,6 +224,15 @@ struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 struct completion run_create_index(struct session *s, const struct portal *portal);
+/* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
+struct mongo *change_begin(struct session *s, const char *statement);
+/* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
+bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
+
+/* ---- ddl_sequence.c ---- */
+struct completion run_create_sequence(struct session *s, const struct portal *portal);
+struct completion run_alter_sequence(struct session *s, const struct portal *portal);
+bool drop_sequence(struct session *s, const char *name); /* false: there is none. Raises 2BP01 */
 
 /* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
 void prepare_cursor(struct session *s, struct prepared *p);

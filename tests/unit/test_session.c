@@ -91,7 +91,7 @@ static void every_statement_is_known(void **state)
 {
     static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "PREPARE", "EXECUTE", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", "CREATE", "CREATE_TABLE_AS", "DROP",
-                                          "TRUNCATE", "INDEX", /* utility.c */
+                                          "TRUNCATE", "INDEX", "CREATE_SEQ", "ALTER_SEQ", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE",                                /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {

@@ -1,0 +1,117 @@
+/* nextval(), currval(), lastval(), setval(): the values are the source's, what this session took of them is kept here. */
+#include <string.h>
+
+#include "catalog/objects.h"
+#include "funcs/funcs.h"
+#include "types/ident.h"
+#include "types/reg.h"
+
+/* A sequence that this session has named. */
+struct known {
+    Oid oid;
+    const char *name;
+    int64_t value; /* the last that this session took */
+    bool taken;
+};
+
+static struct arena *arena;
+static List *known;
+static struct known *last;
+
+/* The OID is a hash of the name: once found it stays the same. */
+static struct known *known_sequence(Oid oid)
+{
+    FOREACH (struct known, k, known)
+        if (k->oid == oid)
+            return k;
+    if (arena == NULL)
+        arena = arena_new(NULL, "sequences");
+    objects_begin();
+    const struct object *o = object_by_oid(oid);
+    if (o == NULL)
+        raise(ERR_UNDEFINED_TABLE, "could not open relation with OID %u", oid);
+    if (o->kind != 'S')
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
+    struct known *k = ARENA_NEW(arena, struct known);
+    k->oid = oid;
+    k->name = arena_strdup(arena, o->name);
+    known = list_append(arena, known, k);
+    return k;
+}
+
+static struct known *argument(struct fcall *fc)
+{
+    return known_sequence(datum_oid(fc->args[0]));
+}
+
+static _Noreturn void gone(const struct known *k)
+{
+    raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", k->name);
+}
+
+Datum sequence_nextval(struct fcall *fc)
+{
+    struct known *k = argument(fc);
+    struct catalog *c = func_env.catalog;
+    if (!c->source->sequence_next(c->source, c->database, k->name, &k->value))
+        gone(k);
+    k->taken = true;
+    last = k;
+    return datum_from_int64(k->value);
+}
+
+Datum sequence_currval(struct fcall *fc)
+{
+    const struct known *k = argument(fc);
+    if (!k->taken)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "currval of sequence \"%s\" is not yet defined in this session", k->name);
+    return datum_from_int64(k->value);
+}
+
+Datum sequence_lastval(struct fcall *fc)
+{
+    if (last == NULL)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
+    return datum_from_int64(last->value);
+}
+
+Datum sequence_setval(struct fcall *fc)
+{
+    struct known *k = argument(fc);
+    struct catalog *c = func_env.catalog;
+    int64_t value = datum_int64(fc->args[1]);
+    bool called = fc->nargs < 3 || datum_bool(fc->args[2]);
+    if (!c->source->sequence_set(c->source, c->database, k->name, value, called))
+        gone(k);
+    if (called) {
+        k->value = value;
+        k->taken = true;
+    }
+    return datum_from_int64(value);
+}
+
+/* pg_get_serial_sequence(): the one that belongs to the column. */
+Datum sequence_of_column(struct fcall *fc)
+{
+    const char *parts[3], *column = datum_cstring(fc->arena, fc->args[1]);
+    int n = reg_split_name(fc->arena, datum_cstring(fc->arena, fc->args[0]), parts, 3);
+    struct catalog *c = func_env.catalog;
+    const struct relation *rel = n > 0 && n <= 2 ? catalog_lookup(c, NULL, n == 2 ? parts[0] : NULL, parts[n - 1]) : NULL;
+    bool there = false;
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", parts[n - 1]);
+    FOREACH (struct column, x, rel->columns)
+        there = there || (!x->is_path && strcmp(x->name, column) == 0);
+    if (!there)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, rel->name);
+    if (rel->def != NULL)
+        FOREACH (struct column_def, d, rel->def->columns)
+            if (strcmp(d->name, column) == 0 && d->sequence != NULL) {
+                struct strbuf b;
+                strbuf_init(&b, fc->arena);
+                strbuf_addstr(&b, "public.");
+                ident_quote(&b, d->sequence, strlen(d->sequence));
+                return datum_from_text(fc->arena, b.data, b.len);
+            }
+    RETURN_NULL();
+}

@@ -1,0 +1,245 @@
+#include "mongo/sequence.h"
+
+#include <string.h>
+
+#include "mongo/cursor.h"
+
+/* ---- documents ---- */
+
+static struct sequence_def *load(struct arena *a, const bson_t *doc)
+{
+    struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
+    const struct type_info *type = type_by_name(bson_text(doc, "type", "int8"));
+    const char *table = bson_text(doc, "table", NULL), *column = bson_text(doc, "column", NULL);
+    q->name = arena_strdup(a, bson_text(doc, "sequence", ""));
+    q->type = type != NULL ? type->oid : TYPE_int8;
+    q->start = bson_number(doc, "start", 1);
+    q->increment = bson_number(doc, "increment", 1);
+    q->min = bson_number(doc, "min", 1);
+    q->max = bson_number(doc, "max", INT64_MAX);
+    q->cache = bson_number(doc, "cache", 1);
+    q->cycle = bson_truth(doc, "cycle");
+    q->table = table != NULL ? arena_strdup(a, table) : NULL;
+    q->column = column != NULL ? arena_strdup(a, column) : NULL;
+    return q;
+}
+
+static void append_id(struct arena *a, bson_t *b, const char *name)
+{
+    BSON_APPEND_UTF8(b, "_id", arena_printf(a, "sequence %s", name));
+}
+
+static void append_definition(bson_t *b, const struct sequence_def *q)
+{
+    BSON_APPEND_UTF8(b, "sequence", q->name);
+    BSON_APPEND_UTF8(b, "type", type_get(q->type)->name);
+    BSON_APPEND_INT64(b, "start", q->start);
+    BSON_APPEND_INT64(b, "increment", q->increment);
+    BSON_APPEND_INT64(b, "min", q->min);
+    BSON_APPEND_INT64(b, "max", q->max);
+    BSON_APPEND_INT64(b, "cache", q->cache);
+    BSON_APPEND_BOOL(b, "cycle", q->cycle);
+    if (q->table != NULL)
+        BSON_APPEND_UTF8(b, "table", q->table);
+    if (q->column != NULL)
+        BSON_APPEND_UTF8(b, "column", q->column);
+}
+
+/* ---- commands, beside a transaction ---- */
+
+static const bson_t *run(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
+{
+    const bson_t *volatile reply = NULL;
+    struct error *volatile failed = NULL;
+    bool beside = m->beside;
+    m->beside = true;
+    TRY {
+        reply = mongo_run(a, m, db, command, MONGO_WRITE);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    m->beside = beside;
+    if (failed != NULL)
+        error_throw(failed);
+    return reply;
+}
+
+/* {findAndModify: ..., query, update}: the document before; false: there is none. pipeline: update is one. */
+static bool find_and_modify(struct arena *a, struct mongo *m, const char *db, const bson_t *query, const bson_t *update, bool pipeline,
+                            bson_t *before)
+{
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "findAndModify", CATALOG_COLLECTION);
+    BSON_APPEND_DOCUMENT(b, "query", query);
+    if (pipeline)
+        BSON_APPEND_ARRAY(b, "update", update);
+    else
+        BSON_APPEND_DOCUMENT(b, "update", update);
+    return bson_subdocument(run(a, m, db, b), "value", before);
+}
+
+static bson_t *query_of(struct arena *a, const char *name)
+{
+    bson_t *q = bson_in(a);
+    append_id(a, q, name);
+    return q;
+}
+
+/* The statement's own memory is freed before an error goes on. */
+#define WITH_ARENA(a, body)                     \
+    do {                                        \
+        struct arena *a = arena_new(NULL, "sequence"); \
+        struct error *volatile failed_ = NULL;  \
+        TRY body CATCH (e) {                    \
+            failed_ = e;                        \
+        } END_TRY;                              \
+        arena_free(a);                          \
+        if (failed_ != NULL)                    \
+            error_throw(failed_);               \
+    } while (0)
+
+static List *list_beside(struct arena *a, struct mongo *m, const char *db)
+{
+    bson_error_t error;
+    int code;
+    List *out = NULL;
+    bson_t *find = bson_in(a), filter, exists, sort;
+    BSON_APPEND_UTF8(find, "find", CATALOG_COLLECTION);
+    bson_append_document_begin(find, "filter", -1, &filter);
+    bson_append_document_begin(&filter, "sequence", -1, &exists);
+    BSON_APPEND_BOOL(&exists, "$exists", true);
+    bson_append_document_end(&filter, &exists);
+    bson_append_document_end(find, &filter);
+    bson_append_document_begin(find, "sort", -1, &sort);
+    BSON_APPEND_INT32(&sort, "_id", 1);
+    bson_append_document_end(find, &sort);
+    struct mongo_cursor *c = cursor_try(a, m, db, find, &error, &code);
+    if (c == NULL) /* who may not read them sees none */
+        return NULL;
+    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
+        out = list_append(a, out, load(a, doc));
+    return out;
+}
+
+List *sequence_list(struct arena *a, struct mongo *m, const char *db)
+{
+    List *volatile out = NULL;
+    struct error *volatile failed = NULL;
+    bool beside = m->beside;
+    m->beside = true;
+    TRY {
+        out = list_beside(a, m, db);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    m->beside = beside;
+    if (failed != NULL)
+        error_throw(failed);
+    return out;
+}
+
+void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart)
+{
+    WITH_ARENA(a, {
+        bson_t *b = bson_in(a);
+        bson_t list;
+        bson_t item;
+        bson_t u;
+        bson_t set;
+        BSON_APPEND_UTF8(b, "update", CATALOG_COLLECTION);
+        bson_append_array_begin(b, "updates", -1, &list);
+        bson_append_document_begin(&list, "0", -1, &item);
+        BSON_APPEND_DOCUMENT(&item, "q", query_of(a, q->name));
+        bson_append_document_begin(&item, "u", -1, &u);
+        bson_append_document_begin(&u, "$set", -1, &set);
+        append_definition(&set, q);
+        if (restart)
+            BSON_APPEND_INT64(&set, "next", q->start);
+        bson_append_document_end(&u, &set);
+        bson_append_document_end(&item, &u);
+        BSON_APPEND_BOOL(&item, "upsert", true);
+        bson_append_document_end(&list, &item);
+        bson_append_array_end(b, &list);
+        run(a, m, db, b);
+    });
+}
+
+bool sequence_drop(struct mongo *m, const char *db, const char *name)
+{
+    volatile bool found = false;
+    WITH_ARENA(a, {
+        bson_t *b = bson_in(a);
+        bson_t list;
+        bson_t item;
+        BSON_APPEND_UTF8(b, "delete", CATALOG_COLLECTION);
+        bson_append_array_begin(b, "deletes", -1, &list);
+        bson_append_document_begin(&list, "0", -1, &item);
+        BSON_APPEND_DOCUMENT(&item, "q", query_of(a, name));
+        BSON_APPEND_INT32(&item, "limit", 1);
+        bson_append_document_end(&list, &item);
+        bson_append_array_end(b, &list);
+        found = bson_number(run(a, m, db, b), "n", 0) > 0;
+    });
+    return found;
+}
+
+/* ---- counting ---- */
+
+/* What comes next: behind the last it is null, or, where it cycles, the first. */
+static const char *const step =
+    "{'0': {'$set': {'next': {'$switch': {'branches': ["
+    "{'case': {'$eq': ['$next', null]}, 'then': null},"
+    "{'case': {'$cond': [{'$gt': ['$increment', 0]}, {'$gt': ['$next', {'$subtract': ['$max', '$increment']}]},"
+    " {'$lt': ['$next', {'$subtract': ['$min', '$increment']}]}]},"
+    " 'then': {'$cond': ['$cycle', {'$cond': [{'$gt': ['$increment', 0]}, '$min', '$max']}, null]}}],"
+    " 'default': {'$add': ['$next', '$increment']}}}}}}";
+
+bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value)
+{
+    volatile bool found = false;
+    WITH_ARENA(a, {
+        bson_t before;
+        found = find_and_modify(a, m, db, query_of(a, name), bson_literal(a, step), true, &before);
+        if (found) {
+            struct sequence_def *q = load(a, &before);
+            bson_iter_t it;
+            if (!bson_iter_init_find(&it, &before, "next") || !BSON_ITER_HOLDS_NUMBER(&it))
+                raise(ERR_SEQUENCE_GENERATOR_LIMIT_EXCEEDED, "nextval: reached %s value of sequence \"%s\" (%lld)",
+                      q->increment > 0 ? "maximum" : "minimum", name, (long long)(q->increment > 0 ? q->max : q->min));
+            *value = bson_iter_as_int64(&it);
+        }
+    });
+    return found;
+}
+
+/* called: the one behind it, which may be beyond the end. */
+static bson_t *put_update(struct arena *a, const struct sequence_def *q, int64_t value, bool called)
+{
+    bson_t *u = bson_in(a), set;
+    bool last = q->increment > 0 ? value > q->max - q->increment : value < q->min - q->increment;
+    bson_append_document_begin(u, "$set", -1, &set);
+    if (called && last && !q->cycle)
+        BSON_APPEND_NULL(&set, "next");
+    else
+        BSON_APPEND_INT64(&set, "next", !called ? value : !last ? value + q->increment : q->increment > 0 ? q->min : q->max);
+    bson_append_document_end(u, &set);
+    return u;
+}
+
+bool sequence_put(struct mongo *m, const char *db, const char *name, int64_t value, bool called)
+{
+    volatile bool found = false;
+    WITH_ARENA(a, {
+        bson_t before;
+        List *all = sequence_list(a, m, db);
+        FOREACH (struct sequence_def, q, all) {
+            if (strcmp(q->name, name) != 0)
+                continue;
+            if (value < q->min || value > q->max)
+                raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "setval: value %lld is out of bounds for sequence \"%s\" (%lld..%lld)",
+                      (long long)value, name, (long long)q->min, (long long)q->max);
+            found = find_and_modify(a, m, db, query_of(a, name), put_update(a, q, value, called), false, &before);
+        }
+    });
+    return found;
+}

@@ -1,0 +1,22 @@
+/*
+ * Sequences: a document each in CATALOG_COLLECTION, counted with findAndModify beside any transaction.
+ *
+ *     {_id: "sequence orders_id_seq", sequence: "orders_id_seq", type: "int8", start, increment, min, max, cache, cycle,
+ *      next: the value that comes next, table, column: that it belongs to}
+ */
+#ifndef MONGO_SEQUENCE_H
+#define MONGO_SEQUENCE_H
+
+#include "catalog/relation.h"
+#include "mongo/client.h"
+
+List *sequence_list(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def, by name */
+/* Made, or changed; restart: it counts from its start again. */
+void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
+bool sequence_drop(struct mongo *m, const char *db, const char *name); /* false: there is none */
+/* The next value. false: there is no such sequence. Raises 2200H. */
+bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value);
+/* called: value was given already. Raises 22003. */
+bool sequence_put(struct mongo *m, const char *db, const char *name, int64_t value, bool called);
+
+#endif

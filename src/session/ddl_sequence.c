@@ -1,0 +1,76 @@
+/* CREATE, ALTER and DROP SEQUENCE. Sequences count beside transactions; what is done to them here is done at once, too. */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "mongo/sequence.h"
+#include "session/session_int.h"
+
+static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *name)
+{
+    List *all = sequence_list(a, s->mongo, s->database);
+    FOREACH (struct sequence_def, q, all)
+        if (strcmp(q->name, name) == 0)
+            return q;
+    return NULL;
+}
+
+static void set_next(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
+{
+    sequence_save(s->mongo, s->database, q, r->wanted);
+    if (r->value)
+        sequence_put(s->mongo, s->database, q->name, r->at, false);
+}
+
+struct completion run_create_sequence(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__CreateSeqStmt *c = raw->node->create_seq_stmt;
+    RAW_FIELDS(c, c->sequence->location, "sequence options if_not_exists");
+    struct sequence_def q = {.name = c->sequence->relname};
+    struct sequence_restart restart;
+    change_begin(s, "CREATE SEQUENCE");
+    if (relation_is_new(s, c->sequence, c->if_not_exists)) {
+        analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
+        set_next(s, &q, &restart);
+    }
+    return DONE("CREATE SEQUENCE");
+}
+
+struct completion run_alter_sequence(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__AlterSeqStmt *c = raw->node->alter_seq_stmt;
+    RAW_FIELDS(c, c->sequence->location, "sequence options missing_ok");
+    struct sequence_restart restart;
+    change_begin(s, "ALTER SEQUENCE");
+    const struct sequence_def *found = find_sequence(s, portal->arena, c->sequence->relname);
+    if (found == NULL) {
+        if (!c->missing_ok)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", c->sequence->relname);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", c->sequence->relname);
+    } else {
+        struct sequence_def q = *found;
+        analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
+        set_next(s, &q, &restart);
+    }
+    return DONE("ALTER SEQUENCE");
+}
+
+/* false: there is none. */
+bool drop_sequence(struct session *s, const char *name)
+{
+    const struct sequence_def *q = find_sequence(s, s->message, name);
+    if (q == NULL)
+        return false;
+    struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, "public", q->table) : NULL;
+    if (rel != NULL && rel->def != NULL)
+        FOREACH (struct column_def, c, rel->def->columns)
+            if (c->sequence != NULL && strcmp(c->sequence, name) == 0) {
+                struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
+                error_detail(e, "default value for column %s of table %s depends on sequence %s", c->name, rel->name, name);
+                error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+            }
+    sequence_drop(s->mongo, s->database, name);
+    return true;
+}

@@ -183,7 +183,6 @@ void session_bind(struct session *s, struct wire_body *body)
         raise(ERR_DUPLICATE_CURSOR, "cursor \"%s\" already exists", name);
     struct portal *p;
     if (raw != NULL) {
-        statement_timer_start();
         p = statement_open(s, a, st, values);
     } else {
         p = ARENA_NEW(a, struct portal);
@@ -272,11 +271,11 @@ void session_execute(struct session *s, struct wire_body *body)
     if (p->failed || (p->done && !portal_returns_rows(p)))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", p->name);
     statement_log(p->prepared->raw);
-    statement_timer_start();
     s->running = s->fetching = p;
     portal_rows_begin(s, p);
     portal_run(s, p, max_rows > 0 ? (uint64_t)max_rows : 0);
     s->rows_begin = 0;
+    statement_timer_stop();
     s->running = s->fetching = NULL;
     if (s->xact == XACT_NONE) /* it was COMMIT's or ROLLBACK's */
         portals_drop(s, false);

@@ -1,15 +1,19 @@
 /* Cancels, timeouts, a client that vanished, the end that systemd asks for: flags set by signals, acted upon where it is safe. */
 #include "session/session_int.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/macros.h"
 
 static volatile sig_atomic_t got_cancel, got_terminate, got_alarm;
-static int64_t statement_end, idle_end; /* CLOCK_MONOTONIC microseconds; 0 none */
+static int wake = -1;          /* an eventfd: waits for the client end when it has something */
+static int64_t statement_end, client_look, idle_end; /* CLOCK_MONOTONIC microseconds; 0 none */
 static bool idle_in_xact;
 
 static int64_t monotonic_us(void)
@@ -21,6 +25,8 @@ static int64_t monotonic_us(void)
 
 static void on_signal(int sig)
 {
+    int saved = errno;
+    uint64_t one = 1;
     if (sig == SIGINT)
         got_cancel = 1;
     else if (sig == SIGALRM)
@@ -28,6 +34,30 @@ static void on_signal(int sig)
     else
         got_terminate = 1;
     interrupt_pending = 1;
+    if (write(wake, &one, sizeof one) < 0) { /* it is full: that wakes, too */
+    }
+    errno = saved;
+}
+
+/* ---- the timer: it rings at the next of the deadlines ---- */
+
+static int64_t client_interval(void)
+{
+    int64_t ms = conf_int(CONF_client_connection_check_interval);
+    return ms > 0 ? ms * 1000 : 1000000;
+}
+
+static void arm(int64_t at, int64_t now)
+{
+    int64_t us = at == 0 ? 0 : at > now ? at - now : 1;
+    struct itimerval t = {.it_value = {us / 1000000, us % 1000000}};
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static void arm_statement(int64_t now)
+{
+    client_look = now + client_interval();
+    arm(statement_end != 0 && statement_end < client_look ? statement_end : client_look, now);
 }
 
 static _Noreturn void fatal(enum errcode code, const char *message)
@@ -41,16 +71,21 @@ static void check_statement(struct session *s, int64_t now)
         statement_end = 0;
         raise(ERR_QUERY_CANCELED, "canceling statement due to statement timeout");
     }
-    if (!wire_alive(&s->wire)) {
+    if (now >= client_look && !wire_alive(&s->wire)) {
         s->wire.gone = true;
         fatal(ERR_CONNECTION_FAILURE, "connection to client lost");
     }
+    arm_statement(now);
 }
 
 static void check_idle(struct session *s, int64_t now)
 {
-    if (idle_end == 0 || now < idle_end)
+    if (idle_end == 0)
         return;
+    if (now < idle_end) {
+        arm(idle_end, now);
+        return;
+    }
     idle_end = 0;
     if (!s->logged_in)
         fatal(ERR_QUERY_CANCELED, "canceling authentication due to timeout");
@@ -100,6 +135,11 @@ void interrupts_init(struct session *s)
     sigemptyset(&sa.sa_mask);
     got_cancel = got_terminate = got_alarm = 0;
     statement_end = idle_end = 0;
+    if (wake < 0)
+        wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (wake < 0)
+        raise_fatal(ERR_SYSTEM_ERROR, "cannot make an eventfd: %s", strerror(errno));
+    s->wire.wake = wake;
     for (int i = 0; i < COUNTOF(signals); i++)
         sigaction(signals[i], &sa, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -107,15 +147,6 @@ void interrupts_init(struct session *s)
     s->wire.interrupts = wire_interrupts;
     s->wire.give_up = give_up_writing;
 }
-
-static void set_timer(int64_t first_us, int64_t interval_us)
-{
-    struct itimerval t = {.it_value = {first_us / 1000000, first_us % 1000000},
-                          .it_interval = {interval_us / 1000000, interval_us % 1000000}};
-    setitimer(ITIMER_REAL, &t, NULL);
-}
-
-#define CLIENT_CHECK_US 1000000 /* how often a running statement looks whether its client is still there */
 
 void message_begin(struct session *s)
 {
@@ -125,42 +156,43 @@ void message_begin(struct session *s)
 
 void message_end(struct session *s)
 {
-    statement_timer_stop();
+    arm(0, 0);
     s->in_statement = false;
 }
 
 void statement_timer_start(void)
 {
-    int64_t limit = conf_int(CONF_statement_timeout) * 1000;
-    statement_end = limit > 0 ? monotonic_us() + limit : 0;
+    int64_t limit = conf_int(CONF_statement_timeout) * 1000, now = monotonic_us();
+    if (statement_end == 0 && limit > 0)
+        statement_end = now + limit;
     mongo_settings.deadline_us = statement_end;
-    set_timer(limit > 0 && limit < CLIENT_CHECK_US ? limit : CLIENT_CHECK_US,
-              limit > 0 && limit % CLIENT_CHECK_US != 0 ? 100000 : CLIENT_CHECK_US);
+    arm_statement(now);
 }
 
 void statement_timer_stop(void)
 {
     statement_end = 0;
     mongo_settings.deadline_us = 0;
-    set_timer(0, 0);
 }
 
 void idle_timer_start(struct session *s)
 {
-    int64_t limit;
+    int64_t limit, now = monotonic_us();
     idle_in_xact = s->xact == XACT_BLOCK || s->xact == XACT_FAILED;
     if (!s->logged_in)
         limit = conf_int(CONF_authentication_timeout) * 1000;
+    else if (!s->ready) /* it waits for the rest of what the client has to say */
+        limit = 0;
     else
         limit = conf_int(idle_in_xact ? CONF_idle_in_transaction_session_timeout : CONF_idle_session_timeout);
-    idle_end = limit > 0 ? monotonic_us() + limit * 1000 : 0;
+    idle_end = limit > 0 ? now + limit * 1000 : 0;
     if (limit > 0)
-        set_timer(limit * 1000, 100000);
+        arm(idle_end, now);
 }
 
 void idle_timer_stop(void)
 {
     if (idle_end != 0)
-        set_timer(0, 0);
+        arm(0, 0);
     idle_end = 0;
 }

@@ -20,6 +20,7 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
     portal_describe(s, p, false);
     portal_run(s, p, 0);
     s->rows_begin = 0;
+    statement_timer_stop();
     portal_close(p);
     arena_free(a);
 }

@@ -147,6 +147,7 @@ void send_ready(struct session *s)
     wire_begin(&s->wire, 'Z');
     wire_byte(&s->wire, xact_status(s));
     wire_end(&s->wire);
+    s->ready = true;
     if (!wire_flush(&s->wire))
         s->end = true;
 }

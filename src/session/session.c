@@ -23,6 +23,8 @@ static const struct {
 /* After an error all is skipped up to Sync. */
 static void on_extended(struct session *s, char type, struct wire_body *body)
 {
+    if (type != WIRE_close)
+        statement_timer_start();
     s->skip_to_sync = true;
     s->several = false;
     xact_message_start(s);
@@ -52,6 +54,7 @@ static void on_message(struct session *s, char type, struct wire_body *body)
     case WIRE_function_call:
         raise(ERR_FEATURE_NOT_SUPPORTED, "function calls by message are not supported");
     case WIRE_sync:
+        statement_timer_stop();
         xact_commit_implicit(s);
         if (s->xact == XACT_NONE) /* an empty statement's portal needs no transaction */
             portals_drop(s, false);
@@ -75,6 +78,7 @@ static bool wants_ready(char type)
 static void after_error(struct session *s, const struct error *e)
 {
     message_end(s);
+    statement_timer_stop();
     wire_cancel(&s->wire);
     if (s->rows_begin != 0)
         wire_rollback(&s->wire, s->rows_begin);
@@ -91,6 +95,7 @@ static void read_message(struct session *s, char *type, struct wire_body *body)
     idle_timer_start(s);
     enum wire_status status = wire_read(&s->wire, type, body);
     idle_timer_stop();
+    s->ready = false;
     if (status == WIRE_EOF) {
         s->end = true;
     } else if (status == WIRE_BAD) {

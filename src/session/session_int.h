@@ -30,6 +30,7 @@ struct session {
     bool several;               /* the message in hand has several statements: they are one transaction */
     bool last;                  /* the last of a simple query's is run */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
+    bool ready;                 /* ReadyForQuery was the last that the client heard */
     bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
     bool skip_to_sync;          /* after an error in the extended protocol */
     bool logged_in;
@@ -304,6 +305,7 @@ const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool 
 void interrupts_init(struct session *s);
 void message_begin(struct session *s); /* cancels mean it from now on */
 void message_end(struct session *s);
+/* statement_timeout: from the first message of a statement to the end of its Execute, or Sync. */
 void statement_timer_start(void);
 void statement_timer_stop(void);
 void idle_timer_start(struct session *s); /* for authentication, or for a session that waits for its client */

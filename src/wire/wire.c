@@ -55,12 +55,17 @@ ssize_t wire_fd_write(struct wire *w, const void *p, size_t n)
     return write(w->out, p, n);
 }
 
-/* A signal between the caller's look at it and the wait is seen at the next turn. */
+/* A signal between the caller's look at it and the wait has left something in `wake`; without one it is seen at the next turn. */
 int wire_wait(struct wire *w)
 {
-    struct pollfd p = {.fd = w->waits_for == POLLOUT ? w->out : w->in, .events = w->waits_for};
-    int ready = poll(&p, 1, 1000);
-    return ready < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : ready;
+    uint64_t woken;
+    struct pollfd p[2] = {{.fd = w->waits_for == POLLOUT ? w->out : w->in, .events = w->waits_for}, {.fd = w->wake, .events = POLLIN}};
+    int ready = poll(p, 2, w->wake < 0 ? 1000 : -1);
+    if (ready < 0)
+        return errno == EINTR || errno == EAGAIN ? 0 : ready;
+    if (p[1].revents != 0 && read(w->wake, &woken, sizeof woken) < 0 && errno != EAGAIN)
+        return -1;
+    return p[0].revents != 0;
 }
 
 static bool plain_buffered(const struct wire *w)
@@ -88,6 +93,7 @@ void wire_init(struct wire *w, struct arena *a, int in, int out)
     memset(w, 0, sizeof *w);
     w->in = in;
     w->out = out;
+    w->wake = -1;
     w->arena = a;
     w->transport = &plain;
     strbuf_init(&w->output, a);

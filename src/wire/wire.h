@@ -38,6 +38,7 @@ struct wire_transport {
 struct wire {
     int in, out;                  /* fds; the same for a socket */
     bool pipe_in, pipe_out;       /* found out to be no sockets */
+    int wake;                     /* an eventfd that ends a wait; -1: none */
     short waits_for;              /* after EAGAIN: POLLIN of in, or POLLOUT of out */
     const struct wire_transport *transport;
     struct tls *tls;              /* tls.c's; NULL: plain */

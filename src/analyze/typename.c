@@ -12,10 +12,11 @@ static const struct type_info *find_type(struct pstate *ps, const PgQuery__TypeN
     if (t->n_names > 3)
         raise_at(ERR_SYNTAX_ERROR, t->location, "improper qualified name (too many dotted names): %s",
                  raw_dotted(ps->arena, t->names, t->n_names));
-    const struct type_info *info = type_by_name(name);
+    bool other = schema != NULL && strcmp(schema, "information_schema") == 0;
+    const struct type_info *info = type_in_schema(other ? schema : NULL, name);
     if (schema == NULL || info == NULL)
         return info;
-    if (strcmp(schema, "pg_catalog") != 0 && strcmp(schema, "public") != 0) {
+    if (!other && strcmp(schema, "pg_catalog") != 0 && strcmp(schema, "public") != 0) {
         if (!catalog_schema_exists(ps->an->catalog, schema))
             raise_at(ERR_INVALID_SCHEMA_NAME, t->location, "schema \"%s\" does not exist", schema);
         return NULL;

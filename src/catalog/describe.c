@@ -1,5 +1,6 @@
 /* SQL text of what the catalogs have: pg_get_indexdef() and its family, descriptions, names of owners and encodings. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/macros.h"
@@ -62,13 +63,29 @@ bool index_nulls_collide(const struct index_info *x)
     return x->unique && !index_is_primary(x) && !x->sparse && !x->partial;
 }
 
-static void add_index(struct strbuf *b, const struct object *o, bool pretty)
+/* A condition as index_read() writes it, without the parentheses that it could do without. */
+static const char *pretty(struct arena *a, const char *condition)
+{
+    struct strbuf b;
+    bool quoted = false;
+    if (*condition != '(')
+        return condition;
+    strbuf_init(&b, a);
+    for (const char *s = condition; *s != '\0'; s++) {
+        quoted ^= *s == '\'' || *s == '"';
+        if (quoted || (*s != '(' && *s != ')'))
+            strbuf_addch(&b, *s);
+    }
+    return b.data;
+}
+
+static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
 {
     const struct index_info *x = o->index;
     strbuf_printf(b, "CREATE %sINDEX ", x->unique ? "UNIQUE " : "");
     ident_quote(b, o->name, strlen(o->name));
     strbuf_addstr(b, " ON ");
-    add_relation(b, o->table, !pretty);
+    add_relation(b, o->table, !is_pretty);
     strbuf_printf(b, " USING %s (", x->method);
     for (int i = 0; i < x->nkeys; i++) {
         strbuf_addstr(b, i > 0 ? ", " : "");
@@ -79,7 +96,7 @@ static void add_index(struct strbuf *b, const struct object *o, bool pretty)
     if (index_nulls_collide(x))
         strbuf_addstr(b, " NULLS NOT DISTINCT");
     if (x->filter != NULL)
-        strbuf_printf(b, " WHERE %s%s%s", pretty ? "" : "(", x->filter, pretty ? "" : ")");
+        strbuf_printf(b, " WHERE %s", is_pretty ? pretty(b->arena, x->filter) : x->filter);
 }
 
 /* pg_get_indexdef(index[, column, pretty]) */
@@ -134,13 +151,17 @@ Datum catalog_viewdef(struct fcall *fc)
     return datum_from_cstring(fc->arena, arena_printf(fc->arena, " %s;", text));
 }
 
-/* pg_get_expr(tree, relation): trees are kept as the SQL that they stand for. */
+/* pg_get_expr(tree, relation[, pretty]): trees are kept as the SQL that they stand for. */
 Datum catalog_expr(struct fcall *fc)
 {
-    return ARG_DATUM(0);
+    if (fc->nargs < 3 || !ARG_BOOL(2))
+        return ARG_DATUM(0);
+    return datum_from_cstring(fc->arena, pretty(fc->arena, datum_cstring(fc->arena, ARG_DATUM(0))));
 }
 
 /* ---- functions ---- */
+
+enum { FUNC_FACT_ARGS = 16 };
 
 static void add_argument(struct strbuf *b, char mode, const char *name, Oid type, bool modes)
 {
@@ -186,7 +207,10 @@ static void add_arguments(struct strbuf *b, const struct func *f, bool table, bo
             in += input;
             continue;
         }
-        strbuf_addstr(b, printed++ > 0 ? ", " : "");
+        if (f->kind == FUNC_AGGREGATE && (f->flags & F_ORDERED_SET) && in == f->nargs - 1 && !(f->flags & F_HYPOTHETICAL))
+            strbuf_addstr(b, printed++ > 0 ? " ORDER BY " : "ORDER BY ");
+        else
+            strbuf_addstr(b, printed++ > 0 ? ", " : "");
         add_argument(b, mode, x != NULL ? x->names[i] : "", x != NULL ? x->types[i] : f->args[i], true);
         const char *value = defaults && input ? default_of(b->arena, f, x, in) : NULL;
         if (value != NULL)
@@ -195,11 +219,28 @@ static void add_arguments(struct strbuf *b, const struct func *f, bool table, bo
     }
 }
 
+/* What facts.def knows of a function that only catalogs speak of (a type's input). */
+static const struct func *func_from_facts(struct arena *a, Oid oid)
+{
+    const char *result = system_fact(a, "pg_proc", oid, COL_pg_proc_prorettype);
+    if (result == NULL)
+        return NULL;
+    struct func *f = ARENA_NEW(a, struct func);
+    uint16_t *args = ARENA_ARRAY(a, uint16_t, FUNC_FACT_ARGS);
+    char *s = (char *)(uintptr_t)system_fact(a, "pg_proc", oid, COL_pg_proc_proargtypes);
+    *f = (struct func){.oid = oid, .name = system_fact(a, "pg_proc", oid, COL_pg_proc_proname), .args = args,
+                       .result = (Oid)strtoul(result, NULL, 10)};
+    while (*s != '\0' && f->nargs < FUNC_FACT_ARGS)
+        args[f->nargs++] = (uint16_t)strtoul(s, &s, 10);
+    return f;
+}
+
 static const struct func *described(struct fcall *fc, struct strbuf *b)
 {
     strbuf_init(b, fc->arena);
     strbuf_addstr(b, "");
-    return func_by_oid(ARG_OID(0));
+    const struct func *f = func_by_oid(ARG_OID(0));
+    return f != NULL ? f : func_from_facts(fc->arena, ARG_OID(0));
 }
 
 Datum catalog_function_arguments(struct fcall *fc)
@@ -209,6 +250,10 @@ Datum catalog_function_arguments(struct fcall *fc)
     if (f == NULL)
         RETURN_NULL();
     add_arguments(&b, f, false, true);
+    if (f->flags & F_HYPOTHETICAL) { /* what is aggregated is as what is given directly */
+        strbuf_addstr(&b, " ORDER BY ");
+        add_arguments(&b, f, false, true);
+    }
     return text_of(fc, &b);
 }
 
@@ -294,6 +339,9 @@ static const char *row_type_name(struct arena *a, Oid type)
     if (name == NULL && found == NULL)
         return NULL;
     strbuf_init(&b, a);
+    const char *in = found != NULL ? NULL : schema_name((Oid)strtoul(system_fact(a, "pg_type", type, COL_pg_type_typnamespace), NULL, 10));
+    if (in != NULL && !schema_is_visible(in))
+        strbuf_printf(&b, "%s.", in);
     if (found != NULL)
         add_relation(&b, found, false);
     else

@@ -13,6 +13,7 @@
 #define BTREE_AM_OID 403
 #define HASH_AM_OID 405
 #define DEFAULT_COLLATION_OID 100
+#define C_COLLATION_OID 950
 
 struct object {
     Oid oid, rowtype, schema;

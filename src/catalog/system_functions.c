@@ -129,6 +129,8 @@ void rows_pg_cast(struct relation_scan *s)
     for (int i = 0; i < cast_count(); i++) {
         const struct cast *c = cast_nth(i);
         struct system_row r;
+        if (c->method == 'f' && func_by_oid(c->func) == NULL)
+            continue;
         row_begin(&r, s);
         row_oid(&r, COL_pg_cast_oid, FIRST_CAST_OID + (Oid)i);
         row_oid(&r, COL_pg_cast_castsource, c->source);

@@ -11,6 +11,15 @@
 
 /* ---- schemas, databases, roles ---- */
 
+/* Who owns it may create in it, everybody may use it. */
+static Datum schema_acl(struct arena *a, Oid schema)
+{
+    const char *owner = schema == PUBLIC_OID ? "pg_database_owner" : func_env.user != NULL ? func_env.user : "";
+    Datum items[2] = {datum_from_cstring(a, arena_printf(a, "%s=UC/%s", owner, owner)),
+                      datum_from_cstring(a, arena_printf(a, "=U/%s", owner))};
+    return array_make(a, TYPE_aclitem, items, NULL, 2);
+}
+
 void rows_pg_namespace(struct relation_scan *s)
 {
     for (int i = 0; schema_nth(i) != NULL; i++) {
@@ -19,6 +28,8 @@ void rows_pg_namespace(struct relation_scan *s)
         row_oid(&r, COL_pg_namespace_oid, schema_oid(schema_nth(i)));
         row_text(&r, COL_pg_namespace_nspname, schema_nth(i));
         row_oid(&r, COL_pg_namespace_nspowner, schema_oid(schema_nth(i)) == PUBLIC_OID ? DATABASE_OWNER_OID : OWNER_OID);
+        if (schema_oid(schema_nth(i)) != PG_TOAST_OID)
+            row_datum(&r, COL_pg_namespace_nspacl, schema_acl(s->arena, schema_oid(schema_nth(i))));
         row_emit(&r);
     }
 }
@@ -169,7 +180,8 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_bool(&r, COL_pg_attribute_attbyval, f.byval);
     row_char(&r, COL_pg_attribute_attalign, f.align);
     row_char(&r, COL_pg_attribute_attstorage, f.storage);
-    row_oid(&r, COL_pg_attribute_attcollation, f.collation);
+    bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
+    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : f.collation);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
     row_bool(&r, COL_pg_attribute_atthasdef, c->default_text != NULL);
     row_bool(&r, COL_pg_attribute_attislocal, true);

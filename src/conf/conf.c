@@ -351,6 +351,38 @@ const char *conf_nth(int n, const char **value, const char **description)
     return NULL;
 }
 
+static struct value *shown_nth(int n)
+{
+    for (int i = 0; i < nvalues; i++)
+        if (!(values[i].row->flags & SECRET) && n-- == 0)
+            return &values[i];
+    return NULL;
+}
+
+bool conf_facts(int n, struct conf_facts *f)
+{
+    static const char *const units[] = {[UNIT_B] = "B", [UNIT_KB] = "kB", [UNIT_PAGE] = "8kB", [UNIT_MB] = "MB",
+                                        [UNIT_MS] = "ms", [UNIT_S] = "s", [UNIT_MIN] = "min"};
+    static const char *const types[] = {[CONF_BOOL] = "bool", [CONF_INT] = "integer", [CONF_REAL] = "real",
+                                        [CONF_STRING] = "string", [CONF_ENUM] = "enum"};
+    static const char *const contexts[] = {[CONF_FILE] = "sighup", [CONF_SESSION] = "user", [CONF_BACKEND] = "backend",
+                                           [CONF_SERVER] = "postmaster", [CONF_SUPERUSER] = "superuser",
+                                           [CONF_FIXED] = "internal"};
+    static char boot[64];
+    const struct value *v = shown_nth(n);
+    if (v == NULL)
+        return false;
+    const struct conf_row *row = v->row;
+    bool number = row->type == CONF_INT || row->type == CONF_REAL;
+    const char *dflt = row->dflt != NULL && row->type == CONF_INT ? conf_canonical_int(row, row->dflt, boot, sizeof boot) : row->dflt;
+    *f = (struct conf_facts){.name = name_of(v), .setting = v->now != NULL ? v->now : "", .unit = units[row->unit],
+                             .description = row->description, .context = contexts[row->context], .type = types[row->type],
+                             .boot = dflt, .reset = v->reset, .words = row->type == CONF_ENUM ? row->values : NULL,
+                             .min = number ? row->min : 0, .max = number ? row->max : 0, .own = (row->flags & OWN) != 0};
+    f->source = !same_text(v->now, v->reset) ? "session" : !same_text(v->reset, dflt) ? "configuration file" : "default";
+    return true;
+}
+
 const char *conf_string(enum conf_id id)
 {
     return values[id].now;

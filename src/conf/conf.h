@@ -40,6 +40,13 @@ void conf_reset_all(void);
 const char *conf_show(const char *name);
 /* The nth setting of all (custom ones too): its name, NULL beyond the last; secrets are left out. */
 const char *conf_nth(int n, const char **value, const char **description);
+/* What pg_settings tells of it: numbers in the unit, words as the table has them ("a|b"). NULL: not set, or it has none. */
+struct conf_facts {
+    const char *name, *setting, *unit, *description, *context, *type, *source, *boot, *reset, *words;
+    double min, max;     /* equal: without limits */
+    bool own;            /* pgleaf's, not PostgreSQL's */
+};
+bool conf_facts(int n, struct conf_facts *f); /* the nth as conf_nth() counts; false: beyond the last */
 const char *conf_name(const char *name); /* the table's spelling; NULL unknown */
 
 const char *conf_string(enum conf_id id); /* NULL when not set */

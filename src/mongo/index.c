@@ -122,8 +122,9 @@ static const char *filter_text(struct arena *a, const bson_t *filter)
 {
     struct strbuf b;
     strbuf_init(&b, a);
+    strbuf_addch(&b, '(');
     if (add_filter(&b, filter))
-        return b.data;
+        return strstr(b.data, " AND ") != NULL ? arena_printf(a, "%s)", b.data) : b.data + 1;
     return arena_printf(a, "pgleaf.matches(%s)", json_literal(a, filter));
 }
 

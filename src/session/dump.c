@@ -170,6 +170,7 @@ int session_dump(const char *stage, const char *fixture)
     TRY {
         struct catalog *c = catalog_new(a, "test", fixture != NULL ? fixture_source_load(a, fixture) : NULL);
         func_env = (struct func_env){.user = "test", .database = "test", .catalog = c};
+        catalogs_init();
         dump_all(a, c, read_all(a, stdin), stage);
     }
     CATCH (e) {

@@ -66,6 +66,9 @@ struct mongo *session_mongo(struct arena *a); /* as the connection string says *
 void login_check(struct arena *a, struct mongo *m); /* raises what is in the way of auth = scram */
 void login_forget(void); /* the keys */
 
+/* ---- catalogs.c: the system catalogs that the session fills ---- */
+void catalogs_init(void);
+
 /* ---- secure.c: TLS, as configured ---- */
 /* Reads certificate and key, once in a process and those it forks. False: they cannot be used; the log says why. */
 bool secure_init(void);
@@ -132,6 +135,7 @@ struct portal {
     bool scroll, hold, held, binary; /* a cursor's; held: its rows are in the store, whatever becomes of its transaction */
     bool failed;                   /* an error ended it */
     int level;                     /* the savepoint below which it was made; 0 none */
+    TimestampADT made_at;          /* of one that is kept */
 };
 
 /* Analyzed: raises what is wrong with the statement. */
@@ -175,6 +179,7 @@ struct statement {
     const char *text;
     bool inner;                    /* the text is a PREPARE's */
     struct arena *arena;           /* name, text, types */
+    TimestampADT made_at;
     struct analyze_params *params; /* their types are settled */
     struct prepared *current;      /* analyzed when it was last used */
 };

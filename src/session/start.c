@@ -226,6 +226,7 @@ bool session_start(struct session *s)
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
                                  .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s,
                                  .tls = secure_facts(s->arena, &s->wire)};
+    catalogs_init();
     int32_t secret = cancel_register();
     wire_begin(&s->wire, 'R');
     wire_int32(&s->wire, 0);

@@ -133,6 +133,7 @@ struct statement *statement_new(struct session *s, const char *name, const char 
     st->text = arena_strdup(a, text);
     st->inner = inner;
     st->arena = a;
+    st->made_at = func_env.stmt_start;
     return st;
 }
 
@@ -300,6 +301,7 @@ void portals_hold(struct session *s)
 void portal_keep(struct session *s, struct portal *p)
 {
     arena_adopt(s->arena, p->arena);
+    p->made_at = func_env.stmt_start;
     p->next = s->portals;
     s->portals = p;
 }

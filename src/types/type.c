@@ -53,15 +53,27 @@ const struct type_info *type_get(Oid oid)
     return t;
 }
 
-const struct type_info *type_by_name(const char *name)
+const char *type_schema(Oid oid)
 {
+    return oid >= TYPE__cardinal_number && oid <= TYPE_yes_or_no ? "information_schema" : "pg_catalog";
+}
+
+const struct type_info *type_in_schema(const char *schema, const char *name)
+{
+    if (schema == NULL)
+        schema = "pg_catalog";
     for (int i = 0; i < TYPE_COUNT; i++)
-        if (strcmp(types[i].name, name) == 0)
+        if (strcmp(types[i].name, name) == 0 && strcmp(type_schema(types[i].oid), schema) == 0)
             return &types[i];
-    for (int i = 0; i < n_extra; i++)
+    for (int i = 0; i < n_extra && strcmp(schema, "information_schema") != 0; i++)
         if (strcmp(extra[i]->name, name) == 0)
             return extra[i];
     return NULL;
+}
+
+const struct type_info *type_by_name(const char *name)
+{
+    return type_in_schema(NULL, name);
 }
 
 int type_count(void)

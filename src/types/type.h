@@ -74,6 +74,8 @@ struct type_info {
 const struct type_info *type_lookup(Oid oid);           /* NULL when not known */
 const struct type_info *type_get(Oid oid);              /* raises XX000 "cache lookup failed for type" */
 const struct type_info *type_by_name(const char *name); /* pg_type.typname in pg_catalog; NULL when not known */
+const struct type_info *type_in_schema(const char *schema, const char *name); /* the same; schema NULL: pg_catalog */
+const char *type_schema(Oid oid); /* pg_catalog, or information_schema for its domains */
 int type_count(void);
 const struct type_info *type_nth(int i);
 

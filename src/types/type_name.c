@@ -162,11 +162,12 @@ Oid type_by_sql_name(struct arena *a, const char *text)
     take_apart(a, text, &w);
     if (!w.quoted && strncmp(w.words.data, "setof ", 6) == 0)
         bad_name(text);
-    if (w.schema != NULL && strcmp(w.schema, "pg_catalog") != 0 && strcmp(w.schema, "public") != 0)
+    bool other = w.schema != NULL && strcmp(w.schema, "information_schema") == 0;
+    if (w.schema != NULL && !other && strcmp(w.schema, "pg_catalog") != 0 && strcmp(w.schema, "public") != 0)
         raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", w.schema);
     Oid oid = w.quoted || w.schema != NULL ? InvalidOid : sql_type(&w);
     if (oid == InvalidOid) {
-        const struct type_info *t = type_by_name(w.words.data);
+        const struct type_info *t = type_in_schema(other ? w.schema : NULL, w.words.data);
         oid = t != NULL ? t->oid : InvalidOid;
     }
     if (oid != InvalidOid && w.array) {

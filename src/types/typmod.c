@@ -112,7 +112,9 @@ const char *type_format(struct arena *a, Oid oid, int32_t typmod)
                 return arena_printf(a, "character%s", brackets);
             return arena_printf(a, "%s%s%s%s", sql_names[i].name, mod, sql_names[i].tail, brackets);
         }
-    return arena_printf(a, "%s%s%s", quoted(a, t->name), mod, brackets);
+    const char *schema = type_schema(t->oid);
+    bool named = strcmp(schema, "pg_catalog") != 0;
+    return arena_printf(a, "%s%s%s%s%s", named ? schema : "", named ? "." : "", quoted(a, t->name), mod, brackets);
 }
 
 static int32_t length_typmod(Oid type, const int32_t *mods, int n, int max, int add, const char *name)

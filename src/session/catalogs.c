@@ -1,0 +1,200 @@
+/* The system catalogs that only the session knows of: its settings, statements, cursors, and itself among the activity. */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog/objects.h"
+#include "catalog/system.h"
+#include "session/session_int.h"
+#include "types/array.h"
+#include "types/timezone.h"
+
+Datum system_start_time(struct fcall *fc); /* funcs/system.c */
+
+/* ---- pg_settings ---- */
+
+static Datum words_array(struct arena *a, const char *words)
+{
+    Datum *values = ARENA_ARRAY(a, Datum, strlen(words) + 1);
+    int n = 0;
+    for (const char *s = words; *s != '\0';) {
+        size_t len = strcspn(s, "|");
+        if (*s != '~') /* taken but not offered */
+            values[n++] = datum_from_text(a, s, len);
+        s += len + (s[len] == '|');
+    }
+    return array_make(a, TYPE_text, values, NULL, n);
+}
+
+static void settings_rows(struct relation_scan *s)
+{
+    struct conf_facts f;
+    for (int i = 0; conf_facts(i, &f); i++) {
+        struct system_row r;
+        char number[64];
+        row_begin(&r, s);
+        row_text(&r, COL_pg_settings_name, f.name);
+        row_text(&r, COL_pg_settings_setting, f.setting);
+        row_text(&r, COL_pg_settings_unit, f.unit);
+        row_text(&r, COL_pg_settings_category, f.own ? "pgleaf" : "Preset Options");
+        row_text(&r, COL_pg_settings_short_desc, f.description);
+        row_text(&r, COL_pg_settings_context, f.context);
+        row_text(&r, COL_pg_settings_vartype, f.type);
+        row_text(&r, COL_pg_settings_source, f.source);
+        if (f.min < f.max) {
+            snprintf(number, sizeof number, "%.15g", f.min);
+            row_text(&r, COL_pg_settings_min_val, number);
+            snprintf(number, sizeof number, "%.15g", f.max);
+            row_text(&r, COL_pg_settings_max_val, number);
+        }
+        if (f.words != NULL)
+            row_datum(&r, COL_pg_settings_enumvals, words_array(s->arena, f.words));
+        row_text(&r, COL_pg_settings_boot_val, f.boot);
+        row_text(&r, COL_pg_settings_reset_val, f.reset);
+        row_datum(&r, COL_pg_settings_pending_restart, datum_from_bool(false));
+        row_emit(&r);
+    }
+}
+
+/* ---- the session itself ---- */
+
+static void activity_rows(struct relation_scan *s)
+{
+    const struct session *own = &the_session;
+    struct system_row r;
+    struct fcall none = {.arena = s->arena};
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_stat_activity_datid, database_oid(own->database));
+    row_text(&r, COL_pg_stat_activity_datname, own->database);
+    row_datum(&r, COL_pg_stat_activity_pid, datum_from_int32(func_env.backend_pid));
+    row_oid(&r, COL_pg_stat_activity_usesysid, OWNER_OID);
+    row_text(&r, COL_pg_stat_activity_usename, own->user);
+    row_text(&r, COL_pg_stat_activity_application_name, conf_string(CONF_application_name));
+    row_datum(&r, COL_pg_stat_activity_client_port, datum_from_int32(-1));
+    row_datum(&r, COL_pg_stat_activity_backend_start, system_start_time(&none));
+    row_datum(&r, COL_pg_stat_activity_xact_start, datum_from_int64(func_env.xact_start));
+    row_datum(&r, COL_pg_stat_activity_query_start, datum_from_int64(func_env.stmt_start));
+    row_datum(&r, COL_pg_stat_activity_state_change, datum_from_int64(func_env.stmt_start));
+    row_text(&r, COL_pg_stat_activity_state, "active");
+    row_text(&r, COL_pg_stat_activity_query, own->text != NULL ? own->text : "");
+    row_text(&r, COL_pg_stat_activity_backend_type, "client backend");
+    row_emit(&r);
+}
+
+static void ssl_rows(struct relation_scan *s)
+{
+    struct system_row r;
+    const struct func_env_tls *tls = func_env.tls;
+    row_begin(&r, s);
+    row_datum(&r, COL_pg_stat_ssl_pid, datum_from_int32(func_env.backend_pid));
+    row_datum(&r, COL_pg_stat_ssl_ssl, datum_from_bool(tls != NULL));
+    if (tls != NULL) {
+        row_text(&r, COL_pg_stat_ssl_version, tls->version);
+        row_text(&r, COL_pg_stat_ssl_cipher, tls->cipher);
+        row_datum(&r, COL_pg_stat_ssl_bits, datum_from_int32(tls->bits));
+        row_text(&r, COL_pg_stat_ssl_client_dn, tls->client_dn);
+        row_text(&r, COL_pg_stat_ssl_issuer_dn, tls->issuer_dn);
+        if (tls->client_serial != NULL)
+            row_datum(&r, COL_pg_stat_ssl_client_serial,
+                      type_input(s->arena, TYPE_numeric, -1, tls->client_serial, strlen(tls->client_serial), NULL));
+    }
+    row_emit(&r);
+}
+
+/* ---- statements and cursors ---- */
+
+static void statement_rows(struct relation_scan *s)
+{
+    for (const struct statement *st = the_session.statements; st != NULL; st = st->next) {
+        struct system_row r;
+        const struct analyze_params *params = st->params;
+        int n = params != NULL ? params->n : 0;
+        if (st->name[0] == '\0')
+            continue;
+        Datum *types = ARENA_ARRAY(s->arena, Datum, n + 1);
+        for (int i = 0; i < n; i++)
+            types[i] = datum_from_oid(params->types[i]);
+        row_begin(&r, s);
+        row_text(&r, COL_pg_prepared_statements_name, st->name);
+        row_text(&r, COL_pg_prepared_statements_statement, st->text);
+        row_datum(&r, COL_pg_prepared_statements_prepare_time, datum_from_int64(st->made_at));
+        row_datum(&r, COL_pg_prepared_statements_parameter_types, array_make(s->arena, TYPE_regtype, types, NULL, n));
+        row_datum(&r, COL_pg_prepared_statements_from_sql, datum_from_bool(st->inner));
+        row_datum(&r, COL_pg_prepared_statements_generic_plans, 0);
+        row_datum(&r, COL_pg_prepared_statements_custom_plans, 0);
+        row_emit(&r);
+    }
+}
+
+/* SQL's cursors, and portals of the extended protocol that have a name. */
+static void cursor_rows(struct relation_scan *s)
+{
+    for (const struct portal *p = the_session.portals; p != NULL; p = p->next) {
+        struct system_row r;
+        if (p->name[0] == '\0' || p->failed)
+            continue;
+        row_begin(&r, s);
+        row_text(&r, COL_pg_cursors_name, p->name);
+        row_text(&r, COL_pg_cursors_statement, p->text != NULL ? p->text : "");
+        row_datum(&r, COL_pg_cursors_is_holdable, datum_from_bool(p->hold));
+        row_datum(&r, COL_pg_cursors_is_binary, datum_from_bool(p->binary));
+        row_datum(&r, COL_pg_cursors_is_scrollable, datum_from_bool(p->scroll));
+        row_datum(&r, COL_pg_cursors_creation_time, datum_from_int64(p->made_at));
+        row_emit(&r);
+    }
+}
+
+/* ---- time zones ---- */
+
+static void zone_row(void *arg, const struct tz *z)
+{
+    struct relation_scan *s = arg;
+    struct system_row r;
+    const struct tz_type *now = tz_at(z, func_env.stmt_start / 1000000 + INT64_C(946684800));
+    row_begin(&r, s);
+    row_text(&r, COL_pg_timezone_names_name, tz_name(z));
+    row_text(&r, COL_pg_timezone_names_abbrev, now->abbrev);
+    row_datum(&r, COL_pg_timezone_names_utc_offset,
+              datum_from_interval(s->arena, (struct interval){.time = now->offset * INT64_C(1000000)}));
+    row_datum(&r, COL_pg_timezone_names_is_dst, datum_from_bool(now->dst));
+    row_emit(&r);
+}
+
+static void zone_rows(struct relation_scan *s)
+{
+    tz_each(zone_row, s);
+}
+
+static void abbreviation_rows(struct relation_scan *s)
+{
+    for (int i = 0; i < tz_abbrev_count(); i++) {
+        const struct tz_abbrev *x = tz_abbrev_nth(i);
+        struct system_row r;
+        int32_t offset = x->offset;
+        bool dst = x->dst;
+        char name[32];
+        size_t n = 0;
+        if (x->zone != NULL &&
+            !tz_abbrev_at(tz_by_name(x->zone), x->name, func_env.stmt_start / 1000000 + INT64_C(946684800), &offset, &dst))
+            continue;
+        for (; x->name[n] != '\0' && n < sizeof name - 1; n++)
+            name[n] = (char)(x->name[n] >= 'a' && x->name[n] <= 'z' ? x->name[n] - 32 : x->name[n]);
+        name[n] = '\0';
+        row_begin(&r, s);
+        row_text(&r, COL_pg_timezone_abbrevs_abbrev, name);
+        row_datum(&r, COL_pg_timezone_abbrevs_utc_offset,
+                  datum_from_interval(s->arena, (struct interval){.time = offset * INT64_C(1000000)}));
+        row_datum(&r, COL_pg_timezone_abbrevs_is_dst, datum_from_bool(dst));
+        row_emit(&r);
+    }
+}
+
+void catalogs_init(void)
+{
+    system_fill("pg_settings", settings_rows);
+    system_fill("pg_stat_activity", activity_rows);
+    system_fill("pg_stat_ssl", ssl_rows);
+    system_fill("pg_prepared_statements", statement_rows);
+    system_fill("pg_cursors", cursor_rows);
+    system_fill("pg_timezone_names", zone_rows);
+    system_fill("pg_timezone_abbrevs", abbreviation_rows);
+}

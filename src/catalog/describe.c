@@ -52,15 +52,27 @@ void index_add_key(struct strbuf *b, const struct index_key *k)
     strbuf_addch(b, ')');
 }
 
-bool index_is_primary(const struct index_info *x)
+bool index_is_primary(const struct object *o)
 {
-    return strcmp(x->name, "_id_") == 0;
+    return o->key != NULL ? o->key->primary : o->table->def == NULL && strcmp(o->index->name, "_id_") == 0;
+}
+
+static bool never_null(const struct table_def *def, const char *column)
+{
+    FOREACH (struct column_def, c, def != NULL ? def->columns : NULL)
+        if (strcmp(c->name, column) == 0)
+            return c->notnull;
+    return false;
 }
 
 /* Two documents without the field, or with null in it, collide. */
-bool index_nulls_collide(const struct index_info *x)
+bool index_nulls_collide(const struct object *o)
 {
-    return x->unique && !index_is_primary(x) && !x->sparse && !x->partial;
+    const struct index_info *x = o->index;
+    bool can_be_null = false;
+    for (int i = 0; i < x->nkeys; i++)
+        can_be_null = can_be_null || !never_null(o->table->def, x->keys[i].path);
+    return x->unique && !index_is_primary(o) && !x->sparse && !x->partial && can_be_null;
 }
 
 /* A condition as index_read() writes it, without the parentheses that it could do without. */
@@ -93,7 +105,7 @@ static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
         strbuf_addstr(b, x->keys[i].descending ? " DESC" : "");
     }
     strbuf_addch(b, ')');
-    if (index_nulls_collide(x))
+    if (index_nulls_collide(o))
         strbuf_addstr(b, " NULLS NOT DISTINCT");
     if (x->filter != NULL)
         strbuf_printf(b, " WHERE %s", is_pretty ? pretty(b->arena, x->filter) : x->filter);
@@ -117,12 +129,36 @@ Datum catalog_indexdef(struct fcall *fc)
     return text_of(fc, &b);
 }
 
+static void add_columns(struct strbuf *b, const struct object *o)
+{
+    strbuf_addstr(b, " (");
+    for (int i = 0; i < o->index->nkeys; i++) {
+        strbuf_addstr(b, i > 0 ? ", " : "");
+        index_add_key(b, &o->index->keys[i]);
+    }
+    strbuf_addch(b, ')');
+}
+
+/* pg_get_constraintdef(constraint[, pretty]) */
 Datum catalog_constraintdef(struct fcall *fc)
 {
+    struct strbuf b;
+    bool is_pretty = fc->nargs > 1 && ARG_BOOL(1);
+    strbuf_init(&b, fc->arena);
     objects_begin();
-    FOREACH (struct object, o, objects())
-        if (o->kind == 'r' && object_oid(o, "constraint", "_id") == ARG_OID(0))
-            return datum_from_cstring(fc->arena, "PRIMARY KEY (_id)");
+    FOREACH (struct object, t, objects()) {
+        FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
+            if (object_oid(t, "constraint", k->name) == ARG_OID(0)) {
+                strbuf_printf(&b, is_pretty ? "CHECK (%s)" : "CHECK ((%s))", k->text);
+                return text_of(fc, &b);
+            }
+        FOREACH (struct object, o, object_indexes(t))
+            if ((o->key != NULL || index_is_primary(o)) && object_oid(t, "constraint", o->name) == ARG_OID(0)) {
+                strbuf_addstr(&b, index_is_primary(o) ? "PRIMARY KEY" : index_nulls_collide(o) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
+                add_columns(&b, o);
+                return text_of(fc, &b);
+            }
+    }
     RETURN_NULL();
 }
 
@@ -415,6 +451,16 @@ Datum catalog_encoding_name(struct fcall *fc)
 {
     int i = ARG_INT32(0);
     return datum_from_cstring(fc->arena, i >= 0 && i < COUNTOF(encodings) ? encodings[i] : "");
+}
+
+/* pg_encoding_max_length(encoding): bytes of its longest character */
+Datum catalog_encoding_length(struct fcall *fc)
+{
+    static const char longest[] = "133343441111111111111111111111111112222432";
+    int i = ARG_INT32(0);
+    if (i < 0 || i >= COUNTOF(encodings))
+        RETURN_NULL();
+    return datum_from_int32(longest[i] - '0');
 }
 
 Datum catalog_encoding_number(struct fcall *fc)

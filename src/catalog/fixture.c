@@ -291,7 +291,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     List *l = NULL;
     FOREACH (struct schema_relation, sr, ((struct fixture *)src)->relations)
         if (strcmp(sr->rel.database, database) == 0)
-            l = relation_name_add(a, l, sr->rel.name, sr->rel.kind);
+            l = relation_name_add(a, l, &(struct relation_name){sr->rel.name, sr->rel.kind, sr->rel.def});
     return l;
 }
 

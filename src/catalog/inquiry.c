@@ -8,7 +8,7 @@
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "funcs/funcs.h"
-#include "types/ident.h"
+#include "types/array.h"
 
 /* ---- pg_table_is_visible() and its family ---- */
 
@@ -246,6 +246,39 @@ Datum catalog_has_role(struct fcall *fc)
     bool role = is_own_role(fc, fc->nargs - 2);
     check_words(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), "USAGE,MEMBER,MEMBER WITH ADMIN OPTION", NULL);
     return datum_from_bool(own && role);
+}
+
+/* acldefault(kind, owner): what an object's owner, and everybody, may do where nobody said anything. */
+Datum catalog_acldefault(struct fcall *fc)
+{
+    static const struct {
+        char kind;
+        const char *owner, *everybody;
+    } defaults[] = {{'c', "", ""},     {'r', "arwdDxt", ""}, {'s', "rwU", ""}, {'d', "CTc", "Tc"}, {'f', "X", "X"},
+                    {'l', "U", "U"},   {'L', "rw", ""},      {'n', "UC", ""},  {'t', "C", ""},     {'F', "U", ""},
+                    {'S', "U", ""},    {'T', "U", "U"},      {'p', "sA", ""}};
+    const char *name = role_name(fc->arena, ARG_OID(1));
+    if (name == NULL)
+        name = arena_printf(fc->arena, "%u", ARG_OID(1));
+    for (int i = 0; i < COUNTOF(defaults); i++) {
+        if (defaults[i].kind != datum_char(ARG_DATUM(0)))
+            continue;
+        Datum items[2];
+        int n = 0;
+        if (*defaults[i].everybody != '\0')
+            items[n++] = datum_from_cstring(fc->arena, arena_printf(fc->arena, "=%s/%s", defaults[i].everybody, name));
+        if (*defaults[i].owner != '\0')
+            items[n++] = datum_from_cstring(fc->arena, arena_printf(fc->arena, "%s=%s/%s", name, defaults[i].owner, name));
+        return array_make(fc->arena, TYPE_aclitem, items, NULL, n);
+    }
+    raise(ERR_INTERNAL_ERROR, "unrecognized objtype abbreviation: %c", datum_char(ARG_DATUM(0)));
+}
+
+Datum has_parameter_privilege(struct fcall *fc)
+{
+    bool own = role_may(fc, 3);
+    check_words(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), "SET,ALTER SYSTEM", NULL);
+    return datum_from_bool(own);
 }
 
 /* ---- sizes ---- */

@@ -27,7 +27,7 @@ static Oid free_oid(Oid oid)
 static struct object *object_new(const struct catalog *c, const struct relation_name *n)
 {
     struct object *o = ARENA_NEW(arena, struct object);
-    *o = (struct object){.name = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES};
+    *o = (struct object){.name = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
     o->kind = n->kind == REL_VIEW ? 'v' : 'r';
     o->oid = free_oid(relation_oid(c->database, n->name));
     o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
@@ -103,6 +103,24 @@ struct relation *object_relation(const struct object *o)
     return c->source->lookup(c->source, c->database, o->table != NULL ? o->table->name : o->name);
 }
 
+/* The declared constraint that an index is of; that of _id has its own name in MongoDB. */
+static const struct table_key *key_of(const struct table_def *def, const struct index_info *x)
+{
+    bool id = strcmp(x->name, "_id_") == 0;
+    FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
+        if (id ? list_length(k->columns) == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0 : strcmp(k->name, x->name) == 0)
+            return k;
+    return NULL;
+}
+
+static bool declares_id(const struct table_def *def)
+{
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, "_id") == 0)
+            return true;
+    return false;
+}
+
 const List *object_indexes(struct object *o)
 {
     struct catalog *c = func_env.catalog;
@@ -113,8 +131,11 @@ const List *object_indexes(struct object *o)
     FOREACH (struct index_info, x, found) {
         struct object *i = ARENA_NEW(arena, struct object);
         *i = (struct object){.oid = x->oid, .schema = o->schema, .kind = 'i', .table = o, .index = x, .name = x->name};
+        i->key = key_of(o->def, x);
+        if (strcmp(x->name, "_id_") == 0 && o->def != NULL && !declares_id(o->def))
+            continue; /* hidden, as the column is */
         if (strcmp(x->name, "_id_") == 0)
-            i->name = arena_printf(arena, "%s_pkey", o->name);
+            i->name = i->key != NULL ? i->key->name : arena_printf(arena, "%s_pkey", o->name);
         o->indexes = list_append(arena, o->indexes, i);
     }
     return o->indexes;

@@ -23,6 +23,8 @@ struct object {
     const struct relation *system; /* a system catalog; NULL: a collection or one's index */
     const struct object *table;    /* an index' collection */
     const struct index_info *index;
+    const struct table_key *key;   /* the constraint that an index is of; NULL: none that was declared */
+    const struct table_def *def;   /* of what CREATE TABLE made; NULL */
     List *indexes;                 /* struct object; known: indexes_known */
     bool indexes_known;
 };
@@ -48,8 +50,8 @@ Oid object_oid(const struct object *o, const char *kind, const char *name);
 Oid database_oid(const char *name);
 
 /* What an index says: of _id; are two NULLs one too many; a key as SQL. */
-bool index_is_primary(const struct index_info *x);
-bool index_nulls_collide(const struct index_info *x);
+bool index_is_primary(const struct object *o);
+bool index_nulls_collide(const struct object *o);
 void index_add_key(struct strbuf *b, const struct index_key *k);
 
 /* What PostgreSQL's own storage has of a type. */

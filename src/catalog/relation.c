@@ -124,13 +124,13 @@ Oid relation_oid(const char *database, const char *name)
     return FIRST_OID + (Oid)(h % (LAST_OID - FIRST_OID));
 }
 
-List *relation_name_add(struct arena *a, List *l, const char *name, enum relation_kind kind)
+List *relation_name_add(struct arena *a, List *l, const struct relation_name *name)
 {
     struct relation_name *n = ARENA_NEW(a, struct relation_name);
-    *n = (struct relation_name){arena_strdup(a, name), kind};
+    *n = (struct relation_name){arena_strdup(a, name->name), name->kind, name->def};
     l = list_append(a, l, n);
     int i = list_length(l) - 1;
-    for (; i > 0 && strcmp(((struct relation_name *)l->items[i - 1])->name, name) > 0; i--)
+    for (; i > 0 && strcmp(((struct relation_name *)l->items[i - 1])->name, n->name) > 0; i--)
         l->items[i] = l->items[i - 1];
     l->items[i] = n;
     return l;

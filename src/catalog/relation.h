@@ -75,6 +75,7 @@ struct index_info {
     struct index_key *keys;
     bool unique, sparse, partial, multikey_possible;
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
+    bool nulls_distinct; /* unique, and partial for that alone */
     const char *filter;  /* a partial index' condition as SQL; NULL none */
 };
 
@@ -121,6 +122,7 @@ struct relation {
 struct relation_name {
     const char *name;
     enum relation_kind kind;
+    const struct table_def *def; /* made by CREATE TABLE; NULL: not so, or not told */
 };
 
 struct relation_source {
@@ -180,7 +182,7 @@ struct column *relation_column(struct relation *rel, const char *name, bool quot
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 /* Appends to l, which stays in order of the names. */
-List *relation_name_add(struct arena *a, List *l, const char *name, enum relation_kind kind);
+List *relation_name_add(struct arena *a, List *l, const struct relation_name *n);
 
 /* A fixture, for tests: relations described in a text file (catalog/fixture.c has the form). Raises 58P01, 22023. */
 struct relation_source *fixture_source_load(struct arena *a, const char *path);

@@ -66,8 +66,8 @@ static void index_row(struct relation_scan *s, const struct object *o)
     row_int(&r, COL_pg_index_indnatts, x->nkeys);
     row_int(&r, COL_pg_index_indnkeyatts, x->nkeys);
     row_bool(&r, COL_pg_index_indisunique, x->unique);
-    row_bool(&r, COL_pg_index_indnullsnotdistinct, index_nulls_collide(x));
-    row_bool(&r, COL_pg_index_indisprimary, index_is_primary(x));
+    row_bool(&r, COL_pg_index_indnullsnotdistinct, index_nulls_collide(o));
+    row_bool(&r, COL_pg_index_indisprimary, index_is_primary(o));
     row_bool(&r, COL_pg_index_indimmediate, true);
     row_bool(&r, COL_pg_index_indisvalid, true);
     row_bool(&r, COL_pg_index_indisready, true);
@@ -93,41 +93,68 @@ void rows_pg_index(struct relation_scan *s)
 
 /* ---- pg_constraint ---- */
 
-static void primary_key_row(struct relation_scan *s, const struct object *t, const struct object *o)
+static Datum key_columns(struct relation_scan *s, const struct object *o)
+{
+    struct relation *rel = object_relation(o);
+    Datum *attnums = ARENA_ARRAY(s->arena, Datum, o->index->nkeys + 1);
+    for (int i = 0; i < o->index->nkeys; i++) {
+        const struct column *c = rel != NULL ? relation_column(rel, o->index->keys[i].path, true, -1) : NULL;
+        attnums[i] = datum_from_int16((int16_t)(c != NULL ? c->attnum : 0));
+    }
+    return array_make(s->arena, TYPE_int2, attnums, NULL, o->index->nkeys);
+}
+
+static void constraint_begin(struct system_row *r, struct relation_scan *s, const struct object *t, const char *name, char type)
+{
+    row_begin(r, s);
+    row_oid(r, COL_pg_constraint_oid, object_oid(t, "constraint", name));
+    row_text(r, COL_pg_constraint_conname, name);
+    row_oid(r, COL_pg_constraint_connamespace, t->schema);
+    row_char(r, COL_pg_constraint_contype, type);
+    row_bool(r, COL_pg_constraint_convalidated, true);
+    row_oid(r, COL_pg_constraint_conrelid, t->oid);
+    row_char(r, COL_pg_constraint_confupdtype, ' ');
+    row_char(r, COL_pg_constraint_confdeltype, ' ');
+    row_char(r, COL_pg_constraint_confmatchtype, ' ');
+    row_bool(r, COL_pg_constraint_conislocal, true);
+}
+
+static bool constraint_wanted(struct relation_scan *s, const struct object *t, const char *name, char type)
+{
+    return scan_wants_char(s, COL_pg_constraint_contype, type) && scan_wants_name(s, COL_pg_constraint_conname, name) &&
+           scan_wants_oid(s, COL_pg_constraint_oid, object_oid(t, "constraint", name));
+}
+
+static void table_constraints(struct relation_scan *s, struct object *t)
 {
     struct system_row r;
-    struct relation *rel = row_needs(&(struct system_row){.scan = s}, COL_pg_constraint_conkey) ? object_relation(t) : NULL;
-    const struct column *c = rel != NULL ? relation_column(rel, "_id", true, -1) : NULL;
-    Datum attnum = datum_from_int16((int16_t)(c != NULL ? c->attnum : 1));
-    row_begin(&r, s);
-    row_oid(&r, COL_pg_constraint_oid, object_oid(t, "constraint", "_id"));
-    row_text(&r, COL_pg_constraint_conname, o->name);
-    row_oid(&r, COL_pg_constraint_connamespace, t->schema);
-    row_char(&r, COL_pg_constraint_contype, 'p');
-    row_bool(&r, COL_pg_constraint_convalidated, true);
-    row_oid(&r, COL_pg_constraint_conrelid, t->oid);
-    row_oid(&r, COL_pg_constraint_conindid, o->oid);
-    row_char(&r, COL_pg_constraint_confupdtype, ' ');
-    row_char(&r, COL_pg_constraint_confdeltype, ' ');
-    row_char(&r, COL_pg_constraint_confmatchtype, ' ');
-    row_bool(&r, COL_pg_constraint_conislocal, true);
-    row_bool(&r, COL_pg_constraint_connoinherit, true);
-    row_datum(&r, COL_pg_constraint_conkey, array_make(r.arena, TYPE_int2, &attnum, NULL, 1));
-    row_emit(&r);
+    FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL) {
+        if (!constraint_wanted(s, t, k->name, 'c'))
+            continue;
+        constraint_begin(&r, s, t, k->name, 'c');
+        row_text(&r, COL_pg_constraint_conbin, k->text);
+        row_emit(&r);
+    }
+    if (!scan_wants_chars(s, COL_pg_constraint_contype, "pu"))
+        return;
+    FOREACH (struct object, o, object_indexes(t)) {
+        char type = index_is_primary(o) ? 'p' : 'u';
+        if ((type == 'u' && o->key == NULL) || !scan_wants_oid(s, COL_pg_constraint_conindid, o->oid) ||
+            !constraint_wanted(s, t, o->name, type))
+            continue;
+        constraint_begin(&r, s, t, o->name, type);
+        row_oid(&r, COL_pg_constraint_conindid, o->oid);
+        row_bool(&r, COL_pg_constraint_connoinherit, true);
+        if (row_needs(&r, COL_pg_constraint_conkey))
+            row_datum(&r, COL_pg_constraint_conkey, key_columns(s, o));
+        row_emit(&r);
+    }
 }
 
 void rows_pg_constraint(struct relation_scan *s)
 {
     objects_begin();
-    if (!scan_wants_char(s, COL_pg_constraint_contype, 'p'))
-        return;
-    FOREACH (struct object, t, objects()) {
-        if (t->kind != 'r' || t->timeseries || !scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid) ||
-            !scan_wants_oid(s, COL_pg_constraint_oid, object_oid(t, "constraint", "_id")))
-            continue;
-        FOREACH (struct object, o, object_indexes(t))
-            if (index_is_primary(o->index) && scan_wants_oid(s, COL_pg_constraint_conindid, o->oid) &&
-                scan_wants_name(s, COL_pg_constraint_conname, o->name))
-                primary_key_row(s, t, o);
-    }
+    FOREACH (struct object, t, objects())
+        if (t->kind == 'r' && scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid))
+            table_constraints(s, t);
 }

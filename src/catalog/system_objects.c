@@ -84,6 +84,14 @@ void rows_pg_authid(struct relation_scan *s)
 
 /* ---- pg_class ---- */
 
+static int shown_columns(const struct relation *rel)
+{
+    int n = 0;
+    for (int i = 0; i < rel->nvisible; i++)
+        n += !((const struct column *)list_nth(rel->columns, i))->hidden;
+    return n;
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     struct system_row r;
@@ -109,10 +117,11 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
     if (o->system == NULL && o->kind == 'r')
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
+    row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
     bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);
-    const struct relation *rel = o->kind == 'i' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
+    const struct relation *rel = o->kind == 'i' || o->kind == 'S' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
     if (rel != NULL) {
-        row_int(&r, COL_pg_class_relnatts, rel->nvisible);
+        row_int(&r, COL_pg_class_relnatts, shown_columns(rel));
         row_float(&r, COL_pg_class_reltuples, (float)rel->rows);
     }
     row_emit(&r);
@@ -183,19 +192,21 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
     row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : f.collation);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
-    row_bool(&r, COL_pg_attribute_atthasdef, c->default_text != NULL);
+    row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
+    row_char(&r, COL_pg_attribute_attidentity, c->identity);
+    row_char(&r, COL_pg_attribute_attgenerated, c->generated != NULL ? 's' : '\0');
     row_bool(&r, COL_pg_attribute_attislocal, true);
     row_emit(&r);
 }
 
 static void attributes_of(struct relation_scan *s, const struct object *o)
 {
-    if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
+    if (o->kind == 'S' || !scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
     const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
-        if (scan_wants_name(s, COL_pg_attribute_attname, c->name))
+        if (!c->hidden && scan_wants_name(s, COL_pg_attribute_attname, c->name))
             attribute_row(s, o, c, c->attnum);
     }
 }
@@ -216,7 +227,8 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             exprs++;
         }
         expr.notnull = false;
-        expr.default_text = NULL;
+        expr.default_text = expr.generated = NULL;
+        expr.identity = '\0';
         attribute_row(s, o, &expr, i + 1);
     }
 }
@@ -245,19 +257,20 @@ void rows_pg_attrdef(struct relation_scan *s)
 {
     objects_begin();
     FOREACH (struct object, o, objects()) {
-        if (!scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
+        if (o->kind != 'r' || !scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
             continue;
         const struct relation *rel = object_relation(o);
         for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
             const struct column *c = list_nth(rel->columns, i);
             struct system_row r;
-            if (c->default_text == NULL)
+            const char *text = c->generated != NULL ? c->generated : c->default_text;
+            if (text == NULL || c->identity != '\0')
                 continue;
             row_begin(&r, s);
             row_oid(&r, COL_pg_attrdef_oid, object_oid(o, "default", c->name));
             row_oid(&r, COL_pg_attrdef_adrelid, o->oid);
             row_int(&r, COL_pg_attrdef_adnum, c->attnum);
-            row_text(&r, COL_pg_attrdef_adbin, c->default_text);
+            row_text(&r, COL_pg_attrdef_adbin, text);
             row_emit(&r);
         }
     }
@@ -348,6 +361,8 @@ void rows_pg_type(struct relation_scan *s)
         return;
     objects_begin();
     FOREACH (struct object, o, objects()) {
+        if (o->kind == 'S')
+            continue;
         composite_row(s, o, false);
         composite_row(s, o, true);
     }

@@ -106,6 +106,19 @@ static bool add_filter(struct strbuf *b, const bson_t *filter)
     return n > 0;
 }
 
+/* Documents without a field are not in it, and that is all: SQL's UNIQUE, in which NULLs are no duplicates. */
+static bool only_presence(const bson_t *filter)
+{
+    bson_iter_t it, sub;
+    if (!bson_iter_init(&it, filter))
+        return false;
+    while (bson_iter_next(&it))
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it) || !bson_iter_recurse(&it, &sub) || !bson_iter_next(&sub) ||
+            strcmp(bson_iter_key(&sub), "$exists") != 0 || !bson_iter_as_bool(&sub) || bson_iter_next(&sub))
+            return false;
+    return true;
+}
+
 static const char *json_literal(struct arena *a, const bson_t *doc)
 {
     struct strbuf b;
@@ -143,7 +156,9 @@ struct index_info *index_read(struct arena *a, const char *database, const char 
     bson_t filter;
     if (bson_subdocument(doc, "partialFilterExpression", &filter)) {
         ix->partial = true;
-        ix->filter = filter_text(a, &filter);
+        ix->nulls_distinct = ix->unique && only_presence(&filter);
+        if (!ix->nulls_distinct)
+            ix->filter = filter_text(a, &filter);
     }
     if (!bson_subdocument(doc, "key", &key))
         return ix;

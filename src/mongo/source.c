@@ -491,13 +491,18 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     s->m->beside = true;
     struct error *volatile failed = NULL;
     TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, true), &error, &code);
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, false), &error, &code);
+        if (c == NULL) /* those who may not list all may list their own, by name */
+            c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, true), &error, &code);
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
-                const char *name = bson_text(doc, "name", "");
-                s->has_catalog = s->has_catalog || strcmp(name, CATALOG_COLLECTION) == 0;
-                if (name[0] != '\0' && !catalog_name_hidden(name))
-                    l = relation_name_add(a, l, name, kind_named(bson_text(doc, "type", "collection")));
+                bson_t validator;
+                struct relation_name n = {bson_text(doc, "name", ""), kind_named(bson_text(doc, "type", "collection")), NULL};
+                s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
+                if (bson_subdocument(doc, "options.validator", &validator))
+                    n.def = table_from_validator(a, &validator);
+                if (n.name[0] != '\0' && !catalog_name_hidden(n.name))
+                    l = relation_name_add(a, l, &n);
             }
         }
     } CATCH (e) {

@@ -276,7 +276,7 @@ static void listings(void **unused)
         RULE_TIMES("listDatabases", "{'ok': 1, 'databases': [{'name': 'admin'}, {'name': 'shop'}, {'size': 5}]}", 1),
         RULE_TIMES("listDatabases", "{'ok': 0, 'errmsg': 'no', 'code': 13}", 1), RULE("listDatabases", FAKE_CLOSE),
         RULE_TIMES("listCollections", BATCH("{'name': 'a'}, {'name': 'system.views'}, {'name': 'b', 'type': 'view'}, {'x': 1}"), 1),
-        RULE_TIMES("listCollections", "{'ok': 0, 'errmsg': 'no', 'code': 13}", 1), RULE("listCollections", FAKE_CLOSE), RULE_END};
+        RULE_TIMES("listCollections", "{'ok': 0, 'errmsg': 'no', 'code': 13}", 2), RULE("listCollections", FAKE_CLOSE), RULE_END};
     start(script);
     assert_string_equal(joined(source->databases(source, a)), "admin shop");
     assert_null(source->databases(source, a));

@@ -138,6 +138,11 @@ struct portal {
     TimestampADT made_at;          /* of one that is kept */
 };
 
+/* ---- maintain.c: VACUUM, ANALYZE, CALL pgleaf.refresh(), LOCK ---- */
+struct completion run_vacuum(struct session *s, const struct portal *portal);
+struct completion run_call(struct session *s, const struct portal *portal);
+struct completion run_lock(struct session *s, const struct portal *portal);
+
 /* Analyzed: raises what is wrong with the statement. */
 struct prepared *prepare(struct session *s, struct arena *a, const struct raw_stmt *raw, struct analyze_params *params);
 /* Planned, with the parameters' values: folded in. p->query is consumed, unless p is kept. */

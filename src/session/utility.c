@@ -209,7 +209,10 @@ static _Noreturn void refuse(const struct raw_stmt *raw, int location)
     for (int i = 0; i < COUNTOF(refused); i++)
         if (refused[i].kind == raw->node->node_case)
             name = refused[i].name;
-    raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "%s is not supported yet", name);
+    struct error *e = error_at(error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported yet", name), location);
+    if (raw->node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT || raw->node->node_case == PG_QUERY__NODE__NODE_GRANT_ROLE_STMT)
+        error_hint(e, "Rights are those of MongoDB's roles: see its commands createRole and grantRolesToUser.");
+    error_throw(e);
 }
 
 void prepare_utility(struct session *s, struct prepared *p)
@@ -252,6 +255,9 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_TRUNCATE_STMT: return run_truncate(s, portal);
     case PG_QUERY__NODE__NODE_INDEX_STMT: return run_create_index(s, portal);
     case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: return run_close(s, portal);
+    case PG_QUERY__NODE__NODE_VACUUM_STMT: return run_vacuum(s, portal);
+    case PG_QUERY__NODE__NODE_CALL_STMT: return run_call(s, portal);
+    case PG_QUERY__NODE__NODE_LOCK_STMT: return run_lock(s, portal);
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);
     }

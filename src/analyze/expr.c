@@ -550,8 +550,31 @@ static Node *subscript(struct pstate *ps, PgQuery__Node *raw, bool jsonb)
     return coerce_type(ps, e, t, as_int ? TYPE_int4 : TYPE_text, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
 }
 
+/* name[0], its first byte: what catalog queries ask of names. Its other bytes are not there. NULL: it is something else. */
+static Node *first_byte(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n)
+{
+    enum { TEXT_TO_CHAR = 944 };
+    const PgQuery__AIndices *x = n == 1 && items[0]->node_case == PG_QUERY__NODE__NODE_A_INDICES ? items[0]->a_indices : NULL;
+    if (type_base(expr_type(arg)) != TYPE_name || x == NULL || x->is_slice || x->uidx == NULL)
+        return NULL;
+    const Const *at = (const Const *)transform_node(ps, x->uidx);
+    if (!IS_A(at, Const) || at->consttype != TYPE_int4 || at->constisnull || datum_int32(at->constvalue) != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, expr_location(arg), "name has no other subscript than 0 here");
+    Node *text = coerce_type(ps, arg, expr_type(arg), TYPE_text, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
+    FuncExpr *f = MAKE_NODE(ps->arena, FuncExpr);
+    f->funcid = TEXT_TO_CHAR;
+    f->funcresulttype = TYPE_char;
+    f->funcformat = COERCE_EXPLICIT_CAST;
+    f->args = list_make(ps->arena, 1, text);
+    f->location = -1;
+    return (Node *)f;
+}
+
 static Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n)
 {
+    Node *byte = first_byte(ps, arg, items, n);
+    if (byte != NULL)
+        return byte;
     Oid container = type_base(expr_type(arg));
     bool jsonb = container == TYPE_jsonb, slice = false;
     const struct type_info *t = type_get(container);

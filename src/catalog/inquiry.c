@@ -358,6 +358,16 @@ Datum catalog_to_reg(struct fcall *fc)
     return d;
 }
 
+/* pg_sequence_last_value(sequence): NULL until it has given a number */
+Datum catalog_sequence_last(struct fcall *fc)
+{
+    objects_begin();
+    const struct object *o = object_by_oid(ARG_OID(0));
+    if (o == NULL || o->sequence == NULL || !o->sequence->used)
+        RETURN_NULL();
+    return datum_from_int64(o->sequence->last);
+}
+
 /* ---- what never is ---- */
 
 /* pg_relation_is_updatable(): bits of INSERT (8), UPDATE (4), DELETE (16) */

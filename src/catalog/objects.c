@@ -52,7 +52,7 @@ void objects_begin(void)
     const List *sequences = c->source->sequences(c->source, arena, c->database);
     FOREACH (struct sequence_def, q, sequences) {
         struct object *o = ARENA_NEW(arena, struct object);
-        *o = (struct object){.name = q->name, .schema = PUBLIC_OID, .kind = 'S'};
+        *o = (struct object){.name = q->name, .schema = PUBLIC_OID, .kind = 'S', .sequence = q};
         o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
         listed = list_append(arena, listed, o);
     }

@@ -24,6 +24,7 @@ struct object {
     const struct object *table;    /* an index' collection */
     const struct index_info *index;
     const struct table_key *key;   /* the constraint that an index is of; NULL: none that was declared */
+    const struct sequence_def *sequence; /* of kind S */
     const struct table_def *def;   /* of what CREATE TABLE made; NULL */
     List *indexes;                 /* struct object; known: indexes_known */
     bool indexes_known;

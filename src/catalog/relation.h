@@ -47,6 +47,8 @@ struct sequence_def {
     int64_t start, increment, min, max, cache;
     bool cycle;
     const char *table, *column; /* that it belongs to; NULL none */
+    bool used;                 /* as it was read: it has given a number, the last one is */
+    int64_t last;
 };
 struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
     const char *name;

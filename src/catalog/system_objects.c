@@ -7,6 +7,7 @@
 
 #include "types/array.h"
 #include "types/func.h"
+#include "types/reg.h"
 #include "types/vector.h"
 
 /* ---- schemas, databases, roles ---- */
@@ -30,6 +31,22 @@ void rows_pg_namespace(struct relation_scan *s)
         row_oid(&r, COL_pg_namespace_nspowner, schema_oid(schema_nth(i)) == PUBLIC_OID ? DATABASE_OWNER_OID : OWNER_OID);
         if (schema_oid(schema_nth(i)) != PG_TOAST_OID)
             row_datum(&r, COL_pg_namespace_nspacl, schema_acl(s->arena, schema_oid(schema_nth(i))));
+        row_emit(&r);
+    }
+}
+
+/* What the schemas came with: grants that pg_dump need not repeat. */
+void rows_pg_init_privs(struct relation_scan *s)
+{
+    enum { PG_NAMESPACE = 2615 };
+    static const Oid with[] = {PG_CATALOG_OID, PUBLIC_OID, INFORMATION_SCHEMA_OID};
+    for (int i = 0; i < 3; i++) {
+        struct system_row r;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_init_privs_objoid, with[i]);
+        row_oid(&r, COL_pg_init_privs_classoid, PG_NAMESPACE);
+        row_char(&r, COL_pg_init_privs_privtype, 'i');
+        row_datum(&r, COL_pg_init_privs_initprivs, schema_acl(s->arena, with[i]));
         row_emit(&r);
     }
 }
@@ -253,6 +270,16 @@ void rows_pg_attribute(struct relation_scan *s)
             index_attributes(s, o);
 }
 
+/* The sequence that a serial column's default counts with; NULL: it is none. */
+static const struct object *default_sequence(const struct object *o, const struct column *c)
+{
+    FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
+        if (strcmp(d->name, c->name) == 0 && d->sequence != NULL && c->identity == '\0' && c->default_text != NULL &&
+            strncmp(c->default_text, "nextval(", 8) == 0)
+            return object_named(d->sequence);
+    return NULL;
+}
+
 void rows_pg_attrdef(struct relation_scan *s)
 {
     objects_begin();
@@ -267,12 +294,69 @@ void rows_pg_attrdef(struct relation_scan *s)
             if (text == NULL || c->identity != '\0')
                 continue;
             row_begin(&r, s);
+            const struct object *sequence = default_sequence(o, c);
+            if (sequence != NULL)
+                text = arena_printf(s->arena, "nextval('%s'::regclass)", reg_class_name(s->arena, sequence->oid));
             row_oid(&r, COL_pg_attrdef_oid, object_oid(o, "default", c->name));
             row_oid(&r, COL_pg_attrdef_adrelid, o->oid);
             row_int(&r, COL_pg_attrdef_adnum, c->attnum);
             row_text(&r, COL_pg_attrdef_adbin, text);
             row_emit(&r);
         }
+    }
+}
+
+/* ---- pg_sequence, and whose column a sequence counts for ---- */
+
+void rows_pg_sequence(struct relation_scan *s)
+{
+    objects_begin();
+    FOREACH (struct object, o, objects()) {
+        struct system_row r;
+        const struct sequence_def *q = o->sequence;
+        if (q == NULL || !scan_wants_oid(s, COL_pg_sequence_seqrelid, o->oid))
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_sequence_seqrelid, o->oid);
+        row_oid(&r, COL_pg_sequence_seqtypid, q->type);
+        row_int(&r, COL_pg_sequence_seqstart, q->start);
+        row_int(&r, COL_pg_sequence_seqincrement, q->increment);
+        row_int(&r, COL_pg_sequence_seqmax, q->max);
+        row_int(&r, COL_pg_sequence_seqmin, q->min);
+        row_int(&r, COL_pg_sequence_seqcache, q->cache);
+        row_bool(&r, COL_pg_sequence_seqcycle, q->cycle);
+        row_emit(&r);
+    }
+}
+
+void rows_pg_depend(struct relation_scan *s)
+{
+    enum { PG_CLASS = 1259, PG_ATTRDEF = 2604 };
+    objects_begin();
+    FOREACH (struct object, o, objects()) {
+        struct system_row r;
+        const struct object *t = o->sequence != NULL && o->sequence->table != NULL ? object_named(o->sequence->table) : NULL;
+        struct relation *rel = t != NULL ? object_relation(t) : NULL;
+        const struct column *c = rel != NULL ? relation_column(rel, o->sequence->column, true, -1) : NULL;
+        if (c == NULL)
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_depend_classid, PG_CLASS);
+        row_oid(&r, COL_pg_depend_objid, o->oid);
+        row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
+        row_oid(&r, COL_pg_depend_refobjid, t->oid);
+        row_int(&r, COL_pg_depend_refobjsubid, c->attnum);
+        row_char(&r, COL_pg_depend_deptype, c->identity != '\0' ? 'i' : 'a');
+        row_emit(&r);
+        if (default_sequence(t, c) != o)
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_depend_classid, PG_ATTRDEF);
+        row_oid(&r, COL_pg_depend_objid, object_oid(t, "default", c->name));
+        row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
+        row_oid(&r, COL_pg_depend_refobjid, o->oid);
+        row_char(&r, COL_pg_depend_deptype, 'n');
+        row_emit(&r);
     }
 }
 

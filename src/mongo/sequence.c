@@ -21,6 +21,13 @@ static struct sequence_def *load(struct arena *a, const bson_t *doc)
     q->cycle = bson_truth(doc, "cycle");
     q->table = table != NULL ? arena_strdup(a, table) : NULL;
     q->column = column != NULL ? arena_strdup(a, column) : NULL;
+    /* without a next number it has given all */
+    bool up = q->increment > 0;
+    int64_t next = bson_number(doc, "next", INT64_MIN), end = up ? q->max : q->min;
+    q->used = next != q->start;
+    q->last = next == INT64_MIN          ? end - (end - q->start) % q->increment
+              : next == (up ? q->min : q->max) ? end
+                                         : next - q->increment;
     return q;
 }
 

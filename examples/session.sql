@@ -1,4 +1,5 @@
 -- What examples/quickstart asks of the little shop in examples/data.
+\d orders
 SELECT count(*) FROM customers;
 SELECT "firstName", "lastName", address.city, vip FROM customers ORDER BY number LIMIT 5;
 SELECT firstName, address.geo.lat FROM customers WHERE address.country = 'CZ' AND 'newsletter' = ANY(tags) ORDER BY number LIMIT 3;

@@ -3,6 +3,7 @@
  * both are divided by hash into files, and pairs of files are joined one by one.
  */
 #include "exec/exec_int.h"
+#include "types/array.h"
 #include "types/hash.h"
 
 struct entry {
@@ -27,6 +28,9 @@ struct hash_join {
     struct htab table;
     struct entry *null_rows; /* right rows with NULL keys: they match nothing */
     bool built, spilled, inner_null;
+    int key_no; /* HashJoin.key_no */
+    struct exec_param *key_values;
+    struct arena *key_values_arena;
     int64_t inner_rows;
     struct spill inner_spill, outer_spill;
     struct spill_batch *batches, *batch;
@@ -95,6 +99,10 @@ static void hash_join_init(struct node *n)
     n->left = node_init(n->ex, n->plan->lefttree);
     n->right = node_init(n->ex, n->plan->righttree);
     plan_keys(n, s, p);
+    s->key_no = p->key_no;
+    if (s->key_no > 0)
+        s->key_values = &n->ex->params[p->key_param];
+    s->key_values_arena = arena_new(n->arena, "hash join's list of keys");
     s->joinqual = expr_compile_qual(n->arena, ctx, p->joinqual);
     node_init_projection(n);
     s->arena = arena_new(n->arena, "hash join");
@@ -170,6 +178,48 @@ static void inner_row(struct node *n, struct hash_join *s, const Datum *values, 
         spill_table(n, s);
 }
 
+enum { MAX_KEYS = 128, MAX_LOOKED_AT = 10000 };
+
+/* The different values of the key in the table; -1: more than MAX_KEYS, or too many to look at. */
+static int distinct_keys(const struct hash_join *s, Oid type, Datum *values, bool *nulls)
+{
+    int found = 0, col = s->key_cols[s->key_no - 1];
+    const type_cmp_fn cmp = type_get(type)->cmp;
+    if (s->spilled || s->inner_rows > MAX_LOOKED_AT)
+        return -1;
+    for (size_t b = 0; b <= s->table.mask; b++)
+        for (struct hent *e = s->table.buckets[b]; e != NULL; e = e->next) {
+            bool null, again = false;
+            Datum d = flat_get(&((struct entry *)e)->row, s->stored.n, s->stored.byval[col], col, &null);
+            for (int i = 0; i < found && !again && !null; i++)
+                again = cmp(values[i], d) == 0;
+            if (again || null)
+                continue;
+            if (found == MAX_KEYS)
+                return -1;
+            nulls[found] = false;
+            values[found++] = d;
+        }
+    return found;
+}
+
+/* Tells the left side which keys are sought. */
+static void hand_over_keys(struct hash_join *s)
+{
+    Datum values[MAX_KEYS];
+    bool nulls[MAX_KEYS];
+    if (s->key_no == 0)
+        return;
+    Oid type = type_base(s->stored.types[s->key_cols[s->key_no - 1]]);
+    int found = distinct_keys(s, type, values, nulls);
+    struct exec_param *p = s->key_values;
+    arena_reset(s->key_values_arena);
+    p->isnull = found < 0;
+    p->value = found < 0 ? 0 : array_make(s->key_values_arena, type, values, nulls, found);
+    p->pending = NULL;
+    p->version++;
+}
+
 static void build(struct node *n, struct hash_join *s)
 {
     int n_right = n->right->cols.n;
@@ -192,6 +242,7 @@ static void build(struct node *n, struct hash_join *s)
             break; /* NOT IN over a NULL is never true */
         inner_row(n, s, s->store_values, s->store_nulls);
     }
+    hand_over_keys(s);
     s->built = true;
 }
 

@@ -46,6 +46,13 @@ static bool is_placeholder(const bson_iter_t *it, int *n)
     return true;
 }
 
+/* {$in: NULL}: a list of keys that turned out too long to be worth while (push_keys()). */
+static bool is_open_list(const struct params *p, const bson_iter_t *it)
+{
+    int n;
+    return strcmp(bson_iter_key(it), "$in") == 0 && is_placeholder(it, &n) && n >= 0 && n < p->n && p->nulls[n];
+}
+
 static void copy_with_params(const struct params *p, bson_iter_t *it, bson_t *out)
 {
     while (bson_iter_next(it)) {
@@ -54,8 +61,12 @@ static void copy_with_params(const struct params *p, bson_iter_t *it, bson_t *ou
         bson_iter_t sub;
         bson_t child;
         if (is_placeholder(it, &n)) {
-            append_param(p, n, key, keylen, out);
+            if (!is_open_list(p, it))
+                append_param(p, n, key, keylen, out);
         } else if (BSON_ITER_HOLDS_DOCUMENT(it) && bson_iter_recurse(it, &sub)) {
+            if (bson_iter_next(&sub) && is_open_list(p, &sub) && !bson_iter_next(&sub))
+                continue; /* nothing would be left of the condition */
+            bson_iter_recurse(it, &sub);
             bson_append_document_begin(out, key, keylen, &child);
             copy_with_params(p, &sub, &child);
             bson_append_document_end(out, &child);

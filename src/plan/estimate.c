@@ -6,12 +6,42 @@ double clamp_rows(double rows)
     return rows < 1 ? 1 : rows > 1e15 ? 1e15 : rows;
 }
 
-static double op_selectivity(const OpExpr *op)
+/* The rows of the relation that expr is a column of, whatever conditions leave of them; 0: it is no column. *unique: no
+ * two of them have one value there. */
+static double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique)
+{
+    while (IS_A(expr, RelabelType))
+        expr = ((const RelabelType *)expr)->arg;
+    const Var *v = (const Var *)expr;
+    if (!IS_A(v, Var) || v->varlevelsup > 0 || v->varno < 1 || v->varno > list_length(l->q->rtable))
+        return 0;
+    const RangeTblEntry *rte = level_rte(l, v->varno);
+    *rti = v->varno;
+    *unique = rte->rtekind == RTE_RELATION && v->varattno > 0 && rte->relation->kind == REL_COLLECTION &&
+              relation_has_index(rte->relation, relation_column_nth(rte->relation, v->varattno)->path, true);
+    return l->sources[v->varno].rows;
+}
+
+/* An equality with a value: of what is not unique no more is known. */
+static double equality_selectivity(const struct level *l, const OpExpr *op)
+{
+    const double common = 0.02;
+    int rti;
+    FOREACH (Node, arg, op->args) {
+        bool unique = false;
+        double rows = column_rows(l, arg, &rti, &unique);
+        if (rows > 0)
+            return unique || rows * common < 1 ? 1 / clamp_rows(rows) : common;
+    }
+    return common;
+}
+
+static double op_selectivity(const struct level *l, const OpExpr *op)
 {
     const struct oper *o = oper_by_oid(op->opno);
     switch (o != NULL ? o->strategy : 0) {
-    case 3: return 0.005;
-    case 6: return 0.995;
+    case 3: return equality_selectivity(l, op);
+    case 6: return 0.98;
     case 1: case 2: case 4: case 5: return 0.33;
     default: return 0.1;
     }
@@ -32,10 +62,10 @@ double qual_selectivity(const struct level *l, const Node *qual)
 {
     switch (qual->tag) {
     case T_Const: return is_const_true(qual) ? 1 : 0;
-    case T_OpExpr: return op_selectivity((const OpExpr *)qual);
+    case T_OpExpr: return op_selectivity(l, (const OpExpr *)qual);
     case T_BoolExpr: return bool_selectivity(l, (const BoolExpr *)qual);
     case T_NullTest: return ((const NullTest *)qual)->nulltesttype == IS_NULL ? 0.05 : 0.95;
-    case T_ScalarArrayOpExpr: return ((const ScalarArrayOpExpr *)qual)->useOr ? 0.02 : 0.95;
+    case T_ScalarArrayOpExpr: return ((const ScalarArrayOpExpr *)qual)->useOr ? 0.1 : 0.9;
     default: return 0.5;
     }
 }
@@ -48,15 +78,33 @@ double quals_selectivity(const struct level *l, const List *quals)
     return s;
 }
 
-/* Equal columns: as if the one side's were unique. */
+/*
+ * Equal columns: one side's are unique, those of the smaller collection when nothing is known; so each row of the other
+ * has a partner at most. Several columns of the same two collections are one key.
+ */
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals)
 {
-    double s = 1, larger = left->rows > right->rows ? left->rows : right->rows;
+    double s = 1;
+    List *pairs = NULL;
     FOREACH (Node, q, quals) {
         Node *x, *y;
         Oid op;
-        bool equality = qual_is_equality(q, &left->relids, &right->relids, &x, &y, &op);
-        s *= equality ? 1 / clamp_rows(larger) : qual_selectivity(l, q);
+        int rti[2] = {0, 0};
+        bool unique[2] = {false, false};
+        if (!qual_is_equality(q, &left->relids, &right->relids, &x, &y, &op)) {
+            s *= qual_selectivity(l, q);
+            continue;
+        }
+        double rows[2] = {column_rows(l, x, &rti[0], &unique[0]), column_rows(l, y, &rti[1], &unique[1])};
+        rows[0] = rows[0] > 0 ? rows[0] : left->rows;
+        rows[1] = rows[1] > 0 ? rows[1] : right->rows;
+        int of = unique[0] != unique[1] ? unique[1] : unique[0] ? rows[1] > rows[0] : rows[1] < rows[0];
+        void *pair = INT_ITEM(rti[0] * RELSET_MAX + rti[1]);
+        bool again = false;
+        FOREACH (void, p, pairs)
+            again |= p == pair;
+        s *= again ? 1 : 1 / clamp_rows(rows[of]);
+        pairs = list_append(l->p->a, pairs, pair);
     }
     return s;
 }

@@ -76,15 +76,16 @@ static const char *column_path(struct level *l, const struct rel *r, const Node 
     return IS_A(v, Var) && v->varattno > 0 ? relation_column_nth(r->base, v->varattno)->path : NULL;
 }
 
-static bool has_index_on(const struct rel *r, const char *path)
+bool relation_has_index(const struct relation *rel, const char *path, bool unique)
 {
-    struct relation *base = (struct relation *)r->base;
+    struct relation *base = (struct relation *)rel;
     if (path == NULL)
         return false;
     if (!base->indexes_known && base->source != NULL && base->source->indexes != NULL)
         base->source->indexes(base->source, base);
     FOREACH (struct index_info, i, base->indexes)
-        if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && strcmp(i->keys[0].path, path) == 0)
+        if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && strcmp(i->keys[0].path, path) == 0 &&
+            (!unique || (i->unique && i->nkeys == 1)))
             return true;
     return strcmp(path, "_id") == 0;
 }
@@ -92,22 +93,35 @@ static bool has_index_on(const struct rel *r, const char *path)
 /* Can MongoDB find the rows for a value of expr without looking at all? */
 bool column_has_index(struct level *l, const struct rel *r, const Node *expr)
 {
-    return has_index_on(r, column_path(l, r, expr));
+    return r->base != NULL && relation_has_index(r->base, column_path(l, r, expr), false);
 }
 
-static bool lookup_is_indexed(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
+/* The equality to look up by: one that an index serves, else the first; NULL none. */
+static Node *lookup_key(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
 {
+    Node *key = NULL, *x, *y;
+    Oid op;
     FOREACH (Node, q, quals) {
-        Node *x, *y;
-        Oid op;
-        if (qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op) && column_has_index(l, inner, y))
-            return true;
+        if (!qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op))
+            continue;
+        if (column_has_index(l, inner, y))
+            return q;
+        key = key != NULL ? key : q;
     }
-    return false;
+    return key;
 }
+
+static bool key_is_indexed(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
+{
+    Node *x, *y;
+    Oid op;
+    return qual_is_equality(key, &outer->relids, &inner->relids, &x, &y, &op) && column_has_index(l, inner, y);
+}
+
+enum { LOOKUP_COST = 25, SEARCH_COST = 50 }; /* a search by an index on the server; a round trip: in rows read */
 
 /* Every outer row is a search in the inner collection; locally both are read once. */
-static bool lookup_pays(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
+static bool lookup_pays(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
 {
     const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
     if (method != NULL && strcmp(method, "local") == 0)
@@ -117,8 +131,8 @@ static bool lookup_pays(struct level *l, const struct rel *outer, const struct r
     if (inner->shaped || inner->base == NULL)
         return false;
     double all = inner->base->rows >= 0 ? inner->base->rows : 1000;
-    double search = lookup_is_indexed(l, outer, inner, quals) ? 2 : all * 0.2;
-    return outer->rows * search < outer->rows + inner->rows;
+    double search = key_is_indexed(l, outer, inner, key) ? LOOKUP_COST : all;
+    return outer->rows * search < inner->rows;
 }
 
 /* In rows without a match every inner column is NULL: only plain columns become so by themselves. */
@@ -157,22 +171,24 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         *why = "expressions on the NULL side";
         return false;
     }
-    if (!lookup_pays(l, outer, inner, quals)) {
+    const Node *key = lookup_key(l, outer, inner, quals);
+    if (key == NULL) {
+        *why = "no equality";
+        return false;
+    }
+    if (!lookup_pays(l, outer, inner, key)) {
         *why = "both sides are large";
         return false;
     }
     List *first = NULL, *later = NULL; /* an inner join's other conditions may follow as filters */
     FOREACH (Node, q, quals) {
-        Node *x, *y;
-        Oid op;
-        bool now = type != JOIN_INNER || qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op);
-        List **to = now ? &first : &later;
+        List **to = q == key || type != JOIN_INNER ? &first : &later;
         *to = list_append(l->p->a, *to, q);
     }
+    double rows = join_rows(l, outer, inner, type, list_make(l->p->a, 1, key));
     if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), why))
         return false;
-    double rows = push_rows(outer->remote);
-    outer->rows = rows >= 0 ? rows : join_rows(l, outer, inner, type, quals);
+    outer->rows = rows;
     outer->params = all_params(l, outer, inner);
     if (!keeps_left_only(type))
         relset_join(&outer->relids, &inner->relids);
@@ -182,8 +198,6 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
 }
 
 /* ---- by a search for each row of a small outer side ---- */
-
-enum { SEARCH_COST = 50 }; /* a round trip, in rows */
 
 /* With column = value of the outer row in the inner scan's own filter: the condition is done then. */
 static bool push_search(struct level *l, struct rel *inner, Node *outer_key, Node *inner_key, Oid opno)
@@ -217,6 +231,7 @@ static bool try_search(struct level *l, struct rel *outer, struct rel *inner, in
     if (inner->remote == NULL || inner->base == NULL || inner->shaped || inner->quals != NULL ||
         inner->row_quals != NULL)
         return false;
+    double rows = join_rows(l, outer, inner, JOIN_INNER, *quals);
     if (type == JOIN_NOT_IN || type == JOIN_FULL || outer->rows * SEARCH_COST >= inner->rows)
         return false;
     FOREACH (Node, q, *quals) {
@@ -230,8 +245,7 @@ static bool try_search(struct level *l, struct rel *outer, struct rel *inner, in
     }
     if (any) {
         *quals = rest;
-        double rows = push_rows(inner->remote);
-        inner->rows = rows >= 0 ? rows : 1;
+        inner->rows = clamp_rows(rows / outer->rows);
     }
     return any;
 }
@@ -311,6 +325,30 @@ static Oid turned(Oid op)
     return oper_by_oid(op)->commutator;
 }
 
+/* The keys of a small right side go into the filter of the left one, where an index serves them. */
+static void hand_over_keys(struct level *l, HashJoin *j, struct rel *left, const struct rel *right,
+                           const struct hash_keys *k)
+{
+    enum { FEW = 1000 };
+    const char *why;
+    if (left->remote == NULL || right->rows > FEW ||
+        right->rows * SEARCH_COST >= left->rows ||
+        (j->jointype != JOIN_INNER && j->jointype != JOIN_RIGHT && j->jointype != JOIN_SEMI))
+        return;
+    FOREACH (Node, column, k->left) {
+        int i = FOREACH_INDEX(column, k->left);
+        Oid array = type_get(type_base(expr_type(list_nth(k->right, i))))->array;
+        if (array == InvalidOid)
+            continue;
+        Param *p = make_exec_param(l->p->a, planner_new_param(l->p), array, -1);
+        if (!push_keys(left->remote, to_push(l, column), p, relation_has_index, &why))
+            continue;
+        j->key_no = i + 1;
+        j->key_param = p->paramid;
+        return;
+    }
+}
+
 static struct rel *hash_join(struct level *l, struct rel *left, struct rel *right, int type, const List *quals,
                              struct hash_keys *k, const List *needed, const char *why)
 {
@@ -335,6 +373,7 @@ static struct rel *hash_join(struct level *l, struct rel *left, struct rel *righ
     j->innerkeys = k->right;
     j->hasheqops = k->ops;
     j->joinqual = k->rest;
+    hand_over_keys(l, j, left, right, k);
     fill_join(l, out, (Plan *)j, left, right, type, quals, needed, why);
     return out;
 }
@@ -386,11 +425,8 @@ struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int 
     if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
         try_lookup(l, right, left, type, quals, &other))
         return right;
-    if (try_search(l, left, right, type, &quals))
+    if (keeps_left_only(type) && try_search(l, left, right, type, &quals))
         return nest_loop(l, left, right, type, quals, needed, why);
-    if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
-        try_search(l, right, left, type, &quals))
-        return nest_loop(l, right, left, type, quals, needed, why);
     bool lateral = list_length(unsatisfied(l, right->params, left)) < list_length(right->params);
     struct hash_keys k = find_keys(l, left, right, quals, type == JOIN_FULL);
     if (type == JOIN_FULL && k.left == NULL && !only_constants(quals))

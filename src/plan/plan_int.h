@@ -56,6 +56,7 @@ struct outer_ref {
 struct source {
     int scan;    /* a collection: push_scan's varno; 0 none */
     List *exprs; /* a subquery whose remote relation stays open: its columns, in push/'s terms; NULL none */
+    double rows; /* before conditions on it */
 };
 
 struct planned_cte {
@@ -140,10 +141,13 @@ struct relset quals_strict_relids(const List *quals);
 bool qual_is_equality(const Node *qual, const struct relset *l, const struct relset *r, Node **left, Node **right,
                       Oid *opno);
 
-/* ---- prep.c, prep_rows.c, prep_pull.c, sublink.c: the query made simpler ---- */
+/* ---- prep.c, prep_rows.c, prep_pull.c, sublink.c, decorrelate.c: the query made simpler ---- */
 void prep_query(struct level *l);
 void mark_whole_rows(struct level *l);
 void pull_up_sublinks(struct level *l);
+int add_subquery(struct level *l, Query *q); /* its range table number */
+/* A conjunct of link's conditions, in which a subquery's aggregate may have become a column of one more item of link. */
+Node *decorrelate(struct level *l, Node *qual, Node *link, const struct relset *relids);
 void pull_up_subqueries(struct level *l);
 /* Not in nodes.h: an anti join that is NOT IN (a NULL on either side is no match, and no answer). */
 enum { JOIN_NOT_IN = JOIN_ANTI + 1 };
@@ -171,6 +175,8 @@ Plan *level_finish(struct level *l, struct rel *r, bool keep_junk);
 int planner_add_subplan(struct planner *p, Plan *plan);
 
 /* ---- rel.c ---- */
+/* An index that begins with path; unique: and has nothing else, and lets no value be there twice. */
+bool relation_has_index(const struct relation *rel, const char *path, bool unique);
 bool column_has_index(struct level *l, const struct rel *r, const Node *expr);
 struct rel *rel_new(struct level *l, Plan *plan, double rows);
 Node *to_push(const struct level *l, const Node *expr);

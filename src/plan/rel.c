@@ -135,8 +135,7 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
             return;
         }
         if (!expr_is_volatile(own) && push_filter(r->remote, own, &why)) {
-            double rows = push_rows(r->remote);
-            r->rows = rows >= 0 && r->quals == NULL && r->row_quals == NULL ? rows : kept;
+            r->rows = push_rows(r->remote) == 0 ? 0 : kept;
             return;
         }
         r->quals = list_append(a, r->quals, own);

@@ -332,6 +332,7 @@ struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed)
     case RTE_CTE: r = plan_cte_ref(l, rti, rte, needed); break;
     default: raise(ERR_FEATURE_NOT_SUPPORTED, "this kind of range table entry is not supported");
     }
+    l->sources[rti].rows = r->rows;
     rel_filter_all(l, r, quals);
     return r;
 }

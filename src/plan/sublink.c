@@ -37,7 +37,7 @@ static Node *params_to_vars(Node *n, void *arg)
     return (Node *)make_var(x->l->p->a, x->rti, p->paramid, p->paramtype, p->paramtypmod, 0);
 }
 
-static int add_subquery(struct level *l, Query *q)
+int add_subquery(struct level *l, Query *q)
 {
     RangeTblEntry *rte = MAKE_NODE(l->p->a, RangeTblEntry);
     rte->rtekind = RTE_SUBQUERY;
@@ -153,6 +153,8 @@ static Node *pull_quals(struct level *l, Node *qual, Node **link, const struct r
 {
     if (IS_A(qual, SubLink))
         return pull_sublink(l, qual, false, link, relids);
+    if (IS_A(qual, OpExpr))
+        return decorrelate(l, qual, *link, relids);
     if (!IS_A(qual, BoolExpr))
         return qual;
     const BoolExpr *b = (const BoolExpr *)qual;

@@ -474,20 +474,24 @@ static bool param_type(const Param *p)
     return type_comparable(p->paramtype) && p->paramtype != TYPE_numeric;
 }
 
-static struct bv *parameter(struct pc *c, Param *p)
+struct bv *push_parameter(struct push_rel *r, const Param *p)
 {
-    struct arena *a = c->arena;
-    struct push_rel *r = c->rel;
-    if (p->paramkind != PARAM_EXEC || !param_type(p))
-        return pc_no(c, "a parameter of type %s", type_display(a, p->paramtype));
     int n = 0;
     while (n < list_length(r->params) && ((Param *)list_nth(r->params, n))->paramid != p->paramid)
         n++;
     if (n == list_length(r->params)) {
-        r->params = list_append(a, r->params, p);
-        r->strict = list_append(a, r->strict, INT_ITEM(0));
+        r->params = list_append(r->arena, r->params, (void *)p);
+        r->strict = list_append(r->arena, r->strict, INT_ITEM(0));
     }
-    return bv_op(a, "$literal", bv_op(a, "$pgleaf", bv_int(a, n)));
+    return bv_op(r->arena, "$pgleaf", bv_int(r->arena, n));
+}
+
+static struct bv *parameter(struct pc *c, Param *p)
+{
+    struct arena *a = c->arena;
+    if (p->paramkind != PARAM_EXEC || !param_type(p))
+        return pc_no(c, "a parameter of type %s", type_display(a, p->paramtype));
+    return bv_op(a, "$literal", push_parameter(c->rel, p));
 }
 
 struct case_operand {

@@ -15,7 +15,7 @@
 
 struct mq *no_array(struct arena *a, const struct pcol *col, const char *path)
 {
-    if (col->id && strcmp(path, "_id") == 0)
+    if ((int)strlen(path) < col->made || (col->id && strcmp(path + col->made, "_id") == 0))
         return mq_const(a, true);
     return mq_field(a, path, "$not", bv_op(a, "$type", bv_str(a, "array")));
 }

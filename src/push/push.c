@@ -87,6 +87,18 @@ static const char *why_not(const char *why)
     return why != NULL ? why : "not said to MongoDB";
 }
 
+void push_match(struct push_rel *r, struct mq *q)
+{
+    int n = list_length(r->stages);
+    struct pstage *last = n > 0 ? list_nth(r->stages, n - 1) : NULL;
+    if (last == NULL || last->kind != STAGE_MATCH) {
+        last = push_stage(r, STAGE_MATCH, NULL);
+        last->match = q;
+    } else {
+        last->match = mq_and(r->arena, last->match, q);
+    }
+}
+
 bool push_filter(struct push_rel *r, Node *qual, const char **why)
 {
     if (!r->env->enabled)
@@ -113,14 +125,7 @@ bool push_filter(struct push_rel *r, Node *qual, const char **why)
         col->proved = true;
     FOREACH (struct pcol, col, c.no_nan)
         col->no_nan = true;
-    int n = list_length(r->stages);
-    struct pstage *last = n > 0 ? list_nth(r->stages, n - 1) : NULL;
-    if (last == NULL || last->kind != STAGE_MATCH) {
-        last = push_stage(r, STAGE_MATCH, NULL);
-        last->match = q;
-    } else {
-        last->match = mq_and(r->arena, last->match, q);
-    }
+    push_match(r, q);
     if (r->rows > 0)
         r->rows = r->rows / 3 < 1 ? 1 : r->rows / 3;
     return true;
@@ -163,12 +168,6 @@ bool push_limit(struct push_rel *r, Node *count, Node *offset, const char **why)
     return true;
 }
 
-bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why)
-{
-    (void)outer, (void)inner, (void)jointype, (void)quals;
-    return push_refuse(why, "joins are done here");
-}
-
 /* ---- finish ---- */
 
 struct finish {
@@ -201,7 +200,7 @@ static Node *whole_row(struct finish *f)
     row->row_typeid = f->r->rel->rowtype;
     row->location = -1;
     FOREACH (struct pcol, c, f->r->cols) {
-        if (c->column == NULL || c->column->is_path || c->column->hidden)
+        if (!IS_A(c->expr, Var) || ((Var *)c->expr)->varno != f->r->varno || c->column == NULL || c->column->is_path || c->column->hidden)
             continue;
         row->args = list_append(a, row->args, to_scan(c->expr, f));
         row->colnames = list_append(a, row->colnames, (void *)c->column->name);
@@ -254,7 +253,7 @@ static struct bv *projection(struct finish *f, bool *whole)
         if (!covered(f->used, c))
             bv_set(a, doc, c->path, bv_int(a, 1));
     }
-    *whole = visible >= f->r->rel->nvisible;
+    *whole = visible >= f->r->rel->nvisible && !f->r->joined;
     if (*whole)
         return NULL;
     if (doc->n == 0)
@@ -267,7 +266,8 @@ static struct bv *projection(struct finish *f, bool *whole)
 static struct bv *stage_doc(struct arena *a, const struct pstage *s)
 {
     static const char *const names[] = {[STAGE_MATCH] = "$match", [STAGE_SET] = "$set", [STAGE_SORT] = "$sort",
-                                        [STAGE_SKIP] = "$skip", [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group"};
+                                        [STAGE_SKIP] = "$skip", [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group", [STAGE_LOOKUP] = "$lookup",
+                                        [STAGE_UNWIND] = "$unwind"};
     struct bv *body = s->body;
     if (s->kind == STAGE_MATCH)
         body = mq_doc(a, s->match);
@@ -281,7 +281,7 @@ static bool is_find(const List *stages)
 {
     int last = -1;
     FOREACH (struct pstage, s, stages) {
-        if (s->kind == STAGE_SET || s->kind == STAGE_GROUP || (int)s->kind <= last)
+        if (s->kind == STAGE_SET || s->kind >= STAGE_GROUP || (int)s->kind <= last)
             return false;
         last = (int)s->kind;
     }

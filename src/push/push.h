@@ -65,6 +65,13 @@ bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, con
  */
 bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why);
 
+/*
+ * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked
+ * for, all rows when it is NULL. Others may come. indexed: does an index begin with path?
+ */
+bool push_keys(struct push_rel *r, Node *column, Param *keys,
+               bool (*indexed)(const struct relation *rel, const char *path, bool unique), const char **why);
+
 /* An estimate of the rows that remain; -1 unknown. */
 double push_rows(const struct push_rel *r);
 

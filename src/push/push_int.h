@@ -15,6 +15,7 @@
 struct pcol {
     Node *expr;                  /* what it stands for */
     const char *path;
+    int made;                    /* so many bytes of path lead through documents that a stage made */
     Oid type;                    /* as its BSON values are read */
     int32_t typmod;
     const char *name;            /* for errors */
@@ -30,11 +31,11 @@ struct pcol {
     struct pcol *with;
 };
 
-enum stage_kind { STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP };
+enum stage_kind { STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP, STAGE_LOOKUP, STAGE_UNWIND };
 struct pstage {
     enum stage_kind kind;
     struct mq *match;   /* MATCH: all filters since the stage before */
-    struct bv *body;    /* SET, SORT, GROUP */
+    struct bv *body;    /* SET, SORT, GROUP, LOOKUP, UNWIND */
     int64_t n;          /* SKIP, LIMIT */
 };
 
@@ -49,6 +50,7 @@ struct push_rel {
     List *strict; /* by placeholder: INT_ITEM(its NULL gives no row) */
     List *explain;
     bool empty;    /* no row for sure */
+    bool joined;   /* with other collections: documents are not the collection's own */
     bool one_row;  /* an aggregate over all: one row, also of nothing */
     int ntemp;     /* fields made for sorting */
     int nvars;     /* Vars of the scan's row that stand for columns */
@@ -195,6 +197,10 @@ const struct push_func *push_func_lookup(Oid oid); /* NULL: LOCAL */
 /* ---- the planner's side ---- */
 bool push_refuse(const char **why, const char *reason); /* false */
 struct pc push_compiler(struct push_rel *r, bool in_match);
+/* Rows that fulfil q remain. */
+void push_match(struct push_rel *r, struct mq *q);
+/* What stands in a command for p's value. */
+struct bv *push_parameter(struct push_rel *r, const Param *p);
 struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
 struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
 const char *push_temporary(struct push_rel *r); /* the name of a field that no column has */

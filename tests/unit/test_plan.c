@@ -161,7 +161,7 @@ static void test_joins(void **state)
           "InnerNestLoop(RemoteScan, RemoteScan)");
     check("SELECT o.status, c.name FROM orders o, customers c, cities t WHERE o.customer = c._id AND "
           "c.city = t.name AND t.country = 'FR'",
-          "InnerHashJoin(RemoteScan, InnerHashJoin(RemoteScan, RemoteScan))");
+          "InnerHashJoin(RemoteScan, RemoteScan)");
 }
 
 static void test_subqueries(void **state)
@@ -213,9 +213,9 @@ static void test_set_operations(void **state)
 static void test_searches(void **state)
 {
     check("SELECT o.status, v.y FROM (VALUES ('a')) v(y) JOIN orders o ON v.y = o._id",
-          "InnerNestLoop(ValuesScan, RemoteScan)");
+          "InnerHashJoin(RemoteScan, ValuesScan)");
     check("SELECT o.status, v.y FROM (VALUES ('a')) v(y) LEFT JOIN orders o ON v.y = o._id AND o.total > 1",
-          "LeftNestLoop(ValuesScan, RemoteScan)");
+          "RightHashJoin(RemoteScan, ValuesScan)");
     check("SELECT v.y FROM (VALUES ('a')) v(y) WHERE EXISTS (SELECT 1 FROM orders o WHERE o._id = v.y)",
           "SemiNestLoop(ValuesScan, RemoteScan)");
     check("SELECT s.x FROM (SELECT true AS x FROM cities) s WHERE s.x NOT IN (SELECT name = 'x' FROM customers)",
@@ -227,7 +227,7 @@ static void test_searches(void **state)
           "0A000 TABLESAMPLE REPEATABLE is not supported");
     check("WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT c._id FROM r JOIN customers c ON c._id = r.n "
           "WHERE r.n < 3) SELECT n FROM r",
-          "CteScan; RecursiveUnion(Result, InnerNestLoop(WorkTableScan*, RemoteScan))");
+          "CteScan; RecursiveUnion(Result, InnerHashJoin(RemoteScan, WorkTableScan*))");
 }
 
 static bool count_filters(Node *n, void *count)

@@ -1,0 +1,235 @@
+/*
+ * Joins as $lookup: by an equality of a column here and one there.
+ *
+ *     orders o JOIN customers c ON c._id = o.customer
+ *         {$match: {customer: {$type: "int", $not: {$type: "array"}}}},
+ *         {$lookup: {from: "customers", localField: "customer", foreignField: "_id", as: "__j0",
+ *                    pipeline: [{$match: {_id: {$type: "int"}}}]}},
+ *         {$unwind: "$__j0"}
+ *
+ * $lookup finds a missing field equal to null and looks into arrays: so only values of the columns' types are let
+ * through on both sides. In LEFT and ANTI joins the rows without one must stay, and are looked up by a computed key:
+ *
+ *     orders o LEFT JOIN customers c ON c._id = o.customer
+ *         {$set: {__k0: customer if it is an int, else null}}, {$lookup: {... localField: "__k0" ...}},
+ *         {$unwind: {path: "$__j0", preserveNullAndEmptyArrays: true}}
+ *     WHERE [NOT] EXISTS (SELECT FROM customers c WHERE c._id = o.customer)
+ *         {$lookup: {... pipeline: [{$match: ...}, {$limit: 1}, {$project: {_id: 1}}]}}, {$match: {__j0: {$ne: []}}}
+ */
+#include <string.h>
+
+#include "push/push_int.h"
+
+struct joining {
+    struct push_rel *outer, *inner;
+    int type;
+    struct pcol *local, *foreign;
+};
+
+/* Values that MongoDB finds equal when PostgreSQL does, both of their column's type. */
+static bool same_equality(Oid x, Oid y)
+{
+    if (type_is_int(x) || type_is_text(x))
+        return type_is_int(x) ? type_is_int(y) : type_is_text(y);
+    return x == y && (x == TYPE_bool || x == TYPE_timestamptz || x == TYPE_objectid || x == TYPE_uuid);
+}
+
+static struct pcol *key_column(struct push_rel *r, Node *e)
+{
+    struct pc c = push_compiler(r, false);
+    return pc_column(&c, pc_strip(e));
+}
+
+/* One equality, of a column of each side. */
+static bool find_keys(struct joining *j, const List *quals, const char **why)
+{
+    const OpExpr *op = list_length(quals) == 1 ? list_nth(quals, 0) : NULL;
+    enum cmp_op cmp;
+    if (!IS_A(op, OpExpr) || list_length(op->args) != 2 || !cmp_operator(op->opno, &cmp) || cmp != CMP_EQ)
+        return push_refuse(why, "$lookup is by one equality");
+    for (int i = 0; i < 2; i++) {
+        j->local = key_column(j->outer, list_nth(op->args, i));
+        j->foreign = key_column(j->inner, list_nth(op->args, 1 - i));
+        if (j->local != NULL && j->foreign != NULL)
+            break;
+    }
+    if (j->local == NULL || j->foreign == NULL)
+        return push_refuse(why, "$lookup is by columns");
+    if (!same_equality(j->local->type, j->foreign->type))
+        return push_refuse(why, arena_printf(j->outer->arena, "$lookup by %s and %s",
+                                             type_display(j->outer->arena, j->local->type),
+                                             type_display(j->outer->arena, j->foreign->type)));
+    return true;
+}
+
+static bool only_filtered(const struct push_rel *r)
+{
+    FOREACH (struct pstage, s, r->stages)
+        if (s->kind != STAGE_MATCH)
+            return false;
+    return !r->one_row && !r->empty && list_length(r->params) == 0;
+}
+
+static bool keeps_unmatched(int type)
+{
+    return type == JOIN_LEFT || type == JOIN_ANTI;
+}
+
+/* Rows whose key is NULL have no partner: they need not be read. */
+static bool require_key(struct push_rel *r, struct pcol *col, const char **why)
+{
+    NullTest *t = MAKE_NODE(r->arena, NullTest);
+    double rows = r->rows;
+    t->arg = col->expr;
+    t->nulltesttype = IS_NOT_NULL;
+    bool ok = push_filter(r, (Node *)t, why);
+    r->rows = rows;
+    return ok;
+}
+
+/* The field that has the local key, null where it counts as NULL. */
+static const char *local_key(struct joining *j, const char **why)
+{
+    struct push_rel *r = j->outer;
+    struct pc c = push_compiler(r, false);
+    struct bv *v = pc_column_value(&c, j->local);
+    if (v == NULL || !push_server_has(r, v, why)) {
+        *why = v == NULL ? c.why : *why;
+        return NULL;
+    }
+    if (v->value.value_type == BSON_TYPE_UTF8) /* the field itself */
+        return j->local->path;
+    const char *name = push_temporary(r);
+    push_stage(r, STAGE_SET, bv_set(r->arena, bv_doc(r->arena), name, v));
+    return name;
+}
+
+static struct bv *foreign_pipeline(struct joining *j)
+{
+    struct arena *a = j->outer->arena;
+    struct bv *stages = bv_array(a);
+    FOREACH (struct pstage, s, j->inner->stages)
+        bv_push(a, stages, bv_op(a, "$match", mq_doc(a, s->match)));
+    if (j->type == JOIN_SEMI || j->type == JOIN_ANTI) {
+        bv_push(a, stages, bv_op(a, "$limit", bv_int(a, 1)));
+        bv_push(a, stages, bv_op(a, "$project", bv_op(a, "_id", bv_int(a, 1))));
+    }
+    return stages;
+}
+
+static struct bv *lookup_body(struct joining *j, const char *local, const char *as)
+{
+    struct arena *a = j->outer->arena;
+    struct bv *body = bv_op(a, "from", bv_str(a, j->inner->rel->name)), *pipeline = foreign_pipeline(j);
+    bv_set(a, body, "localField", bv_str(a, local));
+    bv_set(a, body, "foreignField", bv_str(a, j->foreign->path));
+    bv_set(a, body, "as", bv_str(a, as));
+    if (pipeline->n > 0)
+        bv_set(a, body, "pipeline", pipeline);
+    return body;
+}
+
+static void add_unwind(struct joining *j, const char *as)
+{
+    struct arena *a = j->outer->arena;
+    struct bv *path = bv_field(a, as);
+    if (j->type == JOIN_LEFT)
+        path = bv_set(a, bv_op(a, "path", path), "preserveNullAndEmptyArrays", bv_bool(a, true));
+    push_stage(j->outer, STAGE_UNWIND, path);
+}
+
+/* The inner columns stand below the field as now. */
+static void add_columns(struct joining *j, const char *as)
+{
+    struct arena *a = j->outer->arena;
+    j->outer->cols = list_copy(a, j->outer->cols);
+    FOREACH (struct pcol, col, j->inner->cols) {
+        struct pcol *own = arena_memdup(a, col, sizeof *col);
+        own->path = arena_printf(a, "%s.%s", as, col->path);
+        own->made = (int)strlen(as) + 1;
+        if (j->type == JOIN_LEFT) {
+            own->nullable = true;
+            own->proved = own->no_nan = false;
+        }
+        j->outer->cols = list_append(a, j->outer->cols, own);
+    }
+}
+
+static void add_existence(struct joining *j, const char *as)
+{
+    struct arena *a = j->outer->arena;
+    push_stage(j->outer, STAGE_MATCH, NULL)->match =
+        mq_field(a, as, j->type == JOIN_SEMI ? "$ne" : "$eq", bv_array(a));
+}
+
+/* Documents are read, filtered, perhaps grouped: by the column, if it is still one. */
+static bool takes_keys(const struct push_rel *r)
+{
+    FOREACH (struct pstage, s, r->stages)
+        if (s->kind != STAGE_MATCH && s->kind != STAGE_SET && s->kind != STAGE_GROUP)
+            return false;
+    return !r->one_row && !r->empty;
+}
+
+static void add_first(struct push_rel *r, struct mq *q)
+{
+    struct pstage *first = list_length(r->stages) > 0 ? list_nth(r->stages, 0) : NULL;
+    if (first != NULL && first->kind == STAGE_MATCH) {
+        first->match = mq_and(r->arena, first->match, q);
+        return;
+    }
+    List *rest = r->stages;
+    r->stages = NULL;
+    push_match(r, q);
+    r->stages = list_concat(r->arena, r->stages, rest);
+}
+
+bool push_keys(struct push_rel *r, Node *column, Param *keys,
+               bool (*indexed)(const struct relation *rel, const char *path, bool unique), const char **why)
+{
+    struct pcol *col = key_column(r, column);
+    const Var *v = col != NULL ? (const Var *)col->expr : NULL;
+    if (!r->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    Oid type = type_get(keys->paramtype)->elem;
+    if (col == NULL || !IS_A(v, Var) || v->varno != r->varno || v->varattno < 1 || !takes_keys(r) ||
+        !same_equality(col->type, type) || type == TYPE_timestamptz)
+        return push_refuse(why, "a list of keys");
+    const char *path = relation_column_nth(r->rel, v->varattno)->path;
+    if (!indexed(r->rel, path, false))
+        return push_refuse(why, "no index");
+    add_first(r, mq_field(r->arena, path, "$in", push_parameter(r, keys)));
+    return true;
+}
+
+bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why)
+{
+    struct joining j = {.outer = outer, .inner = inner, .type = jointype};
+    struct arena *a = outer->arena;
+    if (!outer->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    if (outer->one_row || outer->empty)
+        return push_refuse(why, "a join of the one row of an aggregate");
+    if (!only_filtered(inner) || strcmp(outer->rel->database, inner->rel->database) != 0)
+        return push_refuse(why, "$lookup into what is more than a filtered collection");
+    if (!find_keys(&j, quals, why))
+        return false;
+    struct bv *needs = bv_op(a, "$lookup", bv_op(a, "$lookupConcise", bv_null(a)));
+    if (!push_server_has(outer, needs, why))
+        return false;
+    if (!require_key(inner, j.foreign, why) || (!keeps_unmatched(jointype) && !require_key(outer, j.local, why)))
+        return false;
+    const char *local = local_key(&j, why);
+    if (local == NULL)
+        return false;
+    const char *as = arena_printf(a, "__j%d", outer->ntemp++);
+    push_stage(outer, STAGE_LOOKUP, lookup_body(&j, local, as));
+    outer->joined = true;
+    if (jointype == JOIN_SEMI || jointype == JOIN_ANTI) {
+        add_existence(&j, as);
+        return true;
+    }
+    add_unwind(&j, as);
+    add_columns(&j, as);
+    return true;
+}

@@ -1,6 +1,8 @@
 /* GROUP BY, HAVING and aggregates: by MongoDB ($group), or here by hashing. */
 #include "plan/plan_int.h"
 
+#include <string.h>
+
 struct aggs {
     struct arena *a;
     List *found; /* Aggref, each once */
@@ -45,6 +47,19 @@ static List *groups_to_push(struct level *l, const List *groups, const List *tar
     return out;
 }
 
+/* Sums of numeric are exact in MongoDB at a price (push/group_numeric.c): more a row than reading it. */
+static bool sums_are_dear(const struct rel *r, const struct aggs *aggs)
+{
+    enum { MANY = 6000 };
+    FOREACH (Aggref, agg, aggs->found) {
+        const char *name = func_by_oid(agg->aggfnoid)->name;
+        bool sum = strcmp(name, "sum") == 0 || strcmp(name, "avg") == 0;
+        if (sum && ITEM_OID(list_nth(agg->aggargtypes, 0)) == TYPE_numeric && r->rows > MANY)
+            return true;
+    }
+    return false;
+}
+
 static bool try_push(struct level *l, struct rel *r, const List *groups, const List *targets, const struct aggs *aggs,
                      const char **why)
 {
@@ -52,6 +67,10 @@ static bool try_push(struct level *l, struct rel *r, const List *groups, const L
         return false;
     if (l->q->groupingSets != NULL) {
         *why = "grouping sets";
+        return false;
+    }
+    if (sums_are_dear(r, aggs)) {
+        *why = "exact sums of numeric over many rows";
         return false;
     }
     List *keys = groups_to_push(l, groups, targets), *finals = NULL;

@@ -145,11 +145,11 @@ def embedded(sql):
     parts = []
     if "orders" in words:
         own = ", ".join(member("o", *c) for c in columns("orders"))
-        parts.append(f"orders AS (SELECT {own} FROM customer, LATERAL unnest(orders) AS o)")
+        parts.append(f"orders AS (SELECT {own} FROM customer, LATERAL jsonb_array_elements(orders) AS o)")
     if "lineitem" in words:
         own = ", ".join(member("l", *c) for c in columns("lineitem"))
-        parts.append(f"lineitem AS (SELECT {own} FROM customer, LATERAL unnest(orders) AS o, "
-                     "LATERAL unnest(o->'lineitems') AS l)")
+        parts.append(f"lineitem AS (SELECT {own} FROM customer, LATERAL jsonb_array_elements(orders) AS o, "
+                     "LATERAL jsonb_array_elements(o->'lineitems') AS l)")
     if not parts:
         return sql
     if sql.startswith("with "):

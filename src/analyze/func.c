@@ -431,15 +431,17 @@ static Oid result_type(struct call *c, const struct func *f, struct candidate *k
     return t;
 }
 
+/* Is it where functions are? The information schema has its own, _pg_..., which are not found without its name. */
 static bool in_catalog(struct call *c)
 {
     const PgQuery__FuncCall *f = c->raw;
+    bool information = strncmp(raw_string(f->funcname[f->n_funcname - 1]), "_pg_", 4) == 0;
     if (f->n_funcname == 1)
-        return true;
+        return !information;
     const char *schema = raw_string(f->funcname[f->n_funcname - 2]);
     if (!catalog_schema_exists(c->ps->an->catalog, schema))
         raise_at(ERR_INVALID_SCHEMA_NAME, f->location, "schema \"%s\" does not exist", schema);
-    return strcmp(schema, "pg_catalog") == 0;
+    return strcmp(schema, information ? "information_schema" : "pg_catalog") == 0;
 }
 
 Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)

@@ -8,6 +8,7 @@
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "funcs/funcs.h"
+#include "types/array.h"
 #include "types/ident.h"
 #include "types/reg.h"
 
@@ -413,6 +414,18 @@ Datum system_format_type(struct fcall *fc)
     else
         text = type_format(fc->arena, type, ARG_NULL(1) ? -1 : ARG_INT32(1));
     return datum_from_cstring(fc->arena, text != NULL ? text : "???");
+}
+
+/* information_schema._pg_expandarray(vector): its elements, and their places from 1 */
+Datum catalog_expand_vector(struct fcall *fc)
+{
+    struct array v = array_open(ARG_DATUM(0));
+    for (int i = 0; i < v.n; i++) {
+        bool isnull[2] = {false};
+        Datum values[2] = {array_get(&v, i, &isnull[0]), datum_from_int32(i + 1)};
+        fc->emit(fc, values, isnull);
+    }
+    return 0;
 }
 
 /* ---- words ---- */

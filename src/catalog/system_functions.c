@@ -2,6 +2,8 @@
 #include "catalog/function.h"
 #include "catalog/system.h"
 
+#include <string.h>
+
 #include "types/array.h"
 
 enum { INTERNAL_LANGUAGE = 12 };
@@ -44,7 +46,7 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_begin(&r, s);
     row_oid(&r, COL_pg_proc_oid, f->oid);
     row_text(&r, COL_pg_proc_proname, f->name);
-    row_oid(&r, COL_pg_proc_pronamespace, PG_CATALOG_OID);
+    row_oid(&r, COL_pg_proc_pronamespace, strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID);
     row_oid(&r, COL_pg_proc_proowner, OWNER_OID);
     row_oid(&r, COL_pg_proc_prolang, INTERNAL_LANGUAGE);
     row_float(&r, COL_pg_proc_procost, 1);

@@ -59,6 +59,11 @@ void objects_begin(void)
     listed_at = func_env.stmt_start;
 }
 
+void objects_forget(void)
+{
+    listed_at = 0;
+}
+
 const List *objects(void)
 {
     return listed;

@@ -32,6 +32,7 @@ struct object {
 
 /* Lists anew unless that was done for this statement. */
 void objects_begin(void);
+void objects_forget(void); /* a statement begins: what was listed for another counts no more */
 const List *objects(void); /* struct object: collections and views */
 struct object *object_named(const char *name);
 struct object *object_by_oid(Oid oid);

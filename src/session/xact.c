@@ -1,4 +1,5 @@
 /* Transactions: PostgreSQL's states, tags and warnings. What MongoDB can undo comes with the issue on writes. */
+#include "catalog/objects.h"
 #include "session/session_int.h"
 
 #include <string.h>
@@ -106,6 +107,7 @@ static bool stands_alone(const struct session *s)
 
 void xact_statement_start(struct session *s, const PgQuery__Node *node)
 {
+    objects_forget();
     if (s->xact == XACT_FAILED && (node == NULL || !ends_transaction(node)))
         raise(ERR_IN_FAILED_SQL_TRANSACTION, "current transaction is aborted, commands ignored until end of transaction block");
     if (s->xact == XACT_NONE && node != NULL)

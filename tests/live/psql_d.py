@@ -166,4 +166,5 @@ def main():
                 print("\n".join("# " + line for line in diff or [want[-300:], got[-300:]]).replace("\n\n", "\n"))
 
 
-main()
+if __name__ == "__main__":
+    main()

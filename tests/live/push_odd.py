@@ -129,6 +129,14 @@ ORDERED = ["SELECT {c} FROM odd ORDER BY {c} {d}, _id", "SELECT _id FROM odd ORD
            "SELECT DISTINCT {c} FROM odd ORDER BY {c} {d}"]
 GROUPED = ["SELECT {c}, count(*) FROM odd GROUP BY {c}", "SELECT count({c}), count(DISTINCT {c}) FROM odd",
            "SELECT b, count({c}), count(*) FILTER (WHERE {c} IS NULL) FROM odd GROUP BY b"]
+# over pairs of columns: self-joins on what may be anything
+PAIRS = [("i", "i"), ("i", "l"), ("l", "i"), ("l", "l"), ("s", "s"), ("b", "b"), ("t", "t"), ("o", "o"), ("u", "u"), ("d.i", "i"),
+         ("i", "d.i"), ("f", "f"), ("n", "n"), ("x", "x"), ("d.s", "s")]
+JOINED = ["SELECT p._id, q._id FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE q._id < 200 AND p._id < 200 ORDER BY 1, 2",
+          "SELECT p._id, q._id, q.i, q.s FROM odd p LEFT JOIN odd q ON p.{c} = q.{e} AND q.b WHERE p._id < 200 ORDER BY 1, 2",
+          "SELECT p._id FROM odd p WHERE EXISTS (SELECT 1 FROM odd q WHERE p.{c} = q.{e} AND q._id > 90) ORDER BY 1",
+          "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE q.{e} = p.{c}) ORDER BY 1",
+          "SELECT q.{e}, count(*), sum(q.i) FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE p._id < 200 GROUP BY 1 ORDER BY 1"]
 
 
 def queries():
@@ -167,6 +175,9 @@ def statements():
     yield "SELECT b, sum(i), avg(i), sum(l), avg(l), sum(n), avg(n) FROM odd GROUP BY b"
     yield "SELECT sum(i), avg(l), sum(n) FROM odd WHERE _id < 0"
     yield "SELECT bool_and(b), bool_or(b) FROM odd"
+    for c, e in PAIRS:
+        for text in JOINED[:-1] if e in "nx" else JOINED:
+            yield text.format(c=c, e=e)
 
 
 def load(db, pg):
@@ -210,6 +221,9 @@ def answer(connection, sql):
     return rows if "ORDER BY" in sql else sorted(rows, key=repr)
 
 
+WAYS = ("pgleaf.pushdown = on", "pgleaf.pushdown = off", "pgleaf.join = lookup")
+
+
 def main():
     with servers.directory("odd") as d:
         db = pymongo.MongoClient(d.mongo()).odd
@@ -228,11 +242,13 @@ def main():
         for number, sql in enumerate(statements(), 1):
             want = answer(pg, sql.replace("d.i", "di").replace("d.s", "ds"))
             wrong = []
-            for pushdown in ("on", "off"):
-                leaf.pgconn.exec_(f"SET pgleaf.pushdown = {pushdown}".encode())
+            for way in WAYS if " JOIN " in sql or " EXISTS " in sql else WAYS[:2]:
+                leaf.pgconn.exec_(f"SET {way}".encode())
                 got = answer(leaf, sql)
+                leaf.pgconn.exec_(b"RESET pgleaf.pushdown")
+                leaf.pgconn.exec_(b"RESET pgleaf.join")
                 if got != want:
-                    wrong.append(f"# pushdown {pushdown}: {str(got)[:500]}\n# PostgreSQL: {str(want)[:500]}")
+                    wrong.append(f"# {way}: {str(got)[:500]}\n# PostgreSQL: {str(want)[:500]}")
             failed += bool(wrong)
             print(f"{'not ok' if wrong else 'ok'} {number} - {sql}")
             for text in wrong:

@@ -148,6 +148,16 @@ static bool inner_is_plain(const struct level *l, const struct rel *inner)
     return true;
 }
 
+/* For EXPLAIN: the estimates that spoke for it. */
+static const char *lookup_reason(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
+{
+    const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
+    if (method != NULL && strcmp(method, "lookup") == 0)
+        return "pgleaf.join is lookup";
+    return arena_printf(l->p->a, "%.0f rows looked up%s, where %.0f would be read", outer->rows,
+                        key_is_indexed(l, outer, inner, key) ? " by an index" : "", inner->rows);
+}
+
 static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals,
                        const char **why)
 {
@@ -186,7 +196,8 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         *to = list_append(l->p->a, *to, q);
     }
     double rows = join_rows(l, outer, inner, type, list_make(l->p->a, 1, key));
-    if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), why))
+    if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), lookup_reason(l, outer, inner, key),
+                   why))
         return false;
     outer->rows = rows;
     outer->params = all_params(l, outer, inner);

@@ -202,7 +202,8 @@ bool push_keys(struct push_rel *r, Node *column, Param *keys,
     return true;
 }
 
-bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why)
+bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char *reason,
+               const char **why)
 {
     struct joining j = {.outer = outer, .inner = inner, .type = jointype};
     struct arena *a = outer->arena;
@@ -225,6 +226,8 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
     const char *as = arena_printf(a, "__j%d", outer->ntemp++);
     push_stage(outer, STAGE_LOOKUP, lookup_body(&j, local, as));
     outer->joined = true;
+    outer->explain =
+        list_append(a, list_copy(a, outer->explain), arena_printf(a, "$lookup into %s: %s", inner->rel->name, reason));
     if (jointype == JOIN_SEMI || jointype == JOIN_ANTI) {
         add_existence(&j, as);
         return true;

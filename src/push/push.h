@@ -61,9 +61,10 @@ bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, con
 
 /*
  * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed) as $lookup; the columns of both,
- * known by their Vars, are outer's then (SEMI, ANTI: outer's alone). inner is used up.
+ * known by their Vars, are outer's then (SEMI, ANTI: outer's alone). inner is used up. reason: why so, for EXPLAIN.
  */
-bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char **why);
+bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char *reason,
+               const char **why);
 
 /*
  * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked

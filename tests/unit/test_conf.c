@@ -164,7 +164,7 @@ static void files(void **state)
     } cases[] = {
         {"# a comment\n; another\nuri = mongodb://a,b/?replicaSet=r\nauth_source = 'admin'\n", NULL},
         {"sample_size = 5\nnosuch = 1\n", ":2: unrecognized configuration parameter \"nosuch\""},
-        {"auth = maybe\n", ":1: invalid value for parameter \"auth\": \"maybe\": Available values: trust, password."},
+        {"auth = maybe\n", ":1: invalid value for parameter \"auth\": \"maybe\": Available values: trust, password, scram."},
         {"[section]\nauth = trust\n", ":1: there are no [sections]"},
         {"auth_source = a\n  auth = nonsense\n", ":2: invalid value for parameter \"auth\""},
         {"= x\n", ":1: expected a line of name = value"},

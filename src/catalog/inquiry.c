@@ -1,5 +1,4 @@
 /* Questions about what is in the catalogs: is it found by its name alone, who may use it, how large is it. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <strings.h>
 

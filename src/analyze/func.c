@@ -109,6 +109,8 @@ static bool make_candidate(struct call *c, const struct func *f, bool expand, st
     bool variadic = (f->flags & F_VARIADIC) != 0;
     *k = (struct candidate){.row = f, .nargs = c->nargs, .variadic_at = -1};
     k->types = ARENA_ARRAY(c->ps->arena, Oid, c->nargs + 1);
+    if (!expand && variadic && !c->raw->func_variadic) /* an array is one value, without VARIADIC */
+        return false;
     if (c->any_named)
         return !expand && place_named(c, f, k);
     if (expand) {
@@ -129,9 +131,6 @@ static bool make_candidate(struct call *c, const struct func *f, bool expand, st
     const struct func_args *x = func_args_by_oid(f->oid);
     int defaults = x != NULL ? x->ndefaults : 0;
     if (c->nargs > f->nargs || c->nargs < f->nargs - defaults)
-        return false;
-    /* "any" takes single values, not an array */
-    if (variadic && f->args[f->nargs - 1] == TYPE_any && !c->raw->func_variadic && c->nargs == f->nargs)
         return false;
     if (c->raw->func_variadic && !variadic)
         return false;
@@ -164,7 +163,26 @@ static int drop_worse_twins(struct candidate *c, int n)
     return kept;
 }
 
-static struct candidate *pick_function(struct call *c, bool *ambiguous)
+/* int4('1'), date(x): a cast that is written like a call. NULL when it is none. */
+static Node *cast_call(struct call *c)
+{
+    if (c->nargs != 1 || c->any_named || c->raw->func_variadic)
+        return NULL;
+    const struct type_info *t = type_by_name(c->name);
+    if (t == NULL || t->typtype == 'p')
+        return NULL;
+    Node *e = list_nth(c->args, 0);
+    Oid from = c->types[0];
+    const struct cast *cast = cast_lookup(type_base(from), t->oid);
+    bool io = cast == NULL && from != TYPE_unknown && from != t->oid &&
+              ((t->category == 'S' && !type_is_composite(from)) || type_category(from, NULL) == 'S');
+    if (from != TYPE_unknown && !io && (cast == NULL || cast->method == 'f') && !is_binary_coercible(from, t->oid))
+        return NULL;
+    return coerce_type(c->ps, e, from, t->oid, -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CALL, c->raw->location);
+}
+
+/* NULL: none, or *cast is what the call means (which comes before functions that need conversions). */
+static struct candidate *pick_function(struct call *c, bool *ambiguous, Node **cast)
 {
     struct arena *a = c->ps->arena;
     const struct func **rows = func_by_name(a, c->name);
@@ -183,28 +201,13 @@ static struct candidate *pick_function(struct call *c, bool *ambiguous)
     for (int i = 0; i < count; i++)
         if (memcmp(k[i].types, c->types, sizeof(Oid) * (size_t)c->nargs) == 0)
             return &k[i];
+    *cast = cast_call(c);
+    if (*cast != NULL)
+        return NULL;
     match_candidates(c->types, c->nargs, k, &count);
     struct candidate *pick = count == 1 ? k : select_candidate(c->types, c->nargs, k, count);
     *ambiguous = pick == NULL && count > 1;
     return pick;
-}
-
-/* int4('1'), date(x): a cast that is written like a call. NULL when it is none. */
-static Node *cast_call(struct call *c)
-{
-    if (c->nargs != 1 || c->any_named || c->raw->func_variadic)
-        return NULL;
-    const struct type_info *t = type_by_name(c->name);
-    if (t == NULL || t->typtype == 'p')
-        return NULL;
-    Node *e = list_nth(c->args, 0);
-    Oid from = c->types[0];
-    const struct cast *cast = cast_lookup(type_base(from), t->oid);
-    bool io = cast == NULL && from != TYPE_unknown && from != t->oid &&
-              ((t->category == 'S' && !type_is_composite(from)) || type_category(from, NULL) == 'S');
-    if (from != TYPE_unknown && !io && (cast == NULL || cast->method == 'f') && !is_binary_coercible(from, t->oid))
-        return NULL;
-    return coerce_type(c->ps, e, from, t->oid, -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CALL, c->raw->location);
 }
 
 /* "any" takes VARIADIC of any array; other parameters have a type that says so. */
@@ -456,9 +459,9 @@ Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
     transform_args(c);
     Node *filter = f->agg_filter != NULL ? transform_where(ps, f->agg_filter, KIND_FILTER, "FILTER") : NULL;
     bool ambiguous = false;
-    struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous) : NULL;
+    Node *cast = NULL;
+    struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous, &cast) : NULL;
     if (k == NULL) {
-        Node *cast = !ambiguous && in_catalog(c) ? cast_call(c) : NULL;
         if (cast == NULL)
             no_function(c, ambiguous);
         check_plain(c);

@@ -104,3 +104,9 @@ SELECT id, txid_visible_in_snapshot(id, '100:150:101,104,105'::txid_snapshot) FR
 SELECT '31:12:'::pg_snapshot;
 -- error 22P02
 SELECT '12:16:14,13'::txid_snapshot;
+
+-- a call that is a cast comes before functions that need conversions; an array is one value without VARIADIC
+SELECT pg_catalog.int2(NULL), float8('1.5'), pg_catalog.numeric('7'), int4('12'), date('2024-02-29'), text(5);
+-- error 42883
+SELECT jsonb_extract_path('{"a":1}'::jsonb, ARRAY['a']);
+SELECT jsonb_extract_path('{"a":1}'::jsonb, VARIADIC ARRAY['a']);

@@ -108,7 +108,8 @@ def run(dsn, sql, first=""):
 
 def reading(uri, table):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([BARE, "visit", uri, DATABASE, table], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([BARE, "visit", uri, DATABASE, table], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -58,6 +58,8 @@ static const struct {
 static const char *typmod_out(struct arena *a, Oid type, int32_t typmod)
 {
     switch (type) {
+    case TYPE_bool: case TYPE_int2: case TYPE_int4: case TYPE_int8: case TYPE_float4: case TYPE_float8:
+        return "";
     case TYPE_varchar:
     case TYPE_bpchar:
         return typmod > 4 ? arena_printf(a, "(%d)", typmod - 4) : "";

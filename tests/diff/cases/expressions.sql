@@ -110,3 +110,4 @@ SELECT pg_catalog.int2(NULL), float8('1.5'), pg_catalog.numeric('7'), int4('12')
 -- error 42883
 SELECT jsonb_extract_path('{"a":1}'::jsonb, ARRAY['a']);
 SELECT jsonb_extract_path('{"a":1}'::jsonb, VARIADIC ARRAY['a']);
+SELECT t, format_type(t::regtype, 7) FROM (VALUES ('bool'), ('int2'), ('int4'), ('int8'), ('float4'), ('float8'), ('text'), ('date'), ('int4range')) AS v(t);

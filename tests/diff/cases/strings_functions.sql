@@ -64,3 +64,14 @@ SELECT repeat('x', 2000000000);
 SELECT _id FROM strings WHERE split_part(v, 'a', 0) = 'x';
 -- error 22025
 SELECT 'a' LIKE 'b' ESCAPE 'ab';
+
+-- encodings of two bytes a character
+SELECT convert_to('한국어 abc', 'EUC_KR'), convert_from('\xc7d1b1b9', 'EUC_KR'), convert_to('中文', 'EUC_CN'), convert_from('\xd6d0cec4', 'GBK'), convert_to('한글', 'UHC');
+SELECT length('\xc7d1b1b961'::bytea, 'EUC_KR'), length('\xd6d0cec4'::bytea, 'GBK');
+-- error 22021
+SELECT convert_from('\xc7', 'EUC_KR');
+-- error 22021
+SELECT convert_from('\xc721', 'EUC_KR');
+-- error 22P05
+SELECT convert_from('\x8021', 'GBK');
+SELECT convert_to('é', 'EUC_CN');

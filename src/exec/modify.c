@@ -49,7 +49,7 @@ static void append_value(bson_t *b, const struct column *c, Datum d)
 static void add_insert(struct modify *m, const Datum *values, const bool *nulls)
 {
     bson_t doc = BSON_INITIALIZER;
-    int n = list_length(m->plan->writeCols);
+    volatile int n = list_length(m->plan->writeCols);
     TRY {
         for (int pass = 0; pass < 2; pass++) /* _id comes first */
             for (int i = 0; i < n; i++)
@@ -96,7 +96,7 @@ static void append_identity(bson_t *q, Datum id)
 static void append_changes(struct modify *m, bson_t *u, const Datum *values, const bool *nulls)
 {
     int n = list_length(m->plan->writeCols);
-    for (int unset = 0; unset < 2; unset++) {
+    for (volatile int unset = 0; unset < 2; unset++) {
         bson_t doc = BSON_INITIALIZER;
         TRY {
             for (int i = 0; i < n; i++) {

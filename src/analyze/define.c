@@ -302,12 +302,22 @@ static void finish_checks(struct definition *d)
     }
 }
 
+static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table)
+{
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
+    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table};
+    FOREACH (struct table_key, k, def->keys)
+        d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
+    FOREACH (struct table_check, k, def->checks)
+        d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
+    return d;
+}
+
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateStmt *s = raw->node->create_stmt;
-    struct analysis *an = ARENA_NEW(a, struct analysis);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    struct definition d = {.ps = pstate_new(an, NULL), .def = ARENA_NEW(a, struct table_def), .table = s->relation->relname};
+    struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
     List *constraints = NULL;
     RAW_FIELDS(s, s->relation->location, "relation table_elts oncommit if_not_exists");
     for (size_t i = 0; i < s->n_table_elts; i++) {
@@ -323,6 +333,57 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
         table_constraint(&d, x);
     finish_checks(&d);
     return d.def;
+}
+
+/* ---- ALTER TABLE ---- */
+
+#define COPY_LIST(a, type, list)                                              \
+    ({                                                                        \
+        List *out_ = NULL;                                                    \
+        FOREACH (type, x_, (list))                                            \
+            out_ = list_append((a), out_, arena_memdup((a), x_, sizeof *x_)); \
+        out_;                                                                 \
+    })
+
+struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
+{
+    struct table_def *out = ARENA_NEW(a, struct table_def);
+    out->columns = COPY_LIST(a, struct column_def, def->columns);
+    out->keys = COPY_LIST(a, struct table_key, def->keys);
+    out->checks = COPY_LIST(a, struct table_check, def->checks);
+    return out;
+}
+
+struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                                      PgQuery__ColumnDef *column)
+{
+    struct definition d = definition_of(a, c, raw, def, table);
+    add_column(&d, column);
+    finish_checks(&d);
+    return def_column(def, column->colname);
+}
+
+void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                            PgQuery__Constraint *constraint)
+{
+    struct definition d = definition_of(a, c, raw, def, table);
+    table_constraint(&d, constraint);
+    finish_checks(&d);
+}
+
+void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)
+{
+    struct table_def none = {NULL, NULL, NULL, NULL};
+    struct definition d = definition_of(a, c, raw, &none, "");
+    column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
+}
+
+void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod)
+{
+    struct table_def none = {NULL, NULL, NULL, NULL};
+    struct definition d = definition_of(a, c, raw, &none, "");
+    lookup_type(d.ps, name, type, typmod);
+    *typmod = kept_typmod(*type, *typmod);
 }
 
 /* ---- CREATE TABLE AS ---- */

@@ -8,6 +8,16 @@
 
 /* CREATE TABLE. Its texts are the raw tree's. */
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+/*
+ * ALTER TABLE: def, a copy of the relation's, is changed. What must be looked at in the rows is the caller's.
+ */
+struct table_def *table_def_copy(struct arena *a, const struct table_def *def);
+struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                                      PgQuery__ColumnDef *column);
+void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                            PgQuery__Constraint *constraint);
+void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr);
+void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod);
 /* The columns of a query, the first of them named by names (char *). 42601 for too many. */
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names);
 /* INSERT INTO rel of all that q gives. q is used up. */

@@ -328,6 +328,35 @@ static void create_key(struct arena *a, struct mongo *m, const char *db, const c
     table_create_index(m, db, name, &ix);
 }
 
+static const struct table_key *key_named(const struct table_def *def, const char *name)
+{
+    if (def != NULL)
+        FOREACH (struct table_key, k, def->keys)
+            if (strcmp(k->name, name) == 0)
+                return k;
+    return NULL;
+}
+
+void table_change_keys(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def)
+{
+    struct arena *a = arena_new(NULL, "keys");
+    struct error *volatile failed = NULL;
+    TRY {
+        if (before != NULL)
+            FOREACH (struct table_key, k, before->keys)
+                if (key_named(def, k->name) == NULL)
+                    table_drop_index(m, db, name, k->name);
+        FOREACH (struct table_key, k, def->keys)
+            if (key_named(before, k->name) == NULL)
+                create_key(a, m, db, name, def, k);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
 void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def)
 {
     struct arena *a = arena_new(NULL, "table");
@@ -338,8 +367,7 @@ void table_create(struct mongo *m, const char *db, const char *name, const struc
         BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
         if (try_command(m, db, b, NAMESPACE_EXISTS) != 0)
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
-        FOREACH (struct table_key, k, def->keys)
-            create_key(a, m, db, name, def, k);
+        table_change_keys(m, db, name, NULL, def);
     } CATCH (e) {
         failed = e;
     } END_TRY;
@@ -387,4 +415,33 @@ bool table_drop_index(struct mongo *m, const char *db, const char *collection, c
     BSON_APPEND_UTF8(b, "dropIndexes", collection);
     BSON_APPEND_UTF8(b, "index", name);
     return run_and_free(a, m, db, b, INDEX_NOT_FOUND) == 0;
+}
+
+void table_rename(struct mongo *m, const char *db, const char *name, const char *to)
+{
+    struct arena *a = arena_new(NULL, "table");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "renameCollection", arena_printf(a, "%s.%s", db, name));
+    BSON_APPEND_UTF8(b, "to", arena_printf(a, "%s.%s", db, to));
+    run_and_free(a, m, "admin", b, 0);
+}
+
+void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a), list, item, u, op, none = BSON_INITIALIZER;
+    BSON_APPEND_UTF8(b, "update", name);
+    bson_append_array_begin(b, "updates", -1, &list);
+    bson_append_document_begin(&list, "0", -1, &item);
+    BSON_APPEND_DOCUMENT(&item, "q", &none);
+    bson_append_document_begin(&item, "u", -1, &u);
+    bson_append_document_begin(&u, to != NULL ? "$rename" : "$unset", -1, &op);
+    BSON_APPEND_UTF8(&op, from, to != NULL ? to : "");
+    bson_append_document_end(&u, &op);
+    bson_append_document_end(&item, &u);
+    BSON_APPEND_BOOL(&item, "multi", true);
+    bson_append_document_end(&list, &item);
+    bson_append_array_end(b, &list);
+    BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
+    run_and_free(a, m, db, b, 0);
 }

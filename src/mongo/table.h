@@ -19,6 +19,11 @@ const char *table_text(struct arena *a, const struct table_def *def);
 void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* Makes the collection say it from now on. */
 void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+/* Keys of def that before (NULL: nothing) has not are made; those that only before has are dropped. */
+void table_change_keys(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def);
+void table_rename(struct mongo *m, const char *db, const char *name, const char *to);
+/* In all documents: from becomes to; to NULL: it is removed. */
+void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
 /* false: there is none. */
 bool table_drop(struct mongo *m, const char *db, const char *name);
 

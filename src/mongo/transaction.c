@@ -14,6 +14,7 @@ struct xact_step {
     struct xact_step *next; /* the one before */
     bool at_commit;         /* else at abort */
     bool sequence;          /* it is one that is dropped */
+    bool stays;             /* name: what is not undone */
     char *db, *name, *index; /* index NULL: the collection is dropped */
 };
 
@@ -52,8 +53,18 @@ void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
         sequence_drop(m, db, name);
 }
 
+void mongo_xact_not_undone(struct mongo *m, const char *what)
+{
+    if (m->together)
+        add_step(m, false, "", what, NULL)->stays = true;
+}
+
 static void take_step(struct mongo *m, const struct xact_step *x)
 {
+    if (x->stays) {
+        notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name);
+        return;
+    }
     if (x->sequence) {
         sequence_drop(m, x->db, x->name);
         return;
@@ -167,4 +178,22 @@ void mongo_xact_abort(struct mongo *m)
     }
     if (m->steps != NULL || m->client != NULL)
         take_steps(m, false);
+}
+
+void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg)
+{
+    struct xact_step *volatile steps = m->steps;
+    struct error *volatile failed = NULL;
+    m->steps = NULL;
+    TRY {
+        fn(arg);
+        mongo_xact_commit(m);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    if (failed != NULL)
+        mongo_xact_abort(m);
+    m->steps = steps;
+    if (failed != NULL)
+        error_throw(failed);
 }

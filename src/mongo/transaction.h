@@ -21,6 +21,10 @@ void mongo_xact_begin(struct mongo *m);
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
+/* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
+void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
+/* ROLLBACK will say that it did not undo what. */
+void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 /* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
 void mongo_xact_commit(struct mongo *m);

@@ -240,6 +240,10 @@ struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
 
+/* ---- ddl_alter.c ---- */
+struct completion run_alter_table(struct session *s, const struct portal *portal);
+struct completion run_rename(struct session *s, const struct portal *portal);
+
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);

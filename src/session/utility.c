@@ -251,6 +251,8 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: return run_create_as(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: return run_alter_sequence(s, portal);
+    case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: return run_alter_table(s, portal);
+    case PG_QUERY__NODE__NODE_RENAME_STMT: return run_rename(s, portal);
     case PG_QUERY__NODE__NODE_DROP_STMT: return run_drop(s, portal);
     case PG_QUERY__NODE__NODE_TRUNCATE_STMT: return run_truncate(s, portal);
     case PG_QUERY__NODE__NODE_INDEX_STMT: return run_create_index(s, portal);

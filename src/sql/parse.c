@@ -253,3 +253,38 @@ const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this expression cannot be kept");
     return text + sizeof before - 1;
 }
+
+static void rename_refs(struct arena *a, ProtobufCMessage *m, const char *from, const char *to)
+{
+    const ProtobufCMessageDescriptor *d = m->descriptor;
+    if (d == &pg_query__column_ref__descriptor) {
+        PgQuery__ColumnRef *ref = (PgQuery__ColumnRef *)m;
+        PgQuery__Node *first = ref->fields[0];
+        if (first->node_case == PG_QUERY__NODE__NODE_STRING && strcmp(first->string->sval, from) == 0)
+            first->string->sval = arena_strdup(a, to);
+        return;
+    }
+    for (unsigned i = 0; i < d->n_fields; i++) {
+        const ProtobufCFieldDescriptor *f = &d->fields[i];
+        char *at = (char *)m + f->offset;
+        if (f->type != PROTOBUF_C_TYPE_MESSAGE)
+            continue;
+        if (f->label == PROTOBUF_C_LABEL_REPEATED) {
+            size_t n = *(const size_t *)((const char *)m + f->quantifier_offset);
+            for (size_t k = 0; k < n; k++)
+                rename_refs(a, (*(ProtobufCMessage ***)at)[k], from, to);
+        } else if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+                   *(const uint32_t *)((const char *)m + f->quantifier_offset) == f->id) {
+            if (*(ProtobufCMessage **)at != NULL)
+                rename_refs(a, *(ProtobufCMessage **)at, from, to);
+        }
+    }
+}
+
+const char *sql_rename_column(struct arena *a, const char *text, const char *from, const char *to)
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(a, arena_printf(a, "SELECT %s", text)), 0);
+    PgQuery__Node *expr = raw->node->select_stmt->target_list[0]->res_target->val;
+    rename_refs(a, &expr->base, from, to);
+    return sql_expression_text(a, expr);
+}

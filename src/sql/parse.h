@@ -23,6 +23,8 @@ List *sql_parse(struct arena *a, const char *text);
 /* The tree as JSON, for --dump=raw. */
 const char *sql_dump_raw(struct arena *a, const char *text);
 
+/* An expression's text, with a column's name, from or to, in place of another's. */
+const char *sql_rename_column(struct arena *a, const char *text, const char *from, const char *to);
 /* The text of an expression of a raw tree, as the parser reads it again. */
 const char *sql_expression_text(struct arena *a, PgQuery__Node *expr);
 

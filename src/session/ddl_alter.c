@@ -1,0 +1,485 @@
+/*
+ * ALTER TABLE and RENAME of tables that SQL made. Rows are looked at and changed by statements that are run here like any
+ * other; the declaration is changed last, or first where the rows' new values need it.
+ */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "base/macros.h"
+#include "mongo/sequence.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "session/session_int.h"
+#include "types/ident.h"
+
+struct alter {
+    struct session *s;
+    struct mongo *m;
+    struct arena *arena;
+    const struct raw_stmt *raw;
+    struct relation *rel;
+    struct table_def *def; /* as it is so far */
+};
+
+/* ---- SQL of our own ---- */
+
+static const char *ident(struct alter *x, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, x->arena);
+    ident_quote(&b, name, strlen(name));
+    return b.data;
+}
+
+static bool any_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
+{
+    (void)d, (void)n, (void)values, (void)nulls;
+    return false;
+}
+
+struct own {
+    struct alter *x;
+    const char *sql;
+    bool found; /* it gave a row */
+};
+
+static void run_sql(void *arg)
+{
+    struct own *own = arg;
+    struct session *s = own->x->s;
+    struct arena *a = arena_new(own->x->arena, "own statement");
+    struct row_dest one = {.row = any_row};
+    bool done = false;
+    const struct raw_stmt *raw = list_nth(sql_parse(a, own->sql), 0);
+    struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
+    struct exec_settings set = session_exec_settings();
+    struct exec *ex = exec_new(a, p->plan, &set, false);
+    own->found = exec_run(ex, &one, 1, &done) > 0;
+    exec_close(ex);
+    arena_free(a);
+}
+
+/* A transaction by itself; true: it gave a row. A position in it means nothing to the client. */
+static bool run_own(struct alter *x, const char *sql)
+{
+    struct own own = {x, sql, false};
+    TRY {
+        mongo_xact_alone(x->m, run_sql, &own);
+    } CATCH (e) {
+        e->position = -1;
+        error_throw(e);
+    } END_TRY;
+    return own.found;
+}
+
+/* ---- the declaration ---- */
+
+/* From now on the collection says what def does. */
+static void declare(struct alter *x)
+{
+    struct session *s = x->s;
+    table_alter(x->m, s->database, x->rel->name, x->def);
+    mongo_source_table(s->database, x->rel->name, x->def, false);
+    x->rel = catalog_lookup(s->catalog, NULL, "public", x->rel->name);
+    x->def = table_def_copy(x->arena, x->rel->def);
+}
+
+static struct column_def *column(struct alter *x, const char *name)
+{
+    FOREACH (struct column_def, c, x->def->columns)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, x->rel->name);
+}
+
+static bool has_column(const struct alter *x, const char *name)
+{
+    FOREACH (struct column_def, c, x->def->columns)
+        if (strcmp(c->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* ---- what rows must be like ---- */
+
+static void check_no_nulls(struct alter *x, const struct column_def *c)
+{
+    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s WHERE %s IS NULL LIMIT 1", ident(x, x->rel->name), ident(x, c->name))))
+        return;
+    struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
+    e->table = x->rel->name;
+    e->column = c->name;
+    error_throw(e);
+}
+
+static void check_rows(struct alter *x, const struct table_check *k)
+{
+    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s WHERE NOT (%s) LIMIT 1", ident(x, x->rel->name), k->text)))
+        return;
+    struct error *e = error_new(ERR_CHECK_VIOLATION, "check constraint \"%s\" of relation \"%s\" is violated by some row", k->name, x->rel->name);
+    e->table = x->rel->name;
+    e->constraint = k->name;
+    error_throw(e);
+}
+
+/* What before has not: nulls and rows that a new constraint forbids. */
+static void check_new(struct alter *x, const struct table_def *before)
+{
+    FOREACH (struct column_def, c, x->def->columns) {
+        const struct column_def *was = NULL;
+        FOREACH (struct column_def, b, before->columns)
+            if (strcmp(b->name, c->name) == 0)
+                was = b;
+        if (c->notnull && was != NULL && !was->notnull)
+            check_no_nulls(x, c);
+    }
+    for (int i = list_length(before->checks); i < list_length(x->def->checks); i++)
+        check_rows(x, list_nth(x->def->checks, i));
+}
+
+/* ---- the commands ---- */
+
+static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    PgQuery__ColumnDef *raw = cmd->def->column_def;
+    const struct table_def *before = x->rel->def;
+    if (has_column(x, raw->colname)) {
+        if (!cmd->missing_ok)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", raw->colname, x->rel->name);
+        notice(SEV_NOTICE, ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists, skipping", raw->colname, x->rel->name);
+        return;
+    }
+    struct column_def *c = analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, raw);
+    bool filled = c->default_text != NULL, notnull = c->notnull;
+    List *checks = x->def->checks, *keys = x->def->keys;
+    FOREACH (struct sequence_def, q, x->def->sequences)
+        sequence_save(x->m, x->s->database, q, true);
+    if (notnull && !filled && run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s LIMIT 1", ident(x, x->rel->name)))) {
+        struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
+        e->table = x->rel->name;
+        e->column = c->name;
+        error_throw(e);
+    }
+    c->notnull = false; /* until all rows have it */
+    x->def->checks = before->checks;
+    x->def->keys = before->keys;
+    declare(x);
+    if (filled)
+        run_own(x, arena_printf(x->arena, "UPDATE public.%s SET %s = DEFAULT", ident(x, x->rel->name), ident(x, raw->colname)));
+    column(x, raw->colname)->notnull = notnull;
+    x->def->keys = keys;
+    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, x->def);
+    for (int i = list_length(before->checks); i < list_length(checks); i++)
+        check_rows(x, list_nth(checks, i));
+    x->def->checks = checks;
+    declare(x);
+}
+
+static bool mentions(struct alter *x, const char *text, const char *name)
+{
+    static const char other[] = "pgleaf no such column";
+    return strcmp(sql_rename_column(x->arena, text, name, name), sql_rename_column(x->arena, text, name, other)) != 0;
+}
+
+static bool key_has(const struct table_key *k, const char *name)
+{
+    for (int i = 0; i < list_length(k->columns); i++)
+        if (strcmp(list_nth(k->columns, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* Its constraints and indexes go with it. */
+static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct table_def *before = x->def;
+    if (!has_column(x, cmd->name)) {
+        if (!cmd->missing_ok)
+            column(x, cmd->name);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
+        return;
+    }
+    if (strcmp(cmd->name, "_id") == 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
+    struct column_def *gone = column(x, cmd->name);
+    struct table_def *def = ARENA_NEW(x->arena, struct table_def);
+    FOREACH (struct column_def, c, before->columns)
+        if (c != gone)
+            def->columns = list_append(x->arena, def->columns, c);
+    FOREACH (struct table_key, k, before->keys)
+        if (!key_has(k, cmd->name))
+            def->keys = list_append(x->arena, def->keys, k);
+    FOREACH (struct table_check, k, before->checks)
+        if (!mentions(x, k->text, cmd->name))
+            def->checks = list_append(x->arena, def->checks, k);
+    struct relation_source *src = x->s->catalog->source;
+    List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->name);
+    FOREACH (struct index_info, ix, indexes)
+        for (int i = 0; i < ix->nkeys; i++)
+            if (strcmp(ix->keys[i].path, cmd->name) == 0) {
+                table_drop_index(x->m, x->s->database, x->rel->name, ix->name);
+                break;
+            }
+    if (gone->sequence != NULL)
+        mongo_xact_drop_sequence(x->m, x->s->database, gone->sequence);
+    x->def = def;
+    declare(x);
+    table_rename_field(x->m, x->s->database, x->rel->name, cmd->name, NULL);
+}
+
+static void set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct column_def *c = column(x, cmd->name);
+    if (c->identity != 0) {
+        struct error *e = error_new(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is an identity column", c->name, x->rel->name);
+        if (cmd->def == NULL)
+            error_hint(e, "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
+        error_throw(e);
+    }
+    analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
+    declare(x);
+}
+
+static void set_not_null(struct alter *x, const char *name)
+{
+    struct column_def *c = column(x, name);
+    if (c->notnull)
+        return;
+    check_no_nulls(x, c);
+    c->notnull = true;
+    declare(x);
+}
+
+static void drop_not_null(struct alter *x, const char *name)
+{
+    struct column_def *c = column(x, name);
+    FOREACH (struct table_key, k, x->def->keys)
+        if (k->primary && key_has(k, name))
+            raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" is in a primary key", name);
+    if (c->identity != 0)
+        raise(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is an identity column", name, x->rel->name);
+    c->notnull = false;
+    declare(x);
+}
+
+static void add_constraint(struct alter *x, PgQuery__Constraint *c)
+{
+    const struct table_def *before = x->rel->def;
+    if (c->skip_validation)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "NOT VALID is not supported");
+    analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c);
+    check_new(x, before);
+    table_change_keys(x->m, x->s->database, x->rel->name, before, x->def);
+    declare(x);
+}
+
+static void drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct table_def *def = ARENA_NEW(x->arena, struct table_def);
+    *def = (struct table_def){.columns = x->def->columns};
+    FOREACH (struct table_key, k, x->def->keys)
+        if (strcmp(k->name, cmd->name) != 0)
+            def->keys = list_append(x->arena, def->keys, k);
+    FOREACH (struct table_check, k, x->def->checks)
+        if (strcmp(k->name, cmd->name) != 0)
+            def->checks = list_append(x->arena, def->checks, k);
+    if (list_length(def->keys) == list_length(x->def->keys) && list_length(def->checks) == list_length(x->def->checks)) {
+        if (!cmd->missing_ok)
+            raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "constraint \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
+        return;
+    }
+    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, def);
+    x->def = def;
+    declare(x);
+}
+
+/* The new values go beside the old ones; then they take their place. */
+static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    static const char beside[] = "pgleaf new type";
+    PgQuery__ColumnDef *raw = cmd->def->column_def;
+    struct column_def *c = column(x, cmd->name), was = *c, fresh = {.name = beside};
+    struct arena *a = x->arena;
+    analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, &fresh.type, &fresh.typmod);
+    if (fresh.type == c->type && fresh.typmod == c->typmod && raw->raw_default == NULL)
+        return;
+    FOREACH (struct table_key, k, x->def->keys)
+        if (key_has(k, cmd->name))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
+    x->def->columns = list_append(a, x->def->columns, &fresh);
+    declare(x);
+    const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : ident(x, cmd->name);
+    TRY {
+        run_own(x, arena_printf(a, "UPDATE public.%s SET %s = %s", ident(x, x->rel->name), ident(x, beside), using));
+        if (was.notnull)
+            check_no_nulls(x, column(x, beside));
+    } CATCH (e) {
+        /* as before: what is there of the new column goes */
+        x->def->columns = list_copy(a, x->def->columns);
+        x->def->columns->length--;
+        declare(x);
+        table_rename_field(x->m, x->s->database, x->rel->name, beside, NULL);
+        if (e->code == ERR_DATATYPE_MISMATCH) {
+            const char *type = type_format(a, fresh.type, fresh.typmod);
+            e = error_new(ERR_DATATYPE_MISMATCH, raw->raw_default != NULL ? "result of USING clause for column \"%s\" cannot be cast automatically to type %s"
+                                                                          : "column \"%s\" cannot be cast automatically to type %s", cmd->name, type);
+            error_hint(e, raw->raw_default != NULL ? "You might need to add an explicit cast." : "You might need to specify \"USING %s::%s\".",
+                       ident(x, cmd->name), type);
+        }
+        error_throw(e);
+    } END_TRY;
+    c = column(x, cmd->name);
+    c->type = fresh.type;
+    c->typmod = fresh.typmod;
+    x->def->columns = list_copy(a, x->def->columns);
+    x->def->columns->length--;
+    table_rename_field(x->m, x->s->database, x->rel->name, cmd->name, NULL);
+    table_rename_field(x->m, x->s->database, x->rel->name, beside, cmd->name);
+    declare(x);
+}
+
+static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
+{
+    switch (cmd->subtype) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: add_column(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn: drop_column(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: set_default(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull: set_not_null(x, cmd->name); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: drop_not_null(x, cmd->name); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: set_type(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: add_constraint(x, cmd->def->constraint); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: drop_constraint(x, cmd); break;
+    default: raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER TABLE is not supported yet");
+    }
+}
+
+/* NULL: it is not there, and IF EXISTS said so. */
+static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, bool missing_ok)
+{
+    struct relation *rel = catalog_lookup(s->catalog, NULL, v->schemaname[0] != '\0' ? v->schemaname : "public", v->relname);
+    if (rel == NULL) {
+        if (!missing_ok)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
+        return NULL;
+    }
+    if (rel->kind == REL_LOCAL)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", v->relname);
+    if (rel->kind != REL_COLLECTION)
+        raise(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", v->relname);
+    return rel;
+}
+
+static void begin(struct alter *x, const struct portal *portal, struct session *s, const char *what)
+{
+    *x = (struct alter){.s = s, .arena = portal->arena, .raw = portal->prepared->raw};
+    x->m = change_begin(s, what);
+    if (x->m->in_transaction)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+    mongo_xact_not_undone(x->m, what);
+    x->m->together = false; /* MongoDB does all of this outside of transactions */
+}
+
+struct completion run_alter_table(struct session *s, const struct portal *portal)
+{
+    PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
+    struct alter x;
+    RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
+    if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
+    struct relation *rel = altered(s, t->relation, t->missing_ok);
+    if (rel == NULL)
+        return DONE("ALTER TABLE");
+    if (rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TABLE is only supported for tables that CREATE TABLE made");
+    begin(&x, portal, s, "ALTER TABLE");
+    x.rel = rel;
+    x.def = table_def_copy(x.arena, rel->def);
+    for (size_t i = 0; i < t->n_cmds; i++)
+        alter_command(&x, t->cmds[i]->alter_table_cmd);
+    return DONE("ALTER TABLE");
+}
+
+/* ---- RENAME ---- */
+
+static void rename_column(struct alter *x, const char *from, const char *to)
+{
+    struct arena *a = x->arena;
+    if (!has_column(x, from))
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+    if (has_column(x, to))
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
+    if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
+    struct relation_source *src = x->s->catalog->source;
+    List *indexes = src->index_list(src, a, x->s->database, x->rel->name);
+    List *keys = x->def->keys;
+    FOREACH (struct index_info, ix, indexes) {
+        bool own = false, has = false;
+        FOREACH (struct table_key, k, keys)
+            own = own || strcmp(k->name, ix->name) == 0;
+        for (int i = 0; i < ix->nkeys; i++)
+            has = has || strcmp(ix->keys[i].path, from) == 0;
+        if (has && !own)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be renamed yet while index \"%s\" is on it", from, ix->name);
+    }
+    List *stay = NULL;
+    FOREACH (struct table_key, k, keys)
+        if (!key_has(k, from))
+            stay = list_append(a, stay, k);
+    x->def->keys = stay;
+    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, x->def);
+    const struct table_def without = *x->def;
+    column(x, from)->name = to;
+    FOREACH (struct table_check, k, x->def->checks)
+        k->text = sql_rename_column(a, k->text, from, to);
+    x->def->keys = keys;
+    FOREACH (struct table_key, k, keys) {
+        List *columns = NULL;
+        for (int i = 0; i < list_length(k->columns); i++)
+            columns = list_append(a, columns, strcmp(list_nth(k->columns, i), from) == 0 ? (void *)(uintptr_t)to : list_nth(k->columns, i));
+        k->columns = columns;
+    }
+    table_rename_field(x->m, x->s->database, x->rel->name, from, to);
+    table_change_keys(x->m, x->s->database, x->rel->name, &without, x->def);
+    declare(x);
+}
+
+static void rename_table(struct alter *x, const char *to)
+{
+    struct session *s = x->s;
+    if (catalog_name_taken(s->catalog, s->message, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    table_rename(x->m, s->database, x->rel->name, to);
+    if (x->def != NULL) /* SecantusDB leaves the validator behind */
+        table_alter(x->m, s->database, to, x->def);
+    mongo_source_table(s->database, x->rel->name, NULL, false);
+    mongo_source_table(s->database, to, NULL, false);
+}
+
+struct completion run_rename(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    struct alter x;
+    int location = raw_start(portal->prepared->raw);
+    RAW_FIELDS(r, location, "rename_type relation_type relation subname newname behavior missing_ok");
+    bool table = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
+    if (!table && !(r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN && r->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
+    struct relation *rel = altered(s, r->relation, r->missing_ok);
+    if (rel == NULL)
+        return DONE("ALTER TABLE");
+    begin(&x, portal, s, "ALTER TABLE");
+    x.rel = rel;
+    if (!table && rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME COLUMN is only supported for tables that CREATE TABLE made");
+    x.def = rel->def != NULL ? table_def_copy(x.arena, rel->def) : NULL;
+    if (table)
+        rename_table(&x, r->newname);
+    else
+        rename_column(&x, r->subname, r->newname);
+    return DONE("ALTER TABLE");
+}

@@ -221,6 +221,7 @@ struct copy_dest {
     struct copy_column *columns;
     struct strbuf value;
     int n;
+    bool headed; /* the signature of the binary format is sent */
 };
 
 static void put_text(const struct copy_options *o, struct strbuf *out, const char *p, size_t n)
@@ -270,6 +271,15 @@ static void put_field(struct copy_dest *c, int i, const char *p, size_t n, bool 
         put_text(c->o, out, p, n);
 }
 
+/* The signature goes in the first message, with the first row: psycopg looks for both there. */
+static void begin_data(struct copy_dest *c)
+{
+    wire_begin(c->w, 'd');
+    if (c->o->format == COPY_BINARY && !c->headed)
+        wire_bytes(c->w, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    c->headed = true;
+}
+
 static void binary_row(struct copy_dest *c, int n, const Datum *values, const bool *nulls)
 {
     wire_int16(c->w, n);
@@ -287,7 +297,7 @@ static bool copy_row(struct row_dest *d, int n, const Datum *values, const bool 
 {
     struct copy_dest *c = (struct copy_dest *)d;
     arena_reset(c->row);
-    wire_begin(c->w, 'd');
+    begin_data(c);
     if (c->o->format == COPY_BINARY) {
         binary_row(c, n, values, nulls);
     } else {
@@ -313,23 +323,19 @@ static void copy_begin(struct copy_dest *c, const List *desc)
     for (int i = 0; i < c->n; i++)
         wire_int16(c->w, binary);
     wire_end(c->w);
-    if (!binary && !c->o->header)
+    if (binary || !c->o->header)
         return;
-    wire_begin(c->w, 'd');
-    if (binary) {
-        wire_bytes(c->w, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
-    } else {
-        FOREACH (TargetEntry, t, desc)
-            put_field(c, FOREACH_INDEX(t, desc), t->resname, strlen(t->resname), false);
-        strbuf_addch(&c->w->output, '\n');
-    }
+    begin_data(c);
+    FOREACH (TargetEntry, t, desc)
+        put_field(c, FOREACH_INDEX(t, desc), t->resname, strlen(t->resname), false);
+    strbuf_addch(&c->w->output, '\n');
     wire_end(c->w);
 }
 
 static void copy_end(struct copy_dest *c)
 {
     if (c->o->format == COPY_BINARY) {
-        wire_begin(c->w, 'd');
+        begin_data(c);
         wire_int16(c->w, -1);
         wire_end(c->w);
     }

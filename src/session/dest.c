@@ -30,7 +30,7 @@ void send_row_description(struct session *s, const List *desc, const int16_t *fo
     wire_begin(w, 'T');
     wire_int16(w, list_length(desc));
     FOREACH (TargetEntry, t, desc) {
-        Oid type = type_base(expr_type(t->expr)); /* a domain is sent as what it is made of */
+        Oid type = type_on_wire(type_base(expr_type(t->expr))); /* a domain is sent as what it is made of */
         wire_string(w, t->resname != NULL ? t->resname : "?column?");
         wire_int32(w, (int32_t)t->resorigtbl);
         wire_int16(w, t->resorigcol);

@@ -107,18 +107,9 @@ static Datum get_binary_param(struct arena *a, Oid type, const uint8_t *p, size_
     const struct type_info *info = type_get(type);
     if (info->recv == NULL)
         raise(ERR_UNDEFINED_FUNCTION, "no binary input function available for type %s", type_display(a, type));
-    struct io io = {.arena = a, .type = type, .typmod = -1};
-    volatile Datum d = 0;
-    TRY {
-        d = info->recv(&io, p, len);
-    }
-    CATCH (e) {
-        if (e->code == ERR_INVALID_BINARY_REPRESENTATION && strcmp(e->message, "incorrect binary data format") == 0)
-            raise(e->code, "%s in bind parameter %d", "incorrect binary data format", number);
-        error_throw(e);
-    }
-    END_TRY;
-    return d;
+    struct io io = {.arena = a, .type = type, .typmod = -1, .too_long = "incorrect binary data format in bind parameter %d",
+                    .place = number};
+    return info->recv(&io, p, len);
 }
 
 static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_t format, int number, bool *null)

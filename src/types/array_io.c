@@ -6,6 +6,7 @@
 
 #include "types/array.h"
 #include "types/softfail.h"
+#include "types/wirebytes.h"
 
 static bool is_space(char c)
 {
@@ -413,7 +414,7 @@ void array_send(struct io *io, Datum d, struct strbuf *out)
               type_display(io->arena, a.elem));
     put32(out, a.ndim);
     put32(out, a.has_nulls);
-    put32(out, (int32_t)(t->oid == TYPE_objectid ? TYPE_text : a.elem));
+    put32(out, (int32_t)type_on_wire(a.elem));
     for (int i = 0; i < a.ndim; i++) {
         put32(out, a.dims[i]);
         put32(out, a.lbs[i]);
@@ -496,11 +497,13 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
                    type_display(io->arena, elem));
         return (Datum)0;
     }
-    struct io eio = {.arena = io->arena, .soft = io->soft, .type = elem, .typmod = io->typmod};
+    struct io eio = {.arena = io->arena, .soft = io->soft, .type = elem, .typmod = io->typmod,
+                     .too_long = "improper binary format in array element %d"};
     Datum *values = ARENA_ARRAY(io->arena, Datum, n);
     bool *nulls = ARENA_ARRAY(io->arena, bool, n);
     for (int i = 0; i < n; i++) {
         int32_t size;
+        eio.place = i + 1;
         if (!get32(&r, &size))
             goto cut;
         if (size == -1) {
@@ -518,7 +521,7 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
         r.left -= (size_t)size;
     }
     if (r.left > 0) {
-        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        wire_too_long(io);
         return (Datum)0;
     }
     return array_make_md(io->arena, elem, values, nulls, ndim, dim, lbs);

@@ -4,6 +4,7 @@
 #include "types/hash.h"
 #include "types/softfail.h"
 #include "types/text.h"
+#include "types/wirebytes.h"
 
 /* The address families as they stand in the binary form. */
 #define WIRE_FAMILY_4 2
@@ -387,11 +388,8 @@ static Datum receive(struct io *io, const uint8_t *p, size_t len, bool cidr)
         soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid %s in external \"%s\" value", what, type);
         return (Datum)0;
     }
-    if (len != 4 + (size_t)size) {
-        soft_raise(io->soft, len < 4 + (size_t)size ? ERR_PROTOCOL_VIOLATION : ERR_INVALID_BINARY_REPRESENTATION,
-                   len < 4 + (size_t)size ? "insufficient data left in message" : "incorrect binary data format");
+    if (!wire_length(io, len, 4 + (size_t)size))
         return (Datum)0;
-    }
     Datum d = inet_new(io->arena, family, p[1], p + 4);
     if (cidr && !host_is_zero(d))
         SOFT_ERROR(io->soft,

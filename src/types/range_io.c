@@ -231,7 +231,7 @@ static struct range receive_range(struct io *io, Oid type, struct wire *w)
 static void check_end(struct io *io, const struct wire *w)
 {
     if (!SOFT_FAILED(io->soft) && w->left > 0)
-        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "invalid message format");
 }
 
 Datum range_recv(struct io *io, const uint8_t *p, size_t len)

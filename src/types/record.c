@@ -7,6 +7,7 @@
 #include "types/array.h"
 #include "types/hash.h"
 #include "types/softfail.h"
+#include "types/wirebytes.h"
 
 #define ALIGN8(n) (((size_t)(n) + 7) & ~(size_t)7)
 
@@ -274,7 +275,7 @@ void record_send(struct io *io, Datum d, struct strbuf *out)
     for (int i = 0; i < r.n; i++) {
         bool isnull;
         Datum x = record_get(&r, i, &isnull);
-        put32(out, (int32_t)(r.types[i] == TYPE_objectid ? TYPE_text : r.types[i]));
+        put32(out, (int32_t)type_on_wire(r.types[i]));
         size_t at = out->len;
         put32(out, -1);
         if (isnull)
@@ -342,7 +343,8 @@ Datum record_recv(struct io *io, const uint8_t *p, size_t len)
                        type_display(io->arena, want));
             return (Datum)0;
         }
-        struct io cio = {.arena = io->arena, .soft = io->soft, .type = want, .typmod = shape->typmods[i]};
+        struct io cio = {.arena = io->arena, .soft = io->soft, .type = want, .typmod = shape->typmods[i],
+                         .too_long = "improper binary format in record column %d", .place = i + 1};
         values[i] = t->recv(&cio, p, (size_t)size);
         if (SOFT_FAILED(io->soft))
             return (Datum)0;
@@ -350,7 +352,7 @@ Datum record_recv(struct io *io, const uint8_t *p, size_t len)
         len -= (size_t)size;
     }
     if (len > 0) {
-        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        wire_too_long(io);
         return (Datum)0;
     }
     return record_make(io->arena, shape->id, n, shape->types, values, nulls);

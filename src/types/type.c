@@ -117,6 +117,11 @@ int32_t type_domain_typmod(Oid domain)
     }
 }
 
+Oid type_on_wire(Oid oid)
+{
+    return oid == TYPE_objectid ? TYPE_text : oid == TYPE__objectid ? TYPE__text : oid;
+}
+
 Datum type_input(struct arena *a, Oid type, int32_t typmod, const char *s, size_t len, struct soft_error *soft)
 {
     const struct type_info *t = type_get(type);

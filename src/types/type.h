@@ -43,6 +43,8 @@ struct io {
     struct soft_error *soft;  /* NULL: raise */
     Oid type;                 /* the type itself (arrays, domains, records share one function) */
     int32_t typmod;           /* -1 none; input applies it as PostgreSQL's input functions do (implicit-cast rules) */
+    const char *too_long;     /* how to say that a binary value has bytes to spare, with %d for `place`; NULL: without a place */
+    int place;
 };
 
 typedef Datum (*type_in_fn)(struct io *io, const char *s, size_t len);     /* s is NUL-terminated too */
@@ -93,6 +95,8 @@ static inline bool type_is_vector(Oid oid) /* arrays whose form is fixed: no row
 }
 int32_t type_domain_typmod(Oid domain); /* of what a domain is made of (pg_type.typtypmod); -1 none */
 Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */
+/* What a client is told: text and text[] for objectid and objectid[], whose OIDs no driver knows; else itself. */
+Oid type_on_wire(Oid oid);
 
 /* "integer", "character varying(10)", "text[]", as format_type() says; typmod -1 for none. In a. */
 const char *type_format(struct arena *a, Oid oid, int32_t typmod);

@@ -9,12 +9,18 @@
 
 #include "types/type.h"
 
+static inline void wire_too_long(struct io *io)
+{
+    soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, io->too_long != NULL ? io->too_long : "incorrect binary data format",
+               io->place);
+}
+
 static inline bool wire_length(struct io *io, size_t len, size_t want)
 {
     if (len < want)
         soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
     else if (len > want)
-        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "incorrect binary data format");
+        wire_too_long(io);
     return len == want;
 }
 

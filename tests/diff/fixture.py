@@ -72,10 +72,10 @@ class Collection:
             db[self.name].insert_many(documents)
 
 
-def element_text(value):
+def element_text(value, kind):
     if value is None:
         return "NULL"
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + value_text(value, kind).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def value_text(value, kind):
@@ -85,7 +85,7 @@ def value_text(value, kind):
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, list):
-        return "{" + ",".join(element_text(v) for v in value) + "}"
+        return "{" + ",".join(element_text(v, kind.removesuffix("[]")) for v in value) + "}"
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ", "milliseconds")
     if kind == "uuid":

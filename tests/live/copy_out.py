@@ -35,12 +35,12 @@ STATEMENTS = [
 
 
 def copied(connection, sql):
-    data = b""
+    data = []  # a message each
     try:
         cursor = connection.cursor()
         with cursor.copy(sql) as copy:
             for part in copy:
-                data += bytes(part)
+                data.append(bytes(part))
         return data, cursor.statusmessage
     except psycopg.Error as e:
         return data, e.sqlstate

@@ -144,7 +144,7 @@ public class Pgjdbc {
                         for (int i = 1; i <= m.getColumnCount(); i++) {
                             Object v;
                             try { v = r.getObject(i); } catch (SQLException e) { v = e.getMessage(); }
-                            say(r.getInt(1), m.getColumnLabel(i), v, r.getString(i), r.wasNull());
+                            say(r.getInt(1), m.getColumnLabel(i), v, v instanceof byte[] ? "" : r.getString(i), r.wasNull());
                         }
                 }
                 ask(c, "SELECT _id FROM every WHERE _id = ?", 2);

@@ -65,8 +65,13 @@ errors() {
 }
 
 cancel() {
-    local start=$SECONDS
-    timeout -s INT 0.5 psql -X -c 'SELECT pg_sleep(20)' 2>&1
+    local start=$SECONDS line
+    coproc SLEEPER { exec stdbuf -oL psql -X -At -c "SELECT 'started'" -c 'SELECT pg_sleep(20)' 2>&1; }
+    exec 5<&"${SLEEPER[0]}"
+    read -r line <&5
+    sleep 0.5
+    kill -INT "$SLEEPER_PID"
+    cat <&5
     [ $((SECONDS - start)) -lt 10 ] && echo 'in time'
 }
 

@@ -68,7 +68,8 @@ def parameters():
 @section
 def collection():
     conn = connect()
-    cur = conn.execute("SELECT * FROM every WHERE n IS NULL OR abs(n) <= 1E34 ORDER BY _id")  # pyodbc has no NaN
+    cur = conn.execute("SELECT _id, i, l, f, n, s, ok, at, ref, bin, u, doc, ints, longs, floats, decimals, words, flags, times, ids, mixed, docs, odd "
+                       "FROM every WHERE n IS NULL OR abs(n) <= 1E34 ORDER BY _id")  # pyodbc has no NaN
     for column in cur.description:
         say(column)
     for row in cur.fetchall():

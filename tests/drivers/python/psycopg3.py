@@ -28,8 +28,6 @@ def connection():
         say(conn.execute("SELECT current_user, current_database(), current_schema()").fetchone())
     with connect(options="-c DateStyle=German -c work_mem=8MB", application_name="zoo") as conn:
         say(conn.execute("SHOW DateStyle").fetchone(), conn.execute("SHOW work_mem").fetchone(), conn.info.parameter_status("application_name"))
-    with connect(client_encoding="LATIN1") as conn:
-        say(conn.execute("SELECT %s", ["é"]).fetchone(), conn.info.encoding)
 
 
 @section

@@ -17,7 +17,7 @@ def section(function):
 
 def plain(value):
     """Without what is another one in each run: the address of psycopg2's bytes."""
-    if isinstance(value, (list, tuple)):
+    if type(value) in (list, tuple):
         return type(value)(plain(v) for v in value)
     return bytes(value) if isinstance(value, memoryview) else value
 

@@ -43,6 +43,7 @@ struct mongo_settings {
     int64_t deadline_us;       /* CLOCK_MONOTONIC microseconds at which statement_timeout strikes; 0 none */
     int sample_size;           /* documents; default 1000 */
     int infer_timeout_ms;      /* for looking through a whole collection for unknown fields; default 10000 */
+    bool require_transactions; /* pgleaf.transactions = required */
     const char *cache_dir;     /* NULL: no cache shared with other processes */
     int cache_max_age_s;       /* default 3600; 0 never ages */
     void (*trace)(const char *db, const char *command_json); /* debug log of what is sent; NULL none; must not raise */

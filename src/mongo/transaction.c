@@ -126,6 +126,9 @@ void mongo_xact_write(struct mongo *m, bool several)
         return;
     if (m->server.transactions) {
         mongo_xact_begin(m);
+    } else if (m->in_block && mongo_settings.require_transactions) {
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "this MongoDB server has no transactions"),
+                               "Write outside of BEGIN, or SET pgleaf.transactions = 'preferred'."));
     } else if (m->in_block && !m->warned) {
         m->warned = true;
         struct error *e = error_new(ERR_WARNING, "this MongoDB server has no transactions: what is written stays written");

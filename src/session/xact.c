@@ -114,6 +114,7 @@ void xact_statement_start(struct session *s, const PgQuery__Node *node)
         begin(s, XACT_IMPLICIT, NULL);
     mongo_error_take(); /* an earlier one's */
     if (s->mongo != NULL) {
+        mongo_settings.require_transactions = strcmp(conf_string(CONF_transactions), "required") == 0;
         s->mongo->in_block = s->xact != XACT_IMPLICIT;
         s->mongo->together = s->mongo->in_block || !stands_alone(s);
     }

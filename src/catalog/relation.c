@@ -34,12 +34,14 @@ bool catalog_name_hidden(const char *name)
 /* search_path's schemas that exist, with pg_catalog before them unless it stands among them. */
 int catalog_search_path(const char **schemas)
 {
-    struct arena *a = arena_new(NULL, "search path");
-    int n = schema_search_path(a, schemas + 1, MAX_PATH);
+    static struct arena *scratch;
+    if (scratch == NULL)
+        scratch = arena_new(NULL, "search path");
+    arena_reset(scratch); /* the names are literals */
+    int n = schema_search_path(scratch, schemas + 1, MAX_PATH);
     bool named = false;
     for (int i = 1; i <= n; i++)
         named = named || strcmp(schemas[i], "pg_catalog") == 0;
-    arena_free(a); /* they are literals */
     schemas[0] = "pg_catalog";
     if (named)
         memmove(schemas, schemas + 1, sizeof *schemas * (size_t)n);

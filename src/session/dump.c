@@ -30,11 +30,11 @@ static void print_databases(struct arena *a, struct mongo *m)
 
 int session_check(void)
 {
-    struct arena *a = arena_new(NULL, "check");
     volatile int status = 0;
     log_open(-1);
     if (!settings_init() || !login_configured() || !secure_init())
         return EXIT_MISCONFIGURED;
+    struct arena *a = arena_new(NULL, "check");
     TRY {
         struct mongo *m = session_mongo(a);
         login_check(a, m);

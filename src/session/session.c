@@ -177,17 +177,27 @@ void session_init(struct session *s, int in, int out)
     strbuf_grow(&s->wire.output, 2 * WIRE_BUFFER); /* an error is told without new memory */
 }
 
+/* false: there is nothing to serve clients with; this one is told. */
+static bool configured(struct session *s, int in, int out)
+{
+    if (!settings_init())
+        return false;
+    if (login_configured() && secure_init())
+        return true;
+    session_turn_away(in, out, ERR_CONFIG_FILE_ERROR, MISCONFIGURED);
+    return false;
+}
+
 int session_run(int in, int out)
 {
     struct session *s = &the_session;
     session_init(s, in, out);
+    struct arena *own = s->arena; /* who is turned away gets another */
     log_open(out);
     s->peer_kind = auth_peer(s->arena, in, &s->peer);
     log_session.peer = s->peer;
-    if (!settings_init())
-        return EXIT_MISCONFIGURED;
-    if (!login_configured() || !secure_init()) {
-        session_turn_away(in, out, ERR_CONFIG_FILE_ERROR, MISCONFIGURED);
+    if (!configured(s, in, out)) {
+        arena_free(own);
         return EXIT_MISCONFIGURED;
     }
     report_init(s);
@@ -205,7 +215,7 @@ int session_run(int in, int out)
     arena_reset(s->message);
     portals_drop(s, true); /* before the statements that they point to */
     statements_drop(s);
-    arena_free(s->arena);
+    arena_free(own);
     return status;
 }
 

@@ -22,6 +22,10 @@ struct analyze_params {
  * Utility statements give a Query with commandType CMD_UTILITY and utilityStmt the raw node (PgQuery__Node *). */
 Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct analyze_params *params);
 
+/* COPY FROM as an INSERT from *source, a local relation that is filled in with the columns that are sent, in order, and a last one
+ * for the line's number; who runs it sets its next(). *target: where to. Raises what INSERT does; 42701, 42703. */
+Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *source, struct relation **target);
+
 /* An argument of EXECUTE, of `raw`'s text: it names no columns. Coerced to the type as in an assignment; NULL when there is no
  * way, and *was is its own type. */
 Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *arg, Oid type, Oid *was);

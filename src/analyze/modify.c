@@ -144,6 +144,17 @@ static bool takes_value(const struct column *c, const PgQuery__InsertStmt *s)
     error_throw(error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
 }
 
+List *insertable_columns(struct pstate *ps, const struct relation *rel)
+{
+    List *out = NULL;
+    for (int i = 0; i < rel->nvisible; i++) {
+        struct column *c = list_nth(rel->columns, i);
+        if (!c->hidden)
+            out = list_append(ps->arena, out, c);
+    }
+    return out;
+}
+
 /* The columns that are named, or all of them. */
 static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s)
 {
@@ -157,12 +168,7 @@ static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__In
         check_twice(out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
         out = list_append(ps->arena, out, c);
     }
-    for (int i = 0; s->n_cols == 0 && i < rel->nvisible; i++) {
-        struct column *c = list_nth(rel->columns, i);
-        if (!c->hidden)
-            out = list_append(ps->arena, out, c);
-    }
-    return out;
+    return s->n_cols > 0 ? out : insertable_columns(ps, rel);
 }
 
 static void check_width(const List *columns, int n, bool named, int extra_location)
@@ -260,7 +266,6 @@ static List *insert_source(struct pstate *ps, const List *columns, PgQuery__Inse
     return select_source(ps, columns, s);
 }
 
-/* A value for every column of the relation, in its order. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values)
 {
     List *out = NULL;

@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum errcode {
 #define ERRCODE(name, code, condition) ERR_##name,
@@ -40,6 +41,7 @@ struct error {
     const char *hint;
     const char *where;                                           /* context, field W */
     const char *schema, *table, *column, *datatype, *constraint; /* fields s t c d n */
+    int64_t row;  /* of a write that was refused: the number that came with it; 0 none */
     int position; /* byte offset in the statement text, -1 none; the session sends it as characters from 1 */
 };
 

@@ -117,6 +117,8 @@ struct relation {
     List *indexes;              /* struct index_info; filled by relation_source.indexes() */
     bool indexes_known;
     void (*scan)(struct relation_scan *s); /* REL_LOCAL: emits its rows; NULL: it has none. May raise */
+    /* REL_LOCAL that is read once, as its rows come: borrowed until the next; false at the end. NULL: scan() */
+    bool (*next)(const struct relation *rel, const Datum **values, const bool **nulls);
     const char *view;           /* REL_LOCAL: the query that it stands for, in SQL; NULL: it is no view */
     unsigned long version;      /* changes when the schema is inferred again: cached plans look at it */
 };

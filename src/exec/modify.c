@@ -13,7 +13,7 @@ struct modify {
     const ModifyTable *plan;
     const struct relation *rel;
     const struct column **columns; /* by input column: what is written; NULL nothing */
-    int rowid;                     /* input column; -1 none */
+    int rowid, number;             /* input columns; -1 none */
     struct mongo_writer *writer;
     struct tuplestore *rows;       /* what was read: where it must be kept */
     struct tuplestore_pos *at;
@@ -50,12 +50,13 @@ static void add_insert(struct modify *m, const Datum *values, const bool *nulls)
 {
     bson_t doc = BSON_INITIALIZER;
     volatile int n = list_length(m->plan->writeCols);
+    volatile int64_t number = m->number >= 0 ? datum_int64(values[m->number]) : 0;
     TRY {
         for (int pass = 0; pass < 2; pass++) /* _id comes first */
             for (int i = 0; i < n; i++)
                 if (m->columns[i] != NULL && !nulls[i] && (strcmp(m->columns[i]->path, "_id") == 0) == (pass == 0))
                     append_value(&doc, m->columns[i], values[i]);
-        writer_add(m->writer, &doc);
+        writer_add(m->writer, &doc, number);
     } CATCH (e) {
         bson_destroy(&doc);
         error_throw(e);
@@ -130,7 +131,7 @@ static void add_change(struct modify *m, const bson_t *q, bool multi, const Datu
         } else {
             BSON_APPEND_INT32(&member, "limit", multi ? 0 : 1);
         }
-        writer_add(m->writer, &member);
+        writer_add(m->writer, &member, 0);
     } CATCH (e) {
         bson_destroy(&member);
         bson_destroy(&u);
@@ -239,7 +240,14 @@ static void write_row(struct node *n, const Datum *values, const bool *nulls)
 /* Rows that come from nowhere in MongoDB need not be kept. */
 static bool reads_nothing(const Plan *p)
 {
-    return p->initPlan == NULL && p->lefttree == NULL && p->righttree == NULL && (p->tag == T_Result || p->tag == T_ValuesScan || p->tag == T_FunctionScan);
+    if (p->initPlan != NULL || p->righttree != NULL)
+        return false;
+    switch (p->tag) {
+    case T_Result: case T_SubqueryScan: return p->lefttree == NULL || reads_nothing(p->lefttree);
+    case T_ValuesScan: case T_FunctionScan: return p->lefttree == NULL;
+    case T_LocalScan: return ((const LocalScan *)p)->relation->next != NULL;
+    default: return false;
+    }
 }
 
 static void write_all(struct node *n)
@@ -307,13 +315,15 @@ static void modify_init(struct node *n)
     int count = list_length(p->writeCols);
     m->plan = p;
     m->rel = p->relation;
-    m->rowid = -1;
+    m->rowid = m->number = -1;
     m->columns = ARENA_ARRAY(n->arena, const struct column *, count + 1);
     for (int i = 0; i < count; i++) {
         int write = ITEM_INT(list_nth(p->writeCols, i));
         m->columns[i] = write > 0 ? relation_column_nth(p->relation, write) : NULL;
-        if (write < 0)
+        if (write == WRITE_IDENTITY)
             m->rowid = i;
+        else if (write == WRITE_NUMBER)
+            m->number = i;
     }
     n->left = node_init(n->ex, n->plan->lefttree);
     n->cols = n->left->cols;
@@ -335,11 +345,19 @@ static void modify_run(struct node *n)
     struct modify *m = n->state;
     const struct remote *all = one_command(n);
     m->writer = writer_new(n->arena, m->rel, kinds[m->plan->operation]);
-    if (all != NULL)
-        write_at_once(n, all);
-    else
-        write_all(n);
-    n->ex->processed = writer_finish(m->writer, all != NULL);
+    TRY {
+        if (all != NULL)
+            write_at_once(n, all);
+        else
+            write_all(n);
+        writer_finish(m->writer, all != NULL);
+    }
+    CATCH (e) {
+        n->ex->processed = writer_written(m->writer);
+        error_throw(e);
+    }
+    END_TRY;
+    n->ex->processed = writer_written(m->writer);
 }
 
 static bool modify_next(struct node *n)

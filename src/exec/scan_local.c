@@ -270,9 +270,25 @@ static void local_fill(struct local_scan *s)
     s->filled = true;
 }
 
+static bool stream_next(struct node *n, const struct relation *rel)
+{
+    const Datum *values;
+    const bool *nulls;
+    for (;;) {
+        CHECK_INTERRUPTS();
+        arena_reset(n->row);
+        if (!rel->next(rel, &values, &nulls))
+            return false;
+        if (scan_row(n, values, nulls))
+            return true;
+    }
+}
+
 static bool local_next(struct node *n)
 {
     struct local_scan *s = n->state;
+    if (s->rel->next != NULL)
+        return stream_next(n, s->rel);
     if (!s->filled)
         local_fill(s);
     for (;;) {

@@ -15,6 +15,7 @@ struct mongo_writer {
     enum write_kind kind;
     bson_t *command, *list; /* list: the command's open array; NULL: no command is being made */
     int members;
+    int64_t *numbers;       /* of the members */
     bool sent;
     uint64_t written;
 };
@@ -26,6 +27,7 @@ struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enu
     w->rel = rel;
     w->kind = kind;
     w->list = NULL;
+    w->numbers = ARENA_ARRAY(a, int64_t, BATCH_MEMBERS);
     return w;
 }
 
@@ -118,8 +120,12 @@ static void check_reply(struct mongo_writer *w, const bson_t *reply)
         const uint8_t *data;
         uint32_t len;
         bson_iter_document(&it, &len, &data);
-        if (bson_init_static(&member, data, len))
-            error_throw(refusal(w, &member));
+        if (bson_init_static(&member, data, len)) {
+            struct error *e = refusal(w, &member);
+            int64_t index = bson_number(&member, "index", -1);
+            e->row = index >= 0 && index < w->members ? w->numbers[index] : 0;
+            error_throw(e);
+        }
     }
     if (bson_subdocument(reply, "writeConcernError", &member))
         error_throw(mongo_write_error_new((int)bson_number(&member, "code", 0), bson_text(&member, "errmsg", ""), &member));
@@ -139,11 +145,11 @@ static void send_batch(struct mongo_writer *w, bool several)
     mongo_xact_write(mongo_current, several || w->sent || w->members > 1);
     w->sent = true;
     bool ok = mongo_try(mongo_current, w->rel->database, w->command, MONGO_WRITE, 0, &reply, &error);
+    w->written += (uint64_t)bson_number(&reply, "n", 0);
     TRY {
         check_reply(w, &reply);
         if (!ok)
             failed = mongo_error_new(&error, &reply, false);
-        w->written += (uint64_t)bson_number(&reply, "n", 0);
     } CATCH (e) {
         failed = e;
     } END_TRY;
@@ -152,19 +158,25 @@ static void send_batch(struct mongo_writer *w, bool several)
         error_throw(failed);
 }
 
-void writer_add(struct mongo_writer *w, const bson_t *member)
+void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number)
 {
     const char *key;
-    char number[16];
+    char digits[16];
     if (w->list != NULL && w->command->len + member->len > BATCH_BYTES)
         send_batch(w, true);
     if (w->list == NULL)
         command_begin(w);
-    size_t n = bson_uint32_to_string((uint32_t)w->members, &key, number, sizeof number);
+    size_t n = bson_uint32_to_string((uint32_t)w->members, &key, digits, sizeof digits);
     if (!bson_append_document(w->list, key, (int)n, member))
         raise(ERR_PROGRAM_LIMIT_EXCEEDED, "row is too large for a document of MongoDB");
+    w->numbers[w->members] = number;
     if (++w->members >= BATCH_MEMBERS)
         send_batch(w, true);
+}
+
+uint64_t writer_written(const struct mongo_writer *w)
+{
+    return w->written;
 }
 
 uint64_t writer_finish(struct mongo_writer *w, bool several)

@@ -14,11 +14,12 @@ struct mongo_writer;
 /* Into rel's collection; lives in a. */
 struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind);
 /*
- * A document to insert; {q, u, multi}; {q, limit}: borrowed. Sent when enough are there. The first that are sent begin the
+ * A document to insert; {q, u, multi}; {q, limit}: borrowed. number: of what is written, for errors (struct error's row). Sent when enough are there. The first that are sent begin the
  * transaction where several commands or documents are to stand or fall together.
  */
-void writer_add(struct mongo_writer *w, const bson_t *member);
+void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number);
 /* Sends the rest. Documents that were inserted, found to be updated, deleted. several: more members, or multi. */
 uint64_t writer_finish(struct mongo_writer *w, bool several);
+uint64_t writer_written(const struct mongo_writer *w); /* so far; after an error too */
 
 #endif

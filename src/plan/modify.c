@@ -49,7 +49,7 @@ static int column_place(struct returning *r, const Var *v)
     }
     if (target && r->q->commandType == CMD_INSERT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "RETURNING a part of a document that is inserted is not supported yet");
-    return add_column(r, arena_memdup(r->a, v, sizeof *v), 0);
+    return add_column(r, arena_memdup(r->a, v, sizeof *v), WRITE_NOTHING);
 }
 
 static Node *checked_var(const Var *v, void *arg)
@@ -110,7 +110,7 @@ Query *modify_as_select(struct arena *a, Query *q)
         add_column(&r, t->expr, t->resno);
     if (q->commandType != CMD_INSERT) {
         const struct column *id = schema_rowid(target->relation);
-        add_column(&r, (Node *)make_var(a, q->resultRelation, id->attnum, id->type, id->typmod, 0), -1);
+        add_column(&r, (Node *)make_var(a, q->resultRelation, id->attnum, id->type, id->typmod, 0), WRITE_IDENTITY);
     }
     List *rules = NULL;
     FOREACH (TargetEntry, t, q->writeChecks) {

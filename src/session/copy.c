@@ -1,152 +1,10 @@
 /* COPY ... TO STDOUT: a table or a query, as text, CSV or binary (manual: COPY, "File Formats"; 55.2.6). */
-#include "session/session_int.h"
+#include "session/copy_int.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include "analyze/raw.h"
 #include "base/macros.h"
 #include "types/ident.h"
-
-enum copy_format { COPY_TEXT, COPY_CSV, COPY_BINARY };
-
-struct copy_options {
-    enum copy_format format;
-    const char *delimiter, *null, *quote, *escape;
-    bool header, force_all;
-    const PgQuery__List *force; /* FORCE_QUOTE's columns; NULL none */
-};
-
-/* ---- options ---- */
-
-static const char *const option_names[] = {"format", "delimiter", "null", "header", "quote", "escape", "force_quote", "encoding"};
-
-static bool header_on(const PgQuery__DefElem *d)
-{
-    const char *word = raw_string(d->arg);
-    int on = raw_boolean(d->arg);
-    if (word != NULL && strcasecmp(word, "match") == 0)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot use \"match\" with HEADER in COPY TO");
-    if (on < 0)
-        raise(ERR_SYNTAX_ERROR, "%s requires a Boolean value or \"match\"", d->defname);
-    return on;
-}
-
-static const char *option_text(const PgQuery__DefElem *d)
-{
-    const char *text = raw_string(d->arg);
-    if (text == NULL)
-        raise(ERR_SYNTAX_ERROR, "%s requires a parameter", d->defname);
-    return text;
-}
-
-static void set_format(struct copy_options *o, const PgQuery__DefElem *d)
-{
-    const char *f = option_text(d);
-    if (strcmp(f, "text") == 0)
-        o->format = COPY_TEXT;
-    else if (strcmp(f, "csv") == 0)
-        o->format = COPY_CSV;
-    else if (strcmp(f, "binary") == 0)
-        o->format = COPY_BINARY;
-    else
-        raise_at(ERR_INVALID_PARAMETER_VALUE, d->location, "COPY format \"%s\" not recognized", f);
-}
-
-static void set_force_quote(struct copy_options *o, const PgQuery__DefElem *d)
-{
-    if (d->arg != NULL && d->arg->node_case == PG_QUERY__NODE__NODE_A_STAR)
-        o->force_all = true;
-    else if (d->arg != NULL && d->arg->node_case == PG_QUERY__NODE__NODE_LIST)
-        o->force = d->arg->list;
-    else
-        raise_at(ERR_INVALID_PARAMETER_VALUE, d->location, "argument to option \"%s\" must be a list of column names", d->defname);
-}
-
-static void set_encoding(const PgQuery__DefElem *d)
-{
-    const char *name = option_text(d);
-    if (strcasecmp(name, "utf8") != 0 && strcasecmp(name, "utf-8") != 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "COPY in encoding \"%s\" is not supported", name);
-}
-
-static void one_byte(const char *text, const char *what)
-{
-    if (strlen(text) != 1)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY %s must be a single one-byte character", what);
-}
-
-static void only_in_csv(const struct copy_options *o, bool given, const char *what)
-{
-    if (given && o->format != COPY_CSV)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY %s available only in CSV mode", what);
-}
-
-static void check_options(struct copy_options *o)
-{
-    bool csv = o->format == COPY_CSV;
-    if (o->format == COPY_BINARY && o->delimiter != NULL)
-        raise(ERR_SYNTAX_ERROR, "cannot specify DELIMITER in BINARY mode");
-    if (o->format == COPY_BINARY && o->null != NULL)
-        raise(ERR_SYNTAX_ERROR, "cannot specify NULL in BINARY mode");
-    if (o->format == COPY_BINARY && o->header)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot specify HEADER in BINARY mode");
-    bool quoted = o->quote != NULL, escaped = o->escape != NULL;
-    o->delimiter = o->delimiter != NULL ? o->delimiter : csv ? "," : "\t";
-    o->null = o->null != NULL ? o->null : csv ? "" : "\\N";
-    if (csv) {
-        o->quote = quoted ? o->quote : "\"";
-        o->escape = escaped ? o->escape : o->quote;
-    }
-    one_byte(o->delimiter, "delimiter");
-    if (strpbrk(o->delimiter, "\r\n") != NULL)
-        raise(ERR_INVALID_PARAMETER_VALUE, "COPY delimiter cannot be newline or carriage return");
-    if (strpbrk(o->null, "\r\n") != NULL)
-        raise(ERR_INVALID_PARAMETER_VALUE, "COPY null representation cannot use newline or carriage return");
-    if (!csv && strchr("\\.abcdefghijklmnopqrstuvwxyz0123456789", *o->delimiter) != NULL)
-        raise(ERR_INVALID_PARAMETER_VALUE, "COPY delimiter cannot be \"%s\"", o->delimiter);
-    only_in_csv(o, quoted, "quote");
-    if (csv)
-        one_byte(o->quote, "quote");
-    if (csv && *o->delimiter == *o->quote)
-        raise(ERR_INVALID_PARAMETER_VALUE, "COPY delimiter and quote must be different");
-    only_in_csv(o, escaped, "escape");
-    if (csv)
-        one_byte(o->escape, "escape");
-    only_in_csv(o, o->force_all || o->force != NULL, "force quote");
-    if (strchr(o->null, *o->delimiter) != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY delimiter must not appear in the NULL specification");
-    if (csv && strchr(o->null, *o->quote) != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "CSV quote character must not appear in the NULL specification");
-}
-
-static void read_options(struct copy_options *o, const PgQuery__CopyStmt *c)
-{
-    bool seen[COUNTOF(option_names)] = {false};
-    for (size_t i = 0; i < c->n_options; i++) {
-        const PgQuery__DefElem *d = c->options[i]->def_elem;
-        int known = 0;
-        RAW_FIELDS(d, d->location, "defname arg defaction location");
-        while (known < COUNTOF(option_names) && strcmp(option_names[known], d->defname) != 0)
-            known++;
-        if (known == COUNTOF(option_names))
-            raise_at(ERR_SYNTAX_ERROR, d->location, "option \"%s\" not recognized", d->defname);
-        if (seen[known])
-            raise_at(ERR_SYNTAX_ERROR, d->location, "conflicting or redundant options");
-        seen[known] = true;
-        switch (known) {
-        case 0: set_format(o, d); break;
-        case 1: o->delimiter = option_text(d); break;
-        case 2: o->null = option_text(d); break;
-        case 3: o->header = header_on(d); break;
-        case 4: o->quote = option_text(d); break;
-        case 5: o->escape = option_text(d); break;
-        case 6: set_force_quote(o, d); break;
-        default: set_encoding(d); break;
-        }
-    }
-    check_options(o);
-}
 
 /* ---- what is copied ---- */
 
@@ -192,12 +50,16 @@ void prepare_copy(struct session *s, struct prepared *p)
     int location = raw_start(p->raw);
     struct raw_stmt *inner = arena_memdup(p->arena, p->raw, sizeof *inner);
     RAW_FIELDS(c, location, "relation query attlist is_from is_program filename options where_clause");
-    if (c->is_from)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY FROM is not supported yet");
+    if (c->is_from) {
+        prepare_copy_from(s, p);
+        return;
+    }
+    if (c->where_clause != NULL)
+        raise_at(ERR_SYNTAX_ERROR, raw_location(c->where_clause), "WHERE clause not allowed with COPY TO");
     if (c->is_program || *c->filename != '\0')
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY to a file or program of the server is not supported");
     struct copy_options o = {COPY_TEXT};
-    read_options(&o, c);
+    copy_options_read(&o, c);
     inner->node = c->query;
     p->inner = c->query != NULL ? prepare(s, p->arena, inner, NULL) : prepare_table(s, p->arena, c);
     if (p->inner->query->commandType == CMD_UTILITY)
@@ -206,7 +68,7 @@ void prepare_copy(struct session *s, struct prepared *p)
 
 /* ---- rows ---- */
 
-struct copy_column {
+struct out_column {
     type_out_fn out;
     type_send_fn send;
     struct io io;
@@ -218,7 +80,7 @@ struct copy_dest {
     struct wire *w;
     struct arena *row;
     const struct copy_options *o;
-    struct copy_column *columns;
+    struct out_column *columns;
     struct strbuf value;
     int n;
     bool headed; /* the signature of the binary format is sent */
@@ -284,7 +146,7 @@ static void binary_row(struct copy_dest *c, int n, const Datum *values, const bo
 {
     wire_int16(c->w, n);
     for (int i = 0; i < n; i++) {
-        struct copy_column *col = &c->columns[i];
+        struct out_column *col = &c->columns[i];
         strbuf_clear(&c->value);
         if (!nulls[i])
             col->send(&col->io, values[i], &c->value);
@@ -302,7 +164,7 @@ static bool copy_row(struct row_dest *d, int n, const Datum *values, const bool 
         binary_row(c, n, values, nulls);
     } else {
         for (int i = 0; i < n; i++) {
-            struct copy_column *col = &c->columns[i];
+            struct out_column *col = &c->columns[i];
             strbuf_clear(&c->value);
             if (!nulls[i])
                 col->out(&col->io, values[i], &c->value);
@@ -361,11 +223,13 @@ struct completion run_copy(struct session *s, const struct portal *portal)
 {
     struct arena *a = portal->arena;
     struct copy_options o = {COPY_TEXT};
-    read_options(&o, portal->prepared->raw->node->copy_stmt);
+    if (portal->prepared->raw->node->copy_stmt->is_from)
+        return run_copy_from(s, portal);
+    copy_options_read(&o, portal->prepared->raw->node->copy_stmt);
     struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
     const List *desc = p->plan->resultDesc;
     struct copy_dest c = {.dest = {.row = copy_row}, .w = &s->wire, .row = arena_new(a, "copied row"), .o = &o, .n = list_length(desc)};
-    c.columns = ARENA_ARRAY(a, struct copy_column, c.n + 1);
+    c.columns = ARENA_ARRAY(a, struct out_column, c.n + 1);
     strbuf_init(&c.value, a);
     FOREACH (TargetEntry, t, desc) {
         Oid type = expr_type(t->expr);
@@ -373,7 +237,7 @@ struct completion run_copy(struct session *s, const struct portal *portal)
         if (o.format == COPY_BINARY && info->send == NULL)
             raise(ERR_UNDEFINED_FUNCTION, "no binary output function available for type %s", type_display(a, type));
         c.columns[FOREACH_INDEX(t, desc)] =
-            (struct copy_column){info->out, info->send, {.arena = c.row, .type = type, .typmod = -1}, false};
+            (struct out_column){info->out, info->send, {.arena = c.row, .type = type, .typmod = -1}, false};
     }
     force_quotes(&c, desc);
     copy_begin(&c, desc);

@@ -98,6 +98,7 @@ struct prepared {
     const struct raw_stmt *raw;    /* NULL: of an empty text */
     Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it, unless it is kept */
     struct prepared *inner;        /* EXPLAIN's statement, COPY's; NULL: there is none, or it is an EXECUTE */
+    struct copy_source *copy_source; /* COPY FROM's: what inner reads; NULL: another */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
     const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
@@ -223,7 +224,7 @@ struct completion run_prepare(struct session *s, const struct portal *portal);
 struct completion run_execute(struct session *s, const struct portal *portal, struct row_dest *dest);
 struct completion run_deallocate(struct session *s, const PgQuery__DeallocateStmt *d, int location);
 
-/* ---- copy.c: COPY ... TO STDOUT ---- */
+/* ---- copy.c: COPY; FROM is in copy_from.c ---- */
 void prepare_copy(struct session *s, struct prepared *p);
 struct completion run_copy(struct session *s, const struct portal *portal);
 

@@ -60,7 +60,6 @@ static void refusals(void **state)
     } cases[] = {
         {" /* c /* d */ */ -- e\n MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 24},
         {"MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE", "MERGE", 1},
-        {"COPY orders FROM STDIN", "COPY FROM", 1},
         {"SELECT; \n LISTEN x", "LISTEN", 11},
         {"LISTEN x", "LISTEN", 1},
         {"CALL p()", "CALL", 1},

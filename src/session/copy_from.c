@@ -1,0 +1,136 @@
+/*
+ * COPY ... FROM STDIN: INSERT INTO t (a, b) SELECT a, b FROM what the client sends. The source is a relation of the process that is read
+ * once; what is left of it goes by the writer's batches to MongoDB, in one transaction where the server has them.
+ */
+#include "session/copy_int.h"
+
+#include <string.h>
+
+struct copy_source {
+    struct relation rel; /* first: columns as COPY names them, and the line's number */
+    struct copy_reader *reader;
+    struct relation *target;
+    Datum *values;
+    bool *nulls;
+};
+
+static bool next_row(const struct relation *rel, const Datum **values, const bool **nulls)
+{
+    const struct copy_source *s = (const struct copy_source *)rel;
+    struct copy_reader *r = s->reader;
+    if (!copy_reader_next(r))
+        return false;
+    memcpy(s->values, r->values, sizeof *r->values * (size_t)r->n);
+    memcpy(s->nulls, r->nulls, sizeof *r->nulls * (size_t)r->n);
+    s->values[r->n] = datum_from_int64((int64_t)r->number);
+    s->nulls[r->n] = false;
+    *values = s->values;
+    *nulls = s->nulls;
+    return true;
+}
+
+static void check_place(const struct prepared *p, const PgQuery__CopyStmt *c)
+{
+    int location = raw_start(p->raw);
+    if (c->is_program || *c->filename != '\0')
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY from a file or program of the server is not supported");
+}
+
+void prepare_copy_from(struct session *s, struct prepared *p)
+{
+    const PgQuery__CopyStmt *c = p->raw->node->copy_stmt;
+    struct copy_options o = {COPY_TEXT};
+    struct copy_source *source = ARENA_NEW(p->arena, struct copy_source);
+    check_place(p, c);
+    copy_options_read(&o, c);
+    struct prepared *inner = ARENA_NEW(p->arena, struct prepared);
+    inner->arena = p->arena;
+    inner->raw = p->raw;
+    inner->query = analyze_copy_from(p->arena, s->catalog, p->raw, &source->rel, &source->target);
+    source->rel.next = next_row;
+    s->snapshot = true;
+    p->inner = inner;
+    p->copy_source = source;
+}
+
+/* ---- columns ---- */
+
+static struct copy_column *source_columns(struct arena *a, const struct copy_source *s)
+{
+    int n = list_length(s->rel.columns) - 1;
+    struct copy_column *out = ARENA_ARRAY(a, struct copy_column, n + 1);
+    for (int i = 0; i < n; i++) {
+        const struct column *c = list_nth(s->rel.columns, i);
+        out[i] = (struct copy_column){.name = c->name, .type = c->type, .typmod = c->typmod, .info = type_get(c->type)};
+    }
+    return out;
+}
+
+static void mark(const struct copy_source *s, struct copy_column *columns, const PgQuery__List *names, bool null)
+{
+    int n = list_length(s->rel.columns) - 1;
+    for (size_t k = 0; names != NULL && k < names->n_items; k++) {
+        const char *name = raw_string(names->items[k]);
+        bool found = false;
+        if (relation_column(s->target, name, true, -1) == NULL)
+            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, s->target->name);
+        for (int i = 0; i < n; i++)
+            if (strcmp(columns[i].name, name) == 0) {
+                found = true;
+                *(null ? &columns[i].force_null : &columns[i].force_not_null) = true;
+            }
+        if (!found)
+            raise(ERR_INVALID_COLUMN_REFERENCE, "%s column \"%s\" not referenced by COPY", null ? "FORCE_NULL" : "FORCE_NOT_NULL", name);
+    }
+}
+
+/* ---- run ---- */
+
+static void ask_for_data(struct session *s, const struct copy_reader *r)
+{
+    bool binary = r->o->format == COPY_BINARY;
+    wire_begin(&s->wire, 'G'); /* CopyInResponse */
+    wire_byte(&s->wire, binary);
+    wire_int16(&s->wire, r->n);
+    for (int i = 0; i < r->n; i++)
+        wire_int16(&s->wire, binary);
+    wire_end(&s->wire);
+    wire_flush(&s->wire);
+}
+
+/* What a client must know of a COPY that failed: what stays, and why a transaction may have ended. */
+static void tell_kept(const struct session *s, const struct portal *p, struct error *e)
+{
+    uint64_t kept = p->exec != NULL ? exec_processed(p->exec) : 0;
+    if (s->mongo != NULL && !s->mongo->server.transactions && kept > 0 && e->hint == NULL)
+        error_hint(e, "This MongoDB server has no transactions: %llu rows of the COPY were kept.", (unsigned long long)kept);
+}
+
+struct completion run_copy_from(struct session *s, const struct portal *portal)
+{
+    struct arena *a = portal->arena;
+    struct copy_source *source = portal->prepared->copy_source;
+    struct copy_options o = {COPY_TEXT};
+    copy_options_read(&o, portal->prepared->raw->node->copy_stmt);
+    struct copy_column *columns = source_columns(a, source);
+    mark(source, columns, o.force_not_null, false);
+    mark(source, columns, o.force_null, true);
+    int n = list_length(source->rel.columns) - 1;
+    struct copy_reader *r = source->reader = copy_reader_new(a, &s->wire, &o, columns, n);
+    source->values = ARENA_ARRAY(a, Datum, n + 1);
+    source->nulls = ARENA_ARRAY(a, bool, n + 1);
+    xact_may_write(s, "COPY FROM");
+    struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
+    ask_for_data(s, r);
+    TRY {
+        portal_exec(s, p, nowhere_dest(), 0);
+    }
+    CATCH (e) {
+        tell_kept(s, p, e);
+        error_throw(error_at(copy_reader_where(r, source->target->name, e), -1));
+    }
+    END_TRY;
+    uint64_t rows = exec_processed(p->exec);
+    portal_close(p);
+    return DONE_ROWS("COPY", (int64_t)rows);
+}

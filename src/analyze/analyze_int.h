@@ -82,12 +82,12 @@ void note_origins(struct pstate *ps, List *targetlist);
 /* ---- INSERT, UPDATE, DELETE (modify.c); NULL: another statement ---- */
 Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
 /* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
-/* The columns that an INSERT fills which names none. */
-List *insertable_columns(struct pstate *ps, const struct relation *rel);
-/* A value for every column of the relation, in its order: values[i] is columns[i]'s, the others have their defaults. */
-List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
 Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e); /* 42804 */
+/* CHECK constraints that what is written can violate. */
+void add_checks(struct pstate *ps, Query *q, struct nsitem *target);
+/* The columns that an INSERT fills which names none. */
+List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */

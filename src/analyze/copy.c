@@ -90,7 +90,8 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
     Query *q = MAKE_NODE(a, Query);
     q->commandType = CMD_INSERT;
     struct relation *rel = *target = analyze_target(ps, s->relation, "copy to");
-    q->resultRelation = ns_add_relation(ps, rel, rel->name, NULL, true)->rtindex;
+    struct nsitem *written = ns_add_relation(ps, rel, rel->name, NULL, true);
+    q->resultRelation = written->rtindex;
     q->canSetTag = true;
     List *columns = copy_columns(ps, rel, s);
     make_source(ps, source, rel, columns);
@@ -116,6 +117,7 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
     }
     q->targetList = insert_targets(ps, rel, columns, vars_of(ps, item, n));
     q->targetList = list_append(a, q->targetList, make_target(a, var_of(ps, item, n, 0, -1), WRITE_NUMBER, "", false));
+    add_checks(ps, q, written);
     finish_query(ps, q, where);
     return q;
 }

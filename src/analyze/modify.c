@@ -293,8 +293,7 @@ static bool writes_column_walker(Node *n, void *arg)
     return node_walk(n, writes_column_walker, arg);
 }
 
-/* CHECK constraints that what is written can violate. */
-static void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
+void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
 {
     const struct table_def *def = target->rte->relation->def;
     List *ns = ps->ns;

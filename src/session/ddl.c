@@ -216,7 +216,7 @@ static void delete_all(struct arena *a, const struct relation *rel)
     struct mongo_writer *w = writer_new(a, rel, WRITE_DELETE);
     BSON_APPEND_DOCUMENT(member, "q", &none);
     BSON_APPEND_INT32(member, "limit", 0);
-    writer_add(w, member);
+    writer_add(w, member, 0);
     writer_finish(w, true);
 }
 

@@ -86,34 +86,3 @@ def check_documents(documents, columns, rows):
             break
     if len(want) != len(have):
         yield f"{len(have)} documents for {len(want)} rows"
-
-
-BSON_TYPES = {"int2": "int", "int4": "int", "int8": "long", "float8": "double", "numeric": "decimal", "text": "string",
-              "bool": "bool", "timestamptz(3)": "date", "objectid": "objectId", "uuid": "binData", "bytea": "binData",
-              "jsonb": "object"}
-
-
-def make_collection(db, sql):
-    """CREATE TABLE t (_id int4 PRIMARY KEY, a text NOT NULL, b int8 UNIQUE, UNIQUE (a, b))"""
-    name, body = re.match(r"CREATE TABLE (\w+) \((.*)\)$", sql, re.S).groups()
-    properties, required, unique = {}, [], []
-    for item in re.split(r",\s*(?![^(]*\))", body.strip()):
-        words = item.split(None, 2) + [""]
-        if words[0] == "UNIQUE":
-            unique.append(re.findall(r"\w+", item)[1:])
-            continue
-        kind = words[1]
-        properties[words[0]] = {"bsonType": ["array", "null"], "items": {"bsonType": [BSON_TYPES[kind[:-2]], "null"]}} \
-            if kind.endswith("[]") else {"bsonType": [BSON_TYPES[kind], "null"]}
-        if "NOT NULL" in words[2] or "PRIMARY KEY" in words[2]:
-            required.append(words[0])
-            properties[words[0]] = {"bsonType": BSON_TYPES[kind]}
-        if "UNIQUE" in words[2]:
-            unique.append([words[0]])
-    schema = {"bsonType": "object", "properties": properties}
-    if required:
-        schema["required"] = required
-    collection = db.create_collection(name, validator={"$jsonSchema": schema})
-    for columns in unique:
-        collection.create_index([(c, 1) for c in columns], unique=True, name="_".join([name, *columns, "key"]),
-                                partialFilterExpression={c: {"$exists": True} for c in columns})

@@ -110,9 +110,12 @@ static void mark_missing(struct field *parent, uint64_t documents)
     }
 }
 
-void infer_finish(struct infer *in, bool whole_collection)
+void infer_finish(struct infer *in, bool view)
 {
-    (void)whole_collection;
+    if (view && in->documents > 0 && field_find(in->root, "_id", 3) == NULL) {
+        mark_missing(in->root, in->documents);
+        return;
+    }
     struct field *id = field_child(in->arena, in->root, "_id", 3, 0, SCHEMA_MAX_COLUMNS + 1);
     if ((id->seen & ~(unsigned)(SEEN_NULL | SEEN_MISSING)) == 0)
         id->seen |= SEEN_OBJECTID; /* an empty collection: what MongoDB would make */

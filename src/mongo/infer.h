@@ -20,8 +20,8 @@ void infer_init(struct infer *in, struct arena *a);
 bool infer_document(struct infer *in, const uint8_t *doc, size_t len);
 /* options.validator's $jsonSchema; anything else in it is left alone. */
 void infer_validator(struct infer *in, const bson_t *validator);
-/* Once all documents are in: which fields were missing in some; _id is there in any case. */
-void infer_finish(struct infer *in, bool whole_collection);
+/* Once all documents are in: which fields were missing in some. _id is there unless it is a view, whose documents have none. */
+void infer_finish(struct infer *in, bool view);
 
 /*
  * [{$match: {$expr: {$not: [every document's fields are known ones, of known types]}}}, {$limit: n}]

@@ -255,7 +255,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
             feed(a, s->m, db, find_command(a, name, size), &in, &n, &news);
         widen(a, s, db, name, &in);
     }
-    infer_finish(&in, whole);
+    infer_finish(&in, l.kind == REL_VIEW);
     found->root = in.root;
     found->time = time(NULL);
     cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);

@@ -70,8 +70,27 @@ static const char *columns(const char *first, ...)
     for (const char *doc = first; doc != NULL; doc = va_arg(ap, const char *))
         feed(&in, doc);
     va_end(ap);
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     return columns_of(&in);
+}
+
+/* A view leaves out _id or not: its documents say so, if there are any. */
+static void test_views(void **unused)
+{
+    (void)unused;
+    struct infer in;
+    infer_init(&in, a);
+    infer_finish(&in, true);
+    assert_string_equal(columns_of(&in), "_id objectid notnull");
+    infer_init(&in, a);
+    feed(&in, "{'a': 1}");
+    infer_finish(&in, true);
+    assert_string_equal(columns_of(&in), "a integer");
+    infer_init(&in, a);
+    feed(&in, "{'a': 1}");
+    feed(&in, "{'_id': 7}");
+    infer_finish(&in, true);
+    assert_string_equal(columns_of(&in), "_id integer notnull, a integer");
 }
 
 #define ID "_id objectid notnull"
@@ -127,7 +146,7 @@ static void test_paths(void **unused)
     infer_init(&in, a);
     feed(&in, "{'addr': {'city': 'Oslo', 'geo': {'lat': 1.5}, 'Ab': 1, 'aB': 2, 'Cd': 1}, 'items': [{'q': 1}]}");
     feed(&in, "{'addr': [{'city': 'x'}]}");
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     struct schema_relation sr = {.arena = a, .root = in.root};
     schema_set_columns(&sr);
     struct relation *rel = &sr.rel;
@@ -164,7 +183,7 @@ static void test_seen(void **unused)
     assert_true(feed(&in, "{'_id': 1, 'a': 1, 'b': 1}"));
     assert_false(feed(&in, "{'_id': 2, 'a': 1, 'b': 7}"));
     assert_true(feed(&in, "{'_id': 3, 'a': null}"));
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     assert_int_equal(field_find(in.root, "_id", 3)->seen, SEEN_INT32);
     assert_int_equal(field_find(in.root, "a", 1)->seen, SEEN_INT32 | SEEN_NULL);
     assert_int_equal(field_find(in.root, "b", 1)->seen, SEEN_INT32 | SEEN_MISSING);
@@ -181,7 +200,7 @@ static void test_validator(void **unused)
     infer_validator(&in, v);
     bson_destroy(v);
     feed(&in, "{'_id': 1, 'num': 2.5, 'k': 'x'}");
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     assert_string_equal(columns_of(&in), "_id integer notnull, k text notnull, n integer, x text, o jsonb, t text[], "
                                          "num double precision");
     assert_int_equal(field_find(field_find(in.root, "o", 1), "z", 1)->seen & SEEN_DATE, SEEN_DATE);
@@ -221,7 +240,7 @@ static void test_save(void **unused)
     struct infer in;
     infer_init(&in, a);
     feed(&in, "{'_id': 1, 'a': {'b': {'c': [1, 2.5]}}, 'd': 'x'}");
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     bson_t *saved = bson_new(), *again = bson_new();
     infer_save(in.root, saved);
     struct field *root = field_new(a, "", 0);
@@ -242,7 +261,7 @@ static void test_cache(void **unused)
     struct infer in;
     infer_init(&in, a);
     feed(&in, "{'_id': 1, 'a': 'x'}");
-    infer_finish(&in, true);
+    infer_finish(&in, false);
     struct cached_schema s = {REL_VIEW, 42, time(NULL) - 100, in.root, NULL};
     cache_write(a, dir, "key", &s);
     struct cached_schema *got = cache_read(a, dir, "key", 3600, 0);
@@ -339,6 +358,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_paths, setup, teardown),
         cmocka_unit_test_setup_teardown(test_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(test_validator, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_views, setup, teardown),
         cmocka_unit_test_setup_teardown(test_misfits, setup, teardown),
         cmocka_unit_test_setup_teardown(test_save, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cache, setup, teardown),

@@ -430,7 +430,10 @@ static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
         if (name[0] == '/' && magnitude(l, h) > (INT64_C(1) << 50)) /* $divide makes a double */
             return pc_no(c, "division of bigint");
     }
-    return pc_strict(c, o->args, make_int, name);
+    struct bv *v = pc_strict(c, o->args, make_int, name);
+    if (v != NULL && name[0] == '/')
+        v = bv_op(c->arena, o->opresulttype == TYPE_int8 ? "$toLong" : "$toInt", v);
+    return v;
 }
 
 struct bv *push_mod(struct pc *c, List *args, const Node *call)

@@ -93,3 +93,20 @@ SELECT row_number() OVER () AS w FROM t GROUP BY w;
 -- error 42803
 SELECT a, count(*) FROM t GROUP BY ROLLUP (1, 2);
 SELECT (SELECT count(*)) AS c FROM t GROUP BY 1;
+
+-- integer division is a number of its type in a group's key and in what is made of it
+SELECT DISTINCT a / 2 FROM t ORDER BY 1;
+SELECT a / 3, count(*) FROM t GROUP BY a / 3 ORDER BY 1;
+SELECT min(a / 3), max(a / 2), sum(a / 4), avg(a / 2), count(DISTINCT a / 5) FROM t;
+SELECT DISTINCT _id::int2 / 2::int2 FROM t ORDER BY 1;
+SELECT _id::int8 / 2, count(*) FROM t GROUP BY 1 ORDER BY 1;
+SELECT extract(quarter FROM ts), count(*) FROM t GROUP BY 1 ORDER BY 1;
+SELECT date_part('quarter', ts), extract(year from ts), min(extract(month from ts)) FROM t GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT length(s), length(s) * 2, count(*) FROM t GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT DISTINCT floor(f), ceil(f), round(f), trunc(f), abs(f) FROM t ORDER BY 1, 2, 3, 4, 5;
+SELECT DISTINCT abs(_id), -_id, _id % 3, mod(_id, 4) FROM t ORDER BY 1, 2;
+SELECT array_length(tags, 1), count(*) FROM t GROUP BY 1 ORDER BY 1;
+SELECT DISTINCT CASE WHEN a > 2 THEN a / 2 ELSE _id END FROM t ORDER BY 1;
+SELECT DISTINCT coalesce(a / 2, _id) FROM t ORDER BY 1;
+SELECT DISTINCT nullif(a / 2, 1) FROM t ORDER BY 1;
+SELECT DISTINCT greatest(a / 2, _id, 3), least(a / 2, 4) FROM t ORDER BY 1, 2;

@@ -465,8 +465,8 @@ static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, L
     }
     if (!ok)
         *why = g.c.why != NULL ? g.c.why : "an aggregate";
-    ok = ok && push_server_has(r, bv_op(a, "$group", g.body), why) && push_server_has(r, g.before, why) &&
-         (g.set->n == 0 || push_server_has(r, bv_op(a, "$set", g.set), why));
+    ok = ok && push_server_has_stage(r, "$set", g.before, why) && push_server_has_stage(r, "$group", g.body, why) &&
+         push_server_has_stage(r, "$set", g.set, why);
     if (!ok) {
         list_truncate(r->params, nparams);
         list_truncate(r->strict, nparams);

@@ -48,6 +48,11 @@ bool push_server_has(struct push_rel *r, const struct bv *v, const char **why)
     return r->env->server_has == NULL || !lacks(r, bv_lack(v, r->env->server_has), why);
 }
 
+bool push_server_has_stage(struct push_rel *r, const char *stage, struct bv *body, const char **why)
+{
+    return body->n == 0 || push_server_has(r, bv_op(r->arena, stage, body), why);
+}
+
 static bool server_has_filter(struct push_rel *r, const struct mq *q, const char **why)
 {
     return r->env->server_has == NULL || !lacks(r, mq_lack(q, r->env->server_has), why);

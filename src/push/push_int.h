@@ -204,7 +204,8 @@ struct bv *push_parameter(struct push_rel *r, const Param *p);
 struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
 struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
 const char *push_temporary(struct push_rel *r); /* the name of a field that no column has */
-/* Does the server have all that v needs? */
+/* Does the server have all that v needs? And the stage around it? (one that is empty is not sent) */
 bool push_server_has(struct push_rel *r, const struct bv *v, const char **why);
+bool push_server_has_stage(struct push_rel *r, const char *stage, struct bv *body, const char **why);
 
 #endif

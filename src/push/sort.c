@@ -97,9 +97,7 @@ bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, 
             return push_refuse(why, s.c.why != NULL ? s.c.why : "a sort key");
     if (s.sort->n > MAX_KEYS)
         return push_refuse(why, "a sort by more than 32 keys");
-    if (list_length(r->params) > 0 && s.set->n > 0 && !push_server_has(r, s.set, why))
-        return false;
-    if (!push_server_has(r, s.set, why) || (s.set->n > 0 && !push_server_has(r, bv_op(r->arena, "$set", s.set), why)))
+    if (!push_server_has_stage(r, "$set", s.set, why))
         return false;
     if (s.set->n > 0)
         push_stage(r, STAGE_SET, s.set);

@@ -44,6 +44,9 @@ class Directory:
     def mongo_kill(self):
         shell("mongo_kill", self.path)
 
+    def poor_mongo(self):
+        return shell("poor_start", self.path)
+
     def postgres(self):
         return shell("pg_start", self.path)
 
@@ -58,6 +61,7 @@ class Directory:
         for leaf in self.leaves:
             shell("pgleaf_stop", leaf)
         shell("mongo_stop", self.path)
+        shell("poor_stop", self.path)
         shell("pg_stop", self.path)
 
 

@@ -9,6 +9,7 @@
 #   private_dir NAME                  makes /tmp/pgleaf-NAME.XXXXXX and prints it
 #   mongo_start DIR [ARGUMENT...]     SecantusDB, or the server of PGLEAF_TEST_URI; prints the URI
 #   mongo_stop DIR; mongo_kill DIR    SIGTERM with a limit; SIGKILL
+#   poor_start DIR; poor_stop DIR     mongo-java-server, which lacks much of MongoDB; prints the URI
 #   pg_start DIR; pg_stop DIR         PostgreSQL 15; prints a libpq connection string
 #   pgleaf_start DIR FORM [OPTION...] pgleaf behind systemd-socket-activate; prints the same. FORM:
 #       inetd   a process per connection, which is its fds 0 and 1
@@ -92,6 +93,28 @@ mongo_start() {
 
 mongo_stop() { stop_pid "$1/mongo.pid" TERM 5; }
 mongo_kill() { stop_pid "$1/mongo.pid" KILL 5; }
+
+# tests/lib/setup poorer fetches its jars
+poor_start() {
+    local dir=$1 port= tries
+    setsid java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$servers_top/build/server/jars/*" \
+        "$servers_top/tests/lib/PoorServer.java" </dev/null >"$dir/poor.log" 2>&1 3>&- &
+    echo $! >"$dir/poor.pid"
+    for ((tries = 600; tries > 0; tries--)); do
+        port=$(sed -n 's/^listening on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$dir/poor.log")
+        [ -z "$port" ] || break
+        kill -0 "$(cat "$dir/poor.pid")" 2>/dev/null || break
+        sleep 0.05
+    done
+    if [ -z "$port" ]; then
+        cat "$dir/poor.log" >&2
+        poor_stop "$dir"
+        return 1
+    fi
+    echo "mongodb://127.0.0.1:$port/?directConnection=true"
+}
+
+poor_stop() { stop_pid "$1/poor.pid" TERM 5; }
 
 # PostgreSQL will not run as root.
 as_postgres() {

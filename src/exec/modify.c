@@ -281,9 +281,15 @@ static const struct remote *one_command(const struct node *n)
         return NULL;
     if ((r->filter == NULL || bson_empty(r->filter)) && !m->plan->whole)
         return NULL;
-    FOREACH (TargetEntry, t, n->plan->lefttree->targetlist)
-        if (m->columns[FOREACH_INDEX(t, n->plan->lefttree->targetlist)] != NULL && !IS_A(t->expr, Const))
+    FOREACH (TargetEntry, t, n->plan->lefttree->targetlist) {
+        const struct column *c = m->columns[FOREACH_INDEX(t, n->plan->lefttree->targetlist)];
+        if (c == NULL)
+            continue;
+        if (!IS_A(t->expr, Const))
             return NULL;
+        if (c->notnull && ((const Const *)t->expr)->constisnull) /* an error only where there is a row */
+            return NULL;
+    }
     return r;
 }
 

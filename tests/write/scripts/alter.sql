@@ -18,6 +18,9 @@ update al set b='y' where b is null;
 alter table al alter b set not null;
 -- error 23502
 insert into al(a) values (3);
+update al set b = null where a = -1;
+-- error 23502
+update al set b = null where a = 2;
 alter table al alter b drop not null;
 alter table al alter c set default 50;
 insert into al(a) values (3) returning *;

@@ -313,7 +313,7 @@ static struct nsitem *leading_item(struct pstate *ps, const char **f, int n, int
 
 Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
 {
-    const char *f[16];
+    const char *f[16] = {NULL};
     int n = (int)ref->n_fields, at = ref->location;
     RAW_FIELDS(ref, at, "fields location");
     if (n > COUNTOF(f))

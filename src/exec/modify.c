@@ -269,7 +269,7 @@ static void write_all(struct node *n)
 
 /* ---- one command for all rows: a filter that says which, and values that are the same for all ---- */
 
-static const struct remote *one_command(const struct node *n)
+static const struct remote *__attribute__((noinline)) one_command(const struct node *n) /* apart from what catches errors */
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;

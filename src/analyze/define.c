@@ -188,9 +188,24 @@ static void null_conflict(const struct definition *d, const struct column_def *c
     raise_at(ERR_SYNTAX_ERROR, location, "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", c->name, d->table);
 }
 
+/* What is said of a constraint beside its kind; a foreign key is refused as such. */
+static void check_constraint_fields(const PgQuery__Constraint *c)
+{
+    if (c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
+        RAW_FIELDS(c, c->location, "contype conname location raw_expr generated_when keys options skip_validation initially_valid");
+}
+
+/* ON COMMIT is a temporary table's alone. */
+void check_on_commit(int action)
+{
+    if (action != PG_QUERY__ON_COMMIT_ACTION__ON_COMMIT_ACTION_UNDEFINED && action != PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP)
+        raise(ERR_INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+}
+
 static void column_constraint(struct definition *d, struct column_def *col, PgQuery__Constraint *c, int *nullable)
 {
     struct arena *a = d->ps->arena;
+    check_constraint_fields(c);
     switch (c->contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
         if (*nullable == 0)
@@ -253,6 +268,7 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 
 static void table_constraint(struct definition *d, PgQuery__Constraint *c)
 {
+    check_constraint_fields(c);
     switch (c->contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c, NULL); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
@@ -320,6 +336,7 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
     struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
     List *constraints = NULL;
     RAW_FIELDS(s, s->relation->location, "relation table_elts oncommit if_not_exists");
+    check_on_commit((int)s->oncommit);
     for (size_t i = 0; i < s->n_table_elts; i++) {
         PgQuery__Node *n = s->table_elts[i];
         if (n->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)

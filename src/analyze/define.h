@@ -6,6 +6,7 @@
 
 #include "analyze/analyze.h"
 
+void check_on_commit(int action); /* 42P16 where it says anything: there are no temporary tables */
 /* CREATE TABLE. Its texts are the raw tree's. */
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 /*

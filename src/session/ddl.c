@@ -328,6 +328,7 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     RAW_FIELDS(c, raw_start(p->raw), "query into objtype is_select_into if_not_exists");
     PgQuery__IntoClause *into = c->into;
     RAW_FIELDS(into, into->rel->location, "rel col_names on_commit skip_data");
+    check_on_commit((int)into->on_commit);
     struct arena *a = portal->arena;
     uint64_t rows = 0;
     if (c->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)

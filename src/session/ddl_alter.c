@@ -304,6 +304,10 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     struct column_def *c = column(x, cmd->name), was = *c, fresh = {.name = beside};
     struct arena *a = x->arena;
     analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, &fresh.type, &fresh.typmod);
+    RAW_FIELDS(raw, raw->location, "type_name raw_default location");
+    FOREACH (struct table_check, k, x->def->checks)
+        if (mentions(x, k->text, cmd->name))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which constraint \"%s\" names, cannot be changed yet", cmd->name, k->name);
     if (fresh.type == c->type && fresh.typmod == c->typmod && raw->raw_default == NULL)
         return;
     FOREACH (struct table_key, k, x->def->keys)

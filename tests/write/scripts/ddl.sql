@@ -116,3 +116,10 @@ insert into x1 select generate_series(100,2500), 'n';
 select count(*), max(a) from x1;
 delete from x1 where a > 105;
 select count(*) from x1;
+-- error 42P16
+CREATE TABLE k1 (a int) ON COMMIT DROP;
+-- refused
+CREATE TABLE k2 (a int, UNIQUE (a) DEFERRABLE);
+-- refused
+CREATE TABLE k3 (a int CHECK (a > 0) NO INHERIT);
+DROP TABLE IF EXISTS k2, k3;

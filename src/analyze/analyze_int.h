@@ -25,6 +25,7 @@ struct nscolumn {
     int varno, varattno;
     Oid type;
     int32_t typmod;
+    bool hidden;      /* not of *, nor of NATURAL */
 };
 
 struct nsitem {
@@ -42,6 +43,8 @@ struct analysis { /* one statement */
     struct catalog *catalog;
     const char *text;
     struct analyze_params *params; /* NULL: none */
+    bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
+    List *views;         /* struct relation: the views that are being expanded, the innermost last */
 };
 
 struct pstate {
@@ -117,6 +120,11 @@ List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);
 const char *var_name(struct pstate *ps, const Node *e); /* a Var's column name; NULL for others */
 const char *rte_column_name(const RangeTblEntry *rte, int attno);
 Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);
+
+/* ---- views (view.c): nothing is done unless the query is one's that is being made ---- */
+void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets);
+void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation *rel);
+void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns);
 
 static inline bool is_empty(const char *s) /* an optional string of a raw node */
 {

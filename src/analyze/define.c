@@ -368,6 +368,8 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->columns = COPY_LIST(a, struct column_def, def->columns);
     out->keys = COPY_LIST(a, struct table_key, def->keys);
     out->checks = COPY_LIST(a, struct table_check, def->checks);
+    out->view = def->view;
+    out->uses = def->uses;
     return out;
 }
 
@@ -390,14 +392,14 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
 
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)
 {
-    struct table_def none = {NULL, NULL, NULL, NULL};
+    struct table_def none = {.columns = NULL};
     struct definition d = definition_of(a, c, raw, &none, "");
     column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
 }
 
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod)
 {
-    struct table_def none = {NULL, NULL, NULL, NULL};
+    struct table_def none = {.columns = NULL};
     struct definition d = definition_of(a, c, raw, &none, "");
     lookup_type(d.ps, name, type, typmod);
     *typmod = kept_typmod(*type, *typmod);

@@ -45,6 +45,8 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
 /* CREATE or ALTER SEQUENCE's, where there is no other statement around. */
 void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
                               struct sequence_def *q, bool create, struct sequence_restart *restart);
+/* CREATE VIEW. */
+struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 /* CREATE INDEX; the relation. */
 struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out);
 

@@ -70,7 +70,10 @@ struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const ch
         typmods = list_append(ps->arena, typmods, INT_ITEM(c->typmod));
     }
     rte_set_eref(ps, rte, name, names, alias, "table");
-    return ns_make(ps, rte, types, typmods);
+    struct nsitem *item = ns_make(ps, rte, types, typmods);
+    for (int i = 0; i < item->ncols; i++)
+        item->cols[i].hidden = ((const struct column *)list_nth(rel->columns, i))->hidden;
+    return item;
 }
 
 static void query_columns(struct pstate *ps, const Query *q, List **names, List **types, List **typmods)
@@ -197,7 +200,11 @@ struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
 static struct nsitem *from_view(struct pstate *ps, struct relation *rel, Alias *alias)
 {
     struct analysis *an = ARENA_NEW(ps->arena, struct analysis);
+    FOREACH (struct relation, other, ps->an->views)
+        if (other == rel)
+            raise(ERR_INVALID_OBJECT_DEFINITION, "infinite recursion detected in rules for relation \"%s\"", rel->name);
     *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view};
+    an->views = list_append(ps->arena, list_copy(ps->arena, ps->an->views), rel);
     const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
     Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);
     int i = 0;
@@ -226,6 +233,7 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
             return ns_add_cte(ps, cte, levelsup, alias, v->location);
     }
     struct relation *rel = find_relation(ps, v);
+    fix_relation(ps, v, rel);
     return rel->view != NULL ? from_view(ps, rel, alias) : ns_add_relation(ps, rel, rel->name, alias, true);
 }
 
@@ -466,11 +474,12 @@ static Node *merged_column(struct pstate *ps, int jointype, Node *l, Node *r)
 }
 
 struct join_columns {
-    List *names, *vars; /* vars: in terms of the joined items */
+    List *names, *vars, *hidden; /* vars: in terms of the joined items */
 };
 
-static void join_column(struct pstate *ps, struct join_columns *j, const char *name, Node *var)
+static void join_column(struct pstate *ps, struct join_columns *j, const char *name, Node *var, bool hidden)
 {
+    j->hidden = list_append(ps->arena, j->hidden, INT_ITEM(hidden));
     j->names = list_append(ps->arena, j->names, (void *)(uintptr_t)name);
     j->vars = list_append(ps->arena, j->vars, var);
 }
@@ -480,7 +489,7 @@ static List *natural_columns(struct pstate *ps, const struct nsitem *l, const st
     List *using = NULL;
     for (int i = 0; i < l->ncols; i++)
         for (int k = 0; k < r->ncols; k++)
-            if (l->cols[i].name[0] != '\0' && strcmp(l->cols[i].name, r->cols[k].name) == 0) {
+            if (l->cols[i].name[0] != '\0' && !l->cols[i].hidden && !r->cols[k].hidden && strcmp(l->cols[i].name, r->cols[k].name) == 0) {
                 using = list_append(ps->arena, using, (void *)(uintptr_t)l->cols[i].name);
                 break;
             }
@@ -501,7 +510,7 @@ static Node *join_using(struct pstate *ps, List *using, int jointype, const stru
         Node *lv = var_of(ps, l, li, 0, -1), *rv = var_of(ps, r, ri, 0, -1);
         Node *eq = make_op(ps, op_name(ps, "="), node_copy(ps->arena, lv), node_copy(ps->arena, rv), -1);
         quals = list_append(ps->arena, quals, coerce_to_boolean(ps, eq, "JOIN/USING"));
-        join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv));
+        join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv), false);
     }
     return make_and(ps->arena, quals);
 }
@@ -528,6 +537,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     List *using = raw->is_natural ? natural_columns(ps, l, r) : raw_strings(a, raw->using_clause, raw->n_using_clause);
     int nmerged = list_length(using);
     j->isNatural = raw->is_natural;
+    fix_natural(ps, raw, using);
     j->usingClause = using;
     if ((using != NULL || raw->is_natural) && raw->quals != NULL)
         raw_refuse(raw->quals);
@@ -541,10 +551,10 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     }
     for (int i = 0; i < l->ncols; i++)
         if (!lused[i])
-            join_column(ps, &cols, l->cols[i].name, var_of(ps, l, i, 0, -1));
+            join_column(ps, &cols, l->cols[i].name, var_of(ps, l, i, 0, -1), l->cols[i].hidden);
     for (int i = 0; i < r->ncols; i++)
         if (!rused[i])
-            join_column(ps, &cols, r->cols[i].name, var_of(ps, r, i, 0, -1));
+            join_column(ps, &cols, r->cols[i].name, var_of(ps, r, i, 0, -1), r->cols[i].hidden);
     RangeTblEntry *rte = MAKE_NODE(a, RangeTblEntry);
     rte->rtekind = RTE_JOIN;
     rte->jointype = j->jointype;
@@ -565,6 +575,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     /* a column that is one of the items' own is that one's Var */
     for (int i = 0; i < item->ncols; i++) {
         const Var *v = list_nth(cols.vars, i);
+        item->cols[i].hidden = ITEM_INT(list_nth(cols.hidden, i)) != 0;
         if (IS_A(v, Var)) {
             item->cols[i].varno = v->varno;
             item->cols[i].varattno = v->varattno;

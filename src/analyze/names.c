@@ -371,9 +371,7 @@ static List *expand_item(struct pstate *ps, const struct nsitem *item, int level
 {
     for (int i = 0; i < item->ncols; i++) {
         const struct nscolumn *c = &item->cols[i];
-        if (c->name[0] == '\0')
-            continue;
-        if (item->rte->rtekind == RTE_RELATION && relation_column_nth(item->rte->relation, i + 1)->hidden)
+        if (c->name[0] == '\0' || c->hidden)
             continue;
         out = list_append(ps->arena, out,
                           make_target(ps->arena, var_of(ps, item, i, levelsup, location), (*resno)++, c->name, false));

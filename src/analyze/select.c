@@ -58,6 +58,7 @@ static Query *transform_plain(struct pstate *ps, PgQuery__SelectStmt *s)
     transform_from(ps, s->from_clause, s->n_from_clause);
     tlist = transform_targetlist(ps, s->target_list, s->n_target_list, KIND_SELECT);
     note_origins(ps, tlist);
+    fix_targets(ps, s, tlist);
     Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
     q->havingQual = transform_where(ps, s->having_clause, KIND_HAVING, "HAVING");
     q->sortClause = transform_sort(ps, s->sort_clause, s->n_sort_clause, &tlist, KIND_ORDER_BY, false);

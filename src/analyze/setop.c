@@ -258,7 +258,7 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
     item->cols = ARENA_ARRAY(a, struct nscolumn, item->ncols + 1);
     for (i = 0; i < item->ncols; i++) {
         item->cols[i] = (struct nscolumn){list_nth(names, i), varno, i + 1, ITEM_OID(list_nth(op->colTypes, i)),
-                                          ITEM_INT(list_nth(op->colTypmods, i))};
+                                          ITEM_INT(list_nth(op->colTypmods, i)), false};
         tlist = list_append(a, tlist, make_target(a, var_of(ps, item, i, 0, -1), i + 1, list_nth(names, i), false));
     }
     int width = list_length(tlist);

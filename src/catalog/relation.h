@@ -58,11 +58,17 @@ struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
 struct table_check {
     const char *name, *text;
 };
+struct view_use { /* what a view's query names: a relation of public, and those of its columns */
+    const char *relation;
+    List *columns; /* char * */
+};
 struct table_def {
     List *columns; /* struct column_def */
     List *keys;    /* struct table_key */
     List *checks;  /* struct table_check */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
+    const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
+    List *uses;      /* struct view_use, of a view */
 };
 
 struct index_key {
@@ -119,7 +125,7 @@ struct relation {
     void (*scan)(struct relation_scan *s); /* REL_LOCAL: emits its rows; NULL: it has none. May raise */
     /* REL_LOCAL that is read once, as its rows come: borrowed until the next; false at the end. NULL: scan() */
     bool (*next)(const struct relation *rel, const Datum **values, const bool **nulls);
-    const char *view;           /* REL_LOCAL: the query that it stands for, in SQL; NULL: it is no view */
+    const char *view;           /* the query that it stands for, in SQL; NULL: it is none, or a view that MongoDB computes */
     unsigned long version;      /* changes when the schema is inferred again: cached plans look at it */
 };
 

@@ -55,6 +55,8 @@ const char *system_description(struct arena *a, Oid oid, Oid class);
 #include "catalog/system/fill.def"
 #undef FILL
 
+void view_dependencies(struct relation_scan *s); /* pg_depend's rows of views */
+
 /* Is a row with this value in the column (from 0) wanted? Values as oid and "char" are by value, as name by reference. */
 bool scan_wants_oid(const struct relation_scan *s, int column, Oid value);
 bool scan_wants_name(const struct relation_scan *s, int column, const char *value);

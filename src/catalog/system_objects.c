@@ -358,6 +358,7 @@ void rows_pg_depend(struct relation_scan *s)
         row_char(&r, COL_pg_depend_deptype, 'n');
         row_emit(&r);
     }
+    view_dependencies(s);
 }
 
 /* ---- pg_type ---- */

@@ -196,14 +196,14 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
         return l;
     }
     for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
-        bson_t validator;
+        bson_t validator, options;
         const char *type = bson_text(doc, "type", "collection");
         if (strcmp(bson_text(doc, "name", ""), name) != 0)
             continue;
         l.exists = true;
         l.kind = kind_named(type);
-        if (bson_subdocument(doc, "options.validator", &validator))
-            l.def = table_from_validator(keep, &validator);
+        if (bson_subdocument(doc, "options", &options))
+            l.def = table_from_options(keep, &options);
         bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
                         strcmp(bson_text(doc, "options.validationAction", "error"), "error") == 0;
         if (enforced && bson_subdocument(doc, "options.validator", &validator)) {
@@ -228,7 +228,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     }
     struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
     if (l.def != NULL) {
-        *found = (struct cached_schema){l.kind, count_documents(a, s, db, name), time(NULL), NULL, l.def};
+        *found = (struct cached_schema){l.kind, l.def->view != NULL ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def};
         cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
         arena_free(a);
         return found;
@@ -263,12 +263,23 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     return found;
 }
 
+static List *view_columns(struct arena *a, const struct table_def *def)
+{
+    List *out = NULL;
+    FOREACH (struct column_def, d, def->columns) {
+        struct column *c = ARENA_NEW(a, struct column);
+        *c = (struct column){.name = d->name, .attnum = list_length(out) + 1, .type = d->type, .typmod = d->typmod};
+        out = list_append(a, out, c);
+    }
+    return out;
+}
+
 static struct schema_relation *relation_make(struct arena *a, struct source *s, const char *db, const char *name,
                                              const struct cached_schema *c)
 {
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
     sr->arena = a;
-    sr->root = c->def != NULL ? schema_declared(a, c->def) : c->root;
+    sr->root = c->def == NULL ? c->root : c->def->view == NULL ? schema_declared(a, c->def) : NULL;
     sr->rel = (struct relation){
         .def = c->def,
         .oid = relation_oid(db, name),
@@ -281,6 +292,12 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
         .source = &s->source,
         .version = ++last_version,
     };
+    if (c->def != NULL && c->def->view != NULL) {
+        sr->rel.view = c->def->view;
+        sr->rel.columns = view_columns(a, c->def);
+        sr->rel.nvisible = list_length(sr->rel.columns);
+        return sr;
+    }
     schema_set_columns(sr);
     struct column *id = relation_column(&sr->rel, "_id", true, -1);
     if (id != NULL && c->kind != REL_COLLECTION) /* a view's pipeline may have dropped it */
@@ -496,11 +513,11 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
             c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, true), &error, &code);
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
-                bson_t validator;
+                bson_t options;
                 struct relation_name n = {bson_text(doc, "name", ""), kind_named(bson_text(doc, "type", "collection")), NULL};
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
-                if (bson_subdocument(doc, "options.validator", &validator))
-                    n.def = table_from_validator(a, &validator);
+                if (bson_subdocument(doc, "options", &options))
+                    n.def = table_from_options(a, &options);
                 if (n.name[0] != '\0' && !catalog_name_hidden(n.name))
                     l = relation_name_add(a, l, &n);
             }
@@ -606,7 +623,14 @@ static bool size(struct relation_source *src, const char *database, const char *
     return ok;
 }
 
-/* A MongoDB view has no SQL: a call that says what it is. */
+/* A MongoDB view that SQL did not make: a call that says what it is. */
+static const char *view_declared(struct arena *a, const bson_t *doc)
+{
+    bson_t options;
+    const struct table_def *def = bson_subdocument(doc, "options", &options) ? table_from_options(a, &options) : NULL;
+    return def != NULL ? def->view : index_view_text(a, doc);
+}
+
 static const char *view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
@@ -620,7 +644,7 @@ static const char *view_text(struct relation_source *src, struct arena *a, const
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, name, false), &error, &code);
         if (c != NULL)
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                text = index_view_text(a, doc);
+                text = view_declared(a, doc);
     } CATCH (e) {
         failed = e;
     } END_TRY;

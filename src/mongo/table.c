@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mongo/mongo_error.h"
+#include "mongo/view.h"
 #include "types/array.h"
 
 #define MARK "pgleaf table" /* the schema's title */
@@ -30,20 +31,31 @@ static void save_column(bson_t *b, const struct column_def *c)
         bson_append_utf8(b, "identity", -1, &c->identity, 1);
 }
 
-static void save_key(bson_t *b, const struct table_key *k)
+static void save_texts(bson_t *b, const char *key, const List *texts)
 {
     bson_t list;
     char number[16];
     const char *index;
+    bson_append_array_begin(b, key, -1, &list);
+    for (int i = 0; i < list_length(texts); i++) {
+        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, list_nth(texts, i), -1);
+    }
+    bson_append_array_end(b, &list);
+}
+
+static void save_key(bson_t *b, const struct table_key *k)
+{
     save_text(b, "name", k->name);
     if (k->primary)
         BSON_APPEND_BOOL(b, "primary", true);
-    bson_append_array_begin(b, "columns", -1, &list);
-    for (int i = 0; i < list_length(k->columns); i++) {
-        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
-        bson_append_utf8(&list, index, -1, list_nth(k->columns, i), -1);
-    }
-    bson_append_array_end(b, &list);
+    save_texts(b, "columns", k->columns);
+}
+
+static void save_use(bson_t *b, const struct view_use *u)
+{
+    save_text(b, "relation", u->relation);
+    save_texts(b, "columns", u->columns);
 }
 
 static void save_check(bson_t *b, const struct table_check *c)
@@ -73,6 +85,10 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "columns", struct column_def, def->columns, save_column);
     SAVE_LIST(&b, "keys", struct table_key, def->keys, save_key);
     SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
+    if (def->view != NULL) {
+        save_text(&b, "view", def->view);
+        SAVE_LIST(&b, "uses", struct view_use, def->uses, save_use);
+    }
     char *json = bson_as_relaxed_extended_json(&b, NULL);
     bson_destroy(&b);
     if (json == NULL)
@@ -86,6 +102,17 @@ static const char *load_text(struct arena *a, const bson_t *b, const char *key)
 {
     const char *text = bson_text(b, key, NULL);
     return text != NULL ? arena_strdup(a, text) : NULL;
+}
+
+static List *load_texts(struct arena *a, const bson_t *b, const char *key)
+{
+    bson_t list;
+    bson_iter_t it;
+    List *out = NULL;
+    if (bson_subdocument(b, key, &list) && bson_iter_init(&it, &list))
+        while (bson_iter_next(&it) && BSON_ITER_HOLDS_UTF8(&it))
+            out = list_append(a, out, arena_strdup(a, bson_iter_utf8(&it, NULL)));
+    return out;
 }
 
 static void *load_column(struct arena *a, const bson_t *b)
@@ -108,13 +135,9 @@ static void *load_column(struct arena *a, const bson_t *b)
 static void *load_key(struct arena *a, const bson_t *b)
 {
     struct table_key *k = ARENA_NEW(a, struct table_key);
-    bson_t list;
-    bson_iter_t it;
     k->name = load_text(a, b, "name");
     k->primary = bson_truth(b, "primary");
-    if (bson_subdocument(b, "columns", &list) && bson_iter_init(&it, &list))
-        while (bson_iter_next(&it) && BSON_ITER_HOLDS_UTF8(&it))
-            k->columns = list_append(a, k->columns, arena_strdup(a, bson_iter_utf8(&it, NULL)));
+    k->columns = load_texts(a, b, "columns");
     return k->name != NULL && k->columns != NULL ? k : NULL;
 }
 
@@ -124,6 +147,14 @@ static void *load_check(struct arena *a, const bson_t *b)
     c->name = load_text(a, b, "name");
     c->text = load_text(a, b, "check");
     return c->name != NULL && c->text != NULL ? c : NULL;
+}
+
+static void *load_use(struct arena *a, const bson_t *b)
+{
+    struct view_use *u = ARENA_NEW(a, struct view_use);
+    u->relation = load_text(a, b, "relation");
+    u->columns = load_texts(a, b, "columns");
+    return u->relation != NULL ? u : NULL;
 }
 
 /* false: damaged. */
@@ -156,15 +187,35 @@ struct table_def *table_from_text(struct arena *a, const char *description)
         return NULL;
     bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
               load_list(a, b, "checks", load_check, &def->checks);
+    def->view = load_text(a, b, "view");
+    ok = ok && (def->view == NULL || load_list(a, b, "uses", load_use, &def->uses));
     bson_destroy(b);
     return ok ? def : NULL;
 }
 
-struct table_def *table_from_validator(struct arena *a, const bson_t *validator)
+static struct table_def *table_from_validator(struct arena *a, const bson_t *validator)
 {
     if (strcmp(bson_text(validator, "$jsonSchema.title", ""), MARK) != 0)
         return NULL;
     return table_from_text(a, bson_text(validator, "$jsonSchema.description", ""));
+}
+
+/* ---- views ---- */
+
+/* A view's declaration is the comment of its pipeline's first stage, behind the mark. */
+static const char *view_comment(const bson_t *options)
+{
+    const char *text = bson_text(options, "pipeline.0.$match.$comment", "");
+    return strncmp(text, VIEW_MARK, sizeof VIEW_MARK - 1) == 0 ? text + sizeof VIEW_MARK - 1 : NULL;
+}
+
+struct table_def *table_from_options(struct arena *a, const bson_t *options)
+{
+    bson_t validator;
+    const char *view = view_comment(options);
+    if (view != NULL)
+        return table_from_text(a, view);
+    return bson_subdocument(options, "validator", &validator) ? table_from_validator(a, &validator) : NULL;
 }
 
 /* ---- the validator ---- */

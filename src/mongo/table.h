@@ -10,8 +10,8 @@
 
 /* The validator that says it. */
 bson_t *table_validator(struct arena *a, const struct table_def *def);
-/* NULL: not a table's. validator: of a collection's options. Its texts live in a. */
-struct table_def *table_from_validator(struct arena *a, const bson_t *validator);
+/* NULL: SQL made it not. options: a collection's or a view's, as listed. Its texts live in a. */
+struct table_def *table_from_options(struct arena *a, const bson_t *options);
 struct table_def *table_from_text(struct arena *a, const char *description);
 const char *table_text(struct arena *a, const struct table_def *def);
 

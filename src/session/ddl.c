@@ -64,6 +64,13 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
     return false;
 }
 
+struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v)
+{
+    check_place(s, v);
+    check_persistence(v);
+    return find(s, v->relname);
+}
+
 /* ---- CREATE TABLE ---- */
 
 static void create_table(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
@@ -106,17 +113,24 @@ static void not_there(const char *kind, const char *name, bool missing_ok, enum 
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s \"%s\" does not exist, skipping", kind, name);
 }
 
-static void drop_relation(struct session *s, struct mongo *m, const char *name, bool missing_ok, bool view)
+/* NULL: it is not there, and may be missing. */
+static struct relation *droppable(struct session *s, const char *name, bool missing_ok, bool view)
 {
     struct relation *rel = find(s, name);
     if (rel == NULL) {
         not_there(view ? "view" : "table", name, missing_ok, ERR_UNDEFINED_TABLE);
-        return;
+        return NULL;
     }
     if ((rel->kind == REL_VIEW) != view) {
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, view ? "view" : "table");
         error_throw(error_hint(e, "Use DROP %s to remove a %s.", view ? "TABLE" : "VIEW", view ? "table" : "view"));
     }
+    return rel;
+}
+
+void drop_relation(struct session *s, struct mongo *m, const char *name)
+{
+    struct relation *rel = find(s, name);
     if (rel->def != NULL)
         FOREACH (struct column_def, c, rel->def->columns)
             if (c->sequence != NULL)
@@ -174,6 +188,27 @@ static void drop_index(struct session *s, struct mongo *m, const char *name, boo
     mongo_source_table(s->database, rel->name, rel->def, false);
 }
 
+/* All are found before the first goes. */
+static void drop_relations(struct session *s, struct arena *a, struct mongo *m, const PgQuery__DropStmt *d)
+{
+    bool view = d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
+    List *names = NULL;
+    for (size_t i = 0; i < d->n_objects; i++) {
+        const char *name;
+        bool twice = false;
+        dropped_name(s, d->objects[i], &name);
+        for (int k = 0; k < list_length(names); k++)
+            twice = twice || strcmp(list_nth(names, k), name) == 0;
+        if (!twice && droppable(s, name, d->missing_ok, view) != NULL)
+            names = list_append(a, names, (void *)(uintptr_t)name);
+    }
+    List *more = views_dropped_with(s, a, names, view ? "view" : "table", d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    for (int i = 0; i < list_length(more); i++)
+        drop_relation(s, m, list_nth(more, i));
+    for (int i = 0; i < list_length(names); i++)
+        drop_relation(s, m, list_nth(names, i));
+}
+
 struct completion run_drop(struct session *s, const struct portal *portal)
 {
     PgQuery__DropStmt *d = portal->prepared->raw->node->drop_stmt;
@@ -193,17 +228,17 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
     struct mongo *m = change_begin(s, tag);
+    if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE || d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW) {
+        drop_relations(s, portal->arena, m, d);
+        return DONE(tag);
+    }
     for (size_t i = 0; i < d->n_objects; i++) {
         const char *name;
         dropped_name(s, d->objects[i], &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
-        else if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE && !drop_sequence(s, name))
+        else if (!drop_sequence(s, name))
             not_there("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
-        else if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE)
-            continue;
-        else
-            drop_relation(s, m, name, d->missing_ok, d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW);
     }
     return DONE(tag);
 }

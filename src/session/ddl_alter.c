@@ -204,6 +204,9 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (strcmp(cmd->name, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
     struct column_def *gone = column(x, cmd->name);
+    List *views = views_dropped_with_column(x->s, x->arena, x->rel->name, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    for (int i = 0; i < list_length(views); i++)
+        drop_relation(x->s, x->m, list_nth(views, i));
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
     FOREACH (struct column_def, c, before->columns)
         if (c != gone)
@@ -313,6 +316,10 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     FOREACH (struct table_key, k, x->def->keys)
         if (key_has(k, cmd->name))
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
+    FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->name, cmd->name)) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
+        error_throw(error_detail(e, "rule _RETURN on view %s depends on column \"%s\"", v->name, cmd->name));
+    }
     x->def->columns = list_append(a, x->def->columns, &fresh);
     declare(x);
     const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : ident(x, cmd->name);
@@ -361,7 +368,7 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
 }
 
 /* NULL: it is not there, and IF EXISTS said so. */
-static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, bool missing_ok)
+static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view)
 {
     struct relation *rel = catalog_lookup(s->catalog, NULL, v->schemaname[0] != '\0' ? v->schemaname : "public", v->relname);
     if (rel == NULL) {
@@ -372,7 +379,7 @@ static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, b
     }
     if (rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", v->relname);
-    if (rel->kind != REL_COLLECTION)
+    if (rel->kind != REL_COLLECTION && !(view && rel->kind == REL_VIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", v->relname);
     return rel;
 }
@@ -394,7 +401,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
-    struct relation *rel = altered(s, t->relation, t->missing_ok);
+    struct relation *rel = altered(s, t->relation, t->missing_ok, false);
     if (rel == NULL)
         return DONE("ALTER TABLE");
     if (rel->def == NULL)
@@ -418,6 +425,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
     if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
+    column_not_in_views(x->s, a, x->rel->name, from);
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, a, x->s->database, x->rel->name);
     List *keys = x->def->keys;
@@ -457,33 +465,51 @@ static void rename_table(struct alter *x, const char *to)
     struct session *s = x->s;
     if (catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    if (x->rel->kind == REL_VIEW) {
+        view_rename_to(s, x->arena, x->m, x->rel, to);
+        return;
+    }
     table_rename(x->m, s->database, x->rel->name, to);
     if (x->def != NULL) /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, to, x->def);
+    views_follow_rename(s, x->arena, x->m, x->rel->name, to);
     mongo_source_table(s->database, x->rel->name, NULL, false);
     mongo_source_table(s->database, to, NULL, false);
 }
 
+static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column)
+{
+    bool view = x->rel->kind == REL_VIEW;
+    if (!view && column && x->rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME COLUMN is only supported for tables that CREATE TABLE made");
+    x->def = !view && x->rel->def != NULL ? table_def_copy(x->arena, x->rel->def) : NULL;
+    if (view && column)
+        view_rename_column(x->s, x->arena, x->m, x->rel, r->subname, r->newname);
+    else if (column)
+        rename_column(x, r->subname, r->newname);
+    else
+        rename_table(x, r->newname);
+}
+
+/* ALTER TABLE renames views, too. */
 struct completion run_rename(struct session *s, const struct portal *portal)
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
     struct alter x;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(r, location, "rename_type relation_type relation subname newname behavior missing_ok");
-    bool table = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
-    if (!table && !(r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN && r->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE))
+    bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN;
+    PgQuery__ObjectType type = column ? r->relation_type : r->rename_type;
+    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && type != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
-    struct relation *rel = altered(s, r->relation, r->missing_ok);
+    const char *tag = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW ? "ALTER VIEW" : "ALTER TABLE";
+    struct relation *rel = altered(s, r->relation, r->missing_ok, true);
     if (rel == NULL)
-        return DONE("ALTER TABLE");
-    begin(&x, portal, s, "ALTER TABLE");
+        return DONE(tag);
+    if (type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW && rel->kind != REL_VIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
+    begin(&x, portal, s, tag);
     x.rel = rel;
-    if (!table && rel->def == NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME COLUMN is only supported for tables that CREATE TABLE made");
-    x.def = rel->def != NULL ? table_def_copy(x.arena, rel->def) : NULL;
-    if (table)
-        rename_table(&x, r->newname);
-    else
-        rename_column(&x, r->subname, r->newname);
-    return DONE("ALTER TABLE");
+    rename_it(&x, r, column);
+    return DONE(tag);
 }

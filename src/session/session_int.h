@@ -234,16 +234,31 @@ const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw);
 void prepare_create_as(struct session *s, struct prepared *p);
 struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
+void drop_relation(struct session *s, struct mongo *m, const char *name); /* a table or a view that is there */
 struct completion run_truncate(struct session *s, const struct portal *portal);
 struct completion run_create_index(struct session *s, const struct portal *portal);
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
 struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
+/* The relation of that name in the place that DDL can change; NULL: none. Raises 3F000. */
+struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v);
 
 /* ---- ddl_alter.c ---- */
 struct completion run_alter_table(struct session *s, const struct portal *portal);
 struct completion run_rename(struct session *s, const struct portal *portal);
+
+/* ---- ddl_view.c ---- */
+struct completion run_create_view(struct session *s, const struct portal *portal);
+/* The views (struct relation_name) whose queries name it; column NULL: any, or none. */
+List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column);
+/* What CASCADE drops besides those (char *), all of a kind: the names (char *) of views. Raises 2BP01 without it. */
+List *views_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade);
+List *views_dropped_with_column(struct session *s, struct arena *a, const char *table, const char *column, bool cascade);
+void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column); /* 0A000 */
+void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to);
+void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to);
+void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to);
 
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);

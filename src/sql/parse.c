@@ -223,14 +223,28 @@ const char *sql_dump_raw(struct arena *a, const char *text)
     return out;
 }
 
+const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
+{
+    PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *stmts[] = {&raw};
+    PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
+    raw.stmt = statement;
+    tree.n_stmts = 1;
+    tree.stmts = stmts;
+    PgQueryProtobuf packed = {.len = pg_query__parse_result__get_packed_size(&tree)};
+    packed.data = arena_alloc(a, packed.len);
+    pg_query__parse_result__pack(&tree, (uint8_t *)packed.data);
+    PgQueryDeparseResult r = pg_query_deparse_protobuf(packed);
+    const char *text = r.error == NULL ? arena_strdup(a, r.query) : NULL;
+    pg_query_free_deparse_result(r);
+    return text;
+}
+
 const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
 {
     static const char before[] = "SELECT ";
     PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
     PgQuery__Node target_node = PG_QUERY__NODE__INIT, select_node = PG_QUERY__NODE__INIT, *targets[] = {&target_node};
     PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
-    PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *stmts[] = {&raw};
-    PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
     target.val = expr;
     target_node.node_case = PG_QUERY__NODE__NODE_RES_TARGET;
     target_node.res_target = &target;
@@ -240,30 +254,47 @@ const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
     select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
     select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
     select_node.select_stmt = &select;
-    raw.stmt = &select_node;
-    tree.n_stmts = 1;
-    tree.stmts = stmts;
-    PgQueryProtobuf packed = {.len = pg_query__parse_result__get_packed_size(&tree)};
-    packed.data = arena_alloc(a, packed.len);
-    pg_query__parse_result__pack(&tree, (uint8_t *)packed.data);
-    PgQueryDeparseResult r = pg_query_deparse_protobuf(packed);
-    const char *text = r.error == NULL ? arena_strdup(a, r.query) : NULL;
-    pg_query_free_deparse_result(r);
+    const char *text = sql_statement_text(a, &select_node);
     if (text == NULL || strncmp(text, before, sizeof before - 1) != 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this expression cannot be kept");
     return text + sizeof before - 1;
 }
 
-static void rename_refs(struct arena *a, ProtobufCMessage *m, const char *from, const char *to)
+struct renaming {
+    struct arena *arena;
+    const char *from, *to;
+};
+
+static bool is_named(const PgQuery__Node *n, const char *name)
+{
+    return n->node_case == PG_QUERY__NODE__NODE_STRING && strcmp(n->string->sval, name) == 0;
+}
+
+static void rename_column(const struct renaming *r, ProtobufCMessage *m)
+{
+    PgQuery__ColumnRef *ref = (PgQuery__ColumnRef *)m;
+    if (m->descriptor == &pg_query__column_ref__descriptor && is_named(ref->fields[0], r->from))
+        ref->fields[0]->string->sval = arena_strdup(r->arena, r->to);
+}
+
+/* public.from [alias] becomes public.to; what called it from goes on doing so, as an alias. */
+static void rename_relation(const struct renaming *r, ProtobufCMessage *m)
+{
+    PgQuery__RangeVar *v = (PgQuery__RangeVar *)m;
+    if (m->descriptor != &pg_query__range_var__descriptor || strcmp(v->relname, r->from) != 0 || strcmp(v->schemaname, "public") != 0)
+        return;
+    if (v->alias == NULL) {
+        v->alias = ARENA_NEW(r->arena, PgQuery__Alias);
+        pg_query__alias__init(v->alias);
+        v->alias->aliasname = v->relname;
+    }
+    v->relname = arena_strdup(r->arena, r->to);
+}
+
+static void rename_in(const struct renaming *r, ProtobufCMessage *m, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
 {
     const ProtobufCMessageDescriptor *d = m->descriptor;
-    if (d == &pg_query__column_ref__descriptor) {
-        PgQuery__ColumnRef *ref = (PgQuery__ColumnRef *)m;
-        PgQuery__Node *first = ref->fields[0];
-        if (first->node_case == PG_QUERY__NODE__NODE_STRING && strcmp(first->string->sval, from) == 0)
-            first->string->sval = arena_strdup(a, to);
-        return;
-    }
+    fn(r, m);
     for (unsigned i = 0; i < d->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &d->fields[i];
         char *at = (char *)m + f->offset;
@@ -272,11 +303,11 @@ static void rename_refs(struct arena *a, ProtobufCMessage *m, const char *from, 
         if (f->label == PROTOBUF_C_LABEL_REPEATED) {
             size_t n = *(const size_t *)((const char *)m + f->quantifier_offset);
             for (size_t k = 0; k < n; k++)
-                rename_refs(a, (*(ProtobufCMessage ***)at)[k], from, to);
+                rename_in(r, (*(ProtobufCMessage ***)at)[k], fn);
         } else if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
                    *(const uint32_t *)((const char *)m + f->quantifier_offset) == f->id) {
             if (*(ProtobufCMessage **)at != NULL)
-                rename_refs(a, *(ProtobufCMessage **)at, from, to);
+                rename_in(r, *(ProtobufCMessage **)at, fn);
         }
     }
 }
@@ -285,6 +316,13 @@ const char *sql_rename_column(struct arena *a, const char *text, const char *fro
 {
     const struct raw_stmt *raw = list_nth(sql_parse(a, arena_printf(a, "SELECT %s", text)), 0);
     PgQuery__Node *expr = raw->node->select_stmt->target_list[0]->res_target->val;
-    rename_refs(a, &expr->base, from, to);
+    rename_in(&(struct renaming){a, from, to}, &expr->base, rename_column);
     return sql_expression_text(a, expr);
+}
+
+const char *sql_rename_relation(struct arena *a, const char *text, const char *from, const char *to)
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(a, text), 0);
+    rename_in(&(struct renaming){a, from, to}, &raw->node->base, rename_relation);
+    return sql_statement_text(a, raw->node);
 }

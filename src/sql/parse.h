@@ -25,6 +25,10 @@ const char *sql_dump_raw(struct arena *a, const char *text);
 
 /* An expression's text, with a column's name, from or to, in place of another's. */
 const char *sql_rename_column(struct arena *a, const char *text, const char *from, const char *to);
+/* A query's text, with a relation of public, from, in place of another. */
+const char *sql_rename_relation(struct arena *a, const char *text, const char *from, const char *to);
+/* The text of a statement's tree; NULL: it cannot be written. */
+const char *sql_statement_text(struct arena *a, PgQuery__Node *statement);
 /* The text of an expression of a raw tree, as the parser reads it again. */
 const char *sql_expression_text(struct arena *a, PgQuery__Node *expr);
 

@@ -1,0 +1,282 @@
+/*
+ * CREATE VIEW. The query is kept as text, in which what the catalog at hand decides is written out: relations with their
+ * schemas, * as columns, NATURAL as USING. Names and types of the columns are the view's own from then on.
+ */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+
+/* ---- writing out what names mean ---- */
+
+static PgQuery__Node *string_node(struct arena *a, const char *text)
+{
+    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(n);
+    n->node_case = PG_QUERY__NODE__NODE_STRING;
+    n->string = ARENA_NEW(a, PgQuery__String);
+    pg_query__string__init(n->string);
+    n->string->sval = arena_strdup(a, text);
+    return n;
+}
+
+static PgQuery__Node **string_nodes(struct arena *a, const List *texts)
+{
+    PgQuery__Node **out = ARENA_ARRAY(a, PgQuery__Node *, list_length(texts) + 1);
+    for (int i = 0; i < list_length(texts); i++)
+        out[i] = string_node(a, list_nth(texts, i));
+    return out;
+}
+
+/* The name that a column of * can be called by: of an item, or, merged by a join, alone. */
+static List *column_names(struct pstate *ps, const PgQuery__ColumnRef *star, const TargetEntry *t)
+{
+    const Var *v = (const Var *)t->expr;
+    List *names = NULL;
+    for (size_t i = 0; i + 1 < star->n_fields; i++)
+        names = list_append(ps->arena, names, star->fields[i]->string->sval);
+    FOREACH (struct nsitem, item, names == NULL ? ps->ns : NULL)
+        for (int i = 0; i < item->ncols && names == NULL && IS_A(v, Var); i++)
+            if (item->rel_visible && item->refname != NULL && item->cols[i].varno == v->varno && item->cols[i].varattno == v->varattno &&
+                strcmp(item->cols[i].name, t->resname) == 0)
+                names = list_append(ps->arena, names, (void *)(uintptr_t)item->refname);
+    return list_append(ps->arena, names, (void *)(uintptr_t)t->resname);
+}
+
+static PgQuery__Node *column_target(struct pstate *ps, const PgQuery__ColumnRef *star, const TargetEntry *t)
+{
+    struct arena *a = ps->arena;
+    List *names = column_names(ps, star, t);
+    PgQuery__Node *target = ARENA_NEW(a, PgQuery__Node), *column = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(target);
+    pg_query__node__init(column);
+    column->node_case = PG_QUERY__NODE__NODE_COLUMN_REF;
+    column->column_ref = ARENA_NEW(a, PgQuery__ColumnRef);
+    pg_query__column_ref__init(column->column_ref);
+    column->column_ref->n_fields = (size_t)list_length(names);
+    column->column_ref->fields = string_nodes(a, names);
+    column->column_ref->location = -1;
+    target->node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+    target->res_target = ARENA_NEW(a, PgQuery__ResTarget);
+    pg_query__res_target__init(target->res_target);
+    target->res_target->val = column;
+    target->res_target->location = -1;
+    return target;
+}
+
+static const PgQuery__ColumnRef *star_of(const PgQuery__Node *target)
+{
+    const PgQuery__Node *n = target->res_target->val;
+    bool star = n->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+                n->column_ref->fields[n->column_ref->n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
+    return star ? n->column_ref : NULL;
+}
+
+/* What a star became are the entries that have its place in the text. */
+void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets)
+{
+    PgQuery__Node **out = ARENA_ARRAY(ps->arena, PgQuery__Node *, list_length(targets) + 1);
+    size_t n = 0;
+    if (!ps->an->fixing)
+        return;
+    for (size_t i = 0; i < s->n_target_list; i++) {
+        const PgQuery__ColumnRef *star = star_of(s->target_list[i]);
+        if (star == NULL)
+            out[n++] = s->target_list[i];
+        for (; star != NULL && n < (size_t)list_length(targets); n++) {
+            const TargetEntry *t = list_nth(targets, (int)n);
+            if (expr_location(t->expr) != star->location)
+                break;
+            out[n] = column_target(ps, star, t);
+        }
+    }
+    s->target_list = out;
+    s->n_target_list = n;
+}
+
+void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation *rel)
+{
+    if (!ps->an->fixing)
+        return;
+    v->catalogname = (char *)(uintptr_t)"";
+    v->schemaname = (char *)(uintptr_t)rel->schema;
+    v->relname = (char *)(uintptr_t)rel->name;
+}
+
+void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns)
+{
+    if (!ps->an->fixing || !join->is_natural)
+        return;
+    join->is_natural = false;
+    join->n_using_clause = (size_t)list_length(columns);
+    join->using_clause = string_nodes(ps->arena, columns);
+}
+
+/* ---- what a query depends on ---- */
+
+struct uses {
+    struct arena *arena;
+    List *queries; /* Query: from the outermost to the one at hand */
+    List *found;   /* struct view_use */
+};
+
+static struct view_use *use_of(struct uses *u, const struct relation *rel)
+{
+    FOREACH (struct view_use, x, u->found)
+        if (strcmp(x->relation, rel->name) == 0)
+            return x;
+    struct view_use *x = ARENA_NEW(u->arena, struct view_use);
+    x->relation = arena_strdup(u->arena, rel->name);
+    u->found = list_append(u->arena, u->found, x);
+    return x;
+}
+
+static bool is_named_relation(const RangeTblEntry *rte)
+{
+    return rte->relation != NULL && rte->relation->kind != REL_LOCAL;
+}
+
+static void use_column(struct uses *u, const struct relation *rel, int attno)
+{
+    struct view_use *x = use_of(u, rel);
+    const struct column *c = attno > 0 ? relation_column_nth(rel, attno) : NULL;
+    if (c == NULL)
+        return;
+    const char *name = c->is_path && c->path != NULL ? arena_strndup(u->arena, c->path, strcspn(c->path, ".")) : arena_strdup(u->arena, c->name);
+    for (int i = 0; i < list_length(x->columns); i++)
+        if (strcmp(list_nth(x->columns, i), name) == 0)
+            return;
+    x->columns = list_append(u->arena, x->columns, (void *)(uintptr_t)name);
+}
+
+static bool find_uses(Node *n, void *arg);
+
+static void use_var(struct uses *u, const Var *v)
+{
+    int level = list_length(u->queries) - 1 - v->varlevelsup;
+    const Query *q = level >= 0 ? list_nth(u->queries, level) : NULL;
+    const RangeTblEntry *rte = q != NULL && v->varno <= list_length(q->rtable) ? list_nth(q->rtable, v->varno - 1) : NULL;
+    if (rte == NULL)
+        return;
+    if (rte->rtekind == RTE_JOIN && v->varattno > 0 && v->varattno <= list_length(rte->joinaliasvars)) {
+        struct uses at = *u;
+        at.queries = list_copy(u->arena, u->queries);
+        at.queries->length = level + 1;
+        find_uses(list_nth(rte->joinaliasvars, v->varattno - 1), &at);
+        u->found = at.found;
+    } else if (is_named_relation(rte)) {
+        use_column(u, rte->relation, v->varattno);
+    }
+}
+
+static bool find_uses(Node *n, void *arg)
+{
+    struct uses *u = arg;
+    if (IS_A(n, Query)) {
+        u->queries = list_append(u->arena, u->queries, n);
+        node_walk(n, find_uses, arg);
+        u->queries->length--;
+        return false;
+    }
+    if (IS_A(n, RangeTblEntry)) {
+        RangeTblEntry *rte = (RangeTblEntry *)n;
+        if (is_named_relation(rte))
+            use_of(u, rte->relation);
+        bool own = rte->rtekind == RTE_JOIN || (rte->relation != NULL && rte->rtekind == RTE_SUBQUERY); /* a view's query is its own affair */
+        return own ? false : node_walk(n, find_uses, arg);
+    }
+    if (IS_A(n, Var))
+        use_var(u, (const Var *)n);
+    return node_walk(n, find_uses, arg);
+}
+
+/* ---- CREATE VIEW ---- */
+
+static void check_options(PgQuery__ViewStmt *v, int location)
+{
+    RAW_FIELDS(v, location, "view aliases query replace options with_check_option");
+    for (size_t i = 0; i < v->n_options; i++) {
+        const char *name = v->options[i]->def_elem->defname;
+        static const char *const known[] = {"security_barrier", "security_invoker", "check_option"};
+        bool is_known = false;
+        for (int k = 0; k < COUNTOF(known); k++)
+            is_known = is_known || strcmp(known[k], name) == 0;
+        if (!is_known)
+            raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized parameter \"%s\"", name);
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "the view option \"%s\" is not supported", name);
+    }
+    if (v->with_check_option != PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "WITH CHECK OPTION is not supported");
+}
+
+static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing)
+{
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing};
+    if (select->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(select), "a view must be a SELECT or VALUES");
+    return transform_select(pstate_new(an, NULL), select->select_stmt);
+}
+
+static List *visible_targets(struct arena *a, const Query *q)
+{
+    List *out = NULL;
+    FOREACH (TargetEntry, t, q->targetList)
+        if (!t->resjunk)
+            out = list_append(a, out, t);
+    return out;
+}
+
+/* As it is kept, the query must mean what it means now. */
+static void check_text(struct arena *a, struct catalog *c, const struct table_def *def)
+{
+    const struct raw_stmt *raw = def->view != NULL ? list_nth(sql_parse(a, def->view), 0) : NULL;
+    List *targets = raw != NULL ? visible_targets(a, analyze_query(a, c, def->view, raw->node, false)) : NULL;
+    bool same = list_length(targets) == list_length(def->columns);
+    for (int i = 0; same && i < list_length(targets); i++)
+        same = expr_type(((TargetEntry *)list_nth(targets, i))->expr) == ((struct column_def *)list_nth(def->columns, i))->type;
+    if (!same)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this query cannot be kept as a view");
+}
+
+static struct column_def *view_column(struct arena *a, const struct table_def *def, const char *name, const Node *e)
+{
+    struct column_def *c = ARENA_NEW(a, struct column_def);
+    FOREACH (struct column_def, other, def->columns)
+        if (strcmp(other->name, name) == 0)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
+    *c = (struct column_def){.name = name, .type = expr_type(e), .typmod = expr_typmod(e)};
+    if (type_lookup(c->type) == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" of a view cannot have type %s", name, type_display(a, c->type));
+    if (type_get(c->type)->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", name, type_display(a, c->type));
+    return c;
+}
+
+struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+{
+    PgQuery__ViewStmt *v = raw->node->view_stmt;
+    struct table_def *def = ARENA_NEW(a, struct table_def);
+    check_options(v, raw_start(raw));
+    Query *q = analyze_query(a, c, raw->text, v->query, true);
+    List *names = raw_strings(a, v->aliases, v->n_aliases), *targets = visible_targets(a, q);
+    if (q->hasModifyingCTE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
+    if (q->hasForUpdate)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "FOR UPDATE in a view is not supported");
+    FOREACH (TargetEntry, t, targets) {
+        int i = FOREACH_INDEX(t, targets);
+        def->columns = list_append(a, def->columns, view_column(a, def, i < list_length(names) ? list_nth(names, i) : t->resname, t->expr));
+    }
+    if (list_length(names) > list_length(def->columns))
+        raise(ERR_SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+    if (def->columns == NULL)
+        raise(ERR_INVALID_TABLE_DEFINITION, "view must have at least one column");
+    struct uses u = {.arena = a};
+    find_uses((Node *)q, &u);
+    def->uses = u.found;
+    def->view = sql_statement_text(a, v->query);
+    check_text(a, c, def);
+    return def;
+}

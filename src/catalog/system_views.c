@@ -1,0 +1,74 @@
+/* pg_rewrite, and what views depend on: pg_dump puts a view behind what it reads by these. */
+#include "catalog/objects.h"
+#include "catalog/system.h"
+
+#include <string.h>
+
+enum { PG_CLASS = 1259, PG_REWRITE = 2618 };
+
+static Oid rule_oid(const struct object *view)
+{
+    return object_oid(view, "rule", "_RETURN");
+}
+
+void rows_pg_rewrite(struct relation_scan *s)
+{
+    objects_begin();
+    FOREACH (struct object, o, objects()) {
+        struct system_row r;
+        if (o->kind != 'v' || !scan_wants_oid(s, COL_pg_rewrite_ev_class, o->oid) || !scan_wants_oid(s, COL_pg_rewrite_oid, rule_oid(o)))
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_rewrite_oid, rule_oid(o));
+        row_text(&r, COL_pg_rewrite_rulename, "_RETURN");
+        row_oid(&r, COL_pg_rewrite_ev_class, o->oid);
+        row_char(&r, COL_pg_rewrite_ev_type, '1');
+        row_char(&r, COL_pg_rewrite_ev_enabled, 'O');
+        row_bool(&r, COL_pg_rewrite_is_instead, true);
+        row_text(&r, COL_pg_rewrite_ev_qual, "<>");
+        row_text(&r, COL_pg_rewrite_ev_action, "<>");
+        row_emit(&r);
+    }
+}
+
+static void depend_row(struct relation_scan *s, Oid rule, Oid on, int column, char type)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_depend_classid, PG_REWRITE);
+    row_oid(&r, COL_pg_depend_objid, rule);
+    row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
+    row_oid(&r, COL_pg_depend_refobjid, on);
+    row_int(&r, COL_pg_depend_refobjsubid, column);
+    row_char(&r, COL_pg_depend_deptype, type);
+    row_emit(&r);
+}
+
+/* A rule depends on the columns that its query names; on the relation itself where it names none. */
+static void use_rows(struct relation_scan *s, Oid rule, const struct view_use *u)
+{
+    const struct object *on = object_named(u->relation);
+    struct relation *rel = on != NULL ? object_relation(on) : NULL;
+    int n = 0;
+    for (int i = 0; rel != NULL && i < list_length(u->columns); i++) {
+        const struct column *c = relation_column(rel, list_nth(u->columns, i), true, -1);
+        if (c != NULL)
+            depend_row(s, rule, on->oid, c->attnum, 'n');
+        n += c != NULL;
+    }
+    if (on != NULL && n == 0)
+        depend_row(s, rule, on->oid, 0, 'n');
+}
+
+void view_dependencies(struct relation_scan *s)
+{
+    FOREACH (struct object, o, objects()) {
+        if (o->kind != 'v')
+            continue;
+        Oid rule = rule_oid(o);
+        depend_row(s, rule, o->oid, 0, 'i');
+        depend_row(s, rule, o->oid, 0, 'n');
+        FOREACH (struct view_use, u, o->def != NULL ? o->def->uses : NULL)
+            use_rows(s, rule, u);
+    }
+}

@@ -1,0 +1,241 @@
+/* Views: CREATE [OR REPLACE] VIEW, ALTER VIEW ... RENAME; and what depends on a relation, which only views do. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "base/strbuf.h"
+#include "mongo/source.h"
+#include "mongo/transaction.h"
+#include "mongo/view.h"
+#include "types/ident.h"
+
+/* ---- dependents ---- */
+
+static bool uses(const struct table_def *def, const char *name, const char *column)
+{
+    FOREACH (struct view_use, u, def->uses) {
+        if (strcmp(u->relation, name) != 0)
+            continue;
+        for (int i = 0; column != NULL && i < list_length(u->columns); i++)
+            if (strcmp(list_nth(u->columns, i), column) == 0)
+                return true;
+        return column == NULL;
+    }
+    return false;
+}
+
+List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column)
+{
+    struct relation_source *src = s->catalog->source;
+    List *names = src->names(src, a, s->database), *out = NULL;
+    FOREACH (struct relation_name, n, names)
+        if (n->def != NULL && n->def->view != NULL && uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
+            out = list_append(a, out, n);
+    return out;
+}
+
+static const char *quoted(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    ident_quote(&b, name, strlen(name));
+    return b.data;
+}
+
+struct dependency {
+    const char *view, *on; /* what it depends on, in PostgreSQL's words */
+};
+
+static bool is_among(const List *l, const char *name)
+{
+    for (int i = 0; i < list_length(l); i++)
+        if (strcmp(list_nth(l, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* All views that depend on it, also by others; those that are dropped with it (char *) do not count. */
+static void collect(struct session *s, struct arena *a, const char *name, const char *column, const char *on, const List *dropped, List **out)
+{
+    FOREACH (struct relation_name, v, view_dependents(s, a, name, column)) {
+        bool known = is_among(dropped, v->name);
+        FOREACH (struct dependency, d, *out)
+            known = known || strcmp(d->view, v->name) == 0;
+        if (known)
+            continue;
+        struct dependency *d = ARENA_NEW(a, struct dependency);
+        *d = (struct dependency){v->name, on};
+        *out = list_append(a, *out, d);
+        collect(s, a, v->name, NULL, arena_printf(a, "view %s", quoted(a, v->name)), dropped, out);
+    }
+}
+
+/* "view v depends on table t", a line each; "drop cascades to view v". */
+static const char *lines(struct arena *a, const List *deps, bool cascades)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    FOREACH (struct dependency, d, deps) {
+        strbuf_addstr(&b, FOREACH_INDEX(d, deps) > 0 ? "\n" : "");
+        if (cascades)
+            strbuf_printf(&b, "drop cascades to view %s", quoted(a, d->view));
+        else
+            strbuf_printf(&b, "view %s depends on %s", quoted(a, d->view), d->on);
+    }
+    return b.data;
+}
+
+static _Noreturn void refuse_drop(struct arena *a, const char *what, const List *deps)
+{
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop %s because other objects depend on %s",
+                                what != NULL ? what : "desired object(s)", what != NULL ? "it" : "them");
+    error_detail(e, "%s", lines(a, deps, false));
+    error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+}
+
+static void tell_cascade(struct arena *a, const List *deps)
+{
+    if (list_length(deps) == 1) {
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s", lines(a, deps, true));
+        return;
+    }
+    struct error *e = error_new(ERR_SUCCESSFUL_COMPLETION, "drop cascades to %d other objects", list_length(deps));
+    e->severity = SEV_NOTICE;
+    notice_emit(error_detail(e, "%s", lines(a, deps, true)));
+}
+
+static List *settle(struct session *s, struct arena *a, const char *what, const List *deps, bool cascade)
+{
+    List *views = NULL;
+    (void)s;
+    if (deps == NULL)
+        return NULL;
+    if (!cascade)
+        refuse_drop(a, what, deps);
+    tell_cascade(a, deps);
+    FOREACH (struct dependency, d, deps)
+        views = list_append(a, views, (void *)(uintptr_t)d->view);
+    return views;
+}
+
+List *views_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade)
+{
+    List *deps = NULL;
+    for (int i = 0; i < list_length(dropped); i++)
+        collect(s, a, list_nth(dropped, i), NULL, arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, i))), dropped, &deps);
+    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, 0))) : NULL;
+    return settle(s, a, what, deps, cascade);
+}
+
+List *views_dropped_with_column(struct session *s, struct arena *a, const char *table, const char *column, bool cascade)
+{
+    List *deps = NULL;
+    const char *what = arena_printf(a, "column %s of table %s", quoted(a, column), quoted(a, table));
+    collect(s, a, table, column, what, NULL, &deps);
+    return settle(s, a, what, deps, cascade);
+}
+
+/* ---- CREATE VIEW ---- */
+
+/* OR REPLACE: the columns that were stay, in name, type and place. */
+static void check_replacement(struct arena *a, const struct table_def *was, const struct table_def *def)
+{
+    if (list_length(def->columns) < list_length(was->columns))
+        raise(ERR_INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+    FOREACH (struct column_def, old, was->columns) {
+        const struct column_def *now = list_nth(def->columns, FOREACH_INDEX(old, was->columns));
+        if (strcmp(old->name, now->name) != 0) {
+            struct error *e = error_new(ERR_INVALID_TABLE_DEFINITION, "cannot change name of view column \"%s\" to \"%s\"", old->name, now->name);
+            error_throw(error_hint(e, "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead."));
+        }
+        if (old->type != now->type || old->typmod != now->typmod)
+            raise(ERR_INVALID_TABLE_DEFINITION, "cannot change data type of view column \"%s\" from %s to %s", old->name,
+                  type_format(a, old->type, old->typmod), type_format(a, now->type, now->typmod));
+    }
+}
+
+static void change_view(struct session *s, struct mongo *m, const struct relation *rel, const struct table_def *def)
+{
+    mongo_xact_not_undone(m, "CREATE OR REPLACE VIEW");
+    view_replace(m, s->database, rel->name, def);
+    mongo_source_table(s->database, rel->name, NULL, false);
+}
+
+struct completion run_create_view(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__ViewStmt *v = raw->node->view_stmt;
+    struct arena *a = portal->arena;
+    struct mongo *m = change_begin(s, "CREATE VIEW");
+    struct relation *rel = v->replace ? relation_in_place(s, v->view) : NULL;
+    if (rel != NULL && rel->kind != REL_VIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
+    if (rel != NULL && rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "view \"%s\", which MongoDB computes, cannot be replaced", rel->name);
+    struct table_def *def = analyze_create_view(a, s->catalog, raw);
+    if (rel != NULL) {
+        check_replacement(a, rel->def, def);
+        change_view(s, m, rel, def);
+        return DONE("CREATE VIEW");
+    }
+    relation_is_new(s, v->view, false);
+    view_create(m, s->database, v->view->relname, def);
+    if (m->together)
+        mongo_xact_undo_create(m, s->database, v->view->relname);
+    mongo_source_table(s->database, v->view->relname, NULL, false);
+    return DONE("CREATE VIEW");
+}
+
+/* ---- RENAME ---- */
+
+/* What named it goes on meaning it. */
+void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to)
+{
+    FOREACH (struct relation_name, v, view_dependents(s, a, from, NULL)) {
+        struct table_def *def = arena_memdup(a, v->def, sizeof *v->def);
+        def->view = sql_rename_relation(a, def->view, from, to);
+        if (def->view == NULL)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "the query of view \"%s\" cannot be rewritten", v->name);
+        FOREACH (struct view_use, u, def->uses)
+            if (strcmp(u->relation, from) == 0)
+                u->relation = to;
+        view_replace(m, s->database, v->name, def);
+        mongo_source_table(s->database, v->name, NULL, false);
+    }
+}
+
+void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to)
+{
+    view_rename(m, s->database, rel->name, to);
+    views_follow_rename(s, a, m, rel->name, to);
+    mongo_source_table(s->database, rel->name, NULL, false);
+    mongo_source_table(s->database, to, NULL, false);
+}
+
+void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to)
+{
+    if (rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "columns of view \"%s\", which MongoDB computes, cannot be renamed", rel->name);
+    struct table_def *def = table_def_copy(a, rel->def);
+    struct column_def *found = NULL;
+    FOREACH (struct column_def, c, def->columns) {
+        if (strcmp(c->name, to) == 0)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, rel->name);
+        if (strcmp(c->name, from) == 0)
+            found = c;
+    }
+    if (found == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+    column_not_in_views(s, a, rel->name, from);
+    found->name = to;
+    view_replace(m, s->database, rel->name, def);
+    mongo_source_table(s->database, rel->name, NULL, false);
+}
+
+void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column)
+{
+    FOREACH (struct relation_name, v, view_dependents(s, a, table, column))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be renamed yet while view \"%s\" names it", column, v->name);
+}

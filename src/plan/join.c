@@ -431,7 +431,9 @@ static bool only_constants(const List *quals)
 struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int type, List *quals, const List *needed)
 {
     const char *why = NULL, *other = NULL;
-    if (try_lookup(l, left, right, type, quals, &why))
+    if (try_unwind(l, left, right, type, quals, &why))
+        return left;
+    if (why == NULL && try_lookup(l, left, right, type, quals, &why))
         return left;
     if (type == JOIN_INNER && list_length(unsatisfied(l, right->params, left)) == list_length(right->params) &&
         try_lookup(l, right, left, type, quals, &other))

@@ -191,13 +191,15 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why);
 Plan *pending_finish(struct level *l, Plan *p); /* a scan of rel_close()'s: closed for good */
 void rel_gate(struct level *l, struct rel *r, List *quals);
 
-/* ---- equal.c, from.c, join.c, scan.c ---- */
+/* ---- equal.c, from.c, join.c, unnest.c, scan.c ---- */
 /* Conditions "column = value" that follow from those known and from the equalities of columns among joins. */
 List *derive_equalities(struct level *l, const List *known, const List *joins);
 struct rel *plan_from(struct level *l, const List *needed);
 struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed);
 struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals,
                       const List *needed);
+/* outer beside unnest() of one of its columns, by MongoDB. False: no; *why is set where it is such a call. */
+bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why);
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);
 struct relset jointree_relids(const struct level *l, const Node *jt);
 void reduce_outer_joins(struct level *l);

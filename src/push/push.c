@@ -253,7 +253,7 @@ static struct bv *projection(struct finish *f, bool *whole)
     int visible = 0;
     bool id = false;
     FOREACH (struct pcol, c, f->used) {
-        visible += !c->column->is_path;
+        visible += c->column != NULL && !c->column->is_path;
         id |= strncmp(c->path, "_id", 3) == 0 && (c->path[3] == '\0' || c->path[3] == '.');
         if (!covered(f->used, c))
             bv_set(a, doc, c->path, bv_int(a, 1));

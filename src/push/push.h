@@ -66,6 +66,16 @@ bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, con
 bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char *reason,
                const char **why);
 
+/* unnest(array) AS varno, beside the row that array, one of r's columns, stands in. */
+struct push_unwind {
+    Node *array;
+    Oid type;         /* of its elements */
+    int varno;        /* its columns: (varno, 1), and (varno, 2) from ordinality */
+    bool ordinality;
+    bool keep;        /* rows without an element stay: LEFT JOIN */
+};
+bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **why);
+
 /*
  * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked
  * for, all rows when it is NULL. Others may come. indexed: does an index begin with path?

@@ -45,6 +45,8 @@ VALUES = [
     "$a", "b", 6, day(2024, 1, 1, 0, 0, 0, 1000), day(2023, 12, 31, 23, 59, 59, 999000), uid(2),
     oid(2), 2**31 - 1, -2**31, D("5.00"), 0.30000000000000004, 0.3, D("0.3"), 100.00000000000001,
     D("100"), 100, "ab\nc", "ABC", "é", [5], [6, None, 5],
+    [Int64(7), 5], [2**31 - 1, Int64(2**31)], [1.5, 2, Int64(3)], [NAN, INF, -0.0], [Int64(2**53 + 1)], ["$a", "b", None],
+    [D("1.10"), 5, Int64(6)], [0.1, D("0.1")], [[5]], [[]], [{"x": 1}], [None, None], ["a", 5], [True, None], [D("NaN"), D("1.1")],
 ]
 
 
@@ -68,12 +70,25 @@ def double_or_long(v):
     return float(v) if type(v) is Int64 and int(float(v)) == int(v) else double(v)
 
 
+def narrow(v):
+    return int(v) if type(v) in (int, Int64) and -2**31 <= v < 2**31 else None
+
+
 def only(kind):
     return lambda v: v if type(v) is kind else None
 
 
 def array(kind):
     return lambda v: v if type(v) is list and all(e is None or type(e) is kind for e in v) else None
+
+
+def array_of(read):
+    """An array whose elements read() can read, as PostgreSQL's text; NULL as a whole where one of them it cannot."""
+    def fits(v):
+        if type(v) is not list or any(e is not None and read(e) is None for e in v):
+            return None
+        return "{" + ",".join("NULL" if e is None else str(read(e)) for e in v) + "}"
+    return fits
 
 
 # column: PostgreSQL's type, how it is read, the well-formed values that inference sees
@@ -90,7 +105,9 @@ COLUMNS = {
     "o": ("text", lambda v: str(v) if isinstance(v, ObjectId) else None, [oid(9)]),
     "u": ("uuid", lambda v: str(v.as_uuid()) if isinstance(v, Binary) else None, [uid(9)]),
     "tags": ("text[]", array(str), [["s"]]),
-    "nums": ("int4[]", array(int), [[1]]),
+    "nums": ("int4[]", array_of(narrow), [[1]]),
+    "rates": ("float8[]", array_of(double_or_long), [[1.5]]),
+    "costs": ("numeric[]", array_of(numeric_or_double), [[D("1.5")]]),
     "d": ("int4", None, [{"i": 1, "s": "s"}]),  # loaded as d.i and d.s
 }
 CONSTANTS = {
@@ -137,6 +154,14 @@ JOINED = ["SELECT p._id, q._id FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE q._i
           "SELECT p._id FROM odd p WHERE EXISTS (SELECT 1 FROM odd q WHERE p.{c} = q.{e} AND q._id > 90) ORDER BY 1",
           "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE q.{e} = p.{c}) ORDER BY 1",
           "SELECT q.{e}, count(*), sum(q.i) FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE p._id < 200 GROUP BY 1 ORDER BY 1"]
+# over each of the array columns
+UNNESTED = ["SELECT _id, e FROM odd, unnest({c}) AS e ORDER BY _id, e", "SELECT _id, e, k FROM odd LEFT JOIN unnest({c}) WITH ORDINALITY AS u (e, k) ON true ORDER BY _id, k",
+            "SELECT count(*), count(e), max(k) FROM odd, unnest({c}) WITH ORDINALITY AS u (e, k)", "SELECT _id, e FROM odd, unnest({c}) AS e WHERE e IS NULL ORDER BY _id",
+            "SELECT _id, e FROM odd LEFT JOIN unnest({c}) AS e ON true WHERE e IS NOT NULL ORDER BY e, _id", "SELECT _id, e FROM odd, unnest({c}) AS e WHERE e > '5' ORDER BY _id, e",
+            "SELECT _id, k FROM odd, unnest({c}) WITH ORDINALITY AS u (e, k) WHERE e = '5' OR k = 2 ORDER BY _id, k",
+            "SELECT _id, k FROM odd, unnest({c}) WITH ORDINALITY AS u (e, k) WHERE e IN ('0.1', '1.1', '6') ORDER BY _id, k",
+            "SELECT e, count(*) FROM odd, unnest({c}) AS e GROUP BY e ORDER BY e", "SELECT min(e), max(e) FROM odd LEFT JOIN unnest({c}) AS e ON true",
+            "SELECT sum(e), avg(e) FROM odd, unnest({c}) AS e WHERE e < '100'"]
 
 
 def queries():
@@ -175,6 +200,11 @@ def statements():
     yield "SELECT b, sum(i), avg(i), sum(l), avg(l), sum(n), avg(n) FROM odd GROUP BY b"
     yield "SELECT sum(i), avg(l), sum(n) FROM odd WHERE _id < 0"
     yield "SELECT bool_and(b), bool_or(b) FROM odd"
+    for c in ("tags", "nums", "rates", "costs"):
+        for text in UNNESTED:
+            if not (c == "tags" and ("sum(" in text)) and not (c == "nums" and "0.1" in text) \
+                    and not (c == "costs" and "GROUP" in text):
+                yield text.format(c=c)
     for c, e in PAIRS:
         for text in JOINED[:-1] if e in "nx" else JOINED:
             yield text.format(c=c, e=e)

@@ -54,3 +54,5 @@ SELECT number FROM orders WHERE random() < 0.5;
 SELECT number FROM orders WHERE status = current_user;
 SELECT number FROM orders WHERE placed > now() - interval '1 day' AND false;
 SELECT (SELECT max(number) FROM orders);
+SELECT number, tag FROM orders, unnest(tags) WITH ORDINALITY AS u (tag, n) WHERE tag = 'red' AND n = 1;
+SELECT number, tag FROM orders LEFT JOIN unnest(tags) AS tag ON tag = 'red';

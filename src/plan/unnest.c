@@ -1,0 +1,54 @@
+/* unnest() of a column, beside the row that it stands in: by MongoDB ($unwind). */
+#include "plan/plan_int.h"
+
+enum { UNNEST = 2331 };
+
+/* The entry that r is the scan of; 0: it is no function alone. */
+static int function_rti(const struct level *l, const struct rel *r)
+{
+    for (int rti = 1; rti <= list_length(l->q->rtable); rti++) {
+        const RangeTblEntry *rte = list_nth(l->q->rtable, rti - 1);
+        struct relset own = {{0}};
+        relset_add(&own, rti);
+        if (rte->rtekind == RTE_FUNCTION && relset_has(&r->relids, rti))
+            return relset_subset(&r->relids, &own) && list_length(rte->functions) == 1 ? rti : 0;
+    }
+    return 0;
+}
+
+static bool refuse(const char **why, const char *reason)
+{
+    *why = reason;
+    return false;
+}
+
+bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why)
+{
+    if (inner->plan == NULL || inner->plan->tag != T_FunctionScan || (type != JOIN_INNER && type != JOIN_LEFT))
+        return false;
+    int rti = function_rti(l, inner);
+    const RangeTblEntry *rte = rti > 0 ? level_rte(l, rti) : NULL;
+    const FuncExpr *f = (const FuncExpr *)(rti > 0 ? ((RangeTblFunction *)list_nth(rte->functions, 0))->funcexpr : NULL);
+    if (rti == 0 || !IS_A(f, FuncExpr) || f->funcid != UNNEST)
+        return false;
+    Node *array = list_nth(f->args, 0);
+    struct relset of = expr_relids(array);
+    if (relset_empty(&of) || !relset_subset(&of, &outer->relids))
+        return false;
+    if (!rel_is_open(outer, why))
+        return false;
+    if (type == JOIN_LEFT && (quals != NULL || inner->plan->qual != NULL))
+        return refuse(why, "conditions on the elements of a LEFT JOIN");
+    struct push_unwind u = {.array = to_push(l, array), .type = f->funcresulttype, .varno = l->p->nscans + 1,
+                            .ordinality = rte->funcordinality, .keep = type == JOIN_LEFT};
+    if (!push_unwind(outer->remote, &u, why))
+        return false;
+    l->sources[rti].scan = ++l->p->nscans;
+    relset_add(&outer->relids, rti);
+    outer->base = NULL;
+    outer->rows = push_rows(outer->remote) >= 0 ? push_rows(outer->remote) : outer->rows * inner->rows;
+    outer->rows = clamp_rows(outer->rows);
+    rel_filter_all(l, outer, inner->plan->qual);
+    rel_filter_all(l, outer, quals);
+    return true;
+}

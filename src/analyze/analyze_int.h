@@ -73,7 +73,12 @@ struct pstate *pstate_new(struct analysis *an, struct pstate *parent);
 Query *transform_sub_select(struct pstate *parent, PgQuery__Node *raw, CommonTableExpr *cte, bool keep_unknown);
 Query *transform_select(struct pstate *ps, PgQuery__SelectStmt *s);
 Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s);
+void deepen_query(Query *q); /* it goes one level further in: its outer references are one level further away */
 void transform_with(struct pstate *ps, PgQuery__WithClause *w, Query *q);
+/* SEARCH and CYCLE (search.c): the WITH item's extra columns, before its query is transformed; NULL when it has neither. */
+struct search *search_begin(struct pstate *ps, CommonTableExpr *cte, PgQuery__CommonTableExpr *c);
+/* Its query computes them. Raises 42601, 42701, and 0A000 for what such a query may not be. */
+void search_finish(struct pstate *ps, struct search *s);
 /* ORDER BY, LIMIT and FOR UPDATE of a finished select, shared by plain ones and set operations. */
 void transform_limits(struct pstate *ps, PgQuery__SelectStmt *s, Query *q);
 void finish_query(struct pstate *ps, Query *q, Node *where);

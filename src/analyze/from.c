@@ -139,10 +139,14 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
         raise_at(ERR_INVALID_RECURSION, location,
                  "recursive reference to query \"%s\" must not appear within its non-recursive term", cte->ctename);
     cte->cterefcount++;
-    rte->coltypes = cte->ctecoltypes;
-    rte->coltypmods = cte->ctecoltypmods;
     rte_set_eref(ps, rte, cte->ctename, cte->ctecolnames, alias, "table");
-    return ns_make(ps, rte, cte->ctecoltypes, cte->ctecoltypmods);
+    rte->coltypes = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypes), cte->extracoltypes);
+    rte->coltypmods = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypmods), cte->extracoltypmods);
+    rte->eref->colnames = list_concat(ps->arena, rte->eref->colnames, cte->extracolnames);
+    struct nsitem *item = ns_make(ps, rte, rte->coltypes, rte->coltypmods);
+    for (int i = list_length(cte->ctecolnames); i < item->ncols; i++)
+        item->cols[i].hidden = levelsup > 0; /* further in than the WITH, * has not the columns of SEARCH and CYCLE */
+    return item;
 }
 
 /* ---- relations ---- */

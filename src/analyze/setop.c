@@ -83,6 +83,12 @@ static bool deepen_walker(Node *n, void *arg)
     return node_walk(n, deepen_walker, arg);
 }
 
+void deepen_query(Query *q)
+{
+    int depth = 0;
+    node_walk((Node *)q, deepen_walker, &depth);
+}
+
 /* A leaf's columns become types: literals at once, the rest in a query around it. */
 static void convert_leaf(struct pstate *ps, Node *leaf, const List *types, const List *typmods)
 {
@@ -99,8 +105,7 @@ static void convert_leaf(struct pstate *ps, Node *leaf, const List *types, const
         wrap |= expr_type(t->expr) != type;
     }
     if (wrap) {
-        int depth = 0;
-        node_walk((Node *)q, deepen_walker, &depth);
+        deepen_query(q);
         rte->subquery = cast_columns(ps, q, types, typmods);
     }
 }
@@ -233,15 +238,17 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
         transform_with(ps, s->with_clause, q);
     SetOperationStmt *op = (SetOperationStmt *)transform_tree(ps, s, true);
     q->setOperations = (Node *)op;
-    spread_types(ps, (Node *)op, op->colTypes, op->colTypmods);
     CommonTableExpr *cte = ps->parent_cte;
+    List *firsts = cte != NULL && cte->cterecursive ? branch_columns(ps, op->larg) : NULL;
+    spread_types(ps, (Node *)op, op->colTypes, op->colTypmods);
     for (int i = 0; cte != NULL && cte->cterecursive && i < list_length(op->colTypes); i++)
         if (list_nth(op->colTypes, i) != list_nth(cte->ctecoltypes, i)) {
             struct error *e = error_new(ERR_DATATYPE_MISMATCH,
                                         "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall",
                                         cte->ctename, i + 1, type_format(a, ITEM_OID(list_nth(cte->ctecoltypes, i)), -1),
                                         type_format(a, ITEM_OID(list_nth(op->colTypes, i)), -1));
-            error_throw(error_hint(e, "Cast the output of the non-recursive term to the correct type."));
+            error_hint(e, "Cast the output of the non-recursive term to the correct type.");
+            error_throw(error_at(e, expr_location(list_nth(firsts, i))));
         }
     /* the leftmost query names the columns */
     Node *first = op->larg;

@@ -156,10 +156,6 @@ static void set_columns(struct pstate *ps, CommonTableExpr *cte, const Query *q)
 static void transform_cte(struct pstate *ps, PgQuery__CommonTableExpr *c, bool recursive)
 {
     RAW_FIELDS(c, c->location, "ctename aliascolnames ctematerialized ctequery search_clause cycle_clause location");
-    if (c->search_clause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->search_clause->location, "SEARCH is not supported yet");
-    if (c->cycle_clause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->cycle_clause->location, "CYCLE is not supported yet");
     if (c->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "data-modifying statements in WITH are not supported yet");
     CommonTableExpr *cte = MAKE_NODE(ps->arena, CommonTableExpr);
@@ -174,12 +170,15 @@ static void transform_cte(struct pstate *ps, PgQuery__CommonTableExpr *c, bool r
         check_recursion(c);
         ps->ctes = list_append(ps->arena, ps->ctes, cte); /* it sees itself */
     }
+    struct search *search = search_begin(ps, cte, c);
     enum expr_kind kind = ps->kind;
     ps->kind = KIND_NONE;
     Query *q = transform_sub_select(ps, c->ctequery, cte, false);
     ps->kind = kind;
     cte->ctequery = (Node *)q;
     set_columns(ps, cte, q);
+    if (search != NULL)
+        search_finish(ps, search);
     if (!cte->cterecursive)
         ps->ctes = list_append(ps->arena, ps->ctes, cte);
 }

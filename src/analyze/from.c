@@ -401,7 +401,7 @@ static struct nsitem *from_sample(struct pstate *ps, PgQuery__RangeTableSample *
     struct nsitem *item = from_item(ps, s->relation, tree, ns);
     const char *method = raw_string(s->method[s->n_method - 1]);
     if (item->rte->rtekind != RTE_RELATION)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->location, "TABLESAMPLE clause can only be applied to tables and materialized views");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->relation), "TABLESAMPLE clause can only be applied to tables and materialized views");
     if (strcmp(method, "bernoulli") != 0 && strcmp(method, "system") != 0)
         raise_at(ERR_UNDEFINED_OBJECT, s->location, "tablesample method %s does not exist", method);
     if (s->n_args != 1)

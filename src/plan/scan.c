@@ -1,6 +1,9 @@
 /* Range table entries: collections, system catalogs, functions, VALUES, subqueries, CTEs. */
 #include "plan/plan_int.h"
 
+#include "catalog/schema.h"
+
+#include <inttypes.h>
 #include <string.h>
 
 /* ---- LATERAL: what an entry takes from others of the same FROM ---- */
@@ -36,31 +39,71 @@ static struct rel *local_scan(struct level *l, int rti, Plan *plan, const List *
 
 /* ---- collections ---- */
 
-/* TABLESAMPLE: each row by chance, here. SYSTEM's blocks are MongoDB's affair, so it is taken row by row too. */
-static Node *sample_qual(struct level *l, const TableSample *t)
+/*
+ * TABLESAMPLE takes each row by chance, here; SYSTEM's blocks are MongoDB's affair, so it goes row by row too.
+ * With REPEATABLE chance is a digest of the seed and the document's _id: the same sample as long as those are there,
+ * whatever the order in which they are read.
+ */
+static double sample_number(const Node *n, int code, const char *null_words, int location)
 {
-    enum { RANDOM = 1598, FLOAT8_LT = 672 };
-    struct arena *a = l->p->a;
-    const Const *percent = (const Const *)t->percent;
-    const struct oper *lt = oper_by_oid(FLOAT8_LT);
-    if (t->repeatable != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "TABLESAMPLE REPEATABLE is not supported");
-    if (!IS_A(percent, Const) || func_by_oid(RANDOM) == NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "TABLESAMPLE is only supported with a constant percentage");
-    if (percent->constisnull)
-        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "TABLESAMPLE parameter cannot be null");
-    double v = (double)datum_float4(percent->constvalue);
-    if (!(v >= 0 && v <= 100))
-        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "sample percentage must be between 0 and 100");
+    const Const *c = (const Const *)n;
+    if (!IS_A(n, Const))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "TABLESAMPLE is only supported with constants");
+    if (c->constisnull)
+        raise(code, "%s", null_words);
+    return c->consttype == TYPE_float4 ? (double)datum_float4(c->constvalue) : datum_float8(c->constvalue);
+}
+
+static Node *sample_call(struct arena *a, Oid func, Oid type, List *args)
+{
     FuncExpr *f = MAKE_NODE(a, FuncExpr);
-    f->funcid = RANDOM;
-    f->funcresulttype = TYPE_float8;
+    f->funcid = func;
+    f->funcresulttype = type;
+    f->args = args;
     f->location = -1;
+    return (Node *)f;
+}
+
+static Node *sample_digest(struct level *l, int rti, const RangeTblEntry *rte, double seed)
+{
+    enum { BYTEACAT = 2011, MD5 = 2321 };
+    struct arena *a = l->p->a;
+    const struct column *id = schema_rowid(rte->relation);
+    RelabelType *bytes = MAKE_NODE(a, RelabelType);
+    seed += 0.0; /* no -0 */
+    bytes->arg = (Node *)make_var(a, rti, id->attnum, id->type, id->typmod, 0);
+    bytes->resulttype = TYPE_bytea;
+    bytes->resulttypmod = bytes->location = -1;
+    Node *salt = (Node *)make_const(a, TYPE_bytea, -1, datum_from_text(a, (const char *)&seed, sizeof seed), false);
+    return sample_call(a, MD5, TYPE_text,
+                       list_make(a, 1, sample_call(a, BYTEACAT, TYPE_bytea, list_make(a, 2, salt, bytes))));
+}
+
+static Node *sample_qual(struct level *l, int rti, const RangeTblEntry *rte)
+{
+    enum { RANDOM = 1598, FLOAT8_LT = 672, TEXT_LT = 664 };
+    struct arena *a = l->p->a;
+    const TableSample *t = rte->tablesample;
     OpExpr *op = MAKE_NODE(a, OpExpr);
-    op->opno = FLOAT8_LT;
-    op->opfuncid = lt->func;
+    double part = sample_number(t->percent, ERR_INVALID_TABLESAMPLE_ARGUMENT, "TABLESAMPLE parameter cannot be null", t->location);
+    if (!(part >= 0 && part <= 100))
+        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "sample percentage must be between 0 and 100");
+    part /= 100;
+    if (t->repeatable != NULL) {
+        double seed = sample_number(t->repeatable, ERR_INVALID_TABLESAMPLE_REPEAT,
+                                    "TABLESAMPLE REPEATABLE parameter cannot be null", t->location);
+        uint64_t limit = (uint64_t)(part * 4294967296.0);
+        const char *digits = limit > UINT32_MAX ? "g" : arena_printf(a, "%08" PRIx64, limit); /* no digit reaches g */
+        op->opno = TEXT_LT;
+        op->args = list_make(a, 2, sample_digest(l, rti, rte, seed),
+                             make_const(a, TYPE_text, -1, datum_from_text(a, digits, strlen(digits)), false));
+    } else {
+        op->opno = FLOAT8_LT;
+        op->args = list_make(a, 2, sample_call(a, RANDOM, TYPE_float8, NULL),
+                             make_const(a, TYPE_float8, -1, datum_from_float8(part), false));
+    }
+    op->opfuncid = oper_by_oid(op->opno)->func;
     op->opresulttype = TYPE_bool;
-    op->args = list_make(a, 2, f, make_const(a, TYPE_float8, -1, datum_from_float8(v / 100), false));
     op->location = -1;
     return (Node *)op;
 }
@@ -70,13 +113,15 @@ static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry
     struct rel *r = ARENA_NEW(l->p->a, struct rel);
     struct source *s = &l->sources[rti];
     s->scan = ++l->p->nscans;
+    if (rte->tablesample != NULL && rte->tablesample->repeatable != NULL)
+        schema_rowid(rte->relation); /* before the columns are counted */
     r->remote = push_scan(l->p->a, &l->p->push, rte->relation, s->scan);
     r->base = rte->relation;
     double rows = push_rows(r->remote);
     r->rows = clamp_rows(rows >= 0 ? rows : rte->relation->rows >= 0 ? rte->relation->rows : 1000);
     relset_add(&r->relids, rti);
     if (rte->tablesample != NULL)
-        rel_filter(l, r, sample_qual(l, rte->tablesample));
+        rel_filter(l, r, sample_qual(l, rti, rte));
     return r;
 }
 

@@ -17,7 +17,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/obj/%.o $(UNIT_SUPPORT) $(LIB)
 .SECONDARY: $(UNIT_SRCS:tests/unit/%.c=$(BUILD)/tests/obj/%.o)
 -include $(wildcard $(BUILD)/tests/obj/*.d)
 
-.PHONY: unit-tests check check-live check-diff check-fault check-headers check-layers fuzz bench
+.PHONY: unit-tests check check-live check-diff check-fault check-headers check-layers fuzz fuzzers bench
 .PHONY: coverage coverage-report format format-check lint
 
 .PHONY: help
@@ -47,20 +47,26 @@ check-headers:
 check-layers:
 	@tests/tools/check-layers src
 
-# libFuzzer; FUZZ_SECONDS each. A crash leaves its input in build/fuzz/NAME/.
-FUZZ_SECONDS ?= 60
-FUZZERS      := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_FLAGS   := CC=clang SANITIZE=address,undefined,fuzzer-no-link BUILD=build/fuzz-build
-fuzz:
-	@$(MAKE) -s $(FUZZ_FLAGS) build/fuzz-build/libpgleaf.a
-	@set -e; for name in $(FUZZERS); do $(MAKE) -s $(FUZZ_FLAGS) FUZZER=$$name run-fuzzer; done
+# libFuzzer (tests/fuzz), in a build of its own; `tests/fuzz/run` runs what is built here.
+FUZZ_BUILD := build/fuzz-build
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzzers:
+	@$(MAKE) -s CC="$(FUZZ_CC)" CFLAGS="-O1 -g" SANITIZE=address,undefined,fuzzer-no-link BUILD=$(FUZZ_BUILD) \
+	    $(FUZZ_NAMES:%=$(FUZZ_BUILD)/fuzz_%)
+FUZZ_CC ?= clang
 
-run-fuzzer: $(LIB)
-	@mkdir -p build/fuzz/$(FUZZER)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $(BUILD)/fuzz_$(FUZZER) \
-	    tests/fuzz/fuzz_$(FUZZER).c -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(PKG_LIBS)
-	$(BUILD)/fuzz_$(FUZZER) -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/$(FUZZER)/ build/fuzz/$(FUZZER) $(wildcard tests/fuzz/corpus/$(FUZZER))
+$(BUILD)/tests/fuzz/%.o: tests/fuzz/%.c
+	@mkdir -p $(dir $@)
+	$(CC) $(ALL_CFLAGS) -Itests/fuzz -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/fuzz.o $(LIB)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(PKG_LIBS)
+
+.SECONDARY: $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%.o) $(BUILD)/tests/fuzz/fuzz.o
+-include $(wildcard $(BUILD)/tests/fuzz/*.d)
+
+fuzz:
+	tests/run fuzz
 
 bench: all
 	tests/bench/run
@@ -69,7 +75,7 @@ bench: all
 coverage:
 	tests/tools/coverage
 
-FORMAT_SRCS := $(wildcard src/*.c src/*/*.c src/*/*.h tests/unit/*.c tests/unit/*.h tests/fuzz/*.c)
+FORMAT_SRCS := $(wildcard src/*.c src/*/*.c src/*/*.h tests/unit/*.c tests/unit/*.h tests/fuzz/*.[ch])
 format:
 	clang-format -i $(FORMAT_SRCS)
 

@@ -46,7 +46,7 @@ static const char *shown_char(struct scram *s, char c)
 
 static const char *shown(struct scram *s, const char *text)
 {
-    char *copy = arena_strndup(s->arena, text, 29);
+    char *copy = arena_strndup(s->arena, text, strnlen(text, 29));
     for (char *p = copy; *p != '\0'; p++)
         if (*p < 0x21 || *p > 0x7e)
             *p = '?';

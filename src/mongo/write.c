@@ -142,6 +142,8 @@ static void send_batch(struct mongo_writer *w, bool several)
         return;
     bson_append_array_end(w->command, w->list);
     w->list = NULL;
+    if (mongo_current == NULL)
+        raise(ERR_CONNECTION_DOES_NOT_EXIST, "there is no connection to MongoDB");
     mongo_xact_write(mongo_current, several || w->sent || w->members > 1);
     w->sent = true;
     bool ok = mongo_try(mongo_current, w->rel->database, w->command, MONGO_WRITE, 0, &reply, &error);

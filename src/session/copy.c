@@ -58,7 +58,7 @@ void prepare_copy(struct session *s, struct prepared *p)
         raise_at(ERR_SYNTAX_ERROR, raw_location(c->where_clause), "WHERE clause not allowed with COPY TO");
     if (c->is_program || *c->filename != '\0')
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY to a file or program of the server is not supported");
-    struct copy_options o = {COPY_TEXT};
+    struct copy_options o = {.format = COPY_TEXT};
     copy_options_read(&o, c);
     inner->node = c->query;
     p->inner = c->query != NULL ? prepare(s, p->arena, inner, NULL) : prepare_table(s, p->arena, c);
@@ -222,7 +222,7 @@ static void force_quotes(struct copy_dest *c, const List *desc)
 struct completion run_copy(struct session *s, const struct portal *portal)
 {
     struct arena *a = portal->arena;
-    struct copy_options o = {COPY_TEXT};
+    struct copy_options o = {.format = COPY_TEXT};
     if (portal->prepared->raw->node->copy_stmt->is_from)
         return run_copy_from(s, portal);
     copy_options_read(&o, portal->prepared->raw->node->copy_stmt);

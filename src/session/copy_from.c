@@ -39,7 +39,7 @@ static void check_place(const struct prepared *p, const PgQuery__CopyStmt *c)
 void prepare_copy_from(struct session *s, struct prepared *p)
 {
     const PgQuery__CopyStmt *c = p->raw->node->copy_stmt;
-    struct copy_options o = {COPY_TEXT};
+    struct copy_options o = {.format = COPY_TEXT};
     struct copy_source *source = ARENA_NEW(p->arena, struct copy_source);
     check_place(p, c);
     copy_options_read(&o, c);
@@ -110,7 +110,7 @@ struct completion run_copy_from(struct session *s, const struct portal *portal)
 {
     struct arena *a = portal->arena;
     struct copy_source *source = portal->prepared->copy_source;
-    struct copy_options o = {COPY_TEXT};
+    struct copy_options o = {.format = COPY_TEXT};
     copy_options_read(&o, portal->prepared->raw->node->copy_stmt);
     struct copy_column *columns = source_columns(a, source);
     mark(source, columns, o.force_not_null, false);

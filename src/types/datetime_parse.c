@@ -531,6 +531,16 @@ static enum datetime_error decode_field(struct decoder *d, int i)
     }
 }
 
+/* The nth day of a year, as month and day; in a year that no type reaches any will do. */
+static void day_of_year(struct civil *c)
+{
+    enum { FAR = 5900000 };
+    if (c->year > -FAR && c->year < FAR)
+        julian_to_date(julian_from_date(c->year, 1, 1) + c->yearday - 1, &c->year, &c->month, &c->day);
+    else
+        c->month = c->day = 1;
+}
+
 static enum datetime_error check_date(struct decoder *d)
 {
     struct civil *c = d->c;
@@ -548,7 +558,7 @@ static enum datetime_error check_date(struct decoder *d)
         }
     }
     if ((d->seen & BIT(K_DOY)) != 0)
-        julian_to_date(julian_from_date(c->year, 1, 1) + c->yearday - 1, &c->year, &c->month, &c->day);
+        day_of_year(c);
     if ((d->seen & BIT(K_MONTH)) != 0 && (c->month < 1 || c->month > 12))
         return DT_MD_FIELD_OVERFLOW;
     if ((d->seen & BIT(K_DAY)) != 0 && (c->day < 1 || c->day > 31))

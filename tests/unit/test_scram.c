@@ -161,6 +161,18 @@ static void binding(void **state)
     EVP_EncodeBlock((unsigned char *)text, data, sizeof data);
     const char *last = prove(&s, arena_printf(a, "c=%s,r=%s", text, s.nonce));
     assert_string_equal(state_of_final(&s, last, strlen(last)), "right");
+    for (size_t n = 0; n < 32; n++) { /* the type of binding, cut short, is shown in the error */
+        struct scram cut = {.arena = arena_new(a, "cut"), .keys = &keys, .tls = true, .plus = true, .endpoint = hash,
+                            .endpoint_len = 32};
+        TRY {
+            scram_first(&cut, arena_strndup(cut.arena, "p=tls-server-end-point,,n=,r=abc", n), n);
+        }
+        CATCH (e) {
+            assert_string_equal(errcode_sqlstate(e->code), "08P01");
+        }
+        END_TRY;
+        arena_free(cut.arena);
+    }
     last = prove(&s, arena_printf(a, "c=biws,r=%s", s.nonce));
     assert_string_equal(state_of_final(&s, last, strlen(last)), "28000");
 }

@@ -1,0 +1,70 @@
+/* Input of every type: the text form and the binary form. What is taken is written in both forms, and both are read again: the
+ * same value, by its text. Byte 0: text, else binary; two bytes: which type; two: the typmod; the value. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "session/session_int.h"
+#include "types/type.h"
+
+void fuzz_init(void)
+{
+    fuzz_settings();
+}
+
+static const char *text_of(struct fuzz *f, const struct type_info *t, Datum d)
+{
+    struct strbuf b;
+    strbuf_init(&b, f->arena);
+    strbuf_addstr(&b, "");
+    type_output(f->arena, t->oid, d, &b);
+    return b.data;
+}
+
+static void same(const struct type_info *t, const char *form, const char *one, const char *other)
+{
+    if (strcmp(one, other) != 0)
+        fuzz_wrong("%s, read again from its %s form: \"%s\", \"%s\"", t->name, form, one, other);
+}
+
+/* Values that two texts may stand for, or that are not to be read: pseudo-types and what only points elsewhere. */
+static bool reads_back(const struct type_info *t)
+{
+    return t->typtype != 'p' && t->category != 'Z';
+}
+
+static void read_again(struct fuzz *f, const struct type_info *t, Datum d)
+{
+    struct io io = {.arena = f->arena, .type = t->oid, .typmod = -1};
+    struct strbuf b;
+    const char *text = text_of(f, t, d);
+    if (reads_back(t) && t->in != NULL)
+        same(t, "text", text, text_of(f, t, t->in(&io, text, strlen(text))));
+    if (t->send == NULL)
+        return;
+    strbuf_init(&b, f->arena);
+    strbuf_addstr(&b, "");
+    t->send(&io, d, &b);
+    if (reads_back(t) && t->recv != NULL)
+        same(t, "binary", text, text_of(f, t, t->recv(&io, (const uint8_t *)b.data, b.len)));
+}
+
+void fuzz_one(struct fuzz *f)
+{
+    bool binary = fuzz_byte(f) != 0;
+    unsigned which = fuzz_byte(f) << 8, mod;
+    which |= fuzz_byte(f);
+    mod = fuzz_byte(f) << 8;
+    mod |= fuzz_byte(f);
+    const struct type_info *t = type_nth((int)(which % (unsigned)type_count()));
+    struct io io = {.arena = f->arena, .type = t->oid, .typmod = mod == 0 ? -1 : (int32_t)mod};
+    size_t len = fuzz_left(f);
+    const char *text = arena_strndup(f->arena, (const char *)f->p, len);
+    if (binary && t->recv != NULL) {
+        read_again(f, t, t->recv(&io, arena_memdup(f->arena, f->p, len), len));
+    } else if (!binary && t->in != NULL && memchr(text, 0, len) == NULL) {
+        utf8_require(text, len);
+        read_again(f, t, t->in(&io, text, len));
+    }
+}

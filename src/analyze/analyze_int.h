@@ -38,6 +38,17 @@ struct nsitem {
     bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
 };
 
+/* A view that is written to (view_target.c). */
+struct view_target {
+    const struct relation *view;
+    struct relation *base;
+    List *exprs;      /* Node: of the view's columns, over the base */
+    List *quals;      /* Node: the view's conditions */
+    List *columns;    /* struct column: the base's own; or one with attnum 0 that says why it cannot be written */
+    bool has_sublinks;
+    struct nsitem *plain; /* the base under its own names */
+};
+
 struct analysis { /* one statement */
     struct arena *arena;
     struct catalog *catalog;
@@ -57,6 +68,7 @@ struct pstate {
     List *ctes;          /* CommonTableExpr visible here */
     List *future_ctes;   /* char *: names not yet visible, for a hint */
     CommonTableExpr *parent_cte; /* the query is this CTE's */
+    struct view_target *view_target; /* the statement writes to a view; NULL: to a table, or nothing */
     const struct lock *locking;
     List *windowdefs;    /* PgQuery__WindowDef, of WINDOW and OVER */
     enum expr_kind kind;
@@ -125,6 +137,14 @@ List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);
 const char *var_name(struct pstate *ps, const Node *e); /* a Var's column name; NULL for others */
 const char *rte_column_name(const RangeTblEntry *rte, int attno);
 Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);
+
+/* ---- writing to views (view_target.c) ---- */
+/* The item of the table that a view's names stand for; ps->view_target tells more. what: "insert into". Raises 55000. */
+struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, Alias *alias, const char *what);
+struct column *view_target_column(const struct view_target *t, const char *name, bool quoted); /* NULL: there is none */
+void view_target_check(const struct pstate *ps, const struct column *c, bool insert);          /* 0A000 for one that is computed */
+void view_note_updatable(const Query *q, struct table_def *def);                               /* of a view that is being made */
+void view_target_finish(struct pstate *ps, Query *q);                                          /* the finished statement */
 
 /* ---- views (view.c): nothing is done unless the query is one's that is being made ---- */
 void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets);

@@ -370,6 +370,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->checks = COPY_LIST(a, struct table_check, def->checks);
     out->view = def->view;
     out->uses = def->uses;
+    out->updatable = def->updatable;
     return out;
 }
 

@@ -30,8 +30,10 @@ struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const c
 
 static struct nsitem *add_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what, Query *q)
 {
-    struct relation *rel = analyze_target(ps, v, what);
-    struct nsitem *item = ns_add_relation(ps, rel, rel->name, make_alias(ps, v->alias), true);
+    struct relation *rel = find_relation(ps, v);
+    bool view = rel->kind == REL_VIEW && rel->view != NULL;
+    struct nsitem *item = view ? view_target_item(ps, rel, make_alias(ps, v->alias), what)
+                               : ns_add_relation(ps, analyze_target(ps, v, what), rel->name, make_alias(ps, v->alias), true);
     q->resultRelation = item->rtindex;
     q->canSetTag = true;
     return item;
@@ -39,9 +41,12 @@ static struct nsitem *add_target(struct pstate *ps, PgQuery__RangeVar *v, const 
 
 static struct column *target_column(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
 {
-    struct column *c = relation_column(rel, t->name, raw_quoted(ps->an->text, t->location, 0), t->location);
+    bool quoted = raw_quoted(ps->an->text, t->location, 0);
+    const struct view_target *view = ps->view_target;
+    struct column *c = view != NULL ? view_target_column(view, t->name, quoted) : relation_column(rel, t->name, quoted, t->location);
     if (c == NULL)
-        raise_at(ERR_UNDEFINED_COLUMN, t->location, "column \"%s\" of relation \"%s\" does not exist", t->name, rel->name);
+        raise_at(ERR_UNDEFINED_COLUMN, t->location, "column \"%s\" of relation \"%s\" does not exist", t->name,
+                 view != NULL ? view->view->name : rel->name);
     return c;
 }
 
@@ -49,6 +54,7 @@ static struct column *target_column(struct pstate *ps, struct relation *rel, con
 static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
 {
     struct column *c = target_column(ps, rel, t);
+    view_target_check(ps, c, false);
     for (size_t i = 0; i < t->n_indirection; i++) {
         const char *field = raw_string(t->indirection[i]);
         if (field == NULL)
@@ -131,8 +137,9 @@ static void check_twice(const List *columns, const struct column *c, const PgQue
 /* ---- INSERT ---- */
 
 /* Does a value that is given count? false: the column's own DEFAULT does, as OVERRIDING says. */
-static bool takes_value(const struct column *c, const PgQuery__InsertStmt *s)
+static bool takes_value(const struct pstate *ps, const struct column *c, const PgQuery__InsertStmt *s)
 {
+    view_target_check(ps, c, true);
     if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
         return true;
     if (s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE)
@@ -147,6 +154,8 @@ static bool takes_value(const struct column *c, const PgQuery__InsertStmt *s)
 List *insertable_columns(struct pstate *ps, const struct relation *rel)
 {
     List *out = NULL;
+    if (ps->view_target != NULL)
+        return ps->view_target->columns;
     for (int i = 0; i < rel->nvisible; i++) {
         struct column *c = list_nth(rel->columns, i);
         if (!c->hidden)
@@ -193,7 +202,7 @@ static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__Select
                     l->n_items > (size_t)list_length(columns) ? raw_location(l->items[list_length(columns)]) : -1);
         for (size_t k = 0; k < l->n_items; k++) {
             const struct column *c = list_nth(columns, (int)k);
-            bool own = is_default(l->items[k]) || !takes_value(c, s);
+            bool own = is_default(l->items[k]) || !takes_value(ps, c, s);
             row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, l->items[k], KIND_VALUES));
         }
         rows = list_append(ps->arena, rows, row);
@@ -243,7 +252,7 @@ static List *select_source(struct pstate *ps, const List *columns, const PgQuery
         Node *e = literal ? IS_A(t->expr, Param) ? t->expr : node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
         const struct column *c = list_nth(columns, n++);
         e = coerce_assigned(ps, c, e);
-        out = list_append(a, out, takes_value(c, s) ? e : default_value(ps, c));
+        out = list_append(a, out, takes_value(ps, c, s) ? e : default_value(ps, c));
     }
     resolve_unknowns(ps, q->targetList);
     check_width(columns, n, s->n_cols > 0, -1);
@@ -300,7 +309,7 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
     if (def == NULL)
         return;
     ps->ns = NULL;
-    ns_put(ps, target, true, true);
+    ns_put(ps, ps->view_target != NULL ? ps->view_target->plain : target, true, true);
     FOREACH (struct table_check, c, def->checks) {
         Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
         if (q->commandType == CMD_INSERT || writes_column_walker(e, q))
@@ -338,6 +347,7 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
     add_checks(ps, q, target);
     transform_returning(ps, q, target, s->returning_list, s->n_returning_list);
     finish_query(ps, q, NULL);
+    view_target_finish(ps, q);
     return q;
 }
 
@@ -406,6 +416,7 @@ static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
     add_checks(ps, q, target);
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
     finish_query(ps, q, where);
+    view_target_finish(ps, q);
     return q;
 }
 
@@ -423,6 +434,7 @@ static Query *transform_delete(struct pstate *ps, PgQuery__DeleteStmt *s)
     Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
     finish_query(ps, q, where);
+    view_target_finish(ps, q);
     return q;
 }
 

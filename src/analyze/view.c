@@ -273,6 +273,7 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
         raise(ERR_SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
     if (def->columns == NULL)
         raise(ERR_INVALID_TABLE_DEFINITION, "view must have at least one column");
+    view_note_updatable(q, def);
     struct uses u = {.arena = a};
     find_uses((Node *)q, &u);
     def->uses = u.found;

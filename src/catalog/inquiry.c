@@ -374,13 +374,21 @@ Datum catalog_is_updatable(struct fcall *fc)
 {
     struct object system;
     const struct object *o = object_of_oid(ARG_OID(0), &system);
-    return datum_from_int32(o != NULL && o->kind == 'r' && o->system == NULL ? 8 | 4 | 16 : 0);
+    if (o == NULL || o->system != NULL)
+        return datum_from_int32(0);
+    bool written = o->kind == 'r';
+    FOREACH (struct column_def, c, o->kind == 'v' && o->def != NULL ? o->def->columns : NULL)
+        written = written || c->updatable;
+    return datum_from_int32(written ? 8 | 4 | 16 : o->def != NULL && o->def->updatable ? 16 : 0);
 }
 
 Datum catalog_column_is_updatable(struct fcall *fc)
 {
     struct object system;
     const struct object *o = object_of_oid(ARG_OID(0), &system);
+    int at = ARG_INT16(1) - 1;
+    if (o != NULL && o->kind == 'v' && o->def != NULL && at >= 0 && at < list_length(o->def->columns))
+        return datum_from_bool(((const struct column_def *)list_nth(o->def->columns, at))->updatable);
     return datum_from_bool(o != NULL && o->kind == 'r' && o->system == NULL);
 }
 

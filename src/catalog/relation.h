@@ -39,6 +39,7 @@ struct column_def {
     bool notnull;
     const char *default_text, *generated;
     char identity;
+    bool updatable;       /* of a view: it is a column of the table below */
     const char *sequence; /* the one that counts for it (serial, identity), and goes with it; NULL none */
 };
 struct sequence_def {
@@ -69,6 +70,7 @@ struct table_def {
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
     List *uses;      /* struct view_use, of a view */
+    bool updatable;  /* a view through which rows can be written */
 };
 
 struct index_key {

@@ -25,6 +25,8 @@ static void save_column(bson_t *b, const struct column_def *c)
     if (c->notnull)
         BSON_APPEND_BOOL(b, "notnull", true);
     save_text(b, "default", c->default_text);
+    if (c->updatable)
+        BSON_APPEND_BOOL(b, "updatable", true);
     save_text(b, "generated", c->generated);
     save_text(b, "sequence", c->sequence);
     if (c->identity != 0)
@@ -87,6 +89,8 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
     if (def->view != NULL) {
         save_text(&b, "view", def->view);
+        if (def->updatable)
+            BSON_APPEND_BOOL(&b, "updatable", true);
         SAVE_LIST(&b, "uses", struct view_use, def->uses, save_use);
     }
     char *json = bson_as_relaxed_extended_json(&b, NULL);
@@ -127,6 +131,7 @@ static void *load_column(struct arena *a, const bson_t *b)
     c->notnull = bson_truth(b, "notnull");
     c->default_text = load_text(a, b, "default");
     c->generated = load_text(a, b, "generated");
+    c->updatable = bson_truth(b, "updatable");
     c->sequence = load_text(a, b, "sequence");
     c->identity = bson_text(b, "identity", "")[0];
     return c;
@@ -188,6 +193,7 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
               load_list(a, b, "checks", load_check, &def->checks);
     def->view = load_text(a, b, "view");
+    def->updatable = bson_truth(b, "updatable");
     ok = ok && (def->view == NULL || load_list(a, b, "uses", load_use, &def->uses));
     bson_destroy(b);
     return ok ? def : NULL;

@@ -1,0 +1,242 @@
+/*
+ * INSERT, UPDATE and DELETE on a view that PostgreSQL calls automatically updatable: the statement is one on the table below
+ * (a view of a view: the one below that), whose columns the view's names mean.
+ *
+ *     UPDATE v SET x = 1 WHERE y > 2   with v AS SELECT a AS x, a + b AS y FROM t WHERE c:
+ *     UPDATE t SET a = 1 WHERE a + b > 2 AND c
+ */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { COMPUTED = 20000 }; /* the attnum of a view's column that is an expression is this and its place, until the end */
+
+/* ---- is it updatable? ---- */
+
+static const char *why_not(const Query *q)
+{
+    static const char all[] = "Views that do not select from a single table or view are not automatically updatable.";
+    if (q->distinctClause != NULL)
+        return "Views containing DISTINCT are not automatically updatable.";
+    if (q->groupClause != NULL || q->groupingSets != NULL)
+        return "Views containing GROUP BY are not automatically updatable.";
+    if (q->havingQual != NULL)
+        return "Views containing HAVING are not automatically updatable.";
+    if (q->setOperations != NULL)
+        return "Views containing UNION, INTERSECT, or EXCEPT are not automatically updatable.";
+    if (q->cteList != NULL)
+        return "Views containing WITH are not automatically updatable.";
+    if (q->limitOffset != NULL || q->limitCount != NULL)
+        return "Views containing LIMIT or OFFSET are not automatically updatable.";
+    if (q->hasAggs)
+        return "Views that return aggregate functions are not automatically updatable.";
+    if (q->hasWindowFuncs)
+        return "Views that return window functions are not automatically updatable.";
+    if (q->hasTargetSRFs)
+        return "Views that return set-returning functions are not automatically updatable.";
+    const List *from = q->jointree->fromlist;
+    if (list_length(from) != 1 || !IS_A(list_nth(from, 0), RangeTblRef))
+        return all;
+    const RangeTblEntry *rte = list_nth(q->rtable, ((RangeTblRef *)list_nth(from, 0))->rtindex - 1);
+    if (rte->tablesample != NULL)
+        return "Views containing TABLESAMPLE are not automatically updatable.";
+    return rte->relation == NULL ? all : NULL;
+}
+
+static _Noreturn void refuse(const struct relation *view, const char *what, const char *why)
+{
+    static const struct {
+        const char *what, *words, *event;
+    } kinds[] = {{"insert into", "inserting into", "INSERT"}, {"update", "updating", "UPDATE"}, {"delete from", "deleting from", "DELETE"}};
+    struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, view->name);
+    error_detail(e, "%s", why);
+    for (int i = 0; i < COUNTOF(kinds); i++)
+        if (strcmp(kinds[i].what, what) == 0)
+            error_hint(e, "To enable %s the view, provide an INSTEAD OF %s trigger or an unconditional ON %s DO INSTEAD rule.", kinds[i].words,
+                       kinds[i].event, kinds[i].event);
+    error_throw(e);
+}
+
+/* What is said of it in the catalogs: rows can be written, and which columns. */
+void view_note_updatable(const Query *q, struct table_def *def)
+{
+    if (why_not(q) != NULL)
+        return;
+    int own = ((RangeTblRef *)list_nth(q->jointree->fromlist, 0))->rtindex, i = 0;
+    const struct relation *below = ((RangeTblEntry *)list_nth(q->rtable, own - 1))->relation;
+    const struct table_def *view = below->kind == REL_VIEW ? below->def : NULL;
+    def->updatable = below->kind == REL_COLLECTION || (view != NULL && view->updatable);
+    FOREACH (TargetEntry, e, q->targetList) {
+        const Var *v = (const Var *)e->expr;
+        if (e->resjunk)
+            continue;
+        struct column_def *c = list_nth(def->columns, i++);
+        bool column = IS_A(v, Var) && v->varno == own && v->varlevelsup == 0 && v->varattno > 0;
+        c->updatable = def->updatable && column && (view == NULL || ((struct column_def *)list_nth(view->columns, v->varattno - 1))->updatable);
+    }
+}
+
+/* ---- a view's columns in place of what names them ---- */
+
+struct substitution {
+    struct arena *arena;
+    const List *exprs;  /* Node: what stands for each column */
+    int varno, first;   /* of the Vars that are replaced: the item, and the attnum of exprs' first */
+    int depth;          /* of queries */
+};
+
+static Node *raise_levels(Node *n, void *arg)
+{
+    struct substitution *s = arg;
+    if (n == NULL)
+        return NULL;
+    if (IS_A(n, Query)) {
+        struct substitution below = *s;
+        below.varno++; /* here: levels above the expression itself */
+        return node_mutate(s->arena, n, raise_levels, &below);
+    }
+    n = node_mutate(s->arena, n, raise_levels, s);
+    if (IS_A(n, Var) && ((Var *)n)->varlevelsup >= s->varno)
+        ((Var *)n)->varlevelsup += s->depth;
+    return n;
+}
+
+static Node *substitute(Node *n, void *arg)
+{
+    struct substitution *s = arg;
+    if (n == NULL)
+        return NULL;
+    if (IS_A(n, Query)) {
+        struct substitution below = *s;
+        below.depth++;
+        return node_mutate(s->arena, n, substitute, &below);
+    }
+    const Var *v = (const Var *)n;
+    if (IS_A(n, Var) && v->varno == s->varno && v->varlevelsup == s->depth && v->varattno >= s->first &&
+        v->varattno < s->first + list_length(s->exprs)) {
+        struct substitution up = {.arena = s->arena, .depth = s->depth, .varno = 0};
+        return raise_levels(list_nth(s->exprs, v->varattno - s->first), &up);
+    }
+    return node_mutate(s->arena, n, substitute, s);
+}
+
+/* ---- from the view to the table ---- */
+
+static Query *view_query(struct pstate *ps, const struct relation *rel)
+{
+    struct analysis *an = ARENA_NEW(ps->arena, struct analysis);
+    *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view};
+    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
+    return transform_select(pstate_new(an, NULL), raw->node->select_stmt);
+}
+
+/* rel's columns and conditions over the table at the bottom, whose item is to be varno. */
+static void expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth)
+{
+    struct arena *a = ps->arena;
+    Query *q = view_query(ps, rel);
+    const char *why = why_not(q);
+    if (depth > 100)
+        raise(ERR_INVALID_OBJECT_DEFINITION, "infinite recursion detected in rules for relation \"%s\"", rel->name);
+    if (why != NULL)
+        refuse(rel, what, why);
+    int own = ((RangeTblRef *)list_nth(q->jointree->fromlist, 0))->rtindex;
+    struct relation *below = ((RangeTblEntry *)list_nth(q->rtable, own - 1))->relation;
+    if (below->kind == REL_VIEW && below->view != NULL) {
+        expand(ps, t, below, varno, what, depth + 1);
+    } else {
+        t->base = below;
+        t->exprs = NULL;
+        FOREACH (struct column, c, below->columns)
+            t->exprs = list_append(a, t->exprs, make_var(a, varno, c->attnum, c->type, c->typmod, 0));
+    }
+    struct substitution s = {.arena = a, .exprs = t->exprs, .varno = own, .first = 1};
+    List *exprs = NULL;
+    FOREACH (TargetEntry, e, q->targetList) {
+        if (e->resjunk)
+            continue;
+        const struct column *c = list_nth(rel->columns, list_length(exprs));
+        exprs = list_append(a, exprs, coerce_to_column(ps, substitute(e->expr, &s), c->type, c->typmod));
+    }
+    if (q->jointree->quals != NULL)
+        t->quals = list_append(a, t->quals, substitute(q->jointree->quals, &s));
+    t->exprs = exprs;
+    t->has_sublinks |= q->hasSubLinks;
+}
+
+static struct column *written_column(struct pstate *ps, const struct view_target *t, const Node *e, const char *name)
+{
+    const Var *v = (const Var *)e;
+    if (IS_A(e, Var) && v->varattno > 0)
+        return relation_column_nth(t->base, v->varattno);
+    struct column *c = ARENA_NEW(ps->arena, struct column);
+    *c = (struct column){.name = name, .type = expr_type(e), .typmod = expr_typmod(e)};
+    return c;
+}
+
+struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, Alias *alias, const char *what)
+{
+    struct arena *a = ps->arena;
+    struct view_target *t = ARENA_NEW(a, struct view_target);
+    int n = 0;
+    t->view = view;
+    expand(ps, t, view, list_length(ps->rtable) + 1, what, 0);
+    if (t->base->kind != REL_COLLECTION)
+        refuse(view, what, t->base->kind == REL_VIEW ? "Views of MongoDB's own are not updatable." : "System catalogs are not updatable.");
+    t->plain = ns_add_relation(ps, t->base, t->base->name, NULL, true);
+    struct nsitem *item = arena_memdup(a, t->plain, sizeof *t->plain);
+    item->refname = alias != NULL && alias->aliasname != NULL ? alias->aliasname : view->name;
+    item->ncols = list_length(t->exprs);
+    item->cols = ARENA_ARRAY(a, struct nscolumn, item->ncols + 1);
+    FOREACH (Node, e, t->exprs) {
+        int i = FOREACH_INDEX(e, t->exprs);
+        const char *name = ((const struct column *)list_nth(view->columns, i))->name;
+        struct column *c = written_column(ps, t, e, name);
+        if (alias != NULL && i < list_length(alias->colnames))
+            name = list_nth(alias->colnames, i);
+        item->cols[i] = (struct nscolumn){name, item->rtindex, c->attnum > 0 ? c->attnum : COMPUTED + i, expr_type(e), expr_typmod(e), false};
+        t->columns = list_append(a, t->columns, c);
+        n += c->attnum > 0;
+    }
+    if (n == 0 && strcmp(what, "delete from") != 0)
+        refuse(view, what, "Views that have no updatable columns are not automatically updatable.");
+    ps->view_target = t;
+    return item;
+}
+
+struct column *view_target_column(const struct view_target *t, const char *name, bool quoted)
+{
+    for (int fold = 0; fold <= !quoted; fold++)
+        for (int i = 0; i < list_length(t->columns); i++)
+            if ((fold ? strcasecmp : strcmp)(((const struct column *)list_nth(t->view->columns, i))->name, name) == 0)
+                return list_nth(t->columns, i);
+    return NULL;
+}
+
+void view_target_check(const struct pstate *ps, const struct column *c, bool insert)
+{
+    const struct view_target *t = ps->view_target;
+    if (t == NULL || c->attnum > 0)
+        return;
+    struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot %s column \"%s\" of view \"%s\"", insert ? "insert into" : "update", c->name,
+                                t->view->name);
+    error_throw(error_detail(e, "View columns that are not columns of their base relation are not updatable."));
+}
+
+void view_target_finish(struct pstate *ps, Query *q)
+{
+    const struct view_target *t = ps->view_target;
+    if (t == NULL)
+        return;
+    if (q->onConflict != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT is not supported for views");
+    struct substitution s = {.arena = ps->arena, .exprs = t->exprs, .varno = q->resultRelation, .first = COMPUTED, .depth = 0};
+    List *quals = q->commandType == CMD_INSERT ? NULL : list_copy(ps->arena, t->quals);
+    if (q->jointree->quals != NULL)
+        quals = list_append(ps->arena, quals, q->jointree->quals);
+    q->jointree->quals = make_and(ps->arena, quals);
+    Query *out = node_mutate(ps->arena, q, substitute, &s);
+    *q = *out;
+    q->hasSubLinks = q->hasSubLinks || t->has_sublinks;
+}

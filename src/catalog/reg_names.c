@@ -9,13 +9,12 @@ static const char *bare_name(struct arena *a, const char *text)
 {
     const char *parts[4];
     int n = reg_split_name(a, text, parts, 4);
-    if (n == 2 && strcmp(parts[0], "pg_catalog") != 0) {
-        if (strcmp(parts[0], "public") != 0)
-            raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[0]);
+    reg_check_database(parts, n, text);
+    if (n > 1 && strcmp(parts[n - 2], "pg_catalog") != 0) {
+        if (strcmp(parts[n - 2], "public") != 0)
+            raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[n - 2]);
         return NULL;
     }
-    if (n > 2)
-        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", text);
     return parts[n - 1];
 }
 
@@ -107,15 +106,11 @@ Oid reg_procedure_find(struct arena *a, const char *text)
 }
 
 /* ---- operators ---- */
-static const char *operator_name(const char *text)
-{
-    return strncmp(text, "pg_catalog.", 11) == 0 ? text + 11 : text;
-}
-
 Oid reg_oper_find(struct arena *a, const char *text)
 {
-    const struct oper **all = oper_by_name(a, operator_name(text));
-    if (all[0] == NULL)
+    const char *name = bare_name(a, text);
+    const struct oper **all = name != NULL ? oper_by_name(a, name) : NULL;
+    if (all == NULL || all[0] == NULL)
         return InvalidOid;
     if (all[1] != NULL)
         raise(ERR_AMBIGUOUS_FUNCTION, "more than one operator named %s", text);
@@ -141,7 +136,8 @@ Oid reg_operator_find(struct arena *a, const char *text)
     if (n != 2)
         error_throw(error_hint(error_new(ERR_TOO_MANY_ARGUMENTS, "too many arguments"),
                                "Provide two argument types for operator."));
-    for (const struct oper **o = oper_by_name(a, operator_name(name)); *o != NULL; o++)
+    name = bare_name(a, name);
+    for (const struct oper **o = name != NULL ? oper_by_name(a, name) : NULL; o != NULL && *o != NULL; o++)
         if ((*o)->left == types[0] && (*o)->right == types[1])
             return (*o)->oid;
     return InvalidOid;

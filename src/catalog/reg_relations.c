@@ -15,6 +15,15 @@ static const char *quoted(struct arena *a, const char *name)
     return b.data;
 }
 
+void reg_check_database(const char *const *parts, int n, const char *text)
+{
+    const struct catalog *c = func_env.catalog;
+    if (n > 3)
+        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", text);
+    if (n == 3 && c != NULL && strcmp(parts[0], c->database) != 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cross-database references are not implemented: %s", text);
+}
+
 /* ---- regclass ---- */
 
 /* As in FROM: a name without quotes finds a collection that differs in case alone. */
@@ -55,6 +64,8 @@ Oid reg_class_find(struct arena *a, const char *text)
     if (n == 3 && c != NULL && strcmp(parts[0], c->database) != 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cross-database references are not implemented: \"%s.%s.%s\"", parts[0], parts[1],
               parts[2]);
+    if (n > 1 && schema_oid(parts[n - 2]) == InvalidOid)
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[n - 2]);
     if (n > 1)
         return class_in(parts[n - 2], parts[n - 1], fold);
     Oid oid = InvalidOid;
@@ -148,13 +159,12 @@ const char *reg_role_name(struct arena *a, Oid oid)
 
 static Oid fact_find(struct arena *a, const char *text, const char *relation, int column)
 {
-    const char *parts[3];
-    int n = reg_split_name(a, text, parts, 3);
-    if (n > 2)
-        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", text);
-    if (n == 2 && strcmp(parts[0], "pg_catalog") != 0) {
-        if (schema_oid(parts[0]) == InvalidOid)
-            raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[0]);
+    const char *parts[4];
+    int n = reg_split_name(a, text, parts, 4);
+    reg_check_database(parts, n, text);
+    if (n > 1 && strcmp(parts[n - 2], "pg_catalog") != 0) {
+        if (schema_oid(parts[n - 2]) == InvalidOid)
+            raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[n - 2]);
         return InvalidOid;
     }
     return system_fact_oid(a, relation, column, parts[n - 1]);
@@ -171,3 +181,5 @@ static Oid fact_find(struct arena *a, const char *text, const char *relation, in
         return name != NULL ? quoted(a, name) : NULL;                         \
     }
 FACT_NAMES(collation, "pg_collation", COL_pg_collation_collname)
+FACT_NAMES(config, "pg_ts_config", COL_pg_ts_config_cfgname)
+FACT_NAMES(dictionary, "pg_ts_dict", COL_pg_ts_dict_dictname)

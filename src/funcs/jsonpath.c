@@ -4,6 +4,7 @@
 #include "funcs/regex.h"
 #include "types/io_protos.h"
 #include "types/jsonb.h"
+#include "types/wirebytes.h"
 
 TYPE_IO_PROTOS(jsonpath)
 
@@ -247,7 +248,7 @@ void jsonpath_out(struct io *io, Datum d, struct strbuf *out)
 Datum jsonpath_recv(struct io *io, const uint8_t *p, size_t len)
 {
     if (len == 0) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+        wire_too_short(io);
         return (Datum)0;
     }
     if (p[0] != JSONPATH_VERSION) {

@@ -116,6 +116,8 @@ static bool dest_document(struct row_dest *d, struct remote_reader *rd, const bs
 static void column_init(struct client_dest *c, struct dest_column *col, Oid type, bool binary)
 {
     const struct type_info *info = type_get(type);
+    if (binary && info->send == NULL && info->out != NULL)
+        raise(ERR_UNDEFINED_FUNCTION, "no binary output function available for type %s", type_display(c->row, type));
     if (binary ? info->send == NULL : info->out == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot display a value of type %s", type_display(c->row, type));
     col->out = info->out;

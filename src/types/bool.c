@@ -42,7 +42,7 @@ void bool_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum bool_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    return wire_length(io, len, 1) ? datum_from_bool(p[0] != 0) : (Datum)0;
+    return wire_byte(io, len) ? datum_from_bool(p[0] != 0) : (Datum)0;
 }
 
 void bool_send(struct io *io, Datum d, struct strbuf *out)
@@ -79,7 +79,7 @@ void char_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum char_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    return wire_length(io, len, 1) ? datum_from_char((char)p[0]) : (Datum)0;
+    return wire_byte(io, len) ? datum_from_char((char)p[0]) : (Datum)0;
 }
 
 void char_send(struct io *io, Datum d, struct strbuf *out)
@@ -146,6 +146,27 @@ Datum pseudo_in(struct io *io, const char *s, size_t len)
 void pseudo_out(struct io *io, Datum d, struct strbuf *out)
 {
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot display a value of type %s", type_display(io->arena, io->type));
+}
+
+/* What catalogs show as text and nobody may write. */
+Datum shown_in(struct io *io, const char *s, size_t len)
+{
+    return pseudo_in(io, s, len);
+}
+
+void shown_out(struct io *io, Datum d, struct strbuf *out)
+{
+    strbuf_add(out, VARDATA(d), VARLEN(d));
+}
+
+Datum shown_recv(struct io *io, const uint8_t *p, size_t len)
+{
+    return pseudo_in(io, "", 0);
+}
+
+void shown_send(struct io *io, Datum d, struct strbuf *out)
+{
+    shown_out(io, d, out);
 }
 
 Datum pseudo_recv(struct io *io, const uint8_t *p, size_t len)

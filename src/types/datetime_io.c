@@ -98,12 +98,14 @@ void date_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum date_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    if (!wire_length(io, len, 4))
+    if (!wire_has(io, len, 4))
         return (Datum)0;
     DateADT v = (int32_t)wire_get32(p);
-    if (date_is_finite(v) && !date_is_valid(v))
+    if (date_is_finite(v) && !date_is_valid(v)) {
         soft_raise(io->soft, ERR_DATETIME_VALUE_OUT_OF_RANGE, "date out of range");
-    return datum_from_int32(v);
+        return (Datum)0;
+    }
+    return wire_length(io, len, 4) ? datum_from_int32(v) : (Datum)0;
 }
 
 void date_send(struct io *io, Datum d, struct strbuf *out)
@@ -136,11 +138,11 @@ static void check_time(struct io *io, int64_t v)
 
 Datum time_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    if (!wire_length(io, len, 8))
+    if (!wire_has(io, len, 8))
         return (Datum)0;
     int64_t v = (int64_t)wire_get64(p);
     check_time(io, v);
-    return SOFT_FAILED(io->soft) ? (Datum)0 : datum_from_int64(usecs_round(v, io->typmod));
+    return SOFT_FAILED(io->soft) || !wire_length(io, len, 8) ? (Datum)0 : datum_from_int64(usecs_round(v, io->typmod));
 }
 
 void time_send(struct io *io, Datum d, struct strbuf *out)
@@ -168,13 +170,13 @@ void timetz_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum timetz_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    if (!wire_length(io, len, 12))
+    if (!wire_has(io, len, 12))
         return (Datum)0;
     struct timetz v = {.time = (int64_t)wire_get64(p), .zone = (int32_t)wire_get32(p + 8)};
     check_time(io, v.time);
     if (!SOFT_FAILED(io->soft) && (v.zone <= -ZONE_LIMIT || v.zone >= ZONE_LIMIT))
         soft_raise(io->soft, ERR_INVALID_TIME_ZONE_DISPLACEMENT_VALUE, "time zone displacement out of range");
-    if (SOFT_FAILED(io->soft))
+    if (SOFT_FAILED(io->soft) || !wire_length(io, len, 12))
         return (Datum)0;
     v.time = usecs_round(v.time, io->typmod);
     return datum_from_timetz(io->arena, v);
@@ -240,13 +242,15 @@ static void timestamp_output(TimestampADT t, bool zoned, struct strbuf *out)
 
 static Datum timestamp_receive(struct io *io, const uint8_t *p, size_t len)
 {
-    if (!wire_length(io, len, 8))
+    if (!wire_has(io, len, 8))
         return (Datum)0;
     TimestampADT t = (int64_t)wire_get64(p);
     if (timestamp_is_finite(t) && !timestamp_is_valid(t)) {
         soft_raise(io->soft, ERR_DATETIME_VALUE_OUT_OF_RANGE, "timestamp out of range");
         return (Datum)0;
     }
+    if (!wire_length(io, len, 8))
+        return (Datum)0;
     timestamp_apply_typmod(&t, io->typmod);
     return datum_from_int64(t);
 }

@@ -378,12 +378,12 @@ void cidr_abbreviate(Datum d, struct strbuf *out)
 static Datum receive(struct io *io, const uint8_t *p, size_t len, bool cidr)
 {
     const char *type = cidr ? "cidr" : "inet";
-    if (len < 4) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+    int family = len < 1 ? -1 : p[0] == WIRE_FAMILY_4 ? 4 : p[0] == WIRE_FAMILY_6 ? 6 : 0, size = family == 4 ? 4 : 16;
+    const char *what = family == 0 ? "address family" : len > 1 && p[1] > size * 8 ? "bits" : len > 3 && p[3] != size ? "length" : NULL;
+    if (what == NULL && len < 4 + (size_t)size) {
+        wire_no_byte(io);
         return (Datum)0;
     }
-    int family = p[0] == WIRE_FAMILY_4 ? 4 : p[0] == WIRE_FAMILY_6 ? 6 : 0, size = family == 4 ? 4 : 16;
-    const char *what = family == 0 ? "address family" : p[1] > size * 8 ? "bits" : p[3] != size ? "length" : NULL;
     if (what != NULL) {
         soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid %s in external \"%s\" value", what, type);
         return (Datum)0;

@@ -4,6 +4,7 @@
 
 #include "types/hash.h"
 #include "types/softfail.h"
+#include "types/wirebytes.h"
 
 #define TAG_SHIFT 28
 #define LENGTH_MASK ((1u << TAG_SHIFT) - 1)
@@ -502,7 +503,7 @@ void jsonb_out(struct io *io, Datum d, struct strbuf *out)
 Datum jsonb_recv(struct io *io, const uint8_t *p, size_t len)
 {
     if (len == 0) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+        wire_too_short(io);
         return (Datum)0;
     }
     if (p[0] != 1)

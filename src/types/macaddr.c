@@ -119,12 +119,18 @@ void macaddr8_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum macaddr_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    return wire_length(io, len, MACADDR_BYTES) ? mac_new(io, p, len) : (Datum)0;
+    if (len < MACADDR_BYTES)
+        wire_no_byte(io);
+    return len >= MACADDR_BYTES && wire_length(io, len, MACADDR_BYTES) ? mac_new(io, p, len) : (Datum)0;
 }
 
 Datum macaddr8_recv(struct io *io, const uint8_t *p, size_t len)
 {
     uint8_t bytes[MACADDR8_BYTES];
+    if (len < MACADDR8_BYTES && len != MACADDR_BYTES) {
+        wire_no_byte(io);
+        return (Datum)0;
+    }
     if (len != MACADDR_BYTES)
         return wire_length(io, len, MACADDR8_BYTES) ? mac_new(io, p, len) : (Datum)0;
     memcpy(bytes, p, len);

@@ -587,10 +587,8 @@ void numeric_out(struct io *io, Datum d, struct strbuf *out)
 /* int16 digits, int16 weight, uint16 sign, int16 dscale, then digits of base 10000 */
 Datum numeric_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    if (len < 8) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+    if (!wire_has(io, len, 8))
         return (Datum)0;
-    }
     int n = wire_get16(p), weight = (int16_t)wire_get16(p + 2), sign = wire_get16(p + 4), dscale = wire_get16(p + 6);
     const char *wrong = NULL;
     int have = (int)((len - 8) / 2 < (size_t)n ? (len - 8) / 2 : (size_t)n);

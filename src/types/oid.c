@@ -151,9 +151,10 @@ Datum tid_in(struct io *io, const char *s, size_t len)
 {
     char *end;
     const char *comma = strchr(s, ',');
-    if (s[0] == '(' && comma != NULL) {
+    const char *open = strchr(s, '('); /* what is before it does not matter */
+    if (open != NULL && comma != NULL && open < comma) {
         errno = 0;
-        unsigned long block = strtoul(s + 1, &end, 10);
+        unsigned long block = strtoul(open + 1, &end, 10);
         bool good = errno == 0 && end == comma && (block == (uint32_t)block || block == (unsigned long)(int32_t)block);
         unsigned long offset = strtoul(comma + 1, &end, 10);
         if (good && errno == 0 && *end == ')' && offset <= UINT16_MAX)

@@ -182,7 +182,7 @@ struct wire {
 static bool take(struct io *io, struct wire *w, size_t n, const uint8_t **p)
 {
     if (w->left < n) {
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+        wire_too_short(io);
         return false;
     }
     *p = w->p;
@@ -207,7 +207,7 @@ static bool receive_bound(struct io *io, struct wire *w, const struct type_info 
         return true;
     if (!take_counted(io, w, &p, &n))
         return false;
-    struct io inner = {.arena = io->arena, .soft = io->soft, .type = t->oid, .typmod = -1};
+    struct io inner = {.arena = io->arena, .soft = io->soft, .type = t->oid, .typmod = -1, .spare = true};
     b->value = t->recv(&inner, p, n);
     return !SOFT_FAILED(io->soft);
 }
@@ -216,7 +216,9 @@ static struct range receive_range(struct io *io, Oid type, struct wire *w)
 {
     const uint8_t *p;
     const struct type_info *t = type_get(type_get(type)->elem);
-    if (!take(io, w, 1, &p) || (*p & RANGE_EMPTY) != 0)
+    if (w->left == 0)
+        wire_no_byte(io);
+    if (w->left == 0 || !take(io, w, 1, &p) || (*p & RANGE_EMPTY) != 0)
         return range_empty(type);
     struct range r = {.type = type};
     r.lower = (struct bound){.infinite = (*p & RANGE_LOWER_INFINITE) != 0, .lower = true};

@@ -4,7 +4,7 @@
 #include "types/softfail.h"
 
 /* What no stage defines is NULL. */
-#define WEAK(kind, code, words)                                                                \
+#define WEAK(kind, code, words, how)                                                                \
     extern Oid reg_##kind##_find(struct arena *, const char *) __attribute__((weak));          \
     extern const char *reg_##kind##_name(struct arena *, Oid) __attribute__((weak));
 REG_KINDS(WEAK)
@@ -57,12 +57,26 @@ static void reg_write(struct io *io, Datum d, char none, const char *(*name)(str
         oid_out(io, d, out);
 }
 
-#define REG_IO(kind, code, words)                                                      \
+#define NAME_GIVEN(a, s) (s)
+#define NAME_PARTS(a, s) in_parts(a, s)
+
+static const char *in_parts(struct arena *a, const char *s)
+{
+    const char *parts[4];
+    int n = reg_split_name(a, s, parts, 4);
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (int i = 0; i < n; i++)
+        strbuf_printf(&b, "%s%s", i > 0 ? "." : "", parts[i]);
+    return b.data;
+}
+
+#define REG_IO(kind, code, words, how)                                                      \
     Datum reg##kind##_in(struct io *io, const char *s, size_t len)                     \
     {                                                                                  \
         Datum d;                                                                       \
         if (!reg_read(io, s, len, NONE_##kind, reg_##kind##_find, &d))                 \
-            soft_raise(io->soft, ERR_##code, words, s);                                \
+            soft_raise(io->soft, ERR_##code, words, NAME_##how(io->arena, s));                               \
         return d;                                                                      \
     }                                                                                  \
     void reg##kind##_out(struct io *io, Datum d, struct strbuf *out)                   \

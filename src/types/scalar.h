@@ -34,6 +34,7 @@ TYPE_IO_PROTOS(void)
 TYPE_IO_PROTOS(cstring)
 TYPE_IO_PROTOS(unknown)
 TYPE_IO_PROTOS(pseudo)
+TYPE_IO_PROTOS(shown)
 
 /* bool's words: true, t, yes, on, 1, ... and their beginnings; spaces around are ignored. False when it is none. */
 bool bool_parse(const char *s, size_t len, bool *v);

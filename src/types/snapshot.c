@@ -10,6 +10,8 @@ struct snapshot snapshot_open(Datum d)
     return (struct snapshot){v[0], v[1], v + 2, (uint32_t)(VARLEN(d) / sizeof *v - 2)};
 }
 
+#define SNAPSHOT_MAX ((0x3fffffff - 24) / 8) /* what fits in a value */
+
 /* xmin, xmax and the running ones so far, with room for all that are to come. */
 struct reading {
     uint64_t *v;
@@ -79,18 +81,22 @@ void pg_snapshot_out(struct io *io, Datum d, struct strbuf *out)
 Datum pg_snapshot_recv(struct io *io, const uint8_t *p, size_t len)
 {
     uint32_t n = len >= 4 ? wire_get32(p) : 0;
-    if (n > len / 8 || !wire_length(io, len, 20 + (size_t)n * 8)) {
-        soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid external pg_snapshot data");
+    if (n <= SNAPSHOT_MAX && !wire_has(io, len, 20))
         return (Datum)0;
+    struct reading r = {.v = ARENA_ARRAY(io->arena, uint64_t, len / 8 + 2), .n = 2};
+    bool good = n <= SNAPSHOT_MAX;
+    if (good) {
+        r.v[0] = wire_get64(p + 4);
+        r.v[1] = wire_get64(p + 12);
+        good = limits_hold(&r);
     }
-    struct reading r = {.v = ARENA_ARRAY(io->arena, uint64_t, n + 2), .n = 2};
-    r.v[0] = wire_get64(p + 4);
-    r.v[1] = wire_get64(p + 12);
-    bool good = limits_hold(&r);
-    for (uint32_t i = 0; i < n && good; i++)
+    for (uint32_t i = 0; i < n && good; i++) {
+        if (!wire_has(io, len, 28 + 8 * (size_t)i))
+            return (Datum)0;
         good = add_running(&r, wire_get64(p + 20 + 8 * (size_t)i));
+    }
     if (good)
-        return snapshot_datum(io->arena, &r);
+        return wire_length(io, len, 20 + 8 * (size_t)n) ? snapshot_datum(io->arena, &r) : (Datum)0;
     soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid external pg_snapshot data");
     return (Datum)0;
 }

@@ -160,12 +160,14 @@ void name_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum name_recv(struct io *io, const uint8_t *p, size_t len)
 {
+    if (!utf8_received(io, p, len))
+        return (Datum)0;
     if (len > NAME_MAX_BYTES) {
         SOFT_ERROR(io->soft, error_detail(error_new(ERR_NAME_TOO_LONG, "identifier too long"),
                                           "Identifier must be less than %d characters.", NAME_MAX_BYTES + 1));
         return (Datum)0;
     }
-    return text_recv(io, p, len);
+    return datum_from_text(io->arena, (const char *)p, len);
 }
 
 void name_send(struct io *io, Datum d, struct strbuf *out)

@@ -45,6 +45,7 @@ struct io {
     int32_t typmod;           /* -1 none; input applies it as PostgreSQL's input functions do (implicit-cast rules) */
     const char *too_long;     /* how to say that a binary value has bytes to spare, with %d for `place`; NULL: without a place */
     int place;
+    bool spare;               /* bytes behind a binary value are ignored: a range's bound */
 };
 
 typedef Datum (*type_in_fn)(struct io *io, const char *s, size_t len);     /* s is NUL-terminated too */

@@ -105,7 +105,10 @@ const char *type_format(struct arena *a, Oid oid, int32_t typmod)
     bool vector = oid == TYPE_oidvector || oid == TYPE_int2vector;
     if (type_is_array(oid) && !vector) {
         brackets = "[]";
-        t = type_get(t->elem);
+        const struct type_info *elem = type_lookup(t->elem);
+        if (elem == NULL) /* a system catalog's row type */
+            return arena_printf(a, "%s[]", quoted(a, t->name + 1));
+        t = elem;
     }
     const char *mod = typmod >= 0 ? typmod_out(a, t->oid, typmod) : "";
     for (int i = 0; i < COUNTOF(sql_names); i++)

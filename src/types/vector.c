@@ -5,6 +5,7 @@
 
 #include "types/array.h"
 #include "types/scalar.h"
+#include "types/wirebytes.h"
 
 #define VECTOR_MAX 100 /* PostgreSQL's FUNC_MAX_ARGS */
 
@@ -107,15 +108,35 @@ static void vector_out(Datum d, struct strbuf *out)
     }
 }
 
+/* One dimension from 0, also where there is nothing in it. */
+static void vector_send(struct io *io, Datum d, struct strbuf *out)
+{
+    struct array a = array_open(d);
+    if (a.n > 0) {
+        array_send(io, d, out);
+        return;
+    }
+    const uint32_t head[] = {1, 0, a.elem, 0, 0};
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+        wire_put32(out, head[i]);
+}
+
 /* array_recv()'s form; anything but a vector is refused */
 static Datum vector_recv(struct io *io, const uint8_t *p, size_t len, Oid elem, const char *name)
 {
-    Datum d = array_recv(io, p, len);
+    struct io inner = *io; /* what is wrong with its shape is said before what is wrong with its length */
+    inner.spare = true;
+    Datum d = array_recv(&inner, p, len);
     if (SOFT_FAILED(io->soft))
         return (Datum)0;
     struct array a = array_open(d);
-    if (a.elem != elem || a.ndim > 1 || a.has_nulls || (a.ndim == 1 && a.lbs[0] != 0))
+    if (a.elem != elem || a.ndim != 1 || a.has_nulls || a.lbs[0] != 0)
         soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "invalid %s data", name);
+    struct strbuf same;
+    strbuf_init(&same, io->arena);
+    vector_send(io, d, &same);
+    if (!SOFT_FAILED(io->soft) && same.len < len)
+        wire_too_long(io);
     return d;
 }
 
@@ -136,7 +157,7 @@ Datum oidvector_recv(struct io *io, const uint8_t *p, size_t len)
 
 void oidvector_send(struct io *io, Datum d, struct strbuf *out)
 {
-    array_send(io, d, out);
+    vector_send(io, d, out);
 }
 
 /* The shorter first; then element by element. */
@@ -176,5 +197,5 @@ Datum int2vector_recv(struct io *io, const uint8_t *p, size_t len)
 
 void int2vector_send(struct io *io, Datum d, struct strbuf *out)
 {
-    array_send(io, d, out);
+    vector_send(io, d, out);
 }

@@ -1,6 +1,6 @@
 /*
  * Integers in network byte order, for binary forms. The wire_get functions trust that the bytes are there: call
- * wire_length() first, which notes PostgreSQL's error (08P01 too short, 22P03 too long).
+ * wire_length() or wire_has() first, which notes PostgreSQL's error (08P01 too short, 22P03 too long).
  */
 #ifndef TYPES_WIREBYTES_H
 #define TYPES_WIREBYTES_H
@@ -15,13 +15,38 @@ static inline void wire_too_long(struct io *io)
                io->place);
 }
 
-static inline bool wire_length(struct io *io, size_t len, size_t want)
+static inline void wire_too_short(struct io *io)
+{
+    soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
+}
+
+/* Of single bytes PostgreSQL says it in other words. */
+static inline void wire_no_byte(struct io *io)
+{
+    soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "no data left in message");
+}
+
+static inline bool wire_has(struct io *io, size_t len, size_t want)
 {
     if (len < want)
-        soft_raise(io->soft, ERR_PROTOCOL_VIOLATION, "insufficient data left in message");
-    else if (len > want)
+        wire_too_short(io);
+    return len >= want;
+}
+
+static inline bool wire_length(struct io *io, size_t len, size_t want)
+{
+    if (!wire_has(io, len, want))
+        return false;
+    if (len > want && !io->spare)
         wire_too_long(io);
-    return len == want;
+    return len == want || io->spare;
+}
+
+static inline bool wire_byte(struct io *io, size_t len)
+{
+    if (len == 0)
+        wire_no_byte(io);
+    return len > 0 && wire_length(io, len, 1);
 }
 
 static inline uint16_t wire_get16(const uint8_t *p) { return (uint16_t)(p[0] << 8 | p[1]); }

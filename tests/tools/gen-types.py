@@ -9,8 +9,10 @@ for t in ('bool bytea char name int8 int2 int2vector int4 text oid json unknown 
           'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot').split():
     IO[t] = t
 IO['txid_snapshot'] = 'pg_snapshot'
-for t in 'refcursor pg_node_tree xml pg_ndistinct pg_dependencies pg_mcv_list'.split():
+for t in 'refcursor xml'.split():
     IO[t] = 'text'
+for t in 'pg_node_tree pg_ndistinct pg_dependencies pg_mcv_list'.split():
+    IO[t] = 'shown'
 CMP = {t: t for t in ('bool bytea char int8 int2 int4 text oid bpchar interval timetz bit numeric uuid jsonb record '
                       'inet macaddr macaddr8 float4 float8 oidvector pg_lsn xid8 tid').split()}
 CMP.update(name='text', varchar='text', varbit='bit', cidr='inet', date='int4', time='int8', timestamp='int8',

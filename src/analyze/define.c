@@ -330,13 +330,24 @@ static struct definition definition_of(struct arena *a, struct catalog *c, const
     return d;
 }
 
+/* What PostgreSQL calls what there is here. */
+void check_storage(const char *access_method, const char *tablespace)
+{
+    if (!is_empty(access_method) && strcmp(access_method, "heap") != 0)
+        raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", access_method);
+    if (!is_empty(tablespace) && strcmp(tablespace, "pg_default") != 0)
+        raise(ERR_UNDEFINED_OBJECT, "tablespace \"%s\" does not exist", tablespace);
+}
+
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateStmt *s = raw->node->create_stmt;
     struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
     List *constraints = NULL;
-    RAW_FIELDS(s, s->relation->location, "relation table_elts oncommit if_not_exists");
+    RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
     check_on_commit((int)s->oncommit);
+    check_storage(s->access_method, s->tablespacename);
+    d.def->options = analyze_reloptions(a, s->options, s->n_options, RELOPTION_HEAP, NULL, false);
     for (size_t i = 0; i < s->n_table_elts; i++) {
         PgQuery__Node *n = s->table_elts[i];
         if (n->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
@@ -371,6 +382,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->view = def->view;
     out->uses = def->uses;
     out->updatable = def->updatable;
+    out->options = list_copy(a, def->options);
     return out;
 }
 

@@ -7,6 +7,10 @@
 #include "analyze/analyze.h"
 
 void check_on_commit(int action); /* 42P16 where it says anything: there are no temporary tables */
+enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4, RELOPTION_TOAST = 8 };
+/* Storage parameters ("name=value") that options set (reset: take away) in before. Raises 22023, 42601, 0A000. */
+List *analyze_reloptions(struct arena *a, PgQuery__Node *const *options, size_t n, enum reloption_of of, const List *before, bool reset);
+void check_storage(const char *access_method, const char *tablespace); /* 42704 for other than heap and pg_default; NULL, "": none */
 /* CREATE TABLE. Its texts are the raw tree's. */
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 /*

@@ -67,6 +67,7 @@ struct table_def {
     List *columns; /* struct column_def */
     List *keys;    /* struct table_key */
     List *checks;  /* struct table_check */
+    List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
     List *uses;      /* struct view_use, of a view */

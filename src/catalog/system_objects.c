@@ -109,6 +109,15 @@ static int shown_columns(const struct relation *rel)
     return n;
 }
 
+static Datum text_array(struct arena *a, const List *texts)
+{
+    int n = list_length(texts);
+    Datum *items = ARENA_ARRAY(a, Datum, n + 1);
+    for (int i = 0; i < n; i++)
+        items[i] = datum_from_cstring(a, list_nth(texts, i));
+    return array_make(a, TYPE_text, items, NULL, n);
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     struct system_row r;
@@ -135,6 +144,8 @@ static void class_row(struct relation_scan *s, const struct object *o)
     if (o->system == NULL && o->kind == 'r')
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
     row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
+    if (o->def != NULL && o->def->options != NULL)
+        row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, o->def->options));
     bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);
     const struct relation *rel = o->kind == 'i' || o->kind == 'S' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
     if (rel != NULL) {

@@ -12,6 +12,7 @@ struct copy_options {
     const char *delimiter, *null, *quote, *escape;
     bool header, match;          /* match: the header must have the columns' names */
     bool force_all;
+    bool freeze;                 /* says nothing here but when it is allowed */
     const PgQuery__List *force;  /* FORCE_QUOTE's columns; NULL none */
     const PgQuery__List *force_null, *force_not_null;
 };

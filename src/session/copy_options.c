@@ -59,13 +59,12 @@ static const PgQuery__List *column_list(const PgQuery__DefElem *d)
     return d->arg->list;
 }
 
-static void check_freeze(const PgQuery__DefElem *d)
+static void set_freeze(struct copy_options *o, const PgQuery__DefElem *d)
 {
     int on = raw_boolean(d->arg);
     if (on < 0)
         raise(ERR_SYNTAX_ERROR, "%s requires a Boolean value", d->defname);
-    if (on == 1)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "COPY FREEZE is not supported");
+    o->freeze = on == 1;
 }
 
 static void set_encoding(const PgQuery__DefElem *d)
@@ -162,7 +161,7 @@ void copy_options_read(struct copy_options *o, const PgQuery__CopyStmt *c)
         case 7: set_encoding(d); break;
         case 8: o->force_null = column_list(d); break;
         case 9: o->force_not_null = column_list(d); break;
-        default: check_freeze(d); break;
+        default: set_freeze(o, d); break;
         }
     }
     check_options(o, c->is_from);

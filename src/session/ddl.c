@@ -82,6 +82,7 @@ static void create_table(struct session *s, struct mongo *m, const char *name, c
     if (!own && m->together)
         mongo_xact_undo_create(m, s->database, name);
     mongo_source_table(s->database, name, def, own);
+    fresh_note(s, name);
 }
 
 struct completion run_create_table(struct session *s, const struct portal *portal)
@@ -284,6 +285,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         delete_all(portal->arena, rel);
         if (t->restart_seqs && rel->def != NULL)
             restart_sequences(s, portal->arena, rel->def);
+        fresh_note(s, rel->name);
     }
     return DONE("TRUNCATE TABLE");
 }
@@ -362,7 +364,8 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     PgQuery__CreateTableAsStmt *c = p->raw->node->create_table_as_stmt;
     RAW_FIELDS(c, raw_start(p->raw), "query into objtype is_select_into if_not_exists");
     PgQuery__IntoClause *into = c->into;
-    RAW_FIELDS(into, into->rel->location, "rel col_names on_commit skip_data");
+    RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name skip_data");
+    check_storage(into->access_method, into->table_space_name);
     check_on_commit((int)into->on_commit);
     struct arena *a = portal->arena;
     uint64_t rows = 0;
@@ -373,6 +376,7 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     }
     struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
     struct table_def *def = analyze_table_of(a, p->inner->query, raw_strings(a, into->col_names, into->n_col_names));
+    def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
     create_table(s, m, into->rel->relname, def);
     if (!into->skip_data) {
         struct plan_settings set = session_plan_settings();

@@ -208,6 +208,7 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     for (int i = 0; i < list_length(views); i++)
         drop_relation(x->s, x->m, list_nth(views, i));
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
+    def->options = before->options;
     FOREACH (struct column_def, c, before->columns)
         if (c != gone)
             def->columns = list_append(x->arena, def->columns, c);
@@ -281,7 +282,7 @@ static void add_constraint(struct alter *x, PgQuery__Constraint *c)
 static void drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
-    *def = (struct table_def){.columns = x->def->columns};
+    *def = (struct table_def){.columns = x->def->columns, .options = x->def->options};
     FOREACH (struct table_key, k, x->def->keys)
         if (strcmp(k->name, cmd->name) != 0)
             def->keys = list_append(x->arena, def->keys, k);
@@ -352,6 +353,14 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     declare(x);
 }
 
+/* SET (fillfactor = 70), RESET (fillfactor) */
+static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset)
+{
+    const PgQuery__List *l = cmd->def->list;
+    x->def->options = analyze_reloptions(x->arena, l->items, l->n_items, RELOPTION_HEAP, x->def->options, reset);
+    declare(x);
+}
+
 static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
 {
     switch (cmd->subtype) {
@@ -363,6 +372,8 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: set_type(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: add_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: drop_constraint(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: set_options(x, cmd, true); break;
     default: raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER TABLE is not supported yet");
     }
 }

@@ -17,6 +17,13 @@ struct savepoint {
     uint64_t writes; /* of the transaction, when it was made */
 };
 
+struct fresh {
+    struct fresh *next;
+    struct arena *arena;
+    const char *table;
+    int level;       /* of the savepoint below which it is; 0 none */
+};
+
 int savepoint_level(const struct session *s)
 {
     return s->savepoints != NULL ? s->savepoints->level : 0;
@@ -44,8 +51,42 @@ static void pop(struct session *s)
     arena_free(sp->arena);
 }
 
+/* Those below a savepoint are its parent's (0 none), or, with parent -1, are not fresh any more. */
+static void fresh_leave(struct session *s, int level, int parent)
+{
+    struct fresh **link = &s->fresh;
+    while (*link != NULL) {
+        struct fresh *f = *link;
+        if (f->level >= level && parent < 0) {
+            *link = f->next;
+            arena_free(f->arena);
+            continue;
+        }
+        if (f->level >= level)
+            f->level = parent;
+        link = &f->next;
+    }
+}
+
+void fresh_note(struct session *s, const char *table)
+{
+    struct arena *a = arena_new(s->arena, "fresh table");
+    struct fresh *f = ARENA_NEW(a, struct fresh);
+    *f = (struct fresh){s->fresh, a, arena_strdup(a, table), savepoint_level(s)};
+    s->fresh = f;
+}
+
+bool fresh_here(const struct session *s, const char *table)
+{
+    for (const struct fresh *f = s->fresh; f != NULL; f = f->next)
+        if (f->level == savepoint_level(s) && strcmp(f->table, table) == 0)
+            return true;
+    return false;
+}
+
 void savepoints_forget(struct session *s)
 {
+    fresh_leave(s, 0, -1);
     while (s->savepoints != NULL)
         pop(s);
     s->nsavepoints = 0;
@@ -77,6 +118,7 @@ struct completion savepoint_make(struct session *s, const char *name)
 struct completion savepoint_release(struct session *s, const char *name)
 {
     struct savepoint *sp = find(s, name), *outer = sp->outer;
+    fresh_leave(s, sp->level, outer != NULL ? outer->level : 0);
     portals_release(s, sp->level, outer != NULL ? outer->level : 0);
     while (s->savepoints != outer)
         pop(s);
@@ -95,6 +137,7 @@ struct completion savepoint_rollback(struct session *s, const char *name)
     }
     while (s->savepoints != sp)
         pop(s);
+    fresh_leave(s, sp->level, -1);
     portals_rollback(s, sp->level);
     conf_xact_rollback_to(sp->settings);
     s->xact = XACT_BLOCK;

@@ -41,6 +41,7 @@ struct session {
     const struct portal *running; /* the one that Execute runs: who runs cannot be dropped; NULL none */
     struct portal *fetching;     /* the cursor that is read: an error ends it; NULL none */
     struct savepoint *savepoints; /* the innermost; NULL: none */
+    struct fresh *fresh;         /* tables that this transaction made or emptied */
     int settings;                /* conf_xact_mark() at the transaction's begin */
     int nsavepoints;             /* made in this transaction, in all */
     uint64_t writes;             /* statements of this transaction that wrote */
@@ -311,6 +312,8 @@ struct completion savepoint_make(struct session *s, const char *name);
 struct completion savepoint_release(struct session *s, const char *name);  /* raises 3B001, as the next one */
 struct completion savepoint_rollback(struct session *s, const char *name); /* 0A000 behind a write */
 void savepoints_forget(struct session *s); /* the transaction ends */
+void fresh_note(struct session *s, const char *table);         /* made or emptied just now */
+bool fresh_here(const struct session *s, const char *table);   /* since the innermost savepoint */
 /* A statement of this transaction has changed documents, or is about to: a savepoint made before cannot be gone back to. */
 void xact_wrote(struct session *s);
 

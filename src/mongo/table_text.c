@@ -1,0 +1,197 @@
+/* What a table's declaration is kept as: a document as Extended JSON, in the description of its collection's schema. */
+#include "mongo/table.h"
+
+#include <string.h>
+
+static void save_text(bson_t *b, const char *key, const char *text)
+{
+    if (text != NULL)
+        bson_append_utf8(b, key, -1, text, -1);
+}
+
+static void save_column(bson_t *b, const struct column_def *c)
+{
+    save_text(b, "name", c->name);
+    save_text(b, "type", type_get(c->type)->name);
+    if (c->typmod != -1)
+        BSON_APPEND_INT32(b, "typmod", c->typmod);
+    if (c->notnull)
+        BSON_APPEND_BOOL(b, "notnull", true);
+    save_text(b, "default", c->default_text);
+    if (c->updatable)
+        BSON_APPEND_BOOL(b, "updatable", true);
+    save_text(b, "generated", c->generated);
+    save_text(b, "sequence", c->sequence);
+    if (c->identity != 0)
+        bson_append_utf8(b, "identity", -1, &c->identity, 1);
+}
+
+static void save_texts(bson_t *b, const char *key, const List *texts)
+{
+    bson_t list;
+    char number[16];
+    const char *index;
+    if (texts == NULL)
+        return;
+    bson_append_array_begin(b, key, -1, &list);
+    for (int i = 0; i < list_length(texts); i++) {
+        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, list_nth(texts, i), -1);
+    }
+    bson_append_array_end(b, &list);
+}
+
+static void save_key(bson_t *b, const struct table_key *k)
+{
+    save_text(b, "name", k->name);
+    if (k->primary)
+        BSON_APPEND_BOOL(b, "primary", true);
+    save_texts(b, "columns", k->columns);
+}
+
+static void save_use(bson_t *b, const struct view_use *u)
+{
+    save_text(b, "relation", u->relation);
+    save_texts(b, "columns", u->columns);
+}
+
+static void save_check(bson_t *b, const struct table_check *c)
+{
+    save_text(b, "name", c->name);
+    save_text(b, "check", c->text);
+}
+
+#define SAVE_LIST(b, key, type, list_, save)                                        \
+    do {                                                                            \
+        bson_t array_, item_;                                                       \
+        char number_[16];                                                           \
+        const char *index_;                                                         \
+        bson_append_array_begin((b), (key), -1, &array_);                           \
+        FOREACH (type, x_, (list_)) {                                               \
+            bson_uint32_to_string((uint32_t)FOREACH_INDEX(x_, list_), &index_, number_, sizeof number_); \
+            bson_append_document_begin(&array_, index_, -1, &item_);                \
+            save(&item_, x_);                                                       \
+            bson_append_document_end(&array_, &item_);                              \
+        }                                                                           \
+        bson_append_array_end((b), &array_);                                        \
+    } while (0)
+
+const char *table_text(struct arena *a, const struct table_def *def)
+{
+    bson_t b = BSON_INITIALIZER;
+    SAVE_LIST(&b, "columns", struct column_def, def->columns, save_column);
+    SAVE_LIST(&b, "keys", struct table_key, def->keys, save_key);
+    SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
+    save_texts(&b, "options", def->options);
+    if (def->view != NULL) {
+        save_text(&b, "view", def->view);
+        if (def->updatable)
+            BSON_APPEND_BOOL(&b, "updatable", true);
+        SAVE_LIST(&b, "uses", struct view_use, def->uses, save_use);
+    }
+    char *json = bson_as_relaxed_extended_json(&b, NULL);
+    bson_destroy(&b);
+    if (json == NULL)
+        raise(ERR_INTERNAL_ERROR, "a table's declaration cannot be written");
+    const char *text = arena_strdup(a, json);
+    bson_free(json);
+    return text;
+}
+
+static const char *load_text(struct arena *a, const bson_t *b, const char *key)
+{
+    const char *text = bson_text(b, key, NULL);
+    return text != NULL ? arena_strdup(a, text) : NULL;
+}
+
+static List *load_texts(struct arena *a, const bson_t *b, const char *key)
+{
+    bson_t list;
+    bson_iter_t it;
+    List *out = NULL;
+    if (bson_subdocument(b, key, &list) && bson_iter_init(&it, &list))
+        while (bson_iter_next(&it) && BSON_ITER_HOLDS_UTF8(&it))
+            out = list_append(a, out, arena_strdup(a, bson_iter_utf8(&it, NULL)));
+    return out;
+}
+
+static void *load_column(struct arena *a, const bson_t *b)
+{
+    struct column_def *c = ARENA_NEW(a, struct column_def);
+    const struct type_info *type = type_by_name(bson_text(b, "type", ""));
+    c->name = load_text(a, b, "name");
+    if (c->name == NULL || type == NULL)
+        return NULL;
+    c->type = type->oid;
+    c->typmod = (int32_t)bson_number(b, "typmod", -1);
+    c->notnull = bson_truth(b, "notnull");
+    c->default_text = load_text(a, b, "default");
+    c->generated = load_text(a, b, "generated");
+    c->updatable = bson_truth(b, "updatable");
+    c->sequence = load_text(a, b, "sequence");
+    c->identity = bson_text(b, "identity", "")[0];
+    return c;
+}
+
+static void *load_key(struct arena *a, const bson_t *b)
+{
+    struct table_key *k = ARENA_NEW(a, struct table_key);
+    k->name = load_text(a, b, "name");
+    k->primary = bson_truth(b, "primary");
+    k->columns = load_texts(a, b, "columns");
+    return k->name != NULL && k->columns != NULL ? k : NULL;
+}
+
+static void *load_check(struct arena *a, const bson_t *b)
+{
+    struct table_check *c = ARENA_NEW(a, struct table_check);
+    c->name = load_text(a, b, "name");
+    c->text = load_text(a, b, "check");
+    return c->name != NULL && c->text != NULL ? c : NULL;
+}
+
+static void *load_use(struct arena *a, const bson_t *b)
+{
+    struct view_use *u = ARENA_NEW(a, struct view_use);
+    u->relation = load_text(a, b, "relation");
+    u->columns = load_texts(a, b, "columns");
+    return u->relation != NULL ? u : NULL;
+}
+
+/* false: damaged. */
+static bool load_list(struct arena *a, const bson_t *b, const char *key, void *(*load)(struct arena *a, const bson_t *b), List **out)
+{
+    bson_t list, item;
+    bson_iter_t it;
+    if (!bson_subdocument(b, key, &list) || !bson_iter_init(&it, &list))
+        return false;
+    while (bson_iter_next(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
+            return false;
+        bson_iter_document(&it, &len, &data);
+        void *x = bson_init_static(&item, data, len) ? load(a, &item) : NULL;
+        if (x == NULL)
+            return false;
+        *out = list_append(a, *out, x);
+    }
+    return true;
+}
+
+struct table_def *table_from_text(struct arena *a, const char *description)
+{
+    bson_error_t error;
+    struct table_def *def = ARENA_NEW(a, struct table_def);
+    bson_t *b = bson_new_from_json((const uint8_t *)description, -1, &error);
+    if (b == NULL)
+        return NULL;
+    bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
+              load_list(a, b, "checks", load_check, &def->checks);
+    def->options = load_texts(a, b, "options");
+    def->view = load_text(a, b, "view");
+    def->updatable = bson_truth(b, "updatable");
+    ok = ok && (def->view == NULL || load_list(a, b, "uses", load_use, &def->uses));
+    bson_destroy(b);
+    return ok ? def : NULL;
+}

@@ -25,6 +25,7 @@ struct column {
     bool hidden;         /* in the collection but not in * (an undeclared _id of a created table) */
     bool notnull;        /* a validator, or _id: never null nor missing */
     unsigned seen;       /* enum bson_seen */
+    bool enforced;       /* declared, and MongoDB's validator lets no value of another type in */
     bool array_above;    /* some prefix of the path was seen to be an array: the path cannot be trusted to be scalar */
     const char *default_text; /* SQL text of DEFAULT, NULL none */
     char identity;       /* GENERATED ... AS IDENTITY: 'a' ALWAYS, 'd' BY DEFAULT; 0 none */

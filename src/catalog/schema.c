@@ -160,12 +160,23 @@ struct field *schema_declared(struct arena *a, const struct table_def *def)
     return root;
 }
 
+/* Those whose values a validator can tell from all others. */
+static bool type_enforced(Oid type)
+{
+    static const Oid wider[] = {TYPE_bytea, TYPE_uuid, TYPE_json, TYPE_jsonb};
+    for (size_t i = 0; i < sizeof wider / sizeof *wider; i++)
+        if (wider[i] == type)
+            return false;
+    return !type_is_array(type);
+}
+
 static void add_declared(struct schema_relation *sr)
 {
     FOREACH (struct column_def, d, sr->rel.def->columns) {
         struct column *c = relation_column(&sr->rel, d->name, true, -1);
         c->identity = d->identity;
         c->generated = d->generated;
+        c->enforced = type_enforced(d->type);
     }
 }
 

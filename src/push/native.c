@@ -5,6 +5,9 @@
  *
  * WHERE a > 5, a an integer column of a collection:
  *     {a: {$gt: 5, $type: "int", $not: {$type: "array"}}}
+ *
+ * A column that a validator keeps to its type needs none:
+ *     {a: {$gt: 5}}
  */
 #include <math.h>
 #include <string.h>
@@ -156,6 +159,8 @@ struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv
             return mq_field(a, col->path, "$nin", bv_list(a, 2, v, bv_null(a)));
         return mq_field(a, col->path, cmp_names[op], v);
     }
+    if (col->column != NULL && col->column->enforced && op != CMP_NE)
+        return mq_field(a, col->path, cmp_names[op], v);
     if (col->type == TYPE_numeric)
         q = numeric_test(a, col, op, v);
     else

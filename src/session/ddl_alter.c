@@ -378,6 +378,23 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     }
 }
 
+/* A statement's commands are not done in the order in which they stand, but as PostgreSQL does: what goes, then types, columns, the rest. */
+enum { ALTER_PASSES = 5 };
+static int alter_pass(const PgQuery__AlterTableCmd *cmd)
+{
+    switch (cmd->subtype) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return 0;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: return cmd->def == NULL ? 0 : 3;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return 1;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: return 2;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: return 3;
+    default: return 4;
+    }
+}
+
 /* NULL: it is not there, and IF EXISTS said so. */
 static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view)
 {
@@ -420,8 +437,10 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     begin(&x, portal, s, "ALTER TABLE");
     x.rel = rel;
     x.def = table_def_copy(x.arena, rel->def);
-    for (size_t i = 0; i < t->n_cmds; i++)
-        alter_command(&x, t->cmds[i]->alter_table_cmd);
+    for (int p = 0; p < ALTER_PASSES; p++)
+        for (size_t i = 0; i < t->n_cmds; i++)
+            if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
+                alter_command(&x, t->cmds[i]->alter_table_cmd);
     return DONE("ALTER TABLE");
 }
 

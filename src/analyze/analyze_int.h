@@ -110,6 +110,8 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target);
 List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
+List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n); /* SET */
+OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 
 /* ---- FROM and names (from.c, names.c) ---- */

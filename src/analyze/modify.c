@@ -335,7 +335,7 @@ static void transform_returning(struct pstate *ps, Query *q, struct nsitem *targ
 static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
 {
     Query *q = MAKE_NODE(ps->arena, Query);
-    RAW_FIELDS(s, s->relation->location, "relation cols select_stmt returning_list with_clause override");
+    RAW_FIELDS(s, s->relation->location, "relation cols select_stmt on_conflict_clause returning_list with_clause override");
     q->commandType = CMD_INSERT;
     if (s->with_clause != NULL)
         transform_with(ps, s->with_clause, q);
@@ -345,6 +345,8 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
     List *values = insert_source(ps, columns, s);
     q->targetList = insert_targets(ps, rel, columns, values);
     add_checks(ps, q, target);
+    if (s->on_conflict_clause != NULL)
+        q->onConflict = transform_on_conflict(ps, s->on_conflict_clause, target);
     transform_returning(ps, q, target, s->returning_list, s->n_returning_list);
     finish_query(ps, q, NULL);
     view_target_finish(ps, q);
@@ -372,7 +374,7 @@ static bool one_inside_other(const char *x, const char *y)
     return strncmp(x, y, least) == 0 && (n == m || (n < m ? y : x)[least] == '.');
 }
 
-static List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n)
+List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n)
 {
     List *out = NULL, *columns = NULL;
     for (size_t i = 0; i < n; i++) {

@@ -137,3 +137,13 @@ List *relation_name_add(struct arena *a, List *l, const struct relation_name *na
     l->items[i] = n;
     return l;
 }
+
+const char *relation_constraint_name(struct arena *a, const struct relation *rel, const char *index)
+{
+    if (strcmp(index, "_id_") != 0)
+        return index;
+    FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
+        if (list_length(k->columns) == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0)
+            return k->name;
+    return arena_printf(a, "%s_pkey", rel->name);
+}

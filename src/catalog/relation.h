@@ -194,6 +194,8 @@ bool catalog_schema_exists(struct catalog *c, const char *schema);
 /* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */
 struct column *relation_column(struct relation *rel, const char *name, bool quoted, int location);
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
+/* What an index is called here: the primary key's own name, or TABLE_pkey, for that of _id. */
+const char *relation_constraint_name(struct arena *a, const struct relation *rel, const char *index);
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 /* Appends to l, which stays in order of the names. */
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *n);

@@ -115,7 +115,14 @@ void mongo_xact_begin(struct mongo *m)
         m->xact_session = mongo_session_open(m);
     if (m->xact_session == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "MongoDB gave no session for a transaction");
-    if (!mongoc_client_session_start_transaction(m->xact_session, NULL, &error))
+    mongoc_transaction_opt_t *options = mongoc_transaction_opts_new();
+    mongoc_read_concern_t *concern = mongoc_read_concern_new();
+    mongoc_read_concern_set_level(concern, MONGOC_READ_CONCERN_LEVEL_SNAPSHOT); /* one moment on all shards */
+    mongoc_transaction_opts_set_read_concern(options, concern);
+    bool ok = mongoc_client_session_start_transaction(m->xact_session, options, &error);
+    mongoc_read_concern_destroy(concern);
+    mongoc_transaction_opts_destroy(options);
+    if (!ok)
         error_throw(mongo_error_new(&error, NULL, false));
     m->in_transaction = true;
 }

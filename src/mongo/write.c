@@ -16,17 +16,39 @@ struct mongo_writer {
     bson_t *command, *list; /* list: the command's open array; NULL: no command is being made */
     int members;
     int64_t *numbers;       /* of the members */
-    bool sent;
+    bool sent, refused;
     uint64_t written;
+    struct write_hold *hold;
 };
 
-struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind)
+struct held_command {
+    struct held_command *next;
+    struct mongo_writer *writer;
+    bson_t *command;
+    int members;
+    int64_t *numbers;
+};
+struct write_hold {
+    struct arena *arena;
+    struct held_command *first, **end;
+};
+
+struct write_hold *write_hold_new(struct arena *a)
+{
+    struct write_hold *h = ARENA_NEW(a, struct write_hold);
+    h->arena = a;
+    h->end = &h->first;
+    return h;
+}
+
+struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind, struct write_hold *hold)
 {
     struct mongo_writer *w = ARENA_NEW(a, struct mongo_writer);
     w->arena = a;
     w->rel = rel;
     w->kind = kind;
     w->list = NULL;
+    w->hold = hold;
     w->numbers = ARENA_ARRAY(a, int64_t, BATCH_MEMBERS);
     return w;
 }
@@ -89,9 +111,11 @@ static struct error *duplicate(struct mongo_writer *w, const bson_t *member)
     const char *name = at != NULL ? at + strlen("index: ") : "";
     const char *end = strstr(name, " dup key");
     name = arena_strndup(w->arena, name, end != NULL ? (size_t)(end - name) : strcspn(name, " "));
-    if (strcmp(name, "_id_") == 0)
-        name = arena_printf(w->arena, "%s_pkey", w->rel->name);
+    name = relation_constraint_name(w->arena, w->rel, name);
     struct error *e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"%s\"", name);
+    e->constraint = error_new(ERR_UNIQUE_VIOLATION, "%s", name)->message; /* lives as long as e */
+    e->table = w->rel->name;
+    e->schema = w->rel->schema;
     const char *detail = key_detail(w->arena, w->rel, member);
     if (detail != NULL)
         error_detail(e, "%s", detail);
@@ -133,20 +157,16 @@ static void check_reply(struct mongo_writer *w, const bson_t *reply)
 
 /* ---- sending ---- */
 
-static void send_batch(struct mongo_writer *w, bool several)
+static void send_command(struct mongo_writer *w, const bson_t *command, bool several)
 {
     bson_error_t error;
     bson_t reply;
     struct error *volatile failed = NULL;
-    if (w->list == NULL)
-        return;
-    bson_append_array_end(w->command, w->list);
-    w->list = NULL;
     if (mongo_current == NULL)
         raise(ERR_CONNECTION_DOES_NOT_EXIST, "there is no connection to MongoDB");
     mongo_xact_write(mongo_current, several || w->sent || w->members > 1);
-    w->sent = true;
-    bool ok = mongo_try(mongo_current, w->rel->database, w->command, MONGO_WRITE, 0, &reply, &error);
+    w->sent = w->refused = true;
+    bool ok = mongo_try(mongo_current, w->rel->database, command, MONGO_WRITE, 0, &reply, &error);
     w->written += (uint64_t)bson_number(&reply, "n", 0);
     TRY {
         check_reply(w, &reply);
@@ -158,6 +178,39 @@ static void send_batch(struct mongo_writer *w, bool several)
     bson_destroy(&reply);
     if (failed != NULL)
         error_throw(failed);
+    w->refused = false;
+}
+
+static void hold_command(struct mongo_writer *w)
+{
+    struct held_command *c = ARENA_NEW(w->hold->arena, struct held_command);
+    *c = (struct held_command){.writer = w, .command = w->command, .members = w->members, .numbers = w->numbers};
+    w->numbers = ARENA_ARRAY(w->arena, int64_t, BATCH_MEMBERS);
+    *w->hold->end = c;
+    w->hold->end = &c->next;
+}
+
+static void send_batch(struct mongo_writer *w, bool several)
+{
+    if (w->list == NULL)
+        return;
+    bson_append_array_end(w->command, w->list);
+    w->list = NULL;
+    if (w->hold != NULL)
+        hold_command(w);
+    else
+        send_command(w, w->command, several);
+}
+
+void write_hold_release(struct write_hold *h)
+{
+    for (struct held_command *c = h->first; c != NULL; c = c->next) {
+        c->writer->members = c->members;
+        c->writer->numbers = c->numbers;
+        send_command(c->writer, c->command, h->first->next != NULL);
+    }
+    h->first = NULL;
+    h->end = &h->first;
 }
 
 void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number)
@@ -179,6 +232,11 @@ void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number)
 uint64_t writer_written(const struct mongo_writer *w)
 {
     return w->written;
+}
+
+bool writer_refused(const struct mongo_writer *w)
+{
+    return w->refused;
 }
 
 uint64_t writer_finish(struct mongo_writer *w, bool several)

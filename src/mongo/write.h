@@ -10,9 +10,14 @@
 
 enum write_kind { WRITE_INSERT, WRITE_UPDATE, WRITE_DELETE };
 struct mongo_writer;
+struct write_hold;
 
-/* Into rel's collection; lives in a. */
-struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind);
+/* Commands put off: what several writers send goes out together, in the order in which it came. */
+struct write_hold *write_hold_new(struct arena *a);
+void write_hold_release(struct write_hold *h);
+
+/* Into rel's collection; lives in a. hold NULL: nothing is put off. */
+struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enum write_kind kind, struct write_hold *hold);
 /*
  * A document to insert; {q, u, multi}; {q, limit}: borrowed. number: of what is written, for errors (struct error's row). Sent when enough are there. The first that are sent begin the
  * transaction where several commands or documents are to stand or fall together.
@@ -21,5 +26,6 @@ void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number);
 /* Sends the rest. Documents that were inserted, found to be updated, deleted. several: more members, or multi. */
 uint64_t writer_finish(struct mongo_writer *w, bool several);
 uint64_t writer_written(const struct mongo_writer *w); /* so far; after an error too */
+bool writer_refused(const struct mongo_writer *w);     /* its last command met an error */
 
 #endif

@@ -152,5 +152,7 @@ void add_modify(struct level *l, struct rel *r)
         own->expr = fold_expr(l->p, t->expr);
         m->checks = list_append(l->p->a, m->checks, own);
     }
+    if (q->onConflict != NULL)
+        add_conflict(l, m);
     r->plan = (Plan *)m;
 }

@@ -159,12 +159,18 @@ Node *plan_sublinks(struct level *l, Node *expr);
 Node *replace_outer(struct level *l, Node *expr);
 int outer_param(struct level *owner, Node *expr);
 int planner_new_param(struct planner *p);
+/* PARAM_SUBLINK parameters become those of ids. */
+Node *test_with_params(struct level *l, Node *test, const List *ids);
+List *new_params(struct planner *p, int n);
 Param *make_exec_param(struct arena *a, int id, Oid type, int32_t typmod);
 
 /* ---- modify.c ---- */
 /* The statement as a query: itself, or with RETURNING a SELECT over it. It is consumed. */
 Query *modify_as_select(struct arena *a, Query *q);
 void add_modify(struct level *l, struct rel *r); /* on top of the rows */
+/* conflict.c: what ON CONFLICT does, over the rows proposed. */
+void add_conflict(struct level *l, ModifyTable *m);
+Query *make_lookup(struct arena *a, const RangeTblEntry *rte, List *attnums, Node *quals);
 
 /* ---- levels ---- */
 struct level *level_new(struct planner *p, struct level *up, Query *q);

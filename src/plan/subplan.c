@@ -86,7 +86,7 @@ static Node *columns_as_params(Node *n, void *arg)
     return (Node *)make_exec_param(x->a, ITEM_INT(list_nth(x->ids, p->paramid - 1)), p->paramtype, p->paramtypmod);
 }
 
-static Node *test_with_params(struct level *l, Node *test, const List *ids)
+Node *test_with_params(struct level *l, Node *test, const List *ids)
 {
     struct columns_as_params x = {l->p->a, ids};
     return test == NULL ? NULL : columns_as_params(test, &x);
@@ -100,7 +100,7 @@ static int count_columns(const Query *q)
     return n;
 }
 
-static List *new_params(struct planner *p, int n)
+List *new_params(struct planner *p, int n)
 {
     List *ids = NULL;
     while (n-- > 0)

@@ -249,7 +249,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
 static void delete_all(struct arena *a, const struct relation *rel)
 {
     bson_t *member = bson_in(a), none = BSON_INITIALIZER;
-    struct mongo_writer *w = writer_new(a, rel, WRITE_DELETE);
+    struct mongo_writer *w = writer_new(a, rel, WRITE_DELETE, NULL);
     BSON_APPEND_DOCUMENT(member, "q", &none);
     BSON_APPEND_INT32(member, "limit", 0);
     writer_add(w, member, 0);

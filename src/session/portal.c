@@ -2,6 +2,9 @@
 #include "session/session_int.h"
 
 #include <string.h>
+#include <time.h>
+
+#include "mongo/transaction.h"
 
 struct plan_settings session_plan_settings(void)
 {
@@ -161,15 +164,49 @@ static bool plan_without(struct session *s, struct portal *p)
     return same_types(desc, p->prepared->desc);
 }
 
+static bool keeps_snapshot(void)
+{
+    const char *level = conf_string(CONF_transaction_isolation);
+    return strcmp(level, "repeatable read") == 0 || strcmp(level, "serializable") == 0;
+}
+
+/* REPEATABLE READ: all that the block reads is of one moment, that of its first query. */
+static void take_snapshot(struct session *s, const struct portal *p)
+{
+    if (s->xact == XACT_BLOCK && p->plan->readsRemote && s->mongo != NULL && s->mongo->server.transactions && keeps_snapshot())
+        mongo_xact_begin(s->mongo);
+}
+
+/*
+ * READ COMMITTED: a statement that another's write overtook looks again, as one in PostgreSQL does that has waited for the other's lock; where the
+ * transaction has written before, there is no going back, and it is 40001.
+ */
+static bool run_again(struct session *s, struct portal *p, const struct error *e, int tried)
+{
+    enum { TRIES = 14, LONGEST_MS = 128 };
+    int ms = 1 << (tried < 7 ? tried : 7);
+    if (e->code != ERR_T_R_SERIALIZATION_FAILURE || !s->writing || s->writes > 0 || tried >= TRIES || exec_given(p->exec) > 0 ||
+        s->mongo == NULL || s->mongo->xact_lost || s->mongo->steps != NULL || keeps_snapshot())
+        return false;
+    mongo_xact_abort(s->mongo);
+    portal_close(p);
+    struct timespec wait = {0, (ms < LONGEST_MS ? ms : LONGEST_MS) * 1000000L};
+    nanosleep(&wait, NULL);
+    CHECK_INTERRUPTS();
+    return true;
+}
+
 uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest, uint64_t max_rows)
 {
     struct exec_settings set = session_exec_settings();
     volatile uint64_t rows = 0;
     volatile bool ran = false;
+    volatile int tried = 0;
     bool writes = (p->plan->commandType != CMD_SELECT || p->plan->hasModifyingCTE) && exec_given(p->exec) == 0 && !p->done;
     if (writes)
         xact_may_write(s, analyze_command_name(p->prepared->query));
     s->writing = writes;
+    take_snapshot(s, p);
     while (!ran) {
         if (p->exec == NULL)
             p->exec = exec_new(p->arena, p->plan, &set, p->instrument);
@@ -178,7 +215,7 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
             ran = true;
         }
         CATCH (e) {
-            if (!plan_without(s, p))
+            if (!plan_without(s, p) && !run_again(s, p, e, tried++))
                 error_throw(e);
         }
         END_TRY;

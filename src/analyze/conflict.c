@@ -1,0 +1,284 @@
+/* INSERT ... ON CONFLICT: which unique indexes arbitrate, and what becomes of the row that is there. */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+#define NO_INDEX "there is no unique or exclusion constraint matching the ON CONFLICT specification"
+
+static struct column *key_column(const struct relation *rel, const char *path)
+{
+    FOREACH (struct column, c, rel->columns)
+        if (c->path != NULL && c->type != TYPE_bson_value && strcmp(c->path, path) == 0)
+            return c;
+    return NULL;
+}
+
+/* ---- the target: columns, a predicate ---- */
+
+static void check_element(const PgQuery__IndexElem *e, int location)
+{
+    RAW_FIELDS(e, location, "name expr collation opclass ordering nulls_ordering");
+    if (e->ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT)
+        raise_at(ERR_INVALID_COLUMN_REFERENCE, location, "ASC/DESC is not allowed in ON CONFLICT clause");
+    if (e->nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
+        raise_at(ERR_INVALID_COLUMN_REFERENCE, location, "NULLS FIRST/LAST is not allowed in ON CONFLICT clause");
+    if (e->n_collation > 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a collation in ON CONFLICT is not supported");
+}
+
+/* The default operator class is the one that every index here has. */
+static void check_opclass(struct pstate *ps, const PgQuery__IndexElem *e, const struct column *c, int location)
+{
+    if (e->n_opclass == 0)
+        return;
+    const char *name = raw_string(e->opclass[e->n_opclass - 1]);
+    Oid type = type_base(c->type);
+    const char *own = type == TYPE_varchar ? "varchar" : type_get(type)->name;
+    if (name == NULL || strcmp(name, arena_printf(ps->arena, "%s_ops", own)) != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "operator class \"%s\" in ON CONFLICT is not supported", name != NULL ? name : "");
+}
+
+/* NULL: an expression, of which there are no indexes. */
+static struct column *element_column(struct pstate *ps, struct relation *rel, PgQuery__IndexElem *e, int location)
+{
+    struct column *c = NULL;
+    check_element(e, location);
+    if (e->expr == NULL) {
+        c = relation_column(rel, e->name, false, location);
+        if (c == NULL)
+            raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", e->name);
+    } else {
+        const Var *v = (const Var *)transform_expr(ps, e->expr, KIND_INDEX_EXPRESSION);
+        if (!IS_A(v, Var))
+            return NULL;
+        c = relation_column_nth(rel, v->varattno);
+    }
+    check_opclass(ps, e, c, location);
+    return c;
+}
+
+/* The paths that ON CONFLICT (...) names; NULL where no index can have them. */
+static List *target_columns(struct pstate *ps, struct relation *rel, const PgQuery__InferClause *f)
+{
+    List *out = NULL;
+    bool any = true;
+    for (size_t i = 0; i < f->n_index_elems; i++) {
+        const struct column *c = element_column(ps, rel, f->index_elems[i]->index_elem, f->location);
+        any = any && c != NULL;
+        if (c != NULL)
+            out = list_append(ps->arena, out, (void *)(uintptr_t)c->path);
+    }
+    return any ? out : NULL;
+}
+
+static bool has_path(const List *paths, const char *path)
+{
+    for (int i = 0; i < list_length(paths); i++)
+        if (strcmp(list_nth(paths, i), path) == 0)
+            return true;
+    return false;
+}
+
+/* In any order, each as often as one likes. */
+static bool same_columns(const struct index_info *x, const List *paths)
+{
+    for (int i = 0; i < x->nkeys; i++)
+        if (!has_path(paths, x->keys[i].path))
+            return false;
+    for (int i = 0; i < list_length(paths); i++) {
+        bool found = false;
+        for (int k = 0; k < x->nkeys; k++)
+            found |= strcmp(x->keys[k].path, list_nth(paths, i)) == 0;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool in_conjunction(const Node *all, const Node *one)
+{
+    if (node_equal(all, one))
+        return true;
+    if (IS_A(all, BoolExpr) && ((const BoolExpr *)all)->boolop == AND_EXPR)
+        FOREACH (Node, n, ((const BoolExpr *)all)->args)
+            if (in_conjunction(n, one))
+                return true;
+    return false;
+}
+
+/* Does what WHERE says of the index imply its predicate? By the same conditions; else it is not known. */
+static bool implies(const Node *where, const Node *predicate)
+{
+    if (IS_A(predicate, BoolExpr) && ((const BoolExpr *)predicate)->boolop == AND_EXPR) {
+        FOREACH (Node, n, ((const BoolExpr *)predicate)->args)
+            if (!implies(where, n))
+                return false;
+        return true;
+    }
+    return in_conjunction(where, predicate);
+}
+
+/* ---- indexes ---- */
+
+struct move {
+    struct arena *arena;
+    int from;
+};
+
+static Node *to_first(Node *n, void *arg)
+{
+    struct move *m = arg;
+    n = node_mutate(m->arena, n, to_first, m);
+    if (IS_A(n, Var) && ((Var *)n)->varno == m->from)
+        ((Var *)n)->varno = 1;
+    return n;
+}
+
+static Node *index_predicate(struct pstate *ps, struct nsitem *item, const struct index_info *x)
+{
+    List *ns = ps->ns;
+    if (!x->partial || x->nulls_distinct)
+        return NULL;
+    if (x->filter == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT with the partial index \"%s\" is not supported", x->name);
+    ps->ns = NULL;
+    ns_put(ps, item, true, true);
+    Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, x->filter, KIND_INDEX_PREDICATE), "WHERE");
+    ps->ns = ns;
+    return e;
+}
+
+static Node *key_match(struct pstate *ps, const struct column *c, int number)
+{
+    Oid array = type_get(type_base(c->type))->array;
+    Param *p = MAKE_NODE(ps->arena, Param);
+    if (array == InvalidOid)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT with a unique index on column \"%s\", of type %s, is not supported", c->name,
+              type_display(ps->arena, c->type));
+    p->paramkind = PARAM_SUBLINK;
+    p->paramid = number;
+    p->paramtype = array;
+    p->paramtypmod = -1;
+    p->location = -1;
+    return make_scalar_array_op(ps, op_name(ps, "="), true, (Node *)make_var(ps->arena, 1, c->attnum, c->type, c->typmod, 0), (Node *)p, -1);
+}
+
+static UniqueArbiter *make_arbiter(struct pstate *ps, struct nsitem *excluded, const struct index_info *x)
+{
+    struct relation *rel = excluded->rte->relation;
+    UniqueArbiter *u = MAKE_NODE(ps->arena, UniqueArbiter);
+    List *all = NULL;
+    u->name = x->name;
+    u->nulls_distinct = x->nulls_distinct || (x->sparse && x->nkeys == 1);
+    u->predicate = index_predicate(ps, excluded, x);
+    for (int i = 0; i < x->nkeys; i++) {
+        const struct column *c = key_column(rel, x->keys[i].path);
+        if (c == NULL || c->is_path || x->keys[i].direction == 0)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT with the unique index \"%s\" is not supported", x->name);
+        u->nulls_distinct |= x->nkeys == 1 && c->notnull;
+        u->columns = list_append(ps->arena, u->columns, INT_ITEM(c->attnum));
+        all = list_append(ps->arena, all, key_match(ps, c, i + 1));
+    }
+    struct move move = {ps->arena, excluded->rtindex};
+    if (u->predicate != NULL)
+        all = list_append(ps->arena, all, to_first(node_copy(ps->arena, u->predicate), &move));
+    u->match = make_and(ps->arena, all);
+    return u;
+}
+
+/* _id's where the column was not declared: nobody can give a value that is there. */
+static bool is_hidden(const struct relation *rel, const struct index_info *x)
+{
+    const struct column *c = x->nkeys > 0 ? key_column(rel, x->keys[0].path) : NULL;
+    return strcmp(x->name, "_id_") == 0 && (c == NULL || c->hidden);
+}
+
+static List *unique_indexes(struct relation *rel)
+{
+    if (rel->source == NULL || rel->source->indexes == NULL)
+        return NULL;
+    rel->source->indexes(rel->source, rel);
+    return rel->indexes;
+}
+
+static List *all_arbiters(struct pstate *ps, struct nsitem *excluded)
+{
+    struct relation *rel = excluded->rte->relation;
+    List *out = NULL;
+    FOREACH (struct index_info, x, unique_indexes(rel))
+        if (x->unique && !is_hidden(rel, x))
+            out = list_append(ps->arena, out, make_arbiter(ps, excluded, x));
+    return out;
+}
+
+static List *named_arbiter(struct pstate *ps, struct nsitem *excluded, const PgQuery__InferClause *f)
+{
+    struct relation *rel = excluded->rte->relation;
+    FOREACH (struct index_info, x, unique_indexes(rel)) {
+        bool constraint = rel->def == NULL;
+        const char *name = relation_constraint_name(ps->arena, rel, x->name);
+        FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
+            constraint |= strcmp(k->name, name) == 0;
+        if (constraint && x->unique && strcmp(name, f->conname) == 0 && !is_hidden(rel, x))
+            return list_make(ps->arena, 1, make_arbiter(ps, excluded, x));
+    }
+    raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", f->conname, rel->name);
+}
+
+static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, const PgQuery__InferClause *f)
+{
+    struct relation *rel = excluded->rte->relation;
+    List *ns = ps->ns, *out = NULL;
+    bool unproven = false;
+    ps->ns = NULL;
+    ns_put(ps, excluded, false, true);
+    List *paths = target_columns(ps, rel, f);
+    Node *where = transform_where(ps, f->where_clause, KIND_INDEX_PREDICATE, "WHERE");
+    ps->ns = ns;
+    FOREACH (struct index_info, x, paths != NULL ? unique_indexes(rel) : NULL) {
+        if (!x->unique || is_hidden(rel, x) || !same_columns(x, paths))
+            continue;
+        Node *predicate = index_predicate(ps, excluded, x);
+        bool fits = predicate == NULL || (where != NULL && implies(where, predicate));
+        unproven |= !fits && where != NULL;
+        if (fits)
+            out = list_append(ps->arena, out, make_arbiter(ps, excluded, x));
+    }
+    if (out == NULL && unproven)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, f->location, "ON CONFLICT with another condition than the partial index has is not supported");
+    if (out == NULL)
+        raise(ERR_INVALID_COLUMN_REFERENCE, NO_INDEX);
+    return out;
+}
+
+/* ---- the clause ---- */
+
+OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target)
+{
+    OnConflictExpr *out = MAKE_NODE(ps->arena, OnConflictExpr);
+    struct relation *rel = target->rte->relation;
+    RAW_FIELDS(c, c->location, "action infer target_list where_clause location");
+    bool update = c->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_UPDATE;
+    if (update && c->infer == NULL)
+        error_throw(error_at(error_hint(error_new(ERR_SYNTAX_ERROR, "ON CONFLICT DO UPDATE requires inference specification or constraint name"),
+                                        "For example, ON CONFLICT (column_name)."), c->location));
+    Alias *alias = MAKE_NODE(ps->arena, Alias);
+    alias->aliasname = "excluded";
+    struct nsitem *excluded = ns_add_relation(ps, rel, "excluded", alias, false);
+    out->action = update ? ONCONFLICT_UPDATE : ONCONFLICT_NOTHING;
+    out->exclRelIndex = excluded->rtindex;
+    ps->ns = NULL;
+    if (c->infer == NULL) {
+        out->arbiters = all_arbiters(ps, excluded);
+    } else {
+        RAW_FIELDS(c->infer, c->infer->location, "index_elems where_clause conname location");
+        out->arbiters = is_empty(c->infer->conname) ? inferred_arbiters(ps, excluded, c->infer) : named_arbiter(ps, excluded, c->infer);
+    }
+    if (!update)
+        return out;
+    ns_put(ps, excluded, true, true);
+    ns_put(ps, target, true, true);
+    out->onConflictSet = update_targets(ps, rel, c->target_list, c->n_target_list);
+    out->onConflictWhere = transform_where(ps, c->where_clause, KIND_WHERE, "WHERE");
+    return out;
+}

@@ -1,0 +1,47 @@
+/* What the files of ModifyTable share: modify.c reads rows and says what becomes of them, modify_write.c makes commands of it. */
+#ifndef EXEC_MODIFY_INT_H
+#define EXEC_MODIFY_INT_H
+
+#include "catalog/relation.h"
+#include "exec/exec_int.h"
+#include "mongo/write.h"
+
+struct modify {
+    struct arena *arena; /* the execution's */
+    const ModifyTable *plan;
+    const struct relation *rel;
+    int width;                     /* of the rows that are written */
+    const struct column **columns; /* by their places: what is written; NULL nothing */
+    int rowid, number;             /* input columns; -1 none */
+    struct mongo_writer *writers[CMD_DELETE + 1];
+    int last;                      /* the kind of the last write; 0 none */
+    struct tuplestore *rows;       /* what was read, where it must be kept; what is given on */
+    struct tuplestore_pos *at;
+    struct htab seen;              /* identities: a row that comes twice is written once */
+    struct key_fn identity;
+    struct projection *checks;
+    struct conflict *conflict;     /* ON CONFLICT */
+    bool done;
+};
+
+/* A row on its way to be written: values by place; written: which of them, NULL all. */
+struct new_row {
+    const Datum *values;
+    const bool *nulls;
+    const bool *written;
+};
+
+/* Raises 23502, 23514. */
+void modify_check(struct node *n, const struct new_row *r);
+void modify_insert(struct modify *m, const struct new_row *r);
+void modify_by_identity(struct modify *m, enum CmdType kind, Datum id, const struct new_row *r);
+void modify_by_filter(struct modify *m, const bson_t *filter, const struct new_row *r);
+void modify_flush(struct modify *m, bool several);
+uint64_t modify_written(const struct modify *m);
+bool modify_came_before(struct node *n, Datum id);
+
+/* conflict.c */
+void conflict_init(struct node *n);
+void conflict_write_all(struct node *n);
+
+#endif

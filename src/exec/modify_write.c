@@ -1,0 +1,225 @@
+/* ModifyTable's documents: rows become inserts, updates and deletions; what must hold for each row is looked at before. */
+#include <string.h>
+
+#include "exec/modify_int.h"
+#include "types/bson.h"
+
+/* ---- documents ---- */
+
+static _Noreturn void cannot_store(const struct column *c)
+{
+    Oid type = type_base(c->type);
+    if (type == TYPE_numeric)
+        raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "value of column \"%s\" has more digits than MongoDB's Decimal128 holds", c->name);
+    if (type == TYPE_timestamp || type == TYPE_timestamptz || type == TYPE_date)
+        raise(ERR_DATETIME_FIELD_OVERFLOW, "value of column \"%s\" is none that a date of MongoDB holds", c->name);
+    raise(ERR_FEATURE_NOT_SUPPORTED, "value of column \"%s\" cannot be stored in MongoDB", c->name);
+}
+
+static void append_value(bson_t *b, const struct column *c, Datum d)
+{
+    if (!bson_append_datum(b, c->path, -1, c->type, d))
+        cannot_store(c);
+}
+
+static struct mongo_writer *writer_for(struct modify *m, enum CmdType kind)
+{
+    static const enum write_kind kinds[] = {[CMD_INSERT] = WRITE_INSERT, [CMD_UPDATE] = WRITE_UPDATE, [CMD_DELETE] = WRITE_DELETE};
+    if (m->plan->ordered && m->last != 0 && m->last != (int)kind)
+        modify_flush(m, true);
+    m->last = (int)kind;
+    if (m->writers[kind] == NULL)
+        m->writers[kind] = writer_new(m->arena, m->rel, kinds[kind], NULL);
+    return m->writers[kind];
+}
+
+void modify_flush(struct modify *m, bool several)
+{
+    static const enum CmdType order[] = {CMD_INSERT, CMD_UPDATE, CMD_DELETE};
+    for (int i = 0; i < 3; i++)
+        if (m->writers[order[i]] != NULL)
+            writer_finish(m->writers[order[i]], several);
+}
+
+uint64_t modify_written(const struct modify *m)
+{
+    uint64_t n = 0;
+    for (int i = 0; i <= CMD_DELETE; i++)
+        n += m->writers[i] != NULL ? writer_written(m->writers[i]) : 0;
+    return n;
+}
+
+void modify_insert(struct modify *m, const struct new_row *r)
+{
+    bson_t doc = BSON_INITIALIZER;
+    const Datum *values = r->values;
+    const bool *nulls = r->nulls;
+    struct mongo_writer *w = writer_for(m, CMD_INSERT);
+    volatile int n = m->width;
+    volatile int64_t number = m->number >= 0 ? datum_int64(values[m->number]) : 0;
+    TRY {
+        for (int pass = 0; pass < 2; pass++) /* _id comes first */
+            for (int i = 0; i < n; i++)
+                if (m->columns[i] != NULL && !nulls[i] && (strcmp(m->columns[i]->path, "_id") == 0) == (pass == 0))
+                    append_value(&doc, m->columns[i], values[i]);
+        writer_add(w, &doc, number);
+    } CATCH (e) {
+        bson_destroy(&doc);
+        error_throw(e);
+    } END_TRY;
+    bson_destroy(&doc);
+}
+
+/* The identity as it stood in the document: its type, then its bytes. */
+static void append_identity(bson_t *q, Datum id)
+{
+    uint8_t type = (uint8_t)VARDATA(id)[0];
+    uint32_t len = VARLEN(id) - 1, whole = 4 + 1 + 4 + len + 1;
+    struct arena *a = arena_new(NULL, "identity");
+    uint8_t *doc = arena_alloc(a, whole);
+    uint32_t le = BSON_UINT32_TO_LE(whole);
+    bson_t view;
+    bson_iter_t it;
+    memcpy(doc, &le, 4);
+    doc[4] = type == BSON_TYPE_EOD ? BSON_TYPE_NULL : type;
+    memcpy(doc + 5, "_id", 4);
+    memcpy(doc + 9, VARDATA(id) + 1, len);
+    doc[whole - 1] = 0;
+    bool ok = bson_init_static(&view, doc, whole) && bson_iter_init(&it, &view) && bson_iter_next(&it);
+    if (ok && type == BSON_TYPE_DOCUMENT) { /* not to be taken for operators */
+        bson_t eq;
+        bson_append_document_begin(q, "_id", 3, &eq);
+        ok = bson_append_iter(&eq, "$eq", 3, &it);
+        bson_append_document_end(q, &eq);
+    } else {
+        ok = ok && bson_append_iter(q, "_id", 3, &it);
+    }
+    arena_free(a);
+    if (!ok)
+        raise(ERR_INTERNAL_ERROR, "a document's _id cannot be read");
+}
+
+/* {$set: {...}, $unset: {...}}: NULL is a field that is not there. */
+static void append_changes(struct modify *m, bson_t *u, const struct new_row *r)
+{
+    int n = m->width;
+    for (volatile int unset = 0; unset < 2; unset++) {
+        bson_t doc = BSON_INITIALIZER;
+        TRY {
+            for (int i = 0; i < n; i++) {
+                if (m->columns[i] == NULL || (r->written != NULL && !r->written[i]) || r->nulls[i] != (unset == 1))
+                    continue;
+                if (unset)
+                    bson_append_utf8(&doc, m->columns[i]->path, -1, "", 0);
+                else
+                    append_value(&doc, m->columns[i], r->values[i]);
+            }
+        } CATCH (e) {
+            bson_destroy(&doc);
+            error_throw(e);
+        } END_TRY;
+        if (!bson_empty(&doc))
+            bson_append_document(u, unset ? "$unset" : "$set", -1, &doc);
+        bson_destroy(&doc);
+    }
+}
+
+/* {q: Q, u: U, multi: MULTI} or {q: Q, limit: LIMIT} */
+static void add_change(struct modify *m, enum CmdType kind, const bson_t *q, bool multi, const struct new_row *r)
+{
+    struct mongo_writer *w = writer_for(m, kind);
+    bson_t member = BSON_INITIALIZER, u = BSON_INITIALIZER;
+    TRY {
+        BSON_APPEND_DOCUMENT(&member, "q", q);
+        if (kind == CMD_UPDATE) {
+            append_changes(m, &u, r);
+            BSON_APPEND_DOCUMENT(&member, "u", &u);
+            BSON_APPEND_BOOL(&member, "multi", multi);
+        } else {
+            BSON_APPEND_INT32(&member, "limit", multi ? 0 : 1);
+        }
+        writer_add(w, &member, 0);
+    } CATCH (e) {
+        bson_destroy(&member);
+        bson_destroy(&u);
+        error_throw(e);
+    } END_TRY;
+    bson_destroy(&member);
+    bson_destroy(&u);
+}
+
+void modify_by_identity(struct modify *m, enum CmdType kind, Datum id, const struct new_row *r)
+{
+    bson_t q = BSON_INITIALIZER;
+    append_identity(&q, id);
+    TRY {
+        add_change(m, kind, &q, false, r);
+    } CATCH (e) {
+        bson_destroy(&q);
+        error_throw(e);
+    } END_TRY;
+    bson_destroy(&q);
+}
+
+void modify_by_filter(struct modify *m, const bson_t *filter, const struct new_row *r)
+{
+    add_change(m, (enum CmdType)m->plan->operation, filter, true, r);
+}
+
+/* ---- what must hold for each row ---- */
+
+/* PostgreSQL's words: every value cut at 64 bytes. */
+static const char *failing_row(struct node *n, const Datum *values, const bool *nulls)
+{
+    struct modify *m = n->state;
+    struct strbuf text;
+    strbuf_init(&text, n->row);
+    for (int i = 0; i < m->width; i++) {
+        if (m->columns[i] == NULL || m->columns[i]->hidden)
+            continue;
+        const char *value = nulls[i] ? "null" : type_output_cstring(n->row, m->columns[i]->type, values[i]);
+        size_t len = strlen(value);
+        strbuf_printf(&text, "%s%.*s%s", text.len > 0 ? ", " : "", (int)(len > 64 ? 64 : len), value, len > 64 ? "..." : "");
+    }
+    return text.data;
+}
+
+static void check_constraints(struct node *n, const Datum *values, const bool *nulls)
+{
+    struct modify *m = n->state;
+    struct expr_rows rows = {.outer = values, .outer_nulls = nulls};
+    if (m->checks->n == 0)
+        return;
+    projection_run(m->checks, &rows, n->row);
+    for (int i = 0; i < m->checks->n; i++) {
+        if (m->checks->nulls[i] || datum_bool(m->checks->values[i]))
+            continue;
+        const char *name = ((const TargetEntry *)list_nth(m->plan->checks, i))->resname;
+        struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
+        if (m->plan->operation == CMD_INSERT)
+            error_detail(e, "Failing row contains (%s).", failing_row(n, values, nulls));
+        e->table = m->rel->name;
+        e->constraint = name;
+        error_throw(e);
+    }
+}
+
+void modify_check(struct node *n, const struct new_row *r)
+{
+    struct modify *m = n->state;
+    const Datum *values = r->values;
+    const bool *nulls = r->nulls;
+    for (int i = 0; i < m->width; i++) {
+        const struct column *c = m->columns[i];
+        if (c == NULL || !c->notnull || !nulls[i])
+            continue;
+        struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+                                    c->name, m->rel->name);
+        if (m->plan->operation == CMD_INSERT)
+            error_detail(e, "Failing row contains (%s).", failing_row(n, values, nulls));
+        e->column = c->name;
+        e->table = m->rel->name;
+        error_throw(e);
+    }
+    check_constraints(n, values, nulls);
+}

@@ -286,11 +286,10 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
     if (type == TYPE_any || type == TYPE_anyelement || type == TYPE_anynonarray || type == TYPE_anycompatible ||
         type == TYPE_anycompatiblenonarray)
         return e;
-    if (is_polymorphic(type)) {
-        if (etype != TYPE_unknown)
-            return etype == type_base(etype) ? e : relabel(ps, e, type_base(etype), -1, COERCE_IMPLICIT_CAST, location);
-        return e;
-    }
+    if (is_polymorphic(type) && etype != TYPE_unknown)
+        return etype == type_base(etype) ? e : relabel(ps, e, type_base(etype), -1, COERCE_IMPLICIT_CAST, location);
+    if (type == TYPE_anyenum)
+        return NULL; /* nothing says which */
     if (etype == TYPE_unknown && IS_A(e, Const))
         return coerce_literal(ps, (Const *)e, type, typmod, form, location);
     if (IS_A(e, Param) && etype == TYPE_unknown && ((Param *)e)->paramkind == PARAM_EXTERN && ps->an->params != NULL &&

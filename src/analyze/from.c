@@ -503,7 +503,7 @@ static List *natural_columns(struct pstate *ps, const struct nsitem *l, const st
 static Node *join_using(struct pstate *ps, List *using, int jointype, const struct nsitem *l, const struct nsitem *r,
                         struct join_columns *j, bool *lused, bool *rused)
 {
-    List *quals = NULL;
+    List *quals = NULL, *sides = NULL;
     for (int i = 0; i < list_length(using); i++) {
         const char *name = list_nth(using, i);
         for (int k = 0; k < i; k++)
@@ -512,9 +512,12 @@ static Node *join_using(struct pstate *ps, List *using, int jointype, const stru
         int li = using_column(l, name, "left", false), ri = using_column(r, name, "right", false);
         lused[li] = rused[ri] = true;
         Node *lv = var_of(ps, l, li, 0, -1), *rv = var_of(ps, r, ri, 0, -1);
-        Node *eq = make_op(ps, op_name(ps, "="), node_copy(ps->arena, lv), node_copy(ps->arena, rv), -1);
-        quals = list_append(ps->arena, quals, coerce_to_boolean(ps, eq, "JOIN/USING"));
+        sides = list_append(ps->arena, list_append(ps->arena, sides, node_copy(ps->arena, lv)), node_copy(ps->arena, rv));
         join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv), false);
+    }
+    for (int i = 0; i < list_length(sides); i += 2) {
+        Node *eq = make_op(ps, op_name(ps, "="), list_nth(sides, i), list_nth(sides, i + 1), -1);
+        quals = list_append(ps->arena, quals, coerce_to_boolean(ps, eq, "JOIN/USING"));
     }
     return make_and(ps->arena, quals);
 }

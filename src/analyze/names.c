@@ -288,6 +288,13 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
 
 /* ---- column references ---- */
 
+/* A column in which a path may lead on. */
+static bool has_fields(const Node *column)
+{
+    Oid t = column != NULL ? type_base(expr_type(column)) : InvalidOid;
+    return t == TYPE_jsonb || t == TYPE_record || type_is_composite(t);
+}
+
 static _Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location)
 {
     (void)ps;
@@ -339,7 +346,7 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
     Node *e = NULL;
     if (item != NULL) {
         e = ns_column(ps, item, levelsup, f[used], raw_quoted(text, at, used), at);
-        if (e == NULL && find_column(ps, f[0], raw_quoted(text, at, 0), at) != NULL)
+        if (e == NULL && has_fields(find_column(ps, f[0], raw_quoted(text, at, 0), at)))
             item = NULL; /* a column of the table's name, and a path in it */
     }
     if (e == NULL && item == NULL) {

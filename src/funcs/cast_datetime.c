@@ -17,7 +17,10 @@ Datum timetz_length_cast(struct fcall *fc)
 Datum timestamp_length_cast(struct fcall *fc)
 {
     TimestampADT t = ARG_INT64(0);
-    timestamp_apply_typmod(&t, ARG_INT32(1));
+    int32_t digits = ARG_INT32(1);
+    if (timestamp_is_finite(t) && digits != -1 && (digits < 0 || digits > 6))
+        raise(ERR_INVALID_PARAMETER_VALUE, "timestamp(%d) precision must be between %d and %d", digits, 0, 6);
+    timestamp_apply_typmod(&t, digits);
     return datum_from_int64(t);
 }
 

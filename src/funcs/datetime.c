@@ -196,20 +196,17 @@ Datum make_timestamptz_at_timezone(struct fcall *fc)
     return datum_from_int64(t);
 }
 
-/* PostgreSQL lets these sums wrap; they are refused here. */
+/* PostgreSQL lets these sums wrap, and seconds beyond 64 bits become the smallest number. */
 Datum make_interval(struct fcall *fc)
 {
     struct interval v;
     double second = rint(ARG_FLOAT8(6) * (double)USECS_PER_SEC);
-    int64_t months = (int64_t)ARG_INT32(0) * MONTHS_PER_YEAR + ARG_INT32(1);
-    int64_t days = (int64_t)ARG_INT32(2) * 7 + ARG_INT32(3);
-    if (!(fabs(second) < 9.2e18) || months < INT32_MIN || months > INT32_MAX || days < INT32_MIN || days > INT32_MAX)
+    uint64_t usecs = (uint64_t)(fabs(second) < 0x1p63 ? (int64_t)second : INT64_MIN);
+    if (!isfinite(ARG_FLOAT8(6)))
         interval_out_of_range();
-    v.month = (int32_t)months;
-    v.day = (int32_t)days;
-    if (__builtin_add_overflow(ARG_INT32(4) * USECS_PER_HOUR, ARG_INT32(5) * USECS_PER_MINUTE, &v.time) ||
-        __builtin_add_overflow(v.time, (int64_t)second, &v.time))
-        interval_out_of_range();
+    v.month = (int32_t)((uint32_t)ARG_INT32(0) * MONTHS_PER_YEAR + (uint32_t)ARG_INT32(1));
+    v.day = (int32_t)((uint32_t)ARG_INT32(2) * 7 + (uint32_t)ARG_INT32(3));
+    v.time = (int64_t)((uint64_t)(ARG_INT32(4) * USECS_PER_HOUR) + (uint64_t)(ARG_INT32(5) * USECS_PER_MINUTE) + usecs);
     return datum_from_interval(fc->arena, v);
 }
 

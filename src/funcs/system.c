@@ -202,7 +202,10 @@ Datum system_schemas(struct fcall *fc)
 
 Datum text_to_regclass(struct fcall *fc)
 {
-    return type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(0)), VARLEN(ARG_DATUM(0)), NULL);
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(0));
+    if (name[0] != '\0' && name[strspn(name, "0123456789")] == '\0')
+        name = arena_printf(fc->arena, "\"%s\"", name); /* a name, where the type's input would take a number */
+    return type_input(fc->arena, TYPE_regclass, -1, name, strlen(name), NULL);
 }
 
 /* ---- NULLs among the arguments, or in a VARIADIC array ---- */

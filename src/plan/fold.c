@@ -53,6 +53,17 @@ static Node *null_const(struct fold *f, const Node *expr)
     return as_const(f, expr, 0, true);
 }
 
+/* Is an input of it a stable function's value? Then an error of it has to wait, as that function's own would. */
+static bool transient_walker(Node *n, void *arg)
+{
+    const struct fold *f = arg;
+    if (IS_A(n, Const))
+        FOREACH (Const, c, f->p->transients)
+            if ((const Node *)c == n)
+                return true;
+    return node_walk(n, transient_walker, arg);
+}
+
 /* The value of an expression whose inputs are constants; the expression itself where that has to wait. */
 static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
 {
@@ -61,7 +72,7 @@ static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
     bool isnull = false;
     if (v == VOLATILE || set == NULL || set->eval_const == NULL)
         return expr;
-    if (v == IMMUTABLE) {
+    if (v == IMMUTABLE && (f->p->transients == NULL || !node_walk(expr, transient_walker, f))) {
         Datum d = set->eval_const(f->p->a, expr, &isnull);
         return as_const(f, expr, d, isnull);
     }
@@ -69,6 +80,7 @@ static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
     TRY {
         Datum d = set->eval_const(f->p->a, expr, &isnull);
         result = as_const(f, expr, d, isnull);
+        f->p->transients = list_append(f->p->a, f->p->transients, result);
     } CATCH (e) {
         if (e->code == ERR_QUERY_CANCELED || e->code == ERR_OUT_OF_MEMORY || e->severity > SEV_ERROR)
             error_throw(e);

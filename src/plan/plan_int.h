@@ -44,6 +44,7 @@ struct planner {
     int nscans;     /* push_scan's varnos */
     bool reads_remote;
     bool transient; /* a stable function's value was folded in */
+    List *transients; /* the constants that such values are */
 };
 
 /* A parameter that a subquery takes from the row of the level that it stands in. */

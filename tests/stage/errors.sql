@@ -46,7 +46,6 @@ SELECT status COLLATE "cs_CZ" FROM orders;
 SELECT xmlelement(name a);
 SELECT * FROM orders TABLESAMPLE nosuch (1);
 WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x;
-WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SEARCH DEPTH FIRST BY n SET o SELECT * FROM x;
 INSERT INTO orders (number) VALUES (1, 2);
 INSERT INTO orders (number, nope) VALUES (1, 2);
 INSERT INTO orders (number, number) VALUES (1, 2);

@@ -534,7 +534,7 @@ static enum datetime_error decode_field(struct decoder *d, int i)
 /* The nth day of a year, as month and day; in a year that no type reaches any will do. */
 static void day_of_year(struct civil *c)
 {
-    enum { FAR = 5900000 };
+    enum { FAR = 5874898 };
     if (c->year > -FAR && c->year < FAR)
         julian_to_date(julian_from_date(c->year, 1, 1) + c->yearday - 1, &c->year, &c->month, &c->day);
     else

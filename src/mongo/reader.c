@@ -281,6 +281,8 @@ static void misfit(struct remote_reader *rd, const bson_t *doc, int column, cons
     else
         id_text = ask_for_id(row, r, c->path, v);
     mongo_source_learn(r->database, r->collection, doc, r->is_find);
+    FOREACH (char, other, r->also)
+        mongo_source_learn(r->database, other, NULL, false);
     struct error *e = error_new(ERR_INVALID_TEXT_REPRESENTATION, "value of field \"%s\"%s%s is not of type %s", name,
                                 id_text != NULL ? " in document with _id " : "", id_text != NULL ? id_text : "",
                                 type_format(row, c->type, c->typmod));

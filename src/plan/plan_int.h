@@ -207,6 +207,8 @@ struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int 
                       const List *needed);
 /* outer beside unnest() of one of its columns, by MongoDB. False: no; *why is set where it is such a call. */
 bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why);
+/* May the rows' expressions be computed above, where the columns are used? */
+bool can_stay_open(const struct rel *r, const Query *q);
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);
 struct relset jointree_relids(const struct level *l, const Node *jt);
 void reduce_outer_joins(struct level *l);

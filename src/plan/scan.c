@@ -315,8 +315,7 @@ static void drop_unused_columns(struct level *l, int rti, Query *q, const List *
     }
 }
 
-/* May the rows' expressions be computed above, where the columns are used? */
-static bool can_stay_open(const struct rel *r, const Query *q)
+bool can_stay_open(const struct rel *r, const Query *q)
 {
     if (r->remote == NULL || r->row_quals != NULL || q->rowMarks != NULL)
         return false;

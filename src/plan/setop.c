@@ -1,4 +1,7 @@
-/* UNION, INTERSECT, EXCEPT, and WITH: plans of queries put together. All here are finished plans, columns in order. */
+/*
+ * UNION, INTERSECT, EXCEPT, and WITH: plans of queries put together. A UNION whose sides are all remote may be MongoDB's; all
+ * others here are finished plans, columns in order.
+ */
 #include "plan/plan_int.h"
 
 /* The columns of a plan as a node above sees them. */
@@ -12,17 +15,33 @@ static List *columns_above(struct arena *a, const List *targets)
     return out;
 }
 
-static Plan *plan_leaf(struct level *l, const RangeTblRef *ref)
+/* A side of a set operation: a query whose relation may still be open, or a plan. */
+struct side {
+    struct level *sub;
+    struct rel *r;
+    Plan *plan;
+    double rows;
+};
+
+static struct side *plan_leaf(struct level *l, const RangeTblRef *ref)
 {
     RangeTblEntry *rte = level_rte(l, ref->rtindex);
+    struct side *s = ARENA_NEW(l->p->a, struct side);
     if (rte->rtekind != RTE_SUBQUERY)
         raise(ERR_INTERNAL_ERROR, "a set operation over something that is no query");
-    struct level *sub = level_new(l->p, l, rte->subquery);
-    struct rel *r = plan_level(sub);
-    double rows = r->rows;
-    Plan *plan = level_finish(sub, r, false);
-    plan->plan_rows = rows;
-    return plan;
+    s->sub = level_new(l->p, l, rte->subquery);
+    s->r = plan_level(s->sub);
+    s->rows = s->r->rows;
+    return s;
+}
+
+static Plan *side_plan(struct side *s)
+{
+    if (s->plan == NULL) {
+        s->plan = level_finish(s->sub, s->r, false);
+        s->plan->plan_rows = s->rows;
+    }
+    return s->plan;
 }
 
 static void check_types(const List *types, const Plan *plan)
@@ -55,47 +74,132 @@ static void union_inputs(struct level *l, Node *n, const SetOperationStmt *top, 
     for (int i = 0; same && i < list_length(s->colTypes); i++)
         same = s->colTypes->items[i] == top->colTypes->items[i];
     if (!same) {
-        *out = list_append(l->p->a, *out, plan_node(l, n));
+        struct side *side = IS_A(n, RangeTblRef) ? plan_leaf(l, (RangeTblRef *)n) : ARENA_NEW(l->p->a, struct side);
+        if (side->sub == NULL)
+            side->plan = plan_node(l, n);
+        *out = list_append(l->p->a, *out, side);
         return;
     }
     union_inputs(l, s->larg, top, out);
     union_inputs(l, s->rarg, top, out);
 }
 
-static Plan *plan_union(struct level *l, const SetOperationStmt *s)
+static List *union_sides(struct level *l, const SetOperationStmt *s)
+{
+    List *sides = NULL;
+    union_inputs(l, s->larg, s, &sides);
+    union_inputs(l, s->rarg, s, &sides);
+    return sides;
+}
+
+static Plan *add_distinct(struct level *l, const SetOperationStmt *s, Plan *plan, const char *why)
 {
     struct arena *a = l->p->a;
-    List *inputs = NULL;
-    double rows = 0;
-    union_inputs(l, s->larg, s, &inputs);
-    union_inputs(l, s->rarg, s, &inputs);
-    FOREACH (Plan, in, inputs) {
-        check_types(s->colTypes, in);
-        rows += in->plan_rows;
-    }
-    Append *ap = MAKE_NODE(a, Append);
-    ap->appendplans = inputs;
-    PLAN_INIT((Plan *)ap, columns_above(a, ((Plan *)list_nth(inputs, 0))->targetlist), NULL, rows, "UNION");
-    if (s->all)
-        return (Plan *)ap;
     HashDistinct *d = MAKE_NODE(a, HashDistinct);
     d->uniqEqops = clause_eqops(a, s);
-    FOREACH (TargetEntry, t, ((Plan *)ap)->targetlist)
+    FOREACH (TargetEntry, t, plan->targetlist)
         d->uniqCols = list_append(a, d->uniqCols, INT_ITEM(t->resno));
-    PLAN_INIT((Plan *)d, columns_above(a, ((Plan *)ap)->targetlist), ap, clamp_rows(rows / 2), "UNION");
+    PLAN_INIT((Plan *)d, columns_above(a, plan->targetlist), plan, clamp_rows(plan->plan_rows / 2), why);
     return (Plan *)d;
+}
+
+static Plan *plan_union(struct level *l, const SetOperationStmt *s, const List *sides, const char *why)
+{
+    struct arena *a = l->p->a;
+    Append *ap = MAKE_NODE(a, Append);
+    double rows = 0;
+    FOREACH (struct side, side, sides) {
+        Plan *in = side_plan(side);
+        check_types(s->colTypes, in);
+        rows += in->plan_rows;
+        ap->appendplans = list_append(a, ap->appendplans, in);
+    }
+    PLAN_INIT((Plan *)ap, columns_above(a, ((Plan *)list_nth(ap->appendplans, 0))->targetlist), NULL, rows, why);
+    return s->all ? (Plan *)ap : add_distinct(l, s, (Plan *)ap, why);
+}
+
+/* ---- by MongoDB ---- */
+
+static int leftmost(const Node *n)
+{
+    while (IS_A(n, SetOperationStmt))
+        n = ((const SetOperationStmt *)n)->larg;
+    return ((const RangeTblRef *)n)->rtindex;
+}
+
+/* The sides' columns, in push/'s terms. NULL and *why: one of them is here. */
+static List *side_targets(struct level *l, const List *sides, const char **why)
+{
+    struct arena *a = l->p->a;
+    List *out = NULL;
+    FOREACH (struct side, s, sides) {
+        List *own = NULL;
+        *why = "UNION";
+        if (s->sub == NULL || s->r->remote == NULL || !rel_is_open(s->r, why) || !can_stay_open(s->r, s->sub->q))
+            return NULL;
+        FOREACH (TargetEntry, t, s->sub->q->targetList)
+            if (!t->resjunk)
+                own = list_append(a, own, to_push(s->sub, t->expr));
+        out = list_append(a, out, own);
+    }
+    return out;
+}
+
+/* One relation of all sides, which are used up; its columns are those of the leftmost query. NULL and *why: no. */
+static struct rel *try_push_union(struct level *l, const SetOperationStmt *s, const List *sides, const char **why)
+{
+    struct arena *a = l->p->a;
+    List *others = NULL, *targets = side_targets(l, sides, why);
+    struct side *first = list_nth(sides, 0);
+    if (targets == NULL)
+        return NULL;
+    FOREACH (struct side, side, sides)
+        if (side != first)
+            others = list_append(a, others, side->r->remote);
+    if (!push_union(first->r->remote, others, targets, l->p->nscans + 1, why))
+        return NULL;
+    struct rel *r = first->r;
+    l->sources[leftmost((const Node *)s)].scan = ++l->p->nscans;
+    FOREACH (struct side, side, sides) {
+        l->init_plans = list_concat(a, l->init_plans, side->sub->init_plans);
+        r->rows += side != first ? side->rows : 0;
+    }
+    r->relids = (struct relset){{0}};
+    r->base = NULL;
+    r->sorted = NULL;
+    r->shaped = true;
+    return r;
+}
+
+static bool push_union_distinct(struct level *l, struct rel *r, const char **why)
+{
+    List *exprs = NULL;
+    FOREACH (TargetEntry, t, l->q->targetList)
+        if (!t->resjunk)
+            list_add_new(l->p->a, &exprs, to_push(l, t->expr));
+    if (!push_distinct(r->remote, exprs, why))
+        return false;
+    r->rows = clamp_rows(r->rows / 2);
+    return true;
+}
+
+/* MongoDB's UNION ALL, made distinct here. */
+static Plan *distinct_here(struct level *l, const SetOperationStmt *s, struct rel *r, const char *why)
+{
+    Plan *plan = set_plan_refs(l, rel_close(l, r, l->q->targetList, why));
+    return add_distinct(l, s, plan, why);
 }
 
 static Plan *plan_node(struct level *l, Node *n)
 {
     struct arena *a = l->p->a;
     if (n->tag == T_RangeTblRef)
-        return plan_leaf(l, (RangeTblRef *)n);
+        return side_plan(plan_leaf(l, (RangeTblRef *)n));
     if (n->tag != T_SetOperationStmt)
         raise(ERR_INTERNAL_ERROR, "unrecognized set operation node: %s", node_name(n->tag));
     const SetOperationStmt *s = (const SetOperationStmt *)n;
     if (s->op == SETOP_UNION)
-        return plan_union(l, s);
+        return plan_union(l, s, union_sides(l, s), "UNION in a set operation");
     SetOp *x = MAKE_NODE(a, SetOp);
     Plan *left = plan_node(l, s->larg), *right = plan_node(l, s->rarg);
     check_types(s->colTypes, left);
@@ -147,7 +251,22 @@ static Plan *plan_recursion(struct level *l, const SetOperationStmt *s)
 struct rel *plan_set_operation(struct level *l)
 {
     const SetOperationStmt *s = (const SetOperationStmt *)l->q->setOperations;
-    Plan *plan = l->recursive != NULL && IS_A(s, SetOperationStmt) ? plan_recursion(l, s) : plan_node(l, (Node *)s);
+    Plan *plan;
+    if (l->recursive != NULL && IS_A(s, SetOperationStmt)) {
+        plan = plan_recursion(l, s);
+    } else if (IS_A(s, SetOperationStmt) && s->op == SETOP_UNION) {
+        const char *why = NULL;
+        List *sides = union_sides(l, s);
+        struct rel *r = try_push_union(l, s, sides, &why);
+        if (r != NULL && (s->all || push_union_distinct(l, r, &why)))
+            return r;
+        if (r != NULL)
+            plan = distinct_here(l, s, r, why);
+        else
+            plan = plan_union(l, s, sides, why);
+    } else {
+        plan = plan_node(l, (Node *)s);
+    }
     SubqueryScan *scan = MAKE_NODE(l->p->a, SubqueryScan);
     PLAN_INIT((Plan *)scan, l->q->targetList, plan, plan->plan_rows, NULL);
     struct rel *r = rel_new(l, (Plan *)scan, plan->plan_rows);

@@ -270,15 +270,25 @@ static struct bv *projection(struct finish *f, bool *whole)
 
 static struct bv *stage_doc(struct arena *a, const struct pstage *s)
 {
-    static const char *const names[] = {[STAGE_MATCH] = "$match", [STAGE_SET] = "$set", [STAGE_SORT] = "$sort",
-                                        [STAGE_SKIP] = "$skip", [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group", [STAGE_LOOKUP] = "$lookup",
-                                        [STAGE_UNWIND] = "$unwind"};
+    static const char *const names[] = {
+        [STAGE_MATCH] = "$match", [STAGE_SET] = "$set",       [STAGE_SORT] = "$sort",     [STAGE_SKIP] = "$skip",
+        [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group",   [STAGE_LOOKUP] = "$lookup", [STAGE_UNWIND] = "$unwind",
+        [STAGE_UNION] = "$unionWith", [STAGE_PROJECT] = "$project",
+    };
     struct bv *body = s->body;
     if (s->kind == STAGE_MATCH)
         body = mq_doc(a, s->match);
     else if (s->kind == STAGE_SKIP || s->kind == STAGE_LIMIT)
         body = s->n <= INT32_MAX ? bv_int(a, (int32_t)s->n) : bv_long(a, s->n);
     return bv_op(a, names[s->kind], body);
+}
+
+struct bv *push_stages(const struct push_rel *r)
+{
+    struct bv *pipeline = bv_array(r->arena);
+    FOREACH (struct pstage, s, r->stages)
+        bv_push(r->arena, pipeline, stage_doc(r->arena, s));
+    return pipeline;
 }
 
 /* One each, in the order in which find does them. */
@@ -314,9 +324,7 @@ static void finish_find(struct finish *f, struct bv *fields)
 static void finish_pipeline(struct finish *f, struct bv *fields)
 {
     struct arena *a = f->r->arena;
-    struct bv *pipeline = bv_array(a);
-    FOREACH (struct pstage, s, f->r->stages)
-        bv_push(a, pipeline, stage_doc(a, s));
+    struct bv *pipeline = push_stages(f->r);
     if (fields != NULL)
         bv_push(a, pipeline, bv_op(a, "$project", fields));
     f->remote->pipeline = bv_bson(a, pipeline);
@@ -341,10 +349,11 @@ static bool *finish_strict(const struct push_rel *r)
     return strict;
 }
 
-static bool is_grouped(const struct push_rel *r)
+/* The documents have no other fields than the columns. */
+static bool is_projected(const struct push_rel *r)
 {
     FOREACH (struct pstage, s, r->stages)
-        if (s->kind == STAGE_GROUP)
+        if (s->kind == STAGE_GROUP || s->kind == STAGE_UNION)
             return true;
     return false;
 }
@@ -369,8 +378,9 @@ RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char
     m->rows = scan->plan_rows;
     m->strict = finish_strict(r);
     m->explain = r->explain;
+    m->also = r->also;
     finish_columns(&f);
-    struct bv *fields = is_grouped(r) ? NULL : projection(&f, &m->whole_document);
+    struct bv *fields = is_projected(r) ? NULL : projection(&f, &m->whole_document);
     m->is_find = is_find(r->stages);
     if (m->is_find)
         finish_find(&f, fields);

@@ -77,6 +77,12 @@ struct push_unwind {
 bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **why);
 
 /*
+ * r UNION ALL others (a list of push_rel, used up). targets: for each of them, r first, the list of its columns'
+ * expressions, of equal types from side to side. They are known by (varno, 1), (varno, 2), ... then.
+ */
+bool push_union(struct push_rel *r, const List *others, const List *targets, int varno, const char **why);
+
+/*
  * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked
  * for, all rows when it is NULL. Others may come. indexed: does an index begin with path?
  */

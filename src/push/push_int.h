@@ -31,11 +31,14 @@ struct pcol {
     struct pcol *with;
 };
 
-enum stage_kind { STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP, STAGE_LOOKUP, STAGE_UNWIND };
+enum stage_kind {
+    STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP, STAGE_LOOKUP, STAGE_UNWIND, STAGE_PROJECT,
+    STAGE_UNION,
+};
 struct pstage {
     enum stage_kind kind;
     struct mq *match;   /* MATCH: all filters since the stage before */
-    struct bv *body;    /* SET, SORT, GROUP, LOOKUP, UNWIND */
+    struct bv *body;    /* all others but SKIP and LIMIT */
     int64_t n;          /* SKIP, LIMIT */
 };
 
@@ -49,6 +52,7 @@ struct push_rel {
     List *params; /* Param, by placeholder */
     List *strict; /* by placeholder: INT_ITEM(its NULL gives no row) */
     List *explain;
+    List *also;   /* char *: the other collections that values come from */
     bool empty;    /* no row for sure */
     bool joined;   /* with other collections: documents are not the collection's own */
     bool one_row;  /* an aggregate over all: one row, also of nothing */
@@ -202,6 +206,7 @@ void push_match(struct push_rel *r, struct mq *q);
 /* What stands in a command for p's value. */
 struct bv *push_parameter(struct push_rel *r, const Param *p);
 struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
+struct bv *push_stages(const struct push_rel *r); /* as an array */
 struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
 const char *push_temporary(struct push_rel *r); /* the name of a field that no column has */
 /* Does the server have all that v needs? And the stage around it? (one that is empty is not sent) */

@@ -21,6 +21,7 @@ struct remote_column {
 
 struct remote {
     const char *database, *collection;
+    List *also;           /* char *: other collections that it reads */
     bool is_find;         /* a find command: filter, projection, sort, skip, limit; else aggregate with stages */
     bson_t *filter, *projection, *sort; /* find; NULL none */
     int64_t skip, limit;  /* find; 0 none */

@@ -162,6 +162,9 @@ UNNESTED = ["SELECT _id, e FROM odd, unnest({c}) AS e ORDER BY _id, e", "SELECT 
             "SELECT _id, k FROM odd, unnest({c}) WITH ORDINALITY AS u (e, k) WHERE e IN ('0.1', '1.1', '6') ORDER BY _id, k",
             "SELECT e, count(*) FROM odd, unnest({c}) AS e GROUP BY e ORDER BY e", "SELECT min(e), max(e) FROM odd LEFT JOIN unnest({c}) AS e ON true",
             "SELECT sum(e), avg(e) FROM odd, unnest({c}) AS e WHERE e < '100'"]
+UNITED = ["SELECT {c} AS v, _id FROM odd WHERE _id < 50 UNION ALL SELECT {c}, _id FROM odd WHERE _id >= 50 ORDER BY 2",
+          "SELECT _id FROM (SELECT {c} AS v, _id FROM odd UNION ALL SELECT {c}, _id FROM odd) q WHERE v IS NOT NULL ORDER BY v, _id",
+          "SELECT v, count(*) FROM (SELECT {c} AS v FROM odd UNION ALL SELECT {c} FROM odd) q GROUP BY v"]
 
 
 def queries():
@@ -205,6 +208,9 @@ def statements():
             if not (c == "tags" and ("sum(" in text)) and not (c == "nums" and "0.1" in text) \
                     and not (c == "costs" and "GROUP" in text):
                 yield text.format(c=c)
+    for c in [*CONSTANTS, "tags", "costs"]:
+        for text in UNITED[:-1] if c in ("n", "x", "tags", "costs") else UNITED:
+            yield text.format(c=c)
     for c, e in PAIRS:
         for text in JOINED[:-1] if e in "nx" else JOINED:
             yield text.format(c=c, e=e)

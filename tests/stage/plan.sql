@@ -56,3 +56,6 @@ SELECT number FROM orders WHERE placed > now() - interval '1 day' AND false;
 SELECT (SELECT max(number) FROM orders);
 SELECT number, tag FROM orders, unnest(tags) WITH ORDINALITY AS u (tag, n) WHERE tag = 'red' AND n = 1;
 SELECT number, tag FROM orders LEFT JOIN unnest(tags) AS tag ON tag = 'red';
+SELECT status FROM orders UNION ALL SELECT name FROM customers ORDER BY 1 LIMIT 3;
+SELECT status FROM orders UNION SELECT name FROM customers;
+SELECT status FROM orders INTERSECT SELECT name FROM customers;

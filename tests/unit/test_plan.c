@@ -205,7 +205,8 @@ static void test_set_operations(void **state)
           "InnerHashJoin(CteScan, CteScan); RemoteScan");
     check("SELECT name FROM customers UNION SELECT name FROM cities ORDER BY name LIMIT 3",
           "Limit(Sort(HashDistinct(Append(RemoteScan, RemoteScan))))");
-    check("SELECT name FROM customers UNION ALL SELECT name FROM cities", "Append(RemoteScan, RemoteScan)");
+    check("SELECT name FROM customers UNION ALL SELECT name FROM cities", "RemoteScan");
+    check("SELECT initcap(name) FROM customers UNION ALL SELECT name FROM cities", "Append(RemoteScan, RemoteScan)");
     check("SELECT name FROM customers INTERSECT SELECT name FROM cities", "SetOp(RemoteScan, RemoteScan)");
 }
 

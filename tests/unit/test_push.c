@@ -79,6 +79,11 @@ static void test_unnest(void **unused)
     run_cases("unnest");
 }
 
+static void test_union(void **unused)
+{
+    run_cases("union");
+}
+
 static void test_shape(void **unused)
 {
     run_cases("shape");
@@ -113,7 +118,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_filter),
         cmocka_unit_test(test_expr),
-        cmocka_unit_test(test_shape), cmocka_unit_test(test_unnest),
+        cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_unnest),
+        cmocka_unit_test(test_union),
         cmocka_unit_test(test_group),
         cmocka_unit_test(test_off),
         cmocka_unit_test(test_poor_server),

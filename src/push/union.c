@@ -64,6 +64,7 @@ static bool merge(struct arena *a, struct pcol *all, const struct pcol *one)
         struct column *own = arena_memdup(a, all->column, sizeof *own);
         own->seen = seen;
         own->is_path = true; /* of no table */
+        own->enforced = all->column->enforced && one->column != NULL && one->column->enforced;
         all->column = own;
     }
     all->clean &= one->clean;

@@ -138,6 +138,9 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
     if (rte->self_reference && cte->ctecoltypes == NULL)
         raise_at(ERR_INVALID_RECURSION, location,
                  "recursive reference to query \"%s\" must not appear within its non-recursive term", cte->ctename);
+    const Query *made = rte->self_reference ? NULL : (const Query *)cte->ctequery;
+    if (made != NULL && made->commandType != CMD_SELECT && made->returningList == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "WITH query \"%s\" does not have a RETURNING clause", cte->ctename);
     cte->cterefcount++;
     rte_set_eref(ps, rte, cte->ctename, cte->ctecolnames, alias, "table");
     rte->coltypes = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypes), cte->extracoltypes);

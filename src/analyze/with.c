@@ -108,6 +108,8 @@ static struct mentions mentions_of(const char *name, const ProtobufCMessage *msg
 
 static void check_recursion(const PgQuery__CommonTableExpr *c)
 {
+    if (c->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
+        RECURSION(c->location, "recursive query \"%s\" must not contain data-modifying statements", c->ctename);
     static const char *const places[] = {
         "", "recursive reference to query \"%s\" must not appear within a subquery",
         "recursive reference to query \"%s\" must not appear within an outer join",
@@ -139,7 +141,7 @@ static void set_columns(struct pstate *ps, CommonTableExpr *cte, const Query *q)
 {
     int i = 0, n = list_length(cte->aliascolnames);
     cte->ctecolnames = cte->ctecoltypes = cte->ctecoltypmods = NULL;
-    FOREACH (TargetEntry, t, q->targetList) {
+    FOREACH (TargetEntry, t, q->commandType == CMD_SELECT ? q->targetList : q->returningList) {
         if (t->resjunk)
             continue;
         const void *name = i < n ? list_nth(cte->aliascolnames, i) : t->resname;
@@ -153,11 +155,23 @@ static void set_columns(struct pstate *ps, CommonTableExpr *cte, const Query *q)
                  cte->ctename, i, n);
 }
 
+/* INSERT, UPDATE or DELETE: its rows are RETURNING's. */
+static Query *transform_modifying(struct pstate *ps, const PgQuery__CommonTableExpr *c, CommonTableExpr *cte)
+{
+    if (ps->parent != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "WITH clause containing a data-modifying statement must be at the top level");
+    struct pstate *own = pstate_new(ps->an, ps);
+    own->parent_cte = cte;
+    Query *q = transform_modify(own, c->ctequery);
+    if (q == NULL || q->commandType == CMD_MERGE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE not supported in WITH query");
+    q->canSetTag = false;
+    return q;
+}
+
 static void transform_cte(struct pstate *ps, PgQuery__CommonTableExpr *c, bool recursive)
 {
     RAW_FIELDS(c, c->location, "ctename aliascolnames ctematerialized ctequery search_clause cycle_clause location");
-    if (c->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "data-modifying statements in WITH are not supported yet");
     CommonTableExpr *cte = MAKE_NODE(ps->arena, CommonTableExpr);
     cte->ctename = c->ctename;
     cte->aliascolnames = raw_strings(ps->arena, c->aliascolnames, c->n_aliascolnames);
@@ -173,7 +187,8 @@ static void transform_cte(struct pstate *ps, PgQuery__CommonTableExpr *c, bool r
     struct search *search = search_begin(ps, cte, c);
     enum expr_kind kind = ps->kind;
     ps->kind = KIND_NONE;
-    Query *q = transform_sub_select(ps, c->ctequery, cte, false);
+    bool modifies = c->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT;
+    Query *q = modifies ? transform_modifying(ps, c, cte) : transform_sub_select(ps, c->ctequery, cte, false);
     ps->kind = kind;
     cte->ctequery = (Node *)q;
     set_columns(ps, cte, q);
@@ -225,5 +240,7 @@ void transform_with(struct pstate *ps, PgQuery__WithClause *w, Query *q)
         ps->future_ctes = NULL;
     }
     q->cteList = ps->ctes;
+    FOREACH (CommonTableExpr, cte, ps->ctes)
+        q->hasModifyingCTE |= ((const Query *)cte->ctequery)->commandType != CMD_SELECT;
     q->hasRecursive = w->recursive;
 }

@@ -29,6 +29,7 @@ static const struct node_ops *ops_of(NodeTag tag)
     case T_Limit: return &limit_ops;
     case T_LockRows: return &lock_rows_ops;
     case T_ModifyTable: return &modify_table_ops;
+    case T_HoldWrites: return &hold_writes_ops;
     default: raise(ERR_INTERNAL_ERROR, "unrecognized plan node: %s", node_name(tag));
     }
 }
@@ -232,7 +233,7 @@ const struct exec_instr *exec_instrument(const struct exec *ex, const Plan *node
 static bool passes_rows(NodeTag tag)
 {
     switch (tag) {
-    case T_Material: case T_Sort: case T_Unique: case T_HashDistinct: case T_SetOp: case T_Limit: case T_LockRows:
+    case T_Material: case T_Sort: case T_Unique: case T_HashDistinct: case T_SetOp: case T_Limit: case T_LockRows: case T_HoldWrites:
         return true;
     default:
         return false;
@@ -346,7 +347,7 @@ uint64_t exec_given(const struct exec *ex)
 
 uint64_t exec_processed(const struct exec *ex)
 {
-    return ex->processed;
+    return ex->main_write != NULL ? modify_processed(ex->main_write) : 0;
 }
 
 void exec_close(struct exec *ex)

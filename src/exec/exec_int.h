@@ -64,7 +64,7 @@ struct node {
 extern const struct node_ops result_ops, project_set_ops, remote_scan_ops, local_scan_ops, function_scan_ops,
     values_scan_ops, subquery_scan_ops, cte_scan_ops, work_table_scan_ops, nest_loop_ops, hash_join_ops, material_ops,
     sort_ops, agg_ops, window_agg_ops, unique_ops, hash_distinct_ops, set_op_ops, append_ops, recursive_union_ops,
-    limit_ops, lock_rows_ops, modify_table_ops;
+    limit_ops, lock_rows_ops, modify_table_ops, hold_writes_ops;
 
 struct node *node_init(struct exec *ex, const Plan *plan);
 bool node_next_instrumented(struct node *n);
@@ -72,6 +72,8 @@ void node_rescan(struct node *n, const struct param_set *changed);
 /* Rescans when a parameter below changed; false: nothing did, and what was computed still holds. */
 bool node_changed(const struct node *n, const struct param_set *changed);
 void node_close(struct node *n);
+
+uint64_t modify_processed(const struct node *n);
 
 struct exec_param {
     Datum value;
@@ -104,7 +106,9 @@ struct exec {
     int *out; /* the columns of the root that are sent */
     bool done, reported;
     uint64_t given;     /* rows, to a dest */
-    uint64_t processed;
+    struct node *main_write; /* the ModifyTable that the tag counts for; NULL: it has not run */
+    struct write_hold *hold; /* HoldWrites: what is written waits there */
+    List *written;           /* with it: struct written_rows */
 };
 
 static inline bool node_next(struct node *n)

@@ -12,16 +12,35 @@ struct seen_row {
     Datum id;
 };
 
+struct written_rows {
+    const struct relation *rel;
+    struct htab seen;
+};
+
+/* A row that several parts of a statement write is the first one's. */
+static struct htab *seen_rows(struct node *n)
+{
+    const struct modify *m = n->state;
+    FOREACH (struct written_rows, w, m->hold != NULL ? n->ex->written : NULL)
+        if (w->rel->oid == m->rel->oid)
+            return &w->seen;
+    struct written_rows *w = ARENA_NEW(n->arena, struct written_rows);
+    w->rel = m->rel;
+    htab_init(&w->seen, n->arena, 64);
+    n->ex->written = list_append(n->arena, n->ex->written, w);
+    return &w->seen;
+}
+
 bool modify_came_before(struct node *n, Datum id)
 {
     struct modify *m = n->state;
     uint64_t hash = m->identity.lhash(id);
-    for (struct hent *e = htab_first(&m->seen, hash); e != NULL; e = e->next)
+    for (struct hent *e = htab_first(m->seen, hash); e != NULL; e = e->next)
         if (e->hash == hash && m->identity.cmp(((struct seen_row *)e)->id, id) == 0)
             return true;
     struct seen_row *s = ARENA_NEW(n->arena, struct seen_row);
     s->id = (Datum)varlena_from(n->arena, VARDATA(id), VARLEN(id));
-    htab_add(&m->seen, &s->ent, hash);
+    htab_add(m->seen, &s->ent, hash);
     return false;
 }
 
@@ -56,7 +75,7 @@ static void write_all(struct node *n)
     struct modify *m = n->state;
     bool keep = m->plan->returns || !reads_nothing(n->left->plan);
     while (node_next(n->left)) {
-        if (m->plan->several && modify_came_before(n, n->left->values[m->rowid]))
+        if ((m->plan->several || m->hold != NULL) && m->rowid >= 0 && modify_came_before(n, n->left->values[m->rowid]))
             continue;
         if (keep)
             tuplestore_put(m->rows, n->left->values, n->left->nulls);
@@ -74,7 +93,7 @@ static const struct remote *__attribute__((noinline)) one_command(const struct n
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->returns || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -122,6 +141,7 @@ static void modify_init(struct node *n)
     struct modify *m = n->state = ARENA_NEW(n->arena, struct modify);
     int count = list_length(p->writeCols);
     m->arena = n->arena;
+    m->hold = n->ex->hold;
     m->plan = p;
     m->rel = p->relation;
     m->width = count;
@@ -143,7 +163,7 @@ static void modify_init(struct node *n)
     m->rows = tuplestore_new(n->arena, &n->ex->temp, &n->cols, n->ex->set.work_mem);
     m->at = tuplestore_pos_new(m->rows, n->arena);
     if (m->rowid >= 0) {
-        htab_init(&m->seen, n->arena, 64);
+        m->seen = seen_rows(n);
         m->identity.lhash = type_get(TYPE_bson_value)->hash;
         m->identity.cmp = type_get(TYPE_bson_value)->cmp;
     }
@@ -156,23 +176,22 @@ static void modify_run(struct node *n)
     struct modify *m = n->state;
     const struct remote *all = one_command(n);
     bool reads = all == NULL && (m->conflict != NULL || !reads_nothing(n->left->plan));
-    TRY {
-        if (reads && mongo_current != NULL) /* what is written depends on what is read: both in one transaction */
-            mongo_xact_write(mongo_current, true);
-        if (all != NULL)
-            write_at_once(n, all);
-        else if (m->conflict != NULL)
-            conflict_write_all(n);
-        else
-            write_all(n);
-        modify_flush(m, all != NULL);
-    }
-    CATCH (e) {
-        n->ex->processed = modify_written(m);
-        error_throw(e);
-    }
-    END_TRY;
-    n->ex->processed = modify_written(m);
+    if (m->plan->setsTag)
+        n->ex->main_write = n;
+    if (reads && mongo_current != NULL) /* what is written depends on what is read: both in one transaction */
+        mongo_xact_write(mongo_current, true);
+    if (all != NULL)
+        write_at_once(n, all);
+    else if (m->conflict != NULL)
+        conflict_write_all(n);
+    else
+        write_all(n);
+    modify_flush(m, all != NULL);
+}
+
+uint64_t modify_processed(const struct node *n)
+{
+    return modify_written(n->state);
 }
 
 static bool modify_next(struct node *n)

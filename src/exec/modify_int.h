@@ -14,10 +14,11 @@ struct modify {
     const struct column **columns; /* by their places: what is written; NULL nothing */
     int rowid, number;             /* input columns; -1 none */
     struct mongo_writer *writers[CMD_DELETE + 1];
+    struct write_hold *hold;       /* NULL: written at once */
     int last;                      /* the kind of the last write; 0 none */
     struct tuplestore *rows;       /* what was read, where it must be kept; what is given on */
     struct tuplestore_pos *at;
-    struct htab seen;              /* identities: a row that comes twice is written once */
+    struct htab *seen;             /* identities: a row that comes twice is written once; by all that the statement writes to rel */
     struct key_fn identity;
     struct projection *checks;
     struct conflict *conflict;     /* ON CONFLICT */

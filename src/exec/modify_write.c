@@ -29,7 +29,7 @@ static struct mongo_writer *writer_for(struct modify *m, enum CmdType kind)
         modify_flush(m, true);
     m->last = (int)kind;
     if (m->writers[kind] == NULL)
-        m->writers[kind] = writer_new(m->arena, m->rel, kinds[kind], NULL);
+        m->writers[kind] = writer_new(m->arena, m->rel, kinds[kind], m->hold);
     return m->writers[kind];
 }
 

@@ -75,7 +75,7 @@ static Query *select_over(struct returning *r, List *targets)
     FromExpr *from = MAKE_NODE(a, FromExpr);
     Alias *eref = MAKE_NODE(a, Alias);
     rte->rtekind = RTE_SUBQUERY;
-    rte->subquery = r->q;
+    rte->subquery = r->q = shift_levels(a, r->q, 1, 1);
     rte->inFromCl = true;
     eref->aliasname = "returning";
     FOREACH (TargetEntry, t, r->q->targetList)
@@ -134,6 +134,15 @@ Query *modify_as_select(struct arena *a, Query *q)
     return select_over(&r, targets);
 }
 
+/* What ON CONFLICT finds there is what was there before the statement: nothing else of it may write to the same. */
+static void note_target(struct planner *p, ModifyTable *m, bool looks)
+{
+    FOREACH (ModifyTable, other, p->targets)
+        if (other->relation == m->relation && (looks || other->onConflict != ONCONFLICT_NONE))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT on a table that another part of the statement writes to is not supported");
+    p->targets = list_append(p->a, p->targets, m);
+}
+
 void add_modify(struct level *l, struct rel *r)
 {
     Query *q = l->q;
@@ -147,6 +156,8 @@ void add_modify(struct level *l, struct rel *r)
     m->returns = q->writeReturns;
     m->whole = q->writeWhole;
     m->several = list_length(q->jointree->fromlist) > 1;
+    m->setsTag = q->canSetTag;
+    note_target(l->p, m, q->onConflict != NULL);
     FOREACH (TargetEntry, t, (List *)q->writeRules) {
         TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
         own->expr = fold_expr(l->p, t->expr);

@@ -119,8 +119,6 @@ static void refuse_what_is_not_there(const Query *q)
 {
     if (q->commandType == CMD_MERGE || q->commandType == CMD_UTILITY)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this statement is not supported");
-    if (q->hasModifyingCTE)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "data-modifying statements in WITH are not supported");
 }
 
 static bool is_grouped(const struct level *l)
@@ -299,6 +297,20 @@ static bool row_marks_walker(Node *n, void *unused)
     return (IS_A(n, Query) && ((Query *)n)->rowMarks != NULL) || node_walk(n, row_marks_walker, unused);
 }
 
+static Plan *hold_writes(struct planner *p, Plan *plan)
+{
+    HoldWrites *h = MAKE_NODE(p->a, HoldWrites);
+    List *columns = NULL;
+    FOREACH (TargetEntry, t, plan->targetlist) {
+        TargetEntry *own = arena_memdup(p->a, t, sizeof *t);
+        own->expr = (Node *)make_var(p->a, OUTER_VAR, FOREACH_INDEX(t, plan->targetlist) + 1, expr_type(t->expr), expr_typmod(t->expr), 0);
+        columns = list_append(p->a, columns, own);
+    }
+    h->planIds = p->modifying;
+    PLAN_INIT((Plan *)h, columns, plan, plan->plan_rows, "WITH queries that write");
+    return (Plan *)h;
+}
+
 PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *params, const struct plan_settings *set)
 {
     struct planner *p = ARENA_NEW(a, struct planner);
@@ -313,6 +325,8 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
         q = modify_as_select(a, q);
     struct level *l = level_new(p, NULL, q);
     Plan *plan = level_finish(l, plan_level(l), true);
+    if (p->modifying != NULL)
+        plan = hold_writes(p, plan);
     PlannedStmt *s = MAKE_NODE(a, PlannedStmt);
     s->commandType = command;
     s->canSetTag = tag;
@@ -321,6 +335,7 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     s->nParamExec = p->nparams;
     s->rtable = l->q->rtable;
     s->resultDesc = returns ? without_junk(a, l->q->targetList) : NULL;
+    s->hasModifyingCTE = p->modifying != NULL;
     s->readsRemote = p->reads_remote;
     s->transient = p->transient;
     return s;

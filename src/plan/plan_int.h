@@ -40,6 +40,8 @@ struct planner {
     struct push_env push;
     List *subplans; /* Plan, by plan_id - 1 */
     int nparams;    /* PARAM_EXEC */
+    List *modifying; /* plan_ids of WITH queries that write */
+    List *targets;   /* ModifyTable: all of the statement */
     List *row_params; /* of these, those that have another value for each outer row */
     int nscans;     /* push_scan's varnos */
     bool reads_remote;

@@ -283,10 +283,14 @@ void plan_ctes(struct level *l)
         l->ctes = list_append(p->a, l->ctes, c);
         if (!IS_A(cte->ctequery, Query))
             raise(ERR_INTERNAL_ERROR, "CTE \"%s\" is not analyzed", cte->ctename);
-        struct level *sub = level_new(p, l, (Query *)cte->ctequery);
+        Query *q = (Query *)cte->ctequery;
+        bool modifies = q->commandType != CMD_SELECT;
+        struct level *sub = level_new(p, l, modifies ? modify_as_select(p->a, q) : q);
         sub->recursive = cte->cterecursive ? c : NULL;
         struct rel *r = plan_level(sub);
         c->rows = r->rows;
         c->plan_id = planner_add_subplan(p, level_finish(sub, r, true));
+        if (modifies)
+            p->modifying = list_append(p->a, p->modifying, INT_ITEM(c->plan_id));
     }
 }

@@ -42,7 +42,8 @@ void prepare_cursor(struct session *s, struct prepared *p)
     const PgQuery__DeclareCursorStmt *d = p->raw->node->declare_cursor_stmt;
     RAW_FIELDS(d, raw_start(p->raw), "portalname options query");
     check_options(d, raw_start(p->raw));
-    analyze_statement(p->arena, s->catalog, query_of(p->arena, p->raw), p->params);
+    if (analyze_statement(p->arena, s->catalog, query_of(p->arena, p->raw), p->params)->hasModifyingCTE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DECLARE CURSOR must not contain data-modifying statements in WITH");
 }
 
 /* The cursor outlives the statement, so it has the statement's text, parsed again, in an arena of its own. */

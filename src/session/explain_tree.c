@@ -36,6 +36,7 @@ static const struct {
     {T_Limit, "Limit"},
     {T_LockRows, "LockRows"},
     {T_ModifyTable, "ModifyTable"},
+    {T_HoldWrites, "Hold Writes"},
 };
 
 static const char *type_name(const Plan *p)

@@ -67,9 +67,9 @@ INSERT INTO k VALUES (201, 'uno', 1), (202, 'uno2', 2) ON CONFLICT (code) DO UPD
 -- error 21000
 INSERT INTO k VALUES (201, 'eins', 1), (203, 'moved', 2) ON CONFLICT (code) DO UPDATE SET code = 'moved', a = excluded.a;
 INSERT INTO k SELECT id + 1, 'gen' || id, a FROM k WHERE id < 5 ON CONFLICT (id) DO UPDATE SET s = 'from ' || excluded.code;
-INSERT INTO k SELECT g, 'g' || g, g % 900 FROM generate_series(1000, 3200) g;
-INSERT INTO k SELECT g, 'h' || g, g % 900 FROM generate_series(3000, 5300) g ON CONFLICT (id) DO UPDATE SET a = k.a / 2 + excluded.a % 7;
-INSERT INTO k SELECT g, 'i' || g, g % 900 FROM generate_series(4000, 6100) g ON CONFLICT DO NOTHING;
+INSERT INTO k SELECT g, 'g' || g, g % 900 FROM generate_series(1000, 1400) g;
+INSERT INTO k SELECT g, 'h' || g, g % 900 FROM generate_series(1200, 2300) g ON CONFLICT (id) DO UPDATE SET a = k.a / 2 + excluded.a % 7;
+INSERT INTO k SELECT g, 'i' || g, g % 900 FROM generate_series(2200, 2500) g ON CONFLICT DO NOTHING;
 DELETE FROM k WHERE id >= 900;
 INSERT INTO k VALUES (1, 'sub', 5) ON CONFLICT (id) DO UPDATE SET a = (SELECT count(*) FROM k), s = (SELECT max(code) FROM k m WHERE m.id = excluded.id + 1);
 INSERT INTO k VALUES (1, 'sub', 5) ON CONFLICT (id) DO UPDATE SET a = 3 WHERE EXISTS (SELECT 1 FROM k x WHERE x.id = k.id + 1 AND excluded.a = 5);

@@ -45,7 +45,6 @@ SELECT number COLLATE "cs_CZ" FROM orders;
 SELECT status COLLATE "cs_CZ" FROM orders;
 SELECT xmlelement(name a);
 SELECT * FROM orders TABLESAMPLE nosuch (1);
-WITH x AS (DELETE FROM orders RETURNING *) SELECT * FROM x;
 INSERT INTO orders (number) VALUES (1, 2);
 INSERT INTO orders (number, nope) VALUES (1, 2);
 INSERT INTO orders (number, number) VALUES (1, 2);

@@ -65,8 +65,7 @@ static List *all_params(struct level *l, const struct rel *left, const struct re
 
 /* ---- by MongoDB ---- */
 
-/* The path in its collection of a column of r, NULL when it is not one. */
-static const char *column_path(struct level *l, const struct rel *r, const Node *expr)
+const char *column_path(struct level *l, const struct rel *r, const Node *expr)
 {
     while (IS_A(expr, RelabelType))
         expr = ((const RelabelType *)expr)->arg;
@@ -76,14 +75,19 @@ static const char *column_path(struct level *l, const struct rel *r, const Node 
     return IS_A(v, Var) && v->varattno > 0 ? relation_column_nth(r->base, v->varattno)->path : NULL;
 }
 
-bool relation_has_index(const struct relation *rel, const char *path, bool unique)
+const List *relation_indexes(const struct relation *rel)
 {
     struct relation *base = (struct relation *)rel;
-    if (path == NULL)
-        return false;
     if (!base->indexes_known && base->source != NULL && base->source->indexes != NULL)
         base->source->indexes(base->source, base);
-    FOREACH (struct index_info, i, base->indexes)
+    return base->indexes;
+}
+
+bool relation_has_index(const struct relation *rel, const char *path, bool unique)
+{
+    if (path == NULL)
+        return false;
+    FOREACH (struct index_info, i, relation_indexes(rel))
         if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && strcmp(i->keys[0].path, path) == 0 &&
             (!unique || (i->unique && i->nkeys == 1)))
             return true;

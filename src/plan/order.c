@@ -34,7 +34,7 @@ int clause_column(const List *columns, const SortGroupClause *g, const Node *exp
     raise(ERR_INTERNAL_ERROR, "could not find the column to sort by");
 }
 
-static bool is_descending(const SortGroupClause *g)
+bool is_descending(const SortGroupClause *g)
 {
     const struct oper *o = oper_by_oid(g->sortop);
     return o != NULL && o->strategy == 5;
@@ -149,7 +149,7 @@ void plan_sort(struct level *l, struct rel *r, List *targets)
 {
     const char *why = NULL;
     const List *clauses = l->q->sortClause;
-    if (is_sorted(r, clauses) || push_order(l, r, clauses, &why))
+    if (is_sorted(r, clauses) || order_in_parts(l, r, clauses, targets) || push_order(l, r, clauses, &why))
         return;
     rel_project(l, r, targets, why);
     add_sort(l, r, clauses, why);
@@ -261,12 +261,11 @@ static bool is_negative(const Node *n)
     return IS_A(n, Const) && !((const Const *)n)->constisnull && datum_int64(((const Const *)n)->constvalue) < 0;
 }
 
-/* The most rows that a sort below has to keep. */
-static Node *sort_bound(struct level *l, Node *count, Node *offset)
+Node *limit_bound(struct level *l, Node *count, Node *offset)
 {
     int64_t sum;
-    if (count == NULL || offset == NULL)
-        return offset == NULL ? count : NULL;
+    if (is_null_or_absent(count) || is_null_or_absent(offset))
+        return is_null_or_absent(offset) && !is_null_or_absent(count) ? count : NULL;
     if (!IS_A(count, Const) || !IS_A(offset, Const) ||
         __builtin_add_overflow(datum_int64(((Const *)count)->constvalue), datum_int64(((Const *)offset)->constvalue),
                                &sum))
@@ -312,7 +311,7 @@ void plan_limit(struct level *l, struct rel *r)
     if (ties)
         x->tieKeys = sort_keys(l, q->sortClause, r->plan->targetlist);
     else if (r->plan->tag == T_Sort)
-        ((Sort *)r->plan)->bound = sort_bound(l, count, offset);
+        ((Sort *)r->plan)->bound = limit_bound(l, count, offset);
     PLAN_INIT((Plan *)x, r->plan->targetlist, r->plan, limit_rows(r->rows, count, offset), why);
     rel_set_plan(r, (Plan *)x, limit_rows(r->rows, count, offset), why);
 }

@@ -184,6 +184,9 @@ Plan *level_finish(struct level *l, struct rel *r, bool keep_junk);
 int planner_add_subplan(struct planner *p, Plan *plan);
 
 /* ---- rel.c ---- */
+const List *relation_indexes(const struct relation *rel); /* struct index_info; asked for once */
+/* The path in its collection of a column of r, NULL when it is not one. */
+const char *column_path(struct level *l, const struct rel *r, const Node *expr);
 /* An index that begins with path; unique: and has nothing else, and lets no value be there twice. */
 bool relation_has_index(const struct relation *rel, const char *path, bool unique);
 bool column_has_index(struct level *l, const struct rel *r, const Node *expr);
@@ -221,7 +224,12 @@ TargetEntry *clause_target(const List *targets, const SortGroupClause *g); /* NU
 int clause_column(const List *columns, const SortGroupClause *g, const Node *expr); /* of a targetlist, from 1 */
 List *sort_keys(struct level *l, const List *clauses, const List *columns);
 void add_sort(struct level *l, struct rel *r, const List *clauses, const char *why);
+bool is_descending(const SortGroupClause *g);
 bool push_order(struct level *l, struct rel *r, const List *clauses, const char **why);
+/* parts.c: the rows, in order, from an index and from where those without a value are. False: it would not pay. */
+bool order_in_parts(struct level *l, struct rel *r, const List *clauses, List *targets);
+/* The most rows that are wanted of those below LIMIT; NULL: not known. */
+Node *limit_bound(struct level *l, Node *count, Node *offset);
 bool clauses_hashable(const List *clauses);
 void plan_group(struct level *l, struct rel *r, List *targets);
 List *active_windows(struct level *l);

@@ -163,6 +163,13 @@ Plan *set_plan_refs(struct level *l, Plan *p)
         return p;
     case T_NestLoop: case T_HashJoin: join_refs(l, p); break;
     case T_Result: case T_ProjectSet: case T_Agg: case T_WindowAgg: upper_refs(l, p); break;
+    case T_Append: {
+        List *inputs = ((Append *)p)->appendplans;
+        pass_through(&r, p);
+        for (int i = 0; i < list_length(inputs); i++)
+            inputs->items[i] = set_plan_refs(l, list_nth(inputs, i));
+        break;
+    }
     default: pass_through(&r, p); break;
     }
     p->lefttree = set_plan_refs(l, p->lefttree);

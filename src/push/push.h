@@ -45,6 +45,15 @@ bool push_filter(struct push_rel *r, Node *qual, const char **why);
 /* The rows in this order. */
 bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why);
 
+/*
+ * The same rows in this order as up to three relations to be read one after the other: the first key's values, sorted by
+ * fields alone (which an index can serve), its NaNs, its NULLs. r, a filtered collection, stays as it was. Gives their
+ * number; 0: no, and *why. It is no if a field's own order does, too: push_sort() is better.
+ */
+enum { PUSH_PARTS = 3 };
+int push_sort_parts(struct push_rel *r, const struct push_sort_key *keys, int nkeys, struct push_rel *parts[PUSH_PARTS],
+                    const char **why);
+
 /* count, offset: expressions of type int8 (constants or Params), NULL none. */
 bool push_limit(struct push_rel *r, Node *count, Node *offset, const char **why);
 

@@ -5,11 +5,18 @@
  *     ORDER BY a               {$set: {__k0: {$ifNull: [a if it fits, MaxKey]}}}, {$sort: {__k0: 1}}
  *     ORDER BY a NULLS FIRST   {$set: {__k0: a if it fits, else null}}, {$sort: {__k0: 1}}
  *     WHERE a > 5 ORDER BY a   {$sort: {a: 1}}
+ *
+ * No index gives rows in the order of such a key. Where one is there for the column itself, and few rows are wanted, the
+ * rows are read in parts (push_sort_parts()), each only if those before it were not enough:
+ *
+ *     ORDER BY a LIMIT 5       {$match: a fits}, {$sort: {a: 1}}, {$limit: 5}
+ *                              {$match: a is NaN}, {$limit: 5}
+ *                              {$match: a is NULL, or does not fit}, {$limit: 5}
  */
 #include <math.h>
 #include <string.h>
 
-#include "push/push_int.h"
+#include "push/predicate.h"
 
 #define MAX_KEYS 32 /* MongoDB's limit */
 
@@ -104,4 +111,85 @@ bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, 
     if (s.sort->n > 0)
         push_stage(r, STAGE_SORT, s.sort);
     return true;
+}
+
+/* ---- in parts ---- */
+
+/* A copy whose filters and columns are its own. */
+static struct push_rel *copy_of_filtered(const struct push_rel *r)
+{
+    struct arena *a = r->arena;
+    struct push_rel *out = arena_memdup(a, r, sizeof *r);
+    out->cols = out->stages = NULL;
+    FOREACH (struct pcol, col, r->cols)
+        out->cols = list_append(a, out->cols, arena_memdup(a, col, sizeof *col));
+    FOREACH (struct pstage, s, r->stages)
+        out->stages = list_append(a, out->stages, arena_memdup(a, s, sizeof *s));
+    out->params = list_copy(a, r->params);
+    out->strict = list_copy(a, r->strict);
+    return out;
+}
+
+enum part { PART_VALUES, PART_NAN, PART_NULLS };
+
+static struct push_rel *part_of(struct push_rel *r, enum part part, const struct push_sort_key *keys, int nkeys,
+                                const char **why)
+{
+    struct push_rel *out = copy_of_filtered(r);
+    struct arena *a = r->arena;
+    struct pc c = push_compiler(out, true);
+    struct pcol *col = pc_column(&c, pc_strip(keys[0].expr));
+    struct mq *q = part == PART_NAN ? native_test(&c, col, CMP_EQ, bv_double(a, NAN)) : pc_notnull(&c, col);
+    if (part == PART_NULLS)
+        q = mq_not(a, q);
+    else if (part == PART_VALUES && type_has_nan(col->type))
+        q = mq_and(a, q, mq_field(a, col->path, "$ne", bv_double(a, NAN)));
+    if (q == NULL) {
+        push_refuse(why, c.why);
+        return NULL;
+    }
+    push_match(out, q);
+    if (part == PART_VALUES)
+        col->proved = col->no_nan = true;
+    int sorted = part == PART_VALUES ? 0 : 1; /* the first key is the same in all rows of the others */
+    return nkeys == sorted || push_sort(out, keys + sorted, nkeys - sorted, why) ? out : NULL;
+}
+
+static bool all_by_path(const struct push_rel *r)
+{
+    FOREACH (struct pstage, s, r->stages)
+        if (s->kind == STAGE_SET)
+            return false;
+    return true;
+}
+
+int push_sort_parts(struct push_rel *r, const struct push_sort_key *keys, int nkeys, struct push_rel *parts[PUSH_PARTS],
+                    const char **why)
+{
+    const struct push_sort_key *first = &keys[0];
+    struct pc c = push_compiler(r, false);
+    struct pcol *col = pc_column(&c, pc_strip(first->expr));
+    enum part order[PUSH_PARTS];
+    int n = 0;
+    if (!r->env->enabled || r->empty || col == NULL || col->clean || !type_comparable(col->type) ||
+        native_key(col, first->descending == first->nulls_first) != NULL) {
+        push_refuse(why, "not a column whose NULLs stand elsewhere in MongoDB's order");
+        return 0;
+    }
+    bool nan = type_has_nan(col->type) && !col->no_nan, null = col->nullable && !col->proved;
+    if (null && first->nulls_first)
+        order[n++] = PART_NULLS;
+    if (nan && first->descending)
+        order[n++] = PART_NAN;
+    order[n++] = PART_VALUES;
+    if (nan && !first->descending)
+        order[n++] = PART_NAN;
+    if (null && !first->nulls_first)
+        order[n++] = PART_NULLS;
+    for (int i = 0; i < n; i++) {
+        parts[i] = part_of(r, order[i], keys, nkeys, why);
+        if (parts[i] == NULL || (order[i] == PART_VALUES && !all_by_path(parts[i])))
+            return 0;
+    }
+    return n;
 }

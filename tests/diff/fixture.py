@@ -37,11 +37,12 @@ def uid(n):
 
 
 class Collection:
-    def __init__(self, name, columns, rows, validator=False):
+    def __init__(self, name, columns, rows, validator=False, indexes=()):
         self.name = name
         self.columns = [c.rsplit(" ", 1) for c in columns.split(", ")]
         self.rows = rows
         self.validator = validator
+        self.indexes = indexes  # MongoDB's keys
 
     def documents(self):
         for number, row in enumerate(self.rows):
@@ -70,6 +71,8 @@ class Collection:
         documents = list(self.documents())
         if documents:
             db[self.name].insert_many(documents)
+        for keys in self.indexes:
+            db[self.name].create_index(keys)
 
 
 def element_text(value, kind):
@@ -201,7 +204,7 @@ NUMBERS = Collection(
         (20, 5, I8(9007199254740993), 9007199254740992.0, D("9007199254740993"), 1),
         (21, 6, I8(9007199254740992), 123456.789, D("123456.789"), 2),
         (22, N, N, NAN, D("NaN"), 1),
-    ])
+    ], indexes=[[("x", 1), ("_id", 1)], [("d", -1), ("_id", -1)], [("i", 1)], [("k", -1), ("_id", 1)]])
 
 STRINGS = Collection(
     "strings",

@@ -142,6 +142,8 @@ l::float8 > 9007199254740992; floor(f) = 0; abs(f) > 5; ceil(f) = floor(f); extr
 date_trunc('month', t) = '2023-12-01'; t::date = '2024-01-01'; t::date > '2023-12-31'; date_part('dow', t) = 1
 """.replace("\n", ";").split(";")
 ORDERED = ["SELECT {c} FROM odd ORDER BY {c} {d}, _id", "SELECT _id FROM odd ORDER BY {c} {d}, _id LIMIT 9 OFFSET 3",
+           "SELECT _id, {c} FROM odd ORDER BY {c} {d}, _id LIMIT 60", "SELECT {c} FROM odd WHERE _id <> 7 ORDER BY {c} {d} LIMIT 9",
+           "SELECT _id FROM odd WHERE {c} > {k} ORDER BY {c} {d}, _id LIMIT 9",
            "SELECT {c} FROM odd WHERE {c} IS NOT NULL ORDER BY {c} {d}, _id",
            "SELECT DISTINCT {c} FROM odd ORDER BY {c} {d}"]
 GROUPED = ["SELECT {c}, count(*) FROM odd GROUP BY {c}", "SELECT count({c}), count(DISTINCT {c}) FROM odd",
@@ -195,7 +197,7 @@ def statements():
         for direction in ["", "DESC", "NULLS FIRST", "DESC NULLS LAST"]:
             # 5 and 5.00 are one: which of them DISTINCT shows is not said
             for text in ORDERED[:-1] if c in "nx" else ORDERED:
-                yield text.format(c=c, d=direction)
+                yield text.format(c=c, d=direction, k=CONSTANTS[c][0])
         for text in GROUPED:
             yield text.format(c=c)
         if c not in ("b", "u"):
@@ -241,11 +243,14 @@ def load(db, pg):
 
 
 def well_formed(db):
-    for number in range(2):
+    for number in range(200):
         document = {"_id": -1 - number}
         for c, (_, _, values) in COLUMNS.items():
             document[c] = values[number % len(values)]
         db.odd.insert_one(document)
+    for c in CONSTANTS:  # ORDER BY c LIMIT n has an index, whichever way round
+        for direction in (1, -1):
+            db.odd.create_index([(c, direction), ("_id", 1)])
 
 
 def answer(connection, sql):
@@ -275,6 +280,8 @@ def main():
         db.odd.delete_many({})
         load(db, pg)
         number = failed = 0
+        plan = str(answer(leaf, "EXPLAIN SELECT * FROM odd ORDER BY n DESC, _id LIMIT 5"))
+        assert "Append" in plan and "{n: -1, _id: 1}" in plan, plan
         for number, sql in enumerate(statements(), 1):
             want = answer(pg, sql.replace("d.i", "di").replace("d.s", "ds"))
             wrong = []

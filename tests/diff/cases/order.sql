@@ -121,3 +121,33 @@ SELECT _id FROM t LIMIT nope;
 SELECT _id FROM t LIMIT true;
 -- error 42883
 SELECT 1 ORDER BY '{}'::json;
+-- An index begins with the column: its values, NaNs and NULLs are asked for one after the other.
+SELECT _id, x FROM numbers ORDER BY x, _id LIMIT 5;
+SELECT _id, x FROM numbers ORDER BY x, _id LIMIT 4 OFFSET 14;
+SELECT _id, x FROM numbers ORDER BY x DESC, _id DESC LIMIT 4;
+SELECT _id, x FROM numbers ORDER BY x DESC NULLS LAST, _id DESC LIMIT 3;
+SELECT _id, x FROM numbers ORDER BY x NULLS FIRST, _id LIMIT 3 OFFSET 1;
+SELECT _id, x FROM numbers WHERE x > 1 ORDER BY x, _id LIMIT 9;
+SELECT _id, x FROM numbers WHERE k = 4 ORDER BY x, _id LIMIT 9;
+SELECT _id, d FROM numbers ORDER BY d, _id LIMIT 18;
+SELECT _id, d FROM numbers ORDER BY d DESC, _id DESC LIMIT 2;
+SELECT _id, d + 1 FROM numbers WHERE d < 'NaN' ORDER BY d DESC, _id DESC LIMIT 2;
+SELECT i FROM numbers ORDER BY i LIMIT 17 OFFSET 2;
+SELECT i, i::text || 2 AS twice FROM numbers ORDER BY i DESC LIMIT 5;
+SELECT i FROM numbers ORDER BY i DESC NULLS LAST OFFSET 12 FETCH FIRST 5 ROWS ONLY;
+SELECT i FROM numbers ORDER BY i FETCH FIRST 7 ROWS WITH TIES;
+SELECT DISTINCT k FROM numbers ORDER BY k LIMIT 3;
+SELECT _id, k FROM numbers ORDER BY k DESC NULLS LAST, _id LIMIT 16;
+SELECT _id, k FROM numbers WHERE k IS NULL ORDER BY k DESC, _id LIMIT 2;
+SELECT _id, k, (SELECT max(_id) FROM t WHERE a = k) FROM numbers ORDER BY k DESC, _id LIMIT 8;
+SELECT _id, generate_series(1, 2) FROM numbers ORDER BY k DESC, _id LIMIT 8;
+SELECT count(*), sum(i) FROM (SELECT i FROM numbers ORDER BY i LIMIT 10) AS s;
+SELECT _id, k FROM numbers ORDER BY k DESC, _id LIMIT 0;
+-- error 2201W
+SELECT _id, k FROM numbers ORDER BY k DESC, _id LIMIT -1;
+-- error 2201X
+SELECT _id, k FROM numbers ORDER BY k DESC, _id LIMIT 3 OFFSET -1;
+SELECT t._id, s.i FROM t, LATERAL (SELECT i FROM numbers WHERE k = t.a ORDER BY i LIMIT 2) AS s ORDER BY 1, 2;
+SELECT _id FROM t WHERE a IN (SELECT i FROM numbers ORDER BY i LIMIT 14) ORDER BY 1;
+(SELECT i FROM numbers ORDER BY i LIMIT 3) UNION ALL (SELECT i FROM numbers ORDER BY i DESC LIMIT 3);
+WITH c AS MATERIALIZED (SELECT _id, i FROM numbers ORDER BY i LIMIT 3) SELECT count(*), max(i) FROM c;

@@ -83,16 +83,22 @@ static void write_day_month(const struct civil *c, bool day_first, char separato
     strbuf_addch(out, separator);
 }
 
+/* year-month-day, as ISO 8601 has it */
+static void write_iso_date(const struct civil *c, struct strbuf *out)
+{
+    write_year(c->year, out);
+    strbuf_addch(out, '-');
+    write_padded((unsigned)c->month, 2, out);
+    strbuf_addch(out, '-');
+    write_padded((unsigned)c->day, 2, out);
+}
+
 void date_write(const struct civil *c, enum date_style style, struct strbuf *out)
 {
     bool day_first = type_settings.date_order == DATEORDER_DMY;
     switch (style) {
     case DATESTYLE_ISO:
-        write_year(c->year, out);
-        strbuf_addch(out, '-');
-        write_padded((unsigned)c->month, 2, out);
-        strbuf_addch(out, '-');
-        write_padded((unsigned)c->day, 2, out);
+        write_iso_date(c, out);
         break;
     case DATESTYLE_SQL:
         write_day_month(c, day_first, '/', out);
@@ -134,11 +140,7 @@ void timestamp_write(struct civil *c, bool with_zone, enum date_style style, str
     bool day_first = type_settings.date_order == DATEORDER_DMY;
     switch (style) {
     case DATESTYLE_ISO:
-        write_year(c->year, out);
-        strbuf_addch(out, '-');
-        write_padded((unsigned)c->month, 2, out);
-        strbuf_addch(out, '-');
-        write_padded((unsigned)c->day, 2, out);
+        write_iso_date(c, out);
         strbuf_addch(out, ' ');
         write_clock(c, out);
         if (with_zone)
@@ -179,11 +181,7 @@ void timestamp_write(struct civil *c, bool with_zone, enum date_style style, str
 
 void timestamp_write_xsd(const struct civil *c, bool with_zone, struct strbuf *out)
 {
-    write_year(c->year, out);
-    strbuf_addch(out, '-');
-    write_padded((unsigned)c->month, 2, out);
-    strbuf_addch(out, '-');
-    write_padded((unsigned)c->day, 2, out);
+    write_iso_date(c, out);
     strbuf_addch(out, 'T');
     write_clock(c, out);
     if (with_zone)

@@ -222,50 +222,34 @@ static int align(mpz_ptr r, mpz_srcptr u, int su, mpz_ptr s, mpz_srcptr v, int s
     return scale;
 }
 
-Datum num_mod(struct arena *a, Datum x, Datum y)
+/* what the integers of x and y at one scale make, at that scale */
+static Datum aligned(struct arena *a, Datum x, Datum y, void (*made)(mpz_ptr, mpz_srcptr, mpz_srcptr))
 {
-    Datum d;
-    if (divide_special(a, x, y, true, &d))
-        return d;
     NUM_VIEW(u, x);
     NUM_VIEW(v, y);
     int mark = num_mark();
     mpz_ptr r = num_tmp(), s = num_tmp();
     int scale = align(r, u, numeric_dscale(x), s, v, numeric_dscale(y));
-    mpz_tdiv_r(r, r, s);
-    d = numeric_from_mpz(a, r, scale);
+    made(r, r, s);
+    Datum d = numeric_from_mpz(a, r, scale);
     num_release(mark);
     return d;
+}
+
+Datum num_mod(struct arena *a, Datum x, Datum y)
+{
+    Datum d;
+    return divide_special(a, x, y, true, &d) ? d : aligned(a, x, y, mpz_tdiv_r);
 }
 
 Datum num_gcd(struct arena *a, Datum x, Datum y)
 {
-    if (numeric_is_special(x) || numeric_is_special(y))
-        return nan_datum(a);
-    NUM_VIEW(u, x);
-    NUM_VIEW(v, y);
-    int mark = num_mark();
-    mpz_ptr r = num_tmp(), s = num_tmp();
-    int scale = align(r, u, numeric_dscale(x), s, v, numeric_dscale(y));
-    mpz_gcd(r, r, s);
-    Datum d = numeric_from_mpz(a, r, scale);
-    num_release(mark);
-    return d;
+    return numeric_is_special(x) || numeric_is_special(y) ? nan_datum(a) : aligned(a, x, y, mpz_gcd);
 }
 
 Datum num_lcm(struct arena *a, Datum x, Datum y)
 {
-    if (numeric_is_special(x) || numeric_is_special(y))
-        return nan_datum(a);
-    NUM_VIEW(u, x);
-    NUM_VIEW(v, y);
-    int mark = num_mark();
-    mpz_ptr r = num_tmp(), s = num_tmp();
-    int scale = align(r, u, numeric_dscale(x), s, v, numeric_dscale(y));
-    mpz_lcm(r, r, s);
-    Datum d = numeric_from_mpz(a, r, scale);
-    num_release(mark);
-    return d;
+    return numeric_is_special(x) || numeric_is_special(y) ? nan_datum(a) : aligned(a, x, y, mpz_lcm);
 }
 
 /* ---- rounding ---- */

@@ -141,6 +141,11 @@ struct error *error_where(struct error *e, const char *fmt, ...)
     SET_TEXT(where);
 }
 
+struct error *error_constraint(struct error *e, const char *fmt, ...)
+{
+    SET_TEXT(constraint);
+}
+
 void error_clear(void)
 {
     if (texts != NULL)

@@ -65,6 +65,7 @@ struct error *error_at(struct error *e, int position);
 struct error *error_detail(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct error *error_hint(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct error *error_where(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct error *error_constraint(struct error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 _Noreturn void error_throw(struct error *e);
 void error_clear(void);
 

@@ -147,3 +147,11 @@ const char *relation_constraint_name(struct arena *a, const struct relation *rel
             return k->name;
     return arena_printf(a, "%s_pkey", rel->name);
 }
+
+const List *relation_indexes(const struct relation *rel)
+{
+    struct relation *own = (struct relation *)rel; /* what is learnt of it changes nothing of what it is */
+    if (!own->indexes_known && own->source != NULL && own->source->indexes != NULL)
+        own->source->indexes(own->source, own);
+    return own->indexes;
+}

@@ -176,6 +176,9 @@ struct catalog {
 
 struct catalog *catalog_new(struct arena *a, const char *database, struct relation_source *source);
 
+/* struct index_info: looked up once. */
+const List *relation_indexes(const struct relation *rel);
+
 /* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);

@@ -13,6 +13,7 @@
 #include "mongo/login.h"
 #include "mongo/mongo_error.h"
 #include "mongo/stream.h"
+#include "mongo/undo.h"
 
 struct mongo_settings mongo_settings = {.sample_size = 1000, .infer_timeout_ms = 10000, .cache_max_age_s = 3600};
 struct mongo *mongo_current;
@@ -192,6 +193,7 @@ static void release_mongo(void *arg)
 {
     struct mongo *m = arg;
     client_drop(m);
+    undo_forget(m);
     if (m->uri != NULL) {
         /* libmongoc frees its copy as it is; wiped here first */
         const char *password = mongoc_uri_get_password(m->uri);

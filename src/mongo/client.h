@@ -44,6 +44,7 @@ struct mongo_settings {
     int sample_size;           /* documents; default 1000 */
     int infer_timeout_ms;      /* for looking through a whole collection for unknown fields; default 10000 */
     bool require_transactions; /* pgleaf.transactions = required */
+    size_t undo_limit;         /* bytes of documents kept for going back to a savepoint */
     const char *cache_dir;     /* NULL: no cache shared with other processes */
     int cache_max_age_s;       /* default 3600; 0 never ages */
     void (*trace)(const char *db, const char *command_json); /* debug log of what is sent; NULL none; must not raise */
@@ -63,7 +64,9 @@ struct mongo {
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */
+    bool in_doubt;            /* a write was sent, and its success not seen */
     struct xact_step *steps;  /* of transaction.c */
+    struct undo_log *undo;    /* of undo.c; NULL: there is no savepoint */
     bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
     struct mongo_login *login; /* NULL: the URI says who */

@@ -5,6 +5,7 @@
 #include "mongo/source.h"
 #include "mongo/stream.h"
 #include "mongo/table.h"
+#include "mongo/undo.h"
 
 #define COMMIT_TRIES 5
 
@@ -181,6 +182,7 @@ void mongo_xact_abort(struct mongo *m)
 {
     bson_error_t error;
     m->warned = m->xact_lost = false;
+    undo_clear(m);
     if (m->in_transaction) {
         m->in_transaction = false;
         mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */

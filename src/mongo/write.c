@@ -4,10 +4,13 @@
 
 #include "mongo/mongo_error.h"
 #include "mongo/transaction.h"
+#include "mongo/undo.h"
 #include "types/bson.h"
 
 #define BATCH_MEMBERS 1000
 #define BATCH_BYTES (4 * 1024 * 1024)
+
+static const char *const lists[] = {"documents", "updates", "deletes"};
 
 struct mongo_writer {
     struct arena *arena;
@@ -55,7 +58,7 @@ struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enu
 
 static void command_begin(struct mongo_writer *w)
 {
-    static const char *const commands[] = {"insert", "update", "delete"}, *const lists[] = {"documents", "updates", "deletes"};
+    static const char *const commands[] = {"insert", "update", "delete"};
     w->command = bson_in(w->arena);
     w->list = bson_room(w->arena);
     w->members = 0;
@@ -86,40 +89,41 @@ static const char *key_text(struct arena *a, const struct relation *rel, const s
 }
 
 /* Key (a, b)=(1, x) already exists. */
-static const char *key_detail(struct arena *a, const struct relation *rel, const bson_t *member)
+static void key_detail(struct error *error, struct arena *a, const struct relation *rel, const bson_t *key)
 {
     struct strbuf names, values;
     struct bson_walk w;
     struct bson_elem e;
-    bson_t key;
-    if (!bson_subdocument(member, "keyValue", &key))
-        return NULL;
     strbuf_init(&names, a);
     strbuf_init(&values, a);
-    bson_walk_init(&w, bson_get_data(&key), key.len);
+    bson_walk_init(&w, bson_get_data(key), key->len);
     while (bson_walk_next(&w, &e)) {
         strbuf_printf(&names, "%s%s", names.len > 0 ? ", " : "", e.key);
         strbuf_printf(&values, "%s%s", values.len > 0 ? ", " : "", key_text(a, rel, &e));
     }
-    return arena_printf(a, "Key (%s)=(%s) already exists.", names.data, values.data);
+    error_detail(error, "Key (%s)=(%s) already exists.", names.data, values.data);
 }
 
-/* The index's name as the constraint's; _id's is the primary key. */
+struct error *write_duplicate(struct arena *a, const struct relation *rel, const char *index, const bson_t *key)
+{
+    index = relation_constraint_name(a, rel, index);
+    struct error *e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"%s\"", index);
+    if (key != NULL)
+        key_detail(e, a, rel, key);
+    e->schema = rel->schema;
+    e->table = rel->name;
+    return error_constraint(e, "%s", index);
+}
+
+/* MongoDB's message has the index's name. */
 static struct error *duplicate(struct mongo_writer *w, const bson_t *member)
 {
     const char *message = bson_text(member, "errmsg", ""), *at = strstr(message, "index: ");
     const char *name = at != NULL ? at + strlen("index: ") : "";
     const char *end = strstr(name, " dup key");
+    bson_t key;
     name = arena_strndup(w->arena, name, end != NULL ? (size_t)(end - name) : strcspn(name, " "));
-    name = relation_constraint_name(w->arena, w->rel, name);
-    struct error *e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"%s\"", name);
-    e->constraint = error_new(ERR_UNIQUE_VIOLATION, "%s", name)->message; /* lives as long as e */
-    e->table = w->rel->name;
-    e->schema = w->rel->schema;
-    const char *detail = key_detail(w->arena, w->rel, member);
-    if (detail != NULL)
-        error_detail(e, "%s", detail);
-    return e;
+    return write_duplicate(w->arena, w->rel, name, bson_subdocument(member, "keyValue", &key) ? &key : NULL);
 }
 
 static struct error *refusal(struct mongo_writer *w, const bson_t *member)
@@ -157,6 +161,13 @@ static void check_reply(struct mongo_writer *w, const bson_t *reply)
 
 /* ---- sending ---- */
 
+static void keep_for_undo(struct mongo_writer *w, const bson_t *command)
+{
+    bson_t members;
+    if (mongo_current->undo != NULL && bson_subdocument(command, lists[w->kind], &members))
+        undo_before(mongo_current, w->rel, w->kind, &members, w->numbers);
+}
+
 static void send_command(struct mongo_writer *w, const bson_t *command, bool several)
 {
     bson_error_t error;
@@ -166,6 +177,8 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
         raise(ERR_CONNECTION_DOES_NOT_EXIST, "there is no connection to MongoDB");
     mongo_xact_write(mongo_current, several || w->sent || w->members > 1);
     w->sent = w->refused = true;
+    keep_for_undo(w, command);
+    mongo_current->in_doubt = true;
     bool ok = mongo_try(mongo_current, w->rel->database, command, MONGO_WRITE, 0, &reply, &error);
     w->written += (uint64_t)bson_number(&reply, "n", 0);
     TRY {
@@ -178,6 +191,7 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     bson_destroy(&reply);
     if (failed != NULL)
         error_throw(failed);
+    mongo_current->in_doubt = false;
     w->refused = false;
 }
 

@@ -25,6 +25,8 @@ struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enu
 void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number);
 /* Sends the rest. Documents that were inserted, found to be updated, deleted. several: more members, or multi. */
 uint64_t writer_finish(struct mongo_writer *w, bool several);
+/* 23505; index: its name, as the constraint's (_id's is the primary key); key: {path: value, ...}, NULL not known. a: scratch. */
+struct error *write_duplicate(struct arena *a, const struct relation *rel, const char *index, const bson_t *key);
 uint64_t writer_written(const struct mongo_writer *w); /* so far; after an error too */
 bool writer_refused(const struct mongo_writer *w);     /* its last command met an error */
 

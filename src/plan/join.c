@@ -75,14 +75,6 @@ const char *column_path(struct level *l, const struct rel *r, const Node *expr)
     return IS_A(v, Var) && v->varattno > 0 ? relation_column_nth(r->base, v->varattno)->path : NULL;
 }
 
-const List *relation_indexes(const struct relation *rel)
-{
-    struct relation *base = (struct relation *)rel;
-    if (!base->indexes_known && base->source != NULL && base->source->indexes != NULL)
-        base->source->indexes(base->source, base);
-    return base->indexes;
-}
-
 bool relation_has_index(const struct relation *rel, const char *path, bool unique)
 {
     if (path == NULL)

@@ -184,7 +184,6 @@ Plan *level_finish(struct level *l, struct rel *r, bool keep_junk);
 int planner_add_subplan(struct planner *p, Plan *plan);
 
 /* ---- rel.c ---- */
-const List *relation_indexes(const struct relation *rel); /* struct index_info; asked for once */
 /* The path in its collection of a column of r, NULL when it is not one. */
 const char *column_path(struct level *l, const struct rel *r, const Node *expr);
 /* An index that begins with path; unique: and has nothing else, and lets no value be there twice. */

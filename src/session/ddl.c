@@ -10,6 +10,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
+#include "mongo/undo.h"
 #include "mongo/write.h"
 
 /* ---- names ---- */
@@ -49,6 +50,7 @@ struct mongo *change_begin(struct session *s, const char *statement)
     xact_wrote(s);
     if (s->mongo == NULL)
         raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
+    undo_lost(s->mongo, "definitions were changed since");
     return s->mongo;
 }
 

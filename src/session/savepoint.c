@@ -1,12 +1,14 @@
 /*
- * Savepoints. What was read needs no undoing, settings and cursors go back here; documents written since cannot be taken
- * back one by one (MongoDB's transactions have no savepoints), so going back behind a write is refused.
+ * Savepoints. What was read needs no undoing, settings and cursors go back here; documents written since are put back as they
+ * were (mongo/undo.h: MongoDB's transactions have no savepoints). Where that cannot be, going back is refused.
  */
 #include "session/session_int.h"
 
 #include <string.h>
 
 #include "analyze/raw.h"
+#include "mongo/transaction.h"
+#include "mongo/undo.h"
 
 struct savepoint {
     struct savepoint *outer;
@@ -15,6 +17,7 @@ struct savepoint {
     int level;       /* from 1, in the order in which a transaction makes them */
     int settings;    /* conf_xact_mark() */
     uint64_t writes; /* of the transaction, when it was made */
+    size_t undo;     /* undo_mark() */
 };
 
 struct fresh {
@@ -34,9 +37,18 @@ int savepoint_settings(const struct session *s)
     return s->savepoints != NULL ? s->savepoints->settings : s->settings;
 }
 
-bool savepoint_clean(const struct session *s)
+/* Why what was written since the savepoint cannot be taken back; NULL: it can, or nothing was. */
+static const char *written_since(const struct session *s, const struct savepoint *sp)
 {
-    return s->savepoints != NULL && s->savepoints->writes == s->writes;
+    const struct mongo *m = s->mongo;
+    if (m != NULL && m->in_transaction)
+        return undo_refusal(m, sp->undo);
+    return s->writes == sp->writes && !(s->writing && (m == NULL || !m->server.transactions)) ? NULL : "documents were written since";
+}
+
+bool savepoint_stands(const struct session *s)
+{
+    return s->savepoints != NULL && written_since(s, s->savepoints) == NULL;
 }
 
 void xact_wrote(struct session *s)
@@ -89,6 +101,8 @@ void savepoints_forget(struct session *s)
     fresh_leave(s, 0, -1);
     while (s->savepoints != NULL)
         pop(s);
+    if (s->mongo != NULL)
+        undo_forget(s->mongo);
     s->nsavepoints = 0;
     s->writes = 0;
     s->writing = s->undone = false;
@@ -109,7 +123,7 @@ struct completion savepoint_make(struct session *s, const char *name)
     struct arena *a = arena_new(s->arena, "savepoint");
     struct savepoint *sp = ARENA_NEW(a, struct savepoint);
     *sp = (struct savepoint){.outer = s->savepoints, .arena = a, .name = arena_strdup(a, name), .level = ++s->nsavepoints,
-                             .settings = conf_xact_mark(), .writes = s->writes};
+                             .settings = conf_xact_mark(), .writes = s->writes, .undo = s->mongo != NULL ? undo_mark(s->mongo) : 0};
     s->savepoints = sp;
     return DONE("SAVEPOINT");
 }
@@ -122,22 +136,44 @@ struct completion savepoint_release(struct session *s, const char *name)
     portals_release(s, sp->level, outer != NULL ? outer->level : 0);
     while (s->savepoints != outer)
         pop(s);
+    if (outer == NULL && s->mongo != NULL)
+        undo_forget(s->mongo);
     return DONE("RELEASE");
+}
+
+/* Documents go back, or the transaction is lost. */
+static void write_back(struct session *s, const struct savepoint *sp)
+{
+    struct error *volatile failed = NULL;
+    if (s->mongo == NULL || !s->mongo->in_transaction)
+        return;
+    TRY {
+        undo_to(s->mongo, sp->undo);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    if (failed == NULL)
+        return;
+    mongo_xact_abort(s->mongo);
+    s->undone = true;
+    error_throw(failed);
 }
 
 /* It stays; those made after it go. */
 struct completion savepoint_rollback(struct session *s, const char *name)
 {
     struct savepoint *sp = find(s, name);
-    if (s->writes != sp->writes || s->undone) {
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot roll back to savepoint \"%s\": documents were written %s", name,
-                                    s->undone ? "before, and the error has undone that" : "since");
+    const char *why = s->undone ? "documents were written before, and the error has undone that" : written_since(s, sp);
+    if (why != NULL) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot roll back to savepoint \"%s\": %s", name, why);
         error_hint(e, "MongoDB's transactions have no savepoints: roll back the whole transaction.");
         error_throw(e);
     }
+    write_back(s, sp);
     while (s->savepoints != sp)
         pop(s);
     fresh_leave(s, sp->level, -1);
+    s->writes = sp->writes;
     portals_rollback(s, sp->level);
     conf_xact_rollback_to(sp->settings);
     s->xact = XACT_BLOCK;

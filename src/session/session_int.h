@@ -307,14 +307,14 @@ char xact_status(const struct session *s);
 /* ---- savepoint.c ---- */
 int savepoint_level(const struct session *s); /* of the innermost; 0: there is none */
 int savepoint_settings(const struct session *s); /* conf_xact_mark() when it, or else the transaction, was begun */
-bool savepoint_clean(const struct session *s);   /* there is one, and nothing was written since */
+bool savepoint_stands(const struct session *s);  /* there is one, and it can be gone back to */
 struct completion savepoint_make(struct session *s, const char *name);
 struct completion savepoint_release(struct session *s, const char *name);  /* raises 3B001, as the next one */
-struct completion savepoint_rollback(struct session *s, const char *name); /* 0A000 behind a write */
+struct completion savepoint_rollback(struct session *s, const char *name); /* 0A000 behind what cannot be taken back */
 void savepoints_forget(struct session *s); /* the transaction ends */
 void fresh_note(struct session *s, const char *table);         /* made or emptied just now */
 bool fresh_here(const struct session *s, const char *table);   /* since the innermost savepoint */
-/* A statement of this transaction has changed documents, or is about to: a savepoint made before cannot be gone back to. */
+/* A statement of this transaction has changed documents, or is about to. */
 void xact_wrote(struct session *s);
 
 /* ---- settings.c: the hooks of settings that other stages must know of ---- */

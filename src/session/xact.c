@@ -114,6 +114,8 @@ void xact_statement_start(struct session *s, const PgQuery__Node *node)
         begin(s, XACT_IMPLICIT, NULL);
     mongo_error_take(); /* an earlier one's */
     if (s->mongo != NULL) {
+        s->mongo->in_doubt = false;
+        mongo_settings.undo_limit = (size_t)conf_int(CONF_work_mem) * 1024;
         mongo_settings.require_transactions = strcmp(conf_string(CONF_transactions), "required") == 0;
         s->mongo->in_block = s->xact != XACT_IMPLICIT;
         s->mongo->together = s->mongo->in_block || !stands_alone(s);
@@ -126,12 +128,12 @@ void xact_commit_implicit(struct session *s)
         end(s, true);
 }
 
-/* A savepoint lets what was written before it live; unless MongoDB has met an error, or the statement had begun to write. */
+/* A savepoint lets what was written before it live; unless MongoDB has met an error, or is not known to have met none. */
 static void error_in_mongo(struct session *s)
 {
     struct mongo *m = s->mongo;
     bool by_mongo = mongo_error_take();
-    if (m == NULL || (savepoint_clean(s) && !s->writing && !by_mongo && !m->xact_lost))
+    if (m == NULL || (savepoint_stands(s) && !by_mongo && !m->xact_lost && !m->in_doubt))
         return;
     s->undone |= s->writes > 0 || (s->writing && !m->server.transactions);
     mongo_xact_abort(m);

@@ -498,6 +498,29 @@ static List *databases(struct relation_source *src, struct arena *a)
     return l;
 }
 
+/* What this session's transaction made is not listed before it ends; what it drops is. */
+static bool is_dropped(struct source *s, const char *database, const char *name)
+{
+    const struct entry *e = entry_find(s, database, name);
+    return e != NULL && e->dropped;
+}
+
+static bool is_listed(const List *names, const char *name)
+{
+    FOREACH (struct relation_name, n, names)
+        if (strcmp(n->name, name) == 0)
+            return true;
+    return false;
+}
+
+static List *add_own(struct arena *a, struct source *s, const char *database, List *l)
+{
+    FOREACH (struct entry, e, s->entries)
+        if (e->own && !e->dropped && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.name))
+            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.name, e->sr->rel.kind, e->sr->rel.def});
+    return l;
+}
+
 static List *names(struct relation_source *src, struct arena *a, const char *database)
 {
     struct source *s = (struct source *)src;
@@ -518,7 +541,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
-                if (n.name[0] != '\0' && !catalog_name_hidden(n.name))
+                if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
                     l = relation_name_add(a, l, &n);
             }
         }
@@ -529,7 +552,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     arena_free(scratch);
     if (failed != NULL)
         error_throw(failed);
-    return l;
+    return add_own(a, s, database, l);
 }
 
 static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,

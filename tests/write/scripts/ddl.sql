@@ -123,3 +123,8 @@ CREATE TABLE k2 (a int, UNIQUE (a) DEFERRABLE);
 -- refused
 CREATE TABLE k3 (a int CHECK (a > 0) NO INHERIT);
 DROP TABLE IF EXISTS k2, k3;
+-- what a message makes and drops the catalogs show as it is
+create table mx(a int); drop table mx; select relname from pg_class where relname = 'mx';
+create table mx(a int); insert into mx values (1); select relname from pg_class where relname = 'mx'; drop table mx; select relname from pg_class where relname = 'mx';
+begin; create table mx(a int); insert into mx values (1); create table my(a int); select relname, relkind from pg_class where relname in ('mx', 'my') order by 1; drop table mx; select relname, relkind from pg_class where relname in ('mx', 'my') order by 1; rollback;
+select relname, relkind from pg_class where relname in ('mx', 'my') order by 1;

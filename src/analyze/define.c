@@ -345,7 +345,6 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
     struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
     List *constraints = NULL;
     RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
-    check_on_commit((int)s->oncommit);
     check_storage(s->access_method, s->tablespacename);
     d.def->options = analyze_reloptions(a, s->options, s->n_options, RELOPTION_HEAP, NULL, false);
     for (size_t i = 0; i < s->n_table_elts; i++) {

@@ -99,6 +99,8 @@ void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation
 {
     if (!ps->an->fixing)
         return;
+    if (rel->collection != NULL && catalog_name_hidden(rel->collection))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "views of temporary tables are not supported yet");
     v->catalogname = (char *)(uintptr_t)"";
     v->schemaname = (char *)(uintptr_t)rel->schema;
     v->relname = (char *)(uintptr_t)rel->name;

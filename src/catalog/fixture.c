@@ -223,6 +223,7 @@ static void begin_relation(struct parser *p, const char *kind, char *s)
         .database = p->database,
         .schema = "public",
         .name = arena_strdup(a, name),
+        .collection = arena_strdup(a, name),
         .kind = strcmp(kind, "view") == 0 ? REL_VIEW : strcmp(kind, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION,
         .rows = -1,
         .source = &p->fx->source,

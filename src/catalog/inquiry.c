@@ -20,6 +20,13 @@ Datum catalog_table_visible(struct fcall *fc)
     return datum_from_bool(object_is_visible(o));
 }
 
+/* pg_my_temp_schema() */
+Datum catalog_temp_schema(struct fcall *fc)
+{
+    (void)fc;
+    return datum_from_oid(schema_temp() != NULL ? TEMP_SCHEMA_OID : InvalidOid);
+}
+
 Datum catalog_type_visible(struct fcall *fc)
 {
     Oid oid = ARG_OID(0);

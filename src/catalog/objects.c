@@ -13,7 +13,7 @@ static TimestampADT listed_at;
 Oid object_oid(const struct object *o, const char *kind, const char *name)
 {
     const struct catalog *c = func_env.catalog;
-    return relation_oid(c->database, arena_printf(arena, "%s\n%s\n%s", o->name, kind, name));
+    return relation_oid(c->database, arena_printf(arena, "%s\n%s\n%s", o->collection != NULL ? o->collection : o->name, kind, name));
 }
 
 /* Hashes of names may meet: in order of the names, who comes later takes the next number that is free. */
@@ -27,7 +27,7 @@ static Oid free_oid(Oid oid)
 static struct object *object_new(const struct catalog *c, const struct relation_name *n)
 {
     struct object *o = ARENA_NEW(arena, struct object);
-    *o = (struct object){.name = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
+    *o = (struct object){.name = n->name, .collection = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
     o->kind = n->kind == REL_VIEW ? 'v' : 'r';
     o->oid = free_oid(relation_oid(c->database, n->name));
     o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
@@ -47,6 +47,15 @@ void objects_begin(void)
     if (c == NULL || c->source == NULL)
         return;
     const List *names = c->source->names(c->source, arena, c->database);
+    FOREACH (struct temp_table, t, c->temps) {
+        const struct relation *rel = catalog_lookup(c, NULL, "pg_temp", t->name);
+        if (rel == NULL)
+            continue;
+        struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def});
+        o->name = rel->name;
+        o->schema = TEMP_SCHEMA_OID;
+        listed = list_append(arena, listed, o);
+    }
     FOREACH (struct relation_name, n, names)
         listed = list_append(arena, listed, object_new(c, n));
     const List *sequences = c->source->sequences(c->source, arena, c->database);
@@ -69,12 +78,17 @@ const List *objects(void)
     return listed;
 }
 
-struct object *object_named(const char *name)
+struct object *object_in(Oid schema, const char *name)
 {
     FOREACH (struct object, o, listed)
-        if (strcmp(o->name, name) == 0)
+        if (o->schema == schema && strcmp(o->name, name) == 0)
             return o;
     return NULL;
+}
+
+struct object *object_named(const char *name)
+{
+    return object_in(PUBLIC_OID, name);
 }
 
 struct object *object_by_oid(Oid oid)
@@ -105,7 +119,7 @@ struct relation *object_relation(const struct object *o)
     struct catalog *c = func_env.catalog;
     if (o->kind == 'S')
         return NULL;
-    return c->source->lookup(c->source, c->database, o->table != NULL ? o->table->name : o->name);
+    return c->source->lookup(c->source, c->database, o->collection);
 }
 
 /* The declared constraint that an index is of; that of _id has its own name in MongoDB. */
@@ -132,10 +146,10 @@ const List *object_indexes(struct object *o)
     if (o->indexes_known || o->kind != 'r' || o->system != NULL)
         return o->indexes;
     o->indexes_known = true;
-    const List *found = c->source->index_list(c->source, arena, c->database, o->name);
+    const List *found = c->source->index_list(c->source, arena, c->database, o->collection);
     FOREACH (struct index_info, x, found) {
         struct object *i = ARENA_NEW(arena, struct object);
-        *i = (struct object){.oid = x->oid, .schema = o->schema, .kind = 'i', .table = o, .index = x, .name = x->name};
+        *i = (struct object){.oid = x->oid, .schema = o->schema, .kind = 'i', .table = o, .index = x, .name = x->name, .collection = o->collection};
         i->key = key_of(o->def, x);
         if (strcmp(x->name, "_id_") == 0 && o->def != NULL && !declares_id(o->def))
             continue; /* hidden, as the column is */

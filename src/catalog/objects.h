@@ -18,6 +18,7 @@
 struct object {
     Oid oid, rowtype, schema;
     const char *name;
+    const char *collection;        /* its name in MongoDB; of an index its table's; NULL: a system catalog, a sequence */
     char kind;                     /* pg_class.relkind: r, v, i, S */
     bool timeseries;
     const struct relation *system; /* a system catalog; NULL: a collection or one's index */
@@ -34,7 +35,8 @@ struct object {
 void objects_begin(void);
 void objects_forget(void); /* a statement begins: what was listed for another counts no more */
 const List *objects(void); /* struct object: collections and views */
-struct object *object_named(const char *name);
+struct object *object_named(const char *name); /* in public */
+struct object *object_in(Oid schema, const char *name);
 struct object *object_by_oid(Oid oid);
 struct object *object_index_by_oid(Oid oid);
 struct object object_system(const struct relation *rel);

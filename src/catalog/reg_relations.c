@@ -27,28 +27,29 @@ void reg_check_database(const char *const *parts, int n, const char *text)
 /* ---- regclass ---- */
 
 /* As in FROM: a name without quotes finds a collection that differs in case alone. */
-static struct object *object_called(const char *name, bool fold)
+static struct object *object_called(Oid schema, const char *name, bool fold)
 {
-    struct object *o = object_named(name);
+    struct object *o = object_in(schema, name);
     FOREACH (struct object, x, objects())
-        if (o == NULL && fold && strcasecmp(x->name, name) == 0)
+        if (o == NULL && fold && x->schema == schema && strcasecmp(x->name, name) == 0)
             o = x;
     return o;
 }
 
 static Oid class_in(const char *schema, const char *name, bool fold)
 {
-    if (strcmp(schema, "public") != 0) {
+    Oid in = schema_oid(schema);
+    if (in != PUBLIC_OID && in != TEMP_SCHEMA_OID) {
         const struct relation *rel = system_relation(schema, name);
         return rel != NULL ? rel->oid : InvalidOid;
     }
     objects_begin();
-    const struct object *o = object_called(name, fold);
+    const struct object *o = object_called(in, name, fold);
     if (o != NULL)
         return o->oid;
     FOREACH (struct object, t, objects())
         FOREACH (struct object, i, object_indexes(t))
-            if (strcmp(i->name, name) == 0)
+            if (i->schema == in && strcmp(i->name, name) == 0)
                 return i->oid;
     return InvalidOid;
 }
@@ -100,7 +101,8 @@ const struct object *object_of_oid(Oid oid, struct object *system)
 bool object_is_visible(const struct object *o)
 {
     return schema_is_visible(schema_name(o->schema)) &&
-           (o->schema == PG_CATALOG_OID || system_relation("pg_catalog", o->name) == NULL);
+           (o->schema == PG_CATALOG_OID || o->schema == TEMP_SCHEMA_OID ||
+            (system_relation("pg_catalog", o->name) == NULL && object_in(TEMP_SCHEMA_OID, o->name) == NULL));
 }
 
 const char *reg_class_name(struct arena *a, Oid oid)

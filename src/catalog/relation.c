@@ -1,5 +1,6 @@
 #include "catalog/relation.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -7,7 +8,7 @@
 #include "funcs/funcs.h"
 #include "types/hash.h"
 
-enum { MAX_PATH = CATALOG_PATH_MAX - 1 };
+enum { MAX_PATH = CATALOG_PATH_MAX - 2 };
 
 /* ---- the session's catalog ---- */
 
@@ -28,7 +29,24 @@ bool catalog_schema_exists(struct catalog *c, const char *schema)
 
 bool catalog_name_hidden(const char *name)
 {
-    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0;
+    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0;
+}
+
+const char *catalog_collection(struct arena *a, const struct catalog *c, const char *schema, const char *name)
+{
+    return schema_is_temp(schema) && c->temp_prefix != NULL ? arena_printf(a, "%s%s", c->temp_prefix, name) : name;
+}
+
+static struct relation *lookup_temp(struct catalog *c, const char *name)
+{
+    char collection[256];
+    FOREACH (struct temp_table, t, c->temps) {
+        if (strcmp(t->name, name) != 0)
+            continue;
+        snprintf(collection, sizeof collection, "%s%s", c->temp_prefix, name);
+        return c->source->lookup(c->source, c->database, collection);
+    }
+    return NULL;
 }
 
 /* search_path's schemas that exist, with pg_catalog before them unless it stands among them. */
@@ -45,11 +63,21 @@ int catalog_search_path(const char **schemas)
     schemas[0] = "pg_catalog";
     if (named)
         memmove(schemas, schemas + 1, sizeof *schemas * (size_t)n);
-    return n + !named;
+    n += !named;
+    bool temp = schema_temp() == NULL; /* it stands first where it is not named */
+    for (int i = 0; i < n; i++)
+        temp = temp || schema_is_temp(schemas[i]);
+    if (temp || n > MAX_PATH)
+        return n;
+    memmove(schemas + 1, schemas, sizeof *schemas * (size_t)n);
+    schemas[0] = schema_temp();
+    return n + 1;
 }
 
 static struct relation *lookup_in(struct catalog *c, const char *schema, const char *name)
 {
+    if (schema_is_temp(schema))
+        return lookup_temp(c, name);
     if (strcmp(schema, "public") != 0)
         return system_relation(schema, name);
     if (c->source == NULL || catalog_name_hidden(name) || name[0] == '\0')
@@ -64,7 +92,7 @@ struct relation *catalog_lookup(struct catalog *c, const char *database, const c
               schema != NULL ? schema : "public", name);
     if (schema != NULL)
         return lookup_in(c, schema, name);
-    const char *path[MAX_PATH + 1];
+    const char *path[CATALOG_PATH_MAX];
     int n = catalog_search_path(path);
     struct relation *rel = NULL;
     for (int i = 0; i < n && rel == NULL; i++)

@@ -118,6 +118,7 @@ struct relation {
     Oid oid;                    /* stable across processes: from a hash of the name */
     Oid rowtype;                /* its composite type's OID */
     const char *database, *schema, *name;
+    const char *collection;     /* its name in MongoDB: another than name where the table is a temporary one; NULL: a local relation */
     enum relation_kind kind;
     List *columns;              /* struct column; analysis may append path columns */
     int nvisible;               /* ordinary columns, before the path columns */
@@ -167,11 +168,23 @@ struct relation_source {
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
 };
 
+/*
+ * Temporary tables are collections, TEMP_PREFIX <owner> '.' <name>, that no other session sees; the owner is a process, so that
+ * others can tell what a crash left (session/temp.c).
+ */
+#define TEMP_PREFIX "pgleaf.temp."
+struct temp_table {
+    const char *name;
+    char on_commit; /* 'p' keeps its rows, 'r' loses them, 'd' is dropped */
+};
+
 /* The session's view of all relations: search path, system catalogs, source. */
 struct catalog {
     struct arena *arena;        /* session */
     const char *database;       /* the one connected to */
     struct relation_source *source;
+    const char *temp_prefix;    /* of the collections of this session's temporary tables; NULL: none was made */
+    List *temps;                /* struct temp_table: all that were ever made, some of which are gone */
 };
 
 struct catalog *catalog_new(struct arena *a, const char *database, struct relation_source *source);
@@ -183,7 +196,7 @@ const List *relation_indexes(const struct relation *rel);
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
 /* The schemas that an unqualified name is looked for in, in order; how many. */
-enum { CATALOG_PATH_MAX = 17 };
+enum { CATALOG_PATH_MAX = 18 };
 int catalog_search_path(const char **schemas);
 /* A relation made in the process, for the whole of its life: beside the system catalogs. */
 void catalog_register_local(struct relation *rel);
@@ -192,6 +205,8 @@ void catalog_register_local(struct relation *rel);
 bool catalog_name_hidden(const char *name);
 /* Has a collection, a view, an index or a sequence of the database this name? */
 bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name);
+/* The collection that a relation of public, or of the temporary schema, is or would be. */
+const char *catalog_collection(struct arena *a, const struct catalog *c, const char *schema, const char *name);
 bool catalog_schema_exists(struct catalog *c, const char *schema);
 
 /* Exact spelling first, then, unless quoted, a unique name that differs only in case (42702 when two do). NULL: none. */

@@ -211,8 +211,27 @@ static const struct {
 } schemas[] = {{PG_CATALOG_OID, "pg_catalog"}, {PUBLIC_OID, "public"}, {INFORMATION_SCHEMA_OID, "information_schema"},
                {PG_TOAST_OID, "pg_toast"}};
 
+static const char *temp_schema;
+
+void schema_set_temp(const char *name)
+{
+    temp_schema = name;
+}
+
+const char *schema_temp(void)
+{
+    return temp_schema;
+}
+
+bool schema_is_temp(const char *name)
+{
+    return strcmp(name, "pg_temp") == 0 || (temp_schema != NULL && strcmp(name, temp_schema) == 0);
+}
+
 Oid schema_oid(const char *schema)
 {
+    if (temp_schema != NULL && schema_is_temp(schema))
+        return TEMP_SCHEMA_OID;
     for (int i = 0; i < COUNTOF(schemas); i++)
         if (strcmp(schemas[i].name, schema) == 0)
             return schemas[i].oid;
@@ -221,11 +240,13 @@ Oid schema_oid(const char *schema)
 
 const char *schema_nth(int i)
 {
-    return i < COUNTOF(schemas) ? schemas[i].name : NULL;
+    return i < COUNTOF(schemas) ? schemas[i].name : i == COUNTOF(schemas) ? temp_schema : NULL;
 }
 
 const char *schema_name(Oid oid)
 {
+    if (oid == TEMP_SCHEMA_OID)
+        return temp_schema;
     for (int i = 0; i < COUNTOF(schemas); i++)
         if (schemas[i].oid == oid)
             return schemas[i].name;

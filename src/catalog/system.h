@@ -21,6 +21,7 @@ enum system_column {
 #define PG_CATALOG_OID 11
 #define PG_TOAST_OID 99
 #define PUBLIC_OID 2200
+#define TEMP_SCHEMA_OID 32767 /* of the session's temporary tables, once it has some */
 #define INFORMATION_SCHEMA_OID 13207
 #define OWNER_OID 10 /* whoever the client is */
 #define DATABASE_OWNER_OID 6171 /* pg_database_owner */
@@ -34,6 +35,9 @@ struct relation *system_relation_nth(int i);
 char system_relation_kind(const struct relation *rel); /* pg_class.relkind */
 Oid schema_oid(const char *schema);                    /* InvalidOid: no such schema */
 const char *schema_name(Oid oid);                      /* NULL: no such schema */
+void schema_set_temp(const char *name); /* pg_temp_N; it lasts */
+const char *schema_temp(void);          /* NULL: there is none yet */
+bool schema_is_temp(const char *name);  /* pg_temp, or its own name */
 const char *schema_nth(int i);                         /* from 0; NULL behind the last */
 
 /* A stage that knows of rows says so, before the first query. */

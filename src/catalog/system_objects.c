@@ -126,7 +126,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_text(&r, COL_pg_class_relname, o->name);
     row_oid(&r, COL_pg_class_relnamespace, o->schema);
     row_oid(&r, COL_pg_class_relowner, OWNER_OID);
-    row_char(&r, COL_pg_class_relpersistence, 'p');
+    row_char(&r, COL_pg_class_relpersistence, o->schema == TEMP_SCHEMA_OID ? 't' : 'p');
     row_char(&r, COL_pg_class_relkind, o->kind);
     row_char(&r, COL_pg_class_relreplident, o->kind == 'r' && o->schema != PG_CATALOG_OID ? 'd' : 'n');
     row_bool(&r, COL_pg_class_relispopulated, true);
@@ -163,11 +163,17 @@ static void class_object(struct relation_scan *s, const struct object *o)
         class_row(s, o);
 }
 
+/* Of the schemas that users' relations are in, is one wanted? */
+static bool wants_users(const struct relation_scan *s, int column)
+{
+    return scan_wants_oid(s, column, PUBLIC_OID) || scan_wants_oid(s, column, TEMP_SCHEMA_OID);
+}
+
 /* A name or an OID that is a collection's is no index's: indexes need not be listed. */
 static bool wants_indexes(struct relation_scan *s)
 {
     const struct relation_key *names = scan_key(s, COL_pg_class_relname), *oids = scan_key(s, COL_pg_class_oid);
-    if (!scan_wants_char(s, COL_pg_class_relkind, 'i') || !scan_wants_oid(s, COL_pg_class_relnamespace, PUBLIC_OID))
+    if (!scan_wants_char(s, COL_pg_class_relkind, 'i') || !wants_users(s, COL_pg_class_relnamespace))
         return false;
     bool all = names != NULL || oids != NULL;
     for (int i = 0; names != NULL && i < names->n && all; i++)
@@ -186,7 +192,7 @@ void rows_pg_class(struct relation_scan *s)
             struct object o = object_system(system_relation_nth(i));
             class_object(s, &o);
         }
-    if (!scan_wants_oid(s, COL_pg_class_relnamespace, PUBLIC_OID))
+    if (!wants_users(s, COL_pg_class_relnamespace))
         return;
     FOREACH (struct object, o, objects())
         class_object(s, o);
@@ -384,7 +390,7 @@ static void composite_row(struct relation_scan *s, const struct object *o, bool 
     row_begin(&r, s);
     row_oid(&r, COL_pg_type_oid, oid);
     row_text(&r, COL_pg_type_typname, name);
-    row_oid(&r, COL_pg_type_typnamespace, PUBLIC_OID);
+    row_oid(&r, COL_pg_type_typnamespace, o->schema);
     row_oid(&r, COL_pg_type_typowner, OWNER_OID);
     row_int(&r, COL_pg_type_typlen, -1);
     row_char(&r, COL_pg_type_typtype, array ? 'b' : 'c');
@@ -447,7 +453,7 @@ void rows_pg_type(struct relation_scan *s)
     system_facts(s);
     own_type_row(s, TYPE_objectid);
     own_type_row(s, TYPE__objectid);
-    if (!scan_wants_oid(s, COL_pg_type_typnamespace, PUBLIC_OID))
+    if (!wants_users(s, COL_pg_type_typnamespace))
         return;
     const struct relation_key *k = scan_key(s, COL_pg_type_oid);
     bool user = k == NULL;

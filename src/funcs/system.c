@@ -154,7 +154,7 @@ Datum system_set_config(struct fcall *fc)
 
 int schema_search_path(struct arena *a, const char **schemas, int max)
 {
-    static const char *const known[] = {"pg_catalog", "public", "information_schema"};
+    static const char *const known[] = {"pg_catalog", "public", "information_schema", "pg_temp"};
     int n = 0;
     for (const char *s = setting("search_path", "\"$user\", public"); *s != '\0' && n < max;) {
         struct strbuf name;
@@ -168,7 +168,7 @@ int schema_search_path(struct arena *a, const char **schemas, int max)
         }
         s += *s == ',';
         const char *schema = name.len == 0 ? "" : strcmp(name.data, "$user") == 0 ? func_env.user : name.data;
-        for (int i = 0; schema != NULL && i < 3; i++)
+        for (int i = 0; schema != NULL && i < 4; i++)
             if (strcmp(schema, known[i]) == 0)
                 schemas[n++] = known[i];
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "catalog/system.h"
 #include "mongo/cache.h"
 #include "mongo/cursor.h"
 #include "mongo/index.h"
@@ -46,7 +47,7 @@ static const char *cache_key(struct arena *a, const struct source *s, const char
 static struct entry *entry_find(struct source *s, const char *database, const char *name)
 {
     FOREACH (struct entry, e, s->entries)
-        if (strcmp(e->sr->rel.name, name) == 0 && strcmp(e->sr->rel.database, database) == 0)
+        if (strcmp(e->sr->rel.collection, name) == 0 && strcmp(e->sr->rel.database, database) == 0)
             return e;
     return NULL;
 }
@@ -263,6 +264,14 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     return found;
 }
 
+/* What SQL calls a collection: of a temporary table what stands behind the owner. */
+static const char *label_of(const char *name)
+{
+    static const size_t len = sizeof TEMP_PREFIX - 1;
+    const char *dot = strncmp(name, TEMP_PREFIX, len) == 0 && schema_temp() != NULL ? strchr(name + len, '.') : NULL;
+    return dot != NULL ? dot + 1 : name;
+}
+
 static List *view_columns(struct arena *a, const struct table_def *def)
 {
     List *out = NULL;
@@ -278,6 +287,7 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
                                              const struct cached_schema *c)
 {
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
+    const char *label = label_of(name);
     sr->arena = a;
     sr->root = c->def == NULL ? c->root : c->def->view == NULL ? schema_declared(a, c->def) : NULL;
     sr->rel = (struct relation){
@@ -285,8 +295,9 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
         .oid = relation_oid(db, name),
         .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)),
         .database = arena_strdup(a, db),
-        .schema = "public",
-        .name = arena_strdup(a, name),
+        .schema = label != name ? schema_temp() : "public",
+        .name = arena_strdup(a, label),
+        .collection = arena_strdup(a, name),
         .kind = c->kind,
         .rows = c->rows,
         .source = &s->source,
@@ -385,7 +396,7 @@ static void refresh(struct relation_source *src, const char *database, const cha
 {
     struct source *s = (struct source *)src;
     FOREACH (struct entry, e, s->entries)
-        if (name == NULL || (strcmp(e->sr->rel.name, name) == 0 && strcmp(e->sr->rel.database, database) == 0))
+        if (name == NULL || (strcmp(e->sr->rel.collection, name) == 0 && strcmp(e->sr->rel.database, database) == 0))
             e->stale = true;
     struct arena *scratch = arena_new(s->arena, "refresh");
     if (name == NULL)
@@ -516,8 +527,8 @@ static bool is_listed(const List *names, const char *name)
 static List *add_own(struct arena *a, struct source *s, const char *database, List *l)
 {
     FOREACH (struct entry, e, s->entries)
-        if (e->own && !e->dropped && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.name))
-            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.name, e->sr->rel.kind, e->sr->rel.def});
+        if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.collection))
+            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def});
     return l;
 }
 
@@ -555,6 +566,19 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     return add_own(a, s, database, l);
 }
 
+List *mongo_source_hidden(struct arena *a, const char *database)
+{
+    struct source *s = the_source;
+    bson_error_t error;
+    int code;
+    List *l = NULL;
+    struct mongo_cursor *c = s != NULL ? cursor_try(a, s->m, database, list_command(a, NULL, true), &error, &code) : NULL;
+    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
+        if (catalog_name_hidden(bson_text(doc, "name", "")))
+            l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
+    return l;
+}
+
 static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
                           const struct field *root)
 {
@@ -587,7 +611,7 @@ static void indexes(struct relation_source *src, struct relation *rel)
     if (rel->indexes_known)
         return;
     if (rel->kind != REL_VIEW)
-        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->name, sr->root);
+        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root);
     rel->indexes_known = true;
 }
 

@@ -22,6 +22,8 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
 void mongo_source_table(const char *database, const char *name, const struct table_def *def, bool own);
 /* It is to be dropped when the transaction commits: until then this session does not see it. */
 void mongo_source_dropped(const char *database, const char *name);
+/* The collections (char *) that SQL does not see: pgleaf's own, temporary tables. */
+List *mongo_source_hidden(struct arena *a, const char *database);
 /* The transaction is over: what was known of its tables is asked anew. */
 void mongo_source_xact_over(void);
 

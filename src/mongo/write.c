@@ -62,7 +62,7 @@ static void command_begin(struct mongo_writer *w)
     w->command = bson_in(w->arena);
     w->list = bson_room(w->arena);
     w->members = 0;
-    bson_append_utf8(w->command, commands[w->kind], -1, w->rel->name, -1);
+    bson_append_utf8(w->command, commands[w->kind], -1, w->rel->collection, -1);
     BSON_APPEND_BOOL(w->command, "ordered", true);
     bson_append_array_begin(w->command, lists[w->kind], -1, w->list);
 }

@@ -120,7 +120,7 @@ static struct bv *foreign_pipeline(struct joining *j)
 static struct bv *lookup_body(struct joining *j, const char *local, const char *as)
 {
     struct arena *a = j->outer->arena;
-    struct bv *body = bv_op(a, "from", bv_str(a, j->inner->rel->name)), *pipeline = foreign_pipeline(j);
+    struct bv *body = bv_op(a, "from", bv_str(a, j->inner->rel->collection)), *pipeline = foreign_pipeline(j);
     bv_set(a, body, "localField", bv_str(a, local));
     bv_set(a, body, "foreignField", bv_str(a, j->foreign->path));
     bv_set(a, body, "as", bv_str(a, as));

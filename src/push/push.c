@@ -372,7 +372,7 @@ RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char
     scan->params = r->params;
     scan->plan_rows = push_rows(r);
     m->database = r->rel->database;
-    m->collection = r->rel->name;
+    m->collection = r->rel->collection;
     m->empty = r->empty;
     m->one_row = r->one_row;
     m->rows = scan->plan_rows;

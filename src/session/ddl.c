@@ -6,6 +6,7 @@
 #include "analyze/define.h"
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "catalog/system.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
@@ -20,28 +21,34 @@ static bool empty(const char *s)
     return s == NULL || s[0] == '\0';
 }
 
-/* Only public can have tables: a database of MongoDB has no schemas. */
+/* Only public can have tables, and the schema of temporary ones: a database of MongoDB has no schemas. */
 static void check_place(struct session *s, const PgQuery__RangeVar *v)
 {
     if (!empty(v->catalogname) && strcmp(v->catalogname, s->database) != 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "cross-database references are not implemented: \"%s.%s.%s\"", v->catalogname,
                  v->schemaname, v->relname);
-    if (empty(v->schemaname) || strcmp(v->schemaname, "public") == 0)
+    if (empty(v->schemaname) || strcmp(v->schemaname, "public") == 0 || schema_is_temp(v->schemaname))
         return;
     if (catalog_schema_exists(s->catalog, v->schemaname))
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
     raise_at(ERR_UNDEFINED_SCHEMA, v->location, "schema \"%s\" does not exist", v->schemaname);
 }
 
-static void check_persistence(const PgQuery__RangeVar *v)
+struct relation *relation_named(struct session *s, const char *schema, const char *name)
 {
-    if (v->relpersistence != NULL && v->relpersistence[0] == 't')
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "temporary tables are not supported yet");
+    struct relation *rel = empty(schema) || schema_is_temp(schema) ? catalog_lookup(s->catalog, NULL, "pg_temp", name) : NULL;
+    if (rel == NULL && !(schema != NULL && schema_is_temp(schema)))
+        rel = catalog_lookup(s->catalog, NULL, empty(schema) ? "public" : schema, name);
+    return rel;
 }
 
-static struct relation *find(struct session *s, const char *name)
+bool is_temporary(const PgQuery__RangeVar *v)
 {
-    return catalog_lookup(s->catalog, NULL, "public", name);
+    bool placed = !empty(v->schemaname) && schema_is_temp(v->schemaname);
+    bool temp = v->relpersistence != NULL && v->relpersistence[0] == 't';
+    if (temp && !placed && !empty(v->schemaname))
+        raise(ERR_INVALID_TABLE_DEFINITION, "cannot create temporary relation in non-temporary schema");
+    return temp || placed;
 }
 
 struct mongo *change_begin(struct session *s, const char *statement)
@@ -57,8 +64,9 @@ struct mongo *change_begin(struct session *s, const char *statement)
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
 {
     check_place(s, v);
-    check_persistence(v);
-    if (!catalog_name_taken(s->catalog, s->message, v->relname) && find(s, v->relname) == NULL)
+    bool temp = is_temporary(v);
+    if (temp ? catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
+             : !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
         return true;
     if (!if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);
@@ -69,15 +77,25 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
 struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v)
 {
     check_place(s, v);
-    check_persistence(v);
-    return find(s, v->relname);
+    return relation_named(s, v->schemaname, v->relname);
 }
 
 /* ---- CREATE TABLE ---- */
 
+/* The name in MongoDB of what is about to be made. on_commit: PgQuery__OnCommitAction. */
+static const char *new_collection(struct session *s, const PgQuery__RangeVar *v, int on_commit)
+{
+    if (is_temporary(v))
+        return temp_collection(s, v->relname, on_commit);
+    check_on_commit(on_commit);
+    return v->relname;
+}
+
 static void create_table(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
 {
     bool own = m->in_transaction;
+    if (def->sequences != NULL && catalog_name_hidden(name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "serial and identity columns of temporary tables are not supported yet");
     FOREACH (struct sequence_def, q, def->sequences)
         sequence_save(m, s->database, q, true);
     table_create(m, s->database, name, def);
@@ -93,17 +111,18 @@ struct completion run_create_table(struct session *s, const struct portal *porta
     PgQuery__CreateStmt *c = raw->node->create_stmt;
     struct mongo *m = change_begin(s, "CREATE TABLE");
     if (relation_is_new(s, c->relation, c->if_not_exists))
-        create_table(s, m, c->relation->relname, analyze_create_table(portal->arena, s->catalog, raw));
+        create_table(s, m, new_collection(s, c->relation, (int)c->oncommit), analyze_create_table(portal->arena, s->catalog, raw));
     return DONE("CREATE TABLE");
 }
 
 /* ---- DROP ---- */
 
-static void dropped_name(struct session *s, const PgQuery__Node *n, const char **name)
+static void dropped_name(struct session *s, const PgQuery__Node *n, const char **schema, const char **name)
 {
     List *parts = raw_strings(s->message, n->list->items, n->list->n_items);
     int count = list_length(parts);
     *name = list_nth(parts, count - 1);
+    *schema = count >= 2 ? list_nth(parts, count - 2) : NULL;
     if (count >= 2 && strcmp(list_nth(parts, count - 2), "public") != 0 &&
         !catalog_schema_exists(s->catalog, list_nth(parts, count - 2)))
         raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
@@ -117,9 +136,9 @@ static void not_there(const char *kind, const char *name, bool missing_ok, enum 
 }
 
 /* NULL: it is not there, and may be missing. */
-static struct relation *droppable(struct session *s, const char *name, bool missing_ok, bool view)
+static struct relation *droppable(struct session *s, const char *schema, const char *name, bool missing_ok, bool view)
 {
-    struct relation *rel = find(s, name);
+    struct relation *rel = relation_named(s, schema, name);
     if (rel == NULL) {
         not_there(view ? "view" : "table", name, missing_ok, ERR_UNDEFINED_TABLE);
         return NULL;
@@ -131,9 +150,9 @@ static struct relation *droppable(struct session *s, const char *name, bool miss
     return rel;
 }
 
-void drop_relation(struct session *s, struct mongo *m, const char *name)
+void drop_relation(struct session *s, struct mongo *m, const struct relation *rel)
 {
-    struct relation *rel = find(s, name);
+    const char *name = rel->collection;
     if (rel->def != NULL)
         FOREACH (struct column_def, c, rel->def->columns)
             if (c->sequence != NULL)
@@ -148,8 +167,10 @@ void drop_relation(struct session *s, struct mongo *m, const char *name)
 }
 
 /* The collection that has an index of this name; NULL. */
-static const char *find_index(struct session *s, const char *name)
+static const char *find_index(struct session *s, const char *name, bool temp)
 {
+    if (temp)
+        return find_temp_index(s, name);
     struct relation_source *src = s->catalog->source;
     List *names = src->names(src, s->message, s->database);
     FOREACH (struct relation_name, n, names) {
@@ -171,8 +192,10 @@ static void refuse_in_transaction(const struct mongo *m, const char *what)
 
 static void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
 {
-    const char *table = find_index(s, name);
-    struct relation *rel = table != NULL ? find(s, table) : NULL;
+    const char *table = find_index(s, name, true);
+    struct relation *rel = table != NULL ? relation_named(s, "pg_temp", table) : NULL;
+    if (rel == NULL && (table = find_index(s, name, false)) != NULL)
+        rel = relation_named(s, "public", table);
     if (rel == NULL) {
         not_there("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
         return;
@@ -187,29 +210,32 @@ static void drop_index(struct session *s, struct mongo *m, const char *name, boo
     refuse_in_transaction(m, "DROP INDEX");
     if (m->in_block)
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
-    table_drop_index(m, s->database, rel->name, name);
-    mongo_source_table(s->database, rel->name, rel->def, false);
+    table_drop_index(m, s->database, rel->collection, name);
+    mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 
 /* All are found before the first goes. */
 static void drop_relations(struct session *s, struct arena *a, struct mongo *m, const PgQuery__DropStmt *d)
 {
     bool view = d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
-    List *names = NULL;
+    List *rels = NULL, *collections = NULL;
     for (size_t i = 0; i < d->n_objects; i++) {
-        const char *name;
+        const char *name, *schema;
+        dropped_name(s, d->objects[i], &schema, &name);
+        struct relation *rel = droppable(s, schema, name, d->missing_ok, view);
         bool twice = false;
-        dropped_name(s, d->objects[i], &name);
-        for (int k = 0; k < list_length(names); k++)
-            twice = twice || strcmp(list_nth(names, k), name) == 0;
-        if (!twice && droppable(s, name, d->missing_ok, view) != NULL)
-            names = list_append(a, names, (void *)(uintptr_t)name);
+        FOREACH (struct relation, other, rels)
+            twice = twice || other == rel;
+        if (rel == NULL || twice)
+            continue;
+        rels = list_append(a, rels, rel);
+        collections = list_append(a, collections, (void *)(uintptr_t)rel->collection);
     }
-    List *more = views_dropped_with(s, a, names, view ? "view" : "table", d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    List *more = views_dropped_with(s, a, collections, view ? "view" : "table", d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(more); i++)
-        drop_relation(s, m, list_nth(more, i));
-    for (int i = 0; i < list_length(names); i++)
-        drop_relation(s, m, list_nth(names, i));
+        drop_relation(s, m, catalog_lookup(s->catalog, NULL, "public", list_nth(more, i)));
+    FOREACH (struct relation, rel, rels)
+        drop_relation(s, m, rel);
 }
 
 struct completion run_drop(struct session *s, const struct portal *portal)
@@ -236,8 +262,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         return DONE(tag);
     }
     for (size_t i = 0; i < d->n_objects; i++) {
-        const char *name;
-        dropped_name(s, d->objects[i], &name);
+        const char *name, *schema;
+        dropped_name(s, d->objects[i], &schema, &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
         else if (!drop_sequence(s, name))
@@ -248,7 +274,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
 
 /* ---- TRUNCATE ---- */
 
-static void delete_all(struct arena *a, const struct relation *rel)
+void delete_all_rows(struct arena *a, const struct relation *rel)
 {
     bson_t *member = bson_in(a), none = BSON_INITIALIZER;
     struct mongo_writer *w = writer_new(a, rel, WRITE_DELETE, NULL);
@@ -276,7 +302,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
-        struct relation *rel = find(s, v->relname);
+        struct relation *rel = relation_named(s, v->schemaname, v->relname);
         if (rel == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
         if (rel->kind != REL_COLLECTION)
@@ -284,7 +310,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         rels = list_append(portal->arena, rels, rel);
     }
     FOREACH (struct relation, rel, rels) {
-        delete_all(portal->arena, rel);
+        delete_all_rows(portal->arena, rel);
         if (t->restart_seqs && rel->def != NULL)
             restart_sequences(s, portal->arena, rel->def);
         fresh_note(s, rel->name);
@@ -293,6 +319,12 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
 }
 
 /* ---- CREATE INDEX ---- */
+
+/* Indexes and tables of a schema share their names. */
+static bool index_name_taken(struct session *s, const struct relation *rel, const char *name)
+{
+    return find_index(s, name, schema_is_temp(rel->schema)) != NULL || relation_named(s, rel->schema, name) != NULL;
+}
 
 struct completion run_create_index(struct session *s, const struct portal *portal)
 {
@@ -303,9 +335,9 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
     if (raw->node->index_stmt->concurrent)
         xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
-    bool there = find_index(s, ix.name) != NULL || find(s, ix.name) != NULL;
+    bool there = index_name_taken(s, rel, ix.name);
     if (there && ix.chosen) /* the name is ours to choose */
-        for (int i = 1; find_index(s, ix.name) != NULL || find(s, ix.name) != NULL; i++)
+        for (int i = 1; index_name_taken(s, rel, ix.name); i++)
             ix.name = arena_printf(a, "%s%d", ix.chosen, i);
     else if (there && !raw->node->index_stmt->if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
@@ -314,10 +346,10 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     if (!there || ix.chosen) {
         refuse_in_transaction(m, "CREATE INDEX");
         struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent};
-        table_create_index(m, s->database, rel->name, &t);
+        table_create_index(m, s->database, rel->collection, &t);
         if (m->together)
-            mongo_xact_undo_index(m, s->database, rel->name, ix.name);
-        mongo_source_table(s->database, rel->name, rel->def, false);
+            mongo_xact_undo_index(m, s->database, rel->collection, ix.name);
+        mongo_source_table(s->database, rel->collection, rel->def, false);
     }
     return DONE("CREATE INDEX");
 }
@@ -368,7 +400,6 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     PgQuery__IntoClause *into = c->into;
     RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name skip_data");
     check_storage(into->access_method, into->table_space_name);
-    check_on_commit((int)into->on_commit);
     struct arena *a = portal->arena;
     uint64_t rows = 0;
     if (c->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
@@ -379,12 +410,12 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
     struct table_def *def = analyze_table_of(a, p->inner->query, raw_strings(a, into->col_names, into->n_col_names));
     def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
-    create_table(s, m, into->rel->relname, def);
+    create_table(s, m, new_collection(s, into->rel, (int)into->on_commit), def);
     if (!into->skip_data) {
         struct plan_settings set = session_plan_settings();
         struct exec_settings run = session_exec_settings();
         bool done = false;
-        Query *insert = analyze_insert_query(a, find(s, into->rel->relname), node_copy(a, p->inner->query));
+        Query *insert = analyze_insert_query(a, relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname), node_copy(a, p->inner->query));
         struct exec *ex = exec_new(a, plan_query(a, insert, portal->values, &set), &run, false);
         while (!done)
             exec_run(ex, nowhere_dest(), 0, &done);

@@ -33,6 +33,12 @@ static const char *ident(struct alter *x, const char *name)
     return b.data;
 }
 
+/* The table at hand, as a statement names it. */
+static const char *target(struct alter *x)
+{
+    return arena_printf(x->arena, "%s.%s", x->rel->schema, ident(x, x->rel->name));
+}
+
 static bool any_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
 {
     (void)d, (void)n, (void)values, (void)nulls;
@@ -80,9 +86,9 @@ static bool run_own(struct alter *x, const char *sql)
 static void declare(struct alter *x)
 {
     struct session *s = x->s;
-    table_alter(x->m, s->database, x->rel->name, x->def);
-    mongo_source_table(s->database, x->rel->name, x->def, false);
-    x->rel = catalog_lookup(s->catalog, NULL, "public", x->rel->name);
+    table_alter(x->m, s->database, x->rel->collection, x->def);
+    mongo_source_table(s->database, x->rel->collection, x->def, false);
+    x->rel = catalog_lookup(s->catalog, NULL, x->rel->schema, x->rel->name);
     x->def = table_def_copy(x->arena, x->rel->def);
 }
 
@@ -106,7 +112,7 @@ static bool has_column(const struct alter *x, const char *name)
 
 static void check_no_nulls(struct alter *x, const struct column_def *c)
 {
-    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s WHERE %s IS NULL LIMIT 1", ident(x, x->rel->name), ident(x, c->name))))
+    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NULL LIMIT 1", target(x), ident(x, c->name))))
         return;
     struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
     e->table = x->rel->name;
@@ -116,7 +122,7 @@ static void check_no_nulls(struct alter *x, const struct column_def *c)
 
 static void check_rows(struct alter *x, const struct table_check *k)
 {
-    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s WHERE NOT (%s) LIMIT 1", ident(x, x->rel->name), k->text)))
+    if (!run_own(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE NOT (%s) LIMIT 1", target(x), k->text)))
         return;
     struct error *e = error_new(ERR_CHECK_VIOLATION, "check constraint \"%s\" of relation \"%s\" is violated by some row", k->name, x->rel->name);
     e->table = x->rel->name;
@@ -156,7 +162,7 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     List *checks = x->def->checks, *keys = x->def->keys;
     FOREACH (struct sequence_def, q, x->def->sequences)
         sequence_save(x->m, x->s->database, q, true);
-    if (notnull && !filled && run_own(x, arena_printf(x->arena, "SELECT 1 FROM public.%s LIMIT 1", ident(x, x->rel->name)))) {
+    if (notnull && !filled && run_own(x, arena_printf(x->arena, "SELECT 1 FROM %s LIMIT 1", target(x)))) {
         struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
         e->table = x->rel->name;
         e->column = c->name;
@@ -167,10 +173,10 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     x->def->keys = before->keys;
     declare(x);
     if (filled)
-        run_own(x, arena_printf(x->arena, "UPDATE public.%s SET %s = DEFAULT", ident(x, x->rel->name), ident(x, raw->colname)));
+        run_own(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT", target(x), ident(x, raw->colname)));
     column(x, raw->colname)->notnull = notnull;
     x->def->keys = keys;
-    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, x->def);
+    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
     for (int i = list_length(before->checks); i < list_length(checks); i++)
         check_rows(x, list_nth(checks, i));
     x->def->checks = checks;
@@ -204,9 +210,9 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (strcmp(cmd->name, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
     struct column_def *gone = column(x, cmd->name);
-    List *views = views_dropped_with_column(x->s, x->arena, x->rel->name, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(views); i++)
-        drop_relation(x->s, x->m, list_nth(views, i));
+        drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
     def->options = before->options;
     FOREACH (struct column_def, c, before->columns)
@@ -219,18 +225,18 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         if (!mentions(x, k->text, cmd->name))
             def->checks = list_append(x->arena, def->checks, k);
     struct relation_source *src = x->s->catalog->source;
-    List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->name);
+    List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->collection);
     FOREACH (struct index_info, ix, indexes)
         for (int i = 0; i < ix->nkeys; i++)
             if (strcmp(ix->keys[i].path, cmd->name) == 0) {
-                table_drop_index(x->m, x->s->database, x->rel->name, ix->name);
+                table_drop_index(x->m, x->s->database, x->rel->collection, ix->name);
                 break;
             }
     if (gone->sequence != NULL)
         mongo_xact_drop_sequence(x->m, x->s->database, gone->sequence);
     x->def = def;
     declare(x);
-    table_rename_field(x->m, x->s->database, x->rel->name, cmd->name, NULL);
+    table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);
 }
 
 static void set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
@@ -275,7 +281,7 @@ static void add_constraint(struct alter *x, PgQuery__Constraint *c)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "NOT VALID is not supported");
     analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c);
     check_new(x, before);
-    table_change_keys(x->m, x->s->database, x->rel->name, before, x->def);
+    table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
     declare(x);
 }
 
@@ -295,7 +301,7 @@ static void drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "constraint \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
         return;
     }
-    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, def);
+    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, def);
     x->def = def;
     declare(x);
 }
@@ -317,7 +323,7 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     FOREACH (struct table_key, k, x->def->keys)
         if (key_has(k, cmd->name))
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
-    FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->name, cmd->name)) {
+    FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->collection, cmd->name)) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
         error_throw(error_detail(e, "rule _RETURN on view %s depends on column \"%s\"", v->name, cmd->name));
     }
@@ -325,7 +331,7 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     declare(x);
     const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : ident(x, cmd->name);
     TRY {
-        run_own(x, arena_printf(a, "UPDATE public.%s SET %s = %s", ident(x, x->rel->name), ident(x, beside), using));
+        run_own(x, arena_printf(a, "UPDATE %s SET %s = %s", target(x), ident(x, beside), using));
         if (was.notnull)
             check_no_nulls(x, column(x, beside));
     } CATCH (e) {
@@ -333,7 +339,7 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         x->def->columns = list_copy(a, x->def->columns);
         x->def->columns->length--;
         declare(x);
-        table_rename_field(x->m, x->s->database, x->rel->name, beside, NULL);
+        table_rename_field(x->m, x->s->database, x->rel->collection, beside, NULL);
         if (e->code == ERR_DATATYPE_MISMATCH) {
             const char *type = type_format(a, fresh.type, fresh.typmod);
             e = error_new(ERR_DATATYPE_MISMATCH, raw->raw_default != NULL ? "result of USING clause for column \"%s\" cannot be cast automatically to type %s"
@@ -348,8 +354,8 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     c->typmod = fresh.typmod;
     x->def->columns = list_copy(a, x->def->columns);
     x->def->columns->length--;
-    table_rename_field(x->m, x->s->database, x->rel->name, cmd->name, NULL);
-    table_rename_field(x->m, x->s->database, x->rel->name, beside, cmd->name);
+    table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);
+    table_rename_field(x->m, x->s->database, x->rel->collection, beside, cmd->name);
     declare(x);
 }
 
@@ -398,7 +404,7 @@ static int alter_pass(const PgQuery__AlterTableCmd *cmd)
 /* NULL: it is not there, and IF EXISTS said so. */
 static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view)
 {
-    struct relation *rel = catalog_lookup(s->catalog, NULL, v->schemaname[0] != '\0' ? v->schemaname : "public", v->relname);
+    struct relation *rel = relation_named(s, v->schemaname, v->relname);
     if (rel == NULL) {
         if (!missing_ok)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
@@ -455,9 +461,9 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
     if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
-    column_not_in_views(x->s, a, x->rel->name, from);
+    column_not_in_views(x->s, a, x->rel->collection, from);
     struct relation_source *src = x->s->catalog->source;
-    List *indexes = src->index_list(src, a, x->s->database, x->rel->name);
+    List *indexes = src->index_list(src, a, x->s->database, x->rel->collection);
     List *keys = x->def->keys;
     FOREACH (struct index_info, ix, indexes) {
         bool own = false, has = false;
@@ -473,7 +479,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         if (!key_has(k, from))
             stay = list_append(a, stay, k);
     x->def->keys = stay;
-    table_change_keys(x->m, x->s->database, x->rel->name, x->rel->def, x->def);
+    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
     const struct table_def without = *x->def;
     column(x, from)->name = to;
     FOREACH (struct table_check, k, x->def->checks)
@@ -485,25 +491,28 @@ static void rename_column(struct alter *x, const char *from, const char *to)
             columns = list_append(a, columns, strcmp(list_nth(k->columns, i), from) == 0 ? (void *)(uintptr_t)to : list_nth(k->columns, i));
         k->columns = columns;
     }
-    table_rename_field(x->m, x->s->database, x->rel->name, from, to);
-    table_change_keys(x->m, x->s->database, x->rel->name, &without, x->def);
+    table_rename_field(x->m, x->s->database, x->rel->collection, from, to);
+    table_change_keys(x->m, x->s->database, x->rel->collection, &without, x->def);
     declare(x);
 }
 
 static void rename_table(struct alter *x, const char *to)
 {
     struct session *s = x->s;
-    if (catalog_name_taken(s->catalog, s->message, to))
+    bool temp = catalog_name_hidden(x->rel->collection);
+    if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     if (x->rel->kind == REL_VIEW) {
         view_rename_to(s, x->arena, x->m, x->rel, to);
         return;
     }
-    table_rename(x->m, s->database, x->rel->name, to);
+    if (temp)
+        to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
+    table_rename(x->m, s->database, x->rel->collection, to);
     if (x->def != NULL) /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, to, x->def);
-    views_follow_rename(s, x->arena, x->m, x->rel->name, to);
-    mongo_source_table(s->database, x->rel->name, NULL, false);
+    views_follow_rename(s, x->arena, x->m, x->rel->collection, to);
+    mongo_source_table(s->database, x->rel->collection, NULL, false);
     mongo_source_table(s->database, to, NULL, false);
 }
 

@@ -29,6 +29,8 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     RAW_FIELDS(c, c->sequence->location, "sequence options if_not_exists");
     struct sequence_def q = {.name = c->sequence->relname};
     struct sequence_restart restart;
+    if (is_temporary(c->sequence))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->sequence->location, "temporary sequences are not supported yet");
     change_begin(s, "CREATE SEQUENCE");
     if (relation_is_new(s, c->sequence, c->if_not_exists)) {
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);

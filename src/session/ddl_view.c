@@ -169,6 +169,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct arena *a = portal->arena;
     struct mongo *m = change_begin(s, "CREATE VIEW");
+    if (is_temporary(v->view))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->view->location, "temporary views are not supported yet");
     struct relation *rel = v->replace ? relation_in_place(s, v->view) : NULL;
     if (rel != NULL && rel->kind != REL_VIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);

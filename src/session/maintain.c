@@ -67,7 +67,7 @@ struct completion run_vacuum(struct session *s, const struct portal *portal)
         const struct relation *rel = relation_of(s, r->relation);
         if (!analyze || rel->kind == REL_LOCAL)
             continue;
-        forget(s, rel->name);
+        forget(s, rel->collection);
         relation_of(s, r->relation);
     }
     if (v->is_vacuumcmd)

@@ -235,19 +235,32 @@ const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw);
 void prepare_create_as(struct session *s, struct prepared *p);
 struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
-void drop_relation(struct session *s, struct mongo *m, const char *name); /* a table or a view that is there */
+void drop_relation(struct session *s, struct mongo *m, const struct relation *rel); /* a table or a view */
+void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 struct completion run_create_index(struct session *s, const struct portal *portal);
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
 struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
+/* Of the temporary schema or public, where schema is NULL or empty; NULL: none. */
+struct relation *relation_named(struct session *s, const char *schema, const char *name);
+bool is_temporary(const PgQuery__RangeVar *v); /* TEMP, or in pg_temp. Raises 42P16 */
 /* The relation of that name in the place that DDL can change; NULL: none. Raises 3F000. */
 struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v);
 
 /* ---- ddl_alter.c ---- */
 struct completion run_alter_table(struct session *s, const struct portal *portal);
 struct completion run_rename(struct session *s, const struct portal *portal);
+
+/* ---- temp.c: temporary tables ---- */
+/* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
+const char *temp_collection(struct session *s, const char *name, int on_commit);
+const char *find_temp_index(struct session *s, const char *name); /* the table that has it; NULL */
+void temp_at_commit(struct session *s);                           /* what ON COMMIT says, as part of the transaction */
+void temp_xact_over(struct session *s);
+void temp_drop_all(struct session *s); /* at once */
+void temp_end(struct session *s);      /* the same, of a session that ends. Never raises */
 
 /* ---- ddl_view.c ---- */
 struct completion run_create_view(struct session *s, const struct portal *portal);

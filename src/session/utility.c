@@ -186,6 +186,9 @@ static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d,
         portals_drop(s, true);
         conf_reset_all();
         statements_drop(s);
+        temp_drop_all(s);
+    } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_TEMP) {
+        temp_drop_all(s);
     } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_PLANS) {
         statements_forget_plans(s);
     }

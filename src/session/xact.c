@@ -73,8 +73,10 @@ static void end(struct session *s, bool commit)
     if (commit) {
         s->xact = XACT_IMPLICIT;
         portals_hold(s);
+        temp_at_commit(s);
     }
     end_in_mongo(s, commit);
+    temp_xact_over(s);
     s->xact = XACT_NONE;
     s->snapshot = false;
     savepoints_forget(s);

@@ -111,7 +111,7 @@ PY
     leaf inetd
     local s
     for s in "MERGE INTO orders o USING orders p ON true WHEN MATCHED THEN DELETE" "CREATE TABLE x (a int REFERENCES y)" \
-        "CREATE TEMP TABLE x (a int)" "LISTEN x" "GRANT SELECT ON orders TO x" "LOCK orders" "BEGIN; PREPARE TRANSACTION 'x'"; do
+        "CREATE TEMP TABLE x (a serial)" "LISTEN x" "GRANT SELECT ON orders TO x" "LOCK orders" "BEGIN; PREPARE TRANSACTION 'x'"; do
         run psql -X -v VERBOSITY=verbose -c "$s"
         [[ "$output" == *"ERROR:  0A000"* ]] || { echo "$s: $output"; return 1; }
     done

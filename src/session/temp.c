@@ -1,0 +1,166 @@
+/*
+ * Temporary tables: collections of the same database (so that joins with others can be MongoDB's, and the client's own rights are
+ * enough) whose names say whose they are: TEMP_PREFIX <boot>-<pid namespace>-<pid>-<start> '.' <table>. The session drops them at its
+ * end; what a killed process left, the next session that makes one drops, if it was on the same machine.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "catalog/system.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "session/session_int.h"
+
+/* ---- whose ---- */
+
+static void read_file(const char *path, char *text, size_t size)
+{
+    FILE *f = fopen(path, "re");
+    size_t n = f != NULL ? fread(text, 1, size - 1, f) : 0;
+    text[n] = '\0';
+    if (f != NULL)
+        fclose(f);
+}
+
+/* When a process began, in ticks since the machine did; 0: there is none. */
+static unsigned long long start_of(long pid)
+{
+    char path[64], stat[1024];
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+    read_file(path, stat, sizeof stat);
+    const char *s = strrchr(stat, ')'); /* behind the name, which may have anything in it */
+    for (int i = 0; s != NULL && i < 20; i++)
+        s = strchr(s + 1, ' ');
+    return s != NULL ? strtoull(s + 1, NULL, 10) : 0;
+}
+
+/* <boot>-<pid namespace>-: processes with the same can be told dead from alive by their number. */
+static const char *place(struct arena *a)
+{
+    char boot[64], space[64];
+    ssize_t n = readlink("/proc/self/ns/pid", space, sizeof space - 1);
+    space[n > 0 ? n : 0] = '\0';
+    read_file("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
+    const char *digits = strpbrk(space, "0123456789");
+    return arena_printf(a, "%.8s-%lu-", boot, digits != NULL ? strtoul(digits, NULL, 10) : 0UL);
+}
+
+static bool is_left(const char *collection, const char *here)
+{
+    size_t prefix = sizeof TEMP_PREFIX - 1, n = strlen(here);
+    if (strncmp(collection, TEMP_PREFIX, prefix) != 0 || strncmp(collection + prefix, here, n) != 0)
+        return false;
+    char *end;
+    long pid = strtol(collection + prefix + n, &end, 10);
+    return *end == '-' && start_of(pid) != strtoull(end + 1, NULL, 10);
+}
+
+static void sweep(struct session *s, struct arena *a, const char *here)
+{
+    List *names = mongo_source_hidden(a, s->database);
+    for (int i = 0; i < list_length(names); i++)
+        if (is_left(list_nth(names, i), here))
+            table_drop(s->mongo, s->database, list_nth(names, i));
+}
+
+static void begin(struct session *s)
+{
+    struct catalog *c = s->catalog;
+    const char *here = place(s->arena);
+    long pid = (long)getpid();
+    sweep(s, s->message, here);
+    c->temp_prefix = arena_printf(s->arena, TEMP_PREFIX "%s%ld-%llu.", here, pid, start_of(pid));
+    schema_set_temp(arena_printf(s->arena, "pg_temp_%ld", pid));
+}
+
+/* ---- the tables ---- */
+
+static struct temp_table *find(struct session *s, const char *name)
+{
+    FOREACH (struct temp_table, t, s->catalog->temps)
+        if (strcmp(t->name, name) == 0)
+            return t;
+    return NULL;
+}
+
+const char *temp_collection(struct session *s, const char *name, int on_commit)
+{
+    static const char kinds[] = "ppprd";
+    struct temp_table *t = find(s, name);
+    if (s->catalog->temp_prefix == NULL)
+        begin(s);
+    if (t == NULL) {
+        t = ARENA_NEW(s->arena, struct temp_table);
+        t->name = arena_strdup(s->arena, name);
+        s->catalog->temps = list_append(s->arena, s->catalog->temps, t);
+    }
+    _Static_assert(PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DELETE_ROWS == 3 && PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP == 4, "as in kinds");
+    t->on_commit = kinds[on_commit];
+    return catalog_collection(s->arena, s->catalog, "pg_temp", t->name);
+}
+
+const char *find_temp_index(struct session *s, const char *name)
+{
+    struct relation_source *src = s->catalog->source;
+    FOREACH (struct temp_table, t, s->catalog->temps) {
+        List *indexes = src->index_list(src, s->message, s->database, catalog_collection(s->message, s->catalog, "pg_temp", t->name));
+        FOREACH (struct index_info, ix, indexes)
+            if (strcmp(ix->name, name) == 0)
+                return t->name;
+    }
+    return NULL;
+}
+
+/* ---- ends ---- */
+
+void temp_at_commit(struct session *s)
+{
+    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL) {
+        bool wanted = t->on_commit == 'd' || (t->on_commit == 'r' && s->writes > 0);
+        const struct relation *rel = wanted ? catalog_lookup(s->catalog, NULL, "pg_temp", t->name) : NULL;
+        if (rel != NULL && t->on_commit == 'd')
+            drop_relation(s, s->mongo, rel);
+        else if (rel != NULL)
+            delete_all_rows(s->message, rel);
+    }
+}
+
+/* One that is to be dropped at the commit is gone when its transaction is over, whichever way. */
+void temp_xact_over(struct session *s)
+{
+    List *left = NULL;
+    bool any = false;
+    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL)
+        any = any || t->on_commit == 'd';
+    if (!any)
+        return;
+    FOREACH (struct temp_table, t, s->catalog->temps)
+        if (t->on_commit != 'd')
+            left = list_append(s->arena, left, t);
+    s->catalog->temps = left;
+}
+
+void temp_drop_all(struct session *s)
+{
+    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL) {
+        const char *collection = catalog_collection(s->message, s->catalog, "pg_temp", t->name);
+        table_drop(s->mongo, s->database, collection);
+        mongo_source_table(s->database, collection, NULL, false);
+    }
+    if (s->catalog != NULL)
+        s->catalog->temps = NULL;
+}
+
+/* The session is over: nobody is left to hear of an error, and another session will find what stays. */
+void temp_end(struct session *s)
+{
+    if (s->mongo == NULL || s->catalog == NULL || s->catalog->temps == NULL)
+        return;
+    TRY {
+        temp_drop_all(s);
+    } CATCH (e) {
+        log_error(e);
+    } END_TRY;
+}

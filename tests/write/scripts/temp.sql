@@ -1,0 +1,98 @@
+-- Temporary tables: hide others, go with the session, ON COMMIT
+CREATE TABLE p(a int primary key, b text);
+insert into p values (1, 'permanent'), (2, 'other');
+create temp table p(a int, c text);
+select * from p;
+insert into p values (10, 'temporary');
+select * from p;
+select * from public.p order by a;
+select * from pg_temp.p;
+update p set c = 'changed' where a = 10;
+select p.c, q.b from p join public.p q on q.a + 9 = p.a;
+select q.b from public.p q where exists (select 1 from p where p.a = q.a + 9);
+-- error 42P07
+create temp table p(x int);
+create temp table if not exists p(x int);
+create index on p(a);
+create unique index pu on p(c);
+-- error 23505
+insert into p values (11, 'changed');
+alter table p add column d int default 4;
+select * from p;
+alter table p rename column d to e;
+alter table p rename to pp;
+select * from p order by a;
+select * from pp;
+drop table pp;
+-- error 42P01
+select * from pp;
+create temporary table t1(a int primary key, b text not null check (b <> 'no'));
+-- error 23502
+insert into t1(a) values (1);
+-- error 23514
+insert into t1 values (1, 'no');
+insert into t1 values (1, 'yes'), (2, 'yes');
+-- error 23505
+insert into t1 values (1, 'yes');
+create temp table t2 as select a, count(*) as n from t1 group by a;
+select * from t2 order by a;
+select a into temp t3 from t1;
+select count(*) from t3;
+truncate t1;
+select * from t1;
+-- error 42P16
+create temp table public.t9(a int);
+create table pg_temp.t9(a int);
+select count(*) from t9;
+drop table pg_temp.t9;
+-- error 42P01
+drop table public.t2;
+-- error 42P16
+create table t8(a int) on commit drop;
+-- ON COMMIT
+create temp table oc1(a int) on commit delete rows;
+insert into oc1 values (1);
+select * from oc1;
+begin;
+insert into oc1 values (1), (2);
+select count(*) from oc1;
+create temp table oc2(a int) on commit drop;
+insert into oc2 values (7);
+select * from oc2;
+create temp table oc3(a int) on commit preserve rows;
+insert into oc3 values (8);
+commit;
+select count(*) from oc1;
+select * from oc3;
+begin; create temp table oc4 on commit drop as select 5 as x; select * from oc4; commit;
+-- error 42P01
+select * from oc4;
+-- error 42P01
+select * from oc2;
+begin; create temp table rb(a int); insert into rb values (1); select * from rb; rollback;
+-- error 42P01
+select * from rb;
+create temp table rb(a int);
+begin; insert into rb values (1); rollback;
+select * from rb;
+begin; drop table rb; rollback;
+select * from rb;
+-- the catalogs
+create temp table p(z int);
+select relname, relpersistence, relkind from pg_class where relname in ('p', 't2') order by 1, 2;
+select attname from pg_attribute where attrelid = 'p'::regclass and attnum > 0;
+select attname from pg_attribute where attrelid = 'public.p'::regclass and attnum > 0 order by attnum;
+select 'p'::regclass, 'public.p'::regclass;
+select table_name, table_type from information_schema.tables where table_name in ('p', 't2') order by 1, 2;
+select count(*) from pg_namespace where oid = pg_my_temp_schema() and nspname like 'pg\_temp\_%';
+select relname from pg_class where pg_table_is_visible(oid) and relname = 'p' and relpersistence = 'p';
+discard temp;
+-- error 42P01
+select * from t2;
+select * from p order by a;
+create temp table t2(a int);
+discard all;
+-- error 42P01
+select * from t2;
+-- refused
+create temp table s1(a serial);

@@ -313,7 +313,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         delete_all_rows(portal->arena, rel);
         if (t->restart_seqs && rel->def != NULL)
             restart_sequences(s, portal->arena, rel->def);
-        fresh_note(s, rel->name);
+        fresh_note(s, rel->collection);
     }
     return DONE("TRUNCATE TABLE");
 }

@@ -111,6 +111,10 @@ List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
 List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n); /* SET */
+Query *transform_merge(struct pstate *ps, PgQuery__MergeStmt *s); /* merge.c */
+/* The columns that an INSERT names, or all of them; a row of VALUES for them, as their types. */
+List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s);
+List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s);
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 

@@ -165,7 +165,7 @@ List *insertable_columns(struct pstate *ps, const struct relation *rel)
 }
 
 /* The columns that are named, or all of them. */
-static List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s)
+List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s)
 {
     List *out = NULL;
     for (size_t i = 0; i < s->n_cols; i++) {
@@ -188,6 +188,18 @@ static void check_width(const List *columns, int n, bool named, int extra_locati
         raise(ERR_SYNTAX_ERROR, "INSERT has more target columns than expressions");
 }
 
+List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s)
+{
+    List *row = NULL;
+    check_width(columns, (int)n, s->n_cols > 0, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
+    for (size_t k = 0; k < n; k++) {
+        const struct column *c = list_nth(columns, (int)k);
+        bool own = is_default(items[k]) || !takes_value(ps, c, s);
+        row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, items[k], KIND_VALUES));
+    }
+    return row;
+}
+
 /* Each row's expressions become the columns' types one by one: there is no common type between rows. */
 static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__SelectStmt *v, const PgQuery__InsertStmt *s)
 {
@@ -195,16 +207,9 @@ static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__Select
     size_t width = v->values_lists[0]->list->n_items;
     for (size_t i = 0; i < v->n_values_lists; i++) {
         PgQuery__List *l = v->values_lists[i]->list;
-        List *row = NULL;
         if (l->n_items != width)
             raise_at(ERR_SYNTAX_ERROR, raw_location(l->items[0]), "VALUES lists must all be the same length");
-        check_width(columns, (int)l->n_items, s->n_cols > 0,
-                    l->n_items > (size_t)list_length(columns) ? raw_location(l->items[list_length(columns)]) : -1);
-        for (size_t k = 0; k < l->n_items; k++) {
-            const struct column *c = list_nth(columns, (int)k);
-            bool own = is_default(l->items[k]) || !takes_value(ps, c, s);
-            row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, l->items[k], KIND_VALUES));
-        }
+        List *row = insert_row(ps, columns, l->items, l->n_items, s);
         rows = list_append(ps->arena, rows, row);
     }
     return rows;
@@ -312,7 +317,7 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
     ns_put(ps, ps->view_target != NULL ? ps->view_target->plain : target, true, true);
     FOREACH (struct table_check, c, def->checks) {
         Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
-        if (q->commandType == CMD_INSERT || writes_column_walker(e, q))
+        if (q->commandType != CMD_UPDATE || writes_column_walker(e, q))
             q->writeChecks = list_append(ps->arena, q->writeChecks,
                                          make_target(ps->arena, e, list_length(q->writeChecks) + 1, c->name, false));
     }
@@ -445,6 +450,7 @@ Query *transform_modify(struct pstate *ps, PgQuery__Node *raw)
     switch (raw->node_case) {
     case PG_QUERY__NODE__NODE_INSERT_STMT: return transform_insert(ps, raw->insert_stmt);
     case PG_QUERY__NODE__NODE_UPDATE_STMT: return transform_update(ps, raw->update_stmt);
+    case PG_QUERY__NODE__NODE_MERGE_STMT: return transform_merge(ps, raw->merge_stmt);
     case PG_QUERY__NODE__NODE_DELETE_STMT: return transform_delete(ps, raw->delete_stmt);
     default: return NULL;
     }

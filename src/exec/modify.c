@@ -93,7 +93,7 @@ static const struct remote *__attribute__((noinline)) one_command(const struct n
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -135,28 +135,38 @@ static void write_at_once(struct node *n, const struct remote *r)
 
 /* ---- the node ---- */
 
+static const Oid *columns_of_row(struct arena *a, const struct modify *m)
+{
+    Oid *types = ARENA_ARRAY(a, Oid, m->width + 1);
+    for (int i = 0; i < m->width; i++)
+        types[i] = m->columns[i]->type;
+    return types;
+}
+
 static void modify_init(struct node *n)
 {
     const ModifyTable *p = (const ModifyTable *)n->plan;
     struct modify *m = n->state = ARENA_NEW(n->arena, struct modify);
-    int count = list_length(p->writeCols);
     m->arena = n->arena;
     m->hold = n->ex->hold;
     m->plan = p;
     m->rel = p->relation;
-    m->width = count;
+    const List *row = p->rowCols != NULL ? p->rowCols : p->writeCols;
+    m->width = list_length(row);
     m->rowid = m->number = -1;
-    m->columns = ARENA_ARRAY(n->arena, const struct column *, count + 1);
-    for (int i = 0; i < count; i++) {
-        int write = ITEM_INT(list_nth(p->writeCols, i));
+    m->columns = ARENA_ARRAY(n->arena, const struct column *, m->width + 1);
+    for (int i = 0; i < m->width; i++) {
+        int write = ITEM_INT(list_nth(row, i));
         m->columns[i] = write > 0 ? relation_column_nth(p->relation, write) : NULL;
-        if (write == WRITE_IDENTITY)
-            m->rowid = i;
-        else if (write == WRITE_NUMBER)
-            m->number = i;
+    }
+    for (int i = 0; i < list_length(p->writeCols); i++) {
+        int write = ITEM_INT(list_nth(p->writeCols, i));
+        m->rowid = write == WRITE_IDENTITY ? i : m->rowid;
+        m->number = write == WRITE_NUMBER ? i : m->number;
     }
     n->left = node_init(n->ex, n->plan->lefttree);
     n->cols = n->left->cols;
+    m->row_types = p->rowCols != NULL ? columns_of_row(n->arena, m) : n->cols.types;
     struct expr_ctx *ctx = ARENA_NEW(n->arena, struct expr_ctx);
     ctx->ex = n->ex;
     m->checks = projection_compile(n->arena, ctx, p->checks);
@@ -169,6 +179,8 @@ static void modify_init(struct node *n)
     }
     if (p->onConflict != ONCONFLICT_NONE)
         conflict_init(n);
+    if (p->operation == CMD_MERGE)
+        merge_init(n);
 }
 
 static void modify_run(struct node *n)
@@ -184,6 +196,8 @@ static void modify_run(struct node *n)
         write_at_once(n, all);
     else if (m->conflict != NULL)
         conflict_write_all(n);
+    else if (m->merge != NULL)
+        merge_write_all(n);
     else
         write_all(n);
     modify_flush(m, all != NULL);

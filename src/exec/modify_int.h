@@ -12,6 +12,7 @@ struct modify {
     const struct relation *rel;
     int width;                     /* of the rows that are written */
     const struct column **columns; /* by their places: what is written; NULL nothing */
+    const Oid *row_types;          /* by place */
     int rowid, number;             /* input columns; -1 none */
     struct mongo_writer *writers[CMD_DELETE + 1];
     struct write_hold *hold;       /* NULL: written at once */
@@ -22,6 +23,7 @@ struct modify {
     struct key_fn identity;
     struct projection *checks;
     struct conflict *conflict;     /* ON CONFLICT */
+    struct merge *merge;           /* MERGE */
     bool done;
 };
 
@@ -41,7 +43,10 @@ void modify_flush(struct modify *m, bool several);
 uint64_t modify_written(const struct modify *m);
 bool modify_came_before(struct node *n, Datum id);
 
-/* conflict.c */
+/* modify_merge.c */
+void merge_init(struct node *n);
+void merge_write_all(struct node *n);
+/* modify_conflict.c */
 void conflict_init(struct node *n);
 void conflict_write_all(struct node *n);
 

@@ -169,25 +169,25 @@ void modify_by_filter(struct modify *m, const bson_t *filter, const struct new_r
 /* ---- what must hold for each row ---- */
 
 /* PostgreSQL's words: every value cut at 64 bytes. */
-static const char *failing_row(struct node *n, const Datum *values, const bool *nulls)
+static void failing_row(struct error *e, struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
     struct strbuf text;
     strbuf_init(&text, n->row);
-    for (int i = 0; i < m->width; i++) {
-        if (m->columns[i] == NULL || m->columns[i]->hidden)
-            continue;
-        const char *value = nulls[i] ? "null" : type_output_cstring(n->row, m->columns[i]->type, values[i]);
+    for (int i = 0; i < list_length(m->plan->detailCols); i++) {
+        int at = ITEM_INT(list_nth(m->plan->detailCols, i)) - 1;
+        const char *value = r->nulls[at] ? "null" : type_output_cstring(n->row, m->row_types[at], r->values[at]);
         size_t len = strlen(value);
         strbuf_printf(&text, "%s%.*s%s", text.len > 0 ? ", " : "", (int)(len > 64 ? 64 : len), value, len > 64 ? "..." : "");
     }
-    return text.data;
+    if (text.len > 0)
+        error_detail(e, "Failing row contains (%s).", text.data);
 }
 
-static void check_constraints(struct node *n, const Datum *values, const bool *nulls)
+static void check_constraints(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
-    struct expr_rows rows = {.outer = values, .outer_nulls = nulls};
+    struct expr_rows rows = {.outer = r->values, .outer_nulls = r->nulls};
     if (m->checks->n == 0)
         return;
     projection_run(m->checks, &rows, n->row);
@@ -196,8 +196,7 @@ static void check_constraints(struct node *n, const Datum *values, const bool *n
             continue;
         const char *name = ((const TargetEntry *)list_nth(m->plan->checks, i))->resname;
         struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
-        if (m->plan->operation == CMD_INSERT)
-            error_detail(e, "Failing row contains (%s).", failing_row(n, values, nulls));
+        failing_row(e, n, r);
         e->table = m->rel->name;
         e->constraint = name;
         error_throw(e);
@@ -207,19 +206,19 @@ static void check_constraints(struct node *n, const Datum *values, const bool *n
 void modify_check(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
-    const Datum *values = r->values;
-    const bool *nulls = r->nulls;
+    const struct column *missing = NULL;
     for (int i = 0; i < m->width; i++) {
         const struct column *c = m->columns[i];
-        if (c == NULL || !c->notnull || !nulls[i])
-            continue;
+        if (c != NULL && c->notnull && r->nulls[i] && (missing == NULL || c->attnum < missing->attnum))
+            missing = c;
+    }
+    if (missing != NULL) {
         struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "null value in column \"%s\" of relation \"%s\" violates not-null constraint",
-                                    c->name, m->rel->name);
-        if (m->plan->operation == CMD_INSERT)
-            error_detail(e, "Failing row contains (%s).", failing_row(n, values, nulls));
-        e->column = c->name;
+                                    missing->name, m->rel->name);
+        failing_row(e, n, r);
+        e->column = missing->name;
         e->table = m->rel->name;
         error_throw(e);
     }
-    check_constraints(n, values, nulls);
+    check_constraints(n, r);
 }

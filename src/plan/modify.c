@@ -13,6 +13,14 @@ struct returning {
     Query *q;
 };
 
+static bool list_has_int(const List *l, int n)
+{
+    for (int i = 0; i < list_length(l); i++)
+        if (ITEM_INT(list_nth(l, i)) == n)
+            return true;
+    return false;
+}
+
 static int add_column(struct returning *r, Node *expr, int write)
 {
     Query *q = r->q;
@@ -20,6 +28,15 @@ static int add_column(struct returning *r, Node *expr, int write)
     q->targetList = list_append(r->a, q->targetList, make_target(r->a, expr, place, arena_printf(r->a, "c%d", place), false));
     q->writeCols = list_append(r->a, q->writeCols, INT_ITEM(write));
     return place;
+}
+
+int write_column(struct arena *a, Query *q, Var *v)
+{
+    struct returning r = {a, q};
+    FOREACH (TargetEntry, t, q->targetList)
+        if (node_equal(t->expr, v))
+            return FOREACH_INDEX(t, q->targetList) + 1;
+    return add_column(&r, (Node *)v, WRITE_NOTHING);
 }
 
 static bool overlap(const char *x, const char *y)
@@ -99,6 +116,21 @@ static bool any_sublink(const List *targets)
     return false;
 }
 
+/* An UPDATE that a constraint may refuse reads the whole row: the error shows it. */
+static void add_whole_row(struct returning *r, const struct relation *rel)
+{
+    bool checked = r->q->writeChecks != NULL;
+    for (int i = 0; i < list_length(r->q->writeCols); i++) {
+        int write = ITEM_INT(list_nth(r->q->writeCols, i));
+        checked |= write > 0 && relation_column_nth(rel, write)->notnull;
+    }
+    for (int k = 0; k < rel->nvisible && checked; k++) {
+        const struct column *c = list_nth(rel->columns, k);
+        if (!c->hidden && !list_has_int(r->q->writeCols, c->attnum))
+            write_column(r->a, r->q, make_var(r->a, r->q->resultRelation, c->attnum, c->type, c->typmod, 0));
+    }
+}
+
 Query *modify_as_select(struct arena *a, Query *q)
 {
     struct returning r = {a, q};
@@ -112,6 +144,12 @@ Query *modify_as_select(struct arena *a, Query *q)
         const struct column *id = schema_rowid(target->relation);
         add_column(&r, (Node *)make_var(a, q->resultRelation, id->attnum, id->type, id->typmod, 0), WRITE_IDENTITY);
     }
+    if (q->commandType == CMD_MERGE) {
+        merge_as_select(a, q);
+        return q;
+    }
+    if (q->commandType == CMD_UPDATE)
+        add_whole_row(&r, target->relation);
     List *rules = NULL;
     FOREACH (TargetEntry, t, q->writeChecks) {
         TargetEntry *own = arena_memdup(a, t, sizeof *t);
@@ -138,9 +176,48 @@ Query *modify_as_select(struct arena *a, Query *q)
 static void note_target(struct planner *p, ModifyTable *m, bool looks)
 {
     FOREACH (ModifyTable, other, p->targets)
-        if (other->relation == m->relation && (looks || other->onConflict != ONCONFLICT_NONE))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT on a table that another part of the statement writes to is not supported");
+        if (other->relation == m->relation && (looks || other->onConflict != ONCONFLICT_NONE || other->operation == CMD_MERGE))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT or MERGE on a table that another part of the statement writes to is not supported");
     p->targets = list_append(p->a, p->targets, m);
+}
+
+static bool shows(const Query *q, const ModifyTable *m, int place, int attnum)
+{
+    const List *row = m->rowCols != NULL ? m->rowCols : m->writeCols;
+    if (ITEM_INT(list_nth(row, place)) != WRITE_NOTHING || m->rowCols != NULL)
+        return ITEM_INT(list_nth(row, place)) == attnum;
+    const Var *v = (const Var *)((const TargetEntry *)list_nth(q->targetList, place))->expr;
+    return IS_A(v, Var) && v->varno == q->resultRelation && v->varattno == attnum;
+}
+
+static bool writes_paths(const ModifyTable *m)
+{
+    for (int i = 0; i < list_length(m->writeCols); i++) {
+        int write = ITEM_INT(list_nth(m->writeCols, i));
+        if (write > 0 && relation_column_nth(m->relation, write)->is_path)
+            return true;
+    }
+    return false;
+}
+
+static List *detail_columns(struct arena *a, const Query *q, const ModifyTable *m)
+{
+    const List *row = m->rowCols != NULL ? m->rowCols : m->writeCols;
+    List *out = NULL;
+    if (writes_paths(m))
+        return NULL;
+    for (int k = 0; k < m->relation->nvisible; k++) {
+        const struct column *c = list_nth(m->relation->columns, k);
+        int place = 0;
+        if (c->hidden)
+            continue;
+        for (int i = 0; i < list_length(row) && place == 0; i++)
+            place = shows(q, m, i, c->attnum) ? i + 1 : 0;
+        if (place == 0)
+            return NULL;
+        out = list_append(a, out, INT_ITEM(place));
+    }
+    return out;
 }
 
 void add_modify(struct level *l, struct rel *r)
@@ -157,7 +234,7 @@ void add_modify(struct level *l, struct rel *r)
     m->whole = q->writeWhole;
     m->several = list_length(q->jointree->fromlist) > 1;
     m->setsTag = q->canSetTag;
-    note_target(l->p, m, q->onConflict != NULL);
+    note_target(l->p, m, q->onConflict != NULL || q->commandType == CMD_MERGE);
     FOREACH (TargetEntry, t, (List *)q->writeRules) {
         TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
         own->expr = fold_expr(l->p, t->expr);
@@ -165,5 +242,8 @@ void add_modify(struct level *l, struct rel *r)
     }
     if (q->onConflict != NULL)
         add_conflict(l, m);
+    if (m->operation == CMD_MERGE)
+        add_merge(l, m);
+    m->detailCols = detail_columns(l->p->a, q, m);
     r->plan = (Plan *)m;
 }

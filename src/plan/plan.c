@@ -117,7 +117,7 @@ struct level *level_new(struct planner *p, struct level *up, Query *q)
 
 static void refuse_what_is_not_there(const Query *q)
 {
-    if (q->commandType == CMD_MERGE || q->commandType == CMD_UTILITY)
+    if (q->commandType == CMD_UTILITY)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this statement is not supported");
 }
 

@@ -173,6 +173,11 @@ Query *modify_as_select(struct arena *a, Query *q);
 void add_modify(struct level *l, struct rel *r); /* on top of the rows */
 /* conflict.c: what ON CONFLICT does, over the rows proposed. */
 void add_conflict(struct level *l, ModifyTable *m);
+/* merge.c: MERGE's expressions over the columns of its join; its actions. */
+void merge_as_select(struct arena *a, Query *q);
+void add_merge(struct level *l, ModifyTable *m);
+/* The place, from 1, of a Var among the columns that a statement reads which writes: made where it is not there yet. */
+int write_column(struct arena *a, Query *q, Var *v);
 Query *make_lookup(struct arena *a, const RangeTblEntry *rte, List *attnums, Node *quals);
 
 /* ---- levels ---- */

@@ -54,5 +54,4 @@ UPDATE orders SET nope = 0;
 UPDATE orders SET total = count(*);
 DELETE FROM nope;
 DELETE FROM orders RETURNING nope;
-  MERGE INTO orders USING customers ON true WHEN MATCHED THEN DELETE;
 SELECT number INTO copy FROM orders;

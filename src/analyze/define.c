@@ -382,6 +382,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->uses = def->uses;
     out->updatable = def->updatable;
     out->options = list_copy(a, def->options);
+    out->comments = COPY_LIST(a, struct comment, def->comments);
     return out;
 }
 

@@ -438,7 +438,10 @@ Datum catalog_description(struct fcall *fc)
         class = system_relation("pg_catalog", datum_cstring(fc->arena, ARG_DATUM(1)));
     if (fc->nargs > 1 && class == NULL)
         RETURN_NULL();
-    const char *text = system_description(fc->arena, ARG_OID(0), class != NULL ? class->oid : InvalidOid);
+    Oid of = class != NULL ? class->oid : InvalidOid;
+    const char *text = system_description(fc->arena, ARG_OID(0), of);
+    if (text == NULL)
+        text = object_comment(ARG_OID(0), of, 0);
     if (text == NULL)
         RETURN_NULL();
     return datum_from_cstring(fc->arena, text);

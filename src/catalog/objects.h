@@ -35,6 +35,8 @@ struct object {
 void objects_begin(void);
 void objects_forget(void); /* a statement begins: what was listed for another counts no more */
 const List *objects(void); /* struct object: collections and views */
+/* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
+const char *object_comment(Oid oid, Oid class, int column);
 struct object *object_named(const char *name); /* in public */
 struct object *object_in(Oid schema, const char *name);
 struct object *object_by_oid(Oid oid);

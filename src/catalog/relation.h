@@ -60,6 +60,9 @@ struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
 struct table_check {
     const char *name, *text;
 };
+struct comment { /* kind: "" the table or view itself, "column", "index", "constraint" of the name */
+    const char *kind, *name, *text;
+};
 struct view_use { /* what a view's query names: a relation of public, and those of its columns */
     const char *relation;
     List *columns; /* char * */
@@ -70,6 +73,7 @@ struct table_def {
     List *checks;  /* struct table_check */
     List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
+    List *comments; /* struct comment */
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
     List *uses;      /* struct view_use, of a view */
     bool updatable;  /* a view through which rows can be written */

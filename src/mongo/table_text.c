@@ -76,6 +76,13 @@ static void save_check(bson_t *b, const struct table_check *c)
         bson_append_array_end((b), &array_);                                        \
     } while (0)
 
+static void save_comment(bson_t *b, const struct comment *c)
+{
+    save_text(b, "kind", c->kind);
+    save_text(b, "name", c->name);
+    save_text(b, "text", c->text);
+}
+
 const char *table_text(struct arena *a, const struct table_def *def)
 {
     bson_t b = BSON_INITIALIZER;
@@ -83,6 +90,7 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "keys", struct table_key, def->keys, save_key);
     SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
     save_texts(&b, "options", def->options);
+    SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
     if (def->view != NULL) {
         save_text(&b, "view", def->view);
         if (def->updatable)
@@ -179,6 +187,13 @@ static bool load_list(struct arena *a, const bson_t *b, const char *key, void *(
     return true;
 }
 
+static void *load_comment(struct arena *a, const bson_t *b)
+{
+    struct comment *c = ARENA_NEW(a, struct comment);
+    *c = (struct comment){load_text(a, b, "kind"), load_text(a, b, "name"), load_text(a, b, "text")};
+    return c->kind != NULL && c->name != NULL && c->text != NULL ? c : NULL;
+}
+
 struct table_def *table_from_text(struct arena *a, const char *description)
 {
     bson_error_t error;
@@ -189,6 +204,7 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
               load_list(a, b, "checks", load_check, &def->checks);
     def->options = load_texts(a, b, "options");
+    load_list(a, b, "comments", load_comment, &def->comments);
     def->view = load_text(a, b, "view");
     def->updatable = bson_truth(b, "updatable");
     ok = ok && (def->view == NULL || load_list(a, b, "uses", load_use, &def->uses));

@@ -166,8 +166,7 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
     mongo_source_table(s->database, name, NULL, false);
 }
 
-/* The collection that has an index of this name; NULL. */
-static const char *find_index(struct session *s, const char *name, bool temp)
+const char *find_index(struct session *s, const char *name, bool temp)
 {
     if (temp)
         return find_temp_index(s, name);
@@ -211,6 +210,11 @@ static void drop_index(struct session *s, struct mongo *m, const char *name, boo
     if (m->in_block)
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
     table_drop_index(m, s->database, rel->collection, name);
+    if (rel->def != NULL && list_length(comments_without(s->message, rel->def->comments, "index", name)) < list_length(rel->def->comments)) {
+        struct table_def *def = table_def_copy(s->message, rel->def);
+        def->comments = comments_without(s->message, def->comments, "index", name);
+        table_alter(m, s->database, rel->collection, def);
+    }
     mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 

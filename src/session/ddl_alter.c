@@ -215,6 +215,7 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
     def->options = before->options;
+    def->comments = comments_without(x->arena, before->comments, "column", cmd->name);
     FOREACH (struct column_def, c, before->columns)
         if (c != gone)
             def->columns = list_append(x->arena, def->columns, c);
@@ -288,7 +289,8 @@ static void add_constraint(struct alter *x, PgQuery__Constraint *c)
 static void drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     struct table_def *def = ARENA_NEW(x->arena, struct table_def);
-    *def = (struct table_def){.columns = x->def->columns, .options = x->def->options};
+    *def = (struct table_def){.columns = x->def->columns, .options = x->def->options,
+                              .comments = comments_without(x->arena, x->def->comments, "constraint", cmd->name)};
     FOREACH (struct table_key, k, x->def->keys)
         if (strcmp(k->name, cmd->name) != 0)
             def->keys = list_append(x->arena, def->keys, k);
@@ -482,6 +484,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
     const struct table_def without = *x->def;
     column(x, from)->name = to;
+    comments_rename(x->def->comments, "column", from, to);
     FOREACH (struct table_check, k, x->def->checks)
         k->text = sql_rename_column(a, k->text, from, to);
     x->def->keys = keys;

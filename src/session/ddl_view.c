@@ -179,6 +179,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     struct table_def *def = analyze_create_view(a, s->catalog, raw);
     if (rel != NULL) {
         check_replacement(a, rel->def, def);
+        def->comments = rel->def->comments;
         change_view(s, m, rel, def);
         return DONE("CREATE VIEW");
     }
@@ -232,6 +233,7 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
     column_not_in_views(s, a, rel->name, from);
     found->name = to;
+    comments_rename(def->comments, "column", from, to);
     view_replace(m, s->database, rel->name, def);
     mongo_source_table(s->database, rel->name, NULL, false);
 }

@@ -239,6 +239,8 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 struct completion run_create_index(struct session *s, const struct portal *portal);
+/* The table that has an index of this name, of the temporary schema or public; NULL. */
+const char *find_index(struct session *s, const char *name, bool temp);
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
 struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
@@ -252,6 +254,11 @@ struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v
 /* ---- ddl_alter.c ---- */
 struct completion run_alter_table(struct session *s, const struct portal *portal);
 struct completion run_rename(struct session *s, const struct portal *portal);
+
+/* ---- ddl_comment.c ---- */
+List *comments_without(struct arena *a, const List *comments, const char *kind, const char *name);
+void comments_rename(const List *comments, const char *kind, const char *from, const char *to);
+struct completion run_comment(struct session *s, const struct portal *portal);
 
 /* ---- temp.c: temporary tables ---- */
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */

@@ -1,0 +1,83 @@
+/* pg_description: what PostgreSQL has of its own things, and the comments of users' declarations. */
+#include <string.h>
+
+#include "catalog/objects.h"
+#include "catalog/system.h"
+#include "funcs/funcs.h"
+#include "types/func.h"
+
+enum { PG_CLASS = 1259, PG_CONSTRAINT = 2606 };
+
+/* What a comment is on; InvalidOid: it is gone. */
+static Oid commented(struct object *o, const struct comment *c, Oid *class, int *column)
+{
+    *class = PG_CLASS;
+    *column = 0;
+    if (c->kind[0] == '\0')
+        return o->oid;
+    if (strcmp(c->kind, "constraint") == 0) {
+        *class = PG_CONSTRAINT;
+        return object_oid(o, "constraint", c->name);
+    }
+    if (strcmp(c->kind, "column") == 0) {
+        struct relation *rel = object_relation(o);
+        const struct column *x = rel != NULL ? relation_column(rel, c->name, true, -1) : NULL;
+        *column = x != NULL ? x->attnum : 0;
+        return x != NULL ? o->oid : InvalidOid;
+    }
+    FOREACH (struct object, i, object_indexes(o))
+        if (strcmp(i->name, c->name) == 0)
+            return i->oid;
+    return InvalidOid;
+}
+
+static const List *comments_of(const struct object *o)
+{
+    return o->def != NULL ? o->def->comments : NULL;
+}
+
+void rows_pg_description(struct relation_scan *s)
+{
+    system_facts(s);
+    objects_begin();
+    FOREACH (struct object, o, objects())
+        FOREACH (struct comment, c, comments_of(o)) {
+            struct system_row r;
+            Oid class;
+            int column;
+            Oid oid = commented(o, c, &class, &column);
+            if (oid == InvalidOid || !scan_wants_oid(s, COL_pg_description_objoid, oid) ||
+                !scan_wants_oid(s, COL_pg_description_classoid, class))
+                continue;
+            row_begin(&r, s);
+            row_oid(&r, COL_pg_description_objoid, oid);
+            row_oid(&r, COL_pg_description_classoid, class);
+            row_int(&r, COL_pg_description_objsubid, column);
+            row_text(&r, COL_pg_description_description, c->text);
+            row_emit(&r);
+        }
+}
+
+const char *object_comment(Oid oid, Oid class, int column)
+{
+    if (oid < FIRST_USER_OID)
+        return NULL;
+    objects_begin();
+    FOREACH (struct object, o, objects())
+        FOREACH (struct comment, c, comments_of(o)) {
+            Oid of;
+            int at;
+            if (commented(o, c, &of, &at) == oid && at == column && (class == InvalidOid || class == of))
+                return c->text;
+        }
+    return NULL;
+}
+
+/* col_description(relation, column) */
+Datum catalog_column_description(struct fcall *fc)
+{
+    const char *text = object_comment(ARG_OID(0), PG_CLASS, ARG_INT32(1));
+    if (text == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, text);
+}

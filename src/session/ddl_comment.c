@@ -1,0 +1,156 @@
+/* COMMENT ON TABLE, VIEW, COLUMN, INDEX, CONSTRAINT: kept in the declaration, as what it is a comment on is. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "catalog/system.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "mongo/view.h"
+
+struct commented {
+    struct relation *rel;
+    const char *kind, *name; /* as in struct comment */
+};
+
+static struct relation *relation_of(struct session *s, const List *parts, int n)
+{
+    const char *name = list_nth(parts, n - 1), *schema = n > 1 ? list_nth(parts, n - 2) : NULL;
+    if (schema != NULL && !catalog_schema_exists(s->catalog, schema))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", schema);
+    struct relation *rel = relation_named(s, schema, name);
+    if (rel == NULL && schema != NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", schema, name);
+    return rel;
+}
+
+static _Noreturn void no_relation(const List *parts)
+{
+    raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", (const char *)list_nth(parts, list_length(parts) - 1));
+}
+
+static struct commented whole(struct session *s, const List *parts, bool view)
+{
+    struct relation *rel = relation_of(s, parts, list_length(parts));
+    if (rel == NULL)
+        no_relation(parts);
+    if ((rel->kind == REL_VIEW) != view)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "table");
+    return (struct commented){rel, "", ""};
+}
+
+static struct commented column(struct session *s, const List *parts)
+{
+    int n = list_length(parts);
+    if (n < 2)
+        raise(ERR_SYNTAX_ERROR, "column name must be qualified");
+    struct relation *rel = relation_of(s, parts, n - 1);
+    const char *name = list_nth(parts, n - 1);
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", (const char *)list_nth(parts, n - 2));
+    const struct column *c = relation_column(rel, name, true, -1);
+    if (c == NULL || c->hidden)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, rel->name);
+    return (struct commented){rel, "column", name};
+}
+
+static struct commented constraint(struct session *s, const List *parts)
+{
+    int n = list_length(parts);
+    struct relation *rel = relation_of(s, parts, n - 1);
+    const char *name = list_nth(parts, n - 1);
+    bool found = false;
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", (const char *)list_nth(parts, n - 2));
+    FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
+        found = found || strcmp(k->name, name) == 0;
+    FOREACH (struct table_check, k, rel->def != NULL ? rel->def->checks : NULL)
+        found = found || strcmp(k->name, name) == 0;
+    if (!found)
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", name, rel->name);
+    return (struct commented){rel, "constraint", name};
+}
+
+static struct commented index_named(struct session *s, const List *parts)
+{
+    const char *name = list_nth(parts, list_length(parts) - 1);
+    for (int temp = 1; temp >= 0; temp--) {
+        const char *table = find_index(s, name, temp);
+        struct relation *rel = table != NULL ? relation_named(s, temp ? "pg_temp" : "public", table) : NULL;
+        if (rel != NULL)
+            return (struct commented){rel, "index", name};
+    }
+    if (relation_of(s, parts, list_length(parts)) == NULL)
+        no_relation(parts);
+    raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
+}
+
+static struct commented find(struct session *s, const PgQuery__CommentStmt *c, int location)
+{
+    const PgQuery__List *l = c->object->node_case == PG_QUERY__NODE__NODE_LIST ? c->object->list : NULL;
+    List *parts = l != NULL ? raw_strings(s->message, l->items, l->n_items) : NULL;
+    switch (c->objtype) {
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return whole(s, parts, false);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: return whole(s, parts, true);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts);
+    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COMMENT is not supported for this kind of object");
+    }
+}
+
+List *comments_without(struct arena *a, const List *comments, const char *kind, const char *name)
+{
+    List *out = NULL;
+    FOREACH (struct comment, c, comments)
+        if (strcmp(c->kind, kind) != 0 || strcmp(c->name, name) != 0)
+            out = list_append(a, out, c);
+    return out;
+}
+
+void comments_rename(const List *comments, const char *kind, const char *from, const char *to)
+{
+    FOREACH (struct comment, c, comments)
+        if (strcmp(c->kind, kind) == 0 && strcmp(c->name, from) == 0)
+            c->name = to;
+}
+
+/* text NULL: it goes. */
+static void set_comment(struct arena *a, struct table_def *def, const struct commented *on, const char *text)
+{
+    List *out = comments_without(a, def->comments, on->kind, on->name);
+    if (text != NULL) {
+        struct comment *c = ARENA_NEW(a, struct comment);
+        *c = (struct comment){on->kind, on->name, text};
+        out = list_append(a, out, c);
+    }
+    def->comments = out;
+}
+
+struct completion run_comment(struct session *s, const struct portal *portal)
+{
+    PgQuery__CommentStmt *c = portal->prepared->raw->node->comment_stmt;
+    int location = raw_start(portal->prepared->raw);
+    RAW_FIELDS(c, location, "objtype object comment");
+    struct mongo *m = change_begin(s, "COMMENT");
+    struct commented on = find(s, c, location);
+    if (on.rel->kind == REL_LOCAL)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
+    if (on.rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "comments are kept only for tables and views that SQL made");
+    if (m->in_transaction)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "COMMENT is not supported after rows were written in the same transaction");
+    mongo_xact_not_undone(m, "COMMENT");
+    m->together = false;
+    struct table_def *def = table_def_copy(portal->arena, on.rel->def);
+    set_comment(portal->arena, def, &on, c->comment != NULL && c->comment[0] != '\0' ? c->comment : NULL);
+    if (def->view != NULL)
+        view_replace(m, s->database, on.rel->collection, def);
+    else
+        table_alter(m, s->database, on.rel->collection, def);
+    mongo_source_table(s->database, on.rel->collection, def, false);
+    return DONE("COMMENT");
+}

@@ -652,9 +652,11 @@ class Generator:
             self.ctes["w1"] = {"c0": "int4", "c1": "int4"}
             if self.chance(0.3):
                 how = self.r.choice(["DEPTH", "BREADTH"])
-                parts.append(Node("opt", [f"SEARCH {how} FIRST BY c1, c0 SET c2 "]))
+                parts.append(f"SEARCH {how} FIRST BY c1, c0 SET c2 ")
+                self.ctes["w1"]["c2"] = "record"
             if self.chance(0.3):
-                parts.append(Node("opt", ["CYCLE c0 SET c3 USING c4 "]))
+                parts.append("CYCLE c0 SET c3 USING c4 ")
+                self.ctes["w1"].update(c3="bool", c4="record[]")
         elif self.chance(0.15):
             inner, columns = self.query(1, nested=True)
             parts = ["WITH w1 AS " + self.r.choice(["", "", "MATERIALIZED "]) + "(", inner, ") "]

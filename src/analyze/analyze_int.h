@@ -70,6 +70,7 @@ struct pstate {
     CommonTableExpr *parent_cte; /* the query is this CTE's */
     struct view_target *view_target; /* the statement writes to a view; NULL: to a table, or nothing */
     const struct lock *locking;
+    List *elements;      /* struct element: what an INSERT or UPDATE assigns to */
     List *windowdefs;    /* PgQuery__WindowDef, of WINDOW and OVER */
     enum expr_kind kind;
     bool has_aggs, has_windows, has_srfs, has_sublinks;
@@ -110,11 +111,18 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target);
 List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
-List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n); /* SET */
+List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n); /* SET */
 Query *transform_merge(struct pstate *ps, PgQuery__MergeStmt *s); /* merge.c */
 /* The columns that an INSERT names, or all of them; a row of VALUES for them, as their types. */
 List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s);
 List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s);
+
+/* ---- assignment to elements (element.c) ---- */
+/* What stands for an element of c among an INSERT's or UPDATE's columns: values become its type. Raises what subscripts raise. */
+struct column *element_target(struct pstate *ps, struct column *c, PgQuery__Node *const *subscripts, size_t n, int location);
+struct column *element_of(const struct pstate *ps, const struct column *c); /* the column itself; NULL: c is no element's */
+Node *element_assign(struct pstate *ps, const struct column *part, Node *base, Node *value); /* base NULL: a column that is NULL */
+
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 
@@ -181,6 +189,7 @@ void check_aggregates(struct pstate *ps, Query *q); /* 42803 */
 /* ---- expressions (expr.c, sublink.c) ---- */
 Node *transform_expr(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind);
 Node *transform_node(struct pstate *ps, PgQuery__Node *raw); /* in the present kind */
+Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n);
 Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
 Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);
 Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *rargs, int location);

@@ -278,7 +278,7 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
         return out;
     ns_put(ps, excluded, true, true);
     ns_put(ps, target, true, true);
-    out->onConflictSet = update_targets(ps, rel, c->target_list, c->n_target_list);
+    out->onConflictSet = update_targets(ps, target, c->target_list, c->n_target_list);
     out->onConflictWhere = transform_where(ps, c->where_clause, KIND_WHERE, "WHERE");
     return out;
 }

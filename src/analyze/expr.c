@@ -570,7 +570,7 @@ static Node *first_byte(struct pstate *ps, Node *arg, PgQuery__Node *const *item
     return (Node *)f;
 }
 
-static Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n)
+Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n)
 {
     Node *byte = first_byte(ps, arg, items, n);
     if (byte != NULL)

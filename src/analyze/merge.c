@@ -93,7 +93,7 @@ static MergeAction *transform_action(struct pstate *ps, struct nsitem *target, P
     }
     m->qual = transform_where(ps, w->condition, KIND_MERGE_WHEN, "WHEN");
     if (m->commandType == CMD_UPDATE)
-        m->targetList = update_targets(ps, target->rte->relation, w->target_list, w->n_target_list);
+        m->targetList = update_targets(ps, target, w->target_list, w->n_target_list);
     else if (m->commandType == CMD_INSERT)
         m->targetList = insert_action(ps, target->rte->relation, w);
     ps->ns = source;

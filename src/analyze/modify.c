@@ -50,18 +50,16 @@ static struct column *target_column(struct pstate *ps, struct relation *rel, con
     return c;
 }
 
-/* SET address.city: a column of its own; the paths that lead nowhere are not made. */
-static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t)
+/* SET address.city: a column of its own; the paths that lead nowhere are not made. used: how many names were fields. */
+static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t, size_t *used)
 {
     struct column *c = target_column(ps, rel, t);
     view_target_check(ps, c, false);
-    for (size_t i = 0; i < t->n_indirection; i++) {
-        const char *field = raw_string(t->indirection[i]);
-        if (field == NULL)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "assignment to an element of column \"%s\" is not supported", t->name);
+    for (*used = 0; *used < t->n_indirection && raw_string(t->indirection[*used]) != NULL; ++*used) {
+        const char *field = raw_string(t->indirection[*used]);
         struct column *below = c->type == TYPE_jsonb && rel->source != NULL
                                    ? rel->source->path_column(rel->source, rel, c, field,
-                                                              raw_quoted(ps->an->text, t->location, (int)i + 1))
+                                                              raw_quoted(ps->an->text, t->location, (int)*used + 1))
                                    : NULL;
         if (below == NULL)
             raise_at(ERR_UNDEFINED_COLUMN, t->location, "cannot assign to field \"%s\" of column \"%s\" because there is no such column in data type %s",
@@ -78,8 +76,10 @@ Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
     Oid type = expr_type(e);
     Node *out = coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
     if (out == NULL) {
-        struct error *err = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but expression is of type %s", c->name,
-                                      type_display(ps->arena, c->type), type_display(ps->arena, type));
+        const char *words = element_of(ps, c) != NULL ? "subscripted assignment to \"%s\" requires type %s but expression is of type %s"
+                                                      : "column \"%s\" is of type %s but expression is of type %s";
+        struct error *err = error_new(ERR_DATATYPE_MISMATCH, words, c->name, type_display(ps->arena, c->type),
+                                      type_display(ps->arena, type));
         error_throw(error_at(error_hint(err, "You will need to rewrite or cast the expression."), expr_location(e)));
     }
     return out;
@@ -123,14 +123,17 @@ static bool is_default(const PgQuery__Node *raw)
 
 static Node *assigned(struct pstate *ps, const struct column *c, PgQuery__Node *raw, enum expr_kind kind)
 {
+    if (is_default(raw) && element_of(ps, c) != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(raw), "cannot set an array element to DEFAULT");
     return is_default(raw) ? default_value(ps, c) : coerce_assigned(ps, c, transform_expr(ps, raw, kind));
 }
 
-static void check_twice(const List *columns, const struct column *c, const PgQuery__ResTarget *t, enum errcode code,
+static void check_twice(const struct pstate *ps, const List *columns, const struct column *c, const PgQuery__ResTarget *t, enum errcode code,
                         const char *words)
 {
+    struct column *of = element_of(ps, c);
     FOREACH (struct column, other, columns)
-        if (other == c)
+        if (other == (of != NULL ? of : c) || (of == NULL && element_of(ps, other) == c))
             raise_at(code, t->location, words, c->name);
 }
 
@@ -139,6 +142,8 @@ static void check_twice(const List *columns, const struct column *c, const PgQue
 /* Does a value that is given count? false: the column's own DEFAULT does, as OVERRIDING says. */
 static bool takes_value(const struct pstate *ps, const struct column *c, const PgQuery__InsertStmt *s)
 {
+    if (element_of(ps, c) != NULL)
+        c = element_of(ps, c);
     view_target_check(ps, c, true);
     if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
         return true;
@@ -171,10 +176,12 @@ List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStm
     for (size_t i = 0; i < s->n_cols; i++) {
         PgQuery__ResTarget *t = s->cols[i]->res_target;
         RAW_FIELDS(t, t->location, "name indirection location");
-        if (t->n_indirection > 0)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "INSERT into a part of column \"%s\" is not supported", t->name);
         struct column *c = target_column(ps, rel, t);
-        check_twice(out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
+        if (t->n_indirection > 0 && raw_string(t->indirection[0]) != NULL)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "INSERT into a part of column \"%s\" is not supported", t->name);
+        if (t->n_indirection > 0)
+            c = element_target(ps, c, t->indirection, t->n_indirection, t->location);
+        check_twice(ps, out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
         out = list_append(ps->arena, out, c);
     }
     return s->n_cols > 0 ? out : insertable_columns(ps, rel);
@@ -194,7 +201,7 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
     check_width(columns, (int)n, s->n_cols > 0, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
     for (size_t k = 0; k < n; k++) {
         const struct column *c = list_nth(columns, (int)k);
-        bool own = is_default(items[k]) || !takes_value(ps, c, s);
+        bool own = (is_default(items[k]) && element_of(ps, c) == NULL) || !takes_value(ps, c, s);
         row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, items[k], KIND_VALUES));
     }
     return row;
@@ -288,6 +295,8 @@ List *insert_targets(struct pstate *ps, struct relation *rel, const List *column
         for (int i = 0; i < list_length(values); i++)
             if (list_nth(columns, i) == c)
                 e = list_nth(values, i);
+            else if (element_of(ps, list_nth(columns, i)) == c)
+                e = element_assign(ps, list_nth(columns, i), e, list_nth(values, i));
         if (c->is_path)
             continue;
         if (e == NULL)
@@ -379,25 +388,52 @@ static bool one_inside_other(const char *x, const char *y)
     return strncmp(x, y, least) == 0 && (n == m || (n < m ? y : x)[least] == '.');
 }
 
-List *update_targets(struct pstate *ps, struct relation *rel, PgQuery__Node *const *items, size_t n)
+/* The assignment to the same column before this one; only elements may be assigned to twice. */
+static TargetEntry *assigned_before(struct pstate *ps, const List *columns, const List *targets, const struct column *c,
+                                    const char *name)
 {
-    List *out = NULL, *columns = NULL;
+    TargetEntry *before = NULL;
+    for (int i = 0; i < list_length(columns); i++) {
+        const struct column *other = list_nth(columns, i);
+        if (!one_inside_other(other->path, c->path))
+            continue;
+        before = element_of(ps, c) != NULL && element_of(ps, c) == element_of(ps, other) ? list_nth(targets, i) : NULL;
+        if (before == NULL)
+            raise(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", name);
+    }
+    return before;
+}
+
+List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n)
+{
+    List *out = NULL, *columns = NULL, *all = NULL;
     for (size_t i = 0; i < n; i++) {
         PgQuery__ResTarget *t = items[i]->res_target;
+        size_t fields;
         RAW_FIELDS(t, t->location, "name indirection val location");
-        struct column *c = path_target(ps, rel, t);
+        struct column *whole = path_target(ps, target->rte->relation, t, &fields), *c = whole;
         if (strcmp(c->path, "_id") == 0)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "column \"%s\" cannot be changed: MongoDB's documents keep their _id", c->name);
-        FOREACH (struct column, other, columns)
-            if (one_inside_other(other->path, c->path))
-                raise(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", t->name);
+        if (fields < t->n_indirection)
+            c = element_target(ps, whole, t->indirection + fields, t->n_indirection - fields, t->location);
+        TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
         columns = list_append(ps->arena, columns, c);
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
-        if (c->identity == 'a' && !is_default(val))
+        if (whole->identity == 'a' && !is_default(val))
             error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                      "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
         Node *e = assigned(ps, c, val, KIND_UPDATE_SOURCE);
-        out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
+        if (c != whole) {
+            Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);
+            e = element_assign(ps, c, entry != NULL ? entry->expr : old, e);
+        }
+        if (entry != NULL) {
+            entry->expr = e;
+        } else {
+            entry = make_target(ps->arena, e, whole->attnum, whole->name, false);
+            out = list_append(ps->arena, out, entry);
+        }
+        all = list_append(ps->arena, all, entry);
     }
     return out;
 }
@@ -419,7 +455,7 @@ static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
     struct nsitem *target = add_target(ps, s->relation, "update", q);
     from_target(ps, target, s->from_clause, s->n_from_clause);
     Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
-    q->targetList = update_targets(ps, target->rte->relation, s->target_list, s->n_target_list);
+    q->targetList = update_targets(ps, target, s->target_list, s->n_target_list);
     add_checks(ps, q, target);
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
     finish_query(ps, q, where);

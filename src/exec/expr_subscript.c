@@ -56,9 +56,8 @@ static void run_array_subscript(struct step *s, struct eval_ctx *x)
     *s->null = false;
     if (!ref->isslice) {
         *s->res = array_assign(x->row, ref->refelemtype, old, k->n, upper, k->source, k->source_null);
-    } else if (k->source_null) { /* nothing is assigned */
-        *s->null = k->container_null;
-        *s->res = old;
+    } else if (k->source_null) { /* nothing is assigned; what was no array is one now */
+        *s->res = k->container_null ? array_make_empty(x->row, ref->refelemtype) : old;
     } else {
         *s->res = array_assign_slice(x->row, ref->refelemtype, old, k->n, lower, k->have_lower, upper, k->have_upper,
                                      k->source);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exec/modify_int.h"
+#include "types/array.h"
 #include "types/bson.h"
 
 /* ---- documents ---- */
@@ -16,8 +17,19 @@ static _Noreturn void cannot_store(const struct column *c)
     raise(ERR_FEATURE_NOT_SUPPORTED, "value of column \"%s\" cannot be stored in MongoDB", c->name);
 }
 
+/* BSON's arrays say nothing of dimensions, nor of another first index than 1. */
+static void check_list(const struct column *c, Datum d)
+{
+    struct array a = array_open(d);
+    if (!array_is_list(&a))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "an array of several dimensions, or with another lower bound than 1, cannot be stored in column \"%s\"",
+              c->name);
+}
+
 static void append_value(bson_t *b, const struct column *c, Datum d)
 {
+    if (type_is_array(type_base(c->type)))
+        check_list(c, d);
     if (!bson_append_datum(b, c->path, -1, c->type, d))
         cannot_store(c);
 }

@@ -36,6 +36,12 @@ struct array {
 
 struct array array_open(Datum d);
 
+/* No dimension, or one that counts from 1. */
+static inline bool array_is_list(const struct array *a)
+{
+    return a->ndim == 0 || (a->ndim == 1 && a->lbs[0] == 1);
+}
+
 /* Element i (from 0, in storage order): borrowed from the array. */
 static inline Datum array_get(const struct array *a, int i, bool *isnull)
 {

@@ -253,6 +253,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "DROP TABLE"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "DROP VIEW"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "DROP SEQUENCE"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "DROP SCHEMA"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX"}};
     const char *tag = NULL;
     for (int i = 0; i < COUNTOF(kinds); i++)
@@ -267,6 +268,10 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     }
     for (size_t i = 0; i < d->n_objects; i++) {
         const char *name, *schema;
+        if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA) {
+            drop_schema(s, raw_string(d->objects[i]), d->missing_ok);
+            continue;
+        }
         dropped_name(s, d->objects[i], &schema, &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);

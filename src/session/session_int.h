@@ -260,6 +260,12 @@ List *comments_without(struct arena *a, const List *comments, const char *kind, 
 void comments_rename(const List *comments, const char *kind, const char *from, const char *to);
 struct completion run_comment(struct session *s, const struct portal *portal);
 
+/* ---- ddl_database.c ---- */
+struct completion run_create_schema(struct session *s, const struct portal *portal);
+void drop_schema(struct session *s, const char *name, bool missing_ok);
+struct completion run_create_database(struct session *s, const struct portal *portal);
+struct completion run_drop_database(struct session *s, const struct portal *portal);
+
 /* ---- temp.c: temporary tables ---- */
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);

@@ -252,6 +252,9 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_COPY_STMT: return run_copy(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_STMT: return run_create_table(s, portal);
     case PG_QUERY__NODE__NODE_COMMENT_STMT: return run_comment(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: return run_create_schema(s, portal);
+    case PG_QUERY__NODE__NODE_CREATEDB_STMT: return run_create_database(s, portal);
+    case PG_QUERY__NODE__NODE_DROPDB_STMT: return run_drop_database(s, portal);
     case PG_QUERY__NODE__NODE_VIEW_STMT: return run_create_view(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: return run_create_as(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);

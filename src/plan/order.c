@@ -84,7 +84,7 @@ bool push_order(struct level *l, struct rel *r, const List *clauses, const char 
     }
     FOREACH (SortGroupClause, g, clauses) {
         Node *e = list_nth(exprs, FOREACH_INDEX(g, clauses));
-        if (expr_is_volatile(e) || expr_has_subplan(e) || expr_has_srf(e) || expr_has_window(e)) {
+        if (expr_is_volatile(e) || expr_has_subplan(e) || expr_has_srf(e)) {
             *why = "a subquery or function that cannot be pushed in ORDER BY";
             return false;
         }

@@ -78,7 +78,7 @@ struct level {
     List *outer_refs;       /* of the subquery being planned below */
     List *init_plans;       /* SubPlan */
     List *ctes;             /* struct planned_cte, in cteList's order */
-    List *aggs, *agg_finals; /* after push_group */
+    List *aggs, *agg_finals; /* Aggrefs and WindowFuncs, and what they are after push_group, push_window */
     List *units;            /* expressions that the rows of this stage have as columns: grouping expressions */
     List *lateral;          /* Vars that LATERAL items, and what was pulled up out of them, take from this level */
     struct planned_cte *recursive; /* the query is WITH RECURSIVE's own */

@@ -34,7 +34,7 @@ static Node *to_push_mutator(Node *n, void *arg)
 {
     const struct level *l = arg;
     struct arena *a = l->p->a;
-    if (n->tag == T_Aggref) {
+    if (n->tag == T_Aggref || n->tag == T_WindowFunc) {
         FOREACH (Node, agg, l->aggs)
             if (node_equal(agg, n))
                 return list_nth(l->agg_finals, FOREACH_INDEX(agg, l->aggs));

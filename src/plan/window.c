@@ -1,4 +1,7 @@
-/* Window functions: a WindowAgg for each window, over rows sorted by its partition and order. */
+/*
+ * Window functions: each window by MongoDB ($setWindowFields) as long as all below is; then a WindowAgg for each, over rows
+ * sorted by its partition and order.
+ */
 #include "plan/plan_int.h"
 
 struct calls {
@@ -146,11 +149,91 @@ static WindowAgg *make_window(struct level *l, const WindowClause *w, const List
     return x;
 }
 
+/* ---- by MongoDB ---- */
+
+static List *calls_of(struct level *l, const List *calls, const WindowClause *w)
+{
+    List *out = NULL;
+    FOREACH (WindowFunc, f, calls)
+        if (f->winref == w->winref)
+            out = list_append(l->p->a, out, f);
+    return out;
+}
+
+static bool stays_here(const void *expr)
+{
+    return expr != NULL && (expr_is_volatile(expr) || expr_has_subplan(expr) || expr_has_srf(expr));
+}
+
+static bool window_stays_here(const struct push_window *x, const List *calls)
+{
+    bool stays = stays_here(x->start) || stays_here(x->end);
+    FOREACH (Node, e, x->partition)
+        stays |= stays_here(e);
+    for (int i = 0; i < x->nkeys; i++)
+        stays |= stays_here(x->keys[i].expr);
+    FOREACH (Node, f, calls)
+        stays |= stays_here(f);
+    return stays;
+}
+
+static bool try_push(struct level *l, struct rel *r, const WindowClause *w, const List *calls, const char **why)
+{
+    struct arena *a = l->p->a;
+    struct push_sort_key *keys = ARENA_ARRAY(a, struct push_sort_key, list_length(w->orderClause) + 1);
+    struct push_window *x = ARENA_NEW(a, struct push_window);
+    List *exprs = clause_exprs(l, w->orderClause), *finals = NULL;
+    x->keys = keys;
+    x->frame = w->frameOptions;
+    if (!rel_is_open(r, why))
+        return false;
+    FOREACH (SortGroupClause, g, w->orderClause)
+        keys[x->nkeys++] = (struct push_sort_key){to_push(l, list_nth(exprs, FOREACH_INDEX(g, w->orderClause))),
+                                                 is_descending(g), g->nulls_first};
+    x->partition = to_push_list(l, clause_exprs(l, w->partitionClause));
+    x->start = to_push(l, w->startOffset);
+    x->end = to_push(l, w->endOffset);
+    x->calls = to_push_list(l, calls);
+    *why = "a subquery or volatile function in a window";
+    if (window_stays_here(x, calls) || !push_window(r->remote, x, &finals, why))
+        return false;
+    l->aggs = list_concat(a, list_copy(a, l->aggs), calls);
+    l->agg_finals = list_concat(a, list_copy(a, l->agg_finals), finals);
+    r->shaped = true;
+    r->base = NULL;
+    r->sorted = NULL;
+    return true;
+}
+
+/* The windows that are left, and what is known of the others: columns. *why: what stood in the way of the first left. */
+static List *push_windows(struct level *l, struct rel *r, const List *windows, const List *calls, List **done,
+                          const char **why)
+{
+    struct arena *a = l->p->a;
+    List *left = NULL;
+    FOREACH (WindowClause, w, windows) {
+        const List *own = calls_of(l, calls, w);
+        if (left == NULL && try_push(l, r, w, own, why))
+            *done = list_concat(a, *done, own);
+        else
+            left = list_append(a, left, w);
+    }
+    return left;
+}
+
 void plan_windows(struct level *l, struct rel *r, List *windows, List *targets)
 {
     struct arena *a = l->p->a;
-    List *columns = window_input(l, windows, targets), *calls = window_calls(l, targets), *order = NULL;
-    const char *why = "window functions";
+    List *columns = window_input(l, windows, targets), *calls = window_calls(l, targets), *order = NULL, *done = NULL;
+    const char *why = NULL;
+    bool remote = r->remote != NULL;
+    windows = push_windows(l, r, windows, calls, &done, &why);
+    if (windows == NULL)
+        return;
+    if (!remote)
+        why = "window functions";
+    FOREACH (WindowFunc, f, done)
+        columns = list_append(a, columns, make_target(a, (Node *)f, list_length(columns) + 1, NULL, false));
     FOREACH (WindowClause, w, windows) {
         List *own = window_order(a, w);
         bool first = FOREACH_INDEX(w, windows) == 0;

@@ -56,3 +56,25 @@ push_agg_fn push_agg_lookup(Oid oid)
             return aggregates[i].fn;
     return NULL;
 }
+
+static const struct {
+    Oid oid;
+    push_win_fn fn;
+} window_functions[] = {
+#define FUNC(oid, name, result, args, fn, flags, push)
+#define AGG(oid, name, result, args, impl, flags, push)
+#define WIN(oid, name, result, args, fn, flags, push) {oid, push},
+#include "catalog/functions.def"
+#undef FUNC
+#undef AGG
+#undef WIN
+    {0, NULL},
+};
+
+push_win_fn push_win_lookup(Oid oid)
+{
+    for (int i = 0; i < COUNTOF(window_functions) - 1; i++)
+        if (window_functions[i].oid == oid)
+            return window_functions[i].fn;
+    return NULL;
+}

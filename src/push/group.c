@@ -55,11 +55,10 @@ bool group_functions(int n, const Oid *oids)
 
 /* ---- columns ---- */
 
-/* A column of the groups that is known by a Var of the scan's row. */
-static struct pcol *new_column(struct grouping *g, Oid type, bool nullable)
+struct pcol *group_column(struct grouping *g, Oid type, bool nullable)
 {
     struct push_rel *r = g->c.rel;
-    const char *path = arena_printf(g->c.arena, "a%d", g->naccs++);
+    const char *path = g->over ? push_temporary(r) : arena_printf(g->c.arena, "a%d", g->naccs++);
     Var *v = make_var(g->c.arena, SCAN_VAR, ++r->nvars, type, -1, 0);
     struct pcol *col = push_column(r, &g->cols, (Node *)v, path, type, -1);
     col->clean = true;
@@ -89,10 +88,16 @@ static void read_dates(struct pcol *col)
     col->finish = finish_date;
 }
 
+static struct bv *accumulator(struct grouping *g, const char *op, struct bv *input)
+{
+    struct bv *acc = bv_op(g->c.arena, op, input);
+    return g->window == NULL ? acc : bv_set(g->c.arena, acc, "window", g->window);
+}
+
 /* {$op: input} as a column; one that is there already serves again. */
 struct pcol *group_accumulate(struct grouping *g, const char *op, struct bv *input, Oid type, bool nullable)
 {
-    struct bv *acc = bv_op(g->c.arena, op, input);
+    struct bv *acc = accumulator(g, op, input);
     for (int i = 0; i < g->body->n; i++) {
         if (strcmp(g->body->items[i].key, "_id") == 0 || !bv_equal(g->body->items[i].value, acc))
             continue;
@@ -101,7 +106,7 @@ struct pcol *group_accumulate(struct grouping *g, const char *op, struct bv *inp
                 col->nullable == nullable && !col->changed)
                 return col;
     }
-    struct pcol *col = new_column(g, type, nullable);
+    struct pcol *col = group_column(g, type, nullable);
     bv_set(g->c.arena, g->body, col->path, acc);
     return col;
 }
@@ -159,7 +164,7 @@ struct pcol *group_counted(struct agg_call *x)
 /* Each group has a row, and this argument a value in it: what is made of them is not NULL. */
 static bool never_null(struct agg_call *x)
 {
-    return !x->g->one_row && x->filter == NULL && !pc_nullable(&x->g->c, x->arg);
+    return !x->g->one_row && x->g->window == NULL && x->filter == NULL && !pc_nullable(&x->g->c, x->arg);
 }
 
 static struct bv *null_if_none(struct grouping *g, const struct pcol *count, struct bv *v)
@@ -203,7 +208,7 @@ Node *push_count(struct agg_call *x)
 /* The sum of the same, NULL where there is none, if it was made before. */
 static struct pcol *summed(struct grouping *g, const struct bv *v, Oid type)
 {
-    struct bv *acc = bv_op(g->c.arena, "$sum", (struct bv *)v);
+    struct bv *acc = accumulator(g, "$sum", (struct bv *)v);
     for (int i = 0; i < g->body->n; i++)
         if (bv_equal(g->body->items[i].value, acc))
             FOREACH (struct pcol, col, g->cols)
@@ -328,7 +333,8 @@ Node *push_sum_float(struct agg_call *x)
     return sum->expr;
 }
 
-/* The sum of squares that PostgreSQL keeps beside the sum may have overflowed: said to have, for values that large. */
+/* The sum of squares that PostgreSQL keeps beside the sum of several may have overflowed: said to have, for values that
+ * large. */
 static Node *finish_float_avg(struct arena *a, Node *value, Node *largest)
 {
     return overflow_if(a, group_operator(a, 675, 298, TYPE_bool, largest, float_const(a, 1e140)), value);
@@ -348,8 +354,10 @@ Node *push_avg_float(struct agg_call *x)
     struct pcol *n = group_counted(x), *largest = group_accumulate(x->g, "$max", finite, TYPE_float8, true);
     if (n == NULL)
         return NULL;
+    if (!largest->changed)
+        change(x->g, largest, bv_op3(a, "$cond", bv_op2(a, "$gt", field(x->g, n), bv_int(a, 1)), field(x->g, largest), bv_null(a)));
     struct pcol *sum = group_accumulate(x->g, "$sum", v, TYPE_float8, false);
-    struct pcol *avg = new_column(x->g, TYPE_float8, true);
+    struct pcol *avg = group_column(x->g, TYPE_float8, true);
     change(x->g, avg, null_if_none(x->g, n, bv_op2(a, "$divide", field(x->g, sum), field(x->g, n))));
     avg->finish = finish_float_avg;
     avg->with = largest;
@@ -405,7 +413,7 @@ Node *push_max(struct agg_call *x)
 
 /* ---- the stages ---- */
 
-static Node *aggregate(struct grouping *g, const Aggref *agg)
+Node *group_aggregate(struct grouping *g, const Aggref *agg)
 {
     struct agg_call x = {.g = g, .agg = agg};
     const push_agg_fn fn = push_agg_lookup(agg->aggfnoid);
@@ -459,7 +467,7 @@ static bool group(struct push_rel *r, List *groups, List *aggs, bool distinct, L
     if (ok)
         bv_set(a, g.body, "_id", id);
     FOREACH (Aggref, agg, aggs) {
-        Node *value = ok ? aggregate(&g, agg) : NULL;
+        Node *value = ok ? group_aggregate(&g, agg) : NULL;
         ok = value != NULL;
         values = list_append(a, values, value);
     }

@@ -273,7 +273,7 @@ static struct bv *stage_doc(struct arena *a, const struct pstage *s)
     static const char *const names[] = {
         [STAGE_MATCH] = "$match", [STAGE_SET] = "$set",       [STAGE_SORT] = "$sort",     [STAGE_SKIP] = "$skip",
         [STAGE_LIMIT] = "$limit", [STAGE_GROUP] = "$group",   [STAGE_LOOKUP] = "$lookup", [STAGE_UNWIND] = "$unwind",
-        [STAGE_UNION] = "$unionWith", [STAGE_PROJECT] = "$project",
+        [STAGE_PROJECT] = "$project", [STAGE_UNION] = "$unionWith", [STAGE_WINDOW] = "$setWindowFields",
     };
     struct bv *body = s->body;
     if (s->kind == STAGE_MATCH)

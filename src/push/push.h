@@ -91,6 +91,18 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
  */
 bool push_union(struct push_rel *r, const List *others, const List *targets, int varno, const char **why);
 
+/* OVER (PARTITION BY partition ORDER BY keys, frame); calls: WindowFuncs. They are columns then, beside r's own. */
+struct push_window {
+    List *partition;
+    const struct push_sort_key *keys;
+    int nkeys;
+    int frame;         /* enum of nodes.h: FRAME_... */
+    Node *start, *end; /* the frame's offsets; NULL none */
+    List *calls;
+};
+/* *finals: for each of calls an expression over the new columns, as push_group()'s. */
+bool push_window(struct push_rel *r, const struct push_window *w, List **finals, const char **why);
+
 /*
  * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked
  * for, all rows when it is NULL. Others may come. indexed: does an index begin with path?

@@ -33,7 +33,7 @@ struct pcol {
 
 enum stage_kind {
     STAGE_MATCH, STAGE_SET, STAGE_SORT, STAGE_SKIP, STAGE_LIMIT, STAGE_GROUP, STAGE_LOOKUP, STAGE_UNWIND, STAGE_PROJECT,
-    STAGE_UNION,
+    STAGE_UNION, STAGE_WINDOW,
 };
 struct pstage {
     enum stage_kind kind;
@@ -59,6 +59,7 @@ struct push_rel {
     int ntemp;     /* fields made for sorting */
     int nvars;     /* Vars of the scan's row that stand for columns */
     double rows;
+    struct window_stage *window; /* the last stage but for $set, if it is one of windows */
 };
 
 /* ---- filters in the match language: predicates in the making ---- */
@@ -206,6 +207,9 @@ void push_match(struct push_rel *r, struct mq *q);
 /* What stands in a command for p's value. */
 struct bv *push_parameter(struct push_rel *r, const Param *p);
 struct pstage *push_stage(struct push_rel *r, enum stage_kind kind, struct bv *body);
+/* ORDER BY keys as {path: 1 or -1}, and the $set before it that makes those that are no fields. */
+bool push_sort_keys(struct push_rel *r, const struct push_sort_key *keys, int nkeys, struct bv **set, struct bv **sort,
+                    const char **why);
 struct bv *push_stages(const struct push_rel *r); /* as an array */
 struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char *path, Oid type, int32_t typmod);
 const char *push_temporary(struct push_rel *r); /* the name of a field that no column has */

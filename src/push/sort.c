@@ -92,24 +92,33 @@ static bool add_key(struct sorting *s, const struct push_sort_key *key)
     return true;
 }
 
-bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why)
+bool push_sort_keys(struct push_rel *r, const struct push_sort_key *keys, int nkeys, struct bv **set, struct bv **sort,
+                    const char **why)
 {
-    if (!r->env->enabled)
-        return push_refuse(why, "pgleaf.pushdown is off");
-    if (r->one_row)
-        return push_refuse(why, "a sort of the one row of an aggregate");
     struct sorting s = {push_compiler(r, false), bv_doc(r->arena), bv_doc(r->arena)};
     for (int i = 0; i < nkeys; i++)
         if (!add_key(&s, &keys[i]))
             return push_refuse(why, s.c.why != NULL ? s.c.why : "a sort key");
     if (s.sort->n > MAX_KEYS)
         return push_refuse(why, "a sort by more than 32 keys");
-    if (!push_server_has_stage(r, "$set", s.set, why))
+    *set = s.set;
+    *sort = s.sort;
+    return push_server_has_stage(r, "$set", s.set, why);
+}
+
+bool push_sort(struct push_rel *r, const struct push_sort_key *keys, int nkeys, const char **why)
+{
+    struct bv *set, *sort;
+    if (!r->env->enabled)
+        return push_refuse(why, "pgleaf.pushdown is off");
+    if (r->one_row)
+        return push_refuse(why, "a sort of the one row of an aggregate");
+    if (!push_sort_keys(r, keys, nkeys, &set, &sort, why))
         return false;
-    if (s.set->n > 0)
-        push_stage(r, STAGE_SET, s.set);
-    if (s.sort->n > 0)
-        push_stage(r, STAGE_SORT, s.sort);
+    if (set->n > 0)
+        push_stage(r, STAGE_SET, set);
+    if (sort->n > 0)
+        push_stage(r, STAGE_SORT, sort);
     return true;
 }
 

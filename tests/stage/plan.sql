@@ -66,3 +66,6 @@ SELECT number, tag FROM orders LEFT JOIN unnest(tags) AS tag ON tag = 'red';
 SELECT status FROM orders UNION ALL SELECT name FROM customers ORDER BY 1 LIMIT 3;
 SELECT status FROM orders UNION SELECT name FROM customers;
 SELECT status FROM orders INTERSECT SELECT name FROM customers;
+SELECT number, rn FROM (SELECT number, row_number() OVER (PARTITION BY status ORDER BY placed DESC, _id) AS rn FROM orders) q WHERE rn <= 3;
+SELECT number, sum(total) OVER (ORDER BY placed) FROM orders;
+SELECT row_number() OVER (ORDER BY _id), ntile(4) OVER (ORDER BY _id) FROM orders;

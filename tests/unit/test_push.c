@@ -84,6 +84,11 @@ static void test_union(void **unused)
     run_cases("union");
 }
 
+static void test_window(void **unused)
+{
+    run_cases("window");
+}
+
 static void test_shape(void **unused)
 {
     run_cases("shape");
@@ -121,6 +126,7 @@ int main(void)
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_unnest),
         cmocka_unit_test(test_union),
+        cmocka_unit_test(test_window),
         cmocka_unit_test(test_group),
         cmocka_unit_test(test_off),
         cmocka_unit_test(test_poor_server),

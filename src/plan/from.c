@@ -3,6 +3,8 @@
  * pair with the fewest rows first. Outer joins stand where they were written; EXISTS and IN are applied as soon as what
  * they ask of their left side is there.
  */
+#include <math.h>
+
 #include "plan/plan_int.h"
 
 struct item { /* of a list of inner joins: a range table entry, or an outer join as a whole */
@@ -161,39 +163,70 @@ static struct rel *plan_item(struct level *l, struct item *i, const List *needed
 
 /* ---- inner joins ---- */
 
-struct search {
-    struct level *l;
-    List *rels, *quals; /* quals: not yet applied */
-    List *filters, *late;
-    const List *known; /* all conditions of the list */
-    struct relset relids;
-    const List *needed; /* above */
+struct cond { /* not yet applied */
+    Node *expr;
+    struct relset of;
 };
 
-/* The relations of this list that r's parameters must come from. */
-static struct relset wanted_by(const struct search *s, const struct rel *r)
+struct slot { /* a relation that is still to be joined; r NULL: it is part of another one */
+    struct rel *r;
+    struct relset wants; /* the relations of this list that its parameters must come from */
+};
+
+struct search {
+    struct level *l;
+    int n;
+    struct slot *slots;
+    double *costs;       /* of joining slots i and k: [i * n + k]; below 0: to be computed */
+    List *conds;         /* struct cond */
+    List *filters, *late;
+    const List *known;   /* all conditions of the list */
+    struct relset relids;
+    const List *needed;  /* above */
+};
+
+static void add_cond(struct search *s, Node *expr)
 {
-    struct relset out = {{0}};
-    FOREACH (struct outer_ref, ref, r->params) {
-        struct relset of = expr_relids(ref->expr);
-        relset_join(&out, &of);
-    }
-    for (int i = 0; i < RELSET_MAX / 64; i++)
-        out.w[i] &= s->relids.w[i] & ~r->relids.w[i];
+    struct cond *c = ARENA_NEW(s->l->p->a, struct cond);
+    *c = (struct cond){expr, expr_relids(expr)};
+    s->conds = list_append(s->l->p->a, s->conds, c);
+}
+
+static List *cond_exprs(const struct search *s)
+{
+    List *out = NULL;
+    FOREACH (struct cond, c, s->conds)
+        out = list_append(s->l->p->a, out, c->expr);
     return out;
 }
 
-static struct split quals_between(const struct search *s, const struct rel *x, const struct rel *y)
+static void fill_slot(struct search *s, int i, struct rel *r)
+{
+    struct slot *slot = &s->slots[i];
+    *slot = (struct slot){.r = r};
+    for (int k = 0; k < s->n; k++)
+        s->costs[i * s->n + k] = s->costs[k * s->n + i] = -1;
+    FOREACH (struct outer_ref, ref, r->params) {
+        struct relset of = expr_relids(ref->expr);
+        relset_join(&slot->wants, &of);
+    }
+    for (int w = 0; w < RELSET_MAX / 64; w++)
+        slot->wants.w[w] &= s->relids.w[w] & ~r->relids.w[w];
+}
+
+/* The conditions that speak of x and y alone; *rest: the others. */
+static List *conds_between(const struct search *s, const struct rel *x, const struct rel *y, List **rest)
 {
     struct relset both = x->relids;
+    List *inside = NULL;
     relset_join(&both, &y->relids);
-    struct split out = {0};
-    FOREACH (Node, q, s->quals) {
-        struct relset of = expr_relids(q);
-        List **to = relset_subset(&of, &both) ? &out.inside : &out.rest;
-        *to = list_append(s->l->p->a, *to, q);
+    FOREACH (struct cond, c, s->conds) {
+        if (relset_subset(&c->of, &both))
+            inside = list_append(s->l->p->a, inside, c->expr);
+        else if (rest != NULL)
+            *rest = list_append(s->l->p->a, *rest, c);
     }
-    return out;
+    return inside;
 }
 
 /* What a join's rows must still have: columns for above and for what is not applied yet. */
@@ -225,47 +258,48 @@ static struct rel *apply_filters(struct search *s, struct rel *r)
         List *needed = NULL;
         add_vars_of_list(l, q.rest, &needed);
         struct rel *inner = plan_jointree(l, f->right, q.inside, needed, NULL);
-        r = join_rels(l, r, inner, f->jointype, q.rest, needed_after(s, s->quals));
+        r = join_rels(l, r, inner, f->jointype, q.rest, needed_after(s, cond_exprs(s)));
     }
     return r;
 }
 
-static double pair_cost(const struct search *s, const struct rel *x, const struct rel *y, const List *quals)
+/* As x JOIN y; not at all where one of them wants the other's rows first. */
+static double pair_cost(const struct search *s, int i, int k)
 {
-    double rows = x->rows * y->rows * join_selectivity(s->l, x, y, quals);
-    return list_length(quals) > 0 ? rows : x->rows * y->rows * 1e3 + 1e6; /* products last */
+    const struct slot *x = &s->slots[i], *y = &s->slots[k];
+    if (!relset_empty(&x->wants) || !relset_subset(&y->wants, &x->r->relids) || (k < i && relset_empty(&y->wants)))
+        return INFINITY;
+    const List *conds = conds_between(s, x->r, y->r, NULL);
+    double rows = x->r->rows * y->r->rows;
+    /* products last */
+    return list_length(conds) > 0 ? rows * join_selectivity(s->l, x->r, y->r, conds) : rows * 1e3 + 1e6;
 }
 
 static void join_cheapest_pair(struct search *s)
 {
-    struct arena *a = s->l->p->a;
-    int best_left = -1, best_right = -1;
-    double best = 0;
-    for (int i = 0; i < list_length(s->rels); i++)
-        for (int k = 0; k < list_length(s->rels); k++) {
-            const struct rel *x = list_nth(s->rels, i), *y = list_nth(s->rels, k);
-            if (i == k)
+    int left = -1, right = -1;
+    double best = INFINITY;
+    for (int i = 0; i < s->n; i++)
+        for (int k = 0; k < s->n; k++) {
+            double *cost = &s->costs[i * s->n + k];
+            if (i == k || s->slots[i].r == NULL || s->slots[k].r == NULL)
                 continue;
-            struct relset x_wants = wanted_by(s, x), y_wants = wanted_by(s, y);
-            if (!relset_empty(&x_wants) || !relset_subset(&y_wants, &x->relids) || (k < i && relset_empty(&y_wants)))
-                continue;
-            double cost = pair_cost(s, x, y, quals_between(s, x, y).inside);
-            if (best_left < 0 || cost < best) {
-                best_left = i;
-                best_right = k;
-                best = cost;
+            if (*cost < 0)
+                *cost = pair_cost(s, i, k);
+            if (*cost < best) {
+                left = i;
+                right = k;
+                best = *cost;
             }
         }
-    if (best_left < 0)
+    if (left < 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "these LATERAL references are not supported");
-    struct rel *x = list_nth(s->rels, best_left), *y = list_nth(s->rels, best_right);
-    struct split q = quals_between(s, x, y);
-    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, q.inside, needed_after(s, q.rest));
-    s->quals = q.rest;
-    int first = best_left < best_right ? best_left : best_right, second = best_left + best_right - first;
-    s->rels = list_copy(a, s->rels);
-    s->rels->items[first] = apply_filters(s, r);
-    list_delete(s->rels, second);
+    struct rel *x = s->slots[left].r, *y = s->slots[right].r;
+    List *rest = NULL, *inside = conds_between(s, x, y, &rest);
+    s->conds = rest;
+    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, inside, needed_after(s, cond_exprs(s)));
+    s->slots[left > right ? left : right].r = NULL;
+    fill_slot(s, left < right ? left : right, apply_filters(s, r));
 }
 
 /* ---- a list of joined items with their conditions ---- */
@@ -293,7 +327,7 @@ static bool distribute(struct from *f, List *quals, struct search *s, List **gat
         } else if (only != NULL) {
             only->quals = list_append(a, only->quals, q);
         } else {
-            s->quals = list_append(a, s->quals, q);
+            add_cond(s, q);
         }
     }
     return true;
@@ -319,15 +353,19 @@ struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *ne
     s.known = all;
     s.relids = f.relids;
     s.filters = f.filters;
-    List *inside = needed_after(&s, s.quals);
+    List *inside = needed_after(&s, cond_exprs(&s));
+    s.n = list_length(f.items);
+    s.slots = ARENA_ARRAY(l->p->a, struct slot, s.n);
+    s.costs = ARENA_ARRAY(l->p->a, double, s.n * s.n);
+    struct rel **rels = ARENA_ARRAY(l->p->a, struct rel *, s.n);
     FOREACH (struct item, i, f.items)
-        s.rels = list_append(l->p->a, s.rels, plan_item(l, i, inside, postponed));
-    for (int i = 0; i < list_length(s.rels); i++)
-        s.rels->items[i] = apply_filters(&s, list_nth(s.rels, i));
-    while (list_length(s.rels) > 1)
+        rels[FOREACH_INDEX(i, f.items)] = plan_item(l, i, inside, postponed);
+    for (int i = 0; i < s.n; i++)
+        fill_slot(&s, i, apply_filters(&s, rels[i]));
+    for (int joins = 1; joins < s.n; joins++)
         join_cheapest_pair(&s);
-    struct rel *r = list_nth(s.rels, 0);
-    rel_filter_all(l, r, s.quals);
+    struct rel *r = s.slots[0].r; /* a join stands in the place of its first part */
+    rel_filter_all(l, r, cond_exprs(&s));
     rel_filter_all(l, r, s.late);
     rel_gate(l, r, gates);
     return r;

@@ -178,44 +178,47 @@ static void inner_row(struct node *n, struct hash_join *s, const Datum *values, 
         spill_table(n, s);
 }
 
-enum { MAX_KEYS = 128, MAX_LOOKED_AT = 10000 };
-
-/* The different values of the key in the table; -1: more than MAX_KEYS, or too many to look at. */
-static int distinct_keys(const struct hash_join *s, Oid type, Datum *values, bool *nulls)
+static int compare_keys(const void *x, const void *y, void *cmp)
 {
-    int found = 0, col = s->key_cols[s->key_no - 1];
-    const type_cmp_fn cmp = type_get(type)->cmp;
-    if (s->spilled || s->inner_rows > MAX_LOOKED_AT)
-        return -1;
+    return (*(type_cmp_fn *)cmp)(*(const Datum *)x, *(const Datum *)y);
+}
+
+/* The different values of the key in the table; -1: more than max. values has room for all. */
+static int distinct_keys(const struct hash_join *s, Oid type, Datum *values, int max)
+{
+    int all = 0, found = 0, col = s->key_cols[s->key_no - 1];
+    type_cmp_fn cmp = type_get(type)->cmp;
     for (size_t b = 0; b <= s->table.mask; b++)
         for (struct hent *e = s->table.buckets[b]; e != NULL; e = e->next) {
-            bool null, again = false;
+            bool null;
             Datum d = flat_get(&((struct entry *)e)->row, s->stored.n, s->stored.byval[col], col, &null);
-            for (int i = 0; i < found && !again && !null; i++)
-                again = cmp(values[i], d) == 0;
-            if (again || null)
-                continue;
-            if (found == MAX_KEYS)
-                return -1;
-            nulls[found] = false;
-            values[found++] = d;
+            if (!null)
+                values[all++] = d;
         }
-    return found;
+    qsort_r(values, (size_t)all, sizeof *values, compare_keys, &cmp);
+    for (int i = 0; i < all; i++)
+        if (i == 0 || cmp(values[found - 1], values[i]) != 0)
+            values[found++] = values[i];
+    return found > max ? -1 : found;
 }
 
 /* Tells the left side which keys are sought. */
-static void hand_over_keys(struct hash_join *s)
+static void hand_over_keys(struct hash_join *s, int max)
 {
-    Datum values[MAX_KEYS];
-    bool nulls[MAX_KEYS];
+    enum { LARGE = 4 << 20 };
+    struct exec_param *p = s->key_values;
     if (s->key_no == 0)
         return;
-    Oid type = type_base(s->stored.types[s->key_cols[s->key_no - 1]]);
-    int found = distinct_keys(s, type, values, nulls);
-    struct exec_param *p = s->key_values;
     arena_reset(s->key_values_arena);
-    p->isnull = found < 0;
-    p->value = found < 0 ? 0 : array_make(s->key_values_arena, type, values, nulls, found);
+    p->isnull = true;
+    if (!s->spilled && arena_used(s->arena) <= LARGE) {
+        Oid type = type_base(s->stored.types[s->key_cols[s->key_no - 1]]);
+        Datum *values = ARENA_ARRAY(s->key_values_arena, Datum, s->inner_rows + 1);
+        bool *nulls = ARENA_ARRAY(s->key_values_arena, bool, s->inner_rows + 1);
+        int found = distinct_keys(s, type, values, max);
+        p->isnull = found < 0;
+        p->value = found < 0 ? 0 : array_make(s->key_values_arena, type, values, nulls, found);
+    }
     p->pending = NULL;
     p->version++;
 }
@@ -242,7 +245,7 @@ static void build(struct node *n, struct hash_join *s)
             break; /* NOT IN over a NULL is never true */
         inner_row(n, s, s->store_values, s->store_nulls);
     }
-    hand_over_keys(s);
+    hand_over_keys(s, ((const HashJoin *)n->plan)->key_max);
     s->built = true;
 }
 

@@ -336,7 +336,7 @@ static Oid turned(Oid op)
 static void hand_over_keys(struct level *l, HashJoin *j, struct rel *left, const struct rel *right,
                            const struct hash_keys *k)
 {
-    enum { FEW = 1000 };
+    enum { FEW = 10000, KEY_COST = 10 }; /* of a key in a list, in rows read */
     const char *why;
     if (left->remote == NULL || right->rows > FEW ||
         right->rows * SEARCH_COST >= left->rows ||
@@ -352,6 +352,7 @@ static void hand_over_keys(struct level *l, HashJoin *j, struct rel *left, const
             continue;
         j->key_no = i + 1;
         j->key_param = p->paramid;
+        j->key_max = left->rows / KEY_COST < FEW ? (int)(left->rows / KEY_COST) : FEW;
         return;
     }
 }

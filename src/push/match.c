@@ -242,11 +242,13 @@ struct bv *mq_doc(struct arena *a, const struct mq *q)
     struct bv *doc = bv_doc(a), *rest = bv_array(a);
     if (q->kind == MQ_FALSE)
         return bv_op(a, "$expr", bv_bool(a, false));
-    if (q->kind == MQ_AND)
-        FOREACH (struct mq, part, q->args)
-            add_conjunct(a, doc, rest, part);
-    else
-        add_conjunct(a, doc, rest, q);
+    for (int costly = 0; costly < 2; costly++) { /* expressions last: they are for the documents that the others leave */
+        if (q->kind != MQ_AND && (q->kind == MQ_EXPR) == costly)
+            add_conjunct(a, doc, rest, q);
+        FOREACH (struct mq, part, q->kind == MQ_AND ? q->args : NULL)
+            if ((part->kind == MQ_EXPR) == costly)
+                add_conjunct(a, doc, rest, part);
+    }
     shorten(doc);
     if (rest->n > 0)
         bv_set(a, doc, "$and", rest);

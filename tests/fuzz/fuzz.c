@@ -117,6 +117,12 @@ static void patience(int seconds)
     timer_settime(timer, 0, &t, NULL);
 }
 
+void fuzz_patience(void)
+{
+    interrupt_pending = 0;
+    patience(PATIENCE_S);
+}
+
 /* ---- libFuzzer's ---- */
 
 static struct arena *keep; /* static: what is in it is no leak */
@@ -162,8 +168,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz f = {.p = data, .end = data + size, .arena = arena_new(NULL, "input")};
-    interrupt_pending = 0;
-    patience(PATIENCE_S);
+    fuzz_patience();
     TRY {
         fuzz_one(&f);
     }

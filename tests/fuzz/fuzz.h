@@ -30,6 +30,9 @@ static inline size_t fuzz_left(const struct fuzz *f)
 /* A client that sends these bytes and takes what it is sent. */
 void fuzz_wire(struct wire *w, const void *p, size_t n);
 
+/* From the beginning again: for a harness that does much with one input. */
+void fuzz_patience(void);
+
 /* Says what is wrong and aborts. */
 _Noreturn void fuzz_wrong(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

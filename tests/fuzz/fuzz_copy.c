@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "session/copy_int.h"
-#include "types/wirebytes.h"
 
 void fuzz_init(void)
 {
@@ -40,7 +39,8 @@ static struct copy_options options(unsigned choice)
 static void message(struct strbuf *b, char type, const void *p, size_t n)
 {
     strbuf_addch(b, type);
-    wire_put32(b, (uint32_t)n + 4);
+    for (int shift = 24; shift >= 0; shift -= 8)
+        strbuf_addch(b, (char)((n + 4) >> shift));
     strbuf_add(b, p, n);
 }
 

@@ -18,11 +18,11 @@ void fuzz_init(void)
     fuzz_settings();
 }
 
-static void open_session(struct session *s, struct fuzz *f)
+static void open_session(struct session *s, const void *p, size_t n)
 {
     conf_reset_all();
     session_init(s, -1, -1);
-    fuzz_wire(&s->wire, f->p, fuzz_left(f));
+    fuzz_wire(&s->wire, p, n);
     report_init(s);
     interrupts_init(s);
 }
@@ -50,11 +50,11 @@ static void messages(struct session *s)
         session_message(s);
 }
 
-void fuzz_one(struct fuzz *f)
+static void run(const void *p, size_t n, bool first)
 {
     struct session *s = &the_session;
-    bool first = fuzz_byte(f) == 0;
-    open_session(s, f);
+    fuzz_patience();
+    open_session(s, p, n);
     TRY {
         if (!first)
             messages(s);
@@ -65,6 +65,34 @@ void fuzz_one(struct fuzz *f)
     }
     END_TRY;
     close_session(s);
+    error_clear();
+}
+
+/* Messages, the last of which begins at the offset that two bytes say: the stream's end at each of its bytes, each bit of its
+ * length the other way. */
+static void cut_and_flip(struct fuzz *f)
+{
+    size_t from = fuzz_byte(f) << 8;
+    from |= fuzz_byte(f);
+    size_t n = fuzz_left(f);
+    uint8_t *copy = arena_memdup(f->arena, f->p, n);
+    for (size_t cut = from + 1; cut < n; cut++)
+        run(arena_memdup(f->arena, f->p, cut), cut, false); /* a copy: what is read behind its end is seen */
+    for (int bit = 0; bit < 32 && from + 5 <= n; bit++) {
+        copy[from + 1 + (size_t)bit / 8] ^= (uint8_t)(1 << bit % 8);
+        run(copy, n, false);
+        copy[from + 1 + (size_t)bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+}
+
+/* Byte 0: 0 a first packet, 2 messages to be cut, else messages. */
+void fuzz_one(struct fuzz *f)
+{
+    unsigned kind = fuzz_byte(f);
+    if (kind == 2)
+        cut_and_flip(f);
+    else
+        run(f->p, fuzz_left(f), kind == 0);
 }
 
 /* ---- mutation: mostly within one message, its length put right ---- */
@@ -99,7 +127,7 @@ static size_t mutate_body(uint8_t *data, size_t size, size_t max, uint8_t *from,
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
 {
-    int n = size > 1 && data[0] != 0 ? count_messages(data + 1, data + size) : 0;
+    int n = size > 1 && data[0] == 1 ? count_messages(data + 1, data + size) : 0;
     if (n <= 0 || seed % 5 == 0)
         return LLVMFuzzerMutate(data, size, max);
     uint8_t *p = data + 1;

@@ -67,6 +67,19 @@ def session():
     yield b"\0\x16\3\1\0\x20" + b"x" * 32
 
 
+def cuts():
+    "Each message of the transcripts once, behind what comes before it there"
+    seen = set()
+    for data in TRANSCRIPTS.values():
+        at = 0
+        while at < len(data):
+            end = at + 1 + struct.unpack_from("!i", data, at + 1)[0]
+            if data[at:end] not in seen and b"pg_sleep" not in data[:end]:
+                yield b"\2" + struct.pack("!H", at) + data[:end]
+            seen.add(data[at:end])
+            at = end
+
+
 def statements():
     for folder in ("tests/diff/cases", "tests/stage", "tests/write/scripts", "tests/tpch"):
         for name in sorted(os.listdir(os.path.join(TOP, folder))):
@@ -151,7 +164,7 @@ def tables():
 
 
 def main(folder):
-    for name, seeds in (("session", session()), ("sql", sql()), ("type", types()), ("func", functions()), ("copy", copy()), ("scram", scram())):
+    for name, seeds in (("session", session()), ("cuts", cuts()), ("sql", sql()), ("type", types()), ("func", functions()), ("copy", copy()), ("scram", scram())):
         write(os.path.join(folder, name), seeds)
     for name, text in (("sql.dict", dictionary()), ("tables.fixture", tables())):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:

@@ -3,12 +3,17 @@
 Never a hang, a crash (the sanitizers look on) or an allocation of what a message claims to be."""
 
 import os
+import shutil
+import socket
 import struct
+import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import fake_mongo
 import pgwire
+import transcripts
 from pgwire import Leaf, error, kinds, message, rows, startup_packet, z
 
 server = fake_mongo.Server().__enter__()
@@ -176,5 +181,101 @@ def long_statement():
         assert rows(one.query(f"SELECT length('{text}')")) == [["1000000"]]
 
 
+# ---- the transcripts' messages, each as it is sent once
+
+def messages_of(data):
+    at = 0
+    while at < len(data):
+        end = at + 1 + struct.unpack_from("!i", data, at + 1)[0]
+        yield data[at:end]
+        at = end
+
+
+ALL = sorted({m for data in transcripts.TRANSCRIPTS.values() for m in messages_of(data)})
+SOME = ALL[::100 if os.environ.get("PGLEAF_VALGRIND") else 10]  # tests/fuzz does it with all of them, in one process
+
+
+class Listening:
+    "pgleaf that forks for each client of a Unix socket"
+
+    def __enter__(self):
+        self.dir = tempfile.mkdtemp(prefix="pgleaf-malformed.")
+        self.path = os.path.join(self.dir, "s")
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(128)
+        self.process = subprocess.Popen([pgwire.PGLEAF, "-c", "/dev/null", "-o", f"uri={server.uri}", "-o", "auth=trust"],
+                                        stdin=self.listener, stdout=subprocess.DEVNULL, stderr=open(self.path + ".log", "w"))
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(pgwire.LIMIT)
+        self.listener.close()
+        with open(self.path + ".log", encoding="utf-8", errors="replace") as f:
+            log = f.read()
+        shutil.rmtree(self.dir)
+        assert "ended by signal" not in log, log
+
+    def start(self, data):
+        """A session that sends this and then nothing more."""
+        one = pgwire.Connection(self.path)
+        one.send(startup_packet(user="u", database="d") + data)
+        one.socket.shutdown(socket.SHUT_WR)
+        return one
+
+
+def each_ends(inputs):
+    """Sessions, a dozen at once: each ends by itself, with nothing or with an error; whole answers before it."""
+    with Listening() as leaf:
+        running = []
+        for data in [*inputs, *[None] * 12]:
+            if data is not None:
+                running.append((data, leaf.start(data)))
+            if running and (data is None or len(running) == 12):
+                sent, one = running.pop(0)
+                got = one.to_end()
+                one.close()
+                assert one.buffer == b"" and got[0][0] == "R", (sent, got, one.buffer)
+                yield sent, got
+
+
+def cut_messages():
+    "the stream ends at every byte of a message of the transcripts"
+    seen = set()
+    cuts = {m[:n] for m in SOME for n in range(1, len(m)) if n < 6 or n % 4 == len(m) % 4}
+    for sent, got in each_ends(sorted(cuts)):
+        said = error(got)
+        assert said is not None and said["C"] == "08P01" and said["S"] == "FATAL", (sent, kinds(got), said)
+        seen.add(said["M"])
+    assert len(seen) <= 3, seen
+
+
+def flipped_lengths():
+    "bits of the length of messages of the transcripts, the other way"
+    flips = set()
+    for m in SOME:
+        for at in range(1, 5):
+            for mask in (1, 4, 0x10, 0x80, 0xff) if at == 4 else (1, 0x80):
+                flips.add(m[:at] + bytes([m[at] ^ mask]) + m[at + 1:] + transcripts.SYNC)
+    for sent, got in each_ends(sorted(flips)):
+        said = [pgwire.fields(body) for kind, body in got if kind == "E"]
+        assert said, (sent, kinds(got))
+
+
+def short_bodies():
+    "every message of the transcripts with its body cut at every byte and its length right: an error, or a shorter message"
+    with Listening() as leaf, pgwire.Connection(leaf.path) as one:
+        one.startup(user="u", database="d")
+        for m in (SOME if os.environ.get("PGLEAF_VALGRIND") else ALL):
+            for n in range(5, len(m) if m[0] != ord("Q") else 5):
+                one.send(message(chr(m[0]), m[5:n]) + transcripts.SYNC)
+                got = one.until("Z")
+                assert error(got) is not None or kinds(got)[:-1] in ("1", "2", "3"), (m, n, got)
+        assert rows(one.query("SELECT 'on'")) == [["on"]]
+    for _, got in each_ends([message("Q", m[5:-1]) for m in SOME if m[0] == ord("Q") and len(m) > 6]):
+        assert error(got)["S"] == "FATAL" and error(got)["C"] == "08P01", got
+
+
 pgwire.run([startup_lengths, startup_truncated, startup_without_terminators, garbage_first, message_lengths,
-            message_truncated, unknown_types, query_bodies, out_of_order, before_login, deep_nesting, long_statement])
+            message_truncated, unknown_types, query_bodies, out_of_order, before_login, deep_nesting, long_statement, cut_messages, flipped_lengths, short_bodies])

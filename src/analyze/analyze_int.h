@@ -112,6 +112,7 @@ List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
 List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
 List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n); /* SET */
+Node *assign_from_subquery(struct pstate *ps, const PgQuery__MultiAssignRef *m); /* assign.c: its column of a subquery's row */
 Query *transform_merge(struct pstate *ps, PgQuery__MergeStmt *s); /* merge.c */
 /* The columns that an INSERT names, or all of them; a row of VALUES for them, as their types. */
 List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s);

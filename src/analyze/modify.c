@@ -369,12 +369,14 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
 
 /* ---- UPDATE ---- */
 
-/* SET (a, b) = (1, 2): the one of the row that is this column's. */
+/* SET (a, b) = (1, 2): the one of the row that is this column's; NULL: a subquery's. */
 static PgQuery__Node *multi_assigned(const PgQuery__ResTarget *t)
 {
     PgQuery__MultiAssignRef *m = t->val->multi_assign_ref;
+    if (m->source->node_case == PG_QUERY__NODE__NODE_SUB_LINK && m->source->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK)
+        return NULL;
     if (m->source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "a subquery as the source of several columns is not supported yet");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(m->source), "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression");
     PgQuery__RowExpr *row = m->source->row_expr;
     if (row->n_args != (size_t)m->ncolumns)
         raise_at(ERR_SYNTAX_ERROR, row->location, "number of columns does not match number of values");
@@ -419,10 +421,10 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
         columns = list_append(ps->arena, columns, c);
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
-        if (whole->identity == 'a' && !is_default(val))
+        if (whole->identity == 'a' && (val == NULL || !is_default(val)))
             error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                      "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
-        Node *e = assigned(ps, c, val, KIND_UPDATE_SOURCE);
+        Node *e = val != NULL ? assigned(ps, c, val, KIND_UPDATE_SOURCE) : coerce_assigned(ps, c, assign_from_subquery(ps, t->val->multi_assign_ref));
         if (c != whole) {
             Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);
             e = element_assign(ps, c, entry != NULL ? entry->expr : old, e);

@@ -180,7 +180,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
     }
     RowExpr *r = MAKE_NODE(ps->arena, RowExpr);
     for (int i = 0; i < item->ncols; i++) {
-        if (item->cols[i].name[0] == '\0')
+        if (item->cols[i].name[0] == '\0' || item->cols[i].hidden)
             continue;
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
         r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)item->cols[i].name);

@@ -83,6 +83,36 @@ static Node *returned_var(const Var *v, void *arg)
     return (Node *)out;
 }
 
+struct own_ctes {
+    struct arena *a;
+    int depth;
+};
+
+/* References to the query's own WITH items go one level further up. */
+static Node *own_ctes(Node *n, void *arg)
+{
+    struct own_ctes *x = arg;
+    bool query = IS_A(n, Query);
+    x->depth += query;
+    n = node_mutate(x->a, n, own_ctes, x);
+    x->depth -= query;
+    if (IS_A(n, RangeTblEntry) && ((RangeTblEntry *)n)->rtekind == RTE_CTE && ((RangeTblEntry *)n)->ctelevelsup == x->depth)
+        ((RangeTblEntry *)n)->ctelevelsup++;
+    return n;
+}
+
+/* The query goes below a SELECT, which has its WITH: that is for RETURNING's subqueries too. Answers WITH. */
+static List *go_below(struct returning *r)
+{
+    struct own_ctes x = {r->a, 0};
+    List *ctes = r->q->cteList;
+    r->q->cteList = NULL;
+    r->q = shift_levels(r->a, r->q, 1, 1);
+    if (ctes != NULL)
+        r->q = node_mutate(r->a, r->q, own_ctes, &x);
+    return ctes;
+}
+
 static Query *select_over(struct returning *r, List *targets)
 {
     struct arena *a = r->a;
@@ -92,7 +122,8 @@ static Query *select_over(struct returning *r, List *targets)
     FromExpr *from = MAKE_NODE(a, FromExpr);
     Alias *eref = MAKE_NODE(a, Alias);
     rte->rtekind = RTE_SUBQUERY;
-    rte->subquery = r->q = shift_levels(a, r->q, 1, 1);
+    outer->cteList = go_below(r);
+    rte->subquery = r->q;
     rte->inFromCl = true;
     eref->aliasname = "returning";
     FOREACH (TargetEntry, t, r->q->targetList)
@@ -106,14 +137,6 @@ static Query *select_over(struct returning *r, List *targets)
     outer->targetList = targets;
     outer->hasSubLinks = r->q->hasSubLinks;
     return outer;
-}
-
-static bool any_sublink(const List *targets)
-{
-    FOREACH (TargetEntry, t, targets)
-        if (expr_has_sublink(t->expr))
-            return true;
-    return false;
 }
 
 /* An UPDATE that a constraint may refuse reads the whole row: the error shows it. */
@@ -161,8 +184,6 @@ Query *modify_as_select(struct arena *a, Query *q)
     if (returning == NULL)
         return q;
     q->writeReturns = true;
-    if (q->cteList != NULL && any_sublink(returning))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "subqueries in RETURNING are not supported together with WITH yet");
     List *targets = NULL;
     FOREACH (TargetEntry, t, returning) {
         TargetEntry *own = arena_memdup(a, t, sizeof *t);

@@ -86,7 +86,7 @@ static void every_statement_is_known(void **state)
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", "CREATE", "CREATE_TABLE_AS", "DROP",
                                           "TRUNCATE", "INDEX", "CREATE_SEQ", "ALTER_SEQ", "ALTER_TABLE", "RENAME", "VACUUM",
                                           "CALL", "LOCK", /* utility.c */
-                                          "SELECT", "INSERT", "UPDATE", "DELETE",                                /* analyze/ */
+                                          "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {
 #define REFUSED(kind, name) #kind,

@@ -93,10 +93,10 @@ static void keep(struct undo_log *u, const struct relation *rel, enum write_kind
 static const struct relation *named(struct undo_log *u, const struct relation *rel)
 {
     const struct relation *last = u->n > 0 ? u->entries[u->n - 1].rel : NULL;
-    if (last != NULL && strcmp(last->name, rel->name) == 0 && strcmp(last->database, rel->database) == 0)
+    if (last != NULL && strcmp(last->collection, rel->collection) == 0 && strcmp(last->database, rel->database) == 0)
         return last;
     struct relation *own = ARENA_NEW(u->arena, struct relation);
-    *own = (struct relation){.name = arena_strdup(u->arena, rel->name), .database = arena_strdup(u->arena, rel->database)};
+    *own = (struct relation){.name = arena_strdup(u->arena, rel->name), .collection = arena_strdup(u->arena, rel->collection), .database = arena_strdup(u->arena, rel->database)};
     return own;
 }
 
@@ -220,7 +220,7 @@ static void keep_images(struct mongo *m, struct arena *a, const struct relation 
     }
     const struct relation *own = named(m->undo, rel);
     bson_t *find = bson_in(a);
-    BSON_APPEND_UTF8(find, "find", rel->name);
+    BSON_APPEND_UTF8(find, "find", rel->collection);
     BSON_APPEND_DOCUMENT(find, "filter", filter);
     struct mongo_cursor *c = cursor_open(a, m, rel->database, find);
     size_t first = m->undo->n;

@@ -152,7 +152,7 @@ static const bson_t *other(struct arena *a, struct mongo *m, const struct relati
                            const struct unique_row *changed, size_t nchanged)
 {
     bson_t *find = bson_in(a), filter, both, part;
-    BSON_APPEND_UTF8(find, "find", rel->name);
+    BSON_APPEND_UTF8(find, "find", rel->collection);
     bson_append_document_begin(find, "filter", -1, &filter);
     bson_append_array_begin(&filter, "$and", -1, &both);
     bson_append_document_begin(&both, "0", 1, &part);

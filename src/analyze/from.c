@@ -187,6 +187,8 @@ struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     struct relation *rel = lookup_relation(ps, v);
     struct error *e;
+    if (rel == NULL && (is_empty(v->schemaname) || strcmp(v->schemaname, "public") == 0))
+        rel = sequence_relation(ps->an->catalog, v->relname);
     if (rel != NULL)
         return rel;
     if (!is_empty(v->schemaname))

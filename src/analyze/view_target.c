@@ -180,6 +180,8 @@ struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, 
     struct arena *a = ps->arena;
     struct view_target *t = ARENA_NEW(a, struct view_target);
     int n = 0;
+    if (view->def == NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", view->name);
     t->view = view;
     expand(ps, t, view, list_length(ps->rtable) + 1, what, 0);
     if (t->base->kind != REL_COLLECTION)

@@ -413,6 +413,8 @@ Datum system_format_type(struct fcall *fc)
         text = arena_printf(fc->arena, "%s%s", elem == TYPE_bpchar ? "bpchar" : "\"bit\"", elem != type ? "[]" : "");
     else
         text = type_format(fc->arena, type, ARG_NULL(1) ? -1 : ARG_INT32(1));
+    if ((type == TYPE_objectid || type == TYPE__objectid) && !schema_is_visible("public"))
+        text = arena_printf(fc->arena, "public.%s", text);
     return datum_from_cstring(fc->arena, text != NULL ? text : "???");
 }
 

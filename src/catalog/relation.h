@@ -204,6 +204,9 @@ enum { CATALOG_PATH_MAX = 18 };
 int catalog_search_path(const char **schemas);
 /* A relation made in the process, for the whole of its life: beside the system catalogs. */
 void catalog_register_local(struct relation *rel);
+/* A sequence as FROM sees it: last_value, log_cnt (0: nothing is logged ahead), is_called. NULL: there is none of that name. */
+struct relation *sequence_relation(struct catalog *c, const char *name);
+
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);

@@ -90,6 +90,39 @@ Datum sequence_setval(struct fcall *fc)
     return datum_from_int64(value);
 }
 
+static struct column *column_new(const char *name, int attnum, Oid type)
+{
+    struct column *c = ARENA_NEW(arena, struct column);
+    *c = (struct column){.name = name, .attnum = attnum, .type = type, .typmod = -1, .notnull = true};
+    return c;
+}
+
+struct relation *sequence_relation(struct catalog *c, const char *name)
+{
+    static List *made; /* struct relation */
+    if (c->source == NULL)
+        return NULL;
+    objects_begin();
+    const struct object *o = object_named(name);
+    if (o == NULL || o->kind != 'S')
+        return NULL;
+    if (arena == NULL)
+        arena = arena_new(NULL, "sequences");
+    const char *view = arena_printf(arena, "SELECT coalesce(pg_catalog.pg_sequence_last_value(%u), %lld), 0::bigint, "
+                                           "pg_catalog.pg_sequence_last_value(%u) IS NOT NULL", o->oid, (long long)o->sequence->start, o->oid);
+    FOREACH (struct relation, rel, made)
+        if (strcmp(rel->view, view) == 0)
+            return rel;
+    struct relation *rel = ARENA_NEW(arena, struct relation);
+    *rel = (struct relation){.oid = o->oid, .database = c->database, .schema = "public", .name = arena_strdup(arena, name),
+                             .kind = REL_VIEW, .nvisible = 3, .rows = 1, .source = c->source, .view = view};
+    rel->columns = list_append(arena, rel->columns, column_new("last_value", 1, TYPE_int8));
+    rel->columns = list_append(arena, rel->columns, column_new("log_cnt", 2, TYPE_int8));
+    rel->columns = list_append(arena, rel->columns, column_new("is_called", 3, TYPE_bool));
+    made = list_append(arena, made, rel);
+    return rel;
+}
+
 /* pg_get_serial_sequence(): the one that belongs to the column. */
 Datum sequence_of_column(struct fcall *fc)
 {

@@ -413,7 +413,7 @@ static void composite_row(struct relation_scan *s, const struct object *o, bool 
     row_emit(&r);
 }
 
-/* objectid and its array: as text, but a domain. */
+/* objectid and its array: as text, but a domain; of public, so that pg_dump makes it elsewhere too. */
 static void own_type_row(struct relation_scan *s, Oid oid)
 {
     struct system_row r;
@@ -424,7 +424,7 @@ static void own_type_row(struct relation_scan *s, Oid oid)
     row_begin(&r, s);
     row_oid(&r, COL_pg_type_oid, oid);
     row_text(&r, COL_pg_type_typname, t->name);
-    row_oid(&r, COL_pg_type_typnamespace, PG_CATALOG_OID);
+    row_oid(&r, COL_pg_type_typnamespace, PUBLIC_OID);
     row_oid(&r, COL_pg_type_typowner, OWNER_OID);
     row_int(&r, COL_pg_type_typlen, t->len);
     row_char(&r, COL_pg_type_typtype, t->typtype);

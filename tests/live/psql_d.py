@@ -15,6 +15,7 @@ import psycopg  # noqa: E402
 import pymongo  # noqa: E402
 
 TABLES = """
+CREATE DOMAIN objectid AS text;
 CREATE TABLE orders (_id int PRIMARY KEY, customer int, total float8, at timestamptz(3), items jsonb, tags text[], "shipTo" text);
 CREATE INDEX "customer_1_at_-1" ON orders (customer, at DESC);
 CREATE UNIQUE INDEX orders_total_key ON orders (total) NULLS NOT DISTINCT;

@@ -43,6 +43,7 @@ public class Pgjdbc {
         p.setProperty("user", System.getenv("PGUSER"));
         if (System.getenv("PGPASSWORD") != null) p.setProperty("password", System.getenv("PGPASSWORD"));
         p.setProperty("sslmode", System.getenv("PGSSLMODE"));
+        if (System.getenv("PGSSLROOTCERT") != null) p.setProperty("sslrootcert", System.getenv("PGSSLROOTCERT"));
         for (int i = 0; i < options.length; i += 2) p.setProperty(options[i], options[i + 1]);
         String port = System.getenv("PGPORT");
         if (!HOST.startsWith("/")) return DriverManager.getConnection("jdbc:postgresql://" + HOST + ":" + port + "/" + DATABASE, p);

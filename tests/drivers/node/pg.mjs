@@ -1,12 +1,12 @@
 // node-postgres with pg-cursor and pg-query-stream.
-import { arrays, asked, fails, main, require, say, section, sleep, values, wrong } from './zoo.mjs';
+import { arrays, asked, fails, main, require, say, section, sleep, ssl, values, wrong } from './zoo.mjs';
 
 const pg = require('pg');
 const Cursor = require('pg-cursor');
 const QueryStream = require('pg-query-stream');
 
 async function connected(use, options = {}) {
-  const client = new pg.Client({ ssl: false, ...options });
+  const client = new pg.Client({ ssl, ...options });
   await client.connect();
   try {
     await use(client);

@@ -1,11 +1,11 @@
 // postgres.js: pipelines by itself, prepared statements, cursors, its own look at pg_type.
-import { arrays, asked, fails, main, require, say, section, sleep, values, wrong, host, port } from './zoo.mjs';
+import { arrays, asked, fails, main, require, say, section, sleep, ssl, values, wrong, host, port } from './zoo.mjs';
 
 const postgres = require('postgres');
 const unix = host.startsWith('/');
 
 async function connected(use, options = {}) {
-  const sql = postgres({ ...(unix ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }), ssl: false, max: 1, fetch_types: true, onnotice() {}, ...options });
+  const sql = postgres({ ...(unix ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }), ssl, max: 1, fetch_types: true, onnotice() {}, ...options });
   try {
     await use(sql);
   } finally {

@@ -1,11 +1,16 @@
 // What the programs for Node share: sections, and how findings are printed.
 import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import util from 'node:util';
 
 // the packages stand in build/drivers, not beside this file
 export const require = createRequire(`${process.env.DRIVERS_OUT}/node/`);
 export const { PGHOST: host, PGUSER: user, PGPASSWORD: password, PGDATABASE: database } = process.env;
 export const port = Number(process.env.PGPORT);
+
+// what the way to connect says of TLS: false, or options of node's
+const mode = process.env.PGSSLMODE;
+export const ssl = mode === 'disable' ? false : mode === 'verify-full' ? { ca: readFileSync(process.env.PGSSLROOTCERT), servername: host } : { rejectUnauthorized: false };
 
 const sections = new Map();
 export const section = (name, run) => sections.set(name, run);

@@ -6,11 +6,11 @@ import time
 
 import asyncpg
 from values import VALUES, WRONG
-from zoo import DATABASE, HOST, PASSWORD, PORT, USER, main, say, section
+from zoo import DATABASE, HOST, PASSWORD, PORT, USER, main, say, section, tls
 
 
 def connect(**options):
-    return asyncpg.connect(host=HOST, port=PORT, user=USER, password=PASSWORD, database=DATABASE, ssl=False, **options)
+    return asyncpg.connect(host=HOST, port=PORT, user=USER, password=PASSWORD, database=DATABASE, ssl=tls() or False, **options)
 
 
 def asynchronous(function):

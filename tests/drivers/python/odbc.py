@@ -11,14 +11,14 @@ import time
 
 import pyodbc
 from values import VALUES, WRONG
-from zoo import DATABASE, HOST, PASSWORD, PORT, USER, fails, main, say, section
+from zoo import DATABASE, HOST, PASSWORD, PORT, SSLMODE, USER, fails, main, say, section
 
 D = decimal.Decimal
 LIBRARY = os.environ["PSQLODBC"]
 
 
 def string(**options):
-    words = {"Driver": LIBRARY, "Server": HOST, "Port": PORT, "UID": USER, "PWD": PASSWORD or "", "Database": DATABASE, "SSLmode": "disable", **options}
+    words = {"Driver": LIBRARY, "Server": HOST, "Port": PORT, "UID": USER, "PWD": PASSWORD or "", "Database": DATABASE, "SSLmode": SSLMODE, **options}
     return ";".join(f"{k}={{{v}}}" if k == "PWD" else f"{k}={v}" for k, v in words.items())
 
 
@@ -42,7 +42,7 @@ def connection():
 def isql():
     with tempfile.TemporaryDirectory() as home:
         with open(os.path.join(home, "odbc.ini"), "w", encoding="utf-8") as f:
-            f.write(f"[zoo]\nDriver={LIBRARY}\nServername={HOST}\nPort={PORT}\nDatabase={DATABASE}\nSSLmode=disable\n")
+            f.write(f"[zoo]\nDriver={LIBRARY}\nServername={HOST}\nPort={PORT}\nDatabase={DATABASE}\nSSLmode={SSLMODE}\n")
         environment = os.environ | {"ODBCINI": os.path.join(home, "odbc.ini"), "ODBCSYSINI": home}
         asked = "SELECT _id, i, f, s FROM every WHERE _id < 4 ORDER BY _id\nSELECT nope\nSELECT count(*) FROM long\n"
         done = subprocess.run(["isql", "zoo", USER, PASSWORD or "", "-b", "-d,"], input=asked, capture_output=True, text=True, env=environment, timeout=60, check=False)

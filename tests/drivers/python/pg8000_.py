@@ -5,14 +5,14 @@ import os
 import pg8000.dbapi
 import pg8000.native
 from values import LITERALS, VALUES, WRONG
-from zoo import DATABASE, HOST, PASSWORD, PORT, UNIX, USER, fails, main, say, section
+from zoo import DATABASE, HOST, PASSWORD, PORT, UNIX, USER, fails, main, say, section, tls
 
 WHERE = {"unix_sock": os.path.join(HOST, f".s.PGSQL.{PORT}")} if UNIX else {"host": HOST, "port": PORT}
 
 
 def connect(module=pg8000.dbapi, **options):
     make = module.connect if module is pg8000.dbapi else module.Connection
-    return make(USER, database=DATABASE, password=PASSWORD, ssl_context=False, **WHERE, **options)
+    return make(USER, database=DATABASE, password=PASSWORD, ssl_context=tls() or False, **WHERE, **options)
 
 
 def ask(conn, sql, values=()):

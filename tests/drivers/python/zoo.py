@@ -1,6 +1,7 @@
 """What the Python programs share: sections, and how findings are printed."""
 
 import os
+import ssl
 import sys
 import traceback
 
@@ -8,6 +9,17 @@ SECTIONS = {}
 USER, PASSWORD = os.environ["PGUSER"], os.environ.get("PGPASSWORD")
 HOST, PORT, DATABASE = os.environ["PGHOST"], int(os.environ["PGPORT"]), os.environ["PGDATABASE"]
 UNIX = HOST.startswith("/")
+SSLMODE = os.environ["PGSSLMODE"]
+
+
+def tls():
+    """A context for drivers that want one: None where the way is not through TLS."""
+    if SSLMODE == "disable":
+        return None
+    context = ssl.create_default_context(cafile=os.environ.get("PGSSLROOTCERT"))
+    if SSLMODE != "verify-full":
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def section(function):

@@ -65,3 +65,19 @@ insert into s2(a,g) values (3, 'NaN') returning g;
 -- refused
 insert into s2(a, k) values (4, 'null'::jsonb);
 drop table s2;
+-- ---- a sequence as a table
+create sequence seen start 7 increment 3;
+select last_value, is_called from seen;
+select nextval('seen'), nextval('seen');
+select last_value, is_called, q.last_value + 1 from public.seen q;
+select setval('seen', 40, false), setval('seen', 40);
+select last_value, is_called from seen;
+-- error 42809
+update seen set last_value = 1;
+-- error 42809
+delete from seen;
+-- error 42809
+insert into seen values (1, 2, true);
+drop sequence seen;
+-- error 42P01
+select * from seen;

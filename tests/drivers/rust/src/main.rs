@@ -3,14 +3,17 @@
 use bytes::BytesMut;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use futures_util::{pin_mut, TryStreamExt};
+use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode};
+use postgres_openssl::MakeTlsConnector;
 use std::env;
 use std::error::Error;
 use std::fmt::Write;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::types::{FromSql, IsNull, Kind, ToSql, Type};
-use tokio_postgres::{Client, Config, IsolationLevel, NoTls, Row, SimpleQueryMessage};
+use tokio_postgres::{Client, Config, IsolationLevel, Row, SimpleQueryMessage};
 use uuid::Uuid;
 
 type Fallible = Result<(), Box<dyn Error>>;
@@ -51,14 +54,25 @@ fn config() -> Config {
     let get = |name| env::var(name).unwrap_or_default();
     let mut config = Config::new();
     config.host(&get("PGHOST")).port(get("PGPORT").parse().unwrap()).user(&get("PGUSER")).dbname(&get("PGDATABASE"));
+    config.ssl_mode(if get("PGSSLMODE") == "disable" { SslMode::Disable } else { SslMode::Require });
     if let Ok(password) = env::var("PGPASSWORD") {
         config.password(password);
     }
     config
 }
 
+/// Verified where the way to connect names an authority.
+fn tls() -> MakeTlsConnector {
+    let mut builder = SslConnector::builder(SslMethod::tls()).unwrap();
+    match env::var("PGSSLROOTCERT") {
+        Ok(file) => builder.set_ca_file(file).unwrap(),
+        Err(_) => builder.set_verify(SslVerifyMode::NONE),
+    }
+    MakeTlsConnector::new(builder.build())
+}
+
 async fn connect(config: &Config) -> Result<Client, tokio_postgres::Error> {
-    let (client, connection) = config.connect(NoTls).await?;
+    let (client, connection) = config.connect(tls()).await?;
     tokio::spawn(connection);
     Ok(client)
 }
@@ -263,7 +277,7 @@ async fn cancel(client: Client) -> Fallible {
     let token = client.cancel_token();
     tokio::spawn(async move {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        token.cancel_query(NoTls).await
+        token.cancel_query(tls()).await
     });
     let start = Instant::now();
     fails(&client, "cancelled", "SELECT pg_sleep(20)").await;

@@ -1,19 +1,14 @@
 /* CREATE TABLE, CREATE INDEX: what is declared, as it is kept with the collection (catalog/relation.h, struct table_def). */
-#include "analyze/define.h"
-
-#include "analyze/analyze_int.h"
+#include "analyze/define_int.h"
 
 #include <string.h>
 
 #include "catalog/schema.h"
 #include "types/ident.h"
 
-struct definition {
-    struct pstate *ps;
-    struct table_def *def;
-    const char *table;
-    List *names;  /* of constraints so far: char * */
-    List *checks; /* struct pending_check: looked at when all columns are known */
+struct pending_foreign {
+    const PgQuery__Constraint *raw;
+    const char *column; /* NULL: the table's */
 };
 
 struct pending_check {
@@ -21,7 +16,7 @@ struct pending_check {
     const char *column; /* NULL: the table's */
 };
 
-static struct column_def *def_column(const struct table_def *def, const char *name)
+struct column_def *def_column(const struct table_def *def, const char *name)
 {
     FOREACH (struct column_def, c, def->columns)
         if (strcmp(c->name, name) == 0)
@@ -40,7 +35,7 @@ static bool name_taken(const struct definition *d, const char *name)
 }
 
 /* The one given, or table_columns_suffix, with a number where that is taken. */
-static const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix)
+const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix)
 {
     struct arena *a = d->ps->arena;
     const char *name = c->conname;
@@ -147,6 +142,13 @@ static const char *default_text(struct definition *d, const struct column_def *c
     return sql_expression_text(d->ps->arena, raw);
 }
 
+static void add_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column)
+{
+    struct pending_foreign *p = ARENA_NEW(d->ps->arena, struct pending_foreign);
+    *p = (struct pending_foreign){c, column};
+    d->foreign = list_append(d->ps->arena, d->foreign, p);
+}
+
 static void add_check(struct definition *d, PgQuery__Constraint *c, const char *column)
 {
     struct pending_check *p = ARENA_NEW(d->ps->arena, struct pending_check);
@@ -188,7 +190,7 @@ static void null_conflict(const struct definition *d, const struct column_def *c
     raise_at(ERR_SYNTAX_ERROR, location, "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", c->name, d->table);
 }
 
-/* What is said of a constraint beside its kind; a foreign key is refused as such. */
+/* What is said of a constraint beside its kind; foreign.c looks at a foreign key's. */
 static void check_constraint_fields(const PgQuery__Constraint *c)
 {
     if (c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
@@ -228,8 +230,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
         add_key(d, c, list_make(a, 1, col->name), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
         break;
-    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "FOREIGN KEY constraints are not supported yet");
+    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, col->name); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
         if (col->type != TYPE_int2 && col->type != TYPE_int4 && col->type != TYPE_int8)
             raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
@@ -249,6 +250,40 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
     }
 }
 
+static bool is_attribute(const PgQuery__Constraint *c)
+{
+    return c->contype >= PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE && c->contype <= PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE;
+}
+
+/* [NOT] DEFERRABLE, INITIALLY ...: the grammar gives them as constraints of their own behind the one that they are said of. */
+static bool constraint_attribute(PgQuery__Node *const *constraints, size_t i)
+{
+    const PgQuery__Constraint *attribute = constraints[i]->constraint;
+    PgQuery__Constraint *of = NULL;
+    bool no = attribute->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE;
+    if (!is_attribute(attribute))
+        return false;
+    for (size_t k = i; k-- > 0 && of == NULL;)
+        if (!is_attribute(constraints[k]->constraint))
+            of = constraints[k]->constraint;
+    if (of == NULL || (of->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN && of->contype != PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE &&
+                       of->contype != PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY))
+        raise_at(ERR_SYNTAX_ERROR, attribute->location, "misplaced %s clause", no ? "NOT DEFERRABLE" : "DEFERRABLE");
+    if (attribute->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE)
+        of->deferrable = true;
+    else if (attribute->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED)
+        of->deferrable = of->initdeferred = true;
+    bool says = attribute->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE || no;
+    for (size_t k = i; says && k-- > 0 && is_attribute(constraints[k]->constraint);)
+        if (constraints[k]->constraint->contype <= PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE)
+            raise_at(ERR_SYNTAX_ERROR, attribute->location, "multiple DEFERRABLE/NOT DEFERRABLE clauses not allowed");
+    for (size_t k = 0; k <= i; k++)
+        no = no || constraints[k]->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE;
+    if (no && of->initdeferred)
+        raise_at(ERR_SYNTAX_ERROR, attribute->location, "constraint declared INITIALLY DEFERRED must be DEFERRABLE");
+    return true;
+}
+
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
@@ -261,7 +296,8 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
     column_type(d, c, col);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     for (size_t i = 0; i < c->n_constraints; i++)
-        column_constraint(d, col, c->constraints[i]->constraint, &nullable);
+        if (!constraint_attribute(c->constraints, i))
+            column_constraint(d, col, c->constraints[i]->constraint, &nullable);
 }
 
 /* ---- the table's constraints ---- */
@@ -275,8 +311,7 @@ static void table_constraint(struct definition *d, PgQuery__Constraint *c)
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
         add_key(d, c, raw_strings(d->ps->arena, c->keys, c->n_keys), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
         break;
-    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "FOREIGN KEY constraints are not supported yet");
+    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, NULL); break;
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
     }
 }
@@ -293,7 +328,7 @@ static bool find_column_walker(Node *n, void *arg)
     return node_walk(n, find_column_walker, arg);
 }
 
-static void finish_checks(struct definition *d)
+static void finish_constraints(struct definition *d)
 {
     struct arena *a = d->ps->arena;
     struct relation *rel = ARENA_NEW(a, struct relation);
@@ -316,6 +351,8 @@ static void finish_checks(struct definition *d)
         k->name = constraint_name(d, p->raw, column, "check");
         d->def->checks = list_append(a, d->def->checks, k);
     }
+    FOREACH (struct pending_foreign, p, d->foreign)
+        define_foreign(d, p->raw, p->column);
 }
 
 static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table)
@@ -327,6 +364,8 @@ static struct definition definition_of(struct arena *a, struct catalog *c, const
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
     FOREACH (struct table_check, k, def->checks)
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
+    FOREACH (struct table_foreign, f, def->foreign)
+        d.names = list_append(a, d.names, (void *)(uintptr_t)f->name);
     return d;
 }
 
@@ -358,7 +397,7 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
     }
     FOREACH (PgQuery__Constraint, x, constraints)
         table_constraint(&d, x);
-    finish_checks(&d);
+    finish_constraints(&d);
     return d.def;
 }
 
@@ -378,6 +417,8 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->columns = COPY_LIST(a, struct column_def, def->columns);
     out->keys = COPY_LIST(a, struct table_key, def->keys);
     out->checks = COPY_LIST(a, struct table_check, def->checks);
+    out->foreign = COPY_LIST(a, struct table_foreign, def->foreign);
+    out->referenced = list_copy(a, def->referenced);
     out->view = def->view;
     out->uses = def->uses;
     out->updatable = def->updatable;
@@ -391,7 +432,7 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
 {
     struct definition d = definition_of(a, c, raw, def, table);
     add_column(&d, column);
-    finish_checks(&d);
+    finish_constraints(&d);
     return def_column(def, column->colname);
 }
 
@@ -400,7 +441,7 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
 {
     struct definition d = definition_of(a, c, raw, def, table);
     table_constraint(&d, constraint);
-    finish_checks(&d);
+    finish_constraints(&d);
 }
 
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)

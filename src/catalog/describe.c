@@ -140,6 +140,47 @@ static void add_columns(struct strbuf *b, const struct object *o)
     strbuf_addch(b, ')');
 }
 
+static void add_names(struct strbuf *b, const List *names)
+{
+    for (int i = 0; i < list_length(names); i++) {
+        strbuf_addstr(b, i > 0 ? ", " : "(");
+        ident_quote(b, list_nth(names, i), strlen(list_nth(names, i)));
+    }
+    strbuf_addch(b, ')');
+}
+
+static void add_action(struct strbuf *b, const char *words, char action)
+{
+    static const struct {
+        char letter;
+        const char *words;
+    } actions[] = {{'r', "RESTRICT"}, {'c', "CASCADE"}, {'n', "SET NULL"}, {'d', "SET DEFAULT"}};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (actions[i].letter == action)
+            strbuf_printf(b, " ON %s %s", words, actions[i].words);
+}
+
+static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is_pretty)
+{
+    const struct object *to = object_named(f->table);
+    strbuf_addstr(b, "FOREIGN KEY ");
+    add_names(b, f->columns);
+    strbuf_addstr(b, " REFERENCES ");
+    if (to != NULL)
+        add_relation(b, to, !is_pretty && !object_is_visible(to));
+    add_names(b, f->references);
+    strbuf_addstr(b, f->match == 'f' ? " MATCH FULL" : "");
+    add_action(b, "UPDATE", f->on_update);
+    add_action(b, "DELETE", f->on_delete);
+    if (f->set_columns != NULL) {
+        strbuf_addch(b, ' ');
+        add_names(b, f->set_columns);
+    }
+    strbuf_addstr(b, f->deferrable ? " DEFERRABLE" : "");
+    strbuf_addstr(b, f->deferred ? " INITIALLY DEFERRED" : "");
+    strbuf_addstr(b, f->not_valid ? " NOT VALID" : "");
+}
+
 /* pg_get_constraintdef(constraint[, pretty]) */
 Datum catalog_constraintdef(struct fcall *fc)
 {
@@ -151,6 +192,11 @@ Datum catalog_constraintdef(struct fcall *fc)
         FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
             if (object_oid(t, "constraint", k->name) == ARG_OID(0)) {
                 strbuf_printf(&b, is_pretty ? "CHECK (%s)" : "CHECK ((%s))", k->text);
+                return text_of(fc, &b);
+            }
+        FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
+            if (object_oid(t, "constraint", f->name) == ARG_OID(0)) {
+                add_foreign(&b, f, is_pretty);
                 return text_of(fc, &b);
             }
         FOREACH (struct object, o, object_indexes(t))

@@ -57,6 +57,13 @@ struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
     bool primary;
     List *columns; /* char * */
 };
+/* FOREIGN KEY (columns) REFERENCES table (references). Actions are pg_constraint's letters: a, r, c, n, d. */
+struct table_foreign {
+    const char *name, *table;
+    List *columns, *references, *set_columns; /* char *; set_columns: ON DELETE SET NULL (...), NULL: all */
+    char on_update, on_delete, match;         /* match: s, f */
+    bool deferrable, deferred, not_valid;
+};
 struct table_check {
     const char *name, *text;
 };
@@ -71,6 +78,8 @@ struct table_def {
     List *columns; /* struct column_def */
     List *keys;    /* struct table_key */
     List *checks;  /* struct table_check */
+    List *foreign; /* struct table_foreign */
+    List *referenced; /* char *: tables that may have foreign keys to it; what they say counts */
     List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
     List *comments; /* struct comment */

@@ -1,4 +1,5 @@
 /* pg_index and pg_constraint: what MongoDB's indexes are to SQL. */
+#include "catalog/function.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
 
@@ -125,9 +126,108 @@ static bool constraint_wanted(struct relation_scan *s, const struct object *t, c
            scan_wants_oid(s, COL_pg_constraint_oid, object_oid(t, "constraint", name));
 }
 
+static Datum attnums(struct arena *a, const struct relation *rel, const List *columns)
+{
+    int n = list_length(columns);
+    Datum *out = ARENA_ARRAY(a, Datum, n + 1);
+    for (int i = 0; i < n; i++) {
+        const struct column *c = rel != NULL ? relation_column((struct relation *)rel, list_nth(columns, i), true, -1) : NULL;
+        out[i] = datum_from_int16((int16_t)(c != NULL ? c->attnum : 0));
+    }
+    return array_make(a, TYPE_int2, out, NULL, n);
+}
+
+static Oid key_type(const struct relation *rel, const char *name)
+{
+    const struct column *c = rel != NULL ? relation_column((struct relation *)rel, name, true, -1) : NULL;
+    return c == NULL ? InvalidOid : c->type == TYPE_varchar ? TYPE_text : type_base(c->type);
+}
+
+static Oid equality(Oid left, Oid right)
+{
+    for (int i = 0; i < oper_count(); i++) {
+        const struct oper *o = oper_nth(i);
+        if (o->strategy == 3 && o->left == left && o->right == right)
+            return o->oid;
+    }
+    return oper_for_strategy(left, 3);
+}
+
+/* The operator that compares the columns of key x with those of key y. */
+static Datum operators(struct arena *a, const struct relation *x, const List *xs, const struct relation *y, const List *ys)
+{
+    int n = list_length(xs);
+    Datum *out = ARENA_ARRAY(a, Datum, n + 1);
+    for (int i = 0; i < n; i++) {
+        out[i] = datum_from_oid(equality(key_type(x, list_nth(xs, i)), key_type(y, list_nth(ys, i))));
+    }
+    return array_make(a, TYPE_oid, out, NULL, n);
+}
+
+/* Between columns of the referencing table, which are converted where there is no operator for both. */
+static Datum same_kind_operators(struct arena *a, const struct relation *parent, const List *references, const struct relation *child, const List *columns)
+{
+    int n = list_length(columns);
+    Datum *out = ARENA_ARRAY(a, Datum, n + 1);
+    for (int i = 0; i < n; i++) {
+        Oid l = key_type(parent, list_nth(references, i)), r = key_type(child, list_nth(columns, i));
+        out[i] = datum_from_oid(l == TYPE_numeric ? equality(l, l) : equality(r, r));
+    }
+    return array_make(a, TYPE_oid, out, NULL, n);
+}
+
+/* The index of the key that is referenced. */
+static Oid referenced_index(const struct table_foreign *f, struct object *t)
+{
+    FOREACH (struct object, o, t != NULL ? object_indexes(t) : NULL) {
+        bool all = o->index->unique && o->index->nkeys == list_length(f->references);
+        for (int i = 0; all && i < list_length(f->references); i++) {
+            bool found = false;
+            for (int k = 0; k < o->index->nkeys; k++)
+                found = found || strcmp(o->index->keys[k].path, list_nth(f->references, i)) == 0;
+            all = found;
+        }
+        if (all)
+            return o->oid;
+    }
+    return InvalidOid;
+}
+
+static void foreign_row(struct relation_scan *s, const struct object *t, const struct table_foreign *f)
+{
+    struct system_row r;
+    struct object *to = object_named(f->table);
+    if (to == NULL || !scan_wants_oid(s, COL_pg_constraint_confrelid, to->oid) || !constraint_wanted(s, t, f->name, 'f'))
+        return;
+    const struct relation *child = object_relation(t), *parent = object_relation(to);
+    constraint_begin(&r, s, t, f->name, 'f');
+    row_bool(&r, COL_pg_constraint_condeferrable, f->deferrable);
+    row_bool(&r, COL_pg_constraint_condeferred, f->deferred);
+    row_bool(&r, COL_pg_constraint_convalidated, !f->not_valid);
+    row_bool(&r, COL_pg_constraint_connoinherit, true);
+    row_oid(&r, COL_pg_constraint_confrelid, to->oid);
+    row_char(&r, COL_pg_constraint_confupdtype, f->on_update);
+    row_char(&r, COL_pg_constraint_confdeltype, f->on_delete);
+    row_char(&r, COL_pg_constraint_confmatchtype, f->match);
+    if (row_needs(&r, COL_pg_constraint_conindid))
+        row_oid(&r, COL_pg_constraint_conindid, referenced_index(f, to));
+    row_datum(&r, COL_pg_constraint_conkey, attnums(s->arena, child, f->columns));
+    row_datum(&r, COL_pg_constraint_confkey, attnums(s->arena, parent, f->references));
+    row_datum(&r, COL_pg_constraint_conpfeqop, operators(s->arena, parent, f->references, child, f->columns));
+    row_datum(&r, COL_pg_constraint_conppeqop, operators(s->arena, parent, f->references, parent, f->references));
+    row_datum(&r, COL_pg_constraint_conffeqop, same_kind_operators(s->arena, parent, f->references, child, f->columns));
+    if (f->set_columns != NULL)
+        row_datum(&r, COL_pg_constraint_confdelsetcols, attnums(s->arena, child, f->set_columns));
+    row_emit(&r);
+}
+
 static void table_constraints(struct relation_scan *s, struct object *t)
 {
     struct system_row r;
+    FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
+        foreign_row(s, t, f);
+    if (scan_key(s, COL_pg_constraint_confrelid) != NULL && !scan_wants_oid(s, COL_pg_constraint_confrelid, InvalidOid))
+        return;
     FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL) {
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;

@@ -131,6 +131,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_char(&r, COL_pg_class_relreplident, o->kind == 'r' && o->schema != PG_CATALOG_OID ? 'd' : 'n');
     row_bool(&r, COL_pg_class_relispopulated, true);
     row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v');
+    row_bool(&r, COL_pg_class_relhastriggers, o->def != NULL && (o->def->foreign != NULL || o->def->referenced != NULL));
     row_float(&r, COL_pg_class_reltuples, -1);
     if (o->kind == 'i') {
         row_oid(&r, COL_pg_class_relam, o->index->nkeys > 0 && o->index->keys[0].direction == 0 ? HASH_AM_OID : BTREE_AM_OID);

@@ -36,6 +36,15 @@ struct exec *exec_new(struct arena *a, const PlannedStmt *plan, const struct exe
 uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, bool *done);
 uint64_t exec_given(const struct exec *ex); /* rows given to a dest so far; NULL: none */
 uint64_t exec_processed(const struct exec *ex); /* rows inserted, updated, deleted: for the tag */
+/* Values of a foreign key's columns, as text, NULL for NULL: what rows had, what they have now. */
+struct changed_key {
+    const char **old, **new; /* NULL: not known, or none */
+};
+struct changed_keys {
+    const struct key_watch *watch;
+    List *keys; /* struct changed_key */
+};
+const List *exec_changed_keys(const struct exec *ex); /* struct changed_keys: whatever has been written so far; ex NULL: none */
 void exec_close(struct exec *ex); /* cursors, files; also run by the arena's reset */
 
 /* What EXPLAIN ANALYZE shows of a plan node. */

@@ -109,6 +109,7 @@ struct exec {
     struct node *main_write; /* the ModifyTable that the tag counts for; NULL: it has not run */
     struct write_hold *hold; /* HoldWrites: what is written waits there */
     List *written;           /* with it: struct written_rows */
+    List *keys;              /* struct changed_keys */
 };
 
 static inline bool node_next(struct node *n)
@@ -116,6 +117,10 @@ static inline bool node_next(struct node *n)
     CHECK_INTERRUPTS();
     return __builtin_expect(n->ex->instrument, 0) ? node_next_instrumented(n) : n->ops->next(n);
 }
+/* modify_keys.c */
+struct key_collector;
+struct key_collector *keys_watch(struct exec *ex, const struct relation *target, const struct key_watch *w);
+void keys_note(struct key_collector *c, const Datum *values, const bool *nulls); /* of a row on its way; raises 23503 */
 struct node *exec_subplan(struct exec *ex, int plan_id);
 
 struct columns columns_of_list(struct arena *a, const List *targetlist);

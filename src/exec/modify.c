@@ -93,7 +93,7 @@ static const struct remote *__attribute__((noinline)) one_command(const struct n
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || m->keys != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -170,6 +170,10 @@ static void modify_init(struct node *n)
     struct expr_ctx *ctx = ARENA_NEW(n->arena, struct expr_ctx);
     ctx->ex = n->ex;
     m->checks = projection_compile(n->arena, ctx, p->checks);
+    if (p->keys != NULL && !mongo_current->server.transactions)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
+    FOREACH (struct key_watch, w, p->keys)
+        m->keys = list_append(n->arena, m->keys, keys_watch(n->ex, m->rel, w));
     m->rows = tuplestore_new(n->arena, &n->ex->temp, &n->cols, n->ex->set.work_mem);
     m->at = tuplestore_pos_new(m->rows, n->arena);
     if (m->rowid >= 0) {
@@ -190,7 +194,7 @@ static void modify_run(struct node *n)
     bool reads = all == NULL && (m->conflict != NULL || !reads_nothing(n->left->plan));
     if (m->plan->setsTag)
         n->ex->main_write = n;
-    if (reads && mongo_current != NULL) /* what is written depends on what is read: both in one transaction */
+    if ((reads || m->keys != NULL) && mongo_current != NULL) /* what is written depends on what is read: both in one transaction */
         mongo_xact_write(mongo_current, true);
     if (all != NULL)
         write_at_once(n, all);

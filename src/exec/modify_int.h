@@ -24,6 +24,7 @@ struct modify {
     struct projection *checks;
     struct conflict *conflict;     /* ON CONFLICT */
     struct merge *merge;           /* MERGE */
+    List *keys;                    /* struct key_collector: foreign keys that the rows may break */
     bool done;
 };
 

@@ -61,6 +61,12 @@ uint64_t modify_written(const struct modify *m)
     return n;
 }
 
+static void note_keys(struct modify *m, const struct new_row *r)
+{
+    FOREACH (struct key_collector, k, m->keys)
+        keys_note(k, r->values, r->nulls);
+}
+
 void modify_insert(struct modify *m, const struct new_row *r)
 {
     bson_t doc = BSON_INITIALIZER;
@@ -69,6 +75,7 @@ void modify_insert(struct modify *m, const struct new_row *r)
     struct mongo_writer *w = writer_for(m, CMD_INSERT);
     volatile int n = m->width;
     volatile int64_t number = m->number >= 0 ? datum_int64(values[m->number]) : 0;
+    note_keys(m, r);
     TRY {
         for (int pass = 0; pass < 2; pass++) /* _id comes first */
             for (int i = 0; i < n; i++)
@@ -163,6 +170,7 @@ static void add_change(struct modify *m, enum CmdType kind, const bson_t *q, boo
 void modify_by_identity(struct modify *m, enum CmdType kind, Datum id, const struct new_row *r)
 {
     bson_t q = BSON_INITIALIZER;
+    note_keys(m, r);
     append_identity(&q, id);
     TRY {
         add_change(m, kind, &q, false, r);

@@ -311,3 +311,26 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
     run_and_free(a, m, db, b, 0);
 }
+
+bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a), filter, exists, reply, batch;
+    bson_error_t error;
+    BSON_APPEND_UTF8(b, "find", name);
+    bson_append_document_begin(b, "filter", -1, &filter);
+    bson_append_document_begin(&filter, field, -1, &exists);
+    BSON_APPEND_BOOL(&exists, "$exists", true);
+    bson_append_document_end(&filter, &exists);
+    bson_append_document_end(b, &filter);
+    BSON_APPEND_INT32(b, "limit", 1);
+    BSON_APPEND_BOOL(b, "singleBatch", true);
+    bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
+    struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
+    bool found = ok && bson_subdocument(&reply, "cursor.firstBatch", &batch) && !bson_empty(&batch);
+    bson_destroy(&reply);
+    arena_free(a);
+    if (e != NULL)
+        error_throw(e);
+    return found;
+}

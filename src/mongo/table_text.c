@@ -55,6 +55,32 @@ static void save_use(bson_t *b, const struct view_use *u)
     save_texts(b, "columns", u->columns);
 }
 
+static void save_letter(bson_t *b, const char *key, char letter)
+{
+    bson_append_utf8(b, key, -1, &letter, 1);
+}
+
+static void save_truth(bson_t *b, const char *key, bool truth)
+{
+    if (truth)
+        bson_append_bool(b, key, -1, true);
+}
+
+static void save_foreign(bson_t *b, const struct table_foreign *f)
+{
+    save_text(b, "name", f->name);
+    save_texts(b, "columns", f->columns);
+    save_text(b, "table", f->table);
+    save_texts(b, "references", f->references);
+    save_texts(b, "setColumns", f->set_columns);
+    save_letter(b, "onUpdate", f->on_update);
+    save_letter(b, "onDelete", f->on_delete);
+    save_letter(b, "match", f->match);
+    save_truth(b, "deferrable", f->deferrable);
+    save_truth(b, "deferred", f->deferred);
+    save_truth(b, "notValid", f->not_valid);
+}
+
 static void save_check(bson_t *b, const struct table_check *c)
 {
     save_text(b, "name", c->name);
@@ -89,6 +115,9 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "columns", struct column_def, def->columns, save_column);
     SAVE_LIST(&b, "keys", struct table_key, def->keys, save_key);
     SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
+    if (def->foreign != NULL)
+        SAVE_LIST(&b, "foreign", struct table_foreign, def->foreign, save_foreign);
+    save_texts(&b, "referenced", def->referenced);
     save_texts(&b, "options", def->options);
     SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
     if (def->view != NULL) {
@@ -166,6 +195,23 @@ static void *load_use(struct arena *a, const bson_t *b)
     return u->relation != NULL ? u : NULL;
 }
 
+static void *load_foreign(struct arena *a, const bson_t *b)
+{
+    struct table_foreign *f = ARENA_NEW(a, struct table_foreign);
+    f->name = load_text(a, b, "name");
+    f->columns = load_texts(a, b, "columns");
+    f->table = load_text(a, b, "table");
+    f->references = load_texts(a, b, "references");
+    f->set_columns = load_texts(a, b, "setColumns");
+    f->on_update = bson_text(b, "onUpdate", "a")[0];
+    f->on_delete = bson_text(b, "onDelete", "a")[0];
+    f->match = bson_text(b, "match", "s")[0];
+    f->deferrable = bson_truth(b, "deferrable");
+    f->deferred = bson_truth(b, "deferred");
+    f->not_valid = bson_truth(b, "notValid");
+    return f->name != NULL && f->table != NULL && f->columns != NULL && list_length(f->columns) == list_length(f->references) ? f : NULL;
+}
+
 /* false: damaged. */
 static bool load_list(struct arena *a, const bson_t *b, const char *key, void *(*load)(struct arena *a, const bson_t *b), List **out)
 {
@@ -203,6 +249,8 @@ struct table_def *table_from_text(struct arena *a, const char *description)
         return NULL;
     bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
               load_list(a, b, "checks", load_check, &def->checks);
+    ok = ok && (!bson_has_field(b, "foreign") || load_list(a, b, "foreign", load_foreign, &def->foreign));
+    def->referenced = load_texts(a, b, "referenced");
     def->options = load_texts(a, b, "options");
     load_list(a, b, "comments", load_comment, &def->comments);
     def->view = load_text(a, b, "view");

@@ -76,6 +76,14 @@ enum { OUTER_VAR = 65001, INNER_VAR = 65000, SCAN_VAR = 65002 };
 /* What a column of ModifyTable's input is besides a column's new value. */
 enum write_column { WRITE_NUMBER = -2 /* a number for errors */, WRITE_IDENTITY = -1, WRITE_NOTHING = 0 };
 enum OnConflictAction { ONCONFLICT_NONE, ONCONFLICT_NOTHING, ONCONFLICT_UPDATE };
+/* A foreign key that a statement may break: places in the rows that ModifyTable gets, where the key's columns are before and after it. */
+struct key_watch {
+    const struct table_foreign *key;
+    const struct relation *table; /* that has the foreign key */
+    bool parent;                  /* the statement changes the table that is referenced */
+    int n;
+    int *old, *new;               /* NULL: not known, or there is none */
+};
 enum CmdType { CMD_SELECT = 1, CMD_UPDATE, CMD_INSERT, CMD_DELETE, CMD_MERGE, CMD_UTILITY, CMD_NOTHING /* of a MERGE */ };
 enum ParamKind { PARAM_EXTERN, PARAM_EXEC, PARAM_SUBLINK };
 enum BoolExprType { AND_EXPR, OR_EXPR, NOT_EXPR };

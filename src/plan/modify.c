@@ -180,6 +180,7 @@ Query *modify_as_select(struct arena *a, Query *q)
         rules = list_append(a, rules, own);
     }
     q->writeRules = rules;
+    q->writeKeys = watched_keys(a, q);
     q->writeChecks = NULL;
     if (returning == NULL)
         return q;
@@ -253,6 +254,7 @@ void add_modify(struct level *l, struct rel *r)
     m->writeCols = q->writeCols;
     m->returns = q->writeReturns;
     m->whole = q->writeWhole;
+    m->keys = q->writeKeys;
     m->several = list_length(q->jointree->fromlist) > 1;
     m->setsTag = q->canSetTag;
     note_target(l->p, m, q->onConflict != NULL || q->commandType == CMD_MERGE);

@@ -170,6 +170,8 @@ Param *make_exec_param(struct arena *a, int id, Oid type, int32_t typmod);
 /* ---- modify.c ---- */
 /* The statement as a query: itself, or with RETURNING a SELECT over it. It is consumed. */
 Query *modify_as_select(struct arena *a, Query *q);
+/* The foreign keys that the statement may break: struct key_watch. What their columns were is read with the rows. */
+List *watched_keys(struct arena *a, Query *q);
 void add_modify(struct level *l, struct rel *r); /* on top of the rows */
 /* conflict.c: what ON CONFLICT does, over the rows proposed. */
 void add_conflict(struct level *l, ModifyTable *m);

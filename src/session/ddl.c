@@ -1,5 +1,5 @@
 /* CREATE TABLE, DROP, TRUNCATE, CREATE INDEX: what they say is in analyze/define.c, how MongoDB is told in mongo/table.c. */
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <string.h>
 
@@ -91,8 +91,9 @@ static const char *new_collection(struct session *s, const PgQuery__RangeVar *v,
     return v->relname;
 }
 
-static void create_table(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
+static void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
+    foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
     if (def->sequences != NULL && catalog_name_hidden(name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "serial and identity columns of temporary tables are not supported yet");
@@ -318,6 +319,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
         rels = list_append(portal->arena, rels, rel);
     }
+    rels = foreign_truncated(s, portal->arena, rels, t->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct relation, rel, rels) {
         delete_all_rows(portal->arena, rel);
         if (t->restart_seqs && rel->def != NULL)

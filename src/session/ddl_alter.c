@@ -11,7 +11,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "session/session_int.h"
+#include "session/foreign.h"
 #include "types/ident.h"
 
 struct alter {
@@ -145,7 +145,31 @@ static void check_new(struct alter *x, const struct table_def *before)
         check_rows(x, list_nth(x->def->checks, i));
 }
 
+/* Those of foreign that are new to the definition: rows must have what they refer to. */
+static void add_foreign(struct alter *x, List *foreign)
+{
+    int old = list_length(x->rel->def->foreign);
+    for (int i = old; i < list_length(foreign); i++) {
+        const struct table_foreign *f = list_nth(foreign, i);
+        if (!f->not_valid)
+            foreign_check_rows(x->s, x->rel, f);
+    }
+    x->def->foreign = foreign;
+    if (list_length(foreign) > old)
+        foreign_declare(x->s, x->arena, x->rel->name, x->def);
+}
+
 /* ---- the commands ---- */
+
+/* A column that could not be added. */
+static void take_back(struct alter *x, const struct table_def *before, const char *column)
+{
+    const struct table_def *now = x->def;
+    x->def = table_def_copy(x->arena, before);
+    table_change_keys(x->m, x->s->database, x->rel->collection, now, x->def);
+    declare(x);
+    table_rename_field(x->m, x->s->database, x->rel->collection, column, NULL);
+}
 
 static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
@@ -159,7 +183,7 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     }
     struct column_def *c = analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, raw);
     bool filled = c->default_text != NULL, notnull = c->notnull;
-    List *checks = x->def->checks, *keys = x->def->keys;
+    List *checks = x->def->checks, *keys = x->def->keys, *foreign = x->def->foreign;
     FOREACH (struct sequence_def, q, x->def->sequences)
         sequence_save(x->m, x->s->database, q, true);
     if (notnull && !filled && run_own(x, arena_printf(x->arena, "SELECT 1 FROM %s LIMIT 1", target(x)))) {
@@ -171,16 +195,26 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     c->notnull = false; /* until all rows have it */
     x->def->checks = before->checks;
     x->def->keys = before->keys;
+    x->def->foreign = before->foreign;
+    if (table_has_field(x->m, x->s->database, x->rel->collection, raw->colname))
+        error_throw(error_hint(error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "documents of \"%s\" have a field \"%s\" already", x->rel->name, raw->colname),
+                               "Something else has written it: remove it with MongoDB's $unset first."));
     declare(x);
-    if (filled)
-        run_own(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT", target(x), ident(x, raw->colname)));
-    column(x, raw->colname)->notnull = notnull;
-    x->def->keys = keys;
-    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
-    for (int i = list_length(before->checks); i < list_length(checks); i++)
-        check_rows(x, list_nth(checks, i));
-    x->def->checks = checks;
-    declare(x);
+    TRY {
+        if (filled)
+            run_own(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT", target(x), ident(x, raw->colname)));
+        column(x, raw->colname)->notnull = notnull;
+        x->def->keys = keys;
+        table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
+        for (int i = list_length(before->checks); i < list_length(checks); i++)
+            check_rows(x, list_nth(checks, i));
+        x->def->checks = checks;
+        add_foreign(x, foreign);
+        declare(x);
+    } CATCH (e) {
+        take_back(x, before, raw->colname);
+        error_throw(e);
+    } END_TRY;
 }
 
 static bool mentions(struct alter *x, const char *text, const char *name)
@@ -189,12 +223,17 @@ static bool mentions(struct alter *x, const char *text, const char *name)
     return strcmp(sql_rename_column(x->arena, text, name, name), sql_rename_column(x->arena, text, name, other)) != 0;
 }
 
-static bool key_has(const struct table_key *k, const char *name)
+static bool has_name(const List *names, const char *name)
 {
-    for (int i = 0; i < list_length(k->columns); i++)
-        if (strcmp(list_nth(k->columns, i), name) == 0)
+    for (int i = 0; i < list_length(names); i++)
+        if (strcmp(list_nth(names, i), name) == 0)
             return true;
     return false;
+}
+
+static bool key_has(const struct table_key *k, const char *name)
+{
+    return has_name(k->columns, name);
 }
 
 /* Its constraints and indexes go with it. */
@@ -213,8 +252,8 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(views); i++)
         drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
-    struct table_def *def = ARENA_NEW(x->arena, struct table_def);
-    def->options = before->options;
+    struct table_def *def = table_def_copy(x->arena, before);
+    def->columns = def->keys = def->checks = def->foreign = NULL;
     def->comments = comments_without(x->arena, before->comments, "column", cmd->name);
     FOREACH (struct column_def, c, before->columns)
         if (c != gone)
@@ -225,6 +264,9 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     FOREACH (struct table_check, k, before->checks)
         if (!mentions(x, k->text, cmd->name))
             def->checks = list_append(x->arena, def->checks, k);
+    FOREACH (struct table_foreign, f, before->foreign)
+        if (!has_name(f->columns, cmd->name))
+            def->foreign = list_append(x->arena, def->foreign, f);
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->collection);
     FOREACH (struct index_info, ix, indexes)
@@ -278,26 +320,34 @@ static void drop_not_null(struct alter *x, const char *name)
 static void add_constraint(struct alter *x, PgQuery__Constraint *c)
 {
     const struct table_def *before = x->rel->def;
-    if (c->skip_validation)
+    if (c->skip_validation && c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "NOT VALID is not supported");
     analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c);
     check_new(x, before);
     table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
+    add_foreign(x, x->def->foreign);
     declare(x);
 }
 
 static void drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    struct table_def *def = ARENA_NEW(x->arena, struct table_def);
-    *def = (struct table_def){.columns = x->def->columns, .options = x->def->options,
-                              .comments = comments_without(x->arena, x->def->comments, "constraint", cmd->name)};
-    FOREACH (struct table_key, k, x->def->keys)
+    struct table_def *def = table_def_copy(x->arena, x->def);
+    def->keys = def->checks = def->foreign = NULL;
+    def->comments = comments_without(x->arena, x->def->comments, "constraint", cmd->name);
+    FOREACH (struct table_key, k, x->def->keys) {
         if (strcmp(k->name, cmd->name) != 0)
             def->keys = list_append(x->arena, def->keys, k);
+        else
+            foreign_dropped_with_key(x->s, x->arena, x->rel, k, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    }
     FOREACH (struct table_check, k, x->def->checks)
         if (strcmp(k->name, cmd->name) != 0)
             def->checks = list_append(x->arena, def->checks, k);
-    if (list_length(def->keys) == list_length(x->def->keys) && list_length(def->checks) == list_length(x->def->checks)) {
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (strcmp(f->name, cmd->name) != 0)
+            def->foreign = list_append(x->arena, def->foreign, f);
+    if (list_length(def->keys) == list_length(x->def->keys) && list_length(def->checks) == list_length(x->def->checks) &&
+        list_length(def->foreign) == list_length(x->def->foreign)) {
         if (!cmd->missing_ok)
             raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "constraint \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
@@ -361,6 +411,46 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     declare(x);
 }
 
+static struct table_foreign *foreign_constraint(struct alter *x, const char *name, bool alter)
+{
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    bool other = false;
+    FOREACH (struct table_key, k, x->def->keys)
+        other = other || strcmp(k->name, name) == 0;
+    if (other && alter)
+        raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, x->rel->name);
+    if (other)
+        raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key or check constraint", name, x->rel->name);
+    FOREACH (struct table_check, k, x->def->checks)
+        if (strcmp(k->name, name) == 0) {
+            if (alter)
+                raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, x->rel->name);
+            return NULL;
+        }
+    raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" of relation \"%s\" does not exist", name, x->rel->name);
+}
+
+static void validate_constraint(struct alter *x, const char *name)
+{
+    struct table_foreign *f = foreign_constraint(x, name, false);
+    if (f == NULL || !f->not_valid)
+        return;
+    foreign_check_rows(x->s, x->rel, f);
+    f->not_valid = false;
+    declare(x);
+}
+
+static void alter_constraint(struct alter *x, const PgQuery__Constraint *c)
+{
+    struct table_foreign *f = foreign_constraint(x, c->conname, true);
+    RAW_FIELDS(c, c->location, "contype conname location deferrable initdeferred");
+    f->deferrable = c->deferrable;
+    f->deferred = c->initdeferred;
+    declare(x);
+}
+
 /* SET (fillfactor = 70), RESET (fillfactor) */
 static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset)
 {
@@ -380,6 +470,8 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: set_type(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: add_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: drop_constraint(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: validate_constraint(x, cmd->name); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: alter_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: set_options(x, cmd, true); break;
     default: raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER TABLE is not supported yet");
@@ -487,6 +579,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     comments_rename(x->def->comments, "column", from, to);
     FOREACH (struct table_check, k, x->def->checks)
         k->text = sql_rename_column(a, k->text, from, to);
+    foreign_rename_column(x->s, a, x->rel, x->def, from, to);
     x->def->keys = keys;
     FOREACH (struct table_key, k, keys) {
         List *columns = NULL;
@@ -511,6 +604,8 @@ static void rename_table(struct alter *x, const char *to)
     }
     if (temp)
         to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
+    else if (x->def != NULL)
+        foreign_rename_table(s, x->arena, x->rel, x->def, to);
     table_rename(x->m, s->database, x->rel->collection, to);
     if (x->def != NULL) /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, to, x->def);

@@ -1,5 +1,5 @@
 /* Views: CREATE [OR REPLACE] VIEW, ALTER VIEW ... RENAME; and what depends on a relation, which only views do. */
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <string.h>
 
@@ -45,7 +45,9 @@ static const char *quoted(struct arena *a, const char *name)
 }
 
 struct dependency {
-    const char *view, *on; /* what it depends on, in PostgreSQL's words */
+    const char *what, *on;      /* in PostgreSQL's words: view v; what it depends on */
+    const char *view;           /* NULL: a foreign key */
+    const struct foreign_use *use;
 };
 
 static bool is_among(const List *l, const char *name)
@@ -62,13 +64,13 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
     FOREACH (struct relation_name, v, view_dependents(s, a, name, column)) {
         bool known = is_among(dropped, v->name);
         FOREACH (struct dependency, d, *out)
-            known = known || strcmp(d->view, v->name) == 0;
+            known = known || (d->view != NULL && strcmp(d->view, v->name) == 0);
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){v->name, on};
+        *d = (struct dependency){arena_printf(a, "view %s", quoted(a, v->name)), on, v->name, NULL};
         *out = list_append(a, *out, d);
-        collect(s, a, v->name, NULL, arena_printf(a, "view %s", quoted(a, v->name)), dropped, out);
+        collect(s, a, v->name, NULL, d->what, dropped, out);
     }
 }
 
@@ -80,11 +82,24 @@ static const char *lines(struct arena *a, const List *deps, bool cascades)
     FOREACH (struct dependency, d, deps) {
         strbuf_addstr(&b, FOREACH_INDEX(d, deps) > 0 ? "\n" : "");
         if (cascades)
-            strbuf_printf(&b, "drop cascades to view %s", quoted(a, d->view));
+            strbuf_printf(&b, "drop cascades to %s", d->what);
         else
-            strbuf_printf(&b, "view %s depends on %s", quoted(a, d->view), d->on);
+            strbuf_printf(&b, "%s depends on %s", d->what, d->on);
     }
     return b.data;
+}
+
+/* Foreign keys of tables that stay (dropped: those that do not). */
+static void collect_foreign(struct session *s, struct arena *a, const struct relation *rel, const List *columns, const char *on, const List *dropped,
+                            List **out)
+{
+    FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, columns)) {
+        if (is_among(dropped, u->table->name))
+            continue;
+        struct dependency *d = ARENA_NEW(a, struct dependency);
+        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", quoted(a, u->key->name), quoted(a, u->table->name)), on, NULL, u};
+        *out = list_append(a, *out, d);
+    }
 }
 
 static _Noreturn void refuse_drop(struct arena *a, const char *what, const List *deps)
@@ -109,22 +124,28 @@ static void tell_cascade(struct arena *a, const List *deps)
 static List *settle(struct session *s, struct arena *a, const char *what, const List *deps, bool cascade)
 {
     List *views = NULL;
-    (void)s;
     if (deps == NULL)
         return NULL;
     if (!cascade)
         refuse_drop(a, what, deps);
     tell_cascade(a, deps);
-    FOREACH (struct dependency, d, deps)
-        views = list_append(a, views, (void *)(uintptr_t)d->view);
+    FOREACH (struct dependency, d, deps) {
+        if (d->view != NULL)
+            views = list_append(a, views, (void *)(uintptr_t)d->view);
+        else
+            foreign_drop(s, a, d->use);
+    }
     return views;
 }
 
 List *views_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade)
 {
     List *deps = NULL;
-    for (int i = 0; i < list_length(dropped); i++)
-        collect(s, a, list_nth(dropped, i), NULL, arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, i))), dropped, &deps);
+    for (int i = 0; i < list_length(dropped); i++) {
+        const char *on = arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, i)));
+        collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
+        collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, &deps);
+    }
     const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, 0))) : NULL;
     return settle(s, a, what, deps, cascade);
 }
@@ -134,7 +155,16 @@ List *views_dropped_with_column(struct session *s, struct arena *a, const char *
     List *deps = NULL;
     const char *what = arena_printf(a, "column %s of table %s", quoted(a, column), quoted(a, table));
     collect(s, a, table, column, what, NULL, &deps);
+    collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", table), list_make(a, 1, column), what, list_make(a, 1, table), &deps);
     return settle(s, a, what, deps, cascade);
+}
+
+void foreign_dropped_with_key(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
+{
+    List *deps = NULL;
+    const char *what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), quoted(a, rel->name));
+    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", quoted(a, k->name)), NULL, &deps);
+    settle(s, a, what, deps, cascade);
 }
 
 /* ---- CREATE VIEW ---- */

@@ -1,5 +1,5 @@
 /* Statements, prepared and run: what the simple query does at once, and the extended protocol step by step. */
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <string.h>
 #include <time.h>
@@ -185,7 +185,7 @@ static bool run_again(struct session *s, struct portal *p, const struct error *e
 {
     enum { TRIES = 14, LONGEST_MS = 128 };
     int ms = 1 << (tried < 7 ? tried : 7);
-    if (e->code != ERR_T_R_SERIALIZATION_FAILURE || !s->writing || s->writes > 0 || tried >= TRIES || exec_given(p->exec) > 0 ||
+    if (e->code != ERR_T_R_SERIALIZATION_FAILURE || !s->writing || s->writes > 0 || s->own > 0 || tried >= TRIES || exec_given(p->exec) > 0 ||
         s->mongo == NULL || s->mongo->xact_lost || s->mongo->steps != NULL || keeps_snapshot())
         return false;
     mongo_xact_abort(s->mongo);
@@ -212,6 +212,8 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
             p->exec = exec_new(p->arena, p->plan, &set, p->instrument);
         TRY {
             rows = exec_run(p->exec, dest, max_rows, &p->done);
+            if (writes)
+                foreign_check(s, p->exec);
             ran = true;
         }
         CATCH (e) {

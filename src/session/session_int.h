@@ -42,6 +42,9 @@ struct session {
     struct portal *fetching;     /* the cursor that is read: an error ends it; NULL none */
     struct savepoint *savepoints; /* the innermost; NULL: none */
     struct fresh *fresh;         /* tables that this transaction made or emptied */
+    int own;                     /* statements of our own that are at work below the client's */
+    struct pending_key *pending_keys; /* of deferred foreign keys: what did not hold when it was written */
+    struct constraint_mode *constraint_modes; /* SET CONSTRAINTS: the last first */
     int settings;                /* conf_xact_mark() at the transaction's begin */
     int nsavepoints;             /* made in this transaction, in all */
     uint64_t writes;             /* statements of this transaction that wrote */

@@ -1,5 +1,5 @@
 /* Statements that are not queries: SET, SHOW, RESET, DISCARD, transactions, EXPLAIN; all others are refused by name. */
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -267,6 +267,7 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT: return run_close(s, portal);
     case PG_QUERY__NODE__NODE_VACUUM_STMT: return run_vacuum(s, portal);
     case PG_QUERY__NODE__NODE_CALL_STMT: return run_call(s, portal);
+    case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: return run_set_constraints(s, portal);
     case PG_QUERY__NODE__NODE_LOCK_STMT: return run_lock(s, portal);
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);

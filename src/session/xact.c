@@ -1,6 +1,6 @@
 /* Transactions: PostgreSQL's states, tags and warnings. What MongoDB can undo comes with the issue on writes. */
 #include "catalog/objects.h"
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <string.h>
 #include <time.h>
@@ -73,8 +73,10 @@ static void end(struct session *s, bool commit)
     if (commit) {
         s->xact = XACT_IMPLICIT;
         portals_hold(s);
+        foreign_settle(s, true);
         temp_at_commit(s);
     }
+    foreign_forget(s);
     end_in_mongo(s, commit);
     temp_xact_over(s);
     s->xact = XACT_NONE;

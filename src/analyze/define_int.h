@@ -1,0 +1,23 @@
+/* What the files that read a table's definition share. */
+#ifndef ANALYZE_DEFINE_INT_H
+#define ANALYZE_DEFINE_INT_H
+
+#include "analyze/analyze_int.h"
+#include "analyze/define.h"
+
+struct definition {
+    struct pstate *ps;
+    struct table_def *def;
+    const char *table;
+    List *names;   /* of constraints so far: char * */
+    List *checks;  /* struct pending_check: looked at when all columns are known */
+    List *foreign; /* struct pending_foreign: behind them */
+};
+
+struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */
+/* The one given, or table_columns_suffix, with a number where that is taken. Raises 42710. */
+const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix);
+/* foreign.c: FOREIGN KEY, or a column's REFERENCES. Raises 42P01, 42703, 42704, 42804, 42830. */
+void define_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column);
+
+#endif

@@ -1,0 +1,167 @@
+/* FOREIGN KEY (a) REFERENCES t (b): what a constraint says, checked against both tables (manual: CREATE TABLE). */
+#include <string.h>
+
+#include "analyze/define_int.h"
+
+/* The table that is referenced: it may be the one that is defined. */
+struct referenced {
+    const char *name;
+    const struct table_def *def;
+    const struct relation *rel; /* NULL: the one that is defined */
+};
+
+static struct referenced referenced_table(struct definition *d, PgQuery__RangeVar *v)
+{
+    RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence location");
+    if (strcmp(v->relname, d->table) == 0)
+        return (struct referenced){d->table, d->def, catalog_lookup(d->ps->an->catalog, NULL, "public", d->table)};
+    v->location = -1; /* as PostgreSQL's error has none */
+    const struct relation *rel = find_relation(d->ps, v);
+    if (rel->kind != REL_COLLECTION)
+        raise(ERR_WRONG_OBJECT_TYPE, "referenced relation \"%s\" is not a table", v->relname);
+    if (rel->def == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "a foreign key to a collection that CREATE TABLE did not make is not supported");
+    return (struct referenced){rel->name, rel->def, rel};
+}
+
+static const struct column_def *key_column(const struct table_def *def, const char *name)
+{
+    const struct column_def *c = def_column(def, name);
+    if (c == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" referenced in foreign key constraint does not exist", name);
+    return c;
+}
+
+static List *primary_columns(const struct referenced *r)
+{
+    FOREACH (struct table_key, k, r->def->keys)
+        if (k->primary)
+            return k->columns;
+    raise(ERR_UNDEFINED_OBJECT, "there is no primary key for referenced table \"%s\"", r->name);
+}
+
+static bool is_among(const List *l, const char *name)
+{
+    for (int i = 0; i < list_length(l); i++)
+        if (strcmp(list_nth(l, i), name) == 0)
+            return true;
+    return false;
+}
+
+static bool same_columns(const List *x, const List *y)
+{
+    bool same = list_length(x) == list_length(y);
+    for (int i = 0; same && i < list_length(x); i++)
+        same = is_among(y, list_nth(x, i)) && is_among(x, list_nth(y, i));
+    return same;
+}
+
+/* An index that CREATE UNIQUE INDEX made does as well: without a condition but that NULLs are no duplicates. */
+static bool unique_index(struct definition *d, const struct referenced *r, const List *columns)
+{
+    struct relation_source *src = d->ps->an->catalog->source;
+    if (r->rel == NULL || src == NULL)
+        return false;
+    List *indexes = src->index_list(src, d->ps->arena, r->rel->database, r->name);
+    FOREACH (struct index_info, ix, indexes) {
+        List *paths = NULL;
+        for (int i = 0; i < ix->nkeys; i++)
+            paths = list_append(d->ps->arena, paths, (void *)(uintptr_t)ix->keys[i].path);
+        if (ix->unique && (!ix->partial || ix->nulls_distinct) && ix->filter == NULL && same_columns(paths, columns))
+            return true;
+    }
+    return false;
+}
+
+static void check_unique(struct definition *d, const struct referenced *r, const List *columns)
+{
+    FOREACH (struct table_key, k, r->def->keys)
+        if (same_columns(k->columns, columns))
+            return;
+    if (!unique_index(d, r, columns))
+        raise(ERR_INVALID_FOREIGN_KEY, "there is no unique constraint matching given keys for referenced table \"%s\"", r->name);
+}
+
+/* Types that compare with each other as they stand in documents. */
+static int family(Oid type)
+{
+    if (type == TYPE_int2 || type == TYPE_int4 || type == TYPE_int8 || type == TYPE_numeric)
+        return 1;
+    if (type == TYPE_float4 || type == TYPE_float8)
+        return 2;
+    if (type == TYPE_text || type == TYPE_varchar)
+        return 3;
+    return 0;
+}
+
+static bool dates(Oid type)
+{
+    return type == TYPE_date || type == TYPE_timestamp || type == TYPE_timestamptz;
+}
+
+/* int to numeric converts the one that is referenced from; never the other way, as in PostgreSQL. */
+static bool comparable(Oid from, Oid to)
+{
+    bool integer = to == TYPE_int2 || to == TYPE_int4 || to == TYPE_int8;
+    if (from == to)
+        return true;
+    return family(from) != 0 && family(from) == family(to) && !(integer && from == TYPE_numeric);
+}
+
+static void check_types(struct definition *d, const char *name, const struct column_def *from, const struct column_def *to)
+{
+    if (comparable(from->type, to->type))
+        return;
+    if ((dates(from->type) && dates(to->type)) || (family(from->type) != 0 && family(to->type) == 2))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key between columns of types %s and %s is not supported", type_display(d->ps->arena, from->type),
+              type_display(d->ps->arena, to->type));
+    struct error *e = error_new(ERR_DATATYPE_MISMATCH, "foreign key constraint \"%s\" cannot be implemented", name);
+    error_throw(error_detail(e, "Key columns \"%s\" and \"%s\" are of incompatible types: %s and %s.", from->name, to->name,
+                             type_display(d->ps->arena, from->type), type_display(d->ps->arena, to->type)));
+}
+
+static const char *joined(struct arena *a, const List *names)
+{
+    const char *out = list_nth(names, 0);
+    for (int i = 1; i < list_length(names); i++)
+        out = arena_printf(a, "%s_%s", out, (const char *)list_nth(names, i));
+    return out;
+}
+
+void define_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column)
+{
+    struct arena *a = d->ps->arena;
+    struct table_foreign *f = ARENA_NEW(a, struct table_foreign);
+    RAW_FIELDS(c, c->location, "contype conname location pktable fk_attrs pk_attrs fk_matchtype fk_upd_action fk_del_action fk_del_set_cols "
+                               "skip_validation initially_valid deferrable initdeferred");
+    struct referenced r = referenced_table(d, c->pktable);
+    f->table = r.name;
+    f->columns = column != NULL ? list_make(a, 1, column) : raw_strings(a, c->fk_attrs, c->n_fk_attrs);
+    f->on_update = c->fk_upd_action[0];
+    f->on_delete = c->fk_del_action[0];
+    f->match = c->fk_matchtype[0];
+    f->deferrable = c->deferrable;
+    f->deferred = c->initdeferred;
+    f->not_valid = c->skip_validation;
+    if (f->match == 'p')
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "MATCH PARTIAL not yet implemented");
+    for (int i = 0; i < list_length(f->columns); i++)
+        key_column(d->def, list_nth(f->columns, i));
+    f->set_columns = raw_strings(a, c->fk_del_set_cols, c->n_fk_del_set_cols);
+    for (int i = 0; i < list_length(f->set_columns); i++) {
+        const char *name = key_column(d->def, list_nth(f->set_columns, i))->name;
+        if (!is_among(f->columns, name))
+            raise(ERR_INVALID_COLUMN_REFERENCE, "column \"%s\" referenced in ON DELETE SET action must be part of foreign key", name);
+    }
+    f->references = c->n_pk_attrs > 0 ? raw_strings(a, c->pk_attrs, c->n_pk_attrs) : primary_columns(&r);
+    for (int i = 0; i < list_length(f->references); i++)
+        key_column(r.def, list_nth(f->references, i));
+    if (c->n_pk_attrs > 0)
+        check_unique(d, &r, f->references);
+    if (list_length(f->columns) != list_length(f->references))
+        raise(ERR_INVALID_FOREIGN_KEY, "number of referencing and referenced columns for foreign key disagree");
+    f->name = constraint_name(d, c, joined(a, f->columns), "fkey");
+    for (int i = 0; i < list_length(f->columns); i++)
+        check_types(d, f->name, key_column(d->def, list_nth(f->columns, i)), key_column(r.def, list_nth(f->references, i)));
+    d->def->foreign = list_append(a, d->def->foreign, f);
+}

@@ -1,0 +1,98 @@
+/* Foreign keys: which of them a statement may break, on either side, and where their columns stand in the rows that it writes. */
+#include "plan/plan_int.h"
+
+#include <string.h>
+
+struct watching {
+    struct arena *a;
+    Query *q;
+    struct relation *target;
+    List *out; /* struct key_watch */
+};
+
+/* The column's new value; 0: it is not written. */
+static int new_place(const struct watching *w, int attnum)
+{
+    for (int i = 0; i < list_length(w->q->writeCols); i++)
+        if (ITEM_INT(list_nth(w->q->writeCols, i)) == attnum)
+            return i + 1;
+    return 0;
+}
+
+/* What the row has: read with it. */
+static int old_place(const struct watching *w, const struct column *c)
+{
+    Query *q = w->q;
+    Var *v = make_var(w->a, q->resultRelation, c->attnum, c->type, c->typmod, 0);
+    for (int i = 0; i < list_length(q->writeCols); i++)
+        if (ITEM_INT(list_nth(q->writeCols, i)) <= 0 && node_equal(((const TargetEntry *)list_nth(q->targetList, i))->expr, v))
+            return i + 1;
+    int place = list_length(q->targetList) + 1;
+    q->targetList = list_append(w->a, q->targetList, make_target(w->a, (Node *)v, place, arena_printf(w->a, "k%d", place), false));
+    q->writeCols = list_append(w->a, q->writeCols, INT_ITEM(WRITE_NOTHING));
+    return place;
+}
+
+static bool sets_in_conflict(const struct watching *w, const List *columns)
+{
+    if (w->q->onConflict == NULL)
+        return false;
+    FOREACH (TargetEntry, t, w->q->onConflict->onConflictSet)
+        for (int i = 0; i < list_length(columns); i++)
+            if (relation_column(w->target, list_nth(columns, i), true, -1)->attnum == t->resno)
+                return true;
+    return false;
+}
+
+/* columns: those of the target that belong to the key. */
+static void watch(struct watching *w, const struct table_foreign *key, const struct relation *table, bool parent, const List *columns)
+{
+    int n = list_length(columns);
+    bool insert = w->q->commandType == CMD_INSERT, delete = w->q->commandType == CMD_DELETE, written = insert;
+    struct key_watch *k = ARENA_NEW(w->a, struct key_watch);
+    *k = (struct key_watch){.key = key, .table = table, .parent = parent, .n = n};
+    for (int i = 0; i < n; i++)
+        written = written || new_place(w, relation_column(w->target, list_nth(columns, i), true, -1)->attnum) != 0;
+    if (parent && sets_in_conflict(w, columns))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT DO UPDATE of a column that foreign key \"%s\" references is not supported", key->name);
+    if (parent ? insert || !(written || delete) : !written)
+        return;
+    k->old = parent ? ARENA_ARRAY(w->a, int, n) : NULL;
+    k->new = delete ? NULL : ARENA_ARRAY(w->a, int, n);
+    for (int i = 0; i < n; i++) {
+        const struct column *c = relation_column(w->target, list_nth(columns, i), true, -1);
+        int new = new_place(w, c->attnum);
+        if (k->old != NULL)
+            k->old[i] = old_place(w, c) - 1;
+        if (k->new != NULL)
+            k->new[i] = (new != 0 ? new : old_place(w, c)) - 1;
+    }
+    w->out = list_append(w->a, w->out, k);
+}
+
+static void watch_references(struct watching *w, const char *table)
+{
+    struct relation_source *src = w->target->source;
+    const struct relation *rel = src->lookup(src, w->target->database, table);
+    if (rel == NULL || rel->def == NULL)
+        return;
+    FOREACH (struct table_foreign, f, rel->def->foreign)
+        if (strcmp(f->table, w->target->name) == 0)
+            watch(w, f, rel, true, f->references);
+}
+
+List *watched_keys(struct arena *a, Query *q)
+{
+    const RangeTblEntry *target = list_nth(q->rtable, q->resultRelation - 1);
+    struct watching w = {.a = a, .q = q, .target = target->relation};
+    const struct table_def *def = w.target->def;
+    if (def == NULL || (def->foreign == NULL && def->referenced == NULL))
+        return NULL;
+    if (q->commandType == CMD_MERGE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE into a table with foreign keys is not supported");
+    FOREACH (struct table_foreign, f, def->foreign)
+        watch(&w, f, w.target, false, f->columns);
+    for (int i = 0; i < list_length(def->referenced); i++)
+        watch_references(&w, list_nth(def->referenced, i));
+    return w.out;
+}

@@ -1,0 +1,176 @@
+/* Foreign keys as they are declared: both tables know of them; what depends on them, or they on. */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "base/strbuf.h"
+#include "mongo/lock.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "session/foreign.h"
+#include "types/ident.h"
+
+static bool is_among(const List *l, const char *name)
+{
+    for (int i = 0; i < list_length(l); i++)
+        if (strcmp(list_nth(l, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* From now on the collection says what def does. */
+static void declare(struct session *s, const char *table, const struct table_def *def)
+{
+    if (s->mongo->in_transaction)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a change of foreign keys of table \"%s\" is not supported after rows were written in the same transaction", table);
+    table_alter(s->mongo, s->database, table, def);
+    mongo_source_table(s->database, table, def, false);
+}
+
+void foreign_declare(struct session *s, struct arena *a, const char *table, struct table_def *def)
+{
+    if (def->foreign == NULL)
+        return;
+    if (!s->mongo->server.transactions)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
+    if (strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys of temporary tables are not supported");
+    bool told = false;
+    FOREACH (struct table_foreign, f, def->foreign) {
+        if (strcmp(f->table, table) == 0) {
+            if (!is_among(def->referenced, table))
+                def->referenced = list_append(a, def->referenced, (void *)(uintptr_t)table);
+            continue;
+        }
+        const struct relation *parent = catalog_lookup(s->catalog, NULL, "public", f->table);
+        if (parent == NULL || parent->def == NULL)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", f->table);
+        if (is_among(parent->def->referenced, table))
+            continue;
+        struct table_def *own = table_def_copy(a, parent->def);
+        own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)table);
+        declare(s, f->table, own);
+        told = true;
+    }
+    if (told && !s->mongo->in_transaction)
+        locks_make(s->mongo, s->database);
+}
+
+static bool any_of(const List *x, const List *y)
+{
+    bool any = y == NULL;
+    for (int i = 0; i < list_length(y); i++)
+        any = any || is_among(x, list_nth(y, i));
+    return any;
+}
+
+List *foreign_uses(struct session *s, struct arena *a, const struct relation *rel, const List *columns)
+{
+    List *out = NULL;
+    for (int i = 0; rel != NULL && rel->def != NULL && i < list_length(rel->def->referenced); i++) {
+        const struct relation *table = catalog_lookup(s->catalog, NULL, "public", list_nth(rel->def->referenced, i));
+        FOREACH (struct table_foreign, f, table != NULL && table->def != NULL ? table->def->foreign : NULL) {
+            if (strcmp(f->table, rel->name) != 0 || !any_of(f->references, columns))
+                continue;
+            struct foreign_use *u = ARENA_NEW(a, struct foreign_use);
+            *u = (struct foreign_use){table, f};
+            out = list_append(a, out, u);
+        }
+    }
+    return out;
+}
+
+void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *u)
+{
+    const struct relation *rel = catalog_lookup(s->catalog, NULL, "public", u->table->name);
+    struct table_def *def = table_def_copy(a, rel->def);
+    List *left = NULL;
+    FOREACH (struct table_foreign, f, def->foreign)
+        if (strcmp(f->name, u->key->name) != 0)
+            left = list_append(a, left, f);
+    def->foreign = left;
+    declare(s, rel->name, def);
+}
+
+/* ---- names that change ---- */
+
+static List *renamed(struct arena *a, const List *names, const char *from, const char *to)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++)
+        out = list_append(a, out, strcmp(list_nth(names, i), from) == 0 ? (void *)(uintptr_t)to : list_nth(names, i));
+    return out;
+}
+
+void foreign_rename_column(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *from, const char *to)
+{
+    FOREACH (struct table_foreign, f, def->foreign) {
+        f->columns = renamed(a, f->columns, from, to);
+        f->set_columns = renamed(a, f->set_columns, from, to);
+        if (strcmp(f->table, rel->name) == 0)
+            f->references = renamed(a, f->references, from, to);
+    }
+    FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, list_make(a, 1, from))) {
+        if (strcmp(u->table->name, rel->name) == 0)
+            continue;
+        struct table_def *other = table_def_copy(a, u->table->def);
+        FOREACH (struct table_foreign, f, other->foreign)
+            if (strcmp(f->table, rel->name) == 0)
+                f->references = renamed(a, f->references, from, to);
+        declare(s, u->table->name, other);
+    }
+}
+
+/* The others, before the table itself has its new name. */
+void foreign_rename_table(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *to)
+{
+    FOREACH (struct table_foreign, f, def->foreign) {
+        const struct relation *parent = catalog_lookup(s->catalog, NULL, "public", f->table);
+        if (strcmp(f->table, rel->name) == 0)
+            f->table = to;
+        else if (parent != NULL && parent->def != NULL && !is_among(parent->def->referenced, to)) {
+            struct table_def *other = table_def_copy(a, parent->def);
+            other->referenced = list_append(a, other->referenced, (void *)(uintptr_t)to);
+            declare(s, parent->name, other);
+        }
+    }
+    def->referenced = renamed(a, def->referenced, rel->name, to);
+    for (int i = 0; i < list_length(def->referenced); i++) {
+        const struct relation *table = catalog_lookup(s->catalog, NULL, "public", list_nth(def->referenced, i));
+        if (table == NULL || table->def == NULL || strcmp(table->name, rel->name) == 0)
+            continue;
+        struct table_def *other = table_def_copy(a, table->def);
+        FOREACH (struct table_foreign, f, other->foreign)
+            if (strcmp(f->table, rel->name) == 0)
+                f->table = to;
+        declare(s, table->name, other);
+    }
+}
+
+/* ---- TRUNCATE ---- */
+
+static bool has_relation(const List *rels, const char *name)
+{
+    FOREACH (struct relation, r, rels)
+        if (strcmp(r->name, name) == 0)
+            return true;
+    return false;
+}
+
+List *foreign_truncated(struct session *s, struct arena *a, List *rels, bool cascade)
+{
+    for (int i = 0; i < list_length(rels); i++) {
+        const struct relation *rel = list_nth(rels, i);
+        FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, NULL)) {
+            if (has_relation(rels, u->table->name))
+                continue;
+            if (!cascade) {
+                struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot truncate a table referenced in a foreign key constraint");
+                error_detail(e, "Table \"%s\" references \"%s\".", u->table->name, rel->name);
+                error_throw(error_hint(e, "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.", u->table->name));
+            }
+            notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "truncate cascades to table \"%s\"", u->table->name);
+            rels = list_append(a, rels, catalog_lookup(s->catalog, NULL, "public", u->table->name));
+        }
+    }
+    return rels;
+}

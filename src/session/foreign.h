@@ -1,0 +1,36 @@
+/* Foreign keys at work: foreign.c; their declaration and what depends on them: ddl_foreign.c. */
+#ifndef SESSION_FOREIGN_H
+#define SESSION_FOREIGN_H
+
+#include "analyze/raw.h"
+#include "session/session_int.h"
+
+/* After a statement has written: raises 23503, carries actions out. */
+void foreign_check(struct session *s, struct exec *ex);
+/* Deferred constraints that did not hold, once more; all: also those that are deferred still. Raises 23503. */
+void foreign_settle(struct session *s, bool all);
+void foreign_forget(struct session *s); /* the transaction is over */
+struct completion run_set_constraints(struct session *s, const struct portal *portal);
+
+/* ---- ddl_foreign.c ---- */
+/* The tables that def's foreign keys name are told of it, before it is: they need not be told again. 0A000 where that cannot be. */
+void foreign_declare(struct session *s, struct arena *a, const char *table, struct table_def *def);
+struct foreign_use {
+    const struct relation *table;   /* that has the foreign key */
+    const struct table_foreign *key;
+};
+/* The foreign keys of other tables to it (rel NULL: none; columns: that name any of them; NULL: all): struct foreign_use. */
+List *foreign_uses(struct session *s, struct arena *a, const struct relation *rel, const List *columns);
+/* rel's own definition is changed in def; other tables at once. */
+void foreign_rename_column(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *from, const char *to);
+void foreign_rename_table(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *to);
+/* struct relation: with those that CASCADE adds. Raises 0A000 as PostgreSQL. */
+List *foreign_truncated(struct session *s, struct arena *a, List *rels, bool cascade);
+/* A row that a new constraint forbids: 23503. */
+void foreign_check_rows(struct session *s, const struct relation *table, const struct table_foreign *f);
+/* A key that goes takes the foreign keys to it along, or (2BP01) cannot go. In ddl_view.c, where dependencies are. */
+void foreign_dropped_with_key(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
+/* ALTER TABLE ... DROP CONSTRAINT, of another table than the one that is altered. */
+void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *u);
+
+#endif

@@ -127,6 +127,11 @@ struct relation_scan {
     void *arg;
 };
 
+/* A row is an element of an array: documents come through {$unwind: {path, includeArrayIndex: index}}. */
+struct relation_unwind {
+    const char *path, *index;
+};
+
 struct relation {
     Oid oid;                    /* stable across processes: from a hash of the name */
     Oid rowtype;                /* its composite type's OID */
@@ -143,6 +148,7 @@ struct relation {
     void (*scan)(struct relation_scan *s); /* REL_LOCAL: emits its rows; NULL: it has none. May raise */
     /* REL_LOCAL that is read once, as its rows come: borrowed until the next; false at the end. NULL: scan() */
     bool (*next)(const struct relation *rel, const Datum **values, const bool **nulls);
+    const struct relation_unwind *unwind; /* NULL: a row is a document */
     const char *view;           /* the query that it stands for, in SQL; NULL: it is none, or a view that MongoDB computes */
     unsigned long version;      /* changes when the schema is inferred again: cached plans look at it */
 };

@@ -41,6 +41,7 @@ struct mongo_server {
 struct mongo_settings {
     bool mismatch_null;        /* pgleaf.mismatch = null */
     int64_t deadline_us;       /* CLOCK_MONOTONIC microseconds at which statement_timeout strikes; 0 none */
+    bool flatten;              /* pgleaf.flatten */
     int sample_size;           /* documents; default 1000 */
     int infer_timeout_ms;      /* for looking through a whole collection for unknown fields; default 10000 */
     bool require_transactions; /* pgleaf.transactions = required */

@@ -6,6 +6,7 @@
 #include "catalog/system.h"
 #include "mongo/cache.h"
 #include "mongo/cursor.h"
+#include "mongo/flatten.h"
 #include "mongo/index.h"
 #include "mongo/infer.h"
 #include "mongo/mongo_error.h"
@@ -44,10 +45,16 @@ static const char *cache_key(struct arena *a, const struct source *s, const char
     return arena_printf(a, "%s\n%s\n%s", s->m->identity, database, name);
 }
 
+/* What it is looked up by. */
+static const char *key_of(const struct relation *rel)
+{
+    return rel->unwind != NULL ? rel->name : rel->collection;
+}
+
 static struct entry *entry_find(struct source *s, const char *database, const char *name)
 {
     FOREACH (struct entry, e, s->entries)
-        if (strcmp(e->sr->rel.collection, name) == 0 && strcmp(e->sr->rel.database, database) == 0)
+        if (strcmp(key_of(&e->sr->rel), name) == 0 && strcmp(e->sr->rel.database, database) == 0)
             return e;
     return NULL;
 }
@@ -348,13 +355,110 @@ static void look_for_changes(struct source *s)
         e->unsure = !e->own;
 }
 
+/* ---- arrays of documents as relations ---- */
+
+static struct entry *entry_new(struct source *s)
+{
+    struct entry *e = ARENA_NEW(s->arena, struct entry);
+    s->entries = list_append(s->arena, s->entries, e);
+    return e;
+}
+
+/* Documents as {$unwind} makes them, so that what was the array is its element. */
+static struct field *infer_unwound(struct arena *keep, struct source *s, const char *db, const char *collection, const struct relation_unwind *u)
+{
+    struct arena *a = arena_new(keep, "infer");
+    bson_t *pipeline = bson_in(a), stage, arg;
+    struct infer in;
+    int n, size = mongo_settings.sample_size > 0 ? mongo_settings.sample_size : 1000;
+    bool news;
+    bson_append_document_begin(pipeline, "0", 1, &stage);
+    bson_append_document_begin(&stage, "$unwind", -1, &arg);
+    BSON_APPEND_UTF8(&arg, "path", arena_printf(a, "$%s", u->path));
+    bson_append_document_end(&stage, &arg);
+    bson_append_document_end(pipeline, &stage);
+    bson_append_document_begin(pipeline, "1", 1, &stage);
+    BSON_APPEND_INT32(&stage, "$limit", size);
+    bson_append_document_end(pipeline, &stage);
+    infer_init(&in, keep);
+    bson_t *command = aggregate_command(a, collection, pipeline, mongo_time_left_ms());
+    if (!feed(a, s->m, db, command, &in, &n, &news))
+        cursor_open(a, s->m, db, command); /* say why */
+    infer_finish(&in, true);
+    arena_free(a);
+    return in.root;
+}
+
+static struct relation *unwound_relation(struct source *s, const char *db, const char *collection, const char *path, const char *name,
+                                         struct entry *e)
+{
+    struct arena *a = arena_new(s->arena, "relation");
+    struct relation_unwind *u = ARENA_NEW(a, struct relation_unwind);
+    struct field *volatile root = NULL;
+    struct error *volatile failed = NULL;
+    *u = (struct relation_unwind){arena_strdup(a, path), "__index"};
+    bool beside = s->m->beside;
+    s->m->beside = true;
+    TRY {
+        root = infer_unwound(a, s, db, collection, u);
+    } CATCH (error) {
+        failed = error;
+    } END_TRY;
+    s->m->beside = beside;
+    if (failed != NULL) {
+        arena_free(a);
+        error_throw(failed);
+    }
+    struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
+    sr->arena = a;
+    sr->root = root;
+    sr->rel = (struct relation){
+        .oid = relation_oid(db, name), .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)), .database = arena_strdup(a, db),
+        .schema = "public", .name = arena_strdup(a, name), .collection = arena_strdup(a, collection), .kind = REL_VIEW, .rows = -1,
+        .unwind = u, .source = &s->source, .indexes_known = true, .version = ++last_version,
+    };
+    flatten_columns(sr);
+    if (e == NULL)
+        e = entry_new(s);
+    e->sr = sr;
+    e->time = time(NULL);
+    e->stale = e->unsure = false;
+    return &sr->rel;
+}
+
+static struct relation *lookup(struct relation_source *src, const char *database, const char *name);
+
+/* The arrays of a collection that can be relations, NULL for one that SQL made: its columns say all. */
+static List *arrays_of(struct arena *a, struct source *s, const char *db, const char *collection)
+{
+    const struct relation *rel = lookup(&s->source, db, collection);
+    return rel != NULL && rel->def == NULL && rel->kind == REL_COLLECTION ? flatten_paths(a, ((const struct schema_relation *)rel)->root) : NULL;
+}
+
+/* The name is <collection>_<path>; NULL: it is not. */
+static struct relation *lookup_unwound(struct source *s, const char *db, const char *name, struct entry *e)
+{
+    struct arena *a = arena_new(s->arena, "unwound");
+    const char *collection = NULL, *path = NULL;
+    for (const char *p = strchr(name, '_'); p != NULL && path == NULL; p = strchr(p + 1, '_')) {
+        collection = arena_strndup(a, name, (size_t)(p - name));
+        List *paths = collection[0] != '\0' && !catalog_name_hidden(collection) ? arrays_of(a, s, db, collection) : NULL;
+        for (int i = 0; i < list_length(paths) && path == NULL; i++)
+            if (strcmp(flatten_name(a, collection, list_nth(paths, i)), name) == 0)
+                path = list_nth(paths, i);
+    }
+    struct relation *rel = path != NULL ? unwound_relation(s, db, collection, path, name, e) : NULL;
+    arena_free(a);
+    return rel;
+}
+
 static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
     struct entry *e = entry_find(s, database, name);
     int max_age = mongo_settings.cache_max_age_s;
     look_for_changes(s);
-    if (e != NULL && e->dropped)
+    if (e != NULL && (e->dropped || (e->sr->rel.unwind != NULL && !mongo_settings.flatten)))
         return NULL;
     if (e != NULL && !e->stale && !e->unsure && (max_age == 0 || time(NULL) - e->time <= max_age))
         return &e->sr->rel;
@@ -373,12 +477,10 @@ static struct relation *lookup(struct relation_source *src, const char *database
         c = infer_beside(a, s, database, name);
     if (c == NULL) {
         arena_free(a);
-        return NULL;
+        return mongo_settings.flatten && (e == NULL || e->sr->rel.unwind != NULL) ? lookup_unwound(s, database, name, e) : NULL;
     }
-    if (e == NULL) {
-        e = ARENA_NEW(s->arena, struct entry);
-        s->entries = list_append(s->arena, s->entries, e);
-    }
+    if (e == NULL)
+        e = entry_new(s);
     e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
     e->time = c->time;
     e->stale = e->unsure = false;
@@ -444,10 +546,8 @@ void mongo_source_table(const char *database, const char *name, const struct tab
         return;
     }
     struct entry *e = entry_find(s, database, name);
-    if (e == NULL) {
-        e = ARENA_NEW(s->arena, struct entry);
-        s->entries = list_append(s->arena, s->entries, e);
-    }
+    if (e == NULL)
+        e = entry_new(s);
     struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def))};
     e->sr = relation_make(a, s, database, name, &c);
     e->time = c.time;
@@ -532,6 +632,20 @@ static List *add_own(struct arena *a, struct source *s, const char *database, Li
     return l;
 }
 
+static List *add_unwound(struct arena *a, struct source *s, const char *database, const List *l)
+{
+    List *out = list_copy(a, l);
+    FOREACH (struct relation_name, n, l) {
+        List *paths = n->kind == REL_COLLECTION && n->def == NULL ? arrays_of(a, s, database, n->name) : NULL;
+        for (int i = 0; i < list_length(paths); i++) {
+            struct relation_name flat = {flatten_name(a, n->name, list_nth(paths, i)), REL_VIEW, NULL};
+            if (!is_listed(out, flat.name))
+                out = relation_name_add(a, out, &flat);
+        }
+    }
+    return out;
+}
+
 static List *names(struct relation_source *src, struct arena *a, const char *database)
 {
     struct source *s = (struct source *)src;
@@ -563,7 +677,8 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     arena_free(scratch);
     if (failed != NULL)
         error_throw(failed);
-    return add_own(a, s, database, l);
+    l = add_own(a, s, database, l);
+    return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
 }
 
 List *mongo_source_hidden(struct arena *a, const char *database)
@@ -681,6 +796,11 @@ static const char *view_declared(struct arena *a, const bson_t *doc)
 static const char *view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
+    const struct entry *known = entry_find(s, database, name);
+    const struct relation_unwind *u = known != NULL ? known->sr->rel.unwind : NULL;
+    if (u != NULL)
+        return arena_printf(a, "SELECT *\n   FROM pgleaf.aggregate('%s'::text, '[{\"$unwind\": {\"path\": \"$%s\", \"includeArrayIndex\": \"%s\"}}]'::jsonb)",
+                            known->sr->rel.collection, u->path, u->index);
     struct arena *scratch = arena_new(s->arena, "view");
     const char *volatile text = NULL;
     bson_error_t error;

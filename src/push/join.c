@@ -226,7 +226,7 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
     const char *as = arena_printf(a, "__j%d", outer->ntemp++);
     push_stage(outer, STAGE_LOOKUP, lookup_body(&j, local, as));
     outer->joined = true;
-    outer->also = list_append(a, list_copy(a, outer->also), (void *)inner->rel->name);
+    outer->also = list_append(a, list_copy(a, outer->also), (void *)inner->rel->collection);
     outer->explain =
         list_append(a, list_copy(a, outer->explain), arena_printf(a, "$lookup into %s: %s", inner->rel->name, reason));
     if (jointype == JOIN_SEMI || jointype == JOIN_ANTI) {

@@ -68,6 +68,11 @@ struct push_rel *push_scan(struct arena *a, const struct push_env *env, const st
     r->rel = rel;
     r->varno = varno;
     r->rows = rel->rows;
+    if (rel->unwind != NULL) {
+        struct bv *unwind = bv_op(a, "path", bv_field(a, rel->unwind->path));
+        bv_set(a, unwind, "includeArrayIndex", bv_str(a, rel->unwind->index));
+        push_stage(r, STAGE_UNWIND, unwind);
+    }
     FOREACH (struct column, col, rel->columns) {
         Var *v = make_var(a, varno, col->attnum, col->type, col->typmod, 0);
         struct pcol *c = push_column(r, &r->cols, (Node *)v, col->path, col->type, col->typmod);

@@ -153,7 +153,7 @@ bool push_union(struct push_rel *r, const List *others, const List *targets, int
         struct bv *fields = side(o, list_nth(targets, FOREACH_INDEX(o, others) + 1), columns, false, why);
         if (fields == NULL)
             return false;
-        struct bv *body = bv_op(a, "coll", bv_str(a, o->rel->name));
+        struct bv *body = bv_op(a, "coll", bv_str(a, o->rel->collection));
         bv_set(a, body, "pipeline", bv_push(a, push_stages(o), bv_op(a, "$project", fields)));
         if (!push_server_has_stage(r, "$unionWith", body, why))
             return false;
@@ -166,7 +166,7 @@ bool push_union(struct push_rel *r, const List *others, const List *targets, int
     FOREACH (struct push_rel, o, others) {
         r->explain = list_append(a, list_copy(a, r->explain), arena_printf(a, "UNION ALL with %s", o->rel->name));
         r->explain = list_concat(a, r->explain, o->explain);
-        r->also = list_append(a, list_concat(a, list_copy(a, r->also), o->also), (void *)o->rel->name);
+        r->also = list_append(a, list_concat(a, list_copy(a, r->also), o->also), (void *)o->rel->collection);
     }
     set_columns(r, own, columns, varno);
     r->joined = true;

@@ -144,6 +144,8 @@ static struct relation *droppable(struct session *s, const char *schema, const c
         not_there(view ? "view" : "table", name, missing_ok, ERR_UNDEFINED_TABLE);
         return NULL;
     }
+    if (rel->unwind != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be dropped", name, rel->collection);
     if ((rel->kind == REL_VIEW) != view) {
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, view ? "view" : "table");
         error_throw(error_hint(e, "Use DROP %s to remove a %s.", view ? "TABLE" : "VIEW", view ? "table" : "view"));

@@ -241,6 +241,8 @@ void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, co
 
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to)
 {
+    if (rel->unwind != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be renamed", rel->name, rel->collection);
     view_rename(m, s->database, rel->name, to);
     views_follow_rename(s, a, m, rel->name, to);
     mongo_source_table(s->database, rel->name, NULL, false);

@@ -120,6 +120,7 @@ void xact_statement_start(struct session *s, const PgQuery__Node *node)
     if (s->mongo != NULL) {
         s->mongo->in_doubt = false;
         mongo_settings.undo_limit = (size_t)conf_int(CONF_work_mem) * 1024;
+        mongo_settings.flatten = conf_bool(CONF_flatten);
         mongo_settings.require_transactions = strcmp(conf_string(CONF_transactions), "required") == 0;
         s->mongo->in_block = s->xact != XACT_IMPLICIT;
         s->mongo->together = s->mongo->in_block || !stands_alone(s);

@@ -94,5 +94,11 @@ create temp table t2(a int);
 discard all;
 -- error 42P01
 select * from t2;
+-- under its own name in whatever MongoDB joins or unites
+create temp table p(a int, c text);
+insert into p values (1, 'temporary');
+select a, c from p union all select a, b from public.p order by 1, 2;
+select a, b from public.p union all select a, c from p order by 1, 2;
+select q.b, p.c from public.p q join p on p.a = q.a;
 -- refused
 create temp table s1(a serial);

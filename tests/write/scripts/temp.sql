@@ -100,5 +100,6 @@ insert into p values (1, 'temporary');
 select a, c from p union all select a, b from public.p order by 1, 2;
 select a, b from public.p union all select a, c from p order by 1, 2;
 select q.b, p.c from public.p q join p on p.a = q.a;
+drop table pg_temp.p;
 -- refused
 create temp table s1(a serial);

@@ -186,10 +186,11 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         *why = "both sides are large";
         return false;
     }
-    List *first = NULL, *later = NULL; /* an inner join's other conditions may follow as filters */
+    List *first = list_append(l->p->a, NULL, (void *)key), *later = NULL; /* an inner join's others may follow as filters */
     FOREACH (Node, q, quals) {
-        List **to = q == key || type != JOIN_INNER ? &first : &later;
-        *to = list_append(l->p->a, *to, q);
+        List **to = type != JOIN_INNER ? &first : &later;
+        if (q != key)
+            *to = list_append(l->p->a, *to, q);
     }
     double rows = join_rows(l, outer, inner, type, list_make(l->p->a, 1, key));
     if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), lookup_reason(l, outer, inner, key),

@@ -13,6 +13,8 @@
  *     orders o LEFT JOIN customers c ON c._id = o.customer
  *         {$set: {__k0: customer if it is an int, else null}}, {$lookup: {... localField: "__k0" ...}},
  *         {$unwind: {path: "$__j0", preserveNullAndEmptyArrays: true}}
+ *     ... LEFT JOIN customers c ON c._id = o.customer AND c.since < o.placed
+ *         {$lookup: {... let: {v0: placed if it is a date, else null}, pipeline: [{$match: {$expr: since < "$$v0"}}]}}
  *     WHERE [NOT] EXISTS (SELECT FROM customers c WHERE c._id = o.customer)
  *         {$lookup: {... pipeline: [{$match: ...}, {$limit: 1}, {$project: {_id: 1}}]}}, {$match: {__j0: {$ne: []}}}
  */
@@ -24,14 +26,28 @@ struct joining {
     struct push_rel *outer, *inner;
     int type;
     struct pcol *local, *foreign;
+    struct bv *let;        /* the outer row's values that conditions beside the key take; empty: none */
+    struct bv *conditions; /* as an expression over the inner row and these; NULL none */
 };
 
-/* Values that MongoDB finds equal when PostgreSQL does, both of their column's type. */
+static bool is_number(Oid type)
+{
+    return type_is_int(type) || type == TYPE_float8 || type == TYPE_numeric;
+}
+
+/* Values that MongoDB finds equal when PostgreSQL does, both of their column's type. (bigint and numeric are no float8
+ * before they are compared with one: such a key is no column.) */
 static bool same_equality(Oid x, Oid y)
 {
-    if (type_is_int(x) || type_is_text(x))
-        return type_is_int(x) ? type_is_int(y) : type_is_text(y);
+    if (is_number(x) || type_is_text(x))
+        return is_number(x) ? is_number(y) : type_is_text(y);
     return x == y && (x == TYPE_bool || x == TYPE_timestamptz || x == TYPE_objectid || x == TYPE_uuid);
+}
+
+/* Of its values some are doubles, read by their shortest digits: MongoDB compares them as they are. */
+static bool has_doubles(const struct pcol *col)
+{
+    return col->type == TYPE_numeric && col->column != NULL && (col->column->seen & SEEN_DOUBLE) != 0;
 }
 
 static struct pcol *key_column(struct push_rel *r, Node *e)
@@ -40,13 +56,13 @@ static struct pcol *key_column(struct push_rel *r, Node *e)
     return pc_column(&c, pc_strip(e));
 }
 
-/* One equality, of a column of each side. */
+/* The first condition: an equality of a column of each side. */
 static bool find_keys(struct joining *j, const List *quals, const char **why)
 {
-    const OpExpr *op = list_length(quals) == 1 ? list_nth(quals, 0) : NULL;
+    const OpExpr *op = list_length(quals) > 0 ? list_nth(quals, 0) : NULL;
     enum cmp_op cmp;
     if (!IS_A(op, OpExpr) || list_length(op->args) != 2 || !cmp_operator(op->opno, &cmp) || cmp != CMP_EQ)
-        return push_refuse(why, "$lookup is by one equality");
+        return push_refuse(why, "$lookup is by an equality");
     for (int i = 0; i < 2; i++) {
         j->local = key_column(j->outer, list_nth(op->args, i));
         j->foreign = key_column(j->inner, list_nth(op->args, 1 - i));
@@ -59,7 +75,77 @@ static bool find_keys(struct joining *j, const List *quals, const char **why)
         return push_refuse(why, arena_printf(j->outer->arena, "$lookup by %s and %s",
                                              type_display(j->outer->arena, j->local->type),
                                              type_display(j->outer->arena, j->foreign->type)));
+    if (has_doubles(j->local) || has_doubles(j->foreign))
+        return push_refuse(why, "$lookup by a column of decimals and doubles");
     return true;
+}
+
+/* ---- conditions beside the key ---- */
+
+struct outer_columns {
+    struct pc c; /* over the outer relation */
+    List *used;
+};
+
+static bool outer_columns_walker(Node *n, void *arg)
+{
+    struct outer_columns *x = arg;
+    struct pcol *col = pc_column(&x->c, n);
+    bool have = false;
+    if (col == NULL)
+        return node_walk(n, outer_columns_walker, arg);
+    FOREACH (struct pcol, c, x->used)
+        have |= c == col;
+    if (!have)
+        x->used = list_append(x->c.arena, x->used, col);
+    return false;
+}
+
+/* A column of the outer row, as it is known inside the lookup: $$v0. NULL: its value cannot be said. */
+static struct pcol *let_column(struct joining *j, struct pc *outer, struct pcol *col)
+{
+    struct arena *a = outer->arena;
+    struct bv *v = col->finish == NULL ? pc_column_value(outer, col) : pc_no(outer, "a value that is finished here");
+    if (v == NULL)
+        return NULL;
+    const char *name = arena_printf(a, "v%d", j->let->n);
+    bv_set(a, j->let, name, v);
+    struct pcol *own = arena_memdup(a, col, sizeof *own);
+    own->path = arena_printf(a, "$%s", name);
+    own->column = NULL;
+    own->clean = own->nullable = true;
+    own->id = false;
+    return own;
+}
+
+static bool add_conditions(struct joining *j, const List *quals, const char **why)
+{
+    struct arena *a = j->outer->arena;
+    struct push_rel both = *j->inner;
+    struct outer_columns x = {.c = push_compiler(j->outer, false)};
+    struct bv *tests = bv_array(a);
+    j->let = bv_doc(a);
+    for (int i = 1; i < list_length(quals); i++)
+        outer_columns_walker(list_nth(quals, i), &x);
+    both.cols = list_copy(a, j->inner->cols);
+    FOREACH (struct pcol, col, x.used) {
+        struct pcol *own = let_column(j, &x.c, col);
+        if (own == NULL)
+            return push_refuse(why, x.c.why);
+        both.cols = list_append(a, both.cols, own);
+    }
+    struct pc c = push_compiler(&both, false);
+    for (int i = 1; i < list_length(quals); i++) {
+        struct bv *test = pc_test(&c, list_nth(quals, i), true);
+        if (test == NULL)
+            return push_refuse(why, c.why);
+        bv_push(a, tests, test);
+    }
+    if (list_length(both.params) > 0)
+        return push_refuse(why, "a condition in $lookup that depends on another row");
+    if (tests->n > 0)
+        j->conditions = tests->n == 1 ? tests->items[0].value : bv_op(a, "$and", tests);
+    return j->conditions == NULL || (push_server_has(j->outer, j->conditions, why) && push_server_has(j->outer, j->let, why));
 }
 
 static bool only_filtered(const struct push_rel *r)
@@ -110,6 +196,8 @@ static struct bv *foreign_pipeline(struct joining *j)
     struct bv *stages = bv_array(a);
     FOREACH (struct pstage, s, j->inner->stages)
         bv_push(a, stages, bv_op(a, "$match", mq_doc(a, s->match)));
+    if (j->conditions != NULL)
+        bv_push(a, stages, bv_op(a, "$match", bv_op(a, "$expr", j->conditions)));
     if (j->type == JOIN_SEMI || j->type == JOIN_ANTI) {
         bv_push(a, stages, bv_op(a, "$limit", bv_int(a, 1)));
         bv_push(a, stages, bv_op(a, "$project", bv_op(a, "_id", bv_int(a, 1))));
@@ -124,6 +212,8 @@ static struct bv *lookup_body(struct joining *j, const char *local, const char *
     bv_set(a, body, "localField", bv_str(a, local));
     bv_set(a, body, "foreignField", bv_str(a, j->foreign->path));
     bv_set(a, body, "as", bv_str(a, as));
+    if (j->let->n > 0)
+        bv_set(a, body, "let", j->let);
     if (pipeline->n > 0)
         bv_set(a, body, "pipeline", pipeline);
     return body;
@@ -213,7 +303,7 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
         return push_refuse(why, "a join of the one row of an aggregate");
     if (!only_filtered(inner) || strcmp(outer->rel->database, inner->rel->database) != 0)
         return push_refuse(why, "$lookup into what is more than a filtered collection");
-    if (!find_keys(&j, quals, why))
+    if (!find_keys(&j, quals, why) || !add_conditions(&j, quals, why))
         return false;
     struct bv *needs = bv_op(a, "$lookup", bv_op(a, "$lookupConcise", bv_null(a)));
     if (!push_server_has(outer, needs, why))

@@ -69,8 +69,9 @@ bool push_distinct(struct push_rel *r, List *exprs, const char **why);
 bool push_group(struct push_rel *r, List *groups, List *aggs, List **finals, const char **why);
 
 /*
- * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed) as $lookup; the columns of both,
- * known by their Vars, are outer's then (SEMI, ANTI: outer's alone). inner is used up. reason: why so, for EXPLAIN.
+ * outer JOIN inner (JOIN_INNER, LEFT, SEMI, ANTI) ON quals (a list, implicitly and-ed; the first is the key) as
+ * $lookup; the columns of both, known by their Vars, are outer's then (SEMI, ANTI: outer's alone). inner is used up.
+ * reason: why so, for EXPLAIN.
  */
 bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, List *quals, const char *reason,
                const char **why);

@@ -154,6 +154,9 @@ PAIRS = [("i", "i"), ("i", "l"), ("l", "i"), ("l", "l"), ("s", "s"), ("b", "b"),
 JOINED = ["SELECT p._id, q._id FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE q._id < 200 AND p._id < 200 ORDER BY 1, 2",
           "SELECT p._id, q._id, q.i, q.s FROM odd p LEFT JOIN odd q ON p.{c} = q.{e} AND q.b WHERE p._id < 200 ORDER BY 1, 2",
           "SELECT p._id FROM odd p WHERE EXISTS (SELECT 1 FROM odd q WHERE p.{c} = q.{e} AND q._id > 90) ORDER BY 1",
+          "SELECT p._id, q._id FROM odd p LEFT JOIN odd q ON p.{c} = q.{e} AND (q.s <> p.s OR q.{e} = p.{c} AND q.i > p._id) "
+          "WHERE p._id < 200 ORDER BY 1, 2",
+          "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE p.{c} = q.{e} AND q._id <> p._id AND q.l = p.l) ORDER BY 1",
           "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE q.{e} = p.{c}) ORDER BY 1",
           "SELECT q.{e}, count(*), sum(q.i) FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE p._id < 200 GROUP BY 1 ORDER BY 1"]
 # over each of the array columns

@@ -89,6 +89,11 @@ static void test_window(void **unused)
     run_cases("window");
 }
 
+static void test_join(void **unused)
+{
+    run_cases("join");
+}
+
 static void test_shape(void **unused)
 {
     run_cases("shape");
@@ -125,6 +130,7 @@ int main(void)
         cmocka_unit_test(test_expr),
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_unnest),
+        cmocka_unit_test(test_join),
         cmocka_unit_test(test_union),
         cmocka_unit_test(test_window),
         cmocka_unit_test(test_group),

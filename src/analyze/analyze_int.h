@@ -147,6 +147,10 @@ Node *find_column(struct pstate *ps, const char *name, bool quoted, int location
 Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref);
 /* .name on a value: a document's field, a composite's. */
 Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quoted, int location);
+/* ---- records (record.c) ---- */
+/* (arg).name; NULL: there is no such field. 42809 where nothing says what the record is made of. */
+Node *record_field(struct pstate *ps, Node *arg, const char *name, bool quoted);
+List *record_expand(struct pstate *ps, Node *arg, int resno); /* (arg).*: TargetEntry from resno on */
 /* items of ref.* (n - 1 names before the star), or of * when n is 1: TargetEntry from resno on. */
 List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);
 const char *var_name(struct pstate *ps, const Node *e); /* a Var's column name; NULL for others */

@@ -461,6 +461,8 @@ Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type,
     Oid coerce = InvalidOid;
     bool hard = array_type != InvalidOid;
     out->location = x->location;
+    if (x->n_elements == 0 && type_is_vector(array_type)) /* an empty vector has a dimension, ARRAY[] has none */
+        raise(ERR_DATATYPE_MISMATCH, "array is not a valid %s", type_display(a, array_type));
     for (size_t i = 0; i < x->n_elements; i++) {
         Node *e;
         if (x->elements[i]->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR) {

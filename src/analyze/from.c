@@ -352,6 +352,11 @@ static struct nsitem *from_function(struct pstate *ps, PgQuery__RangeFunction *r
     Alias *alias = make_alias(ps, r->alias);
     List *names = NULL, *types = NULL, *typmods = NULL;
     const char *first = NULL;
+    if (r->ordinality && r->n_coldeflist > 0) {
+        struct error *e = error_new(ERR_SYNTAX_ERROR, "WITH ORDINALITY cannot be used with a column definition list");
+        error_hint(e, "Put the column definition list inside ROWS FROM().");
+        error_throw(error_at(e, r->coldeflist[0]->column_def->location));
+    }
     bool lateral = ps->lateral_active;
     ps->lateral_active = true;
     for (size_t i = 0; i < r->n_functions; i++) {

@@ -208,43 +208,6 @@ static Node *path_var(struct pstate *ps, const Var *v, const char *name, bool qu
     return (Node *)out;
 }
 
-/* What makes the record that e is: through the subqueries that hand it on. */
-static const Node *record_source(struct pstate *ps, const Node *e)
-{
-    const RangeTblEntry *rte = IS_A(e, Var) ? rte_of(ps, ((const Var *)e)->varno, ((const Var *)e)->varlevelsup) : NULL;
-    while (rte != NULL && rte->rtekind == RTE_SUBQUERY) {
-        const List *targets = rte->subquery->targetList;
-        int attno = ((const Var *)e)->varattno;
-        if (attno < 1 || attno > list_length(targets))
-            break;
-        e = ((const TargetEntry *)list_nth(targets, attno - 1))->expr;
-        bool own = IS_A(e, Var) && ((const Var *)e)->varlevelsup == 0;
-        rte = own ? list_nth(rte->subquery->rtable, ((const Var *)e)->varno - 1) : NULL;
-    }
-    return e;
-}
-
-static Node *field_of_function(struct pstate *ps, Node *arg, const char *name)
-{
-    const Node *source = record_source(ps, arg);
-    const struct func_args *x = IS_A(source, FuncExpr) ? func_args_by_oid(((const FuncExpr *)source)->funcid) : NULL;
-    int n = 0;
-    for (int i = 0; x != NULL && i < x->nargs; i++) {
-        if (x->modes[i] == 'i' || x->modes[i] == 'v')
-            continue;
-        n++;
-        if (strcmp(x->names[i], name) == 0) {
-            FieldSelect *f = MAKE_NODE(ps->arena, FieldSelect);
-            f->arg = arg;
-            f->fieldnum = n;
-            f->resulttype = x->types[i];
-            f->resulttypmod = -1;
-            return (Node *)f;
-        }
-    }
-    return NULL;
-}
-
 Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quoted, int location)
 {
     Oid type = type_base(expr_type(arg));
@@ -270,14 +233,7 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
         x->location = location;
         return (Node *)x;
     }
-    if (IS_A(arg, RowExpr)) {
-        RowExpr *r = (RowExpr *)arg;
-        for (int fold = 0; fold <= (quoted ? 0 : 1); fold++)
-            for (int i = 0; i < list_length(r->args); i++)
-                if ((fold ? strcasecmp : strcmp)(list_nth(r->colnames, i), name) == 0)
-                    return list_nth(r->args, i);
-    }
-    Node *f = field_of_function(ps, arg, name);
+    Node *f = record_field(ps, arg, name, quoted);
     if (f != NULL)
         return f;
     if (type == TYPE_record)

@@ -135,6 +135,19 @@ static bool is_star(PgQuery__Node *raw)
            raw->column_ref->fields[raw->column_ref->n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
 }
 
+/* (x).*: the columns of what stands before the star; NULL: raw is something else. */
+static List *expand_indirection(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind, int resno)
+{
+    PgQuery__AIndirection *x = raw->node_case == PG_QUERY__NODE__NODE_A_INDIRECTION ? raw->a_indirection : NULL;
+    if (x == NULL || x->indirection[x->n_indirection - 1]->node_case != PG_QUERY__NODE__NODE_A_STAR)
+        return NULL;
+    PgQuery__AIndirection before = *x;
+    PgQuery__Node node = *raw;
+    before.n_indirection--;
+    node.a_indirection = &before;
+    return record_expand(ps, transform_expr(ps, before.n_indirection > 0 ? &node : x->arg, kind), resno);
+}
+
 List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind)
 {
     List *out = NULL;
@@ -145,6 +158,12 @@ List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_
         if (is_star(t->val)) {
             RAW_FIELDS(t, t->location, "val location");
             out = list_concat(ps->arena, out, expand_star(ps, t->val->column_ref, resno));
+            continue;
+        }
+        List *fields = expand_indirection(ps, t->val, kind, resno);
+        if (fields != NULL) {
+            RAW_FIELDS(t, t->location, "val location");
+            out = list_concat(ps->arena, out, fields);
             continue;
         }
         Node *e = transform_expr(ps, t->val, kind);
@@ -160,12 +179,11 @@ List *transform_expressions(struct pstate *ps, PgQuery__Node *const *items, size
 {
     List *out = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (is_star(items[i])) {
-            FOREACH (TargetEntry, t, expand_star(ps, items[i]->column_ref, 1))
-                out = list_append(ps->arena, out, t->expr);
-        } else {
+        List *columns = is_star(items[i]) ? expand_star(ps, items[i]->column_ref, 1) : expand_indirection(ps, items[i], kind, 1);
+        FOREACH (TargetEntry, t, columns)
+            out = list_append(ps->arena, out, t->expr);
+        if (columns == NULL && !is_star(items[i]))
             out = list_append(ps->arena, out, transform_expr(ps, items[i], kind));
-        }
     }
     return out;
 }

@@ -120,8 +120,8 @@ static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction 
     } else {
         s->cols = columns_make(s->arena, 1, &rettype);
     }
-    /* with a record as its argument a function emits such records */
-    bool by_argument = s->fn != NULL && s->fn->nargs > 0 && s->fn->args[0] == TYPE_anyelement;
+    /* with a record, or an array of them, as its argument a function emits such records */
+    bool by_argument = s->fn != NULL && s->fn->nargs > 0 && (s->fn->args[0] == TYPE_anyelement || s->fn->args[0] == TYPE_anyarray);
     bool emits_columns = s->retset && (nout > 1 || (desc != NULL && desc->has_coldeflist && !by_argument));
     s->expand = !emits_columns && desc != NULL && (s->cols.n > 1 || (is_composite(rettype) && n > 0));
     s->fc.ncolumns = emits_columns ? s->cols.n : 1;

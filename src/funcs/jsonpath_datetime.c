@@ -79,6 +79,17 @@ static const struct pattern *pattern_at(const char *s)
     return NULL;
 }
 
+/* A part that to_timestamp() knows, and this reader does not. */
+static bool is_other_pattern(const char *s)
+{
+    static const char *const others[] = {"A.D.", "AD", "B.C.", "BC", "CC", "DAY", "DY", "D",  "FM", "FX", "ID", "IW",  "I",
+                                         "J",    "MONTH", "MON", "OF", "Q",  "RM",  "TZ", "TM", "TH", "WW", "W"};
+    for (int i = 0; i < COUNTOF(others); i++)
+        if (strncasecmp(s, others[i], strlen(others[i])) == 0)
+            return true;
+    return false;
+}
+
 static void add_node(struct reader *r, struct node node)
 {
     if (r->n == MAX_NODES)
@@ -104,7 +115,7 @@ static void parse_template(struct reader *r, const char *s)
             s += *s == '"';
         } else if (strchr("-./,':; ", *s) != NULL) {
             add_node(r, (struct node){.literal = *s++});
-        } else if ((*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z')) {
+        } else if (is_other_pattern(s)) {
             raise(ERR_FEATURE_NOT_SUPPORTED, "this part of a datetime template is not supported: \"%s\"", s);
         } else {
             raise(ERR_INVALID_DATETIME_FORMAT, "invalid datetime format separator: \"%.*s\"", utf8_width(*s), s);

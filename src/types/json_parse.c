@@ -126,6 +126,12 @@ static void add_utf8(struct strbuf *b, uint32_t ch)
     }
 }
 
+/* The context that is shown ends behind the character at s. */
+#define FAIL_BEHIND(p, s, words)             \
+    do {                                     \
+        (p)->stop = (s) + char_len(s, (p)->end); \
+        FAIL(p, words);                      \
+    } while (0)
 #define HIGH_SURROGATE "Unicode high surrogate must not follow a high surrogate."
 #define LOW_SURROGATE "Unicode low surrogate must follow a high surrogate."
 
@@ -150,7 +156,7 @@ static bool lex_string(struct parser *p)
         }
         if (c != '\\') {
             if (high != 0)
-                FAIL(p, LOW_SURROGATE);
+                FAIL_BEHIND(p, s, LOW_SURROGATE);
             if (b.arena != NULL)
                 strbuf_addch(&b, (char)c);
             continue;
@@ -184,19 +190,20 @@ static bool lex_string(struct parser *p)
                 continue;
             if (ch >= 0xd800 && ch <= 0xdbff) {
                 if (high != 0)
-                    FAIL(p, HIGH_SURROGATE);
+                    FAIL_BEHIND(p, s, HIGH_SURROGATE);
                 high = ch;
                 continue;
             }
             if (ch >= 0xdc00 && ch <= 0xdfff) {
                 if (high == 0)
-                    FAIL(p, LOW_SURROGATE);
+                    FAIL_BEHIND(p, s, LOW_SURROGATE);
                 ch = 0x10000 + ((high & 0x3ff) << 10 | (ch & 0x3ff));
                 high = 0;
             }
             if (high != 0)
-                FAIL(p, LOW_SURROGATE);
+                FAIL_BEHIND(p, s, LOW_SURROGATE);
             if (ch == 0) {
+                p->stop = s + 1;
                 SOFT_ERROR(p->soft, with_context(p, error_detail(error_new(ERR_UNTRANSLATABLE_CHARACTER,
                                                                            "unsupported Unicode escape sequence"),
                                                                  "\\u0000 cannot be converted to text.")));
@@ -206,7 +213,7 @@ static bool lex_string(struct parser *p)
             continue;
         }
         if (want && high != 0)
-            FAIL(p, LOW_SURROGATE);
+            FAIL_BEHIND(p, s, LOW_SURROGATE);
         static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
         const char *at = *s != '\0' ? strchr(names, *s) : NULL;
         if (at == NULL) {
@@ -218,7 +225,7 @@ static bool lex_string(struct parser *p)
             strbuf_addch(&b, values[at - names]);
     }
     if (high != 0)
-        FAIL(p, LOW_SURROGATE);
+        FAIL_BEHIND(p, s, LOW_SURROGATE);
     p->str = b.arena != NULL ? b.data : p->start + 1;
     p->str_len = b.arena != NULL ? b.len : (size_t)(s - p->start - 1);
     token_is(p, T_STRING, s + 1);

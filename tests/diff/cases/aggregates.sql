@@ -218,3 +218,215 @@ SELECT sum(2.50), max(1.50), sum(CASE WHEN a > 2 THEN 2.50 END), sum(1.5 * 0.0) 
 SELECT sum(1.0000000000000000000000000000000000000000) FROM t;
 SELECT coalesce(n, 7.500) AS x, count(*) FROM t GROUP BY 1 ORDER BY 1 DESC;
 SELECT count(*) FROM t WHERE n = 2.50 OR n IN (1.500, 0.00, 3.00000000000000000000000000000000000000000);
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY i), percentile_disc(0.5) WITHIN GROUP (ORDER BY i), mode() WITHIN GROUP (ORDER BY k) FROM numbers;
+SELECT percentile_cont(ARRAY[0, 0.25, NULL, 1]) WITHIN GROUP (ORDER BY k), percentile_disc(ARRAY[[0, 0.25], [0.75, 1]]) WITHIN GROUP (ORDER BY k) FROM numbers;
+SELECT percentile_cont(0.3) WITHIN GROUP (ORDER BY v) FROM (VALUES (interval '1 day'), ('3 days'), ('1 hour')) x(v);
+-- error 22003
+SELECT percentile_cont(1.5) WITHIN GROUP (ORDER BY i) FROM numbers;
+-- error 22003
+SELECT percentile_disc(-0.1) WITHIN GROUP (ORDER BY i) FROM numbers;
+-- error 22003
+SELECT percentile_cont('NaN') WITHIN GROUP (ORDER BY i) FROM numbers;
+SELECT percentile_cont(NULL) WITHIN GROUP (ORDER BY i) FROM numbers;
+-- error 42883
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY v) FROM strings;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n) FROM t;
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY v DESC NULLS LAST) FROM strings;
+SELECT rank(5) WITHIN GROUP (ORDER BY a), dense_rank(5) WITHIN GROUP (ORDER BY a), percent_rank(5) WITHIN GROUP (ORDER BY a), cume_dist(5) WITHIN GROUP (ORDER BY a) FROM t;
+SELECT rank(5, 'x') WITHIN GROUP (ORDER BY a, s DESC), rank(NULL) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 22P02
+SELECT rank('a') WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42883
+SELECT rank(1, 2) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42803
+SELECT rank(a) WITHIN GROUP (ORDER BY a) FROM t;
+SELECT a, rank(a) WITHIN GROUP (ORDER BY b) FROM t GROUP BY a;
+SELECT rank(2.5) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42883
+SELECT rank() WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42883
+SELECT mode() WITHIN GROUP (ORDER BY a, b) FROM t;
+-- error 42883
+SELECT mode(1) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42809
+SELECT count(*) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42883
+SELECT sum(a) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42883
+SELECT percentile_disc(0.5) FROM t;
+-- error 42883
+SELECT percentile_disc(0.5) OVER (ORDER BY a) FROM t;
+-- error 0A000
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY a) OVER () FROM t;
+-- error 42601
+SELECT percentile_disc(DISTINCT 0.5) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42601
+SELECT percentile_disc(0.5 ORDER BY a) WITHIN GROUP (ORDER BY a) FROM t;
+-- error 42803
+SELECT percentile_disc(sum(a)) WITHIN GROUP (ORDER BY a) FROM t;
+SELECT ok, percentile_disc(0.5) WITHIN GROUP (ORDER BY a) FILTER (WHERE a > 1), count(*) FROM t GROUP BY ok ORDER BY ok;
+SELECT mode() WITHIN GROUP (ORDER BY s) FROM t WHERE false;
+SELECT rank(1) WITHIN GROUP (ORDER BY a), cume_dist(1) WITHIN GROUP (ORDER BY a), percent_rank(1) WITHIN GROUP (ORDER BY a) FROM t WHERE false;
+SELECT array_agg(a ORDER BY a DESC NULLS LAST), array_agg(DISTINCT ok ORDER BY ok DESC), string_agg(s, '|' ORDER BY _id DESC) FROM t WHERE _id < 9;
+-- error 42P10
+SELECT array_agg(DISTINCT a ORDER BY b) FROM t;
+-- error 42P10
+SELECT array_agg(DISTINCT a ORDER BY a + 1) FROM t;
+SELECT string_agg(DISTINCT s, ',' ORDER BY s) FROM t;
+SELECT string_agg(DISTINCT s, s ORDER BY s, s) FROM t WHERE _id < 5;
+SELECT string_agg(s, CASE WHEN _id > 3 THEN '+' END ORDER BY _id) FROM t;
+SELECT string_agg(bin, '\x2d'::bytea ORDER BY _id) FROM t;
+-- error 2202E
+SELECT array_agg(tags ORDER BY _id) FROM t WHERE tags = '{}';
+SELECT array_agg(nums ORDER BY _id) FROM t WHERE cardinality(nums) = 3;
+-- error 2202E
+SELECT array_agg(nums) FROM t;
+SELECT array_agg(x) FROM (VALUES (ARRAY[1,2]), (ARRAY[3,4])) v(x);
+-- error 2202E
+SELECT array_agg(x) FROM (VALUES (ARRAY[1,2]), (ARRAY[3])) v(x);
+-- error 22004
+SELECT array_agg(x) FROM (VALUES (ARRAY[1,2]), (NULL)) v(x);
+SELECT json_agg(x), jsonb_agg(x) FROM (VALUES (1, 'a'), (2, NULL)) x(a, b);
+SELECT json_agg(a ORDER BY a), jsonb_agg(s ORDER BY _id) FROM t WHERE _id < 4;
+SELECT json_object_agg(s, a ORDER BY _id), jsonb_object_agg(s, a ORDER BY _id) FROM t WHERE s IS NOT NULL AND _id < 6;
+-- error 22023
+SELECT json_object_agg(NULL, 1);
+-- error 22023
+SELECT jsonb_object_agg(NULL, 1);
+SELECT jsonb_object_agg(k, v) FROM (VALUES ('a', 1), ('a', 2), ('b', NULL)) x(k, v);
+SELECT json_object_agg(k, v) FROM (VALUES ('a', 1), ('a', 2), ('b', NULL)) x(k, v);
+-- error 22023
+SELECT json_object_agg(ARRAY[1], 2);
+SELECT bit_and(a), bit_or(a), bit_xor(a), bool_and(ok), bool_or(ok), every(ok) FROM t;
+SELECT bit_and(v), bit_or(v), bit_xor(v) FROM (VALUES (B'1100'), (B'1010'), (NULL)) x(v);
+-- error 22026
+SELECT bit_and(v) FROM (VALUES (B'1100'), (B'101')) x(v);
+SELECT corr(x, i), covar_pop(x, i), covar_samp(x, i), regr_avgx(x, i), regr_avgy(x, i), regr_count(x, i), regr_intercept(x, i), regr_r2(x, i), regr_slope(x, i), regr_sxx(x, i), regr_sxy(x, i), regr_syy(x, i) FROM (VALUES (1.5::float8, 2::float8), (2.5, 4), (NULL, 3), (4, 7)) v(x, i);
+SELECT corr(x, y), regr_r2(x, y), regr_slope(x, y) FROM (VALUES (1::float8, 2::float8), (1, 2)) v(x, y);
+SELECT stddev_pop(v), stddev_samp(v), var_pop(v), var_samp(v), stddev(v), variance(v) FROM (VALUES (1), (2), (4), (NULL)) x(v);
+SELECT stddev_pop(v), var_samp(v), avg(v), sum(v) FROM (VALUES ('NaN'::numeric), (1)) x(v);
+SELECT var_pop(v), avg(v), sum(v) FROM (VALUES ('Infinity'::numeric), (1)) x(v);
+SELECT avg(v), sum(v), stddev(v) FROM (VALUES ('Infinity'::float8), ('-Infinity')) x(v);
+SELECT stddev(v), var_pop(v) FROM (VALUES (5)) x(v);
+SELECT sum(v), avg(v) FROM (VALUES (9223372036854775807), (1)) x(v);
+SELECT sum(v), avg(v) FROM (VALUES (2147483647), (1)) x(v);
+SELECT sum(v), avg(v) FROM (VALUES (32767::int2), (1::int2)) x(v);
+SELECT sum(v), avg(v), max(v) FROM (VALUES (interval '1 month'), ('1 day'), (NULL), ('-1 hour')) x(v);
+SELECT sum(v) FROM (VALUES (money '1.50'), (money '2.25')) x(v);
+SELECT sum(v) FROM (VALUES (1.5::float4), (2.25::float4)) x(v);
+SELECT max(v), min(v) FROM (VALUES (ARRAY[1,2]), (ARRAY[1]), (NULL), (ARRAY[1,NULL])) x(v);
+SELECT max(v), min(v) FROM (VALUES (inet '10.0.0.1'), ('192.168.0.1')) x(v);
+SELECT max(v), min(v) FROM (VALUES ('a'::text), ('B'), ('b')) x(v);
+SELECT max(v), min(v) FROM (VALUES (time '10:00'), ('11:00')) x(v);
+-- error 42883
+SELECT max(v) FROM (VALUES (true), (false)) x(v);
+-- error 42883
+SELECT max(v) FROM (VALUES ('{}'::jsonb)) x(v);
+-- error 42883
+SELECT max(ROW(1, 2));
+SELECT max(v), min(v) FROM (VALUES ('pg_class'::regclass)) x(v);
+SELECT count(DISTINCT a), count(DISTINCT (a, ok)), count(DISTINCT tags), count(DISTINCT doc) FROM t;
+-- error 22P02
+SELECT count(DISTINCT 'x'::json);
+SELECT sum(DISTINCT a), avg(DISTINCT a), max(DISTINCT a), array_agg(DISTINCT a) FROM t;
+SELECT count(ALL a) FROM t;
+-- error 42601
+SELECT count(DISTINCT *) FROM t;
+-- error 42809
+SELECT count() FROM t;
+-- error 42883
+SELECT sum(*) FROM t;
+-- error 42725
+SELECT sum('x') FROM t;
+-- error 42883
+SELECT sum(s) FROM t;
+-- error 42883
+SELECT avg(ok) FROM t;
+-- error 42883
+SELECT sum(a, b) FROM t;
+-- error 42803
+SELECT sum(sum(a)) FROM t;
+-- error 42803
+SELECT sum(a) FROM t WHERE sum(a) > 1;
+-- error 42803
+SELECT a FROM t GROUP BY ok;
+-- error 22003
+SELECT a + 1, count(*) FROM t GROUP BY a + 1 ORDER BY 1;
+-- error 22003
+SELECT (a + 1) * 2, count(*) FROM t GROUP BY a + 1 ORDER BY 1;
+-- error 42803
+SELECT a, b FROM t GROUP BY a;
+-- error 42803
+SELECT t.* FROM t GROUP BY t.a;
+-- error 42803
+SELECT t FROM t GROUP BY t.a;
+-- error 42P10
+SELECT count(*) FROM t GROUP BY 2;
+-- error 42803
+SELECT a, count(*) FROM t GROUP BY count(*);
+-- error 42601
+SELECT a, count(*) FROM t GROUP BY 1.5;
+-- error 42601
+SELECT a, count(*) FROM t GROUP BY 'x';
+-- error 42803
+SELECT a AS b, count(*) FROM t GROUP BY b ORDER BY 1, 2;
+SELECT count(*) FROM t HAVING count(*) > 1;
+-- error 42803
+SELECT a FROM t HAVING count(*) > 1;
+-- error 42803
+SELECT 1 FROM t HAVING a > 1;
+SELECT 1 FROM t HAVING true;
+SELECT count(*) FROM empty HAVING false;
+-- error 42803
+SELECT grouping(a) FROM t;
+-- error 42803
+SELECT a, grouping(b) FROM t GROUP BY a;
+SELECT ok, kind, count(*), grouping(ok, kind) FROM t, events WHERE t._id = events._id GROUP BY CUBE (ok, kind) ORDER BY 1, 2, 4;
+SELECT ok, count(*), grouping(ok) FROM t GROUP BY ROLLUP (ok) HAVING grouping(ok) = 1 OR ok;
+SELECT a, ok, sum(b) FROM t WHERE _id < 7 GROUP BY GROUPING SETS ((a, ok), (a), ()) ORDER BY 1, 2, 3;
+SELECT a, ok, count(*) FROM t WHERE _id < 7 GROUP BY a, GROUPING SETS ((ok), ()), CUBE (a) ORDER BY 1, 2, 3;
+SELECT ok, count(*) FROM t GROUP BY DISTINCT ROLLUP (ok), ROLLUP (ok) ORDER BY 1, 2;
+SELECT ok, count(*) FROM t GROUP BY ALL ROLLUP (ok), ROLLUP (ok) ORDER BY 1, 2;
+SELECT count(*) FROM empty GROUP BY ();
+SELECT count(*) FROM empty GROUP BY GROUPING SETS ((), ());
+SELECT a FROM empty GROUP BY GROUPING SETS ((a), ());
+SELECT a, count(*) FROM empty GROUP BY ROLLUP (a);
+SELECT ROW(a, ok), count(*) FROM t GROUP BY ROW(a, ok) ORDER BY 1 LIMIT 3;
+SELECT (a, ok), count(*) FROM t GROUP BY (a, ok) ORDER BY a, ok LIMIT 3;
+SELECT CASE WHEN grouping(ok) = 1 THEN 'all' ELSE ok::text END AS l, count(*) FROM t GROUP BY ROLLUP (ok) ORDER BY l;
+SELECT ok, array_agg(DISTINCT a ORDER BY a) FILTER (WHERE a IS NOT NULL) FROM t GROUP BY ok ORDER BY 1;
+SELECT count(*) FILTER (WHERE ok), count(*) FILTER (WHERE NOT ok), count(*) FILTER (WHERE NULL) FROM t;
+-- error 42804
+SELECT count(*) FILTER (WHERE a) FROM t;
+-- error 42803
+SELECT count(*) FILTER (WHERE count(*) > 1) FROM t;
+SELECT max(a) FILTER (WHERE EXISTS (SELECT 1 FROM numbers n WHERE n._id = t.a)) FROM t;
+SELECT (SELECT max(t.a) FROM numbers n WHERE n._id = 1) FROM t;
+SELECT (SELECT max(t.a + n.i) FROM numbers n WHERE n._id = 1) FROM t ORDER BY 1;
+SELECT (SELECT count(t.a)) FROM t;
+SELECT _id, (SELECT sum(t._id) FILTER (WHERE n._id > 2) FROM numbers n) FROM t WHERE _id < 3 ORDER BY 1;
+SELECT string_agg(x, ',') FROM (SELECT unnest(ARRAY['b', 'a', NULL, 'c']) AS x) q;
+SELECT range_agg(r), range_intersect_agg(r) FROM (VALUES (int4range(1, 5)), (int4range(3, 8)), (int4range(10, 12)), (NULL)) v(r);
+SELECT range_intersect_agg(r) FROM (VALUES ('{[1,5),[7,9)}'::int4multirange), ('{[3,8)}')) v(r);
+SELECT range_agg(r) FROM (VALUES ('{[1,5),[7,9)}'::int4multirange), ('{[3,8)}')) v(r);
+-- error 42883
+SELECT xmlagg(x) FROM (VALUES ('<a/>')) v(x);
+-- error 42883
+SELECT any_value(a) FROM t;
+SELECT max(a) + min(b)::int, -sum(a) FROM t WHERE _id < 5;
+SELECT sum(a) OVER (), sum(a) FROM t GROUP BY a ORDER BY 1, 2;
+SELECT sum(sum(a)) OVER (ORDER BY ok), ok FROM t GROUP BY ok ORDER BY ok;
+SELECT array_agg(ROW(a, s) ORDER BY _id) FROM t WHERE _id < 3;
+SELECT array_agg(t.a) FROM t WHERE _id < 4 GROUP BY () ;
+SELECT ok, (array_agg(_id ORDER BY _id))[1:2] FROM t GROUP BY ok ORDER BY ok;
+SELECT count(*) c FROM t GROUP BY ok ORDER BY c, max(_id) DESC;
+SELECT max(_id) FROM t GROUP BY ok ORDER BY count(*) DESC, ok LIMIT 1;
+SELECT DISTINCT ok, count(*) FROM t GROUP BY ok, a ORDER BY 2 DESC, 1;
+-- error 42P10
+SELECT DISTINCT ok FROM t ORDER BY a;
+-- error 42P10
+SELECT DISTINCT ON (ok) ok, a FROM t ORDER BY a;
+SELECT DISTINCT ON (ok) ok, _id FROM t ORDER BY ok, _id DESC;
+SELECT DISTINCT ON (ok, a > 2) ok, a > 2, _id FROM t ORDER BY a > 2 DESC, ok NULLS FIRST, _id;
+SELECT DISTINCT ON (1) ok FROM t ORDER BY 1;
+SELECT DISTINCT ON (ok) * FROM (SELECT _id, ok FROM t) x ORDER BY ok, _id LIMIT 2;

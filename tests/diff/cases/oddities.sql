@@ -93,3 +93,62 @@ SELECT int4range(1,2)::anyrange;
 SELECT 1::text::anyenum;
 SELECT NULL::unknown;
 SELECT 'x'::unknown;
+-- error 42804
+SELECT ARRAY[]::oidvector;
+-- error 42804
+SELECT ARRAY[]::int2vector;
+-- error 42846
+SELECT ARRAY[]::oid[]::oidvector;
+-- error 42846
+SELECT ARRAY[1,2]::oid[]::oidvector;
+SELECT ARRAY[1,2]::oidvector;
+-- error 42846
+SELECT ARRAY[1,NULL]::oid[]::oidvector;
+-- error 42846
+SELECT ARRAY[[1,2],[3,4]]::oid[]::oidvector;
+-- error 42846
+SELECT '[0:1]={1,2}'::oid[]::oidvector;
+-- error 42846
+SELECT ('{}'::oid[])::oidvector::text;
+-- error 42846
+SELECT ARRAY[1,2]::int2[]::int2vector;
+SELECT ARRAY[1,2]::int2vector;
+SELECT ''::oidvector, ''::int2vector;
+SELECT ''::oidvector::oid[];
+SELECT array_length('1 2'::oidvector, 1), ('1 2'::int2vector)[0], ('1 2'::oidvector)[1];
+-- error 42804
+SELECT ARRAY[]::oidvector = ''::oidvector;
+-- error 22007
+SELECT jsonb_path_query('"12:34"', '$.datetime("aaa")');
+-- error 22007
+SELECT jsonb_path_query('"12:34"', '$.datetime("aaa HH24")');
+-- error 22007
+SELECT jsonb_path_query('"aaa12:34"', '$.datetime("aaaHH24:MI")');
+-- error 22007
+SELECT jsonb_path_query('"12:34"', '$.datetime("HH24:MI TZH")');
+SELECT jsonb_path_query('"10-03-2017T12:34:56"', '$.datetime("dd-mm-yyyy\"T\"HH24:MI:SS")');
+-- error 22007
+SELECT jsonb_path_query('"10-03-2017t12:34:56"', '$.datetime("dd-mm-yyyy\"T\"HH24:MI:SS")');
+-- error 22007
+SELECT jsonb_path_query('"10-03-2017 12:34:56"', '$.datetime("dd-mm-yyyy\"T\"HH24:MI:SS")');
+-- error 22007
+SELECT jsonb_path_query('"2017"', '$.datetime("xYYYY")');
+-- error 22007
+SELECT jsonb_path_query('"2017-01"', '$.datetime("YYYY-MM,")');
+-- error 22007
+SELECT jsonb_path_query('"2017"', '$.datetime("")');
+SELECT jsonb_path_query('"5"', '$.datetime("FF6")');
+SELECT jsonb_path_query('"5.123"', '$.datetime("SS.FF3")');
+SELECT jsonb_path_query('"10 pm"', '$.datetime("HH12 AM")');
+SELECT jsonb_path_query('"10 p.m."', '$.datetime("HH12 P.M.")');
+SELECT jsonb_path_query('"36000"', '$.datetime("SSSSS")');
+SELECT jsonb_path_query('"2017 300"', '$.datetime("YYYY DDD")');
+-- error 22007
+SELECT jsonb_path_query('"17"', '$.datetime("RR")');
+-- error 22007
+SELECT jsonb_path_query('"2017"', '$.datetime("RRRR")');
+SELECT jsonb_path_query('"x2017"', '$.datetime("\"x\"YYYY")');
+-- error 22007
+SELECT jsonb_path_query('"2017 +05"', '$.datetime("YYYY TZH")');
+SELECT jsonb_path_query('"12 +05:30"', '$.datetime("HH24 TZH:TZM")');
+SELECT jsonb_path_query_tz('"12 +05:30"', '$.datetime("HH24 TZH:TZM")');

@@ -77,6 +77,11 @@ bool encoding_converted(enum encoding e)
     return encodings[e].shape != NONE;
 }
 
+bool encoding_embeds_ascii(enum encoding e)
+{
+    return encodings[e].shape == TWO;
+}
+
 static void need_conversion(enum encoding e)
 {
     if (!encoding_converted(e))

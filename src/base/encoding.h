@@ -20,6 +20,7 @@ enum encoding {
 
 const char *encoding_name(enum encoding e); /* "LATIN1" */
 bool encoding_find(const char *name, enum encoding *e); /* without case and punctuation; aliases, too */
+bool encoding_embeds_ascii(enum encoding e); /* a character's second byte may look like an ASCII character */
 bool encoding_converted(enum encoding e); /* false: to and from UTF-8 it is not */
 
 /* Raises 22021 unless all is text of that encoding; 0A000 where it is not converted. */

@@ -142,6 +142,13 @@ static void begin_data(struct copy_dest *c)
     c->headed = true;
 }
 
+/* What was put since then, as the client's text. */
+static void end_line(struct copy_dest *c, size_t from)
+{
+    strbuf_addch(&c->w->output, '\n');
+    text_to(c->row, c->o->encoding, &c->w->output, from);
+}
+
 static void binary_row(struct copy_dest *c, int n, const Datum *values, const bool *nulls)
 {
     wire_int16(c->w, n);
@@ -150,6 +157,8 @@ static void binary_row(struct copy_dest *c, int n, const Datum *values, const bo
         strbuf_clear(&c->value);
         if (!nulls[i])
             col->send(&col->io, values[i], &c->value);
+        if (!nulls[i] && binary_text(c->row, client_encoding(), col->io.type) == TEXT_WHOLE)
+            text_to(c->row, client_encoding(), &c->value, 0);
         wire_int32(c->w, nulls[i] ? -1 : (int32_t)c->value.len);
         wire_bytes(c->w, c->value.data, nulls[i] ? 0 : c->value.len);
     }
@@ -163,6 +172,7 @@ static bool copy_row(struct row_dest *d, int n, const Datum *values, const bool 
     if (c->o->format == COPY_BINARY) {
         binary_row(c, n, values, nulls);
     } else {
+        size_t from = c->w->output.len;
         for (int i = 0; i < n; i++) {
             struct out_column *col = &c->columns[i];
             strbuf_clear(&c->value);
@@ -170,7 +180,7 @@ static bool copy_row(struct row_dest *d, int n, const Datum *values, const bool 
                 col->out(&col->io, values[i], &c->value);
             put_field(c, i, nulls[i] ? NULL : c->value.data, c->value.len, col->force);
         }
-        strbuf_addch(&c->w->output, '\n');
+        end_line(c, from);
     }
     wire_end(c->w);
     return !c->w->gone;
@@ -188,9 +198,10 @@ static void copy_begin(struct copy_dest *c, const List *desc)
     if (binary || !c->o->header)
         return;
     begin_data(c);
+    size_t from = c->w->output.len;
     FOREACH (TargetEntry, t, desc)
         put_field(c, FOREACH_INDEX(t, desc), t->resname, strlen(t->resname), false);
-    strbuf_addch(&c->w->output, '\n');
+    end_line(c, from);
     wire_end(c->w);
 }
 

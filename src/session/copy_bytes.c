@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
-
 /* ---- messages ---- */
 
 static void copy_failed(struct wire_body *body)
@@ -15,7 +13,7 @@ static void copy_failed(struct wire_body *body)
     const char *text;
     if (!body_string(body, &text))
         text = "";
-    utf8_require(text, strlen(text));
+    text = client_string(the_session.message, text);
     raise(ERR_QUERY_CANCELED, "COPY from stdin failed: %s", text);
 }
 
@@ -242,7 +240,7 @@ bool copy_read_line(struct copy_reader *r)
     }
     if (r->last_line && len == 0)
         return false;
-    utf8_require(line, len);
+    line = text_from(r->row, r->o->encoding, line, &len);
     r->line = line;
     r->line_len = len;
     return true;

@@ -10,6 +10,7 @@ enum copy_format { COPY_TEXT, COPY_CSV, COPY_BINARY };
 struct copy_options {
     enum copy_format format;
     const char *delimiter, *null, *quote, *escape;
+    enum encoding encoding;      /* of the data */
     bool header, match;          /* match: the header must have the columns' names */
     bool force_all;
     bool freeze;                 /* says nothing here but when it is allowed */

@@ -67,11 +67,12 @@ static void set_freeze(struct copy_options *o, const PgQuery__DefElem *d)
     o->freeze = on == 1;
 }
 
-static void set_encoding(const PgQuery__DefElem *d)
+static void set_encoding(struct copy_options *o, const PgQuery__DefElem *d)
 {
-    const char *name = option_text(d);
-    if (strcasecmp(name, "utf8") != 0 && strcasecmp(name, "utf-8") != 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "COPY in encoding \"%s\" is not supported", name);
+    if (!encoding_find(option_text(d), &o->encoding))
+        raise_at(ERR_INVALID_PARAMETER_VALUE, d->location, "argument to option \"%s\" must be a valid encoding name", d->defname);
+    if (!encoding_converted(o->encoding))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "COPY in encoding \"%s\" is not supported", encoding_name(o->encoding));
 }
 
 static void one_byte(const char *text, const char *what)
@@ -95,6 +96,8 @@ static void only_from(const PgQuery__List *columns, bool is_from, const char *wh
 static void check_options(struct copy_options *o, bool is_from)
 {
     bool csv = o->format == COPY_CSV;
+    if (is_from && o->format != COPY_BINARY && encoding_embeds_ascii(o->encoding)) /* a delimiter may be half of a character */
+        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY FROM in encoding \"%s\" is not supported", encoding_name(o->encoding));
     if (o->format == COPY_BINARY && o->delimiter != NULL)
         raise(ERR_SYNTAX_ERROR, "cannot specify DELIMITER in BINARY mode");
     if (o->format == COPY_BINARY && o->null != NULL)
@@ -139,6 +142,7 @@ static void check_options(struct copy_options *o, bool is_from)
 void copy_options_read(struct copy_options *o, const PgQuery__CopyStmt *c)
 {
     bool seen[COUNTOF(option_names)] = {false};
+    o->encoding = client_encoding();
     for (size_t i = 0; i < c->n_options; i++) {
         const PgQuery__DefElem *d = c->options[i]->def_elem;
         int known = 0;
@@ -158,7 +162,7 @@ void copy_options_read(struct copy_options *o, const PgQuery__CopyStmt *c)
         case 4: o->quote = option_text(d); break;
         case 5: o->escape = option_text(d); break;
         case 6: set_force_quote(o, d); break;
-        case 7: set_encoding(d); break;
+        case 7: set_encoding(o, d); break;
         case 8: o->force_null = column_list(d); break;
         case 9: o->force_not_null = column_list(d); break;
         default: set_freeze(o, d); break;

@@ -263,7 +263,10 @@ static void binary_value(struct copy_reader *r, int i)
     if (len >= 0) {
         struct io io = {.arena = r->row, .type = c->type, .typmod = c->typmod};
         const uint8_t *p = take(r, (size_t)len, "unexpected EOF in COPY data");
-        r->values[i] = c->info->recv(&io, p, (size_t)len);
+        size_t size = (size_t)len;
+        if (binary_text(r->row, client_encoding(), c->type) == TEXT_WHOLE)
+            p = (const uint8_t *)text_from(r->row, client_encoding(), (const char *)p, &size);
+        r->values[i] = c->info->recv(&io, p, size);
     }
     r->column = NULL;
 }

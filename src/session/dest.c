@@ -31,7 +31,7 @@ void send_row_description(struct session *s, const List *desc, const int16_t *fo
     wire_int16(w, list_length(desc));
     FOREACH (TargetEntry, t, desc) {
         Oid type = type_on_wire(type_base(expr_type(t->expr))); /* a domain is sent as what it is made of */
-        wire_string(w, t->resname != NULL ? t->resname : "?column?");
+        put_client_text(w, t->resname != NULL ? t->resname : "?column?");
         wire_int32(w, (int32_t)t->resorigtbl);
         wire_int16(w, t->resorigcol);
         wire_int32(w, (int32_t)type);
@@ -82,6 +82,7 @@ static bool dest_row(struct row_dest *d, int n, const Datum *values, const bool 
 {
     struct client_dest *c = (struct client_dest *)d;
     struct wire *w = &c->s->wire;
+    bool converts = client_converts();
     arena_reset(c->row);
     wire_begin(w, 'D');
     wire_int16(w, n);
@@ -95,6 +96,8 @@ static bool dest_row(struct row_dest *d, int n, const Datum *values, const bool 
             col->send(&col->io, values[i], &w->output);
         else
             col->out(&col->io, values[i], &w->output);
+        if (converts && (col->send == NULL || binary_text(c->row, client_encoding(), col->io.type) == TEXT_WHOLE))
+            text_to(c->row, client_encoding(), &w->output, at + 4);
         put_length(&w->output, at);
     }
     wire_end(w);
@@ -130,7 +133,7 @@ struct client_dest *client_dest_new(struct session *s, struct arena *a, const Li
     int n = list_length(desc);
     struct client_dest *c = ARENA_NEW(a, struct client_dest);
     int16_t *by_column = nformats > 0 ? ARENA_ARRAY(a, int16_t, n + 1) : NULL;
-    c->dest = (struct row_dest){.row = dest_row, .document = dest_document};
+    c->dest = (struct row_dest){.row = dest_row};
     c->s = s;
     c->row = arena_new(a, "sent row");
     c->columns = ARENA_ARRAY(a, struct dest_column, n + 1);
@@ -149,6 +152,7 @@ struct client_dest *client_dest_new(struct session *s, struct arena *a, const Li
 
 struct row_dest *client_row_dest(struct client_dest *d)
 {
+    d->dest.document = client_converts() ? NULL : dest_document; /* that way bytes go as they are */
     return &d->dest;
 }
 

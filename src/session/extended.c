@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
-
 static struct portal *portal_get(struct session *s, const char *name)
 {
     struct portal *p = portal_find(s, name);
@@ -30,8 +28,7 @@ static const char *get_string(struct session *s, struct wire_body *body)
     const char *text;
     if (!body_string(body, &text))
         raise(ERR_PROTOCOL_VIOLATION, "invalid string in message");
-    utf8_require(text, strlen(text));
-    return arena_strdup(s->message, text);
+    return client_string(s->message, text);
 }
 
 static int get_int16(struct wire_body *body)
@@ -97,8 +94,8 @@ void session_parse(struct session *s, struct wire_body *body)
 
 static Datum get_text_param(struct arena *a, Oid type, const uint8_t *p, size_t len)
 {
-    utf8_require((const char *)p, len);
-    return type_input(a, type, -1, arena_strndup(a, (const char *)p, len), len, NULL);
+    const char *text = text_from(a, client_encoding(), (const char *)p, &len);
+    return type_input(a, type, -1, arena_strndup(a, text, len), len, NULL);
 }
 
 /* number: from 1 */
@@ -109,6 +106,8 @@ static Datum get_binary_param(struct arena *a, Oid type, const uint8_t *p, size_
         raise(ERR_UNDEFINED_FUNCTION, "no binary input function available for type %s", type_display(a, type));
     struct io io = {.arena = a, .type = type, .typmod = -1, .too_long = "incorrect binary data format in bind parameter %d",
                     .place = number};
+    if (binary_text(a, client_encoding(), type) == TEXT_WHOLE)
+        p = (const uint8_t *)text_from(a, client_encoding(), (const char *)p, &len);
     return info->recv(&io, p, len);
 }
 

@@ -9,7 +9,7 @@ static void field(struct wire *w, char code, const char *text)
     if (text == NULL)
         return;
     wire_byte(w, code);
-    wire_string(w, text);
+    put_client_text(w, text);
 }
 
 /* Byte offsets become characters from 1. */
@@ -48,8 +48,20 @@ static void send_fields(struct session *s, char type, const struct error *e, con
 
 void report_error(struct session *s, const struct error *e, const char *text)
 {
+    struct error *volatile cannot = NULL;
     wire_cancel(&s->wire);
-    send_fields(s, 'E', e, text);
+    TRY {
+        send_fields(s, 'E', e, text);
+    }
+    CATCH (other) { /* the client's encoding does not have all of its letters */
+        cannot = other;
+    }
+    END_TRY;
+    if (cannot != NULL) {
+        wire_cancel(&s->wire);
+        cannot->severity = e->severity;
+        send_fields(s, 'E', cannot, NULL);
+    }
     log_error(e);
 }
 
@@ -108,7 +120,7 @@ static void send_parameter(struct session *s, const char *name, const char *valu
 {
     wire_begin(&s->wire, 'S');
     wire_string(&s->wire, name);
-    wire_string(&s->wire, value);
+    put_client_text(&s->wire, value);
     wire_end(&s->wire);
 }
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/macros.h"
-#include "base/utf8.h"
 
 struct session the_session;
 
@@ -41,8 +40,7 @@ static void on_message(struct session *s, char type, struct wire_body *body)
     case WIRE_query:
         if (!body_string(body, &text) || !body_end(body))
             raise_fatal(ERR_PROTOCOL_VIOLATION, "invalid message format");
-        text = arena_strdup(s->message, text);
-        utf8_require(text, strlen(text));
+        text = client_string(s->message, text);
         session_query(s, text);
         break;
     case WIRE_parse: case WIRE_bind: case WIRE_execute: case WIRE_describe: case WIRE_close:

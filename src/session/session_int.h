@@ -4,6 +4,7 @@
 
 #include "analyze/analyze.h"
 #include "auth/auth.h"
+#include "base/encoding.h"
 #include "base/log.h"
 #include "catalog/relation.h"
 #include "conf/conf.h"
@@ -314,6 +315,21 @@ List *text_desc(struct arena *a, Oid type, int n, const char *const *names);
 List *desc_copy(struct arena *a, const List *desc); /* what columns are, in an arena that lasts */
 void put_text_row(struct arena *a, struct row_dest *dest, int n, const char *const *values);
 void send_complete(struct session *s, const char *tag);
+
+/* ---- client_text.c: text between the client's encoding and UTF-8 ---- */
+void client_encoding_set(enum encoding e);
+enum encoding client_encoding(void);
+bool client_converts(void); /* it is neither UTF8 nor SQL_ASCII */
+/* As UTF-8, with a NUL behind it where it had one: p itself, or in a. Raises 22021, 22P05. */
+const char *text_from(struct arena *a, enum encoding e, const char *p, size_t *len);
+const char *client_string(struct arena *a, const char *text); /* a message's: in a */
+/* What stands in b from there on, UTF-8, becomes e's. Raises 22P05. */
+void text_to(struct arena *a, enum encoding e, struct strbuf *b, size_t from);
+void put_client_text(struct wire *w, const char *text); /* with its NUL */
+enum text_inside { TEXT_NONE, TEXT_WHOLE, TEXT_SOMEWHERE }; /* of a type's binary form */
+enum text_inside text_inside(Oid type);
+/* Is a binary value of the type to be converted? Raises 0A000 for what cannot be. */
+enum text_inside binary_text(struct arena *a, enum encoding e, Oid type);
 
 /* ---- report.c: errors, notices, settings that the client is told of ---- */
 void report_error(struct session *s, const struct error *e, const char *text);

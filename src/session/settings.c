@@ -104,33 +104,18 @@ static const char *assign_locale(struct arena *a, const char *value)
     raise(ERR_FEATURE_NOT_SUPPORTED, "locale \"%s\" is not supported", value);
 }
 
-/* Names of encodings are compared without punctuation. Text is UTF-8 on both sides; SQL_ASCII asks for no conversion. */
 static const char *assign_encoding(struct arena *a, const char *value)
 {
-    static const char *const known[] = {
-        "ABC", "ALT", "BIG5", "EUCCN", "EUCJISX0213", "EUCJP", "EUCJIS2004", "EUCKR", "EUCTW", "GB18030", "GBK", "ISO88591",
-        "ISO885910", "ISO885913", "ISO885914", "ISO885915", "ISO885916", "ISO88592", "ISO88593", "ISO88594", "ISO88595",
-        "ISO88596", "ISO88597", "ISO88598", "ISO88599", "JOHAB", "KOI8", "KOI8R", "KOI8U", "LATIN1", "LATIN10", "LATIN2",
-        "LATIN3", "LATIN4", "LATIN5", "LATIN6", "LATIN7", "LATIN8", "LATIN9", "MSKANJI", "MULEINTERNAL", "SHIFTJIS",
-        "SHIFTJIS2004", "SJIS", "TCVN", "TCVN5712", "UHC", "VSCII", "WIN", "WIN1250", "WIN1251", "WIN1252", "WIN1253",
-        "WIN1254", "WIN1255", "WIN1256", "WIN1257", "WIN1258", "WIN866", "WIN874", "WIN932", "WIN936", "WIN949", "WIN950",
-        "WINDOWS1250", "WINDOWS1251", "WINDOWS1252", "WINDOWS1253", "WINDOWS1254", "WINDOWS1255", "WINDOWS1256",
-        "WINDOWS1257", "WINDOWS1258", "WINDOWS866", "WINDOWS874", "WINDOWS932", "WINDOWS936", "WINDOWS949", "WINDOWS950"};
-    char plain[64];
-    size_t n = 0;
+    enum encoding e;
     (void)a;
-    for (const char *p = value; *p != '\0' && n < sizeof plain - 1; p++)
-        if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z'))
-            plain[n++] = *p;
-    plain[n] = '\0';
-    if (strcasecmp(plain, "UTF8") == 0 || strcasecmp(plain, "UNICODE") == 0)
-        return "UTF8";
-    if (strcasecmp(plain, "SQLASCII") == 0)
-        return "SQL_ASCII";
-    for (int i = 0; i < COUNTOF(known); i++)
-        if (strcasecmp(plain, known[i]) == 0)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "conversion between %s and UTF8 is not supported yet", value);
-    invalid("client_encoding", value, NULL);
+    if (!encoding_find(value, &e))
+        invalid("client_encoding", value, NULL);
+    if (!encoding_converted(e)) {
+        struct error *no = error_new(ERR_FEATURE_NOT_SUPPORTED, "invalid value for parameter \"client_encoding\": \"%s\"", value);
+        error_throw(error_detail(no, "Conversion between %s and UTF8 is not supported.", encoding_name(e)));
+    }
+    client_encoding_set(e);
+    return encoding_name(e);
 }
 
 /* ---- transactions: settled once something was read ---- */

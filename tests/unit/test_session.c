@@ -231,7 +231,12 @@ static void settings_of_one_value(void **state)
     ANSWERS("SET lc_monetary = 'POSIX'", "C SET\nZ I\n");
     ANSWERS("SET NAMES 'utf-8'", "C SET\nZ I\n");
     ANSWERS("SET NAMES 'SQL_ASCII'", "C SET\nS client_encoding=SQL_ASCII\nZ I\n");
-    ANSWERS("SET NAMES 'latin-1'", "E ERROR 0A000 conversion between latin-1 and UTF8 is not supported yet\nZ I\n");
+    ANSWERS("SET NAMES 'latin-1'", "C SET\nS client_encoding=LATIN1\nZ I\n");
+    ANSWERS("SELECT '\xe9'::int4", "E ERROR 22P02 invalid input syntax for type integer: \"\xe9\" P=8\nZ I\n");
+    ANSWERS("SET NAMES 'utf8'", "C SET\nS client_encoding=UTF8\nZ I\n");
+    ANSWERS("SET NAMES 'mule-internal'", "E ERROR 0A000 invalid value for parameter \"client_encoding\": \"mule-internal\" "
+            "D=Conversion between MULE_INTERNAL and UTF8 is not supported.\nZ I\n");
+    ANSWERS("SET NAMES 'SQL_ASCII'", "C SET\nS client_encoding=SQL_ASCII\nZ I\n");
     ANSWERS("SET NAMES 'klingon'", "E ERROR 22023 invalid value for parameter \"client_encoding\": \"klingon\"\nZ I\n");
     ANSWERS("SET pgleaf.mismatch = 'null'; SET sample_size = 10; SET infer_timeout = '1s'", "C SET\nC SET\nC SET\nZ I\n");
     assert_true(mongo_settings.mismatch_null);

@@ -100,7 +100,7 @@ def startup_refusals():
     refused("0A000", user="u", replication="true")
     refused("42704", "R", user="u", nosuch="1")
     refused("22023", "R", user="u", client_encoding="nosuch")
-    refused("0A000", "R", user="u", client_encoding="LATIN1")
+    refused("0A000", "R", user="u", client_encoding="MULE_INTERNAL")
     refused("22023", "R", user="u", options="-c work_mem=tiny")
     refused("42601", "R", user="u", options="-x")
     refused("3D000", user="u", database="a b")

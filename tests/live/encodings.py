@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+"""client_encoding: the same bytes in many encodings to PostgreSQL 15 and to pgleaf, the same answers: texts of queries, parameters, results, names,
+errors, settings, COPY both ways. TAP."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+import pgwire  # noqa: E402
+import servers  # noqa: E402
+from pgwire import message, startup_packet  # noqa: E402
+from transcripts import SYNC, bind, describe, execute, parse  # noqa: E402
+
+
+def q(text):
+    return message("Q", text + b"\0")
+
+
+def copy(options, data):
+    return q(b"COPY tt FROM STDIN" + options) + message("d", data) + message("c")
+
+
+def parameters(value):
+    for kind in ("text", "varchar", "name", "bytea", "jsonb"):
+        for form in (0, 1):
+            sent = b'"' + value + b'"' if kind == "jsonb" else value
+            yield parse(f"SELECT $1::{kind}") + bind(b"\1" * (kind == "jsonb" and form) + sent, formats=(form,), results=(form,)) + execute() + SYNC
+
+
+# what is sent, up to a ReadyForQuery each
+CASES = {
+    "LATIN1": [
+        q(b"SELECT '\xe9' AS \xe9, length('\xe9')"), q(b"SELECT U&'\\20AC'"), q(b"SELECT '\xe9'::int4"), q(b"SELECT U&'\\20AC'::int4"),
+        q(b"SELECT 1 AS \"\xa4\" FROM \"nop\xe9\""), q(b"SELECT '\xe9\xe9' FROM nope"), q(b"SHOW client_encoding"), q(b"SELECT pg_client_encoding()"),
+        q(b"SELECT '{\xe9}'::text[], row('\xe9'), '\xe9'::name, to_jsonb('\xe9'::text), quote_literal('\xe9'), ascii('\xe9'), chr(233), 'x\xe9'::bytea"),
+        parse("SELECT 1", "n") + SYNC, message("P", b"\xe9\0SELECT '\xe9' AS \xe9\0\0\0") + message("D", b"S\xe9\0") + bind(name="n") + execute() + SYNC,
+        message("D", b"S\xe8\0") + SYNC, *parameters(b"\xe9"), *parameters(b"a\xe9\xff"),
+        q(b"COPY (SELECT U&'\\20AC') TO STDOUT"), q(b"COPY (SELECT U&'\\00E9', 'a\xe9') TO STDOUT"), q(b"COPY (SELECT U&'\\00E9' AS \xe9) TO STDOUT CSV HEADER"),
+        q(b"COPY (SELECT U&'\\00E9') TO STDOUT (ENCODING 'utf8')"), q(b"COPY (SELECT U&'\\00E9') TO STDOUT (ENCODING 'klingon')"),
+        q(b"COPY (SELECT U&'\\00E9') TO STDOUT (FORMAT binary)"), q(b"CREATE TABLE tt (a int, b text)"), copy(b"", b"1\t\xe9\n2\tx\xe8\n"),
+        copy(b" (ENCODING 'utf8')", b"1\t\xc3\xa9\n"), copy(b" (ENCODING 'euc_kr')", b"3\t\xb0\xa1\n"), copy(b" CSV", b"4,\"\xe9\n\xe8\"\n"),
+        copy(b" (ENCODING 'utf8')", b"1\ta\n2\tx\xe9xx\n"), q(b"SELECT b FROM tt WHERE b <> U&'\\AC00' ORDER BY a, b"), q(b"COPY (SELECT b FROM tt WHERE a < 3 ORDER BY a, b) TO STDOUT"),
+        q(b"SELECT b FROM tt WHERE a = 3"), q(b"DROP TABLE tt"),
+    ],
+    "settings": [
+        q(b"SET client_encoding = 'LATIN9'"), q(b"SELECT '\xa4', 'x\xa4'::bytea"), q(b"SELECT U&'\\3042'"), q(b"SET client_encoding = klingon"),
+        q(b"SET client_encoding = mule_internal"), q(b"SET NAMES 'win-1252'"), q(b"SELECT '\x80'"), q(b"SELECT '\x81'"), q(b"SET client_encoding TO euc_kr"),
+        q(b"SELECT '\xff'"), q(b"SELECT '\xb0\xa1', length('\xb0\xa1')"), q(b"SELECT '\xb0"), q(b"SET client_encoding = sql_ascii"), q(b"SELECT '\xc3\xa9'"),
+        q(b"SELECT '\xe9'"), q(b"RESET client_encoding"), q(b"BEGIN; SET LOCAL client_encoding = 'latin2'; SELECT '\xe1'"), q(b"ROLLBACK"), q(b"SELECT '\xe8'"),
+        q(b"SELECT set_config('client_encoding', 'KOI8-R', false)"), q(b"SELECT U&'\\0436'"), q(b"SET client_encoding = 'UTF8'"), q(b"SELECT '\xc3\xa9'"),
+    ],
+}
+for name in ("LATIN2", "LATIN5", "LATIN7", "LATIN9", "LATIN10", "ISO_8859_5", "ISO_8859_7", "WIN866", "WIN1250", "WIN1251", "WIN1252", "WIN1257", "KOI8R", "KOI8U"):
+    CASES[name] = [q(b"SELECT '" + bytes([i]) + b"', ascii('" + bytes([i]) + b"')") for i in range(0x80, 0x100, 5)]
+CASES["EUC_CN"] = [q(b"SELECT '\xb0\xa1', ascii('\xc4\xe3')"), q(b"SELECT '\xb0'"), q(b"SELECT '\xff\xff'"), *parameters(b"\xc4\xe3")]
+CASES["GBK"] = [q(b"SELECT '\x81\x5c', ascii('\x81\x5c')"), q(b"COPY (SELECT '\x81\x5c') TO STDOUT"), *parameters(b"\xc4\xe3")]
+
+
+def normal(kind, body):
+    if kind in "EN":
+        return kind, {part[:1]: part[1:] for part in body.split(b"\0") if part[:1] in (b"S", b"V", b"C", b"M", b"P")}
+    if kind == "T":  # not the tables' OIDs
+        return kind, [body[:2], *(part for part in body.split(b"\0") if part.strip(b"\0"))][:2]
+    return kind, body
+
+
+def answers(path, user, database, encoding, sent):
+    with pgwire.Connection(path) as one:
+        first = one.startup(user=user, database=database, client_encoding=encoding)
+        got = [[body for kind, body in first if kind == "S" and b"_encoding" in body]]
+        for data in sent:
+            one.send(data)
+            got.append([normal(*m) for m in one.until("Z")])
+        return got
+
+
+def compared(pg, leaf, encoding, sent):
+    def case():
+        start = "latin-1" if encoding == "settings" else encoding
+        want, got = answers(pg, "postgres", "postgres", start, sent), answers(leaf, "u", "d", start, sent)
+        for data, w, g in zip([startup_packet(), *sent], want, got):
+            assert w == g, f"{data}: PostgreSQL {w}, pgleaf {g}"
+    case.__doc__ = encoding
+    return case
+
+
+def inside(leaf):
+    def case():
+        "a binary form that has text somewhere inside is refused"
+        with pgwire.Connection(leaf) as one:
+            one.startup(user="u", database="d", client_encoding="LATIN1")
+            for sql in ("SELECT ARRAY['a']", "SELECT row('a')"):
+                one.send(parse(sql) + bind(results=(1,)) + describe() + execute() + SYNC)
+                assert pgwire.error(one.until("Z"))["C"] == "0A000", sql
+            one.send(parse("SELECT ARRAY[1]") + bind(results=(1,)) + execute() + SYNC)
+            assert pgwire.error(one.until("Z")) is None
+    return case
+
+
+with servers.directory("encodings") as d:
+    leaf_path = d.pgleaf("fork", "-o", f"uri={d.mongo()}", "-o", "auth=trust").split()[0].removeprefix("host=") + "/.s.PGSQL.5432"
+    pg_path = d.postgres().split()[0].removeprefix("host=") + "/.s.PGSQL.5432"
+    pgwire.run([*(compared(pg_path, leaf_path, *case) for case in CASES.items()), inside(leaf_path)])

@@ -215,6 +215,9 @@ static const struct {
 
 bool login_configured(void)
 {
+    const char *uri = conf_string(CONF_uri);
+    if (strcmp(conf_string(CONF_auth), "trust") != 0 || (uri != NULL && strchr(uri, '@') != NULL))
+        prctl(PR_SET_DUMPABLE, 0); /* it has a password, or will */
     struct arena *a = arena_new(NULL, "login");
     bool ok = strcmp(conf_string(CONF_auth), "scram") != 0 || conf_path(a, CONF_uri_file) != NULL;
     arena_free(a);

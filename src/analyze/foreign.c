@@ -17,6 +17,8 @@ static struct referenced referenced_table(struct definition *d, PgQuery__RangeVa
         return (struct referenced){d->table, d->def, catalog_lookup(d->ps->an->catalog, NULL, "public", d->table)};
     v->location = -1; /* as PostgreSQL's error has none */
     const struct relation *rel = find_relation(d->ps, v);
+    if (rel->collection != NULL && catalog_name_hidden(rel->collection))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys to temporary tables are not supported");
     if (rel->kind != REL_COLLECTION)
         raise(ERR_WRONG_OBJECT_TYPE, "referenced relation \"%s\" is not a table", v->relname);
     if (rel->def == NULL)

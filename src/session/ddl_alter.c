@@ -149,6 +149,8 @@ static void check_new(struct alter *x, const struct table_def *before)
 static void add_foreign(struct alter *x, List *foreign)
 {
     int old = list_length(x->rel->def->foreign);
+    if (list_length(foreign) > old)
+        check_temp_foreign(x->rel->collection);
     for (int i = old; i < list_length(foreign); i++) {
         const struct table_foreign *f = list_nth(foreign, i);
         if (!f->not_valid)

@@ -101,5 +101,12 @@ select a, c from p union all select a, b from public.p order by 1, 2;
 select a, b from public.p union all select a, c from p order by 1, 2;
 select q.b, p.c from public.p q join p on p.a = q.a;
 drop table pg_temp.p;
+-- error 42P16
+create temp table fk1(a int references public.p);
+create table fk2(a int primary key);
+create temp table fk3(a int primary key);
+-- error 42P16
+alter table fk3 add foreign key (a) references fk2;
+drop table fk3;
 -- refused
 create temp table s1(a serial);

@@ -389,14 +389,11 @@ static struct field *infer_unwound(struct arena *keep, struct source *s, const c
     return in.root;
 }
 
-static struct relation *unwound_relation(struct source *s, const char *db, const char *collection, const char *path, const char *name,
-                                         struct entry *e)
+/* The same beside a transaction. a is freed when it raises. */
+static struct field *unwound_beside(struct arena *a, struct source *s, const char *db, const char *collection, const struct relation_unwind *u)
 {
-    struct arena *a = arena_new(s->arena, "relation");
-    struct relation_unwind *u = ARENA_NEW(a, struct relation_unwind);
     struct field *volatile root = NULL;
     struct error *volatile failed = NULL;
-    *u = (struct relation_unwind){arena_strdup(a, path), "__index"};
     bool beside = s->m->beside;
     s->m->beside = true;
     TRY {
@@ -409,6 +406,16 @@ static struct relation *unwound_relation(struct source *s, const char *db, const
         arena_free(a);
         error_throw(failed);
     }
+    return root;
+}
+
+static struct relation *unwound_relation(struct source *s, const char *db, const char *collection, const char *path, const char *name,
+                                         struct entry *e)
+{
+    struct arena *a = arena_new(s->arena, "relation");
+    struct relation_unwind *u = ARENA_NEW(a, struct relation_unwind);
+    *u = (struct relation_unwind){arena_strdup(a, path), "__index"};
+    struct field *root = unwound_beside(a, s, db, collection, u);
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
     sr->arena = a;
     sr->root = root;

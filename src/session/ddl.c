@@ -91,21 +91,12 @@ static const char *new_collection(struct session *s, const PgQuery__RangeVar *v,
     return v->relname;
 }
 
-/* A foreign key to a temporary table is refused where it is read. */
-void check_temp_foreign(const char *collection)
-{
-    if (catalog_name_hidden(collection))
-        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
-}
-
 static void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
     if (def->sequences != NULL && catalog_name_hidden(name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "serial and identity columns of temporary tables are not supported yet");
-    if (def->foreign != NULL)
-        check_temp_foreign(name);
     FOREACH (struct sequence_def, q, def->sequences)
         sequence_save(m, s->database, q, true);
     table_create(m, s->database, name, def);

@@ -149,8 +149,8 @@ static void check_new(struct alter *x, const struct table_def *before)
 static void add_foreign(struct alter *x, List *foreign)
 {
     int old = list_length(x->rel->def->foreign);
-    if (list_length(foreign) > old)
-        check_temp_foreign(x->rel->collection);
+    if (list_length(foreign) > old && catalog_name_hidden(x->rel->collection))
+        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
     for (int i = old; i < list_length(foreign); i++) {
         const struct table_foreign *f = list_nth(foreign, i);
         if (!f->not_valid)
@@ -158,7 +158,7 @@ static void add_foreign(struct alter *x, List *foreign)
     }
     x->def->foreign = foreign;
     if (list_length(foreign) > old)
-        foreign_declare(x->s, x->arena, x->rel->name, x->def);
+        foreign_declare(x->s, x->arena, x->rel->collection, x->def);
 }
 
 /* ---- the commands ---- */

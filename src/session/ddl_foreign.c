@@ -33,7 +33,7 @@ void foreign_declare(struct session *s, struct arena *a, const char *table, stru
     if (!s->mongo->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
     if (strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys of temporary tables are not supported");
+        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
     bool told = false;
     FOREACH (struct table_foreign, f, def->foreign) {
         if (strcmp(f->table, table) == 0) {

@@ -240,7 +240,6 @@ void prepare_create_as(struct session *s, struct prepared *p);
 struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
 void drop_relation(struct session *s, struct mongo *m, const struct relation *rel); /* a table or a view */
-void check_temp_foreign(const char *collection); /* 42P16: of a temporary table that has a foreign key */
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 struct completion run_create_index(struct session *s, const struct portal *portal);

@@ -78,6 +78,53 @@ public class Pgjdbc {
         {"range", "SELECT 2147483647 + 1"}, {"type", "SELECT 1 + true"}, {"date", "SELECT '2024-02-30'::date"},
     };
 
+    /** What it says of itself, not of a database; who may do what is MongoDB's. */
+    static final Set<String> NOT_ASKED = Set.of("getConnection", "getURL", "getDriverVersion", "getDriverMajorVersion", "getDriverMinorVersion", "getDatabaseProductVersion",
+        "getTablePrivileges", "getColumnPrivileges", "wait", "notify", "notifyAll", "hashCode", "toString", "getClass", "isWrapperFor", "unwrap");
+
+    static Object[] argumentsOf(java.lang.reflect.Method m, String table, String pattern) {
+        Object[] out = new Object[m.getParameterCount()];
+        Class<?>[] types = m.getParameterTypes();
+        int text = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (types[i] == String.class) {
+                // catalog, schema, table, column or name; getCrossReference has two such
+                out[i] = switch (text++ % 3) { case 0 -> null; case 1 -> "public"; default -> table; };
+                if (text > 3 && !m.getName().equals("getCrossReference")) out[i] = pattern;
+            } else if (types[i] == int.class) out[i] = m.getName().equals("getBestRowIdentifier") ? DatabaseMetaData.bestRowSession : ResultSet.TYPE_FORWARD_ONLY;
+            else if (types[i] == boolean.class) out[i] = true;
+            else out[i] = null;
+        }
+        return out;
+    }
+
+    static void metadata() throws Exception {
+        connected(c -> {
+            DatabaseMetaData meta = c.getMetaData();
+            java.lang.reflect.Method[] methods = DatabaseMetaData.class.getMethods();
+            Arrays.sort(methods, Comparator.comparing((java.lang.reflect.Method m) -> m.getName()).thenComparing(m -> m.getParameterCount()));
+            for (java.lang.reflect.Method m : methods) {
+                if (NOT_ASKED.contains(m.getName()) || java.lang.reflect.Modifier.isStatic(m.getModifiers())) continue;
+                for (String table : m.getParameterCount() > 2 ? new String[] {"every", "l%", "nope"} : new String[] {"every"}) {
+                    try {
+                        Object found = m.invoke(meta, argumentsOf(m, table, "%"));
+                        say(m.getName(), table, found instanceof ResultSet ? "" : found);
+                        if (found instanceof ResultSet r) rows(r);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        say(m.getName(), table, String.valueOf(e.getCause()).split("\n")[0]);
+                    }
+                }
+            }
+            rows(meta.getTables(null, null, "%", new String[] {"TABLE", "VIEW"}));
+            rows(meta.getTables(null, "pg_catalog", "pg_a%", null));
+            rows(meta.getColumns(null, "pg_catalog", "pg_class", null));
+            rows(meta.getColumns(null, "information_schema", "tables", "table%"));
+            rows(meta.getFunctions(null, "pg_catalog", "abs"));
+            rows(meta.getFunctionColumns(null, "pg_catalog", "abs", "%"));
+            rows(meta.getIndexInfo(null, "public", "long", true, true));
+        });
+    }
+
     static void connection() throws Exception {
         connected(c -> {
             DatabaseMetaData m = c.getMetaData();
@@ -301,6 +348,7 @@ public class Pgjdbc {
         SECTIONS.put("prepared", Pgjdbc::prepared);
         SECTIONS.put("copy", Pgjdbc::copy);
         SECTIONS.put("cancel", Pgjdbc::cancel);
+        SECTIONS.put("metadata", Pgjdbc::metadata);
         for (String name : names.length > 0 ? List.of(names) : List.copyOf(SECTIONS.keySet())) {
             System.out.println("== " + name);
             try {

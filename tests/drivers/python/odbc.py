@@ -117,6 +117,25 @@ def prepared():
 
 
 @section
+def catalogs():
+    """SQLTables, SQLColumns, SQLPrimaryKeys, SQLForeignKeys, SQLStatistics, SQLSpecialColumns, SQLProcedures, SQLGetTypeInfo."""
+    conn = connect()
+    cur = conn.cursor()
+    for label, ask_for in (("tables", lambda: cur.tables()), ("tables of a name", lambda: cur.tables(table="e%", schema="public")), ("views", lambda: cur.tables(tableType="VIEW", schema="public")),
+                           ("catalogs", lambda: cur.tables(catalog="%", schema="", table="")), ("schemas", lambda: cur.tables(catalog="", schema="%", table="")),
+                           ("types", lambda: cur.tables(catalog="", schema="", table="", tableType="%")),
+                           ("columns", lambda: cur.columns(table="every")), ("columns of both", lambda: cur.columns(schema="public")), ("a column", lambda: cur.columns(table="long", column="s")),
+                           ("system columns", lambda: cur.columns(table="pg_class", schema="pg_catalog")),
+                           ("primary keys", lambda: cur.primaryKeys("every")), ("foreign keys", lambda: cur.foreignKeys("every")), ("statistics", lambda: cur.statistics("long")),
+                           ("unique statistics", lambda: cur.statistics("every", unique=True)), ("row identifiers", lambda: cur.rowIdColumns("every")), ("row versions", lambda: cur.rowVerColumns("every")),
+                           ("procedures", lambda: cur.procedures(procedure="abs")), ("procedure columns", lambda: cur.procedureColumns(procedure="abs")), ("all types", lambda: cur.getTypeInfo(0)), ("nothing", lambda: cur.columns(table="nope"))):
+        say(label)
+        for row in ask_for().fetchall():
+            say(tuple(row))
+    conn.close()
+
+
+@section
 def cancel():
     conn = connect()
     cur = conn.cursor()

@@ -248,6 +248,7 @@ struct ungrouped {
     struct pstate *ps;
     const Query *q;
     List *groups;  /* TargetEntry */
+    List *added;   /* those of them that GROUP BY did not name */
     int depth;
 };
 
@@ -280,6 +281,51 @@ static void check_grouping_args(const struct ungrouped *u, GroupingFunc *g)
     }
 }
 
+/* A primary key's columns; NULL: there is none. */
+static List *primary_key(struct arena *a, const struct relation *rel)
+{
+    FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
+        if (k->primary)
+            return k->columns;
+    const struct column *first = list_nth(rel->columns, 0);
+    const char *name = rel->kind == REL_COLLECTION && rel->def == NULL                             ? "_id"
+                       : rel->kind == REL_LOCAL && first != NULL && strcmp(first->name, "oid") == 0 ? "oid"
+                                                                                                    : NULL;
+    return name != NULL ? list_append(a, NULL, (void *)(uintptr_t)name) : NULL;
+}
+
+static bool groups_column(const struct ungrouped *u, int varno, const struct relation *rel, const char *name)
+{
+    FOREACH (TargetEntry, t, u->groups) {
+        const Var *g = (Var *)t->expr;
+        if (IS_A(g, Var) && g->varno == varno && g->varlevelsup == 0 && strcmp(relation_column_nth(rel, g->varattno)->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * GROUP BY a primary key groups by the table's other columns too: SELECT t.name FROM t GROUP BY t.id is
+ * SELECT t.name FROM t GROUP BY t.id, t.name.
+ */
+static bool depends_on_key(struct ungrouped *u, const Var *v, const RangeTblEntry *rte)
+{
+    const List *key = rte->rtekind == RTE_RELATION && u->q->groupingSets == NULL ? primary_key(u->ps->arena, rte->relation) : NULL;
+    if (key == NULL || v->varattno <= 0)
+        return false;
+    FOREACH (const char, name, key)
+        if (!groups_column(u, v->varno, rte->relation, name))
+            return false;
+    TargetEntry *t = MAKE_NODE(u->ps->arena, TargetEntry);
+    Var *copy = arena_memdup(u->ps->arena, v, sizeof *v);
+    copy->varlevelsup = 0;
+    t->expr = (Node *)copy;
+    t->resjunk = true;
+    u->groups = list_append(u->ps->arena, u->groups, t);
+    u->added = list_append(u->ps->arena, u->added, t);
+    return true;
+}
+
 static bool ungrouped_walker(Node *n, void *arg)
 {
     struct ungrouped *u = arg;
@@ -307,6 +353,8 @@ static bool ungrouped_walker(Node *n, void *arg)
             return false;
         const RangeTblEntry *rte = list_nth(u->q->rtable, v->varno - 1);
         const char *name = rte_column_name(rte, v->varattno);
+        if (depends_on_key(u, v, rte))
+            return false;
         if (u->depth == 0)
             raise_at(ERR_GROUPING_ERROR, v->location,
                      "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate function",
@@ -334,6 +382,11 @@ void check_aggregates(struct pstate *ps, Query *q)
         ungrouped_walker(t->expr, &u);
     if (q->havingQual != NULL)
         ungrouped_walker(q->havingQual, &u);
+    FOREACH (TargetEntry, t, u.added) {
+        t->resno = list_length(q->targetList) + 1;
+        q->targetList = list_append(ps->arena, q->targetList, t);
+        q->groupClause = list_append(ps->arena, q->groupClause, make_group_clause(ps, t, q->targetList, expr_location(t->expr)));
+    }
     /* in a recursive query's own term PostgreSQL forbids them */
     if (q->hasAggs)
         FOREACH (RangeTblEntry, rte, q->rtable)

@@ -125,6 +125,8 @@ struct column *element_of(const struct pstate *ps, const struct column *c); /* t
 Node *element_assign(struct pstate *ps, const struct column *part, Node *base, Node *value); /* base NULL: a column that is NULL */
 
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */
+/* Is the element's operator class that of its type with this end: "ops", "pattern_ops"? conflict.c */
+bool index_opclass_fits(struct arena *a, const PgQuery__IndexElem *e, Oid type, const char *kind);
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 
 /* ---- FROM and names (from.c, names.c) ---- */

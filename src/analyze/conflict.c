@@ -26,15 +26,19 @@ static void check_element(const PgQuery__IndexElem *e, int location)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a collation in ON CONFLICT is not supported");
 }
 
+bool index_opclass_fits(struct arena *a, const PgQuery__IndexElem *e, Oid type, const char *kind)
+{
+    type = type_base(type);
+    const char *name = e->n_opclass > 0 ? raw_string(e->opclass[e->n_opclass - 1]) : NULL;
+    const char *own = type == TYPE_varchar ? "varchar" : type_get(type)->name;
+    return name != NULL && strcmp(name, arena_printf(a, "%s_%s", own, kind)) == 0;
+}
+
 /* The default operator class is the one that every index here has. */
 static void check_opclass(struct pstate *ps, const PgQuery__IndexElem *e, const struct column *c, int location)
 {
-    if (e->n_opclass == 0)
-        return;
-    const char *name = raw_string(e->opclass[e->n_opclass - 1]);
-    Oid type = type_base(c->type);
-    const char *own = type == TYPE_varchar ? "varchar" : type_get(type)->name;
-    if (name == NULL || strcmp(name, arena_printf(ps->arena, "%s_ops", own)) != 0)
+    const char *name = e->n_opclass > 0 ? raw_string(e->opclass[e->n_opclass - 1]) : NULL;
+    if (e->n_opclass > 0 && !index_opclass_fits(ps->arena, e, c->type, "ops"))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "operator class \"%s\" in ON CONFLICT is not supported", name != NULL ? name : "");
 }
 

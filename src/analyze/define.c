@@ -522,13 +522,16 @@ static const char *index_method(const PgQuery__IndexStmt *s)
     raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", s->access_method);
 }
 
-static struct column *index_column(struct relation *rel, const PgQuery__IndexElem *e)
+/* Strings are compared as their bytes here: text_pattern_ops is what an index on text has anyway. */
+static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, bool btree)
 {
-    if (e->expr != NULL || e->n_collation > 0 || e->n_opclass > 0 || e->n_opclassopts > 0)
+    if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !btree))
         raise(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported");
     struct column *c = relation_column(rel, e->name, false, -1);
     if (c == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", e->name);
+    if (e->n_opclass > 0 && !index_opclass_fits(a, e, c->type, "ops") && !index_opclass_fits(a, e, c->type, "pattern_ops"))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
     return c;
 }
 
@@ -550,7 +553,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     out->directions = ARENA_ARRAY(a, int, n);
     for (int i = 0; i < n; i++) {
         const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
-        const struct column *col = index_column(rel, e);
+        const struct column *col = index_column(a, rel, e, kind == NULL);
         out->paths[i] = col->path;
         out->kinds[i] = kind;
         out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;

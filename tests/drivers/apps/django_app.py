@@ -37,7 +37,7 @@ def schema():
     say(list(Order.objects.values_list("customer__name", "total", "paid", "note", "day")))
     with connection.cursor() as cursor:
         for table in ("shop_customer", "shop_order"):
-            say(table, [(c.name, c.type_code, c.internal_size, c.precision, c.scale, c.null_ok) for c in connection.introspection.get_table_description(cursor, table)])
+            say(table, [(c.name, c.type_code, c.internal_size, c.scale, c.null_ok) for c in connection.introspection.get_table_description(cursor, table)])
             say(sorted((n, c["columns"], c["primary_key"], c["unique"], c["index"]) for n, c in connection.introspection.get_constraints(cursor, table).items() if n.endswith(("pkey", "day"))))
             say(connection.introspection.get_sequences(cursor, table))
 

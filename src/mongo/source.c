@@ -1,4 +1,4 @@
-#include "mongo/source.h"
+#include "mongo/source_int.h"
 
 #include <string.h>
 #include <time.h>
@@ -7,7 +7,6 @@
 #include "mongo/cache.h"
 #include "mongo/cursor.h"
 #include "mongo/flatten.h"
-#include "mongo/index.h"
 #include "mongo/infer.h"
 #include "mongo/mongo_error.h"
 #include "mongo/sequence.h"
@@ -18,25 +17,6 @@
 #define MAX_ROUNDS 20
 #define SCHEMA_BATCH 200
 
-struct entry {
-    struct schema_relation *sr;
-    int64_t time;
-    bool stale;
-    bool unsure; /* tables changed: does the cache still say this? */
-    bool dropped; /* when the transaction commits */
-    bool own; /* made or dropped in a transaction that is not over: nobody else sees it */
-};
-
-struct source {
-    struct relation_source source; /* first */
-    struct arena *arena;
-    struct mongo *m;
-    List *entries;
-    int64_t not_before; /* cache files up to here do not count: refresh() of everything */
-    bool has_catalog;   /* names() saw the collection that sequences are kept in */
-    int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
-};
-
 static struct source *the_source; /* of this process, for mongo_source_learn() */
 static unsigned long last_version;
 
@@ -45,16 +25,15 @@ static const char *cache_key(struct arena *a, const struct source *s, const char
     return arena_printf(a, "%s\n%s\n%s", s->m->identity, database, name);
 }
 
-/* What it is looked up by. */
-static const char *key_of(const struct relation *rel)
+const char *source_key(const struct relation *rel)
 {
     return rel->unwind != NULL ? rel->name : rel->collection;
 }
 
-static struct entry *entry_find(struct source *s, const char *database, const char *name)
+struct entry *source_entry(struct source *s, const char *database, const char *name)
 {
     FOREACH (struct entry, e, s->entries)
-        if (strcmp(key_of(&e->sr->rel), name) == 0 && strcmp(e->sr->rel.database, database) == 0)
+        if (strcmp(source_key(&e->sr->rel), name) == 0 && strcmp(e->sr->rel.database, database) == 0)
             return e;
     return NULL;
 }
@@ -101,7 +80,7 @@ static bson_t *find_command(struct arena *a, const char *name, int64_t limit)
 }
 
 /* pipeline: the elements of an array */
-static bson_t *aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms)
+bson_t *source_aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms)
 {
     bson_t *b = bson_in(a), cursor;
     BSON_APPEND_UTF8(b, "aggregate", name);
@@ -124,7 +103,7 @@ static bool sample(struct arena *a, struct source *s, const char *db, const char
     BSON_APPEND_INT32(&arg, "size", size);
     bson_append_document_end(&stage, &arg);
     bson_append_document_end(pipeline, &stage);
-    return feed(a, s->m, db, aggregate_command(a, name, pipeline, mongo_time_left_ms()), in, &n, &news);
+    return feed(a, s->m, db, source_aggregate_command(a, name, pipeline, mongo_time_left_ms()), in, &n, &news);
 }
 
 /* Looks for documents that do not fit what is known, until there are none, or nothing is learned, or time is up. */
@@ -143,7 +122,7 @@ static void widen(struct arena *a, struct source *s, const char *db, const char 
         bool news;
         infer_misfits(scratch, in, MISFITS, pipeline);
         bool ok = feed(scratch, s->m, db,
-                       aggregate_command(scratch, name, pipeline, time_limit(mongo_settings.infer_timeout_ms - used)), in,
+                       source_aggregate_command(scratch, name, pipeline, time_limit(mongo_settings.infer_timeout_ms - used)), in,
                        &n, &news);
         arena_free(scratch);
         /* refused: a server without these operators, or out of time */
@@ -171,7 +150,7 @@ struct listing {
     const struct table_def *def; /* a table that SQL made; NULL: it is not */
 };
 
-static bson_t *list_command(struct arena *a, const char *name, bool names_only)
+bson_t *source_list_command(struct arena *a, const char *name, bool names_only)
 {
     bson_t *b = bson_in(a), filter;
     BSON_APPEND_INT32(b, "listCollections", 1);
@@ -186,7 +165,7 @@ static bson_t *list_command(struct arena *a, const char *name, bool names_only)
     return b;
 }
 
-static enum relation_kind kind_named(const char *type)
+enum relation_kind source_kind(const char *type)
 {
     return strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
 }
@@ -196,9 +175,9 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
     struct listing l = {.certain = true};
     bson_error_t error;
     int code;
-    struct mongo_cursor *c = cursor_try(a, s->m, db, list_command(a, name, false), &error, &code);
+    struct mongo_cursor *c = cursor_try(a, s->m, db, source_list_command(a, name, false), &error, &code);
     if (c == NULL) /* those who may not list all may list their own, by name */
-        c = cursor_try(a, s->m, db, list_command(a, name, true), &error, &code);
+        c = cursor_try(a, s->m, db, source_list_command(a, name, true), &error, &code);
     if (c == NULL) {
         l.certain = false;
         return l;
@@ -209,7 +188,7 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
         if (strcmp(bson_text(doc, "name", ""), name) != 0)
             continue;
         l.exists = true;
-        l.kind = kind_named(type);
+        l.kind = source_kind(type);
         if (bson_subdocument(doc, "options", &options))
             l.def = table_from_options(keep, &options);
         bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
@@ -381,7 +360,7 @@ static struct field *infer_unwound(struct arena *keep, struct source *s, const c
     BSON_APPEND_INT32(&stage, "$limit", size);
     bson_append_document_end(pipeline, &stage);
     infer_init(&in, keep);
-    bson_t *command = aggregate_command(a, collection, pipeline, mongo_time_left_ms());
+    bson_t *command = source_aggregate_command(a, collection, pipeline, mongo_time_left_ms());
     if (!feed(a, s->m, db, command, &in, &n, &news))
         cursor_open(a, s->m, db, command); /* say why */
     infer_finish(&in, true);
@@ -436,7 +415,7 @@ static struct relation *unwound_relation(struct source *s, const char *db, const
 static struct relation *lookup(struct relation_source *src, const char *database, const char *name);
 
 /* The arrays of a collection that can be relations, NULL for one that SQL made: its columns say all. */
-static List *arrays_of(struct arena *a, struct source *s, const char *db, const char *collection)
+List *source_arrays(struct arena *a, struct source *s, const char *db, const char *collection)
 {
     const struct relation *rel = lookup(&s->source, db, collection);
     return rel != NULL && rel->def == NULL && rel->kind == REL_COLLECTION ? flatten_paths(a, ((const struct schema_relation *)rel)->root) : NULL;
@@ -449,7 +428,7 @@ static struct relation *lookup_unwound(struct source *s, const char *db, const c
     const char *collection = NULL, *path = NULL;
     for (const char *p = strchr(name, '_'); p != NULL && path == NULL; p = strchr(p + 1, '_')) {
         collection = arena_strndup(a, name, (size_t)(p - name));
-        List *paths = collection[0] != '\0' && !catalog_name_hidden(collection) ? arrays_of(a, s, db, collection) : NULL;
+        List *paths = collection[0] != '\0' && !catalog_name_hidden(collection) ? source_arrays(a, s, db, collection) : NULL;
         for (int i = 0; i < list_length(paths) && path == NULL; i++)
             if (strcmp(flatten_name(a, collection, list_nth(paths, i)), name) == 0)
                 path = list_nth(paths, i);
@@ -462,7 +441,7 @@ static struct relation *lookup_unwound(struct source *s, const char *db, const c
 static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
-    struct entry *e = entry_find(s, database, name);
+    struct entry *e = source_entry(s, database, name);
     int max_age = mongo_settings.cache_max_age_s;
     look_for_changes(s);
     if (e != NULL && (e->dropped || (e->sr->rel.unwind != NULL && !mongo_settings.flatten)))
@@ -518,7 +497,7 @@ static void refresh(struct relation_source *src, const char *database, const cha
 void mongo_source_learn(const char *database, const char *name, const bson_t *doc, bool own_shape)
 {
     struct source *s = the_source;
-    struct entry *e = s != NULL ? entry_find(s, database, name) : NULL;
+    struct entry *e = s != NULL ? source_entry(s, database, name) : NULL;
     if (s == NULL || (e != NULL && e->sr->rel.def != NULL)) /* a declaration is not learnt */
         return;
     if (e == NULL || doc == NULL || !own_shape) {
@@ -552,7 +531,7 @@ void mongo_source_table(const char *database, const char *name, const struct tab
         arena_free(a);
         return;
     }
-    struct entry *e = entry_find(s, database, name);
+    struct entry *e = source_entry(s, database, name);
     if (e == NULL)
         e = entry_new(s);
     struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def))};
@@ -564,7 +543,7 @@ void mongo_source_table(const char *database, const char *name, const struct tab
 
 void mongo_source_dropped(const char *database, const char *name)
 {
-    struct entry *e = the_source != NULL ? entry_find(the_source, database, name) : NULL;
+    struct entry *e = the_source != NULL ? source_entry(the_source, database, name) : NULL;
     if (e != NULL)
         e->own = e->dropped = true;
 }
@@ -587,246 +566,17 @@ void mongo_source_xact_over(void)
     arena_free(scratch);
 }
 
-/* ---- listings ---- */
-
-static List *databases(struct relation_source *src, struct arena *a)
-{
-    struct source *s = (struct source *)src;
-    bson_t reply, list, *b = bson_in(a);
-    bson_error_t error;
-    bson_iter_t it, sub;
-    List *volatile l = NULL;
-    BSON_APPEND_INT32(b, "listDatabases", 1);
-    BSON_APPEND_BOOL(b, "nameOnly", true);
-    s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
-        if (mongo_try(s->m, "admin", b, MONGO_PLAIN, 0, &reply, &error) && bson_subdocument(&reply, "databases", &list) &&
-            bson_iter_init(&it, &list))
-            while (bson_iter_next(&it))
-                if (bson_iter_recurse(&it, &sub) && bson_iter_find(&sub, "name") && BSON_ITER_HOLDS_UTF8(&sub))
-                    l = list_append(a, l, arena_strdup(a, bson_iter_utf8(&sub, NULL)));
-        bson_destroy(&reply);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    if (failed != NULL)
-        error_throw(failed);
-    return l;
-}
-
-/* What this session's transaction made is not listed before it ends; what it drops is. */
-static bool is_dropped(struct source *s, const char *database, const char *name)
-{
-    const struct entry *e = entry_find(s, database, name);
-    return e != NULL && e->dropped;
-}
-
-static bool is_listed(const List *names, const char *name)
-{
-    FOREACH (struct relation_name, n, names)
-        if (strcmp(n->name, name) == 0)
-            return true;
-    return false;
-}
-
-static List *add_own(struct arena *a, struct source *s, const char *database, List *l)
-{
-    FOREACH (struct entry, e, s->entries)
-        if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.collection))
-            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def});
-    return l;
-}
-
-static List *add_unwound(struct arena *a, struct source *s, const char *database, const List *l)
-{
-    List *out = list_copy(a, l);
-    FOREACH (struct relation_name, n, l) {
-        List *paths = n->kind == REL_COLLECTION && n->def == NULL ? arrays_of(a, s, database, n->name) : NULL;
-        for (int i = 0; i < list_length(paths); i++) {
-            struct relation_name flat = {flatten_name(a, n->name, list_nth(paths, i)), REL_VIEW, NULL};
-            if (!is_listed(out, flat.name))
-                out = relation_name_add(a, out, &flat);
-        }
-    }
-    return out;
-}
-
-static List *names(struct relation_source *src, struct arena *a, const char *database)
-{
-    struct source *s = (struct source *)src;
-    struct arena *scratch = arena_new(a, "names");
-    List *volatile l = NULL;
-    bson_error_t error;
-    int code;
-    s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, false), &error, &code);
-        if (c == NULL) /* those who may not list all may list their own, by name */
-            c = cursor_try(scratch, s->m, database, list_command(scratch, NULL, true), &error, &code);
-        if (c != NULL) {
-            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
-                bson_t options;
-                struct relation_name n = {bson_text(doc, "name", ""), kind_named(bson_text(doc, "type", "collection")), NULL};
-                s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
-                if (bson_subdocument(doc, "options", &options))
-                    n.def = table_from_options(a, &options);
-                if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
-                    l = relation_name_add(a, l, &n);
-            }
-        }
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
-    l = add_own(a, s, database, l);
-    return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
-}
-
 List *mongo_source_hidden(struct arena *a, const char *database)
 {
     struct source *s = the_source;
     bson_error_t error;
     int code;
     List *l = NULL;
-    struct mongo_cursor *c = s != NULL ? cursor_try(a, s->m, database, list_command(a, NULL, true), &error, &code) : NULL;
+    struct mongo_cursor *c = s != NULL ? cursor_try(a, s->m, database, source_list_command(a, NULL, true), &error, &code) : NULL;
     for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
         if (catalog_name_hidden(bson_text(doc, "name", "")))
             l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
     return l;
-}
-
-static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
-                          const struct field *root)
-{
-    struct arena *scratch = arena_new(s->arena, "indexes");
-    bson_error_t error;
-    int code;
-    List *volatile l = NULL;
-    bson_t *b = bson_in(scratch);
-    BSON_APPEND_UTF8(b, "listIndexes", name);
-    s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
-        if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
-            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                l = list_append(a, l, index_read(a, database, name, root, doc));
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
-    return l;
-}
-
-static void indexes(struct relation_source *src, struct relation *rel)
-{
-    struct schema_relation *sr = (struct schema_relation *)rel;
-    if (rel->indexes_known)
-        return;
-    if (rel->kind != REL_VIEW)
-        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root);
-    rel->indexes_known = true;
-}
-
-static List *index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
-{
-    return list_indexes(a, (struct source *)src, database, name, NULL);
-}
-
-/* $collStats, or dbStats for the whole database. */
-static bool size_ask(struct arena *a, struct source *s, const char *database, const char *name, int64_t *data,
-                     int64_t *index)
-{
-    bson_t *b = bson_in(a), stage, what, stats = BSON_INITIALIZER, reply;
-    bson_error_t error;
-    int code;
-    if (name == NULL) {
-        BSON_APPEND_INT32(b, "dbStats", 1);
-        bool ok = mongo_try(s->m, database, b, MONGO_READ, 0, &reply, &error);
-        *data = ok ? bson_number(&reply, "storageSize", 0) : 0;
-        *index = ok ? bson_number(&reply, "indexSize", 0) : 0;
-        bson_destroy(&reply);
-        return ok;
-    }
-    bson_append_document_begin(b, "0", 1, &stage);
-    bson_append_document_begin(&stage, "$collStats", 10, &what);
-    BSON_APPEND_DOCUMENT(&what, "storageStats", &stats);
-    bson_append_document_end(&stage, &what);
-    bson_append_document_end(b, &stage);
-    struct mongo_cursor *c = cursor_try(a, s->m, database, aggregate_command(a, name, b, mongo_time_left_ms()), &error, &code);
-    *data = *index = 0;
-    if (c == NULL) /* a view has none; and not everybody may ask */
-        return false;
-    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) { /* one a shard */
-        *data += bson_number(doc, "storageStats.storageSize", 0);
-        *index += bson_number(doc, "storageStats.totalIndexSize", 0);
-    }
-    return true;
-}
-
-static bool size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index)
-{
-    struct source *s = (struct source *)src;
-    struct arena *scratch = arena_new(s->arena, "size");
-    volatile bool ok = false;
-    s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
-        ok = size_ask(scratch, s, database, name, data, index);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
-    return ok;
-}
-
-/* A MongoDB view that SQL did not make: a call that says what it is. */
-static const char *view_declared(struct arena *a, const bson_t *doc)
-{
-    bson_t options;
-    const struct table_def *def = bson_subdocument(doc, "options", &options) ? table_from_options(a, &options) : NULL;
-    return def != NULL ? def->view : index_view_text(a, doc);
-}
-
-static const char *view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
-{
-    struct source *s = (struct source *)src;
-    const struct entry *known = entry_find(s, database, name);
-    const struct relation_unwind *u = known != NULL ? known->sr->rel.unwind : NULL;
-    if (u != NULL)
-        return arena_printf(a, "SELECT *\n   FROM pgleaf.aggregate('%s'::text, '[{\"$unwind\": {\"path\": \"$%s\", \"includeArrayIndex\": \"%s\"}}]'::jsonb)",
-                            known->sr->rel.collection, u->path, u->index);
-    struct arena *scratch = arena_new(s->arena, "view");
-    const char *volatile text = NULL;
-    bson_error_t error;
-    int code;
-    s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, list_command(scratch, name, false), &error, &code);
-        if (c != NULL)
-            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                text = view_declared(a, doc);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
-    return text;
 }
 
 /* ---- sequences: beside a transaction, as PostgreSQL counts ---- */
@@ -856,7 +606,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, databases, names, indexes, index_list, view_text, size, sequences, sequence_next, sequence_set, refresh};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, sequences, sequence_next, sequence_set, refresh};
     s->arena = a;
     s->m = m;
     the_source = s;

@@ -1,0 +1,45 @@
+/* What source.c, which knows relations, and source_list.c, which lists things, share. */
+#ifndef MONGO_SOURCE_INT_H
+#define MONGO_SOURCE_INT_H
+
+#include "catalog/schema.h"
+#include "mongo/source.h"
+
+struct entry {
+    struct schema_relation *sr;
+    int64_t time;
+    bool stale;
+    bool unsure; /* tables changed: does the cache still say this? */
+    bool dropped; /* when the transaction commits */
+    bool own; /* made or dropped in a transaction that is not over: nobody else sees it */
+};
+
+struct source {
+    struct relation_source source; /* first */
+    struct arena *arena;
+    struct mongo *m;
+    List *entries;
+    int64_t not_before; /* cache files up to here do not count: refresh() of everything */
+    bool has_catalog;   /* names() saw the collection that sequences are kept in */
+    int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
+};
+
+const char *source_key(const struct relation *rel); /* what it is looked up by */
+struct entry *source_entry(struct source *s, const char *database, const char *name); /* NULL: it is not known yet */
+enum relation_kind source_kind(const char *type); /* of listCollections */
+/* {listCollections: 1, ...}: of one name, or (NULL) of all. */
+bson_t *source_list_command(struct arena *a, const char *name, bool names_only);
+/* pipeline: the elements of an array; limit_ms 0: none */
+bson_t *source_aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms);
+/* The paths of a collection's arrays that can be relations; NULL for one that SQL made: its columns say all. */
+List *source_arrays(struct arena *a, struct source *s, const char *db, const char *collection);
+
+/* ---- source_list.c: of relation_source ---- */
+List *source_databases(struct relation_source *src, struct arena *a);
+List *source_names(struct relation_source *src, struct arena *a, const char *database);
+void source_indexes(struct relation_source *src, struct relation *rel);
+List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name);
+bool source_size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index);
+const char *source_view_text(struct relation_source *src, struct arena *a, const char *database, const char *name);
+
+#endif

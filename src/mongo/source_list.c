@@ -1,0 +1,235 @@
+/* What there is: databases, collections, indexes, sizes; listed when asked for, nothing is kept. */
+#include <string.h>
+
+#include "mongo/cursor.h"
+#include "mongo/flatten.h"
+#include "mongo/index.h"
+#include "mongo/source_int.h"
+#include "mongo/table.h"
+
+List *source_databases(struct relation_source *src, struct arena *a)
+{
+    struct source *s = (struct source *)src;
+    bson_t reply, list, *b = bson_in(a);
+    bson_error_t error;
+    bson_iter_t it, sub;
+    List *volatile l = NULL;
+    BSON_APPEND_INT32(b, "listDatabases", 1);
+    BSON_APPEND_BOOL(b, "nameOnly", true);
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        if (mongo_try(s->m, "admin", b, MONGO_PLAIN, 0, &reply, &error) && bson_subdocument(&reply, "databases", &list) &&
+            bson_iter_init(&it, &list))
+            while (bson_iter_next(&it))
+                if (bson_iter_recurse(&it, &sub) && bson_iter_find(&sub, "name") && BSON_ITER_HOLDS_UTF8(&sub))
+                    l = list_append(a, l, arena_strdup(a, bson_iter_utf8(&sub, NULL)));
+        bson_destroy(&reply);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    if (failed != NULL)
+        error_throw(failed);
+    return l;
+}
+
+/* What this session's transaction made is not listed before it ends; what it drops is. */
+static bool is_dropped(struct source *s, const char *database, const char *name)
+{
+    const struct entry *e = source_entry(s, database, name);
+    return e != NULL && e->dropped;
+}
+
+static bool is_listed(const List *names, const char *name)
+{
+    FOREACH (struct relation_name, n, names)
+        if (strcmp(n->name, name) == 0)
+            return true;
+    return false;
+}
+
+static List *add_own(struct arena *a, struct source *s, const char *database, List *l)
+{
+    FOREACH (struct entry, e, s->entries)
+        if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.collection))
+            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def});
+    return l;
+}
+
+static List *add_unwound(struct arena *a, struct source *s, const char *database, const List *l)
+{
+    List *out = list_copy(a, l);
+    FOREACH (struct relation_name, n, l) {
+        List *paths = n->kind == REL_COLLECTION && n->def == NULL ? source_arrays(a, s, database, n->name) : NULL;
+        for (int i = 0; i < list_length(paths); i++) {
+            struct relation_name flat = {flatten_name(a, n->name, list_nth(paths, i)), REL_VIEW, NULL};
+            if (!is_listed(out, flat.name))
+                out = relation_name_add(a, out, &flat);
+        }
+    }
+    return out;
+}
+
+List *source_names(struct relation_source *src, struct arena *a, const char *database)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(a, "names");
+    List *volatile l = NULL;
+    bson_error_t error;
+    int code;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, NULL, false), &error, &code);
+        if (c == NULL) /* those who may not list all may list their own, by name */
+            c = cursor_try(scratch, s->m, database, source_list_command(scratch, NULL, true), &error, &code);
+        if (c != NULL) {
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
+                bson_t options;
+                struct relation_name n = {bson_text(doc, "name", ""), source_kind(bson_text(doc, "type", "collection")), NULL};
+                s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
+                if (bson_subdocument(doc, "options", &options))
+                    n.def = table_from_options(a, &options);
+                if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
+                    l = relation_name_add(a, l, &n);
+            }
+        }
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    l = add_own(a, s, database, l);
+    return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
+}
+
+static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
+                          const struct field *root)
+{
+    struct arena *scratch = arena_new(s->arena, "indexes");
+    bson_error_t error;
+    int code;
+    List *volatile l = NULL;
+    bson_t *b = bson_in(scratch);
+    BSON_APPEND_UTF8(b, "listIndexes", name);
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
+        if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
+                l = list_append(a, l, index_read(a, database, name, root, doc));
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return l;
+}
+
+void source_indexes(struct relation_source *src, struct relation *rel)
+{
+    struct schema_relation *sr = (struct schema_relation *)rel;
+    if (rel->indexes_known)
+        return;
+    if (rel->kind != REL_VIEW)
+        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root);
+    rel->indexes_known = true;
+}
+
+List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    return list_indexes(a, (struct source *)src, database, name, NULL);
+}
+
+/* $collStats, or dbStats for the whole database. */
+static bool size_ask(struct arena *a, struct source *s, const char *database, const char *name, int64_t *data,
+                     int64_t *index)
+{
+    bson_t *b = bson_in(a), stage, what, stats = BSON_INITIALIZER, reply;
+    bson_error_t error;
+    int code;
+    if (name == NULL) {
+        BSON_APPEND_INT32(b, "dbStats", 1);
+        bool ok = mongo_try(s->m, database, b, MONGO_READ, 0, &reply, &error);
+        *data = ok ? bson_number(&reply, "storageSize", 0) : 0;
+        *index = ok ? bson_number(&reply, "indexSize", 0) : 0;
+        bson_destroy(&reply);
+        return ok;
+    }
+    bson_append_document_begin(b, "0", 1, &stage);
+    bson_append_document_begin(&stage, "$collStats", 10, &what);
+    BSON_APPEND_DOCUMENT(&what, "storageStats", &stats);
+    bson_append_document_end(&stage, &what);
+    bson_append_document_end(b, &stage);
+    struct mongo_cursor *c = cursor_try(a, s->m, database, source_aggregate_command(a, name, b, mongo_time_left_ms()), &error, &code);
+    *data = *index = 0;
+    if (c == NULL) /* a view has none; and not everybody may ask */
+        return false;
+    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) { /* one a shard */
+        *data += bson_number(doc, "storageStats.storageSize", 0);
+        *index += bson_number(doc, "storageStats.totalIndexSize", 0);
+    }
+    return true;
+}
+
+bool source_size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(s->arena, "size");
+    volatile bool ok = false;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        ok = size_ask(scratch, s, database, name, data, index);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return ok;
+}
+
+/* A MongoDB view that SQL did not make: a call that says what it is. */
+static const char *view_declared(struct arena *a, const bson_t *doc)
+{
+    bson_t options;
+    const struct table_def *def = bson_subdocument(doc, "options", &options) ? table_from_options(a, &options) : NULL;
+    return def != NULL ? def->view : index_view_text(a, doc);
+}
+
+const char *source_view_text(struct relation_source *src, struct arena *a, const char *database, const char *name)
+{
+    struct source *s = (struct source *)src;
+    const struct entry *known = source_entry(s, database, name);
+    const struct relation_unwind *u = known != NULL ? known->sr->rel.unwind : NULL;
+    if (u != NULL)
+        return arena_printf(a, "SELECT *\n   FROM pgleaf.aggregate('%s'::text, '[{\"$unwind\": {\"path\": \"$%s\", \"includeArrayIndex\": \"%s\"}}]'::jsonb)",
+                            known->sr->rel.collection, u->path, u->index);
+    struct arena *scratch = arena_new(s->arena, "view");
+    const char *volatile text = NULL;
+    bson_error_t error;
+    int code;
+    s->m->beside = true;
+    struct error *volatile failed = NULL;
+    TRY {
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
+        if (c != NULL)
+            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
+                text = view_declared(a, doc);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    s->m->beside = false;
+    arena_free(scratch);
+    if (failed != NULL)
+        error_throw(failed);
+    return text;
+}

@@ -227,7 +227,7 @@ static void test_searches(void **state)
     check("SELECT name FROM customers TABLESAMPLE BERNOULLI (500)",
           "2202H sample percentage must be between 0 and 100");
     check("SELECT name FROM customers TABLESAMPLE SYSTEM (5) REPEATABLE (1)",
-          "0A000 TABLESAMPLE REPEATABLE is not supported");
+          "RemoteScan*");
     check("WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT c._id FROM r JOIN customers c ON c._id = r.n "
           "WHERE r.n < 3) SELECT n FROM r",
           "CteScan; RecursiveUnion(Result, InnerHashJoin(RemoteScan, WorkTableScan*))");

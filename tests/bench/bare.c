@@ -4,6 +4,8 @@
  *     bare visit URI DB COLLECTION [LIMIT]    reads every value of every document
  *     bare print URI DB COLLECTION [LIMIT]    prints them, a line a document
  *     bare find  URI DB COLLECTION N          finds N documents by _id; median microseconds
+ *     bare many URI DB COLLECTION N           inserts N documents, 1,000 at a time
+ *     bare insert|update URI DB COLLECTION N  N times one document; median microseconds
  */
 #include <mongoc/mongoc.h>
 #include <stdio.h>
@@ -166,10 +168,66 @@ static void find_each(mongoc_collection_t *c, long n)
     free(took);
 }
 
+/* The rows that `wire copy` sends. */
+static void write_document(bson_t *b, long i)
+{
+    char name[32];
+    snprintf(name, sizeof name, "kettle %ld", i * 7919 % 100000);
+    bson_append_int32(b, "id", 2, (int32_t)i);
+    bson_append_utf8(b, "name", 4, name, -1);
+    bson_append_int32(b, "qty", 3, (int32_t)(i * 31 % 100000));
+    bson_append_double(b, "price", 5, (double)(i * 17 % 500000) / 100);
+    bson_append_date_time(b, "placed", 6, 1614556800000 + i * 1000);
+    bson_append_utf8(b, "city", 4, "teapot", 6);
+}
+
+static void must(bool ok, const bson_error_t *error)
+{
+    if (!ok) {
+        fprintf(stderr, "%s\n", error->message);
+        exit(1);
+    }
+}
+
+static void insert_many(mongoc_collection_t *c, long n)
+{
+    enum { BATCH = 1000 };
+    bson_t *docs[BATCH];
+    bson_error_t error;
+    for (long at = 0; at < n; at += BATCH) {
+        long count = n - at < BATCH ? n - at : BATCH;
+        for (long i = 0; i < count; i++)
+            write_document(docs[i] = bson_new(), at + i);
+        must(mongoc_collection_insert_many(c, (const bson_t **)docs, (size_t)count, NULL, NULL, &error), &error);
+        for (long i = 0; i < count; i++)
+            bson_destroy(docs[i]);
+    }
+}
+
+static void write_each(mongoc_collection_t *c, bool insert, long n)
+{
+    double *took = calloc((size_t)n + 1, sizeof *took);
+    bson_error_t error;
+    for (long i = 0; i < n; i++) {
+        bson_t *doc = bson_new(), *to = BCON_NEW("$set", "{", "qty", BCON_INT32((int32_t)i), "}");
+        double t = now();
+        if (insert)
+            write_document(doc, i);
+        else
+            BSON_APPEND_INT32(doc, "id", (int32_t)i);
+        must(insert ? mongoc_collection_insert_one(c, doc, NULL, NULL, &error) : mongoc_collection_update_one(c, doc, to, NULL, NULL, &error), &error);
+        took[i] = now() - t;
+        bson_destroy(doc);
+        bson_destroy(to);
+    }
+    qsort(took, (size_t)n, sizeof *took, compare);
+    printf("%.1f\n", took[n / 2]);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr, "usage: bare visit|print|find URI DB COLLECTION [N]\n");
+        fprintf(stderr, "usage: bare visit|print|find|many|insert|update URI DB COLLECTION [N]\n");
         return 64;
     }
     long n = argc > 5 ? atol(argv[5]) : 0;
@@ -178,6 +236,10 @@ int main(int argc, char **argv)
     mongoc_collection_t *c = mongoc_client_get_collection(client, argv[3], argv[4]);
     if (strcmp(argv[1], "find") == 0)
         find_each(c, n);
+    else if (strcmp(argv[1], "many") == 0)
+        insert_many(c, n);
+    else if (strcmp(argv[1], "insert") == 0 || strcmp(argv[1], "update") == 0)
+        write_each(c, argv[1][0] == 'i', n);
     else
         fprintf(stderr, "%ld documents (%llu)\n", read_all(c, strcmp(argv[1], "print") == 0, n), (unsigned long long)sum);
     mongoc_collection_destroy(c);

@@ -124,6 +124,23 @@ static int compare(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
+/* COPY ... FROM STDIN, of the rows that bare.c's write_document() makes. */
+static void copy_session(char *out, const char *sql, long rows)
+{
+    char line[256];
+    fwrite(out, 1, query(out, sql), stdout);
+    for (long i = 0; i < rows; i++) {
+        long ms = i * 1000, day = ms / 86400000, s = ms / 1000 % 86400;
+        int n = snprintf(line + 5, sizeof line - 5, "%ld\tkettle %ld\t%ld\t%.2f\t2021-03-%02ld %02ld:%02ld:%02ld+00\tteapot\n", i, i * 7919 % 100000,
+                         i * 31 % 100000, (double)(i * 17 % 500000) / 100, day + 1, s / 3600, s / 60 % 60, s % 60);
+        uint32_t len = htonl((uint32_t)n + 4);
+        line[0] = 'd';
+        memcpy(line + 1, &len, 4);
+        fwrite(line, 1, (size_t)n + 5, stdout);
+    }
+    fwrite("c\0\0\0\4X\0\0\0\4", 1, 10, stdout);
+}
+
 int main(int argc, char **argv)
 {
     static char out[8192], sql[8000];
@@ -133,8 +150,13 @@ int main(int argc, char **argv)
         fwrite("X\0\0\0\4", 1, 5, stdout);
         return 0;
     }
+    if (argc == 6 && strcmp(argv[1], "copy") == 0) {
+        fwrite(out, 1, startup(out, argv[2], argv[3]), stdout);
+        copy_session(out, argv[4], atol(argv[5]));
+        return 0;
+    }
     if (argc < 6)
-        fail("usage: connect PLACE USER DB N | query PLACE USER DB N SQL | script USER DB SQL");
+        fail("usage: connect PLACE USER DB N | query PLACE USER DB N SQL | script USER DB SQL | copy USER DB SQL ROWS");
     int n = atoi(argv[5]), fd = -1;
     double *took = calloc((size_t)n + 1, sizeof *took);
     if (argc > 6) {

@@ -444,6 +444,14 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
     finish_constraints(&d);
 }
 
+void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                          struct column_def *column, PgQuery__Constraint *constraint)
+{
+    struct definition d = definition_of(a, c, raw, def, table);
+    int nullable = -1;
+    column_constraint(&d, column, constraint, &nullable);
+}
+
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)
 {
     struct table_def none = {.columns = NULL};
@@ -526,7 +534,8 @@ static const char *index_method(const PgQuery__IndexStmt *s)
 static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, bool btree)
 {
     if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !btree))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported");
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported"),
+                               e->expr != NULL ? "MongoDB indexes fields: keep the value in a column of its own." : "MongoDB compares strings bytewise."));
     struct column *c = relation_column(rel, e->name, false, -1);
     if (c == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", e->name);

@@ -21,6 +21,9 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
                                       PgQuery__ColumnDef *column);
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
                             PgQuery__Constraint *constraint);
+/* GENERATED ... AS IDENTITY, of a column that is there; its sequence is in def's. */
+void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                          struct column_def *column, PgQuery__Constraint *constraint);
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr);
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod);
 /* The columns of a query, the first of them named by names (char *). 42601 for too many. */

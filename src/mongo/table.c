@@ -334,3 +334,55 @@ bool table_has_field(struct mongo *m, const char *db, const char *name, const ch
         error_throw(e);
     return found;
 }
+
+/* The index' own description, with another name; what the server adds for itself (v, ns) is left out. */
+static bson_t *index_renamed(struct arena *a, const bson_t *reply, const char *from, const char *to)
+{
+    bson_t batch, spec, *out = NULL;
+    bson_iter_t it, field;
+    if (!bson_subdocument(reply, "cursor.firstBatch", &batch) || !bson_iter_init(&it, &batch))
+        return NULL;
+    while (out == NULL && bson_iter_next(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        bson_iter_document(&it, &len, &data);
+        if (!bson_init_static(&spec, data, len) || strcmp(bson_text(&spec, "name", ""), from) != 0 || !bson_iter_init(&field, &spec))
+            continue;
+        out = bson_in(a);
+        while (bson_iter_next(&field)) {
+            const char *key = bson_iter_key(&field);
+            if (strcmp(key, "name") == 0)
+                BSON_APPEND_UTF8(out, "name", to);
+            else if (strcmp(key, "v") != 0 && strcmp(key, "ns") != 0)
+                bson_append_iter(out, key, -1, &field);
+        }
+    }
+    return out;
+}
+
+void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "index");
+    bson_t *b = bson_in(a), *create = bson_in(a), list, reply, cursor;
+    bson_error_t error;
+    BSON_APPEND_UTF8(b, "listIndexes", collection);
+    bson_append_document_begin(b, "cursor", -1, &cursor);
+    BSON_APPEND_INT32(&cursor, "batchSize", 1000);
+    bson_append_document_end(b, &cursor);
+    bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
+    struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
+    bson_t *spec = ok ? index_renamed(a, &reply, from, to) : NULL;
+    bson_destroy(&reply);
+    if (e == NULL && spec == NULL)
+        e = error_new(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", from);
+    if (e != NULL) {
+        arena_free(a);
+        error_throw(e);
+    }
+    BSON_APPEND_UTF8(create, "createIndexes", collection);
+    bson_append_array_begin(create, "indexes", -1, &list);
+    BSON_APPEND_DOCUMENT(&list, "0", spec);
+    bson_append_array_end(create, &list);
+    table_drop_index(m, db, collection, from);
+    run_and_free(a, m, db, create, 0);
+}

@@ -39,6 +39,8 @@ struct table_index {
     int npresent;
 };
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix);
+/* MongoDB renames none: dropped and made again as it was. */
+void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to);
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */
 
 #endif

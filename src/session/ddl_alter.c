@@ -453,6 +453,51 @@ static void alter_constraint(struct alter *x, const PgQuery__Constraint *c)
     declare(x);
 }
 
+/* All there is belongs to who is here. */
+static void change_owner(const struct alter *x, const PgQuery__RoleSpec *role)
+{
+    bool own = role->roletype != PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING || strcmp(role->rolename, x->s->user) == 0;
+    if (!own)
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", role->rolename);
+}
+
+static void identity_missing(const struct alter *x, const struct column_def *c, bool missing_ok)
+{
+    if (!missing_ok)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" is not an identity column", c->name, x->rel->name);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" is not an identity column, skipping", c->name, x->rel->name);
+}
+
+static void drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct column_def *c = column(x, cmd->name);
+    if (c->identity == 0) {
+        identity_missing(x, c, cmd->missing_ok);
+        return;
+    }
+    if (c->sequence != NULL)
+        mongo_xact_drop_sequence(x->m, x->s->database, c->sequence);
+    c->identity = 0;
+    c->sequence = c->default_text = NULL;
+    declare(x);
+}
+
+static void add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct column_def *c = column(x, cmd->name);
+    if (!c->notnull)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" must be declared NOT NULL before identity can be added", c->name,
+              x->rel->name);
+    if (c->identity != 0)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" is already an identity column", c->name, x->rel->name);
+    if (c->default_text != NULL)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" already has a default value", c->name, x->rel->name);
+    analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c, cmd->def->constraint);
+    FOREACH (struct sequence_def, q, x->def->sequences)
+        sequence_save(x->m, x->s->database, q, true);
+    declare(x);
+}
+
 /* SET (fillfactor = 70), RESET (fillfactor) */
 static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset)
 {
@@ -472,6 +517,9 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: set_type(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: add_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: drop_constraint(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: add_identity(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity: drop_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: validate_constraint(x, cmd->name); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: alter_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
@@ -487,6 +535,7 @@ static int alter_pass(const PgQuery__AlterTableCmd *cmd)
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return 0;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: return cmd->def == NULL ? 0 : 3;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return 1;
@@ -616,6 +665,37 @@ static void rename_table(struct alter *x, const char *to)
     mongo_source_table(s->database, to, NULL, false);
 }
 
+/* Of a key it is the index' too, and MongoDB renames none: it is made anew. */
+static void rename_constraint(struct alter *x, const char *from, const char *to)
+{
+    const struct table_def *before = x->rel->def;
+    const char **name = NULL;
+    bool taken = false, key = false;
+    FOREACH (struct table_key, k, x->def->keys) {
+        taken = taken || strcmp(k->name, to) == 0;
+        if (strcmp(k->name, from) == 0)
+            name = &k->name, key = true;
+    }
+    FOREACH (struct table_check, k, x->def->checks) {
+        taken = taken || strcmp(k->name, to) == 0;
+        name = strcmp(k->name, from) == 0 ? &k->name : name;
+    }
+    FOREACH (struct table_foreign, f, x->def->foreign) {
+        taken = taken || strcmp(f->name, to) == 0;
+        name = strcmp(f->name, from) == 0 ? &f->name : name;
+    }
+    if (name == NULL)
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", from, x->rel->name);
+    if (key && catalog_name_taken(x->s->catalog, x->arena, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    if (taken)
+        raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", to, x->rel->name);
+    *name = to;
+    comments_rename(x->def->comments, "constraint", from, to);
+    table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
+    declare(x);
+}
+
 static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column)
 {
     bool view = x->rel->kind == REL_VIEW;
@@ -630,6 +710,37 @@ static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column
         rename_table(x, r->newname);
 }
 
+static struct completion run_rename_index(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    const char *from = r->relation->relname, *to = r->newname, *table = find_index(s, from, false);
+    struct alter x;
+    if (table == NULL) {
+        if (!r->missing_ok)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", from);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", from);
+        return DONE("ALTER INDEX");
+    }
+    begin(&x, portal, s, "ALTER INDEX");
+    x.rel = catalog_lookup(s->catalog, NULL, "public", table);
+    x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;
+    FOREACH (struct table_key, k, x.def != NULL ? x.def->keys : NULL)
+        if (strcmp(k->name, from) == 0) {
+            rename_constraint(&x, from, to);
+            return DONE("ALTER INDEX");
+        }
+    if (catalog_name_taken(s->catalog, s->message, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    table_rename_index(x.m, s->database, x.rel->collection, from, to);
+    if (x.def != NULL) {
+        comments_rename(x.def->comments, "index", from, to);
+        declare(&x);
+    } else {
+        mongo_source_table(s->database, x.rel->collection, NULL, false);
+    }
+    return DONE("ALTER INDEX");
+}
+
 /* ALTER TABLE renames views, too. */
 struct completion run_rename(struct session *s, const struct portal *portal)
 {
@@ -637,8 +748,10 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     struct alter x;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(r, location, "rename_type relation_type relation subname newname behavior missing_ok");
-    bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN;
-    PgQuery__ObjectType type = column ? r->relation_type : r->rename_type;
+    bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN, constraint = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
+        return run_rename_index(s, portal);
+    PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && type != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
     const char *tag = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW ? "ALTER VIEW" : "ALTER TABLE";
@@ -649,6 +762,13 @@ struct completion run_rename(struct session *s, const struct portal *portal)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
     begin(&x, portal, s, tag);
     x.rel = rel;
-    rename_it(&x, r, column);
+    if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", r->subname, rel->name);
+    if (constraint) {
+        x.def = table_def_copy(x.arena, rel->def);
+        rename_constraint(&x, r->subname, r->newname);
+    } else {
+        rename_it(&x, r, column);
+    }
     return DONE(tag);
 }

@@ -129,6 +129,13 @@ static long read_all(mongoc_collection_t *c, bool printed, long limit)
     return n;
 }
 
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
 static int compare(const void *x, const void *y)
 {
     double a = *(const double *)x, b = *(const double *)y;

@@ -11,6 +11,7 @@
 #include "catalog/system.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
+#include "mongo/transaction.h"
 #include "session/session_int.h"
 
 /* ---- whose ---- */
@@ -158,6 +159,7 @@ void temp_end(struct session *s)
 {
     if (s->mongo == NULL || s->catalog == NULL || s->catalog->temps == NULL)
         return;
+    mongo_xact_abort(s->mongo); /* MongoDB drops nothing inside a transaction */
     TRY {
         temp_drop_all(s);
     } CATCH (e) {

@@ -153,6 +153,8 @@ select viewname from pg_views where schemaname = 'public' order by 1;
 select relname, relkind, relnatts, relhasrules from pg_class where relname in ('v1', 'v4', 'v7') order by 1;
 select attname, format_type(atttypid, atttypmod), attnotnull from pg_attribute where attrelid = 'v1'::regclass and attnum > 0 order by attnum;
 select table_name, table_type from information_schema.tables where table_schema = 'public' order by 1;
+select view_name, table_schema, table_name from information_schema.view_table_usage where view_schema = 'public' and table_schema = 'public' and view_name <> 'v10' order by 1, 3;
+select view_name, table_name, column_name from information_schema.view_column_usage where view_schema = 'public' and table_schema = 'public' order by 1, 2, 3;
 -- writes
 -- error 55000
 insert into v2 values (1, 1);

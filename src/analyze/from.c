@@ -535,7 +535,7 @@ static Node *join_using(struct pstate *ps, List *using, int jointype, const stru
 static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node **tree, List **ns)
 {
     static const int types[] = {JOIN_INNER, JOIN_INNER, JOIN_LEFT, JOIN_FULL, JOIN_RIGHT};
-    RAW_FIELDS(raw, -1, "jointype is_natural larg rarg using_clause quals alias");
+    RAW_FIELDS(raw, -1, "jointype is_natural larg rarg using_clause join_using_alias quals alias");
     struct arena *a = ps->arena;
     JoinExpr *j = MAKE_NODE(a, JoinExpr);
     List *lns = NULL, *rns = NULL, *outer = ps->ns;
@@ -607,6 +607,15 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     item->rel_visible = alias != NULL;
     item->cols_visible = true;
     *ns = list_append(a, inner, item);
+    if (raw->join_using_alias != NULL) { /* USING (...) AS x: the merged columns alone, by that name */
+        struct nsitem *merged = arena_memdup(a, item, sizeof *item);
+        merged->refname = raw->join_using_alias->aliasname;
+        merged->ncols = nmerged;
+        merged->rel_visible = alias == NULL;
+        merged->cols_visible = false;
+        check_names(ps, *ns, list_make(a, 1, merged));
+        *ns = list_append(a, *ns, merged);
+    }
     *tree = (Node *)j;
     return item;
 }

@@ -37,6 +37,7 @@ def schema():
     say(list(Order.objects.values_list("customer__name", "total", "paid", "note", "day")))
     with connection.cursor() as cursor:
         for table in ("shop_customer", "shop_order"):
+            # not the precision: a timestamptz is one of milliseconds in MongoDB, and says so
             say(table, [(c.name, c.type_code, c.internal_size, c.scale, c.null_ok) for c in connection.introspection.get_table_description(cursor, table)])
             say(sorted((n, c["columns"], c["primary_key"], c["unique"], c["index"]) for n, c in connection.introspection.get_constraints(cursor, table).items() if n.endswith(("pkey", "day"))))
             say(connection.introspection.get_sequences(cursor, table))

@@ -79,7 +79,7 @@ public class Pgjdbc {
     };
 
     /** What it says of itself, not of a database; who may do what is MongoDB's. */
-    static final Set<String> NOT_ASKED = Set.of("getConnection", "getURL", "getDriverVersion", "getDriverMajorVersion", "getDriverMinorVersion", "getDatabaseProductVersion",
+    static final Set<String> NOT_ASKED = Set.of("getConnection", "getURL", "getDriverVersion", "getDriverMajorVersion", "getDriverMinorVersion", "getDatabaseProductVersion", "getDatabaseMinorVersion", "getCatalogs",
         "getTablePrivileges", "getColumnPrivileges", "wait", "notify", "notifyAll", "hashCode", "toString", "getClass", "isWrapperFor", "unwrap");
 
     static Object[] argumentsOf(java.lang.reflect.Method m, String table, String pattern) {
@@ -98,6 +98,19 @@ public class Pgjdbc {
         return out;
     }
 
+    /** Rows in an order of our own: not all of these queries have one. Statistics are MongoDB's; refs is text[] in PostgreSQL's table. */
+    static void sorted(ResultSet r, boolean index) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        int n = r.getMetaData().getColumnCount();
+        while (r.next()) {
+            Object[] row = new Object[n];
+            for (int i = 0; i < n; i++) row[i] = index && (i == 10 || i == 11) ? "" : r.getObject(i + 1);
+            lines.add(text(row).replace("_objectid", "_text"));
+        }
+        Collections.sort(lines);
+        for (String line : lines) say(line);
+    }
+
     static void metadata() throws Exception {
         connected(c -> {
             DatabaseMetaData meta = c.getMetaData();
@@ -109,19 +122,18 @@ public class Pgjdbc {
                     try {
                         Object found = m.invoke(meta, argumentsOf(m, table, "%"));
                         say(m.getName(), table, found instanceof ResultSet ? "" : found);
-                        if (found instanceof ResultSet r) rows(r);
+                        if (found instanceof ResultSet r) sorted(r, m.getName().equals("getIndexInfo"));
                     } catch (java.lang.reflect.InvocationTargetException e) {
                         say(m.getName(), table, String.valueOf(e.getCause()).split("\n")[0]);
                     }
                 }
             }
-            rows(meta.getTables(null, null, "%", new String[] {"TABLE", "VIEW"}));
-            rows(meta.getTables(null, "pg_catalog", "pg_a%", null));
+            sorted(meta.getTables(null, null, "%", new String[] {"TABLE", "VIEW"}), false);
+            rows(meta.getTables(null, "pg_catalog", "pg_a%", new String[] {"SYSTEM TABLE", "SYSTEM VIEW"}));
             rows(meta.getColumns(null, "pg_catalog", "pg_class", null));
             rows(meta.getColumns(null, "information_schema", "tables", "table%"));
             rows(meta.getFunctions(null, "pg_catalog", "abs"));
             rows(meta.getFunctionColumns(null, "pg_catalog", "abs", "%"));
-            rows(meta.getIndexInfo(null, "public", "long", true, true));
         });
     }
 

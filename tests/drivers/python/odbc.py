@@ -130,8 +130,9 @@ def catalogs():
                            ("unique statistics", lambda: cur.statistics("every", unique=True)), ("row identifiers", lambda: cur.rowIdColumns("every")), ("row versions", lambda: cur.rowVerColumns("every")),
                            ("procedures", lambda: cur.procedures(procedure="abs")), ("procedure columns", lambda: cur.procedureColumns(procedure="abs")), ("all types", lambda: cur.getTypeInfo(0)), ("nothing", lambda: cur.columns(table="nope"))):
         say(label)
-        for row in ask_for().fetchall():
-            say(tuple(row))
+        for row in sorted((tuple(row) for row in ask_for().fetchall()), key=repr):
+            # not the table's OID; and refs is text[] in PostgreSQL's table
+            say(*("" if column == 22 and "column" in label else {"_objectid": "_text", 16001: 1009}.get(value, value) for column, value in enumerate(row)))
     conn.close()
 
 

@@ -65,8 +65,6 @@ static void refusals(void **state)
         {"DO 'x'", "DO", 1},
         {"CREATE OPERATOR CLASS c FOR TYPE int4 USING btree AS STORAGE int4", "CREATE OPERATOR CLASS", 1},
         {"CREATE ROLE r", "CREATE ROLE", 1},
-        {"COMMENT ON TABLE orders IS 'x'", "COMMENT", 1},
-        {"SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS", 1},
         {"CHECKPOINT", "CHECKPOINT", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -85,7 +83,7 @@ static void every_statement_is_known(void **state)
     static const char *const handled[] = {"VARIABLE_SET", "VARIABLE_SHOW", "TRANSACTION", "DISCARD", "PREPARE", "EXECUTE", "DEALLOCATE", "EXPLAIN", "DECLARE_CURSOR",
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", "CREATE", "CREATE_TABLE_AS", "DROP",
                                           "TRUNCATE", "INDEX", "CREATE_SEQ", "ALTER_SEQ", "ALTER_TABLE", "RENAME", "VACUUM",
-                                          "CALL", "LOCK", /* utility.c */
+                                          "CALL", "LOCK", "COMMENT", "VIEW", "CREATEDB", "DROPDB", "CREATE_SCHEMA", "CONSTRAINTS_SET", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                       /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};     /* never at the top */
     static const char *const refused[] = {

@@ -2,6 +2,8 @@
 """MongoDB that fails: lost in the middle of a result, slow, refusing, gone and back. Never a short result that looks whole."""
 
 import os
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -107,6 +109,14 @@ def damaged(server, leaf):
     assert error(leaf.query("SELECT v FROM t"))["C"] == "08006"
 
 
+def ended_there(server, command):
+    "Is MongoDB told to end the work? (the session may be ahead of it)"
+    end = time.monotonic() + pgwire.LIMIT
+    while command not in server.names() and time.monotonic() < end:
+        time.sleep(0.02)
+    return command in server.names()
+
+
 @with_server
 def slow(server, leaf):
     "a server that does not answer: statement_timeout ends the wait with 57014, the session goes on"
@@ -119,6 +129,7 @@ def slow(server, leaf):
     server.on.clear()
     assert rows(leaf.query("SELECT 1")) == [["1"]]
     assert any("maxTimeMS" in c for _, c in server.commands if "find" in c)
+    assert ended_there(server, "killSessions"), server.names()
 
 
 @with_server
@@ -155,6 +166,7 @@ def terminated(server, leaf):
     got = leaf.to_end()
     assert error(got)["C"] == "57P01" and error(got)["S"] == "FATAL", got
     assert leaf.close() == 0
+    assert ended_there(server, "killSessions"), server.names()
     with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust") as idle:
         idle.startup(user="u", database="d")
         idle.process.terminate()
@@ -175,11 +187,41 @@ def client_gone(server, leaf):
     leaf.process.stderr.close()
     leaf.process.stdout = open(os.devnull, "rb")
     leaf.process.stdout.close()
+    assert ended_there(server, "killCursors"), server.names()
+
+
+@with_server
+def client_gone_while_waiting(server, _leaf):
+    "client_connection_check_interval: the client is gone while MongoDB works: that ends, too"
+    ours, theirs = socket.socketpair()
+    seen = threading.Event()
+
+    def wait(*_):
+        seen.set()
+        return fake_mongo.mute
+    process = subprocess.Popen([pgwire.PGLEAF, "-c", "/dev/null", "-o", f"uri={server.uri}", "-o", "auth=trust"], stdin=theirs, stdout=theirs,
+                               stderr=subprocess.DEVNULL)
+    theirs.close()
+    server.on["find"] = wait
+    ours.sendall(pgwire.startup_packet(user="u", database="d", options="-c client_connection_check_interval=200ms") +
+                 pgwire.message("Q", pgwire.z("SELECT v FROM t")))
+    assert seen.wait(pgwire.LIMIT)
+    server.on.clear()
+    ours.close()
+    assert process.wait(pgwire.LIMIT) == 0, process.returncode
+    assert ended_there(server, "killSessions"), server.names()
 
 
 @with_server
 def idle_timeouts(server, leaf):
-    "idle_session_timeout and idle_in_transaction_session_timeout end the session"
+    "idle_session_timeout and idle_in_transaction_session_timeout end the session, and its cursors in MongoDB"
+    with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust") as open_cursor:
+        open_cursor.startup(user="u", database="d", options="-c idle_in_transaction_session_timeout=300ms")
+        open_cursor.query("BEGIN")
+        open_cursor.query("DECLARE c CURSOR FOR SELECT v FROM t")
+        assert len(rows(open_cursor.query("FETCH 2 FROM c"))) == 2
+        assert error(open_cursor.to_end())["C"] == "25P03"
+    assert ended_there(server, "killCursors"), server.names()
     leaf.query("SET idle_in_transaction_session_timeout = '200ms'; BEGIN")
     leaf.query("BEGIN")
     assert error(leaf.to_end())["C"] == "25P03"
@@ -209,5 +251,5 @@ def lost_at_login():
                     assert error(got)["C"] in ("08001", "08006"), (name, got)
 
 
-pgwire.run([lost_in_getmore, lost_at_once, error_in_getmore, refused, lacking, damaged, slow, cancelled, terminated, client_gone,
+pgwire.run([lost_in_getmore, lost_at_once, error_in_getmore, refused, lacking, damaged, slow, cancelled, terminated, client_gone, client_gone_while_waiting,
             idle_timeouts, login_timeout, lost_at_login])

@@ -153,6 +153,8 @@ static void htab_double(struct htab *t)
     size_t n = (t->mask + 1) * 2;
     struct hent **b = arena_zalloc(t->arena, sizeof *b * n);
     for (size_t i = 0; i <= t->mask; i++) {
+        if (i % 4096 == 0)
+            CHECK_INTERRUPTS();
         struct hent *last[2] = {NULL, NULL}; /* chains keep their order */
         for (struct hent *e = t->buckets[i], *next; e != NULL; e = next) {
             next = e->next;

@@ -302,11 +302,23 @@ static void set_op_rescan(struct node *n, const struct param_set *changed)
 const struct node_ops set_op_ops = {set_op_init, set_op_next, set_op_rescan, NULL};
 
 /* ---- RecursiveUnion ---- */
+
+/*
+ * UNION: rows that came before are left out. When those do not fit in memory any more they are put aside by hash, and so
+ * are the new rows of a round; at its end they are compared part by part.
+ */
+enum { SEEN_PARTS = 32 }; /* five bits of the hash */
+struct seen_part {
+    struct tuplestore *seen, *fresh;
+    struct tuplestore_pos *at_seen, *at_fresh;
+};
 struct recursive_union {
     struct work_table *table;
     struct tuplestore *next_rows;
-    struct row_set seen;
-    bool distinct, recursing;
+    struct row_set seen; /* all of them, or those of the part at hand */
+    struct seen_part *parts; /* NULL: all are in memory */
+    int part;
+    bool distinct, recursing, comparing, loaded;
     struct param_set changed;
 };
 
@@ -331,41 +343,122 @@ static void recursive_init(struct node *n)
     param_set_add(&s->changed, p->wtParam);
 }
 
+static struct seen_part *part_of(struct node *n, struct recursive_union *s, uint64_t hash)
+{
+    struct seen_part *p = &s->parts[hash >> 59];
+    size_t budget = n->ex->set.work_mem / (2 * SEEN_PARTS);
+    if (p->seen == NULL) {
+        p->seen = tuplestore_new(n->arena, &n->ex->temp, &n->cols, budget);
+        p->fresh = tuplestore_new(n->arena, &n->ex->temp, &n->cols, budget);
+        p->at_seen = tuplestore_pos_new(p->seen, n->arena);
+        p->at_fresh = tuplestore_pos_new(p->fresh, n->arena);
+    }
+    return p;
+}
+
+static void put_seen_aside(struct node *n, struct recursive_union *s)
+{
+    s->parts = ARENA_ARRAY(n->arena, struct seen_part, SEEN_PARTS);
+    for (size_t b = 0; b <= s->seen.table.mask; b++)
+        for (struct hent *e = s->seen.table.buckets[b]; e != NULL; e = e->next)
+            tuplestore_put_flat(part_of(n, s, e->hash)->seen, &((struct set_row *)e)->row);
+    row_set_clear(&s->seen);
+}
+
+/* False too where that is not known before the end of the round. */
 static bool recursive_new(struct node *n, struct recursive_union *s, const struct node *from)
 {
     if (!s->distinct)
         return true;
     arena_reset(n->row);
     uint64_t hash = keys_hash(&s->seen.keys, from->values, from->nulls);
+    if (s->parts != NULL) {
+        tuplestore_put(part_of(n, s, hash)->fresh, from->values, from->nulls);
+        return false;
+    }
     if (row_set_find(&s->seen, n->row, hash, from->values, from->nulls) != NULL)
         return false;
     row_set_add(&s->seen, hash, from->values, from->nulls);
+    if (row_set_full(n, &s->seen, 0))
+        put_seen_aside(n, s);
     return true;
 }
 
-static bool recursive_give(struct node *n, struct node *from, struct tuplestore *into)
+static bool recursive_give(struct node *n, const Datum *values, const bool *nulls, struct tuplestore *into)
 {
-    tuplestore_put(into, from->values, from->nulls);
-    n->values = from->values;
-    n->nulls = from->nulls;
+    tuplestore_put(into, values, nulls);
+    n->values = values;
+    n->nulls = nulls;
     return true;
+}
+
+static void load_part(struct recursive_union *s, struct seen_part *p)
+{
+    struct tuplestore_pos *at = p->at_seen;
+    row_set_clear(&s->seen);
+    tuplestore_rewind(at);
+    while (tuplestore_next(at)) {
+        CHECK_INTERRUPTS();
+        row_set_add(&s->seen, keys_hash(&s->seen.keys, at->values, at->nulls), at->values, at->nulls);
+    }
+    tuplestore_rewind(p->at_fresh);
+    s->loaded = true;
+}
+
+/* The next of the round's rows that were put aside which is a new one. */
+static bool recursive_compare(struct node *n, struct recursive_union *s, struct tuplestore *into)
+{
+    for (; s->part < SEEN_PARTS; s->part++) {
+        struct seen_part *p = &s->parts[s->part];
+        struct tuplestore_pos *at = p->at_fresh;
+        if (p->fresh == NULL || tuplestore_count(p->fresh) == 0)
+            continue;
+        if (!s->loaded)
+            load_part(s, p);
+        while (tuplestore_next(at)) {
+            CHECK_INTERRUPTS();
+            arena_reset(n->row);
+            uint64_t hash = keys_hash(&s->seen.keys, at->values, at->nulls);
+            if (row_set_find(&s->seen, n->row, hash, at->values, at->nulls) != NULL)
+                continue;
+            row_set_add(&s->seen, hash, at->values, at->nulls);
+            tuplestore_put(p->seen, at->values, at->nulls);
+            return recursive_give(n, at->values, at->nulls, into);
+        }
+        tuplestore_clear(p->fresh);
+        s->loaded = false;
+    }
+    row_set_clear(&s->seen);
+    s->part = 0;
+    return false;
+}
+
+/* The next new row of a round. */
+static bool recursive_round(struct node *n, struct recursive_union *s, struct node *from, struct tuplestore *into)
+{
+    while (!s->comparing) {
+        if (!node_next(from)) {
+            s->comparing = s->parts != NULL;
+            break;
+        }
+        if (recursive_new(n, s, from))
+            return recursive_give(n, from->values, from->nulls, into);
+    }
+    if (s->comparing && recursive_compare(n, s, into))
+        return true;
+    s->comparing = false;
+    return false;
 }
 
 static bool recursive_next(struct node *n)
 {
     struct recursive_union *s = n->state;
-    while (!s->recursing) {
-        if (!node_next(n->left)) {
-            s->recursing = true;
-            break;
-        }
-        if (recursive_new(n, s, n->left))
-            return recursive_give(n, n->left, s->table->rows);
-    }
+    if (!s->recursing && recursive_round(n, s, n->left, s->table->rows))
+        return true;
+    s->recursing = true;
     for (;;) {
-        while (node_next(n->right))
-            if (recursive_new(n, s, n->right))
-                return recursive_give(n, n->right, s->next_rows);
+        if (recursive_round(n, s, n->right, s->next_rows))
+            return true;
         if (tuplestore_count(s->next_rows) == 0)
             return false;
         struct tuplestore *t = s->table->rows;
@@ -380,11 +473,18 @@ static bool recursive_next(struct node *n)
 static void recursive_rescan(struct node *n, const struct param_set *changed)
 {
     struct recursive_union *s = n->state;
-    s->recursing = false;
+    s->recursing = s->comparing = s->loaded = false;
+    s->part = 0;
     tuplestore_clear(s->table->rows);
     tuplestore_clear(s->next_rows);
     if (s->distinct)
         row_set_clear(&s->seen);
+    for (int i = 0; s->parts != NULL && i < SEEN_PARTS; i++)
+        if (s->parts[i].seen != NULL) {
+            tuplestore_free(s->parts[i].seen);
+            tuplestore_free(s->parts[i].fresh);
+        }
+    s->parts = NULL;
     node_rescan(n->left, changed);
     node_rescan(n->right, NULL);
 }

@@ -123,6 +123,7 @@ static int item_cmp(const struct sorter *s, const struct item *x, const struct i
 /* ---- merge sort of the items ---- */
 
 #define SMALL 12
+#define CHECK_EVERY 1024 /* comparisons: memory may be large, and they dear */
 
 static void sort_small(const struct sorter *s, struct item *v, size_t n)
 {
@@ -139,14 +140,18 @@ static void merge_halves(const struct sorter *s, const struct item *x, size_t nx
                          struct item *out)
 {
     const struct item *xe = x + nx, *ye = y + ny;
+    unsigned steps = 0;
     CHECK_INTERRUPTS();
     if (item_cmp(s, xe - 1, y) <= 0) { /* in order already */
         memcpy(out, x, sizeof *x * nx);
         memcpy(out + nx, y, sizeof *y * ny);
         return;
     }
-    while (x < xe && y < ye)
+    while (x < xe && y < ye) {
+        if (++steps % CHECK_EVERY == 0)
+            CHECK_INTERRUPTS();
         *out++ = item_cmp(s, y, x) < 0 ? *y++ : *x++;
+    }
     memcpy(out, x, sizeof *x * (size_t)(xe - x));
     memcpy(out + (xe - x), y, sizeof *y * (size_t)(ye - y));
 }
@@ -154,8 +159,11 @@ static void merge_halves(const struct sorter *s, const struct item *x, size_t nx
 static void sort_items(struct sorter *s)
 {
     size_t n = s->n;
-    for (size_t i = 0; i < n; i += SMALL)
+    for (size_t i = 0; i < n; i += SMALL) {
+        if (i % (SMALL * (size_t)CHECK_EVERY) == 0)
+            CHECK_INTERRUPTS();
         sort_small(s, s->items + i, n - i < SMALL ? n - i : SMALL);
+    }
     if (n <= SMALL)
         return;
     struct arena *scratch = arena_new(s->arena, "merge");

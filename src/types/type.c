@@ -38,7 +38,13 @@ static int by_oid(const void *key, const void *row)
 
 const struct type_info *type_lookup(Oid oid)
 {
-    const struct type_info *t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
+    static const struct type_info *recent[64]; /* each value that is read or written asks */
+    const struct type_info **place = &recent[oid % 64], *t = *place;
+    if (t != NULL && t->oid == oid)
+        return t;
+    t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
+    if (t != NULL)
+        *place = t;
     for (int i = 0; t == NULL && i < n_extra; i++)
         if (extra[i]->oid == oid)
             t = extra[i];

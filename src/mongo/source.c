@@ -189,11 +189,10 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
             continue;
         l.exists = true;
         l.kind = source_kind(type);
-        if (bson_subdocument(doc, "options", &options))
-            l.def = table_from_options(keep, &options);
-        bool enforced = strcmp(bson_text(doc, "options.validationLevel", "strict"), "strict") == 0 &&
-                        strcmp(bson_text(doc, "options.validationAction", "error"), "error") == 0;
-        if (enforced && bson_subdocument(doc, "options.validator", &validator)) {
+        if (!bson_subdocument(doc, "options", &options))
+            continue;
+        l.def = table_from_options(keep, &options);
+        if (validator_holds(&options) && bson_subdocument(&options, "validator", &validator)) {
             bson_t *copy = bson_in(a);
             bson_concat(copy, &validator);
             l.validator = copy;

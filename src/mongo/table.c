@@ -24,13 +24,20 @@ static const char *view_comment(const bson_t *options)
     return strncmp(text, VIEW_MARK, sizeof VIEW_MARK - 1) == 0 ? text + sizeof VIEW_MARK - 1 : NULL;
 }
 
+bool validator_holds(const bson_t *options)
+{
+    return strcmp(bson_text(options, "validationLevel", "strict"), "strict") == 0 &&
+           strcmp(bson_text(options, "validationAction", "error"), "error") == 0;
+}
+
+/* Documents that a validator only warns of may be anything: then a declaration is none. */
 struct table_def *table_from_options(struct arena *a, const bson_t *options)
 {
     bson_t validator;
     const char *view = view_comment(options);
     if (view != NULL)
         return table_from_text(a, view);
-    return bson_subdocument(options, "validator", &validator) ? table_from_validator(a, &validator) : NULL;
+    return validator_holds(options) && bson_subdocument(options, "validator", &validator) ? table_from_validator(a, &validator) : NULL;
 }
 
 /* ---- the validator ---- */

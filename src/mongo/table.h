@@ -12,6 +12,8 @@
 bson_t *table_validator(struct arena *a, const struct table_def *def);
 /* NULL: SQL made it not. options: a collection's or a view's, as listed. Its texts live in a. */
 struct table_def *table_from_options(struct arena *a, const bson_t *options);
+/* Does MongoDB refuse documents that break the validator, each and all? */
+bool validator_holds(const bson_t *options);
 struct table_def *table_from_text(struct arena *a, const char *description);
 const char *table_text(struct arena *a, const struct table_def *def);
 

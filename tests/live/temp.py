@@ -17,11 +17,20 @@ def left(client):
 
 
 def wait(question):
-    for _ in range(100):
+    for _ in range(1200):  # a minute, on a machine that has other work
         if question():
             return True
         time.sleep(0.05)
     return False
+
+
+def gone(pid):
+    """No process, or one that only waits for its parent to take note."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as f:
+            return f.read().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 def refused(connection, sql):
@@ -66,7 +75,7 @@ def main():
         c = connect()
         c.execute("CREATE TEMP TABLE k (x int)")
         os.kill(c.info.backend_pid, signal.SIGKILL)
-        time.sleep(0.3)
+        wait(lambda: gone(c.info.backend_pid))
         killed = left(client)
         e = connect()
         e.execute("CREATE TEMP TABLE m (x int)")

@@ -105,8 +105,16 @@ Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
 /* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
 Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e); /* 42804 */
-/* CHECK constraints that what is written can violate. */
+/* Do two paths name the same field, or one a part of the other's? */
+bool path_overlaps(const char *x, const char *y);
+/* CHECK constraints that what is written can violate, and the generated columns that it changes. */
 void add_checks(struct pstate *ps, Query *q, struct nsitem *target);
+/* generated.c. Does e, over rel's columns, change with what targets write? */
+bool writes_column(const struct relation *rel, const List *targets, Node *e);
+/* An UPDATE's targets, and the generated columns that change with them: their values are computed later. */
+List *generated_targets(struct pstate *ps, struct nsitem *target, List *targets);
+/* To writeChecks: the values of those that q writes. ps sees the target's columns. */
+void add_generated(struct pstate *ps, Query *q, const struct relation *rel);
 /* The columns that an INSERT fills which names none. */
 List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */

@@ -18,12 +18,20 @@ static List *copy_columns(struct pstate *ps, struct relation *rel, PgQuery__Copy
         struct column *col = relation_column(rel, name, true, -1);
         if (col == NULL)
             raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, rel->name);
+        if (col->generated != NULL)
+            error_throw(error_detail(error_new(ERR_INVALID_COLUMN_REFERENCE, "column \"%s\" is a generated column", name),
+                                     "Generated columns cannot be used in COPY."));
         FOREACH (struct column, other, out)
             if (other == col)
                 raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
         out = list_append(ps->arena, out, col);
     }
-    return c->n_attlist > 0 ? out : insertable_columns(ps, rel);
+    if (c->n_attlist > 0)
+        return out;
+    FOREACH (struct column, col, insertable_columns(ps, rel))
+        if (col->generated == NULL)
+            out = list_append(ps->arena, out, col);
+    return out;
 }
 
 static void add_source_column(struct arena *a, struct relation *source, const char *name, Oid type, int32_t typmod)

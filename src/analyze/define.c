@@ -16,6 +16,11 @@ struct pending_check {
     const char *column; /* NULL: the table's */
 };
 
+struct pending_generated {
+    struct column_def *column;
+    PgQuery__Node *expr;
+};
+
 struct column_def *def_column(const struct table_def *def, const char *name)
 {
     FOREACH (struct column_def, c, def->columns)
@@ -156,6 +161,25 @@ static void add_check(struct definition *d, PgQuery__Constraint *c, const char *
     d->checks = list_append(d->ps->arena, d->checks, p);
 }
 
+/* One value at most may be said of a column. */
+static void declare_generated(struct definition *d, struct column_def *c, const PgQuery__Constraint *raw)
+{
+    struct pending_generated *p = ARENA_NEW(d->ps->arena, struct pending_generated);
+    if (c->generated != NULL)
+        raise_at(ERR_SYNTAX_ERROR, raw->location, "multiple generation clauses specified for column \"%s\" of table \"%s\"", c->name, d->table);
+    *p = (struct pending_generated){c, raw->raw_expr};
+    c->generated = sql_expression_text(d->ps->arena, raw->raw_expr);
+    d->generated = list_append(d->ps->arena, d->generated, p);
+}
+
+static void check_one_value(const struct definition *d, const struct column_def *c, int location)
+{
+    bool counts = c->identity != 0;
+    if (c->generated != NULL && (counts || c->default_text != NULL))
+        raise_at(ERR_SYNTAX_ERROR, location, "both %s and generation expression specified for column \"%s\" of table \"%s\"",
+                 counts ? "identity" : "default", c->name, d->table);
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
 {
     struct arena *a = d->ps->arena;
@@ -245,9 +269,11 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         counted_column(d, col, c->options, c->n_options);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "generated columns are not supported yet");
+        declare_generated(d, col, c);
+        break;
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
     }
+    check_one_value(d, col, c->location);
 }
 
 static bool is_attribute(const PgQuery__Constraint *c)
@@ -341,6 +367,8 @@ static void finish_constraints(struct definition *d)
     rel->nvisible = list_length(rel->columns);
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
+    FOREACH (struct pending_generated, p, d->generated)
+        define_generated(d, ps, p->column, p->expr);
     FOREACH (struct pending_check, p, d->checks) {
         struct table_check *k = ARENA_NEW(a, struct table_check);
         int only = 0;
@@ -353,6 +381,10 @@ static void finish_constraints(struct definition *d)
     }
     FOREACH (struct pending_foreign, p, d->foreign)
         define_foreign(d, p->raw, p->column);
+    FOREACH (struct table_foreign, f, d->def->foreign)
+        for (int i = 0; i < list_length(f->columns); i++)
+            if (def_column(d->def, list_nth(f->columns, i))->generated != NULL)
+                raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key of the generated column \"%s\" is not supported", (const char *)list_nth(f->columns, i));
 }
 
 static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table)

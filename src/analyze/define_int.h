@@ -11,12 +11,15 @@ struct definition {
     const char *table;
     List *names;   /* of constraints so far: char * */
     List *checks;  /* struct pending_check: looked at when all columns are known */
+    List *generated; /* struct pending_generated: likewise */
     List *foreign; /* struct pending_foreign: behind them */
 };
 
 struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */
 /* The one given, or table_columns_suffix, with a number where that is taken. Raises 42710. */
 const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix);
+/* generated.c: c's value, over the columns of the table, that ps sees. Raises 42P17, 42804. */
+void define_generated(struct definition *d, struct pstate *ps, struct column_def *c, PgQuery__Node *raw);
 /* foreign.c: FOREIGN KEY, or a column's REFERENCES. Raises 42P01, 42703, 42704, 42804, 42830. */
 void define_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column);
 

@@ -145,6 +145,9 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
     if (element_of(ps, c) != NULL)
         c = element_of(ps, c);
     view_target_check(ps, c, true);
+    if (c->generated != NULL)
+        error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name),
+                                 "Column \"%s\" is a generated column.", c->name));
     if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
         return true;
     if (s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE)
@@ -306,16 +309,6 @@ List *insert_targets(struct pstate *ps, struct relation *rel, const List *column
     return out;
 }
 
-static bool writes_column_walker(Node *n, void *arg)
-{
-    const Query *q = arg;
-    if (IS_A(n, Var))
-        FOREACH (TargetEntry, t, q->targetList)
-            if (t->resno == ((Var *)n)->varattno)
-                return true;
-    return node_walk(n, writes_column_walker, arg);
-}
-
 void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
 {
     const struct table_def *def = target->rte->relation->def;
@@ -324,9 +317,10 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
         return;
     ps->ns = NULL;
     ns_put(ps, ps->view_target != NULL ? ps->view_target->plain : target, true, true);
+    add_generated(ps, q, target->rte->relation);
     FOREACH (struct table_check, c, def->checks) {
         Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
-        if (q->commandType != CMD_UPDATE || writes_column_walker(e, q))
+        if (q->commandType != CMD_UPDATE || writes_column(target->rte->relation, q->targetList, e))
             q->writeChecks = list_append(ps->arena, q->writeChecks,
                                          make_target(ps->arena, e, list_length(q->writeChecks) + 1, c->name, false));
     }
@@ -383,7 +377,7 @@ static PgQuery__Node *multi_assigned(const PgQuery__ResTarget *t)
     return row->args[m->colno - 1];
 }
 
-static bool one_inside_other(const char *x, const char *y)
+bool path_overlaps(const char *x, const char *y)
 {
     size_t n = strlen(x), m = strlen(y);
     size_t least = n < m ? n : m;
@@ -397,7 +391,7 @@ static TargetEntry *assigned_before(struct pstate *ps, const List *columns, cons
     TargetEntry *before = NULL;
     for (int i = 0; i < list_length(columns); i++) {
         const struct column *other = list_nth(columns, i);
-        if (!one_inside_other(other->path, c->path))
+        if (!path_overlaps(other->path, c->path))
             continue;
         before = element_of(ps, c) != NULL && element_of(ps, c) == element_of(ps, other) ? list_nth(targets, i) : NULL;
         if (before == NULL)
@@ -421,9 +415,10 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
         columns = list_append(ps->arena, columns, c);
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
-        if (whole->identity == 'a' && (val == NULL || !is_default(val)))
+        if ((whole->identity == 'a' || whole->generated != NULL) && (val == NULL || !is_default(val)))
             error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
-                                     "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
+                                     whole->generated != NULL ? "Column \"%s\" is a generated column."
+                                                              : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
         Node *e = val != NULL ? assigned(ps, c, val, KIND_UPDATE_SOURCE) : coerce_assigned(ps, c, assign_from_subquery(ps, t->val->multi_assign_ref));
         if (c != whole) {
             Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);
@@ -437,7 +432,7 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         }
         all = list_append(ps->arena, all, entry);
     }
-    return out;
+    return generated_targets(ps, target, out);
 }
 
 static void from_target(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n)

@@ -37,6 +37,8 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->location, "cannot use subquery in %s", kind_words(ps->kind));
     if (ps->kind == KIND_COPY_WHERE)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->location, "cannot use subquery in COPY FROM WHERE condition");
+    if (ps->kind == KIND_GENERATED_COLUMN)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->location, "cannot use subquery in column generation expression");
     if (ps->kind == KIND_EXECUTE)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->location, "cannot use subquery in EXECUTE parameter");
     SubLink *x = MAKE_NODE(ps->arena, SubLink);

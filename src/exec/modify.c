@@ -44,17 +44,15 @@ bool modify_came_before(struct node *n, Datum id)
     return false;
 }
 
-static void write_row(struct node *n, const Datum *values, const bool *nulls)
+static void write_row(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
     CHECK_INTERRUPTS();
-    arena_reset(n->row);
-    struct new_row r = {values, nulls, NULL};
-    modify_check(n, &r);
+    modify_check(n, r);
     if (m->plan->operation == CMD_INSERT)
-        modify_insert(m, &r);
+        modify_insert(m, r);
     else
-        modify_by_identity(m, (enum CmdType)m->plan->operation, values[m->rowid], &r);
+        modify_by_identity(m, (enum CmdType)m->plan->operation, r->values[m->rowid], r);
 }
 
 /* Rows that come from nowhere in MongoDB need not be kept. */
@@ -77,13 +75,17 @@ static void write_all(struct node *n)
     while (node_next(n->left)) {
         if ((m->plan->several || m->hold != NULL) && m->rowid >= 0 && modify_came_before(n, n->left->values[m->rowid]))
             continue;
+        arena_reset(n->row);
+        struct new_row r = modify_row(n);
         if (keep)
-            tuplestore_put(m->rows, n->left->values, n->left->nulls);
+            tuplestore_put(m->rows, r.values, r.nulls);
         else
-            write_row(n, n->left->values, n->left->nulls);
+            write_row(n, &r);
     }
-    while (keep && tuplestore_next(m->at))
-        write_row(n, m->at->values, m->at->nulls);
+    while (keep && tuplestore_next(m->at)) {
+        arena_reset(n->row);
+        write_row(n, &(struct new_row){m->at->values, m->at->nulls, NULL});
+    }
     tuplestore_rewind(m->at);
 }
 
@@ -93,7 +95,7 @@ static const struct remote *__attribute__((noinline)) one_command(const struct n
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || m->keys != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || m->generated != NULL || m->keys != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -143,6 +145,22 @@ static const Oid *columns_of_row(struct arena *a, const struct modify *m)
     return types;
 }
 
+static void generated_init(struct node *n, const struct expr_ctx *ctx)
+{
+    struct modify *m = n->state;
+    const List *generated = m->plan->generated;
+    if (generated == NULL)
+        return;
+    m->generated = projection_compile(n->arena, ctx, generated);
+    m->generated_at = ARENA_ARRAY(n->arena, int, m->generated->n);
+    m->full = ARENA_ARRAY(n->arena, Datum, n->left->cols.n + 1);
+    m->full_nulls = ARENA_ARRAY(n->arena, bool, n->left->cols.n + 1);
+    FOREACH (TargetEntry, t, generated)
+        for (int i = 0; i < m->width; i++)
+            if (m->columns[i] != NULL && m->columns[i]->attnum == t->resno)
+                m->generated_at[FOREACH_INDEX(t, generated)] = i;
+}
+
 static void modify_init(struct node *n)
 {
     const ModifyTable *p = (const ModifyTable *)n->plan;
@@ -170,6 +188,7 @@ static void modify_init(struct node *n)
     struct expr_ctx *ctx = ARENA_NEW(n->arena, struct expr_ctx);
     ctx->ex = n->ex;
     m->checks = projection_compile(n->arena, ctx, p->checks);
+    generated_init(n, ctx);
     if (p->keys != NULL && !mongo_current->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
     FOREACH (struct key_watch, w, p->keys)

@@ -194,6 +194,7 @@ static void update_row(struct node *n, struct target_row *t, const Datum *values
     if (!expr_qual(c->where, &rows, n->row))
         return;
     projection_run(c->row, &rows, n->row);
+    modify_generate(n, c->row->values, c->row->nulls);
     struct new_row r = {c->row->values, c->row->nulls, c->written};
     modify_check(n, &r);
     modify_by_identity(m, CMD_UPDATE, t->id, &r);
@@ -322,8 +323,11 @@ void conflict_write_all(struct node *n)
 {
     struct modify *m = n->state;
     struct conflict *c = m->conflict;
-    while (node_next(n->left))
-        tuplestore_put(c->proposed, n->left->values, n->left->nulls);
+    while (node_next(n->left)) {
+        arena_reset(n->row);
+        struct new_row r = modify_row(n);
+        tuplestore_put(c->proposed, r.values, r.nulls);
+    }
     int64_t count = tuplestore_count(c->proposed);
     if (mongo_current == NULL || !mongo_current->server.transactions) {
         write_alone(n, count);

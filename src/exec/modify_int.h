@@ -22,6 +22,10 @@ struct modify {
     struct htab *seen;             /* identities: a row that comes twice is written once; by all that the statement writes to rel */
     struct key_fn identity;
     struct projection *checks;
+    struct projection *generated;  /* NULL: no generated column is written */
+    int *generated_at;             /* the places of its values */
+    Datum *full;                   /* a row from below, with them */
+    bool *full_nulls;
     struct conflict *conflict;     /* ON CONFLICT */
     struct merge *merge;           /* MERGE */
     List *keys;                    /* struct key_collector: foreign keys that the rows may break */
@@ -35,6 +39,10 @@ struct new_row {
     const bool *written;
 };
 
+/* Computes the generated columns of a row, in its place; their values live in n->row. */
+void modify_generate(struct node *n, Datum *values, bool *nulls);
+/* A row from below with them: it holds until the next one. */
+struct new_row modify_row(struct node *n);
 /* Raises 23502, 23514. */
 void modify_check(struct node *n, const struct new_row *r);
 void modify_insert(struct modify *m, const struct new_row *r);

@@ -45,6 +45,7 @@ static void merge_row(struct node *n, const Datum *values, const bool *nulls)
         return;
     }
     projection_run(a->row, &rows, n->row);
+    modify_generate(n, a->row->values, a->row->nulls);
     struct new_row r = {a->row->values, a->row->nulls, a->plan->commandType == CMD_UPDATE ? a->written : NULL};
     if (a->plan->commandType == CMD_UPDATE)
         touch(n, values[m->rowid]);

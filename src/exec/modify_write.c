@@ -186,6 +186,33 @@ void modify_by_filter(struct modify *m, const bson_t *filter, const struct new_r
     add_change(m, (enum CmdType)m->plan->operation, filter, true, r);
 }
 
+/* ---- generated columns ---- */
+
+void modify_generate(struct node *n, Datum *values, bool *nulls)
+{
+    const struct modify *m = n->state;
+    struct expr_rows rows = {.outer = values, .outer_nulls = nulls};
+    if (m->generated == NULL)
+        return;
+    projection_run(m->generated, &rows, n->row);
+    for (int i = 0; i < m->generated->n; i++) {
+        values[m->generated_at[i]] = m->generated->values[i];
+        nulls[m->generated_at[i]] = m->generated->nulls[i];
+    }
+}
+
+struct new_row modify_row(struct node *n)
+{
+    const struct modify *m = n->state;
+    struct new_row r = {n->left->values, n->left->nulls, NULL};
+    if (m->generated == NULL)
+        return r;
+    memcpy(m->full, r.values, (size_t)n->left->cols.n * sizeof *m->full);
+    memcpy(m->full_nulls, r.nulls, (size_t)n->left->cols.n * sizeof *m->full_nulls);
+    modify_generate(n, m->full, m->full_nulls);
+    return (struct new_row){m->full, m->full_nulls, NULL};
+}
+
 /* ---- what must hold for each row ---- */
 
 /* PostgreSQL's words: every value cut at 64 bytes. */

@@ -28,19 +28,6 @@ static enum volatility func_volatility(Oid oid)
     return (f->flags & F_STABLE) != 0 ? STABLE : IMMUTABLE;
 }
 
-/* Types whose input and output depend on nothing but the value. */
-static bool io_is_immutable(Oid type)
-{
-    switch (type) {
-    case TYPE_bool: case TYPE_bytea: case TYPE_char: case TYPE_name: case TYPE_int8: case TYPE_int2: case TYPE_int4:
-    case TYPE_text: case TYPE_oid: case TYPE_json: case TYPE_jsonb: case TYPE_cidr: case TYPE_inet: case TYPE_float4:
-    case TYPE_float8: case TYPE_macaddr: case TYPE_macaddr8: case TYPE_bpchar: case TYPE_varchar: case TYPE_bit:
-    case TYPE_varbit: case TYPE_numeric: case TYPE_uuid:
-        return true;
-    }
-    return false;
-}
-
 static Node *as_const(struct fold *f, const Node *expr, Datum value, bool isnull)
 {
     Const *c = make_const(f->p->a, expr_type(expr), expr_typmod(expr), isnull ? 0 : value, isnull);
@@ -296,7 +283,7 @@ static Node *fold_io(struct fold *f, CoerceViaIO *x)
         return (Node *)c;
     if (is_null_const(c->arg))
         return null_const(f, (Node *)c);
-    bool sure = io_is_immutable(expr_type(c->arg)) && io_is_immutable(c->resulttype);
+    bool sure = type_io_immutable(expr_type(c->arg)) && type_io_immutable(c->resulttype);
     return evaluate(f, (Node *)c, sure ? IMMUTABLE : STABLE);
 }
 

@@ -261,7 +261,8 @@ void add_modify(struct level *l, struct rel *r)
     FOREACH (TargetEntry, t, (List *)q->writeRules) {
         TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
         own->expr = fold_expr(l->p, t->expr);
-        m->checks = list_append(l->p->a, m->checks, own);
+        List **kind = t->resjunk ? &m->generated : &m->checks;
+        *kind = list_append(l->p->a, *kind, own);
     }
     if (q->onConflict != NULL)
         add_conflict(l, m);

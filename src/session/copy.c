@@ -8,8 +8,26 @@
 
 /* ---- what is copied ---- */
 
+/* What is copied of a table that has generated columns, where no columns are named: the others. Raises 42P10 for one that is named. */
+static List *stored_columns(struct session *s, struct arena *a, const PgQuery__CopyStmt *c)
+{
+    struct relation *rel = relation_named(s, c->relation->schemaname, c->relation->relname);
+    List *out = NULL;
+    bool any = false;
+    FOREACH (struct column, col, rel != NULL && rel->def != NULL ? rel->columns : NULL) {
+        any = any || col->generated != NULL;
+        if (col->generated == NULL && !col->hidden && !col->is_path)
+            out = list_append(a, out, (void *)(uintptr_t)col->name);
+        for (size_t i = 0; col->generated != NULL && i < c->n_attlist; i++)
+            if (strcmp(raw_string(c->attlist[i]), col->name) == 0)
+                error_throw(error_detail(error_new(ERR_INVALID_COLUMN_REFERENCE, "column \"%s\" is a generated column", col->name),
+                                         "Generated columns cannot be used in COPY."));
+    }
+    return any && c->n_attlist == 0 ? out : NULL;
+}
+
 /* A table's columns are asked for as a SELECT that says the same. */
-static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt *c)
+static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt *c, const List *stored)
 {
     const PgQuery__RangeVar *r = c->relation;
     struct strbuf b;
@@ -20,7 +38,12 @@ static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt
         strbuf_addstr(&b, i > 0 ? ", " : "");
         ident_quote(&b, name, strlen(name));
     }
-    strbuf_addstr(&b, c->n_attlist == 0 ? "* FROM " : " FROM ");
+    for (int i = 0; i < list_length(stored); i++) {
+        const char *name = list_nth(stored, i);
+        strbuf_addstr(&b, i > 0 ? ", " : "");
+        ident_quote(&b, name, strlen(name));
+    }
+    strbuf_addstr(&b, c->n_attlist == 0 && stored == NULL ? "* FROM " : " FROM ");
     const char *const parts[] = {r->catalogname, r->schemaname, r->relname};
     for (int i = 0; i < COUNTOF(parts); i++)
         if (*parts[i] != '\0') {
@@ -35,7 +58,7 @@ static struct prepared *prepare_table(struct session *s, struct arena *a, const 
 {
     struct prepared *volatile p = NULL;
     TRY {
-        p = prepare(s, a, select_of(a, c), NULL);
+        p = prepare(s, a, select_of(a, c, stored_columns(s, a, c)), NULL);
     }
     CATCH (e) {
         error_throw(error_at(e, -1));

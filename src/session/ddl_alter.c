@@ -184,7 +184,7 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         return;
     }
     struct column_def *c = analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, raw);
-    bool filled = c->default_text != NULL, notnull = c->notnull;
+    bool filled = c->default_text != NULL || c->generated != NULL, notnull = c->notnull;
     List *checks = x->def->checks, *keys = x->def->keys, *foreign = x->def->foreign;
     FOREACH (struct sequence_def, q, x->def->sequences)
         sequence_save(x->m, x->s->database, q, true);
@@ -205,6 +205,8 @@ static void add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     TRY {
         if (filled)
             run_own(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT", target(x), ident(x, raw->colname)));
+        if (filled && notnull)
+            check_no_nulls(x, column(x, raw->colname));
         column(x, raw->colname)->notnull = notnull;
         x->def->keys = keys;
         table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
@@ -238,6 +240,23 @@ static bool key_has(const struct table_key *k, const char *name)
     return has_name(k->columns, name);
 }
 
+/* Raises 2BP01: a generated column needs it. */
+static void not_in_generated(struct alter *x, const char *name, bool cascade)
+{
+    struct strbuf detail;
+    strbuf_init(&detail, x->arena);
+    FOREACH (struct column_def, c, x->def->columns)
+        if (c->generated != NULL && strcmp(c->name, name) != 0 && mentions(x, c->generated, name))
+            strbuf_printf(&detail, "%scolumn %s of table %s depends on column %s of table %s", detail.len > 0 ? "\n" : "", c->name, x->rel->name,
+                          name, x->rel->name);
+    if (detail.len == 0)
+        return;
+    if (cascade)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP COLUMN ... CASCADE of a column that a generated column uses is not supported");
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop column %s of table %s because other objects depend on it", name, x->rel->name);
+    error_throw(error_hint(error_detail(e, "%s", detail.data), "Use DROP ... CASCADE to drop the dependent objects too."));
+}
+
 /* Its constraints and indexes go with it. */
 static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
@@ -251,6 +270,7 @@ static void drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (strcmp(cmd->name, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
     struct column_def *gone = column(x, cmd->name);
+    not_in_generated(x, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(views); i++)
         drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
@@ -293,6 +313,9 @@ static void set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
             error_hint(e, "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
         error_throw(e);
     }
+    if (c->generated != NULL)
+        error_throw(error_hint(error_new(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is a generated column", c->name, x->rel->name),
+                               cmd->def == NULL ? "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead." : NULL));
     analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
     declare(x);
 }
@@ -372,6 +395,14 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     FOREACH (struct table_check, k, x->def->checks)
         if (mentions(x, k->text, cmd->name))
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which constraint \"%s\" names, cannot be changed yet", cmd->name, k->name);
+    FOREACH (struct column_def, g, x->def->columns) {
+        if (g == c && g->generated != NULL)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of the generated column \"%s\" cannot be changed yet", cmd->name);
+        if (g->generated == NULL || !mentions(x, g->generated, cmd->name))
+            continue;
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a generated column");
+        error_throw(error_detail(e, "Column \"%s\" is used by generated column \"%s\".", cmd->name, g->name));
+    }
     if (fresh.type == c->type && fresh.typmod == c->typmod && raw->raw_default == NULL)
         return;
     FOREACH (struct table_key, k, x->def->keys)
@@ -630,6 +661,8 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     comments_rename(x->def->comments, "column", from, to);
     FOREACH (struct table_check, k, x->def->checks)
         k->text = sql_rename_column(a, k->text, from, to);
+    FOREACH (struct column_def, c, x->def->columns)
+        c->generated = c->generated != NULL ? sql_rename_column(a, c->generated, from, to) : NULL;
     foreign_rename_column(x->s, a, x->rel, x->def, from, to);
     x->def->keys = keys;
     FOREACH (struct table_key, k, keys) {

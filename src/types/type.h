@@ -85,6 +85,7 @@ const struct type_info *type_nth(int i);
 /* Types made at run time (record shapes of tables, enums, user domains): registered once a session. */
 void type_register(const struct type_info *t);
 
+bool type_io_immutable(Oid type); /* its input and output depend on nothing but the value */
 static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements; record[] is one */
 {
     const struct type_info *t = type_lookup(oid);

@@ -89,6 +89,18 @@ static Query *whole_rows(struct pstate *ps, struct relation *source, struct rela
     return q;
 }
 
+/* WHERE comes before generated columns are computed. columns: those that a Var counts. */
+static bool refuse_generated_walker(Node *n, void *arg)
+{
+    const List *columns = arg;
+    int attnum = IS_A(n, Var) ? ((Var *)n)->varattno : -1;
+    FOREACH (struct column, c, columns)
+        if (c->generated != NULL && (attnum == 0 || attnum == FOREACH_INDEX(c, columns) + 1))
+            error_throw(error_detail(error_new(ERR_INVALID_COLUMN_REFERENCE, "generated columns are not supported in COPY FROM WHERE conditions"),
+                                     "Column \"%s\" is a generated column.", c->name));
+    return node_walk(n, refuse_generated_walker, arg);
+}
+
 Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *source, struct relation **target)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
@@ -119,6 +131,7 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
         put_in_from(ps, item);
         ns_put(ps, item, true, true);
         where = transform_where(ps, s->where_clause, KIND_COPY_WHERE, "WHERE");
+        refuse_generated_walker(where, columns);
     } else {
         item = ns_add_relation(ps, source, source->name, NULL, true);
         put_in_from(ps, item);

@@ -149,3 +149,34 @@ create table x1(a int, b int generated always as ('x'::text) stored);
 select attname, attgenerated, atthasdef from pg_attribute where attrelid = 'gu'::regclass and attnum > 0 order by attnum;
 select column_name, is_generated, column_default from information_schema.columns where table_name = 'gu' order by ordinal_position;
 select adnum from pg_attrdef where adrelid = 'gu'::regclass;
+-- COPY
+delete from gu;
+-- copy: 1\n2\n
+COPY gu FROM STDIN;
+-- copy: 3\n
+COPY gu(a) FROM STDIN WHERE a < 100;
+-- error 42P10
+COPY gu FROM STDIN WHERE b IS NULL;
+-- error 42P10
+COPY gu(b) FROM STDIN;
+-- error 42P10
+COPY gu(a, b) FROM STDIN;
+-- error 23505
+-- copy: 11\n
+COPY gu FROM STDIN;
+select * from gu order by a;
+-- partial documents
+create table gp(id int primary key, j jsonb, x jsonb generated always as (j -> 'a') stored, c int check (c > 0));
+insert into gp values (1, '{"a": {"b": 1}, "z": 2}');
+update gp set j['a'] = '5' where id = 1 returning x;
+create table gh(id int, w text generated always as (lower(n)) stored, n text);
+insert into gh values (1, default, 'ABC'), (2, default, null);
+insert into gh(id, n) select id + 10, n || 'q' from gh where w is not null returning *;
+update gh set n = (select max(n) from gh) where w is null returning *;
+update gh set id = 1;
+update gh set n = 'Const';
+select * from gh;
+create temp table gtmp(a int, b int generated always as (-a) stored);
+insert into gtmp values (1) returning *;
+truncate gh;
+select * from gh;

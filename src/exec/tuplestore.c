@@ -282,10 +282,15 @@ void tuplestore_clear(struct tuplestore *t)
         p->row = -1;
         p->flat = NULL;
     }
-    for (int i = 0; i < t->nblocks; i++)
-        if (t->blocks[i].arena != NULL)
-            block_drop_memory(t, &t->blocks[i]);
-    t->nblocks = 0;
+    int kept = 0;
+    for (int i = 0; i < t->nblocks; i++) {
+        struct block *b = &t->blocks[i];
+        if (i == 0 && b->arena != NULL && b->size == t->block_size) /* to be filled again, if only by a few rows */
+            t->blocks[kept++] = (struct block){.arena = b->arena, .data = b->data, .offsets = b->offsets, .size = b->size, .cap = b->cap};
+        else if (b->arena != NULL)
+            block_drop_memory(t, b);
+    }
+    t->nblocks = kept;
     t->count = 0;
     if (t->file != NULL)
         temp_file_truncate(t->file);

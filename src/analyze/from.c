@@ -172,7 +172,7 @@ static struct relation *lookup_relation(struct pstate *ps, PgQuery__RangeVar *v)
         raw_quoted(ps->an->text, v->location, nth))
         return rel;
     const char *found = NULL;
-    List *names = c->source->names(c->source, ps->arena, c->database);
+    List *names = c->source->names(c->source, ps->arena, c->database, NULL);
     FOREACH (struct relation_name, n, names) {
         if (strcasecmp(n->name, v->relname) != 0 || catalog_name_hidden(n->name))
             continue;

@@ -117,8 +117,7 @@ Datum catalog_indexdef(struct fcall *fc)
 {
     struct strbuf b;
     int column = fc->nargs > 1 ? ARG_INT32(1) : 0;
-    objects_begin();
-    const struct object *o = ARG_OID(0) >= FIRST_USER_OID ? object_index_by_oid(ARG_OID(0)) : NULL;
+    const struct object *o = object_index_by_oid(ARG_OID(0));
     strbuf_init(&b, fc->arena);
     strbuf_addstr(&b, "");
     if (o == NULL)
@@ -181,31 +180,49 @@ static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is
     strbuf_addstr(b, f->not_valid ? " NOT VALID" : "");
 }
 
-/* pg_get_constraintdef(constraint[, pretty]) */
+static bool add_declared(struct strbuf *b, const struct object *t, Oid constraint, bool is_pretty)
+{
+    FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
+        if (object_oid(t, "constraint", k->name) == constraint) {
+            strbuf_printf(b, is_pretty ? "CHECK (%s)" : "CHECK ((%s))", k->text);
+            return true;
+        }
+    FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
+        if (object_oid(t, "constraint", f->name) == constraint) {
+            add_foreign(b, f, is_pretty);
+            return true;
+        }
+    return false;
+}
+
+static bool add_key(struct strbuf *b, struct object *t, Oid constraint)
+{
+    FOREACH (struct object, o, object_indexes(t))
+        if ((o->key != NULL || index_is_primary(o)) && object_oid(t, "constraint", o->name) == constraint) {
+            strbuf_addstr(b, index_is_primary(o) ? "PRIMARY KEY" : index_nulls_collide(o) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
+            add_columns(b, o);
+            return true;
+        }
+    return false;
+}
+
+/* pg_get_constraintdef(constraint[, pretty]): mostly of a table whose indexes the statement knows already. */
 Datum catalog_constraintdef(struct fcall *fc)
 {
     struct strbuf b;
     bool is_pretty = fc->nargs > 1 && ARG_BOOL(1);
     strbuf_init(&b, fc->arena);
+    objects_begin_oid(InvalidOid);
+    FOREACH (struct object, t, objects())
+        if (t->indexes_known && (add_declared(&b, t, ARG_OID(0), is_pretty) || add_key(&b, t, ARG_OID(0))))
+            return text_of(fc, &b);
     objects_begin();
-    FOREACH (struct object, t, objects()) {
-        FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
-            if (object_oid(t, "constraint", k->name) == ARG_OID(0)) {
-                strbuf_printf(&b, is_pretty ? "CHECK (%s)" : "CHECK ((%s))", k->text);
-                return text_of(fc, &b);
-            }
-        FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
-            if (object_oid(t, "constraint", f->name) == ARG_OID(0)) {
-                add_foreign(&b, f, is_pretty);
-                return text_of(fc, &b);
-            }
-        FOREACH (struct object, o, object_indexes(t))
-            if ((o->key != NULL || index_is_primary(o)) && object_oid(t, "constraint", o->name) == ARG_OID(0)) {
-                strbuf_addstr(&b, index_is_primary(o) ? "PRIMARY KEY" : index_nulls_collide(o) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
-                add_columns(&b, o);
-                return text_of(fc, &b);
-            }
-    }
+    FOREACH (struct object, t, objects())
+        if (add_declared(&b, t, ARG_OID(0), is_pretty))
+            return text_of(fc, &b);
+    FOREACH (struct object, t, objects())
+        if (add_key(&b, t, ARG_OID(0)))
+            return text_of(fc, &b);
     RETURN_NULL();
 }
 

@@ -287,11 +287,11 @@ static List *databases(struct relation_source *src, struct arena *a)
     return list_copy(a, ((struct fixture *)src)->databases);
 }
 
-static List *names(struct relation_source *src, struct arena *a, const char *database)
+static List *names(struct relation_source *src, struct arena *a, const char *database, const char *only)
 {
     List *l = NULL;
     FOREACH (struct schema_relation, sr, ((struct fixture *)src)->relations)
-        if (strcmp(sr->rel.database, database) == 0)
+        if (strcmp(sr->rel.database, database) == 0 && (only == NULL || strcmp(sr->rel.name, only) == 0))
             l = relation_name_add(a, l, &(struct relation_name){sr->rel.name, sr->rel.kind, sr->rel.def});
     return l;
 }

@@ -6,9 +6,21 @@
 #include "catalog/system.h"
 #include "types/func.h"
 
+enum { MAX_NARROW = 8 }; /* more than these are not asked for one by one */
+
 static struct arena *arena; /* of the listing at hand */
-static List *listed;
+static List *temps;         /* the session's temporary tables, which begin every listing */
+static List *listed;        /* temps, then what was asked for, or everything, in order of the names */
+static bool complete;       /* it is everything */
 static TimestampADT listed_at;
+
+/* The collections and views of the last whole listing: which name to ask for, nothing that is shown. */
+struct known {
+    Oid oid;
+    const char *name;
+};
+static struct arena *known_arena;
+static List *known;
 
 Oid object_oid(const struct object *o, const char *kind, const char *name)
 {
@@ -24,48 +36,167 @@ static Oid free_oid(Oid oid)
     return oid;
 }
 
-static struct object *object_new(const struct catalog *c, const struct relation_name *n)
+static struct object *object_new(const struct catalog *c, const struct relation_name *n, Oid oid)
 {
     struct object *o = ARENA_NEW(arena, struct object);
     *o = (struct object){.name = n->name, .collection = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
     o->kind = n->kind == REL_VIEW ? 'v' : 'r';
-    o->oid = free_oid(relation_oid(c->database, n->name));
+    o->oid = oid;
     o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
     return o;
+}
+
+static void add_temps(struct catalog *c)
+{
+    FOREACH (struct temp_table, t, c->temps) {
+        const struct relation *rel = catalog_lookup(c, NULL, "pg_temp", t->name);
+        if (rel == NULL)
+            continue;
+        struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def}, free_oid(relation_oid(c->database, rel->collection)));
+        o->name = rel->name;
+        o->schema = TEMP_SCHEMA_OID;
+        listed = list_append(arena, listed, o);
+    }
+    temps = list_copy(arena, listed);
+}
+
+/* False: there is nothing to list. What a statement has listed stays until the next one, also when more is. */
+static bool statement_begin(void)
+{
+    struct catalog *c = func_env.catalog;
+    if (listed_at == func_env.stmt_start && listed_at != 0)
+        return true;
+    if (arena == NULL)
+        arena = arena_new(NULL, "objects");
+    arena_reset(arena);
+    temps = listed = NULL;
+    complete = false;
+    listed_at = 0;
+    if (c == NULL || c->source == NULL)
+        return false;
+    add_temps(c);
+    listed_at = func_env.stmt_start;
+    return true;
+}
+
+static void know(void)
+{
+    if (known_arena == NULL)
+        known_arena = arena_new(NULL, "known objects");
+    arena_reset(known_arena);
+    known = NULL;
+    FOREACH (struct object, o, listed) {
+        if (o->schema != PUBLIC_OID || o->kind == 'S')
+            continue;
+        struct known *k = ARENA_NEW(known_arena, struct known);
+        *k = (struct known){o->oid, arena_strdup(known_arena, o->name)};
+        known = list_append(known_arena, known, k);
+    }
 }
 
 void objects_begin(void)
 {
     struct catalog *c = func_env.catalog;
-    if (listed_at == func_env.stmt_start && listed_at != 0)
+    if (!statement_begin() || complete)
         return;
-    if (arena == NULL)
-        arena = arena_new(NULL, "objects");
-    arena_reset(arena);
-    listed = NULL;
-    listed_at = 0;
-    if (c == NULL || c->source == NULL)
-        return;
-    const List *names = c->source->names(c->source, arena, c->database);
-    FOREACH (struct temp_table, t, c->temps) {
-        const struct relation *rel = catalog_lookup(c, NULL, "pg_temp", t->name);
-        if (rel == NULL)
-            continue;
-        struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def});
-        o->name = rel->name;
-        o->schema = TEMP_SCHEMA_OID;
-        listed = list_append(arena, listed, o);
-    }
-    FOREACH (struct relation_name, n, names)
-        listed = list_append(arena, listed, object_new(c, n));
+    const List *names = c->source->names(c->source, arena, c->database, NULL);
     const List *sequences = c->source->sequences(c->source, arena, c->database);
+    listed = list_copy(arena, temps);
+    FOREACH (struct relation_name, n, names)
+        listed = list_append(arena, listed, object_new(c, n, free_oid(relation_oid(c->database, n->name))));
     FOREACH (struct sequence_def, q, sequences) {
         struct object *o = ARENA_NEW(arena, struct object);
         *o = (struct object){.name = q->name, .schema = PUBLIC_OID, .kind = 'S', .sequence = q};
         o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
         listed = list_append(arena, listed, o);
     }
-    listed_at = func_env.stmt_start;
+    complete = true;
+    know();
+}
+
+static struct object *listed_in(Oid schema, const char *name)
+{
+    FOREACH (struct object, o, listed)
+        if (o->schema == schema && strcmp(o->name, name) == 0)
+            return o;
+    return NULL;
+}
+
+/* In its place; who walks through the list at hand keeps that. */
+static void list_insert(struct object *o)
+{
+    List *l = list_append(arena, list_copy(arena, listed), o);
+    int i = list_length(l) - 1;
+    for (; i > list_length(temps) && strcmp(((struct object *)l->items[i - 1])->name, o->name) > 0; i--)
+        l->items[i] = l->items[i - 1];
+    l->items[i] = o;
+    listed = l;
+}
+
+/* Asks for one collection by name. False: it is no more. */
+static bool list_known(const struct known *k)
+{
+    struct catalog *c = func_env.catalog;
+    if (listed_in(PUBLIC_OID, k->name) != NULL)
+        return true;
+    const List *names = c->source->names(c->source, arena, c->database, k->name);
+    FOREACH (struct relation_name, n, names)
+        if (strcmp(n->name, k->name) == 0) {
+            list_insert(object_new(c, n, k->oid));
+            return true;
+        }
+    return false;
+}
+
+static struct object *known_index(Oid oid)
+{
+    FOREACH (struct object, t, listed)
+        FOREACH (struct object, i, t->indexes)
+            if (i->oid == oid)
+                return i;
+    return NULL;
+}
+
+static bool oid_begin(Oid oid)
+{
+    if (oid < FIRST_USER_OID || object_by_oid(oid) != NULL || known_index(oid) != NULL)
+        return true;
+    FOREACH (struct known, k, known)
+        if (k->oid == oid)
+            return list_known(k);
+    return false;
+}
+
+static bool name_begin(const char *name)
+{
+    FOREACH (struct known, k, known)
+        if (strcmp(k->name, name) == 0)
+            return list_known(k);
+    return false;
+}
+
+void objects_begin_oid(Oid oid)
+{
+    if (statement_begin() && !complete && !oid_begin(oid))
+        objects_begin();
+}
+
+void objects_begin_name(const char *name)
+{
+    if (statement_begin() && !complete && !name_begin(name))
+        objects_begin();
+}
+
+void objects_begin_scan(const struct relation_scan *s, int column)
+{
+    const struct relation_key *k = scan_key(s, column);
+    if (!statement_begin() || complete)
+        return;
+    bool is_name = relation_column_nth(s->rel, column + 1)->type == TYPE_name, all = k != NULL && k->n <= MAX_NARROW;
+    for (int i = 0; all && i < k->n; i++)
+        all = is_name ? name_begin(datum_cstring(s->arena, k->values[i])) : oid_begin(datum_oid(k->values[i]));
+    if (!all)
+        objects_begin();
 }
 
 void objects_forget(void)
@@ -80,10 +211,11 @@ const List *objects(void)
 
 struct object *object_in(Oid schema, const char *name)
 {
-    FOREACH (struct object, o, listed)
-        if (o->schema == schema && strcmp(o->name, name) == 0)
-            return o;
-    return NULL;
+    struct object *o = listed_in(schema, name);
+    if (o != NULL || schema == TEMP_SCHEMA_OID || complete)
+        return o;
+    objects_begin();
+    return listed_in(schema, name);
 }
 
 struct object *object_named(const char *name)
@@ -101,6 +233,10 @@ struct object *object_by_oid(Oid oid)
 
 struct object *object_index_by_oid(Oid oid)
 {
+    struct object *found = oid >= FIRST_USER_OID && statement_begin() ? known_index(oid) : NULL;
+    if (found != NULL || oid < FIRST_USER_OID)
+        return found;
+    objects_begin();
     FOREACH (struct object, t, listed)
         FOREACH (struct object, i, object_indexes(t))
             if (i->oid == oid)

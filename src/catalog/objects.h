@@ -1,6 +1,7 @@
 /*
  * The collections, views and indexes of the database connected to, as the catalogs tell of them: listed once for each
- * statement's first catalog, their columns and indexes looked up when asked for.
+ * statement's first catalog, their columns and indexes looked up when asked for. Where a statement is about few of those
+ * that an earlier one listed, these are asked for by name; what is not there, or not known, takes the whole list.
  */
 #ifndef CATALOG_OBJECTS_H
 #define CATALOG_OBJECTS_H
@@ -33,14 +34,18 @@ struct object {
 
 /* Lists anew unless that was done for this statement. */
 void objects_begin(void);
+/* Lists at least what has the OID (InvalidOid: temporary tables alone), or is called so in public; or what the scan's keys of the column (oid or name) name. */
+void objects_begin_oid(Oid oid);
+void objects_begin_name(const char *name);
+void objects_begin_scan(const struct relation_scan *s, int column);
 void objects_forget(void); /* a statement begins: what was listed for another counts no more */
-const List *objects(void); /* struct object: collections and views */
+const List *objects(void); /* struct object: what was listed, in order of the names */
 /* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
 const char *object_comment(Oid oid, Oid class, int column);
 struct object *object_named(const char *name); /* in public */
 struct object *object_in(Oid schema, const char *name);
-struct object *object_by_oid(Oid oid);
-struct object *object_index_by_oid(Oid oid);
+struct object *object_by_oid(Oid oid);       /* among objects() */
+struct object *object_index_by_oid(Oid oid); /* of any table */
 struct object object_system(const struct relation *rel);
 const List *object_indexes(struct object *o); /* struct object */
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */

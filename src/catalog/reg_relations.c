@@ -43,13 +43,16 @@ static Oid class_in(const char *schema, const char *name, bool fold)
         const struct relation *rel = system_relation(schema, name);
         return rel != NULL ? rel->oid : InvalidOid;
     }
-    objects_begin();
+    if (in == PUBLIC_OID)
+        objects_begin_name(name);
+    else
+        objects_begin();
     const struct object *o = object_called(in, name, fold);
     if (o != NULL)
         return o->oid;
     FOREACH (struct object, t, objects())
-        FOREACH (struct object, i, object_indexes(t))
-            if (i->schema == in && strcmp(i->name, name) == 0)
+        FOREACH (struct object, i, t->schema == in ? object_indexes(t) : NULL)
+            if (strcmp(i->name, name) == 0)
                 return i->oid;
     return InvalidOid;
 }
@@ -93,7 +96,7 @@ const struct object *object_of_oid(Oid oid, struct object *system)
         *system = object_system(rel);
         return system;
     }
-    objects_begin();
+    objects_begin_oid(oid);
     const struct object *o = object_by_oid(oid);
     return o != NULL || oid < FIRST_USER_OID ? o : object_index_by_oid(oid);
 }

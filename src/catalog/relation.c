@@ -104,7 +104,7 @@ bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name)
 {
     if (c->source == NULL)
         return false;
-    List *names = c->source->names(c->source, a, c->database), *sequences = c->source->sequences(c->source, a, c->database);
+    List *names = c->source->names(c->source, a, c->database, NULL), *sequences = c->source->sequences(c->source, a, c->database);
     FOREACH (struct sequence_def, q, sequences)
         if (strcmp(q->name, name) == 0)
             return true;

@@ -168,8 +168,9 @@ struct relation_source {
     struct column *(*path_column)(struct relation_source *src, struct relation *rel, const struct column *parent,
                                   const char *field, bool quoted);
     List *(*databases)(struct relation_source *src, struct arena *a); /* char *: their names */
-    /* The collections and views of a database: struct relation_name, in order of their names. */
-    List *(*names)(struct relation_source *src, struct arena *a, const char *database);
+    /* The collections and views of a database: struct relation_name, in order of their names. With only: that one, and
+     * perhaps others. */
+    List *(*names)(struct relation_source *src, struct arena *a, const char *database, const char *only);
     void (*indexes)(struct relation_source *src, struct relation *rel);
     /* The same without its columns being known: struct index_info, in a. */
     List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name);

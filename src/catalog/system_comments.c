@@ -39,7 +39,7 @@ static const List *comments_of(const struct object *o)
 void rows_pg_description(struct relation_scan *s)
 {
     system_facts(s);
-    objects_begin();
+    objects_begin_scan(s, COL_pg_description_objoid);
     FOREACH (struct object, o, objects())
         FOREACH (struct comment, c, comments_of(o)) {
             struct system_row r;
@@ -62,7 +62,7 @@ const char *object_comment(Oid oid, Oid class, int column)
 {
     if (oid < FIRST_USER_OID)
         return NULL;
-    objects_begin();
+    objects_begin_oid(oid);
     FOREACH (struct object, o, objects())
         FOREACH (struct comment, c, comments_of(o)) {
             Oid of;

@@ -83,7 +83,7 @@ static void index_row(struct relation_scan *s, const struct object *o)
 
 void rows_pg_index(struct relation_scan *s)
 {
-    objects_begin();
+    objects_begin_scan(s, COL_pg_index_indrelid);
     FOREACH (struct object, t, objects()) {
         if (!scan_wants_oid(s, COL_pg_index_indrelid, t->oid))
             continue;
@@ -253,7 +253,7 @@ static void table_constraints(struct relation_scan *s, struct object *t)
 
 void rows_pg_constraint(struct relation_scan *s)
 {
-    objects_begin();
+    objects_begin_scan(s, COL_pg_constraint_conrelid);
     FOREACH (struct object, t, objects())
         if (t->kind == 'r' && scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid))
             table_constraints(s, t);

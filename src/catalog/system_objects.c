@@ -170,23 +170,39 @@ static bool wants_users(const struct relation_scan *s, int column)
     return scan_wants_oid(s, column, PUBLIC_OID) || scan_wants_oid(s, column, TEMP_SCHEMA_OID);
 }
 
-/* A name or an OID that is a collection's is no index's: indexes need not be listed. */
+/* A name that is a collection's is no index's: indexes need not be listed. */
 static bool wants_indexes(struct relation_scan *s)
 {
-    const struct relation_key *names = scan_key(s, COL_pg_class_relname), *oids = scan_key(s, COL_pg_class_oid);
-    if (!scan_wants_char(s, COL_pg_class_relkind, 'i') || !wants_users(s, COL_pg_class_relnamespace))
-        return false;
-    bool all = names != NULL || oids != NULL;
-    for (int i = 0; names != NULL && i < names->n && all; i++)
+    const struct relation_key *names = scan_key(s, COL_pg_class_relname);
+    bool all = names != NULL;
+    for (int i = 0; all && i < names->n; i++)
         all = object_named(datum_cstring(s->arena, names->values[i])) != NULL;
-    for (int i = 0; names == NULL && oids != NULL && i < oids->n && all; i++)
-        all = object_by_oid(datum_oid(oids->values[i])) != NULL || system_relation_by_oid(datum_oid(oids->values[i])) != NULL;
     return !all;
+}
+
+/* Each index that the scan's column is to have the OID of; all of them when it may have any. */
+static void each_index(struct relation_scan *s, int column, void (*row)(struct relation_scan *s, const struct object *o))
+{
+    const struct relation_key *k = scan_key(s, column);
+    for (int i = 0; k != NULL && i < k->n; i++) {
+        Oid oid = datum_oid(k->values[i]);
+        bool again = false;
+        for (int j = 0; j < i && !again; j++)
+            again = datum_oid(k->values[j]) == oid;
+        const struct object *o = again || object_by_oid(oid) != NULL ? NULL : object_index_by_oid(oid);
+        if (o != NULL)
+            row(s, o);
+    }
+    if (k != NULL)
+        return;
+    FOREACH (struct object, t, objects())
+        FOREACH (struct object, o, object_indexes(t))
+            row(s, o);
 }
 
 void rows_pg_class(struct relation_scan *s)
 {
-    objects_begin();
+    objects_begin_scan(s, scan_key(s, COL_pg_class_oid) != NULL ? COL_pg_class_oid : COL_pg_class_relname);
     if (scan_wants_oid(s, COL_pg_class_relnamespace, PG_CATALOG_OID) ||
         scan_wants_oid(s, COL_pg_class_relnamespace, INFORMATION_SCHEMA_OID))
         for (int i = 0; system_relation_nth(i) != NULL; i++) {
@@ -197,11 +213,8 @@ void rows_pg_class(struct relation_scan *s)
         return;
     FOREACH (struct object, o, objects())
         class_object(s, o);
-    if (!wants_indexes(s))
-        return;
-    FOREACH (struct object, t, objects())
-        FOREACH (struct object, i, object_indexes(t))
-            class_object(s, i);
+    if (scan_wants_char(s, COL_pg_class_relkind, 'i') && wants_indexes(s))
+        each_index(s, COL_pg_class_oid, class_object);
 }
 
 /* ---- pg_attribute ---- */
@@ -270,22 +283,14 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
 
 void rows_pg_attribute(struct relation_scan *s)
 {
-    objects_begin();
-    const struct relation_key *k = scan_key(s, COL_pg_attribute_attrelid);
-    bool indexes = k == NULL;
+    objects_begin_scan(s, COL_pg_attribute_attrelid);
     for (int i = 0; system_relation_nth(i) != NULL; i++) {
         struct object o = object_system(system_relation_nth(i));
         attributes_of(s, &o);
     }
-    for (int i = 0; k != NULL && i < k->n; i++)
-        indexes = indexes || (object_by_oid(datum_oid(k->values[i])) == NULL && datum_oid(k->values[i]) >= FIRST_USER_OID);
     FOREACH (struct object, o, objects())
         attributes_of(s, o);
-    if (!indexes)
-        return;
-    FOREACH (struct object, t, objects())
-        FOREACH (struct object, o, object_indexes(t))
-            index_attributes(s, o);
+    each_index(s, COL_pg_attribute_attrelid, index_attributes);
 }
 
 /* The sequence that a serial column's default counts with; NULL: it is none. */
@@ -300,7 +305,7 @@ static const struct object *default_sequence(const struct object *o, const struc
 
 void rows_pg_attrdef(struct relation_scan *s)
 {
-    objects_begin();
+    objects_begin_scan(s, COL_pg_attrdef_adrelid);
     FOREACH (struct object, o, objects()) {
         if (o->kind != 'r' || !scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
             continue;

@@ -13,7 +13,7 @@ static Oid rule_oid(const struct object *view)
 
 void rows_pg_rewrite(struct relation_scan *s)
 {
-    objects_begin();
+    objects_begin_scan(s, COL_pg_rewrite_ev_class);
     FOREACH (struct object, o, objects()) {
         struct system_row r;
         if (o->kind != 'v' || !scan_wants_oid(s, COL_pg_rewrite_ev_class, o->oid) || !scan_wants_oid(s, COL_pg_rewrite_oid, rule_oid(o)))

@@ -36,7 +36,7 @@ List *source_arrays(struct arena *a, struct source *s, const char *db, const cha
 
 /* ---- source_list.c: of relation_source ---- */
 List *source_databases(struct relation_source *src, struct arena *a);
-List *source_names(struct relation_source *src, struct arena *a, const char *database);
+List *source_names(struct relation_source *src, struct arena *a, const char *database, const char *only);
 void source_indexes(struct relation_source *src, struct relation *rel);
 List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name);
 bool source_size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index);

@@ -71,19 +71,20 @@ static List *add_unwound(struct arena *a, struct source *s, const char *database
     return out;
 }
 
-List *source_names(struct relation_source *src, struct arena *a, const char *database)
+List *source_names(struct relation_source *src, struct arena *a, const char *database, const char *only)
 {
     struct source *s = (struct source *)src;
     struct arena *scratch = arena_new(a, "names");
+    const char *name = mongo_settings.flatten ? NULL : only; /* generated views have names of their own */
     List *volatile l = NULL;
     bson_error_t error;
     int code;
     s->m->beside = true;
     struct error *volatile failed = NULL;
     TRY {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, NULL, false), &error, &code);
+        struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
         if (c == NULL) /* those who may not list all may list their own, by name */
-            c = cursor_try(scratch, s->m, database, source_list_command(scratch, NULL, true), &error, &code);
+            c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, true), &error, &code);
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
                 bson_t options;

@@ -174,7 +174,7 @@ const char *find_index(struct session *s, const char *name, bool temp)
     if (temp)
         return find_temp_index(s, name);
     struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, s->message, s->database);
+    List *names = src->names(src, s->message, s->database, NULL);
     FOREACH (struct relation_name, n, names) {
         if (n->kind != REL_COLLECTION)
             continue;

@@ -114,7 +114,7 @@ struct completion run_create_database(struct session *s, const struct portal *po
 /* No process goes on believing that its collections are there. */
 static void forget(struct session *s, struct arena *a, const char *database)
 {
-    List *names = s->catalog->source->names(s->catalog->source, a, database);
+    List *names = s->catalog->source->names(s->catalog->source, a, database, NULL);
     FOREACH (struct relation_name, n, names)
         mongo_source_table(database, n->name, NULL, false);
 }

@@ -29,7 +29,7 @@ static bool uses(const struct table_def *def, const char *name, const char *colu
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column)
 {
     struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, a, s->database), *out = NULL;
+    List *names = src->names(src, a, s->database, NULL), *out = NULL;
     FOREACH (struct relation_name, n, names)
         if (n->def != NULL && n->def->view != NULL && uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
             out = list_append(a, out, n);

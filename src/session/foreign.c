@@ -494,7 +494,7 @@ void foreign_forget(struct session *s)
 static void check_deferrable(struct session *s, const char *name)
 {
     struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, s->message, s->database);
+    List *names = src->names(src, s->message, s->database, NULL);
     bool found = false;
     FOREACH (struct relation_name, n, names) {
         if (n->def == NULL)

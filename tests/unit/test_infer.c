@@ -325,7 +325,7 @@ static void test_fixture(void **unused)
     assert_int_equal(ix->keys[1].direction, -1);
     assert_true(ix->unique && ix->sparse && !ix->partial);
     assert_int_equal(catalog_lookup(cat, NULL, NULL, "v")->kind, REL_VIEW);
-    assert_int_equal(list_length(src->names(src, a, "shop")), 2);
+    assert_int_equal(list_length(src->names(src, a, "shop", NULL)), 2);
     assert_true(relation_oid("a", "bc") != relation_oid("ab", "c") && relation_oid("a", "b") >= 32768);
     volatile bool raised = false;
     TRY {

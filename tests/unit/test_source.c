@@ -281,9 +281,9 @@ static void listings(void **unused)
     assert_string_equal(joined(source->databases(source, a)), "admin shop");
     assert_null(source->databases(source, a));
     RAISES("08006", source->databases(source, a));
-    assert_string_equal(joined(names_of(source->names(source, a, "shop"))), "a b (view)");
-    assert_null(source->names(source, a, "shop"));
-    RAISES("08006", source->names(source, a, "shop"));
+    assert_string_equal(joined(names_of(source->names(source, a, "shop", NULL))), "a b (view)");
+    assert_null(source->names(source, a, "shop", NULL));
+    RAISES("08006", source->names(source, a, "shop", NULL));
     assert_false(mongo_current->beside);
     RAISES("08006", columns_of("c"));
     assert_false(mongo_current->beside);

@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""What the catalogs say of a collection right after another client made, moved, remade or dropped it, in a session that listed all before. TAP."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+import servers  # noqa: E402
+import psycopg  # noqa: E402
+import pymongo  # noqa: E402
+
+
+class Session:
+    def __init__(self, dsn):
+        self.connection = psycopg.connect(dsn, autocommit=True)
+        self.cases = []
+
+    def ask(self, sql):
+        try:
+            return self.connection.execute(sql).fetchall()
+        except psycopg.Error as e:
+            return e.sqlstate
+
+    def expect(self, name, sql, want):
+        got = self.ask(sql)
+        self.cases.append((name, got == want, f"{got} for {want}"))
+
+    def relation(self, name, oid, kind, columns):
+        """The same from every catalog that can be asked for one relation; kind None: it is not there."""
+        there = kind is not None
+        self.expect(f"{name}: by name", f"SELECT oid, relkind FROM pg_class WHERE relname = '{name}'", [(oid, kind)] if there else [])
+        self.expect(f"{name}: by oid", f"SELECT relname, relkind FROM pg_class WHERE oid = {oid}", [(name, kind)] if there else [])
+        self.expect(f"{name}: regclass", f"SELECT '{name}'::regclass::oid", [(oid,)] if there else "42P01")
+        self.expect(f"{name}: to text", f"SELECT {oid}::regclass::text", [(name if there else str(oid),)])
+        self.expect(f"{name}: visible", f"SELECT pg_table_is_visible({oid})", [(True if there else None,)])
+        self.expect(f"{name}: columns", f"SELECT attname FROM pg_attribute WHERE attrelid = {oid} ORDER BY attnum", [(c,) for c in columns])
+        self.expect(f"{name}: key", f"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = {oid}", [("PRIMARY KEY (_id)",)] if kind == "r" else [])
+        self.expect(f"{name}: indexes", f"SELECT pg_get_indexdef(indexrelid), c.relname FROM pg_index i JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = {oid}",
+                    [(f"CREATE UNIQUE INDEX {name}_pkey ON public.{name} USING btree (_id)", f"{name}_pkey")] if kind == "r" else [])
+
+
+def main():
+    with servers.directory("listing") as d:
+        uri = d.mongo()
+        dsn = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=d user=u"
+        db = pymongo.MongoClient(uri).d
+        for name in ("a", "t", "z"):
+            db[name].insert_one({"_id": 1, "x": 2})
+        s = Session(dsn)
+        listed = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') ORDER BY relname"
+        s.expect("all", listed, [("a",), ("t",), ("z",)])
+        oids = dict(s.ask("SELECT relname, oid FROM pg_class WHERE relname IN ('a', 't', 'z')"))
+        s.relation("t", oids["t"], "r", ["_id", "x"])
+        s.expect("an index that is not there", f"SELECT relname FROM pg_class WHERE oid = {oids['t'] + 1}", [])
+
+        db.t.drop()
+        s.relation("t", oids["t"], None, [])
+        s.relation("z", oids["z"], "r", ["_id", "x"])
+        s.expect("two, one of them gone", f"SELECT relname FROM pg_class WHERE oid IN ({oids['t']}, {oids['z']}, {oids['a']}) ORDER BY 1", [("a",), ("z",)])
+
+        db.u.insert_one({"_id": 1, "y": 2})
+        u = s.ask("SELECT oid FROM pg_class WHERE relname = 'u'")[0][0]
+        s.relation("u", u, "r", ["_id", "y"])
+        s.expect("its oid is as another session's", f"SELECT {u}::oid", Session(dsn).ask("SELECT 'u'::regclass::oid"))
+
+        db.u.rename("t")
+        s.connection.execute("CALL pgleaf.refresh()")
+        s.relation("u", u, None, [])
+        s.relation("t", oids["t"], "r", ["_id", "y"])
+
+        db.t.drop()
+        db.command("create", "t", viewOn="a", pipeline=[])
+        s.connection.execute("CALL pgleaf.refresh()")
+        s.relation("t", oids["t"], "v", ["_id", "x"])
+
+        db.z.create_index("x", name="z_x")
+        index = s.ask("SELECT oid FROM pg_class WHERE relname = 'z_x'")[0][0]
+        of_index = f"SELECT pg_get_indexdef({index}), {index}::regclass::text, (SELECT relkind FROM pg_class WHERE oid = {index}), (SELECT attname FROM pg_attribute WHERE attrelid = {index})"
+        s.expect("an index by its oid", of_index, [("CREATE INDEX z_x ON public.z USING btree (x)", "z_x", "i", "x")])
+        s.expect("named twice", f"SELECT relname FROM pg_class WHERE oid IN ({index}, {index}, {oids['z']}) ORDER BY 1", [("z",), ("z_x",)])
+        db.z.drop_index("z_x")
+        s.expect("and gone", of_index, [(None, str(index), None, None)])
+        s.expect("a key by its oid alone", f"SELECT pg_get_constraintdef((SELECT oid FROM pg_constraint WHERE conrelid = {oids['z']}))", [("PRIMARY KEY (_id)",)])
+
+        for create in ("CREATE TABLE p (id int PRIMARY KEY, n serial)", "CREATE TABLE c (id int REFERENCES p, CHECK (id > 0))", "COMMENT ON COLUMN c.id IS 'of p'"):
+            s.connection.execute(create)
+        s.ask(listed)
+        s.expect("references", "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'c'::regclass ORDER BY 1", [("CHECK ((id > 0))",), ("FOREIGN KEY (id) REFERENCES p(id)",)])
+        s.expect("defaults", "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'p'::regclass", [("nextval('p_n_seq'::regclass)",)])
+        s.expect("comments", "SELECT col_description('c'::regclass, 1), (SELECT description FROM pg_description WHERE objoid = 'c'::regclass)", [("of p", "of p")])
+        s.connection.execute("CREATE TEMP TABLE z (k int)")
+        s.expect("a temporary one hides", f"SELECT pg_table_is_visible({oids['z']}), {oids['z']}::regclass::text, 'z'::regclass::oid <> {oids['z']}", [(False, "public.z", True)])
+        for i, (name, ok, why) in enumerate(s.cases):
+            print(f"{'ok' if ok else 'not ok'} {i + 1} - {name}{'' if ok else ': ' + why}")
+        print(f"1..{len(s.cases)}")
+        return all(ok for _, ok, _ in s.cases)
+
+
+sys.exit(0 if main() else 1)

@@ -75,7 +75,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
 {
     struct source *s = (struct source *)src;
     struct arena *scratch = arena_new(a, "names");
-    const char *name = mongo_settings.flatten ? NULL : only; /* generated views have names of their own */
+    const char *volatile name = mongo_settings.flatten ? NULL : only; /* generated views have names of their own */
     List *volatile l = NULL;
     bson_error_t error;
     int code;

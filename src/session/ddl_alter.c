@@ -313,9 +313,12 @@ static void set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
             error_hint(e, "Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
         error_throw(e);
     }
-    if (c->generated != NULL)
-        error_throw(error_hint(error_new(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is a generated column", c->name, x->rel->name),
-                               cmd->def == NULL ? "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead." : NULL));
+    if (c->generated != NULL) {
+        struct error *e = error_new(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is a generated column", c->name, x->rel->name);
+        if (cmd->def == NULL)
+            error_hint(e, "Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.");
+        error_throw(e);
+    }
     analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
     declare(x);
 }

@@ -137,8 +137,6 @@ static const char *default_text(struct definition *d, const struct column_def *c
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     Node *e = transform_expr(ps, raw, KIND_COLUMN_DEFAULT);
     Oid type = expr_type(e);
-    if (has_vars_of_level(e, 0))
-        raise(ERR_INVALID_COLUMN_REFERENCE, "cannot use column reference in DEFAULT expression");
     if (coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1) == NULL) {
         struct error *err = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but default expression is of type %s", c->name,
                                       type_display(ps->arena, c->type), type_display(ps->arena, type));

@@ -279,6 +279,8 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
     const char *f[16] = {NULL};
     int n = (int)ref->n_fields, at = ref->location;
     RAW_FIELDS(ref, at, "fields location");
+    if (ps->kind == KIND_COLUMN_DEFAULT)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, ref->location, "cannot use column reference in DEFAULT expression");
     if (n > COUNTOF(f))
         raise_at(ERR_SYNTAX_ERROR, at, "improper qualified name (too many dotted names): %s",
                  raw_dotted(ps->arena, ref->fields, ref->n_fields));

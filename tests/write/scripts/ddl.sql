@@ -128,3 +128,14 @@ create table mx(a int); drop table mx; select relname from pg_class where relnam
 create table mx(a int); insert into mx values (1); select relname from pg_class where relname = 'mx'; drop table mx; select relname from pg_class where relname = 'mx';
 begin; create table mx(a int); insert into mx values (1); create table my(a int); select relname, relkind from pg_class where relname in ('mx', 'my') order by 1; drop table mx; select relname, relkind from pg_class where relname in ('mx', 'my') order by 1; rollback;
 select relname, relkind from pg_class where relname in ('mx', 'my') order by 1;
+-- what a declaration may not ask
+-- error 0A000
+CREATE TABLE asks (a int4 DEFAULT (SELECT 1));
+-- error 0A000
+CREATE TABLE asks (a int4 CHECK (a > (SELECT 0)));
+-- error 42803
+CREATE TABLE asks (a int4 CHECK (sum(a) > 0));
+-- error 0A000
+CREATE TABLE asks (a int4 DEFAULT b, b int4);
+-- error 0A000
+CREATE TABLE asks (a int4, b int4 DEFAULT a + 1);

@@ -375,7 +375,8 @@ def check_window_function(name, value, sort, variables):
         check_expression(argument["output"], variables)
         if not sort:
             refuse("$shift needs sortBy")
-        if is_expression(argument.get("default")):
+        default = argument.get("default")
+        if is_expression(default) and not (isinstance(default, Doc) and list(default) == ["$literal"]):
             refuse("$shift: default must be a constant")
     elif function in ("$derivative", "$integral"):
         need(function, argument, ["input"], ["unit"])

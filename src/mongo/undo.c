@@ -185,7 +185,7 @@ static void check_changed(struct arena *a, struct mongo *m, const struct relatio
     size_t n = m->undo->n - first;
     struct unique_row *rows = ARENA_ARRAY(a, struct unique_row, n + 1);
     bson_iter_t it;
-    bson_t *doc = bson_room(a), *set = bson_room(a), *unset = bson_room(a), member;
+    bson_t *set = bson_room(a), *unset = bson_room(a), member;
     const uint8_t *p;
     uint32_t len;
     if (bson_count_keys(members) != 1) /* which is whose is the index' business */
@@ -203,7 +203,7 @@ static void check_changed(struct arena *a, struct mongo *m, const struct relatio
         return;
     for (size_t i = 0; i < n; i++) {
         const struct undo_entry *e = &m->undo->entries[first + i];
-        doc = bson_room(a);
+        bson_t *doc = bson_room(a);
         if (e->lost != NULL || !bson_subdocument(e->member, "u", doc))
             return;
         rows[i] = (struct unique_row){.doc = doc, .set = set, .unset = unset};

@@ -1,5 +1,4 @@
-/* Transactions: PostgreSQL's states, tags and warnings. What MongoDB can undo comes with the issue on writes. */
-#include "catalog/objects.h"
+/* Transactions: PostgreSQL's states, tags and warnings, around MongoDB's (mongo/transaction.h). */
 #include "session/foreign.h"
 
 #include <string.h>
@@ -7,6 +6,7 @@
 
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "catalog/objects.h"
 #include "mongo/mongo_error.h"
 #include "mongo/transaction.h"
 

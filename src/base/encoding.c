@@ -8,28 +8,35 @@
 #include "base/macros.h"
 #include "base/utf8.h"
 
-enum shape { OWN, NONE, BYTE, EUC, TWO };
+enum shape { OWN, NONE, BYTE, EUC, EUC_JP, SJIS, JOHAB, TWO, GB18030 };
 
 static const struct {
     const char *name, *iconv;
     enum shape shape;
 } encodings[] = {
 #define ENCODING(name, iconv, shape) {#name, iconv, shape},
-#define ALIAS(other, name)
 #include "base/encodings.def"
-#undef ENCODING
-#undef ALIAS
 };
 
 static const struct {
     const char *other;
     enum encoding encoding;
 } aliases[] = {
-#define ENCODING(name, iconv, shape)
 #define ALIAS(other, name) {#other, ENC_##name},
 #include "base/encodings.def"
-#undef ENCODING
-#undef ALIAS
+};
+
+enum way { BOTH, OUT };
+
+/* Characters that iconv converts otherwise. */
+static const struct odd {
+    enum encoding encoding;
+    uint32_t code; /* 0: no character has these bytes */
+    const char *bytes;
+    enum way way;
+} odds[] = {
+#define ODD(encoding, code, bytes, way) {ENC_##encoding, code, bytes, way},
+#include "base/encodings.def"
 };
 
 /* ---- names ---- */
@@ -77,11 +84,6 @@ bool encoding_converted(enum encoding e)
     return encodings[e].shape != NONE;
 }
 
-bool encoding_embeds_ascii(enum encoding e)
-{
-    return encodings[e].shape == TWO;
-}
-
 static void need_conversion(enum encoding e)
 {
     if (!encoding_converted(e))
@@ -90,32 +92,67 @@ static void need_conversion(enum encoding e)
 
 /* ---- characters: how many bytes one has, and whether these bytes are one ---- */
 
-static size_t width(enum shape shape, unsigned char lead)
+static bool between(unsigned char c, int low, int high)
 {
-    if (lead < 0x80)
-        return 1;
-    return shape == EUC || shape == TWO ? 2 : 1;
+    return c >= low && c <= high;
 }
 
-/* p[0] to p[n - 1], as many as the first byte announces, are there. */
-static bool valid(enum shape shape, const unsigned char *p)
+/* What the first byte (GB18030: the first two) announces. */
+static size_t width(enum shape shape, const char *s, size_t left)
+{
+    unsigned char lead = (unsigned char)*s;
+    if (lead < 0x80)
+        return 1;
+    switch (shape) {
+    case EUC: case TWO: return 2;
+    case EUC_JP: case JOHAB: return lead == 0x8f ? 3 : 2;
+    case SJIS: return between(lead, 0xa1, 0xdf) ? 1 : 2;
+    case GB18030: return left > 1 && between((unsigned char)s[1], '0', '9') ? 4 : 2;
+    default: return 1;
+    }
+}
+
+static bool euc_tail(const unsigned char *p, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!between(p[i], 0xa1, 0xfe))
+            return false;
+    return true;
+}
+
+/* p[0] to p[n - 1], as many as are announced, are there. */
+static bool valid(enum shape shape, const unsigned char *p, size_t n)
 {
     if (p[0] < 0x80)
         return p[0] != 0;
     switch (shape) {
-    case EUC: return p[0] >= 0xa1 && p[0] <= 0xfe && p[1] >= 0xa1 && p[1] <= 0xfe;
+    case EUC: return between(p[0], 0xa1, 0xfe) && euc_tail(p, n);
+    case EUC_JP: return p[0] == 0x8e ? between(p[1], 0xa1, 0xdf) : (p[0] == 0x8f || between(p[0], 0xa1, 0xfe)) && euc_tail(p, n);
+    case JOHAB: return euc_tail(p, n);
+    case SJIS: return n == 1 || ((between(p[0], 0x81, 0x9f) || between(p[0], 0xe0, 0xfc)) && (between(p[1], 0x40, 0x7e) || between(p[1], 0x80, 0xfc)));
     case TWO: return p[1] != 0;
+    case GB18030:
+        if (!between(p[0], 0x81, 0xfe))
+            return false;
+        return n == 4 ? between(p[2], 0x81, 0xfe) && between(p[3], '0', '9') : between(p[1], 0x40, 0x7e) || between(p[1], 0x80, 0xfe);
     default: return true;
     }
 }
 
-/* The width of the valid character here; raises 22021. */
-static size_t step(enum encoding e, const char *s, size_t left)
+/* The width of the valid character here; 0: there is none, or not all of it. */
+static size_t step_here(enum encoding e, const char *s, size_t left)
 {
     enum shape shape = encodings[e].shape;
-    size_t n = width(shape, (unsigned char)*s);
-    if (n > left || !valid(shape, (const unsigned char *)s))
-        utf8_raise_invalid(encoding_name(e), s, left, n);
+    size_t n = width(shape, s, left);
+    return n <= left && valid(shape, (const unsigned char *)s, n) ? n : 0;
+}
+
+/* The same; raises 22021. */
+static size_t step(enum encoding e, const char *s, size_t left)
+{
+    size_t n = step_here(e, s, left);
+    if (n == 0)
+        utf8_raise_invalid(encoding_name(e), s, left, width(encodings[e].shape, s, left));
     return n;
 }
 
@@ -136,7 +173,7 @@ size_t encoding_count(enum encoding e, const char *s, size_t len)
     if (e == ENC_UTF8)
         return utf8_count(s, len);
     for (size_t i = 0; i < len; n++)
-        i += width(encodings[e].shape, (unsigned char)s[i]);
+        i += width(encodings[e].shape, s + i, len - i);
     return n;
 }
 
@@ -182,21 +219,40 @@ static size_t one(iconv_t cd, const char *s, size_t n, char out[8])
     return 8 - room;
 }
 
-/* One code point, or none: what iconv reads otherwise is no character to PostgreSQL. */
-static size_t character_in(const struct converter *c, const char *s, size_t n, char out[8])
+static bool is_private(const char *s)
 {
-    size_t made = one(c->in, s, n, out);
-    return made > 0 && made == (size_t)utf8_width(*out) ? made : 0;
+    uint32_t code = utf8_decode(s);
+    return code >= 0xe000 && code < 0xf900;
+}
+
+/* One code point, or none: what iconv reads otherwise is no character to PostgreSQL. */
+static size_t character_in(enum encoding e, const char *s, size_t n, char out[8])
+{
+    for (int i = 0; i < COUNTOF(odds); i++)
+        if (odds[i].encoding == e && odds[i].way == BOTH && strlen(odds[i].bytes) == n && memcmp(odds[i].bytes, s, n) == 0)
+            return odds[i].code > 0 ? (size_t)utf8_encode(odds[i].code, out) : 0;
+    size_t made = one(converter_of(e)->in, s, n, out);
+    if (made == 0 || made != (size_t)utf8_width(*out))
+        return 0;
+    return (encodings[e].shape == EUC_JP || encodings[e].shape == SJIS) && is_private(out) ? 0 : made;
 }
 
 /* What does not come back the same is iconv's approximation. */
-static size_t character_out(enum encoding e, const struct converter *c, const char *s, size_t n, char out[8])
+static size_t character_out(enum encoding e, const char *s, size_t n, char out[8])
 {
     char back[8];
-    size_t made = one(c->out, s, n, out);
-    if (made == 0 || made != width(encodings[e].shape, (unsigned char)*out) || !valid(encodings[e].shape, (unsigned char *)out))
+    uint32_t code = utf8_decode(s);
+    for (int i = 0; i < COUNTOF(odds); i++)
+        if (odds[i].encoding == e && odds[i].code == code) {
+            memcpy(out, odds[i].bytes, strlen(odds[i].bytes));
+            return strlen(odds[i].bytes);
+        }
+    size_t made = one(converter_of(e)->out, s, n, out);
+    if (made == 0)
         return 0;
-    return character_in(c, out, made, back) == n && memcmp(back, s, n) == 0 ? made : 0;
+    if (encodings[e].shape != JOHAB && step_here(e, out, made) != made) /* JOHAB: PostgreSQL writes what it does not read */
+        return 0;
+    return character_in(e, out, made, back) == n && memcmp(back, s, n) == 0 ? made : 0;
 }
 
 /* ---- whole texts ---- */
@@ -209,6 +265,25 @@ static size_t ascii_run(const char *s, size_t len)
     return n;
 }
 
+size_t encoding_to_utf8_part(enum encoding from, const char *s, size_t len, struct strbuf *out)
+{
+    size_t i = 0;
+    while (i < len) {
+        size_t plain = ascii_run(s + i, len - i);
+        strbuf_add(out, s + i, plain);
+        i += plain;
+        if (i == len)
+            break;
+        char made[8];
+        size_t n = step_here(from, s + i, len - i), m = n > 0 ? character_in(from, s + i, n, made) : 0;
+        if (m == 0)
+            break;
+        strbuf_add(out, made, m);
+        i += n;
+    }
+    return i;
+}
+
 void encoding_to_utf8(enum encoding from, const char *s, size_t len, struct strbuf *out)
 {
     if (encodings[from].shape == OWN || !encoding_converted(from)) {
@@ -216,20 +291,9 @@ void encoding_to_utf8(enum encoding from, const char *s, size_t len, struct strb
         strbuf_add(out, s, len);
         return;
     }
-    const struct converter *c = converter_of(from);
-    for (size_t i = 0; i < len;) {
-        size_t plain = ascii_run(s + i, len - i);
-        strbuf_add(out, s + i, plain);
-        i += plain;
-        if (i == len)
-            break;
-        char made[8];
-        size_t n = step(from, s + i, len - i), m = character_in(c, s + i, n, made);
-        if (m == 0)
-            no_equivalent(s + i, n, from, ENC_UTF8);
-        strbuf_add(out, made, m);
-        i += n;
-    }
+    size_t i = encoding_to_utf8_part(from, s, len, out);
+    if (i < len)
+        no_equivalent(s + i, step(from, s + i, len - i), from, ENC_UTF8);
 }
 
 void encoding_from_utf8(enum encoding to, const char *s, size_t len, bool lossy, struct strbuf *out)
@@ -239,7 +303,6 @@ void encoding_from_utf8(enum encoding to, const char *s, size_t len, bool lossy,
         strbuf_add(out, s, len);
         return;
     }
-    const struct converter *c = converter_of(to);
     for (size_t i = 0; i < len;) {
         size_t plain = ascii_run(s + i, len - i);
         strbuf_add(out, s + i, plain);
@@ -247,7 +310,7 @@ void encoding_from_utf8(enum encoding to, const char *s, size_t len, bool lossy,
         if (i == len)
             break;
         char made[8];
-        size_t n = utf8_step(s + i, len - i), m = character_out(to, c, s + i, n, made);
+        size_t n = utf8_step(s + i, len - i), m = character_out(to, s + i, n, made);
         if (m == 0 && !lossy)
             no_equivalent(s + i, n, ENC_UTF8, to);
         strbuf_add(out, m > 0 ? made : "?", m > 0 ? m : 1);

@@ -12,15 +12,11 @@
 
 enum encoding {
 #define ENCODING(name, iconv, shape) ENC_##name,
-#define ALIAS(other, name)
 #include "base/encodings.def"
-#undef ENCODING
-#undef ALIAS
 };
 
 const char *encoding_name(enum encoding e); /* "LATIN1" */
 bool encoding_find(const char *name, enum encoding *e); /* without case and punctuation; aliases, too */
-bool encoding_embeds_ascii(enum encoding e); /* a character's second byte may look like an ASCII character */
 bool encoding_converted(enum encoding e); /* false: to and from UTF-8 it is not */
 
 /* Raises 22021 unless all is text of that encoding; 0A000 where it is not converted. */
@@ -29,6 +25,8 @@ size_t encoding_count(enum encoding e, const char *s, size_t len); /* characters
 
 /* Appended to out. Raises 22021, and 22P05 where a character has no equivalent; 0A000. SQL_ASCII: as they are. */
 void encoding_to_utf8(enum encoding from, const char *s, size_t len, struct strbuf *out);
+/* Of a text that comes in parts: up to a character that is not all there, is none, or has no equivalent; how many bytes that is. */
+size_t encoding_to_utf8_part(enum encoding from, const char *s, size_t len, struct strbuf *out);
 /* s: valid UTF-8. Raises 22P05; lossy: a question mark stands for what has no equivalent. */
 void encoding_from_utf8(enum encoding to, const char *s, size_t len, bool lossy, struct strbuf *out);
 

@@ -6,7 +6,15 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
+#include "base/utf8.h"
+
 /* ---- messages ---- */
+
+static bool copy_converts(const struct copy_reader *r)
+{
+    return r->o->format != COPY_BINARY && r->o->encoding != ENC_UTF8 && r->o->encoding != ENC_SQL_ASCII;
+}
 
 static void copy_failed(struct wire_body *body)
 {
@@ -37,12 +45,38 @@ static bool next_message(struct copy_reader *r, struct wire_body *body)
     }
 }
 
+/* What comes becomes UTF-8 before a line's end is looked for: half of a character may look like one (SJIS, GBK). Part of a character
+ * stays in r->raw; so does a wrong one, until all before it is used. Raises 22021, 22P05 for it. */
+static void take(struct copy_reader *r, const struct wire_body *body)
+{
+    size_t n = (size_t)(body->end - body->p);
+    if (!copy_converts(r)) {
+        strbuf_add(&r->data, body->p, n);
+        return;
+    }
+    if (n == 0)
+        return;
+    strbuf_add(&r->raw, body->p, n);
+    size_t used = encoding_to_utf8_part(r->o->encoding, r->raw.data, r->raw.len, &r->data);
+    r->raw.len -= used;
+    memmove(r->raw.data, r->raw.data + used, r->raw.len);
+}
+
+static void check_raw(struct copy_reader *r)
+{
+    enum { LONGEST = 4 };
+    if (r->raw.len >= LONGEST || (r->ended && r->raw.len > 0))
+        encoding_to_utf8(r->o->encoding, r->raw.data, r->raw.len, &r->field);
+}
+
 bool copy_need(struct copy_reader *r, size_t n)
 {
     struct wire_body body;
     while (r->data.len - r->pos < n) {
+        check_raw(r);
         if (r->ended || !next_message(r, &body)) {
             r->ended = true;
+            check_raw(r);
             return false;
         }
         if (r->pos > 0) {
@@ -50,7 +84,7 @@ bool copy_need(struct copy_reader *r, size_t n)
             r->data.len -= r->pos;
             r->pos = 0;
         }
-        strbuf_add(&r->data, body.p, (size_t)(body.end - body.p));
+        take(r, &body);
     }
     return true;
 }
@@ -240,7 +274,8 @@ bool copy_read_line(struct copy_reader *r)
     }
     if (r->last_line && len == 0)
         return false;
-    line = text_from(r->row, r->o->encoding, line, &len);
+    if (!copy_converts(r))
+        utf8_require(line, len);
     r->line = line;
     r->line_len = len;
     return true;

@@ -40,6 +40,7 @@ struct copy_reader {
     int n;
     struct arena *arena, *row;    /* row: the values of the row in hand */
     struct strbuf data;           /* what has come and is not yet used: from pos on */
+    struct strbuf raw;            /* what has come and is not yet UTF-8 */
     size_t pos;
     bool ended;                   /* CopyDone has come */
     bool last_line;               /* the end-of-copy marker was met */

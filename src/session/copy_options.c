@@ -96,8 +96,6 @@ static void only_from(const PgQuery__List *columns, bool is_from, const char *wh
 static void check_options(struct copy_options *o, bool is_from)
 {
     bool csv = o->format == COPY_CSV;
-    if (is_from && o->format != COPY_BINARY && encoding_embeds_ascii(o->encoding)) /* a delimiter may be half of a character */
-        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY FROM in encoding \"%s\" is not supported", encoding_name(o->encoding));
     if (o->format == COPY_BINARY && o->delimiter != NULL)
         raise(ERR_SYNTAX_ERROR, "cannot specify DELIMITER in BINARY mode");
     if (o->format == COPY_BINARY && o->null != NULL)

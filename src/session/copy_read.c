@@ -310,6 +310,7 @@ struct copy_reader *copy_reader_new(struct arena *a, struct wire *w, const struc
     r->values = ARENA_ARRAY(a, Datum, n + 1);
     r->nulls = ARENA_ARRAY(a, bool, n + 1);
     strbuf_init(&r->data, a);
+    strbuf_init(&r->raw, a);
     strbuf_init(&r->field, a);
     for (int i = 0; i < n && o->format == COPY_BINARY; i++)
         if (columns[i].info->recv == NULL)

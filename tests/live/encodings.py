@@ -52,8 +52,16 @@ CASES = {
 }
 for name in ("LATIN2", "LATIN5", "LATIN7", "LATIN9", "LATIN10", "ISO_8859_5", "ISO_8859_7", "WIN866", "WIN1250", "WIN1251", "WIN1252", "WIN1257", "KOI8R", "KOI8U"):
     CASES[name] = [q(b"SELECT '" + bytes([i]) + b"', ascii('" + bytes([i]) + b"')") for i in range(0x80, 0x100, 5)]
+for name, two, odd in (("SJIS", b"\x83\x5c", b"\x83\x20"), ("GBK", b"\x81\x5c", b"\x81\x20"), ("GB18030", b"\x81\x5c", b"\x81\x20"), ("UHC", b"\xb0\xa1", b"\xb0\x20"),
+                       ("EUC_JP", b"\xa5\xbd", b"\xa5\x0a"), ("JOHAB", b"\xd9\xa1", b"\xd9\x0a")):
+    CASES[name] = [  # a character's second byte may be a backslash, a delimiter, a quote
+        q(b"SELECT '" + two + b"' AS " + two + b", octet_length('" + two + b"'), ascii('" + two + b"')"), q(b"SELECT '" + odd + b"'"), *parameters(two),
+        q(b"COPY (SELECT '" + two + b"', 'a') TO STDOUT"), q(b"CREATE TABLE tt (a int, b text, c text)"), copy(b"", b"1\t" + two + b"\t" + two + b"x\n2\t\\N\t" + two + b"\n"),
+        copy(b" CSV", b"3,\"" + two + b"\",\"a\n" + two + b"\"\n"), copy(b"", b"4\tx\tx\n5\tx\tz" + odd + b"\n"), copy(b"", b"6\tx\tx\n7\tx\tz" + two[:1]),
+        q(b"COPY tt FROM STDIN") + b"".join(message("d", bytes([b])) for b in b"8\t" + two + b"\t" + two + two + b"\n") + message("c"),
+        q(b"SELECT a, b, c FROM tt ORDER BY a"), q(b"DROP TABLE tt"),
+    ]
 CASES["EUC_CN"] = [q(b"SELECT '\xb0\xa1', ascii('\xc4\xe3')"), q(b"SELECT '\xb0'"), q(b"SELECT '\xff\xff'"), *parameters(b"\xc4\xe3")]
-CASES["GBK"] = [q(b"SELECT '\x81\x5c', ascii('\x81\x5c')"), q(b"COPY (SELECT '\x81\x5c') TO STDOUT"), *parameters(b"\xc4\xe3")]
 
 
 def normal(kind, body):
@@ -84,6 +92,67 @@ def compared(pg, leaf, encoding, sent):
     return case
 
 
+ORACLE = """CREATE FUNCTION read(b bytea, e name) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN convert_from(b, e); EXCEPTION WHEN others THEN RETURN NULL; END $$;
+CREATE FUNCTION written(t text, e name) RETURNS bytea LANGUAGE plpgsql AS $$ BEGIN RETURN convert_to(t, e); EXCEPTION WHEN others THEN RETURN NULL; END $$;"""
+PRIVATE = range(0xe000, 0xe0bc)  # UHC's: refused here (docs/design.md)
+
+
+def codes(encoding):
+    """What may be a character: by its first bytes."""
+    second = range(0x31, 0xff)
+    for a in range(0x80, 0x100):
+        yield bytes([a])
+        yield from (bytes([a, b]) for b in second)
+    if encoding == "EUC_JP":
+        yield from (bytes([0x8f, a, b]) for a in range(0xa1, 0xff) for b in range(0xa1, 0xff))
+    if encoding == "GB18030":
+        yield from (bytes([a, b, c, d]) for a in (*range(0x81, 0x85), 0x90, 0x95, 0x96, 0xe3) for b in range(0x30, 0x3a) for c in range(0x81, 0xff) for d in range(0x30, 0x3a))
+
+
+def failure(one, sql):
+    said = pgwire.error(one.query(sql))
+    return said and (said["C"], said["M"])
+
+
+def asked(one, sql):
+    got = one.query(sql)
+    assert pgwire.error(got) is None, pgwire.error(got)
+    return pgwire.rows(got)
+
+
+def every_code(pg, leaf, encoding):
+    def case():
+        with pgwire.Connection(pg) as theirs, pgwire.Connection(leaf) as ours:
+            theirs.startup(user="postgres", database="postgres")
+            ours.startup(user="u", database="d")
+            known, unknown = [], []
+            candidates = list(codes(encoding))
+            for i in range(0, len(candidates), 20000):
+                array = ",".join('"\\\\x' + c.hex() + '"' for c in candidates[i:i + 20000])
+                for code, text in asked(theirs, f"SELECT encode(b, 'hex'), read(b, '{encoding}') FROM unnest('{{{array}}}'::bytea[]) b"):
+                    private = text is not None and encoding == "UHC" and ord(text[0]) in PRIVATE
+                    if not private:
+                        (unknown if text is None else known).append((code, text))
+            assert len(known) > 5000, len(known)
+            got = asked(ours, f"SELECT convert_from('\\x{''.join(c for c, _ in known)}', '{encoding}')")[0][0]
+            assert got == "".join(t for _, t in known), [x for x in zip(got, known) if x[0] != x[1][1]][:9]
+            for code, _ in unknown[::len(unknown) // 300]:
+                sql = f"SELECT convert_from('\\x{code}', '{encoding}')"
+                assert failure(ours, sql) == failure(theirs, sql), sql
+            characters = "".join(map(chr, (*range(0x80, 0xd800), *range(0xe000, 0x10000), *range(0x20000, 0x20200))))
+            pairs = asked(theirs, f"SELECT c, encode(written(c, '{encoding}'), 'hex') FROM regexp_split_to_table('{characters}', '') c")
+            pairs = [(c, code) for c, code in pairs if encoding != "UHC" or ord(c) not in PRIVATE]
+            known = [(c, code) for c, code in pairs if code is not None]
+            got = asked(ours, f"SELECT encode(convert_to('{''.join(c for c, _ in known)}', '{encoding}'), 'hex')")[0][0]
+            assert got == "".join(code for _, code in known), next((c, code) for i, (c, code) in enumerate(known) if not got.startswith("".join(x for _, x in known[:i + 1])))
+            unknown = [c for c, code in pairs if code is None]
+            for c in unknown[::max(1, len(unknown) // 300)]:
+                sql = f"SELECT convert_to('{c}', '{encoding}')"
+                assert failure(ours, sql) == failure(theirs, sql), sql
+    case.__doc__ = f"every character of {encoding}, both ways"
+    return case
+
+
 def inside(leaf):
     def case():
         "a binary form that has text somewhere inside is refused"
@@ -100,4 +169,7 @@ def inside(leaf):
 with servers.directory("encodings") as d:
     leaf_path = d.pgleaf("fork", "-o", f"uri={d.mongo()}", "-o", "auth=trust").split()[0].removeprefix("host=") + "/.s.PGSQL.5432"
     pg_path = d.postgres().split()[0].removeprefix("host=") + "/.s.PGSQL.5432"
-    pgwire.run([*(compared(pg_path, leaf_path, *case) for case in CASES.items()), inside(leaf_path)])
+    with pgwire.Connection(pg_path) as first:
+        first.startup(user="postgres", database="postgres")
+        first.query(ORACLE)
+    pgwire.run([*(every_code(pg_path, leaf_path, e) for e in ("EUC_JP", "SJIS", "JOHAB", "GB18030", "GBK", "UHC")), *(compared(pg_path, leaf_path, *case) for case in CASES.items()), inside(leaf_path)])

@@ -227,7 +227,16 @@ def idle_timeouts(server, leaf):
     assert error(leaf.to_end())["C"] == "25P03"
     with Leaf("-o", f"uri={server.uri}", "-o", "auth=trust") as other:
         other.startup(user="u", database="d", options="-c idle_session_timeout=200ms")
+        other.query("SELECT v FROM t LIMIT 1")
         assert error(other.to_end())["C"] == "57P05"
+    last = [c["lsid"] for _, c in server.commands if "find" in c][-1]
+
+    def told():
+        return any(last in c.get("endSessions", ()) for _, c in server.commands)
+    end = time.monotonic() + pgwire.LIMIT
+    while not told() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert told(), server.names()
 
 
 def login_timeout():

@@ -70,6 +70,7 @@ struct pstate {
     CommonTableExpr *parent_cte; /* the query is this CTE's */
     struct view_target *view_target; /* the statement writes to a view; NULL: to a table, or nothing */
     const struct lock *locking;
+    List *sublink_names; /* struct named_sublink */
     List *elements;      /* struct element: what an INSERT or UPDATE assigns to */
     List *windowdefs;    /* PgQuery__WindowDef, of WINDOW and OVER */
     enum expr_kind kind;
@@ -206,6 +207,7 @@ Node *transform_expr(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind)
 Node *transform_node(struct pstate *ps, PgQuery__Node *raw); /* in the present kind */
 Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n);
 Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
+const char *sublink_name(struct pstate *ps, const PgQuery__Node *subselect); /* of its one column, once transformed */
 Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);
 Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *rargs, int location);
 bool is_collation_c(PgQuery__CollateClause *c);

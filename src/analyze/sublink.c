@@ -28,6 +28,27 @@ static int count_columns(const Query *q)
     return n;
 }
 
+struct named_sublink {
+    const PgQuery__Node *subselect;
+    const char *name;
+};
+
+static void note_sublink_name(struct pstate *ps, const PgQuery__Node *subselect, const Query *q)
+{
+    struct named_sublink *n = arena_alloc(ps->arena, sizeof(*n));
+    n->subselect = subselect;
+    n->name = ((TargetEntry *)list_nth(q->targetList, 0))->resname;
+    ps->sublink_names = list_append(ps->arena, ps->sublink_names, n);
+}
+
+const char *sublink_name(struct pstate *ps, const PgQuery__Node *subselect)
+{
+    FOREACH (struct named_sublink, n, ps->sublink_names)
+        if (n->subselect == subselect)
+            return n->name;
+    return "?column?";
+}
+
 Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s)
 {
     static const int types[] = {0, EXISTS_SUBLINK, ALL_SUBLINK, ANY_SUBLINK, ROWCOMPARE_SUBLINK, EXPR_SUBLINK,
@@ -59,6 +80,7 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s)
                 raise_at(ERR_UNDEFINED_OBJECT, s->location, "could not find array type for data type %s",
                          type_display(ps->arena, t));
         }
+        note_sublink_name(ps, s->subselect, q);
         return (Node *)x;
     case MULTIEXPR_SUBLINK:
     case CTE_SUBLINK:

@@ -26,26 +26,7 @@ static int figure_sublink(struct pstate *ps, PgQuery__SubLink *s, const char **n
     switch (s->sub_link_type) {
     case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK: *name = "exists"; return 2;
     case PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK: *name = "array"; return 2;
-    case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: {
-        /* the name of the subquery's only column */
-        if (s->subselect->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
-            return 0;
-        PgQuery__SelectStmt *q = s->subselect->select_stmt;
-        while (q->larg != NULL)
-            q = q->larg;
-        if (q->n_values_lists > 0) {
-            *name = "column1";
-            return 2;
-        }
-        if (q->n_target_list != 1)
-            return 0;
-        PgQuery__ResTarget *t = q->target_list[0]->res_target;
-        if (t->name != NULL && t->name[0] != '\0') {
-            *name = t->name;
-            return 2;
-        }
-        return figure(ps, t->val, name);
-    }
+    case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK: *name = sublink_name(ps, s->subselect); return 2;
     default: return 0;
     }
 }

@@ -186,7 +186,7 @@ Datum array_position(struct fcall *fc)
         RETURN_NULL();
     struct search s = search_for(fc, 1);
     refuse_dimensions(&s.a, "searching for elements in");
-    if (s.a.n > 0 && fc->nargs > 2 && ARG_NULL(2))
+    if (s.a.n > 0 && fc->nargs > 2 && ARG_NULL(2) && (!ARG_NULL(1) || s.a.has_nulls))
         raise(ERR_NULL_VALUE_NOT_ALLOWED, "initial position must not be null");
     for (int i = 0; i < s.a.n; i++)
         if ((fc->nargs < 3 || s.a.lbs[0] + i >= ARG_INT32(2)) && found_at(&s, i))

@@ -167,8 +167,8 @@ class Generator:
                     return Node(kind, ["(SELECT ", e, f" FROM {sql}", where, ")"])
         names = rel.names(kind)
         if names and kind in ORDERLY and self.chance(0.5):
-            return Node(kind, [f"(SELECT {self.r.choice(['max', 'min'])}({self.r.choice(names)}) "
-                               f"FROM {sql}", where, ")"])
+            return Node(kind, [f"(SELECT {self.r.choice(['max', 'min'])}(",
+                               self.one_look(kind, self.r.choice(names)), f") FROM {sql}", where, ")"])
         return Node(kind, ["(SELECT ", self.expr(kind, [rel], 1), f" FROM {sql}", where,
                            f" ORDER BY {', '.join(rel.order())} LIMIT 1)"])
 
@@ -409,7 +409,6 @@ class Generator:
         return Node("opt", [" FILTER (WHERE ", self.expr("bool", scope, 2), ")"])
 
     def key(self, scope, depth):
-        """A grouping key: values that are equal and look different are made one."""
         kind = self.some_kind(scope, KEYS)
         e = self.expr(kind, scope, depth)
         if not re.search(r"[a-z]\w*\.", e.sql()):
@@ -418,11 +417,17 @@ class Generator:
                 e = Node(kind, [self.r.choice(names)])
             else:
                 kind, e = "int4", Node("int4", ["length(concat(", scope[0].names()[0], "))"])
+        return kind, self.one_look(kind, e)
+
+    @staticmethod
+    def one_look(kind, e):
+        """Where one of several equal values stands for all, the order of rows decides how it looks: 1.0 or 1.00,
+        0 or -0. So all look the same."""
         if kind == "numeric":
-            e = Node("key", ["trim_scale(", e, ")"])
-        if kind == "float8":
-            e = Node("key", ["(", e, " + 0)"])
-        return kind, e
+            return Node("key", ["trim_scale(", e, ")"])
+        if kind in ("float8", "float4"):
+            return Node("key", ["(", e, " + 0)"])
+        return e
 
     def aggregate(self, scope):
         distinct = "DISTINCT " if self.chance(0.2) else ""
@@ -446,8 +451,8 @@ class Generator:
             body = [f"avg({distinct}", self.expr("int4", scope, 1), ")"]
         elif choice in (5, 6):
             out = kind = self.some_kind(scope, ORDERLY)
-            e = self.expr(kind, scope, 1)
-            body = [f"{self.r.choice(['min', 'max'])}(", e, " + 0)" if kind == "float8" else ")"]
+            e = self.one_look(kind, self.expr(kind, scope, 1))
+            body = [f"{self.r.choice(['min', 'max'])}(", e, ")"]
         elif choice == 9 and self.chance(0.5):
             out = kind = self.some_kind(scope, ("int4", "text", "ts"))
             body = [self.r.choice(["mode()", "percentile_disc(0.5)", "percentile_disc(0.9)"]),
@@ -595,11 +600,7 @@ class Generator:
             exprs = []
             for kind in kinds:
                 e = self.expr(kind, scope, self.r.randrange(0, 2))
-                if kind == "numeric":
-                    e = Node("key", ["trim_scale(", e, ")"])
-                if kind == "float8":
-                    e = Node("key", ["(", e, " + 0)"])
-                exprs.append((kind, e))
+                exprs.append((kind, self.one_look(kind, e)))
             items, columns = self.items(exprs)
             for item in items.parts:  # every branch has the same width
                 item.kind = "item"

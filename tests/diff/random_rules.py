@@ -23,7 +23,7 @@ TYPES = ("int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "int
 # for set operations and grouping: not those whose equal values may look different
 KEYS = ("int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "text[]", "int4[]",
         "uuid", "bytea", "int2", "timestamp", "int4range")
-ORDERLY = ("int4", "int8", "text", "ts", "float8", "date")  # min and max, without ties
+ORDERLY = ("int4", "int8", "text", "ts", "float8", "date", "numeric", "int2", "float4", "time", "timestamp")  # min and max
 SQL_NAMES = {"ts": "timestamptz"}
 # functions in FROM: @ is the alias
 FUNCTIONS = (

@@ -218,3 +218,9 @@ SELECT 1 = ANY (1);
 SELECT 1 = ANY ('x');
 -- error 42883
 SELECT enum_range(NULL::int);
+
+-- array_position: a NULL that the array has not is not looked for
+SELECT _id, array_position(nums, a, a % 3) FROM t ORDER BY _id;
+SELECT array_position(ARRAY[4, 4], NULL, NULL), array_position('{}'::int4[], 1, NULL);
+-- error 22004
+SELECT array_position(ARRAY[4, NULL], NULL, NULL);

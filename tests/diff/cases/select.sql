@@ -99,3 +99,8 @@ SELECT upper(a) FROM t;
 SELECT length(s, s, s) FROM t;
 -- error 42P01
 SELECT nope.* FROM t;
+
+-- a subquery's name is its column's, and a sure one
+SELECT CASE WHEN false THEN 1 ELSE (SELECT 1.5::float8) END, (SELECT 1)::text, CASE WHEN true THEN 1 ELSE (SELECT 1) END;
+SELECT (SELECT * FROM (VALUES (1)) AS v(q)), CASE WHEN true THEN 1 ELSE (SELECT (SELECT 3) AS x) END,
+    (SELECT 1 UNION SELECT 1)::text, (SELECT count(*) FROM one)::int4, (VALUES (1))::text;

@@ -481,18 +481,6 @@ Datum system_format_type(struct fcall *fc)
     return datum_from_cstring(fc->arena, text != NULL ? text : "???");
 }
 
-/* information_schema._pg_expandarray(vector): its elements, and their places from 1 */
-Datum catalog_expand_vector(struct fcall *fc)
-{
-    struct array v = array_open(ARG_DATUM(0));
-    for (int i = 0; i < v.n; i++) {
-        bool isnull[2] = {false};
-        Datum values[2] = {array_get(&v, i, &isnull[0]), datum_from_int32(i + 1)};
-        fc->emit(fc, values, isnull);
-    }
-    return 0;
-}
-
 /* ---- words ---- */
 
 /* obj_description(oid[, catalog]), shobj_description(oid, catalog) */

@@ -142,6 +142,7 @@ Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind ki
 void transform_from(struct pstate *ps, PgQuery__Node *const *items, size_t n);
 /* The relation that FROM or a row-changing statement names; raises 42P01. */
 struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v);
+struct relation *analyze_index_target(struct pstate *ps, PgQuery__RangeVar *v); /* what CREATE INDEX names: a table, a materialized view */
 struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const char *name, Alias *alias, bool in_from);
 struct nsitem *ns_add_subquery(struct pstate *ps, Query *q, Alias *alias, bool lateral, bool in_from);
 struct nsitem *ns_add_values(struct pstate *ps, List *lists, List *types, List *typmods, Alias *alias, bool lateral);

@@ -414,6 +414,8 @@ static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Quer
             named |= strcmp(rte->eref->aliasname, l->locked_rels[i]->range_var->relname) == 0;
         if (!rte->inFromCl || rte->rtekind != RTE_RELATION || !named)
             continue;
+        if (rte->relation->kind == REL_MATVIEW)
+            raise(ERR_WRONG_OBJECT_TYPE, "cannot lock rows in materialized view \"%s\"", rte->relation->name);
         RowMarkClause *m = MAKE_NODE(ps->arena, RowMarkClause);
         m->rti = FOREACH_INDEX(rte, q->rtable) + 1;
         m->strength = (int)l->strength;

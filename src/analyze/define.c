@@ -450,6 +450,8 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->foreign = COPY_LIST(a, struct table_foreign, def->foreign);
     out->referenced = list_copy(a, def->referenced);
     out->view = def->view;
+    out->materialized = def->materialized;
+    out->unpopulated = def->unpopulated;
     out->uses = def->uses;
     out->updatable = def->updatable;
     out->options = list_copy(a, def->options);
@@ -580,7 +582,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
     RAW_FIELDS(s, s->relation->location, "idxname relation access_method index_params unique nulls_not_distinct concurrent if_not_exists");
-    struct relation *rel = analyze_target(pstate_new(an, NULL), s->relation, "create an index on");
+    struct relation *rel = analyze_index_target(pstate_new(an, NULL), s->relation);
     const char *joined = NULL, *kind = index_method(s);
     int n = (int)s->n_index_params;
     *out = (struct index_def){.unique = s->unique, .n = n};

@@ -54,6 +54,9 @@ void analyze_sequence_options(struct arena *a, struct catalog *c, const struct r
                               struct sequence_def *q, bool create, struct sequence_restart *restart);
 /* CREATE VIEW. */
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+/* CREATE MATERIALIZED VIEW, as it is declared; its query, which gives its rows. */
+struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def);
 /* CREATE INDEX; the relation. */
 struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out);
 

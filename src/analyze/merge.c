@@ -29,9 +29,9 @@ static void check_reachable(const PgQuery__MergeStmt *s)
 static struct nsitem *merge_target(struct pstate *ps, PgQuery__RangeVar *v, Query *q)
 {
     struct relation *rel = find_relation(ps, v);
-    if (rel->kind == REL_VIEW) {
+    if (rel->kind == REL_VIEW || rel->kind == REL_MATVIEW) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot execute MERGE on relation \"%s\"", rel->name);
-        error_throw(error_detail(e, "This operation is not supported for views."));
+        error_throw(error_detail(e, "This operation is not supported for %s.", rel->kind == REL_VIEW ? "views" : "materialized views"));
     }
     rel = analyze_target(ps, v, "merge into");
     struct nsitem *item = ns_add_relation(ps, rel, rel->name, make_alias(ps, v->alias), false);

@@ -12,19 +12,41 @@ static _Noreturn void refuse_target(const struct relation *rel, const char *what
 {
     if (rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", rel->name);
+    if (rel->kind == REL_MATVIEW && strncmp(what, "copy", 4) == 0)
+        raise(ERR_WRONG_OBJECT_TYPE, "cannot %s materialized view \"%s\"", what, rel->name);
+    if (rel->kind == REL_MATVIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "cannot change materialized view \"%s\"", rel->name);
     if (rel->kind == REL_VIEW)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
 }
 
-struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
+static struct relation *named_target(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
     struct relation *rel = find_relation(ps, v);
     if (!v->inh)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "ONLY is not supported");
+    return rel;
+}
+
+struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
+{
+    struct relation *rel = named_target(ps, v);
     if (rel->kind != REL_COLLECTION)
         refuse_target(rel, what);
+    return rel;
+}
+
+struct relation *analyze_index_target(struct pstate *ps, PgQuery__RangeVar *v)
+{
+    struct relation *rel = named_target(ps, v);
+    if (rel->kind == REL_VIEW) {
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot create index on relation \"%s\"", rel->name);
+        error_throw(error_detail(e, "This operation is not supported for views."));
+    }
+    if (!relation_kind_indexed(rel->kind))
+        refuse_target(rel, "create an index on");
     return rel;
 }
 

@@ -256,6 +256,34 @@ static struct column_def *view_column(struct arena *a, const struct table_def *d
     return c;
 }
 
+static void keep_query(struct arena *a, struct catalog *c, struct table_def *def, Query *q, PgQuery__Node *select)
+{
+    struct uses u = {.arena = a};
+    find_uses((Node *)q, &u);
+    def->uses = u.found;
+    def->view = sql_statement_text(a, select);
+    check_text(a, c, def);
+}
+
+struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+{
+    PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
+    Query *q = analyze_query(a, c, raw->text, s->query, true);
+    if (q->hasModifyingCTE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use data-modifying statements in WITH");
+    struct table_def *def = analyze_table_of(a, q, raw_strings(a, s->into->col_names, s->into->n_col_names));
+    def->materialized = true;
+    def->options = analyze_reloptions(a, s->into->options, s->into->n_options, RELOPTION_HEAP, NULL, false);
+    keep_query(a, c, def, q, s->query);
+    return def;
+}
+
+Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def)
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(a, def->view), 0);
+    return analyze_query(a, c, def->view, raw->node, false);
+}
+
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__ViewStmt *v = raw->node->view_stmt;
@@ -276,10 +304,6 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
     if (def->columns == NULL)
         raise(ERR_INVALID_TABLE_DEFINITION, "view must have at least one column");
     view_note_updatable(q, def);
-    struct uses u = {.arena = a};
-    find_uses((Node *)q, &u);
-    def->uses = u.found;
-    def->view = sql_statement_text(a, v->query);
-    check_text(a, c, def);
+    keep_query(a, c, def, q, v->query);
     return def;
 }

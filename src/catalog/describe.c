@@ -232,7 +232,7 @@ static const struct object *view_named(struct fcall *fc, struct object *system)
                   ? datum_oid(type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(0)), VARLEN(ARG_DATUM(0)), NULL))
                   : ARG_OID(0);
     const struct object *o = object_of_oid(oid, system);
-    return o != NULL && o->kind == 'v' ? o : NULL;
+    return o != NULL && (o->kind == 'v' || o->kind == 'm') ? o : NULL;
 }
 
 /* pg_get_viewdef(view[, pretty]): the SQL of a system view; of MongoDB's views their pipeline, as a call. */

@@ -40,7 +40,7 @@ static struct object *object_new(const struct catalog *c, const struct relation_
 {
     struct object *o = ARENA_NEW(arena, struct object);
     *o = (struct object){.name = n->name, .collection = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
-    o->kind = n->kind == REL_VIEW ? 'v' : 'r';
+    o->kind = n->kind == REL_VIEW ? 'v' : n->kind == REL_MATVIEW ? 'm' : 'r';
     o->oid = oid;
     o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
     return o;
@@ -279,7 +279,7 @@ static bool declares_id(const struct table_def *def)
 const List *object_indexes(struct object *o)
 {
     struct catalog *c = func_env.catalog;
-    if (o->indexes_known || o->kind != 'r' || o->system != NULL)
+    if (o->indexes_known || (o->kind != 'r' && o->kind != 'm') || o->system != NULL)
         return o->indexes;
     o->indexes_known = true;
     const List *found = c->source->index_list(c->source, arena, c->database, o->collection);

@@ -20,7 +20,7 @@ struct object {
     Oid oid, rowtype, schema;
     const char *name;
     const char *collection;        /* its name in MongoDB; of an index its table's; NULL: a system catalog, a sequence */
-    char kind;                     /* pg_class.relkind: r, v, i, S */
+    char kind;                     /* pg_class.relkind: r, v, m, i, S */
     bool timeseries;
     const struct relation *system; /* a system catalog; NULL: a collection or one's index */
     const struct object *table;    /* an index' collection */

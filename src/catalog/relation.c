@@ -100,6 +100,16 @@ struct relation *catalog_lookup(struct catalog *c, const char *database, const c
     return rel;
 }
 
+bool relation_kind_indexed(enum relation_kind kind)
+{
+    return kind == REL_COLLECTION || kind == REL_MATVIEW;
+}
+
+bool def_is_view(const struct table_def *def)
+{
+    return def != NULL && def->view != NULL && !def->materialized;
+}
+
 bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name)
 {
     if (c->source == NULL)
@@ -111,7 +121,7 @@ bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name)
     FOREACH (struct relation_name, n, names) {
         if (strcmp(n->name, name) == 0)
             return true;
-        List *indexes = n->kind == REL_COLLECTION ? c->source->index_list(c->source, a, c->database, n->name) : NULL;
+        List *indexes = relation_kind_indexed(n->kind) ? c->source->index_list(c->source, a, c->database, n->name) : NULL;
         FOREACH (struct index_info, x, indexes)
             if (strcmp(x->name, name) == 0)
                 return true;

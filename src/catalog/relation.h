@@ -84,6 +84,8 @@ struct table_def {
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
     List *comments; /* struct comment */
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
+    bool materialized; /* the query's rows are kept: CREATE MATERIALIZED VIEW's */
+    bool unpopulated;  /* materialized, and no rows are there to be read: WITH NO DATA */
     List *uses;      /* struct view_use, of a view */
     bool updatable;  /* a view through which rows can be written */
 };
@@ -104,7 +106,7 @@ struct index_info {
     const char *filter;  /* a partial index' condition as SQL; NULL none */
 };
 
-enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES };
+enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES, REL_MATVIEW };
 
 struct relation_source;
 struct catalog;
@@ -237,6 +239,9 @@ struct column *relation_column(struct relation *rel, const char *name, bool quot
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
 /* What an index is called here: the primary key's own name, or TABLE_pkey, for that of _id. */
 const char *relation_constraint_name(struct arena *a, const struct relation *rel, const char *index);
+bool relation_kind_indexed(enum relation_kind kind); /* its documents are its own, and can have indexes */
+/* A view that SQL made and that keeps no rows? */
+bool def_is_view(const struct table_def *def);
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 /* Appends to l, which stays in order of the names. */
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *n);

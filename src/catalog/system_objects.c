@@ -118,6 +118,11 @@ static Datum text_array(struct arena *a, const List *texts)
     return array_make(a, TYPE_text, items, NULL, n);
 }
 
+static bool stores_rows(const struct object *o)
+{
+    return o->kind == 'r' || o->kind == 'm';
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     struct system_row r;
@@ -128,9 +133,9 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_oid(&r, COL_pg_class_relowner, OWNER_OID);
     row_char(&r, COL_pg_class_relpersistence, o->schema == TEMP_SCHEMA_OID ? 't' : 'p');
     row_char(&r, COL_pg_class_relkind, o->kind);
-    row_char(&r, COL_pg_class_relreplident, o->kind == 'r' && o->schema != PG_CATALOG_OID ? 'd' : 'n');
-    row_bool(&r, COL_pg_class_relispopulated, true);
-    row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v');
+    row_char(&r, COL_pg_class_relreplident, stores_rows(o) && o->schema != PG_CATALOG_OID ? 'd' : 'n');
+    row_bool(&r, COL_pg_class_relispopulated, o->def == NULL || !o->def->unpopulated);
+    row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v' || o->kind == 'm');
     row_bool(&r, COL_pg_class_relhastriggers, o->def != NULL && (o->def->foreign != NULL || o->def->referenced != NULL));
     row_float(&r, COL_pg_class_reltuples, -1);
     if (o->kind == 'i') {
@@ -138,12 +143,14 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_int(&r, COL_pg_class_relnatts, o->index->nkeys);
     } else {
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
-        row_oid(&r, COL_pg_class_relam, o->kind == 'r' ? HEAP_AM_OID : InvalidOid);
+        row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
     }
     if (o->kind != 'v')
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
     if (o->system == NULL && o->kind == 'r')
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
+    else if (o->kind == 'm' && row_needs(&r, COL_pg_class_relhasindex))
+        row_bool(&r, COL_pg_class_relhasindex, object_indexes(object_by_oid(o->oid)) != NULL);
     row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
     if (o->def != NULL && o->def->options != NULL)
         row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, o->def->options));

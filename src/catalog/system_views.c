@@ -11,12 +11,17 @@ static Oid rule_oid(const struct object *view)
     return object_oid(view, "rule", "_RETURN");
 }
 
+static bool has_rule(const struct object *o)
+{
+    return o->kind == 'v' || o->kind == 'm';
+}
+
 void rows_pg_rewrite(struct relation_scan *s)
 {
     objects_begin_scan(s, COL_pg_rewrite_ev_class);
     FOREACH (struct object, o, objects()) {
         struct system_row r;
-        if (o->kind != 'v' || !scan_wants_oid(s, COL_pg_rewrite_ev_class, o->oid) || !scan_wants_oid(s, COL_pg_rewrite_oid, rule_oid(o)))
+        if (!has_rule(o) || !scan_wants_oid(s, COL_pg_rewrite_ev_class, o->oid) || !scan_wants_oid(s, COL_pg_rewrite_oid, rule_oid(o)))
             continue;
         row_begin(&r, s);
         row_oid(&r, COL_pg_rewrite_oid, rule_oid(o));
@@ -63,7 +68,7 @@ static void use_rows(struct relation_scan *s, Oid rule, const struct view_use *u
 void view_dependencies(struct relation_scan *s)
 {
     FOREACH (struct object, o, objects()) {
-        if (o->kind != 'v')
+        if (!has_rule(o))
             continue;
         Oid rule = rule_oid(o);
         depend_row(s, rule, o->oid, 0, 'i');

@@ -214,7 +214,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     }
     struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
     if (l.def != NULL) {
-        *found = (struct cached_schema){l.kind, l.def->view != NULL ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def};
+        *found = (struct cached_schema){l.kind, def_is_view(l.def) ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def};
         cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
         arena_free(a);
         return found;
@@ -274,7 +274,7 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
     const char *label = label_of(name);
     sr->arena = a;
-    sr->root = c->def == NULL ? c->root : c->def->view == NULL ? schema_declared(a, c->def) : NULL;
+    sr->root = c->def == NULL ? c->root : def_is_view(c->def) ? NULL : schema_declared(a, c->def);
     sr->rel = (struct relation){
         .def = c->def,
         .oid = relation_oid(db, name),
@@ -283,12 +283,12 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
         .schema = label != name ? schema_temp() : "public",
         .name = arena_strdup(a, label),
         .collection = arena_strdup(a, name),
-        .kind = c->kind,
+        .kind = c->def != NULL && c->def->materialized ? REL_MATVIEW : c->kind,
         .rows = c->rows,
         .source = &s->source,
         .version = ++last_version,
     };
-    if (c->def != NULL && c->def->view != NULL) {
+    if (def_is_view(c->def)) {
         sr->rel.view = c->def->view;
         sr->rel.columns = view_columns(a, c->def);
         sr->rel.nvisible = list_length(sr->rel.columns);

@@ -92,6 +92,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
+                n.kind = n.def != NULL && n.def->materialized ? REL_MATVIEW : n.kind;
                 if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
                     l = relation_name_add(a, l, &n);
             }

@@ -134,6 +134,21 @@ static int try_command(struct mongo *m, const char *db, const bson_t *command, i
 
 enum { NAMESPACE_NOT_FOUND = 26, INDEX_NOT_FOUND = 27, NAMESPACE_EXISTS = 48 };
 
+struct error *error_of_index_build(struct error *e)
+{
+    static const char was[] = " already exists.";
+    size_t n = e->detail != NULL ? strlen(e->detail) : 0, end = sizeof was - 1;
+    if (e->code != ERR_UNIQUE_VIOLATION || e->constraint == NULL)
+        return e;
+    struct error *out = error_new(e->code, "could not create unique index \"%s\"", e->constraint);
+    if (n > end && strcmp(e->detail + n - end, was) == 0)
+        error_detail(out, "%.*s is duplicated.", (int)(n - end), e->detail);
+    out->schema = e->schema;
+    out->table = e->table;
+    out->constraint = e->constraint;
+    return out;
+}
+
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix)
 {
     struct arena *a = arena_new(NULL, "index");
@@ -167,7 +182,7 @@ void table_create_index(struct mongo *m, const char *db, const char *collection,
     TRY {
         try_command(m, db, b, 0);
     } CATCH (e) {
-        failed = e;
+        failed = error_of_index_build(e);
     } END_TRY;
     arena_free(a);
     if (failed != NULL)

@@ -41,6 +41,8 @@ struct table_index {
     int npresent;
 };
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix);
+/* A duplicate key in the words of an index that could not be made for it; other errors as they are. */
+struct error *error_of_index_build(struct error *e);
 /* MongoDB renames none: dropped and made again as it was. */
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to);
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */

@@ -122,8 +122,9 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
     if (def->view != NULL) {
         save_text(&b, "view", def->view);
-        if (def->updatable)
-            BSON_APPEND_BOOL(&b, "updatable", true);
+        save_truth(&b, "updatable", def->updatable);
+        save_truth(&b, "materialized", def->materialized);
+        save_truth(&b, "unpopulated", def->unpopulated);
         SAVE_LIST(&b, "uses", struct view_use, def->uses, save_use);
     }
     char *json = bson_as_relaxed_extended_json(&b, NULL);
@@ -255,6 +256,8 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     load_list(a, b, "comments", load_comment, &def->comments);
     def->view = load_text(a, b, "view");
     def->updatable = bson_truth(b, "updatable");
+    def->materialized = bson_truth(b, "materialized");
+    def->unpopulated = bson_truth(b, "unpopulated");
     ok = ok && (def->view == NULL || load_list(a, b, "uses", load_use, &def->uses));
     bson_destroy(b);
     return ok ? def : NULL;

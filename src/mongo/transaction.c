@@ -1,5 +1,7 @@
 #include "mongo/transaction.h"
 
+#include <string.h>
+
 #include "mongo/mongo_error.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
@@ -15,8 +17,10 @@ struct xact_step {
     struct xact_step *next; /* the one before */
     bool at_commit;         /* else at abort */
     bool sequence;          /* it is one that is dropped */
+    bool done;              /* nothing is left to do */
     bool stays;             /* name: what is not undone */
     char *db, *name, *index; /* index NULL: the collection is dropped */
+    char *def;              /* the collection says this, as text; NULL: it is not about that */
 };
 
 static struct xact_step *add_step(struct mongo *m, bool at_commit, const char *db, const char *name, const char *index)
@@ -31,6 +35,17 @@ static struct xact_step *add_step(struct mongo *m, bool at_commit, const char *d
     return x;
 }
 
+/* What was to be declared of a collection earlier is not, any more. */
+static void forget_alter(struct mongo *m, const char *db, const char *name)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->def != NULL && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0) {
+            bson_free(x->def);
+            x->def = NULL;
+            x->done = true;
+        }
+}
+
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
 {
     add_step(m, false, db, name, NULL);
@@ -43,6 +58,7 @@ void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, co
 
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
 {
+    forget_alter(m, db, name);
     add_step(m, true, db, name, NULL);
 }
 
@@ -54,14 +70,43 @@ void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
         sequence_drop(m, db, name);
 }
 
+void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+{
+    struct arena *a = arena_new(NULL, "alter later");
+    forget_alter(m, db, name);
+    add_step(m, true, db, name, NULL)->def = bson_strdup(table_text(a, def));
+    arena_free(a);
+}
+
 void mongo_xact_not_undone(struct mongo *m, const char *what)
 {
     if (m->together)
         add_step(m, false, "", what, NULL)->stays = true;
 }
 
+static void alter(struct mongo *m, const struct xact_step *x)
+{
+    struct arena *a = arena_new(NULL, "alter");
+    struct error *volatile failed = NULL;
+    TRY {
+        table_alter(m, x->db, x->name, table_from_text(a, x->def));
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    mongo_source_table(x->db, x->name, NULL, false);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
 static void take_step(struct mongo *m, const struct xact_step *x)
 {
+    if (x->done)
+        return;
+    if (x->def != NULL) {
+        alter(m, x);
+        return;
+    }
     if (x->stays) {
         notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name);
         return;
@@ -97,6 +142,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
         bson_free(x->db);
         bson_free(x->name);
         bson_free(x->index);
+        bson_free(x->def);
         bson_free(x);
     }
     mongo_source_xact_over();

@@ -5,6 +5,7 @@
 #ifndef MONGO_TRANSACTION_H
 #define MONGO_TRANSACTION_H
 
+#include "catalog/relation.h"
 #include "mongo/client.h"
 
 /*
@@ -21,6 +22,8 @@ void mongo_xact_begin(struct mongo *m);
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
+/* The collection says def from the commit on; what was to be said so before is not. */
+void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
 void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
 /* ROLLBACK will say that it did not undo what. */

@@ -361,6 +361,14 @@ static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, L
     return r;
 }
 
+static void check_populated(const struct relation *rel)
+{
+    if (rel->def == NULL || !rel->def->unpopulated)
+        return;
+    struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "materialized view \"%s\" has not been populated", rel->name);
+    error_throw(error_hint(e, "Use the REFRESH MATERIALIZED VIEW command."));
+}
+
 /* quals speak of rti alone. */
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed)
 {
@@ -368,6 +376,7 @@ struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed)
     struct rel *r;
     switch (rte->rtekind) {
     case RTE_RELATION:
+        check_populated(rte->relation);
         r = rte->relation->kind == REL_LOCAL ? plan_catalog(l, rti, rte, needed) : plan_collection(l, rti, rte);
         break;
     case RTE_SUBQUERY: r = plan_subquery(l, rti, rte, &quals, needed); break;

@@ -14,6 +14,8 @@ static List *stored_columns(struct session *s, struct arena *a, const PgQuery__C
     struct relation *rel = relation_named(s, c->relation->schemaname, c->relation->relname);
     List *out = NULL;
     bool any = false;
+    if (rel != NULL && rel->kind == REL_MATVIEW)
+        error_throw(error_hint(error_new(ERR_WRONG_OBJECT_TYPE, "cannot copy from materialized view \"%s\"", rel->name), "Try the COPY (SELECT ...) TO variant."));
     FOREACH (struct column, col, rel != NULL && rel->def != NULL ? rel->columns : NULL) {
         any = any || col->generated != NULL;
         if (col->generated == NULL && !col->hidden && !col->is_path)

@@ -91,7 +91,7 @@ static const char *new_collection(struct session *s, const PgQuery__RangeVar *v,
     return v->relname;
 }
 
-static void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
+void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
@@ -100,7 +100,7 @@ static void create_table(struct session *s, struct mongo *m, const char *name, s
     FOREACH (struct sequence_def, q, def->sequences)
         sequence_save(m, s->database, q, true);
     table_create(m, s->database, name, def);
-    if (!own && m->together)
+    if (!own)
         mongo_xact_undo_create(m, s->database, name);
     mongo_source_table(s->database, name, def, own);
     fresh_note(s, name);
@@ -136,19 +136,25 @@ static void not_there(const char *kind, const char *name, bool missing_ok, enum 
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s \"%s\" does not exist, skipping", kind, name);
 }
 
-/* NULL: it is not there, and may be missing. */
-static struct relation *droppable(struct session *s, const char *schema, const char *name, bool missing_ok, bool view)
+const char *relation_kind_word(enum relation_kind kind)
+{
+    return kind == REL_VIEW ? "view" : kind == REL_MATVIEW ? "materialized view" : "table";
+}
+
+/* kind: what DROP says it is. NULL: it is not there, and may be missing. */
+static struct relation *droppable(struct session *s, const char *schema, const char *name, bool missing_ok, const char *kind)
 {
     struct relation *rel = relation_named(s, schema, name);
     if (rel == NULL) {
-        not_there(view ? "view" : "table", name, missing_ok, ERR_UNDEFINED_TABLE);
+        not_there(kind, name, missing_ok, ERR_UNDEFINED_TABLE);
         return NULL;
     }
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be dropped", name, rel->collection);
-    if ((rel->kind == REL_VIEW) != view) {
-        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, view ? "view" : "table");
-        error_throw(error_hint(e, "Use DROP %s to remove a %s.", view ? "TABLE" : "VIEW", view ? "table" : "view"));
+    const char *is = relation_kind_word(rel->kind);
+    if (strcmp(is, kind) != 0) {
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, kind);
+        error_throw(error_hint(e, "Use DROP %s to remove a %s.", rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE", is));
     }
     return rel;
 }
@@ -176,7 +182,7 @@ const char *find_index(struct session *s, const char *name, bool temp)
     struct relation_source *src = s->catalog->source;
     List *names = src->names(src, s->message, s->database, NULL);
     FOREACH (struct relation_name, n, names) {
-        if (n->kind != REL_COLLECTION)
+        if (!relation_kind_indexed(n->kind))
             continue;
         List *indexes = src->index_list(src, s->message, s->database, n->name);
         FOREACH (struct index_info, ix, indexes)
@@ -222,14 +228,13 @@ static void drop_index(struct session *s, struct mongo *m, const char *name, boo
 }
 
 /* All are found before the first goes. */
-static void drop_relations(struct session *s, struct arena *a, struct mongo *m, const PgQuery__DropStmt *d)
+static void drop_relations(struct session *s, struct arena *a, struct mongo *m, const PgQuery__DropStmt *d, const char *kind)
 {
-    bool view = d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
     List *rels = NULL, *collections = NULL;
     for (size_t i = 0; i < d->n_objects; i++) {
         const char *name, *schema;
         dropped_name(s, d->objects[i], &schema, &name);
-        struct relation *rel = droppable(s, schema, name, d->missing_ok, view);
+        struct relation *rel = droppable(s, schema, name, d->missing_ok, kind);
         bool twice = false;
         FOREACH (struct relation, other, rels)
             twice = twice || other == rel;
@@ -238,7 +243,7 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
         rels = list_append(a, rels, rel);
         collections = list_append(a, collections, (void *)(uintptr_t)rel->collection);
     }
-    List *more = views_dropped_with(s, a, collections, view ? "view" : "table", d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    List *more = views_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(more); i++)
         drop_relation(s, m, catalog_lookup(s->catalog, NULL, "public", list_nth(more, i)));
     FOREACH (struct relation, rel, rels)
@@ -252,21 +257,22 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     RAW_FIELDS(d, location, "objects remove_type behavior missing_ok concurrent");
     static const struct {
         PgQuery__ObjectType type;
-        const char *tag;
-    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "DROP TABLE"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "DROP VIEW"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "DROP SEQUENCE"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "DROP SCHEMA"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX"}};
-    const char *tag = NULL;
+        const char *tag, *relation; /* NULL: it is none */
+    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "DROP TABLE", "table"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "DROP VIEW", "view"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "DROP MATERIALIZED VIEW", "materialized view"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "DROP SEQUENCE", NULL},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "DROP SCHEMA", NULL},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX", NULL}};
+    const char *tag = NULL, *relation = NULL;
     for (int i = 0; i < COUNTOF(kinds); i++)
         if (kinds[i].type == d->remove_type)
-            tag = kinds[i].tag;
+            tag = kinds[i].tag, relation = kinds[i].relation;
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
     struct mongo *m = change_begin(s, tag);
-    if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE || d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW) {
-        drop_relations(s, portal->arena, m, d);
+    if (relation != NULL) {
+        drop_relations(s, portal->arena, m, d, relation);
         return DONE(tag);
     }
     for (size_t i = 0; i < d->n_objects; i++) {
@@ -397,6 +403,8 @@ const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw)
 
 void prepare_create_as(struct session *s, struct prepared *p)
 {
+    if (p->raw->node->create_table_as_stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW)
+        return; /* its query is read as it is kept */
     struct raw_stmt *inner = ARENA_NEW(p->arena, struct raw_stmt);
     *inner = *p->raw;
     inner->node = p->raw->node->create_table_as_stmt->query;
@@ -405,18 +413,31 @@ void prepare_create_as(struct session *s, struct prepared *p)
         raise(ERR_FEATURE_NOT_SUPPORTED, "CREATE TABLE AS is only supported with a query");
 }
 
+uint64_t insert_rows_of(struct arena *a, struct relation *rel, Query *q, const struct plan_params *values)
+{
+    struct plan_settings set = session_plan_settings();
+    struct exec_settings run = session_exec_settings();
+    bool done = false;
+    struct exec *ex = exec_new(a, plan_query(a, analyze_insert_query(a, rel, q), values, &set), &run, false);
+    while (!done)
+        exec_run(ex, nowhere_dest(), 0, &done);
+    uint64_t rows = exec_processed(ex);
+    exec_close(ex);
+    return rows;
+}
+
 struct completion run_create_as(struct session *s, const struct portal *portal)
 {
     const struct prepared *p = portal->prepared;
     PgQuery__CreateTableAsStmt *c = p->raw->node->create_table_as_stmt;
+    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW)
+        return run_create_matview(s, portal);
     RAW_FIELDS(c, raw_start(p->raw), "query into objtype is_select_into if_not_exists");
     PgQuery__IntoClause *into = c->into;
     RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name skip_data");
     check_storage(into->access_method, into->table_space_name);
     struct arena *a = portal->arena;
     uint64_t rows = 0;
-    if (c->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "CREATE MATERIALIZED VIEW is not supported yet");
     if (!relation_is_new(s, into->rel, c->if_not_exists)) {
         return DONE("CREATE TABLE AS");
     }
@@ -425,15 +446,8 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
     create_table(s, m, new_collection(s, into->rel, (int)into->on_commit), def);
     if (!into->skip_data) {
-        struct plan_settings set = session_plan_settings();
-        struct exec_settings run = session_exec_settings();
-        bool done = false;
-        Query *insert = analyze_insert_query(a, relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname), node_copy(a, p->inner->query));
-        struct exec *ex = exec_new(a, plan_query(a, insert, portal->values, &set), &run, false);
-        while (!done)
-            exec_run(ex, nowhere_dest(), 0, &done);
-        rows = exec_processed(ex);
-        exec_close(ex);
+        struct relation *rel = relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname);
+        rows = insert_rows_of(a, rel, node_copy(a, p->inner->query), portal->values);
     }
     return into->skip_data ? DONE("CREATE TABLE AS") : DONE_ROWS("SELECT", rows);
 }

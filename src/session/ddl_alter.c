@@ -413,7 +413,7 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
     FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->collection, cmd->name)) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
-        error_throw(error_detail(e, "rule _RETURN on view %s depends on column \"%s\"", v->name, cmd->name));
+        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), v->name, cmd->name));
     }
     x->def->columns = list_append(a, x->def->columns, &fresh);
     declare(x);
@@ -540,8 +540,19 @@ static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool
     declare(x);
 }
 
+/* What can be done with what keeps a query's rows. */
+static void check_matview_command(const struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    if (x->rel->kind != REL_MATVIEW || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner ||
+        cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions)
+        return;
+    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", x->rel->name);
+    error_throw(error_detail(e, "This operation is not supported for materialized views."));
+}
+
 static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
 {
+    check_matview_command(x, cmd);
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: add_column(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn: drop_column(x, cmd); break;
@@ -592,7 +603,7 @@ static struct relation *altered(struct session *s, const PgQuery__RangeVar *v, b
     }
     if (rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", v->relname);
-    if (rel->kind != REL_COLLECTION && !(view && rel->kind == REL_VIEW))
+    if (!relation_kind_indexed(rel->kind) && !(view && rel->kind == REL_VIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", v->relname);
     return rel;
 }
@@ -612,21 +623,25 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
     struct alter x;
     RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
-    if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+    bool matview = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
+    const char *tag = matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
+    if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
     struct relation *rel = altered(s, t->relation, t->missing_ok, false);
     if (rel == NULL)
-        return DONE("ALTER TABLE");
+        return DONE(tag);
+    if (matview && rel->kind != REL_MATVIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a materialized view", rel->name);
     if (rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TABLE is only supported for tables that CREATE TABLE made");
-    begin(&x, portal, s, "ALTER TABLE");
+    begin(&x, portal, s, tag);
     x.rel = rel;
     x.def = table_def_copy(x.arena, rel->def);
     for (int p = 0; p < ALTER_PASSES; p++)
         for (size_t i = 0; i < t->n_cmds; i++)
             if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
                 alter_command(&x, t->cmds[i]->alter_table_cmd);
-    return DONE("ALTER TABLE");
+    return DONE(tag);
 }
 
 /* ---- RENAME ---- */
@@ -788,14 +803,15 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
         return run_rename_index(s, portal);
     PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
-    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && type != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW)
+    bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
+    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
-    const char *tag = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW ? "ALTER VIEW" : "ALTER TABLE";
+    const char *tag = view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
     struct relation *rel = altered(s, r->relation, r->missing_ok, true);
     if (rel == NULL)
         return DONE(tag);
-    if (type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW && rel->kind != REL_VIEW)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
+    if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     begin(&x, portal, s, tag);
     x.rel = rel;
     if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))

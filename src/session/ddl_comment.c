@@ -32,13 +32,13 @@ static _Noreturn void no_relation(const List *parts)
     raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", (const char *)list_nth(parts, list_length(parts) - 1));
 }
 
-static struct commented whole(struct session *s, const List *parts, bool view)
+static struct commented whole(struct session *s, const List *parts, const char *kind)
 {
     struct relation *rel = relation_of(s, parts, list_length(parts));
     if (rel == NULL)
         no_relation(parts);
-    if ((rel->kind == REL_VIEW) != view)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "table");
+    if (strcmp(relation_kind_word(rel->kind), kind) != 0)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, kind);
     return (struct commented){rel, "", ""};
 }
 
@@ -93,8 +93,9 @@ static struct commented find(struct session *s, const PgQuery__CommentStmt *c, i
     const PgQuery__List *l = c->object->node_case == PG_QUERY__NODE__NODE_LIST ? c->object->list : NULL;
     List *parts = l != NULL ? raw_strings(s->message, l->items, l->n_items) : NULL;
     switch (c->objtype) {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return whole(s, parts, false);
-    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: return whole(s, parts, true);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return whole(s, parts, "table");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: return whole(s, parts, "view");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW: return whole(s, parts, "materialized view");
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts);
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts);
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts);
@@ -147,7 +148,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     m->together = false;
     struct table_def *def = table_def_copy(portal->arena, on.rel->def);
     set_comment(portal->arena, def, &on, c->comment != NULL && c->comment[0] != '\0' ? c->comment : NULL);
-    if (def->view != NULL)
+    if (def_is_view(def))
         view_replace(m, s->database, on.rel->collection, def);
     else
         table_alter(m, s->database, on.rel->collection, def);

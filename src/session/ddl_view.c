@@ -7,6 +7,7 @@
 #include "analyze/raw.h"
 #include "base/strbuf.h"
 #include "mongo/source.h"
+#include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "mongo/view.h"
 #include "types/ident.h"
@@ -68,7 +69,7 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "view %s", quoted(a, v->name)), on, v->name, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, v->name)), on, v->name, NULL};
         *out = list_append(a, *out, d);
         collect(s, a, v->name, NULL, d->what, dropped, out);
     }
@@ -223,6 +224,15 @@ struct completion run_create_view(struct session *s, const struct portal *portal
 
 /* ---- RENAME ---- */
 
+static void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
+{
+    if (def->materialized)
+        table_alter(m, s->database, name, def);
+    else
+        view_replace(m, s->database, name, def);
+    mongo_source_table(s->database, name, NULL, false);
+}
+
 /* What named it goes on meaning it. */
 void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to)
 {
@@ -234,8 +244,7 @@ void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, co
         FOREACH (struct view_use, u, def->uses)
             if (strcmp(u->relation, from) == 0)
                 u->relation = to;
-        view_replace(m, s->database, v->name, def);
-        mongo_source_table(s->database, v->name, NULL, false);
+        view_declare(s, m, v->name, def);
     }
 }
 

@@ -239,6 +239,11 @@ const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw);
 void prepare_create_as(struct session *s, struct prepared *p);
 struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
+/* def's declaration, and what goes with it: sequences, what foreign keys refer to. name: as temp_collection() has it. */
+void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def);
+/* All that q gives; it is used up. How many rows. values NULL: none. */
+uint64_t insert_rows_of(struct arena *a, struct relation *rel, Query *q, const struct plan_params *values);
+const char *relation_kind_word(enum relation_kind kind); /* table, view, materialized view */
 void drop_relation(struct session *s, struct mongo *m, const struct relation *rel); /* a table or a view */
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
@@ -290,6 +295,10 @@ void column_not_in_views(struct session *s, struct arena *a, const char *table, 
 void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to);
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to);
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to);
+
+/* ---- ddl_matview.c ---- */
+struct completion run_create_matview(struct session *s, const struct portal *portal);
+struct completion run_refresh(struct session *s, const struct portal *portal);
 
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);

@@ -103,10 +103,11 @@ static bool ends_transaction(const PgQuery__Node *n)
     }
 }
 
-/* Nothing else is part of the statement's transaction. In the extended protocol only Sync tells. */
+/* Nothing more becomes part of the statement's transaction. In the extended protocol only Sync tells; most clients send it along with Execute. */
 static bool stands_alone(const struct session *s)
 {
-    return s->xact == XACT_IMPLICIT && !s->several && !s->skip_to_sync;
+    static const char no_statements[] = {WIRE_close, WIRE_flush, '\0'};
+    return s->xact == XACT_IMPLICIT && !s->several && (!s->skip_to_sync || wire_ahead(&s->wire, no_statements) == WIRE_sync);
 }
 
 void xact_statement_start(struct session *s, const PgQuery__Node *node)

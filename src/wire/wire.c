@@ -207,6 +207,18 @@ enum wire_status wire_read(struct wire *w, char *type, struct wire_body *body)
     return WIRE_OK;
 }
 
+char wire_ahead(const struct wire *w, const char *skip)
+{
+    size_t at = w->pos;
+    while (at < w->len && strchr(skip, w->buf[at]) != NULL && w->buf[at] != '\0' && w->len - at >= 5) {
+        size_t size = (size_t)get32(w->buf + at + 1) + 1;
+        if (size > w->len - at)
+            return 0;
+        at += size;
+    }
+    return at < w->len && strchr(skip, w->buf[at]) == NULL ? (char)w->buf[at] : 0;
+}
+
 bool body_int16(struct wire_body *b, int16_t *v)
 {
     if (b->end - b->p < 2)

@@ -72,6 +72,8 @@ int wire_peek(struct wire *w);
 enum wire_status wire_read_startup(struct wire *w, struct wire_body *body) MUST_CHECK;
 /* A message. BAD: an unknown type (type is set), or a length that its type cannot have. */
 enum wire_status wire_read(struct wire *w, char *type, struct wire_body *body) MUST_CHECK;
+/* The type of the next message that is none of these, as far as it was read already; 0: nobody knows yet. Reads nothing. */
+char wire_ahead(const struct wire *w, const char *skip);
 /* Is there something that was read already? (bytes behind an SSLRequest) */
 static inline bool wire_buffered(const struct wire *w)
 {

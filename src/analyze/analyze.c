@@ -46,6 +46,8 @@ Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_st
     q->stmt_location = raw->location;
     q->stmt_len = raw->length;
     settle_params(params, q);
+    if (an->has_collate)
+        check_collations(q);
     return q;
 }
 

@@ -54,6 +54,7 @@ struct analysis { /* one statement */
     struct catalog *catalog;
     const char *text;
     struct analyze_params *params; /* NULL: none */
+    bool has_collate;    /* COLLATE stands somewhere */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
 };
@@ -211,7 +212,10 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
 const char *sublink_name(struct pstate *ps, const PgQuery__Node *subselect); /* of its one column, once transformed */
 Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);
 Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *rargs, int location);
+/* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
+Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
+void check_collations(Query *q); /* raises 42P21 where two are said of the same comparison */
 
 /* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */
 Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f);

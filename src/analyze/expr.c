@@ -669,29 +669,6 @@ static Node *transform_sql_value(struct pstate *ps, PgQuery__SQLValueFunction *f
     return (Node *)x;
 }
 
-/* All text compares bytewise, as MongoDB does: the collations that say so are accepted. */
-bool is_collation_c(PgQuery__CollateClause *c)
-{
-    const char *name = raw_string(c->collname[c->n_collname - 1]);
-    const char *schema = c->n_collname > 1 ? raw_string(c->collname[0]) : "pg_catalog";
-    return strcmp(schema, "pg_catalog") == 0 && (strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0 ||
-                                                 strcmp(name, "default") == 0 || strcmp(name, "ucs_basic") == 0);
-}
-
-static Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
-{
-    RAW_FIELDS(c, c->location, "arg collname location");
-    Node *e = transform_node(ps, c->arg);
-    Oid t = expr_type(e);
-    if (!is_collation_c(c))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported",
-                 raw_dotted(ps->arena, c->collname, c->n_collname));
-    Oid base = type_base(t), elem = type_is_array(base) ? type_get(base)->elem : base;
-    if (t != TYPE_unknown && type_get(elem)->category != 'S')
-        raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(ps->arena, t));
-    return t == TYPE_unknown ? coerce_to_common(ps, e, TYPE_text, "COLLATE") : e;
-}
-
 static Node *transform_deeper(struct pstate *ps, PgQuery__Node *raw)
 {
     switch (raw->node_case) {

@@ -242,11 +242,12 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
     List *firsts = cte != NULL && cte->cterecursive ? branch_columns(ps, op->larg) : NULL;
     spread_types(ps, (Node *)op, op->colTypes, op->colTypmods);
     for (int i = 0; cte != NULL && cte->cterecursive && i < list_length(op->colTypes); i++)
-        if (list_nth(op->colTypes, i) != list_nth(cte->ctecoltypes, i)) {
+        if (list_nth(op->colTypes, i) != list_nth(cte->ctecoltypes, i) ||
+            list_nth(op->colTypmods, i) != list_nth(cte->ctecoltypmods, i)) {
             struct error *e = error_new(ERR_DATATYPE_MISMATCH,
                                         "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall",
-                                        cte->ctename, i + 1, type_format(a, ITEM_OID(list_nth(cte->ctecoltypes, i)), -1),
-                                        type_format(a, ITEM_OID(list_nth(op->colTypes, i)), -1));
+                                        cte->ctename, i + 1, type_format(a, ITEM_OID(list_nth(cte->ctecoltypes, i)), ITEM_INT(list_nth(cte->ctecoltypmods, i))),
+                                        type_format(a, ITEM_OID(list_nth(op->colTypes, i)), ITEM_INT(list_nth(op->colTypmods, i))));
             error_hint(e, "Cast the output of the non-recursive term to the correct type.");
             error_throw(error_at(e, expr_location(list_nth(firsts, i))));
         }

@@ -268,6 +268,8 @@ static Node *fold_coalesce(struct fold *f, CoalesceExpr *x)
 static Node *fold_relabel(struct fold *f, RelabelType *x)
 {
     RelabelType *r = node_mutate(f->p->a, x, fold, f);
+    if (r->collation != NULL)
+        return r->arg;
     if (!IS_A(r->arg, Const))
         return (Node *)r;
     Const *c = arena_memdup(f->p->a, r->arg, sizeof *c);

@@ -357,6 +357,12 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_WindowFunc: put_window_func(d, (const WindowFunc *)e, plan); break;
     case T_RelabelType: {
         CAST_TO(RelabelType, r);
+        if (r->collation != NULL) {
+            strbuf_addch(d->out, '(');
+            put(d, r->arg, plan);
+            strbuf_printf(d->out, " COLLATE \"%s\")", r->collation);
+            break;
+        }
         put_cast(d, r->arg, plan, r->resulttype, r->resulttypmod);
         break;
     }

@@ -43,3 +43,10 @@ WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1.5 FROM x WHERE a < 5) SE
 WITH x(a, b) AS (SELECT 1) SELECT * FROM x;
 -- error 0A000
 WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a;
+
+-- the non-recursive term gives the modifier too
+-- error 42804
+WITH RECURSIVE w(a) AS (SELECT 1.5::numeric(3,1) UNION ALL SELECT a + 1 FROM w WHERE a < 3) SELECT * FROM w;
+-- error 42804
+WITH RECURSIVE w(a) AS (SELECT 'x'::varchar(3) UNION ALL SELECT 'y'::text FROM w WHERE a < 'a') CYCLE a SET c USING p SELECT * FROM w;
+WITH RECURSIVE w(a) AS (SELECT 1.5::numeric(3,1) UNION ALL SELECT (a + 1)::numeric(3,1) FROM w WHERE a < 3) SELECT * FROM w ORDER BY 1;

@@ -1,0 +1,79 @@
+/* COLLATE: all text compares bytewise, as MongoDB does, so the collations that say so are accepted and change no answer. */
+#include "analyze/analyze_int.h"
+
+#include <string.h>
+
+bool is_collation_c(PgQuery__CollateClause *c)
+{
+    const char *name = raw_string(c->collname[c->n_collname - 1]);
+    const char *schema = c->n_collname > 1 ? raw_string(c->collname[0]) : "pg_catalog";
+    return strcmp(schema, "pg_catalog") == 0 && (strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0 ||
+                                                 strcmp(name, "default") == 0 || strcmp(name, "ucs_basic") == 0);
+}
+
+static bool collatable(Oid t)
+{
+    Oid base = type_base(t), elem = type_is_array(base) ? type_get(base)->elem : base;
+    return type_get(elem)->category == 'S';
+}
+
+Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
+{
+    RAW_FIELDS(c, c->location, "arg collname location");
+    Node *e = transform_node(ps, c->arg);
+    Oid t = expr_type(e);
+    if (!is_collation_c(c))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported",
+                 raw_dotted(ps->arena, c->collname, c->n_collname));
+    if (t != TYPE_unknown && !collatable(t))
+        raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(ps->arena, t));
+    if (t == TYPE_unknown)
+        e = coerce_to_common(ps, e, TYPE_text, "COLLATE");
+    RelabelType *r = MAKE_NODE(ps->arena, RelabelType);
+    r->arg = e;
+    r->resulttype = expr_type(e);
+    r->resulttypmod = expr_typmod(e);
+    r->collation = raw_string(c->collname[c->n_collname - 1]);
+    r->location = c->location;
+    ps->an->has_collate = true;
+    return (Node *)r;
+}
+
+/* What an expression is said to be collated by, and where; NULL: it is not said. */
+struct collation {
+    const char *name;
+    int location;
+};
+
+static bool apart(Node *n, void *arg);
+
+/* arg: what stands beside n */
+static bool together(Node *n, void *arg)
+{
+    struct collation *beside = arg, own = {NULL, -1};
+    bool is_expr = n->tag <= T_TargetEntry;
+    node_walk(n, is_expr && !IS_A(n, RowExpr) && !IS_A(n, RowCompareExpr) ? together : apart, &own);
+    if (!is_expr || (IS_A(n, TargetEntry) && ((TargetEntry *)n)->resjunk) || !collatable(expr_type(n)))
+        return false;
+    if (IS_A(n, RelabelType) && ((RelabelType *)n)->collation != NULL)
+        own = (struct collation){((RelabelType *)n)->collation, ((RelabelType *)n)->location};
+    if (own.name == NULL)
+        return false;
+    if (beside->name != NULL && strcmp(beside->name, own.name) != 0)
+        raise_at(ERR_COLLATION_MISMATCH, own.location, "collation mismatch between explicit collations \"%s\" and \"%s\"",
+                 beside->name, own.name);
+    *beside = own;
+    return false;
+}
+
+static bool apart(Node *n, void *arg)
+{
+    struct collation none = {NULL, -1};
+    (void)arg;
+    return together(n, &none);
+}
+
+void check_collations(Query *q)
+{
+    apart((Node *)q, NULL);
+}

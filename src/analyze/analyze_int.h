@@ -19,13 +19,20 @@ enum expr_kind {
 #undef KIND
 };
 
+/* A column that its FROM item does not offer everywhere. */
+enum hidden {
+    NOT_HIDDEN,
+    HIDDEN_FROM_STAR, /* and from NATURAL */
+    HIDDEN_BEHIND,    /* likewise; PostgreSQL has no such column: its name stands behind all others, further out ones too */
+};
+
 /* A column that a FROM item offers: what its Var is. */
 struct nscolumn {
     const char *name; /* "" is not offered */
     int varno, varattno;
     Oid type;
     int32_t typmod;
-    bool hidden;      /* not of *, nor of NATURAL */
+    enum hidden hidden;
 };
 
 struct nsitem {

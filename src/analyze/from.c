@@ -72,7 +72,7 @@ struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const ch
     rte_set_eref(ps, rte, name, names, alias, "table");
     struct nsitem *item = ns_make(ps, rte, types, typmods);
     for (int i = 0; i < item->ncols; i++)
-        item->cols[i].hidden = ((const struct column *)list_nth(rel->columns, i))->hidden;
+        item->cols[i].hidden = ((const struct column *)list_nth(rel->columns, i))->hidden ? HIDDEN_BEHIND : NOT_HIDDEN;
     return item;
 }
 
@@ -148,7 +148,7 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
     rte->eref->colnames = list_concat(ps->arena, rte->eref->colnames, cte->extracolnames);
     struct nsitem *item = ns_make(ps, rte, rte->coltypes, rte->coltypmods);
     for (int i = list_length(cte->ctecolnames); i < item->ncols; i++)
-        item->cols[i].hidden = levelsup > 0; /* further in than the WITH, * has not the columns of SEARCH and CYCLE */
+        item->cols[i].hidden = levelsup > 0 ? HIDDEN_FROM_STAR : NOT_HIDDEN; /* further in than the WITH, * has not the columns of SEARCH and CYCLE */
     return item;
 }
 
@@ -491,7 +491,7 @@ struct join_columns {
     List *names, *vars, *hidden; /* vars: in terms of the joined items */
 };
 
-static void join_column(struct pstate *ps, struct join_columns *j, const char *name, Node *var, bool hidden)
+static void join_column(struct pstate *ps, struct join_columns *j, const char *name, Node *var, enum hidden hidden)
 {
     j->hidden = list_append(ps->arena, j->hidden, INT_ITEM(hidden));
     j->names = list_append(ps->arena, j->names, (void *)(uintptr_t)name);
@@ -523,7 +523,7 @@ static Node *join_using(struct pstate *ps, List *using, int jointype, const stru
         lused[li] = rused[ri] = true;
         Node *lv = var_of(ps, l, li, 0, -1), *rv = var_of(ps, r, ri, 0, -1);
         sides = list_append(ps->arena, list_append(ps->arena, sides, node_copy(ps->arena, lv)), node_copy(ps->arena, rv));
-        join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv), false);
+        join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv), NOT_HIDDEN);
     }
     for (int i = 0; i < list_length(sides); i += 2) {
         Node *eq = make_op(ps, op_name(ps, "="), list_nth(sides, i), list_nth(sides, i + 1), -1);
@@ -592,7 +592,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     /* a column that is one of the items' own is that one's Var */
     for (int i = 0; i < item->ncols; i++) {
         const Var *v = list_nth(cols.vars, i);
-        item->cols[i].hidden = ITEM_INT(list_nth(cols.hidden, i)) != 0;
+        item->cols[i].hidden = (enum hidden)ITEM_INT(list_nth(cols.hidden, i));
         if (IS_A(v, Var)) {
             item->cols[i].varno = v->varno;
             item->cols[i].varattno = v->varattno;

@@ -46,13 +46,18 @@ static _Noreturn void ambiguous(const char *name, int location)
     raise_at(ERR_AMBIGUOUS_COLUMN, location, "column reference \"%s\" is ambiguous", name);
 }
 
-/* The column's place; -1 none. fold: names that differ in case are the same. */
-static int column_place(const struct nsitem *item, const char *name, bool fold, int location)
+/* How a name is looked for. fold: names that differ in case are the same. behind: among columns that are HIDDEN_BEHIND, else among the others. */
+struct look {
+    bool fold, behind;
+};
+
+/* The column's place; -1 none. */
+static int column_place(const struct nsitem *item, const char *name, struct look look, int location)
 {
     int found = -1;
     for (int i = 0; i < item->ncols; i++) {
         const char *n = item->cols[i].name;
-        if (n[0] == '\0' || (fold ? strcasecmp(n, name) : strcmp(n, name)) != 0)
+        if (n[0] == '\0' || (item->cols[i].hidden == HIDDEN_BEHIND) != look.behind || (look.fold ? strcasecmp(n, name) : strcmp(n, name)) != 0)
             continue;
         if (found >= 0)
             ambiguous(name, location);
@@ -78,9 +83,10 @@ static Node *system_column(struct pstate *ps, const struct nsitem *item, int lev
 
 Node *ns_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, bool quoted, int location)
 {
-    int i = column_place(item, name, false, location);
-    if (i < 0 && !quoted)
-        i = column_place(item, name, true, location);
+    int i = -1;
+    for (int behind = 0; behind <= 1 && i < 0; behind++)
+        for (int fold = 0; fold <= !quoted && i < 0; fold++)
+            i = column_place(item, name, (struct look){fold, behind}, location);
     return i >= 0 ? var_of(ps, item, i, levelsup, location) : system_column(ps, item, levelsup, name, location);
 }
 
@@ -93,13 +99,13 @@ static void check_lateral(const struct nsitem *item, int location)
     }
 }
 
-static Node *find_in_level(struct pstate *start, struct pstate *ps, int levelsup, const char *name, bool fold, int location)
+static Node *find_in_level(struct pstate *start, struct pstate *ps, int levelsup, const char *name, struct look look, int location)
 {
     Node *found = NULL;
     FOREACH (struct nsitem, item, ps->ns) {
         if (!item->cols_visible || (item->lateral_only && !ps->lateral_active))
             continue;
-        int i = column_place(item, name, fold, location);
+        int i = column_place(item, name, look, location);
         Node *e = i >= 0 ? var_of(start, item, i, levelsup, location) : system_column(start, item, levelsup, name, location);
         if (e == NULL)
             continue;
@@ -113,15 +119,14 @@ static Node *find_in_level(struct pstate *start, struct pstate *ps, int levelsup
 
 Node *find_column(struct pstate *ps, const char *name, bool quoted, int location)
 {
-    int levelsup = 0;
-    for (struct pstate *p = ps; p != NULL; p = p->parent, levelsup++) {
-        Node *e = find_in_level(ps, p, levelsup, name, false, location);
-        if (e == NULL && !quoted)
-            e = find_in_level(ps, p, levelsup, name, true, location);
-        if (e != NULL)
-            return e;
+    Node *e = NULL;
+    for (int behind = 0; behind <= 1 && e == NULL; behind++) {
+        int levelsup = 0;
+        for (struct pstate *p = ps; p != NULL && e == NULL; p = p->parent, levelsup++)
+            for (int fold = 0; fold <= !quoted && e == NULL; fold++)
+                e = find_in_level(ps, p, levelsup, name, (struct look){fold, behind}, location);
     }
-    return NULL;
+    return e;
 }
 
 /* The FROM item of this name; schema NULL or the relation's own. */

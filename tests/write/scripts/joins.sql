@@ -87,3 +87,13 @@ UPDATE item SET note = 'n' WHERE _id > 500 AND note IS NULL RETURNING _id + stoc
 UPDATE item SET kind = note, note = kind;
 UPDATE item SET stock = CASE WHEN stock IS NULL THEN 0 ELSE NULL END RETURNING stock IS NULL AS x, _id;
 DELETE FROM item RETURNING _id, kind, price;
+
+-- a table made here has an _id behind its columns; it stands in nobody's way
+CREATE TABLE own_id (_id int4 PRIMARY KEY, b int4);
+CREATE TABLE other_id (id int4 PRIMARY KEY, b int4);
+INSERT INTO own_id VALUES (1, 10), (2, 20);
+INSERT INTO other_id VALUES (1, 7), (3, 8);
+UPDATE own_id SET b = o.b FROM other_id o WHERE own_id._id = o.id RETURNING _id, own_id.b;
+SELECT _id, id FROM own_id JOIN other_id ON _id = id;
+SELECT b FROM own_id WHERE NOT EXISTS (SELECT 1 FROM other_id WHERE id = _id) ORDER BY 1;
+DELETE FROM own_id USING other_id o WHERE own_id._id = o.id RETURNING _id;

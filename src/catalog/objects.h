@@ -60,6 +60,14 @@ const char *role_name(struct arena *a, Oid oid);      /* NULL: none */
 Oid object_oid(const struct object *o, const char *kind, const char *name);
 Oid database_oid(const char *name);
 
+/* What the session's user may do (privilege.c): bits of enum relation_right; see relation_source.rights. */
+unsigned catalog_rights(const char *database, const char *collection);
+/* ACLs; false: it is the default, NULL. Of a schema it never is. */
+bool relation_acl(struct arena *a, const struct object *o, Datum *acl);
+bool database_acl(struct arena *a, const char *database, Datum *acl);
+Datum schema_acl(struct arena *a, Oid schema);
+const char *privilege_word(char letter); /* of an aclitem's letters */
+
 /* What an index says: of _id; are two NULLs one too many; a key as SQL. */
 bool index_is_primary(const struct object *o);
 bool index_nulls_collide(const struct object *o);

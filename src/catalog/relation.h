@@ -161,6 +161,12 @@ struct relation_name {
     const struct table_def *def; /* made by CREATE TABLE; NULL: not so, or not told */
 };
 
+/* CREATE is of collections, ALTER of their options, USERS of users; SUPER is the right to everything there is. */
+enum relation_right {
+    RIGHT_FIND = 1, RIGHT_INSERT = 2, RIGHT_UPDATE = 4, RIGHT_REMOVE = 8, RIGHT_CREATE = 16, RIGHT_ALTER = 32, RIGHT_USERS = 64,
+    RIGHT_SUPER = 128, RIGHT_ALL = 255
+};
+
 struct relation_source {
     /* NULL when there is no such relation. The result lives in the session's catalog, and may be shared. */
     struct relation *(*lookup)(struct relation_source *src, const char *database, const char *name);
@@ -180,6 +186,9 @@ struct relation_source {
     const char *(*view_text)(struct relation_source *src, struct arena *a, const char *database, const char *name);
     /* What a collection takes on disk; of all of the database with name NULL. False: not known. */
     bool (*size)(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *indexes);
+    /* What the session's user may do to a collection (NULL: to all of the database; database "": to those that are not there yet):
+     * bits of enum relation_right. NULL: everything. */
+    unsigned (*rights)(struct relation_source *src, const char *database, const char *collection);
     /* Sequences: struct sequence_def, in a. */
     List *(*sequences)(struct relation_source *src, struct arena *a, const char *database);
     /* Takes the next value; whatever becomes of the transaction. false: there is no such sequence. Raises 2200H. */

@@ -89,20 +89,6 @@ static Oid acl_role(struct arena *a, const char **s)
     return name.len == 0 ? InvalidOid : role_oid(a, name.data);
 }
 
-static const char *privilege_of(char letter)
-{
-    static const struct {
-        char letter;
-        const char *word;
-    } words[] = {{'a', "INSERT"}, {'r', "SELECT"},  {'w', "UPDATE"},    {'d', "DELETE"}, {'D', "TRUNCATE"},
-                 {'x', "REFERENCES"}, {'t', "TRIGGER"}, {'X', "EXECUTE"}, {'U', "USAGE"},  {'C', "CREATE"},
-                 {'T', "TEMPORARY"}, {'c', "CONNECT"}, {'s', "SET"},     {'A', "ALTER SYSTEM"}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (words[i].letter == letter)
-            return words[i].word;
-    return NULL;
-}
-
 /* aclexplode(acl): a row for each privilege, in the order of PostgreSQL's bits */
 Datum catalog_aclexplode(struct fcall *fc)
 {
@@ -118,7 +104,7 @@ Datum catalog_aclexplode(struct fcall *fc)
             const char *at = memchr(letters, *order, (size_t)(slash - letters));
             if (at == NULL)
                 continue;
-            Datum values[] = {datum_from_oid(grantor), datum_from_oid(grantee), datum_from_cstring(fc->arena, privilege_of(*order)),
+            Datum values[] = {datum_from_oid(grantor), datum_from_oid(grantee), datum_from_cstring(fc->arena, privilege_word(*order)),
                               datum_from_bool(at[1] == '*')};
             fc->emit(fc, values, (const bool[4]){false});
         }

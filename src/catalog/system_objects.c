@@ -12,15 +12,6 @@
 
 /* ---- schemas, databases, roles ---- */
 
-/* Who owns it may create in it, everybody may use it. */
-static Datum schema_acl(struct arena *a, Oid schema)
-{
-    const char *owner = schema == PUBLIC_OID ? "pg_database_owner" : func_env.user != NULL ? func_env.user : "";
-    Datum items[2] = {datum_from_cstring(a, arena_printf(a, "%s=UC/%s", owner, owner)),
-                      datum_from_cstring(a, arena_printf(a, "=U/%s", owner))};
-    return array_make(a, TYPE_aclitem, items, NULL, 2);
-}
-
 void rows_pg_namespace(struct relation_scan *s)
 {
     for (int i = 0; schema_nth(i) != NULL; i++) {
@@ -29,7 +20,7 @@ void rows_pg_namespace(struct relation_scan *s)
         row_oid(&r, COL_pg_namespace_oid, schema_oid(schema_nth(i)));
         row_text(&r, COL_pg_namespace_nspname, schema_nth(i));
         row_oid(&r, COL_pg_namespace_nspowner, schema_oid(schema_nth(i)) == PUBLIC_OID ? DATABASE_OWNER_OID : OWNER_OID);
-        if (schema_oid(schema_nth(i)) != PG_TOAST_OID)
+        if (schema_oid(schema_nth(i)) != PG_TOAST_OID && row_needs(&r, COL_pg_namespace_nspacl))
             row_datum(&r, COL_pg_namespace_nspacl, schema_acl(s->arena, schema_oid(schema_nth(i))));
         row_emit(&r);
     }
@@ -59,6 +50,7 @@ Oid database_oid(const char *name)
 static void database_row(struct relation_scan *s, const char *name)
 {
     struct system_row r;
+    Datum acl;
     row_begin(&r, s);
     row_oid(&r, COL_pg_database_oid, database_oid(name));
     row_text(&r, COL_pg_database_datname, name);
@@ -70,6 +62,8 @@ static void database_row(struct relation_scan *s, const char *name)
     row_oid(&r, COL_pg_database_dattablespace, 1663);
     row_text(&r, COL_pg_database_datcollate, "C");
     row_text(&r, COL_pg_database_datctype, "C");
+    if (row_needs(&r, COL_pg_database_datacl) && database_acl(s->arena, name, &acl))
+        row_datum(&r, COL_pg_database_datacl, acl);
     row_emit(&r);
 }
 
@@ -86,12 +80,18 @@ void rows_pg_database(struct relation_scan *s)
         database_row(s, c->database);
 }
 
+/* The session's user: he may make databases where he may make collections in any, roles where he may make users. */
 void rows_pg_authid(struct relation_scan *s)
 {
     struct system_row r;
+    unsigned rights = catalog_rights("", NULL);
     row_begin(&r, s);
     row_oid(&r, COL_pg_authid_oid, OWNER_OID);
     row_text(&r, COL_pg_authid_rolname, func_env.user);
+    row_bool(&r, COL_pg_authid_rolsuper, (rights & RIGHT_SUPER) != 0);
+    row_bool(&r, COL_pg_authid_rolbypassrls, (rights & RIGHT_SUPER) != 0);
+    row_bool(&r, COL_pg_authid_rolcreaterole, (rights & RIGHT_USERS) != 0);
+    row_bool(&r, COL_pg_authid_rolcreatedb, (rights & RIGHT_CREATE) != 0);
     row_bool(&r, COL_pg_authid_rolinherit, true);
     row_bool(&r, COL_pg_authid_rolcanlogin, true);
     row_int(&r, COL_pg_authid_rolconnlimit, -1);
@@ -126,6 +126,7 @@ static bool stores_rows(const struct object *o)
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     struct system_row r;
+    Datum acl;
     row_begin(&r, s);
     row_oid(&r, COL_pg_class_oid, o->oid);
     row_text(&r, COL_pg_class_relname, o->name);
@@ -154,6 +155,8 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
     if (o->def != NULL && o->def->options != NULL)
         row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, o->def->options));
+    if (row_needs(&r, COL_pg_class_relacl) && relation_acl(s->arena, o, &acl))
+        row_datum(&r, COL_pg_class_relacl, acl);
     bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);
     const struct relation *rel = o->kind == 'i' || o->kind == 'S' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
     if (rel != NULL) {

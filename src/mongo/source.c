@@ -486,10 +486,12 @@ static void refresh(struct relation_source *src, const char *database, const cha
         if (name == NULL || (strcmp(e->sr->rel.collection, name) == 0 && strcmp(e->sr->rel.database, database) == 0))
             e->stale = true;
     struct arena *scratch = arena_new(s->arena, "refresh");
-    if (name == NULL)
+    if (name == NULL) {
         s->not_before = time(NULL);
-    else
+        s->grants_known = false;
+    } else {
         cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name));
+    }
     arena_free(scratch);
 }
 
@@ -605,7 +607,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, sequences, sequence_next, sequence_set, refresh};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh};
     s->arena = a;
     s->m = m;
     the_source = s;

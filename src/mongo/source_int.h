@@ -21,6 +21,8 @@ struct source {
     List *entries;
     int64_t not_before; /* cache files up to here do not count: refresh() of everything */
     bool has_catalog;   /* names() saw the collection that sequences are kept in */
+    List *grants;       /* struct grant (privilege.c) */
+    bool grants_known;
     int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
 };
 
@@ -40,6 +42,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
 void source_indexes(struct relation_source *src, struct relation *rel);
 List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name);
 bool source_size(struct relation_source *src, const char *database, const char *name, int64_t *data, int64_t *index);
+unsigned source_rights(struct relation_source *src, const char *database, const char *collection); /* privilege.c */
 const char *source_view_text(struct relation_source *src, struct arena *a, const char *database, const char *name);
 
 #endif

@@ -1,0 +1,397 @@
+/*
+ * has_..._privilege() and ACLs: what the session's user may do, from what MongoDB lets him do. Roles there are two kinds of: his own, which
+ * owns everything, and those that every PostgreSQL has.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/macros.h"
+#include "catalog/function.h"
+#include "catalog/objects.h"
+#include "catalog/system.h"
+#include "funcs/funcs.h"
+#include "types/array.h"
+
+#define TABLE_PRIVILEGES "arwdDxt"
+#define SEQUENCE_PRIVILEGES "rwU"
+#define DATABASE_PRIVILEGES "CTc"
+
+/* ---- words ---- */
+
+/* Letters of aclitem, in the order of PostgreSQL's bits. */
+static const struct {
+    char letter;
+    const char *word;
+} privileges[] = {{'a', "INSERT"},     {'r', "SELECT"},  {'w', "UPDATE"}, {'d', "DELETE"}, {'D', "TRUNCATE"},  {'x', "REFERENCES"},
+                  {'t', "TRIGGER"},    {'X', "EXECUTE"}, {'U', "USAGE"},  {'C', "CREATE"}, {'T', "TEMPORARY"}, {'T', "TEMP"},
+                  {'c', "CONNECT"},    {'s', "SET"},     {'A', "ALTER SYSTEM"}};
+
+const char *privilege_word(char letter)
+{
+    int i = 0;
+    while (privileges[i].letter != letter)
+        i++;
+    return privileges[i].word;
+}
+
+/* The letter of a word that is among the known ones (letters); 0: there is none. RULE is a word still, and no privilege. */
+static char letter_of(const char *word, size_t len, const char *known)
+{
+    for (int i = 0; i < COUNTOF(privileges); i++)
+        if (strchr(known, privileges[i].letter) != NULL && strlen(privileges[i].word) == len && strncasecmp(word, privileges[i].word, len) == 0)
+            return privileges[i].letter;
+    return '\0';
+}
+
+/* "select, insert with grant option": is one of them held? known, held: letters. Raises 22023 for a word that is not among the known. */
+static bool holds(struct arena *a, const char *text, const char *known, const char *held)
+{
+    static const char grant[] = " WITH GRANT OPTION";
+    bool found = false;
+    for (const char *s = text;; s++) {
+        size_t n = strcspn(s, ","), len;
+        while (n > 0 && *s == ' ') {
+            s++;
+            n--;
+        }
+        for (len = n; len > 0 && s[len - 1] == ' '; len--)
+            ;
+        const char *word = arena_strndup(a, s, len);
+        size_t plain = len > sizeof grant - 1 && strcasecmp(word + len - (sizeof grant - 1), grant) == 0 ? len - (sizeof grant - 1) : len;
+        char letter = letter_of(word, plain, known);
+        if (letter == '\0' && !(strchr(known, 'd') != NULL && plain == 4 && strncasecmp(word, "RULE", 4) == 0))
+            raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", word);
+        found = found || (letter != '\0' && strchr(held, letter) != NULL);
+        s += n;
+        if (*s == '\0')
+            return found;
+    }
+}
+
+/* ---- what the session's user holds ---- */
+
+unsigned catalog_rights(const char *database, const char *collection)
+{
+    const struct catalog *c = func_env.catalog;
+    if (c == NULL || c->source == NULL || c->source->rights == NULL)
+        return RIGHT_ALL & ~RIGHT_SUPER;
+    return c->source->rights(c->source, database, collection);
+}
+
+static unsigned own_rights(const char *collection)
+{
+    const struct catalog *c = func_env.catalog;
+    return catalog_rights(c != NULL ? c->database : "", collection);
+}
+
+static const char *letters(struct arena *a, unsigned rights, const unsigned *needs, const char *all)
+{
+    char *held = arena_strdup(a, all);
+    int n = 0;
+    for (int i = 0; all[i] != '\0'; i++)
+        if ((rights & needs[i]) != 0)
+            held[n++] = all[i];
+    held[n] = '\0';
+    return held;
+}
+
+/* A foreign key (REFERENCES) is written down in the options of both collections. */
+static const char *table_letters(struct arena *a, const struct object *o)
+{
+    static const unsigned table[] = {RIGHT_INSERT, RIGHT_FIND, RIGHT_UPDATE, RIGHT_REMOVE, RIGHT_REMOVE, RIGHT_ALTER, RIGHT_ALTER};
+    static const unsigned sequence[] = {RIGHT_FIND, RIGHT_UPDATE, RIGHT_UPDATE};
+    if (o->system != NULL)
+        return "r";
+    if (o->kind == 'S')
+        return letters(a, own_rights(CATALOG_COLLECTION), sequence, SEQUENCE_PRIVILEGES);
+    return letters(a, own_rights(o->collection), table, TABLE_PRIVILEGES);
+}
+
+static const char *database_letters(struct arena *a, const char *database)
+{
+    static const unsigned needs[] = {RIGHT_CREATE, RIGHT_CREATE, RIGHT_ALL};
+    return database != NULL ? letters(a, catalog_rights(database, NULL) | RIGHT_FIND, needs, DATABASE_PRIVILEGES) : "";
+}
+
+static const char *schema_letters(Oid schema)
+{
+    return schema != PUBLIC_OID || (own_rights(NULL) & RIGHT_CREATE) != 0 ? "UC" : "U";
+}
+
+/* ---- ACLs ---- */
+
+/* A role's name as aclitem has it. */
+static const char *acl_name(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    bool plain = true;
+    for (const char *s = name; *s != '\0'; s++)
+        plain = plain && (isalnum((unsigned char)*s) || *s == '_');
+    if (plain)
+        return name;
+    strbuf_init(&b, a);
+    strbuf_addch(&b, '"');
+    for (const char *s = name; *s != '\0'; s++) {
+        if (*s == '"')
+            strbuf_addch(&b, '"');
+        strbuf_addch(&b, *s);
+    }
+    strbuf_addch(&b, '"');
+    return b.data;
+}
+
+/* {=everybody/owner,owner=letters/owner}: members without letters are left out. */
+static Datum acl_make(struct arena *a, const char *everybody, const char *role, const char *held)
+{
+    Datum items[2];
+    int n = 0;
+    const char *owner = acl_name(a, role);
+    if (*everybody != '\0')
+        items[n++] = datum_from_cstring(a, arena_printf(a, "=%s/%s", everybody, owner));
+    if (*held != '\0')
+        items[n++] = datum_from_cstring(a, arena_printf(a, "%s=%s/%s", owner, held, owner));
+    return array_make(a, TYPE_aclitem, items, NULL, n);
+}
+
+static const char *session_user(void)
+{
+    return func_env.user != NULL ? func_env.user : "";
+}
+
+bool relation_acl(struct arena *a, const struct object *o, Datum *acl)
+{
+    const char *all = o->kind == 'S' ? SEQUENCE_PRIVILEGES : TABLE_PRIVILEGES, *held = table_letters(a, o);
+    if (o->system != NULL || o->kind == 'i' || strcmp(held, all) == 0)
+        return false;
+    *acl = acl_make(a, "", session_user(), held);
+    return true;
+}
+
+bool database_acl(struct arena *a, const char *database, Datum *acl)
+{
+    const char *held = database_letters(a, database);
+    if (strcmp(held, DATABASE_PRIVILEGES) == 0)
+        return false;
+    *acl = acl_make(a, "c", session_user(), held);
+    return true;
+}
+
+/* Who owns it may create in it, everybody may use it; the owner first, since that is how PostgreSQL's initdb grants it. */
+Datum schema_acl(struct arena *a, Oid schema)
+{
+    const char *owner = acl_name(a, schema == PUBLIC_OID ? "pg_database_owner" : session_user());
+    Datum items[2] = {datum_from_cstring(a, arena_printf(a, "%s=%s/%s", owner, schema_letters(schema), owner)),
+                      datum_from_cstring(a, arena_printf(a, "=U/%s", owner))};
+    return array_make(a, TYPE_aclitem, items, NULL, 2);
+}
+
+/* ---- roles ---- */
+
+/* Is the role asked about the session's own? Raises 42704 when there is no such role. */
+static bool is_own_role(struct fcall *fc, int arg)
+{
+    if (fc->argtypes[arg] == TYPE_oid)
+        return ARG_OID(arg) == OWNER_OID;
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
+    Oid oid = role_oid(fc->arena, name);
+    if (oid == InvalidOid && strcmp(name, "public") != 0)
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+    return oid == OWNER_OID;
+}
+
+/* users: how many arguments there are where the first is a user. */
+static bool role_may(struct fcall *fc, int users)
+{
+    return fc->nargs < users || is_own_role(fc, 0);
+}
+
+static const struct object *privilege_table(struct fcall *fc, int arg, struct object *system)
+{
+    if (fc->argtypes[arg] == TYPE_oid)
+        return object_of_oid(ARG_OID(arg), system);
+    Datum d = type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(arg)), VARLEN(ARG_DATUM(arg)), NULL);
+    return object_of_oid(datum_oid(d), system);
+}
+
+static Datum table_privilege(struct fcall *fc, const char *known, int users, int table)
+{
+    struct object system;
+    bool own = role_may(fc, users);
+    const struct object *o = privilege_table(fc, table, &system);
+    const char *words = datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1));
+    bool held = holds(fc->arena, words, known, o != NULL ? table_letters(fc->arena, o) : "");
+    if (o == NULL)
+        RETURN_NULL();
+    return datum_from_bool(own && held);
+}
+
+Datum has_table_privilege(struct fcall *fc)
+{
+    return table_privilege(fc, TABLE_PRIVILEGES, 3, fc->nargs - 2);
+}
+
+Datum has_any_column_privilege(struct fcall *fc)
+{
+    return table_privilege(fc, "arwx", 3, fc->nargs - 2);
+}
+
+Datum has_column_privilege(struct fcall *fc)
+{
+    return table_privilege(fc, "arwx", 4, fc->nargs - 3);
+}
+
+/* Others: what is named must be there; find gives its OID. own: letters that the session's user holds, everybody: anybody else. */
+static Datum privilege(struct fcall *fc, const char *known, const char *own, const char *everybody, Oid reg, const char *what,
+                       Oid (*find)(struct arena *, const char *))
+{
+    const char *held = role_may(fc, 3) ? own : everybody;
+    int arg = fc->nargs - 2;
+    if (fc->argtypes[arg] != TYPE_oid) {
+        const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
+        if (reg != InvalidOid)
+            type_input(fc->arena, reg, -1, name, strlen(name), NULL);
+        else if (find(fc->arena, name) == InvalidOid)
+            raise(ERR_UNDEFINED_OBJECT, "%s \"%s\" does not exist", what, name);
+    }
+    return datum_from_bool(holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held));
+}
+
+/* The database that an argument names, or has the OID of. NULL: none has this OID; raises 3D000 for a name. */
+static const char *database_of(struct fcall *fc, int arg)
+{
+    const struct catalog *c = func_env.catalog;
+    bool by_oid = fc->argtypes[arg] == TYPE_oid;
+    const char *name = by_oid ? NULL : datum_cstring(fc->arena, ARG_DATUM(arg));
+    List *all = c != NULL && c->source != NULL ? c->source->databases(c->source, fc->arena) : NULL;
+    for (int i = -1; c != NULL && i < list_length(all); i++) {
+        const char *db = i < 0 ? c->database : list_nth(all, i);
+        if (by_oid ? database_oid(db) == ARG_OID(arg) : strcmp(db, name) == 0)
+            return db;
+    }
+    if (!by_oid)
+        raise(ERR_UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
+    return NULL;
+}
+
+static Oid find_language(struct arena *a, const char *name)
+{
+    return system_fact_oid(a, "pg_language", COL_pg_language_lanname, name);
+}
+
+static Oid find_tablespace(struct arena *a, const char *name)
+{
+    return system_fact_oid(a, "pg_tablespace", COL_pg_tablespace_spcname, name);
+}
+
+static Oid find_nothing(struct arena *a, const char *name)
+{
+    return InvalidOid;
+}
+
+/* What is held (own, or by everybody) is asked of what the OID names: NULL where that is nothing. */
+static Datum privilege_of(struct fcall *fc, const char *known, bool there, const char *own, const char *everybody)
+{
+    const char *held = role_may(fc, 3) ? own : everybody;
+    bool found = holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held);
+    if (!there)
+        RETURN_NULL();
+    return datum_from_bool(found);
+}
+
+Datum has_database_privilege(struct fcall *fc)
+{
+    const char *name = database_of(fc, fc->nargs - 2);
+    return privilege_of(fc, DATABASE_PRIVILEGES, name != NULL, database_letters(fc->arena, name), "c");
+}
+
+Datum has_schema_privilege(struct fcall *fc)
+{
+    int arg = fc->nargs - 2;
+    const char *name = fc->argtypes[arg] == TYPE_oid ? schema_name(ARG_OID(arg)) : datum_cstring(fc->arena, ARG_DATUM(arg));
+    Oid oid = name != NULL ? schema_oid(name) : InvalidOid;
+    if (name != NULL && oid == InvalidOid)
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", name);
+    return privilege_of(fc, "UC", name != NULL, schema_letters(oid), "U");
+}
+
+Datum has_function_privilege(struct fcall *fc)
+{
+    return privilege(fc, "X", "X", "X", TYPE_regprocedure, "function", NULL);
+}
+
+Datum has_type_privilege(struct fcall *fc)
+{
+    return privilege(fc, "U", "U", "U", TYPE_regtype, "type", NULL);
+}
+
+Datum has_sequence_privilege(struct fcall *fc)
+{
+    struct object system;
+    const struct object *o = privilege_table(fc, fc->nargs - 2, &system);
+    if (o != NULL && o->kind != 'S')
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
+    return privilege_of(fc, SEQUENCE_PRIVILEGES, o != NULL, o != NULL ? table_letters(fc->arena, o) : "", "");
+}
+
+Datum has_language_privilege(struct fcall *fc)
+{
+    return privilege(fc, "U", "U", "U", InvalidOid, "language", find_language);
+}
+
+Datum has_tablespace_privilege(struct fcall *fc)
+{
+    return privilege(fc, "C", "C", "", InvalidOid, "tablespace", find_tablespace);
+}
+
+Datum has_server_privilege(struct fcall *fc)
+{
+    return privilege(fc, "U", "U", "", InvalidOid, "server", find_nothing);
+}
+
+Datum has_foreign_data_wrapper_privilege(struct fcall *fc)
+{
+    return privilege(fc, "U", "U", "", InvalidOid, "foreign-data wrapper", find_nothing);
+}
+
+/* pg_has_role([user,] role, privilege): everybody is a member of himself. */
+Datum catalog_has_role(struct fcall *fc)
+{
+    bool own = role_may(fc, 3);
+    bool role = is_own_role(fc, fc->nargs - 2);
+    static const char *const known[] = {"USAGE", "MEMBER", "MEMBER WITH ADMIN OPTION", "MEMBER WITH GRANT OPTION", "USAGE WITH ADMIN OPTION", "USAGE WITH GRANT OPTION"};
+    const char *word = datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1));
+    bool ok = false;
+    for (int i = 0; i < COUNTOF(known); i++)
+        ok = ok || strcasecmp(word, known[i]) == 0;
+    if (!ok)
+        raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", word);
+    return datum_from_bool(own && role);
+}
+
+/* acldefault(kind, owner): what an object's owner, and everybody, may do where nobody said anything. */
+Datum catalog_acldefault(struct fcall *fc)
+{
+    static const struct {
+        char kind;
+        const char *owner, *everybody;
+    } defaults[] = {{'c', "", ""},     {'r', "arwdDxt", ""}, {'s', "rwU", ""}, {'d', "CTc", "Tc"}, {'f', "X", "X"},
+                    {'l', "U", "U"},   {'L', "rw", ""},      {'n', "UC", ""},  {'t', "C", ""},     {'F', "U", ""},
+                    {'S', "U", ""},    {'T', "U", "U"},      {'p', "sA", ""}};
+    const char *name = role_name(fc->arena, ARG_OID(1));
+    if (name == NULL)
+        name = arena_printf(fc->arena, "%u", ARG_OID(1));
+    for (int i = 0; i < COUNTOF(defaults); i++) {
+        if (defaults[i].kind != datum_char(ARG_DATUM(0)))
+            continue;
+        return acl_make(fc->arena, defaults[i].everybody, name, defaults[i].owner);
+    }
+    raise(ERR_INTERNAL_ERROR, "unrecognized objtype abbreviation: %c", datum_char(ARG_DATUM(0)));
+}
+
+Datum has_parameter_privilege(struct fcall *fc)
+{
+    bool own = role_may(fc, 3);
+    return datum_from_bool(holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), "sA", own ? "s" : ""));
+}
+

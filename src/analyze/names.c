@@ -66,10 +66,33 @@ static int column_place(const struct nsitem *item, const char *name, struct look
     return found;
 }
 
-/* tableoid and its kind: behind the columns of a system catalog. NULL: it has none of this name. */
+/* A table's OID in each of its rows; NULL in the row that an outer join makes up. */
+static Node *table_oid(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
+{
+    const struct relation *rel = item->rte->relation;
+    const struct column *marker = relation_marker(rel);
+    if (marker == NULL)
+        return NULL;
+    NullTest *missing = MAKE_NODE(ps->arena, NullTest);
+    missing->arg = (Node *)make_var(ps->arena, item->rtindex, marker->attnum, marker->type, marker->typmod, levelsup);
+    missing->nulltesttype = IS_NULL;
+    CaseWhen *when = MAKE_NODE(ps->arena, CaseWhen);
+    when->expr = (Node *)missing;
+    when->result = (Node *)make_const(ps->arena, TYPE_oid, -1, 0, true);
+    CaseExpr *c = MAKE_NODE(ps->arena, CaseExpr);
+    c->casetype = TYPE_oid;
+    c->args = list_make(ps->arena, 1, when);
+    c->defresult = (Node *)make_const(ps->arena, TYPE_oid, -1, datum_from_oid(rel->oid), false);
+    c->location = location;
+    return (Node *)c;
+}
+
+/* tableoid; of a system catalog what else is behind its columns. NULL: it has none of this name. */
 static Node *system_column(struct pstate *ps, const struct nsitem *item, int levelsup, const char *name, int location)
 {
     const struct relation *rel = item->rte->rtekind == RTE_RELATION ? item->rte->relation : NULL;
+    if (rel != NULL && (rel->kind == REL_COLLECTION || rel->kind == REL_MATVIEW) && strcmp(name, "tableoid") == 0)
+        return table_oid(ps, item, levelsup, location);
     for (int i = rel != NULL && rel->kind == REL_LOCAL ? rel->nvisible : INT_MAX; rel != NULL && i < list_length(rel->columns); i++) {
         const struct column *c = list_nth(rel->columns, i);
         if (strcmp(c->name, name) != 0)
@@ -256,9 +279,24 @@ static bool has_fields(const Node *column)
     return t == TYPE_jsonb || t == TYPE_record || type_is_composite(t);
 }
 
+/* PostgreSQL's tables have them: where a row is, and which transactions made it. */
+static void check_place_of_row(const struct pstate *ps, const char *name, int location)
+{
+    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax"};
+    bool known = false, collection = false;
+    for (int i = 0; i < COUNTOF(names); i++)
+        known |= strcmp(name, names[i]) == 0;
+    for (; known && ps != NULL; ps = ps->parent)
+        FOREACH (struct nsitem, item, ps->ns)
+            collection |= item->rte->rtekind == RTE_RELATION && item->rte->relation->kind != REL_LOCAL;
+    if (known && collection)
+        error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "system column \"%s\" is not supported", name),
+                                        "A document is known by its _id."), location));
+}
+
 static _Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location)
 {
-    (void)ps;
+    check_place_of_row(ps, name, location);
     if (table != NULL)
         raise_at(ERR_UNDEFINED_COLUMN, location, "column %s.%s does not exist", table, name);
     raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", name);

@@ -149,6 +149,14 @@ struct column *relation_column(struct relation *rel, const char *name, bool quot
     return found;
 }
 
+struct column *relation_marker(const struct relation *rel)
+{
+    FOREACH (struct column, c, rel->columns)
+        if (c->notnull && !c->is_path)
+            return c;
+    return NULL;
+}
+
 struct column *relation_column_nth(const struct relation *rel, int attnum)
 {
     return attnum >= 1 && attnum <= list_length(rel->columns) ? list_nth(rel->columns, attnum - 1) : NULL;

@@ -248,6 +248,8 @@ struct column *relation_column(struct relation *rel, const char *name, bool quot
 struct column *relation_column_nth(const struct relation *rel, int attnum); /* from 1 */
 /* What an index is called here: the primary key's own name, or TABLE_pkey, for that of _id. */
 const char *relation_constraint_name(struct arena *a, const struct relation *rel, const char *index);
+/* A column that is never NULL where there is a row: one that says so. NULL: none does. */
+struct column *relation_marker(const struct relation *rel);
 bool relation_kind_indexed(enum relation_kind kind); /* its documents are its own, and can have indexes */
 /* A view that SQL made and that keeps no rows? */
 bool def_is_view(const struct table_def *def);

@@ -56,15 +56,14 @@ static int count_columns(const Query *q)
     return n;
 }
 
-/* A column that is never NULL where there is a row: one that says so, or for a subquery one more (add_markers()). */
+/* A column that is never NULL where there is a row; for a subquery one more (add_markers()). */
 static Var *row_marker(struct whole_rows *x, int rti, int location)
 {
     struct arena *a = x->l->p->a;
     const RangeTblEntry *rte = level_rte(x->l, rti);
-    if (rte->rtekind == RTE_RELATION)
-        FOREACH (struct column, c, rte->relation->columns)
-            if (c->notnull && !c->is_path)
-                return make_var(a, rti, c->attnum, c->type, c->typmod, x->depth);
+    const struct column *c = rte->rtekind == RTE_RELATION ? relation_marker(rte->relation) : NULL;
+    if (c != NULL)
+        return make_var(a, rti, c->attnum, c->type, c->typmod, x->depth);
     const Query *q = rte->rtekind == RTE_SUBQUERY ? rte->subquery : NULL;
     if (q == NULL || q->setOperations != NULL || q->distinctClause != NULL)
         raise_at(

@@ -55,3 +55,5 @@ UPDATE orders SET total = count(*);
 DELETE FROM nope;
 DELETE FROM orders RETURNING nope;
 SELECT number INTO copy FROM orders;
+SELECT ctid FROM orders;
+SELECT o.xmin FROM orders o;

@@ -8,6 +8,7 @@
 #include "types/record.h"
 #include "types/scalar.h"
 #include "types/text.h"
+#include "types/tsquery.h"
 #include "types/vector.h"
 
 #define COMPARE(name, relation, test)            \
@@ -58,6 +59,8 @@ COMPARE_ALL(interval, BY_TYPE(interval_cmp))
 COMPARE_ALL(timetz, BY_TYPE(timetz_cmp))
 COMPARE_ALL(jsonb, BY_TYPE(jsonb_cmp))
 COMPARE_ALL(xid8, BY_TYPE(xid8_cmp))
+COMPARE_ALL(tsvector, sign(BY_TYPE(tsvector_cmp)))
+COMPARE_ALL(tsquery, BY_TYPE(tsquery_cmp))
 COMPARE_ALL(pg_lsn, BY_TYPE(pg_lsn_cmp))
 COMPARE_ALL(tid, sign(BY_TYPE(tid_cmp)))
 COMPARE_ALL(bit, BY_TYPE(bit_cmp))

@@ -131,18 +131,19 @@ static void check_column_name(const struct definition *d, const PgQuery__ColumnD
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->colname);
 }
 
-/* Must be an expression of the column's type, without columns. */
+/* Must be an expression of the column's type, without columns. NULL: it is NULL, which is what there is without a DEFAULT. */
 static const char *default_text(struct definition *d, const struct column_def *c, PgQuery__Node *raw)
 {
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     Node *e = transform_expr(ps, raw, KIND_COLUMN_DEFAULT);
     Oid type = expr_type(e);
-    if (coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1) == NULL) {
+    const Node *value = coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
+    if (value == NULL) {
         struct error *err = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but default expression is of type %s", c->name,
                                       type_display(ps->arena, c->type), type_display(ps->arena, type));
         error_throw(error_hint(err, "You will need to rewrite or cast the expression."));
     }
-    return sql_expression_text(d->ps->arena, raw);
+    return IS_A(value, Const) && ((const Const *)value)->constisnull ? NULL : sql_expression_text(d->ps->arena, raw);
 }
 
 static void add_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column)

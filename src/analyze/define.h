@@ -26,6 +26,8 @@ void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_s
                           struct column_def *column, PgQuery__Constraint *constraint);
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr);
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod);
+/* The text of an expression over rel's columns; type: what it is assigned to, InvalidOid: nothing. Raises what its analysis does. */
+Node *analyze_declared(struct arena *a, struct catalog *c, struct relation *rel, const char *text, Oid type, int32_t typmod);
 /* The columns of a query, the first of them named by names (char *). 42601 for too many. */
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names);
 /* INSERT INTO rel of all that q gives. q is used up. */

@@ -107,18 +107,6 @@ Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
     return out;
 }
 
-/* A DEFAULT's text, as it stands in the catalog. */
-Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind)
-{
-    const char *outer = ps->an->text;
-    const char *sql = arena_printf(ps->arena, "SELECT %s", text);
-    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, sql), 0);
-    ps->an->text = sql;
-    Node *e = transform_expr(ps, raw->node->select_stmt->target_list[0]->res_target->val, kind);
-    ps->an->text = outer;
-    return e;
-}
-
 static Node *new_objectid(struct pstate *ps)
 {
     enum { GEN_OBJECTID = 16011 };

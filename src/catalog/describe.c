@@ -180,11 +180,20 @@ static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is
     strbuf_addstr(b, f->not_valid ? " NOT VALID" : "");
 }
 
+const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
+
+const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty)
+{
+    struct relation *rel = system_declared_text != NULL ? object_relation(t) : NULL;
+    return rel != NULL ? system_declared_text(a, rel, text, type, typmod, is_pretty) : NULL;
+}
+
 static bool add_declared(struct strbuf *b, const struct object *t, Oid constraint, bool is_pretty)
 {
     FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
         if (object_oid(t, "constraint", k->name) == constraint) {
-            strbuf_printf(b, is_pretty ? "CHECK (%s)" : "CHECK ((%s))", k->text);
+            const char *text = describe_expr(b->arena, t, k->text, TYPE_bool, -1, is_pretty);
+            strbuf_printf(b, text != NULL || is_pretty ? "CHECK (%s)" : "CHECK ((%s))", text != NULL ? text : k->text);
             return true;
         }
     FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
@@ -256,12 +265,15 @@ Datum catalog_expr(struct fcall *fc)
 {
     if (fc->nargs < 3 || !ARG_BOOL(2))
         return ARG_DATUM(0);
-    return datum_from_cstring(fc->arena, pretty(fc->arena, datum_cstring(fc->arena, ARG_DATUM(0))));
+    struct object system;
+    const struct object *o = object_of_oid(ARG_OID(1), &system);
+    const char *tree = datum_cstring(fc->arena, ARG_DATUM(0));
+    const char *text = o != NULL && o->system == NULL ? describe_expr(fc->arena, o, tree, InvalidOid, -1, true) : NULL;
+    return datum_from_cstring(fc->arena, text != NULL ? text : pretty(fc->arena, tree));
 }
 
 /* ---- functions ---- */
 
-enum { FUNC_FACT_ARGS = 16 };
 
 static void add_argument(struct strbuf *b, char mode, const char *name, Oid type, bool modes)
 {
@@ -319,28 +331,11 @@ static void add_arguments(struct strbuf *b, const struct func *f, bool table, bo
     }
 }
 
-/* What facts.def knows of a function that only catalogs speak of (a type's input). */
-static const struct func *func_from_facts(struct arena *a, Oid oid)
-{
-    const char *result = system_fact(a, "pg_proc", oid, COL_pg_proc_prorettype);
-    if (result == NULL)
-        return NULL;
-    struct func *f = ARENA_NEW(a, struct func);
-    uint16_t *args = ARENA_ARRAY(a, uint16_t, FUNC_FACT_ARGS);
-    char *s = (char *)(uintptr_t)system_fact(a, "pg_proc", oid, COL_pg_proc_proargtypes);
-    *f = (struct func){.oid = oid, .name = system_fact(a, "pg_proc", oid, COL_pg_proc_proname), .args = args,
-                       .result = (Oid)strtoul(result, NULL, 10)};
-    while (*s != '\0' && f->nargs < FUNC_FACT_ARGS)
-        args[f->nargs++] = (uint16_t)strtoul(s, &s, 10);
-    return f;
-}
-
 static const struct func *described(struct fcall *fc, struct strbuf *b)
 {
     strbuf_init(b, fc->arena);
     strbuf_addstr(b, "");
-    const struct func *f = func_by_oid(ARG_OID(0));
-    return f != NULL ? f : func_from_facts(fc->arena, ARG_OID(0));
+    return system_func(fc->arena, ARG_OID(0));
 }
 
 Datum catalog_function_arguments(struct fcall *fc)

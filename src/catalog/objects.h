@@ -50,6 +50,8 @@ struct object object_system(const struct relation *rel);
 const List *object_indexes(struct object *o); /* struct object */
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
 struct relation *object_relation(const struct object *o);
+/* An expression of t's declaration as PostgreSQL prints it (system_declared_text); NULL: there is no other text than its own. */
+const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty);
 /* Any relation: system is where a catalog's is put. NULL: none. */
 const struct object *object_of_oid(Oid oid, struct object *system);
 bool object_is_visible(const struct object *o); /* is it found without its schema? */

@@ -27,14 +27,17 @@ static const char *quoted(struct arena *a, const char *name)
 }
 
 /* ---- functions ---- */
-Oid reg_proc_find(struct arena *a, const char *text)
+static const struct func **funcs_named(struct arena *a, const char *text)
 {
     const char *name = bare_name(a, text);
-    const struct func **all = name != NULL ? func_by_name(a, name) : NULL;
-    if (all == NULL)
+    return name != NULL ? system_funcs(a, name) : ARENA_ARRAY(a, const struct func *, 1);
+}
+
+Oid reg_proc_find(struct arena *a, const char *text)
+{
+    const struct func **all = funcs_named(a, text);
+    if (all[0] == NULL)
         return InvalidOid;
-    if (all[0] == NULL) /* a function that only catalogs speak of: a type's input, ... */
-        return system_fact_oid(a, "pg_proc", COL_pg_proc_proname, name);
     if (all[1] != NULL)
         raise(ERR_AMBIGUOUS_FUNCTION, "more than one function named \"%s\"", text);
     return all[0]->oid;
@@ -42,15 +45,15 @@ Oid reg_proc_find(struct arena *a, const char *text)
 
 const char *reg_proc_name(struct arena *a, Oid oid)
 {
-    const struct func *f = func_by_oid(oid);
+    const struct func *f = system_func(a, oid);
     if (f == NULL)
-        return system_fact(a, "pg_proc", oid, COL_pg_proc_proname);
-    return arena_printf(a, "%s%s", func_by_name(a, f->name)[1] != NULL ? "pg_catalog." : "", quoted(a, f->name));
+        return NULL;
+    return arena_printf(a, "%s%s", system_funcs(a, f->name)[1] != NULL ? "pg_catalog." : "", quoted(a, f->name));
 }
 
 const char *reg_procedure_name(struct arena *a, Oid oid)
 {
-    const struct func *f = func_by_oid(oid);
+    const struct func *f = system_func(a, oid);
     if (f == NULL)
         return NULL;
     struct strbuf b;
@@ -93,9 +96,7 @@ Oid reg_procedure_find(struct arena *a, const char *text)
 {
     Oid types[100];
     int n;
-    const char *name = bare_name(a, split_call(a, text, NULL, types, 100, &n));
-    const struct func **all = name != NULL ? func_by_name(a, name) : NULL;
-    for (; all != NULL && *all != NULL; all++) {
+    for (const struct func **all = funcs_named(a, split_call(a, text, NULL, types, 100, &n)); *all != NULL; all++) {
         bool same = (*all)->nargs == n;
         for (int i = 0; same && i < n; i++)
             same = (*all)->args[i] == types[i];

@@ -331,10 +331,16 @@ const char *system_fact_value(struct arena *a, const char *row, int column)
     return value;
 }
 
-const char *system_fact(struct arena *a, const char *relation, Oid oid, int column)
+const char *system_fact_row(const char *relation, Oid oid)
 {
     int end, i = facts_find(relation, oid, &end);
-    return i >= 0 ? system_fact_value(a, facts[i], column) : NULL;
+    return i >= 0 ? facts[i] : NULL;
+}
+
+const char *system_fact(struct arena *a, const char *relation, Oid oid, int column)
+{
+    const char *row = system_fact_row(relation, oid);
+    return row != NULL ? system_fact_value(a, row, column) : NULL;
 }
 
 const char *system_description(struct arena *a, Oid oid, Oid class)

@@ -46,11 +46,20 @@ void system_fill(const char *name, void (*scan)(struct relation_scan *s));
 void system_facts(struct relation_scan *s);
 /* The column (from 0) of the row of facts.def with this oid, as text in a; NULL: SQL NULL, or no such row. */
 const char *system_fact(struct arena *a, const char *relation, Oid oid, int column);
+/* The row of facts.def with this oid, as it stands there; NULL: none. */
+const char *system_fact_row(const char *relation, Oid oid);
 /* The relation's rows in facts.def, up to one that begins with a newline; one column (from 0) of such a row, NULL: SQL NULL. */
 const char *const *system_fact_rows(const char *relation);
 const char *system_fact_value(struct arena *a, const char *row, int column);
 /* The oid of the first row of facts.def with this text in the column, which is NOT NULL; InvalidOid: none. */
 Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value);
+/* A function of pg_proc, or all of a name (a vector in a, ended by NULL): functions.def's, and those that only catalogs speak
+ * of (a type's input), which have no code. NULL: none. */
+const struct func *system_func(struct arena *a, Oid oid);
+const struct func **system_funcs(struct arena *a, const char *name);
+/* What PostgreSQL prints for an expression over rel's columns; type: that it is assigned to, InvalidOid: none. pretty: without the
+ * parentheses that it could do without. NULL: there is no other text than its own. The session's; NULL in programs without one. */
+extern const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
 /* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */
 const char *system_description(struct arena *a, Oid oid, Oid class);
 

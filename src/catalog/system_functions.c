@@ -2,6 +2,7 @@
 #include "catalog/function.h"
 #include "catalog/system.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "types/array.h"
@@ -79,6 +80,40 @@ void rows_pg_proc(struct relation_scan *s)
     s->arena = all;
     arena_free(a);
     system_facts(s);
+}
+
+static const struct func *func_from_fact(struct arena *a, const char *row)
+{
+    enum { FACT_ARGS = 16 };
+    uint16_t *args = ARENA_ARRAY(a, uint16_t, FACT_ARGS);
+    char *s = (char *)(uintptr_t)system_fact_value(a, row, COL_pg_proc_proargtypes);
+    struct func *f = ARENA_NEW(a, struct func);
+    *f = (struct func){.oid = (Oid)strtoul(row, NULL, 10), .name = system_fact_value(a, row, COL_pg_proc_proname), .args = args,
+                       .result = (Oid)strtoul(system_fact_value(a, row, COL_pg_proc_prorettype), NULL, 10)};
+    while (*s != '\0' && f->nargs < FACT_ARGS)
+        args[f->nargs++] = (uint16_t)strtoul(s, &s, 10);
+    return f;
+}
+
+const struct func *system_func(struct arena *a, Oid oid)
+{
+    const struct func *f = func_by_oid(oid);
+    const char *row = f != NULL ? NULL : system_fact_row("pg_proc", oid);
+    return row != NULL ? func_from_fact(a, row) : f;
+}
+
+const struct func **system_funcs(struct arena *a, const char *name)
+{
+    enum { MOST = 100 };
+    const struct func **found = ARENA_ARRAY(a, const struct func *, MOST + 1);
+    int n = 0;
+    for (const struct func **f = func_by_name(a, name); *f != NULL && n < MOST; f++)
+        found[n++] = *f;
+    for (const char *const *row = system_fact_rows("pg_proc"); row[0][0] != '\n' && n < MOST; row++)
+        if (strcmp(system_fact_value(a, *row, COL_pg_proc_proname), name) == 0)
+            found[n++] = func_from_fact(a, *row);
+    found[n] = NULL;
+    return found;
 }
 
 void rows_pg_aggregate(struct relation_scan *s)

@@ -232,7 +232,10 @@ static void table_constraints(struct relation_scan *s, struct object *t)
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;
         constraint_begin(&r, s, t, k->name, 'c');
-        row_text(&r, COL_pg_constraint_conbin, k->text);
+        if (row_needs(&r, COL_pg_constraint_conbin)) {
+            const char *text = describe_expr(s->arena, t, k->text, TYPE_bool, -1, false);
+            row_text(&r, COL_pg_constraint_conbin, text != NULL ? text : k->text);
+        }
         row_emit(&r);
     }
     if (!scan_wants_chars(s, COL_pg_constraint_contype, "pu"))

@@ -328,8 +328,12 @@ void rows_pg_attrdef(struct relation_scan *s)
                 continue;
             row_begin(&r, s);
             const struct object *sequence = default_sequence(o, c);
-            if (sequence != NULL)
+            if (sequence != NULL) {
                 text = arena_printf(s->arena, "nextval('%s'::regclass)", reg_class_name(s->arena, sequence->oid));
+            } else if (row_needs(&r, COL_pg_attrdef_adbin)) {
+                const char *printed = describe_expr(s->arena, o, text, c->type, c->typmod, false);
+                text = printed != NULL ? printed : text;
+            }
             row_oid(&r, COL_pg_attrdef_oid, object_oid(o, "default", c->name));
             row_oid(&r, COL_pg_attrdef_adrelid, o->oid);
             row_int(&r, COL_pg_attrdef_adnum, c->attnum);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyze/define.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "session/session_int.h"
@@ -188,8 +189,31 @@ static void abbreviation_rows(struct relation_scan *s)
     }
 }
 
+/* ---- expressions of declarations ---- */
+
+static bool names_path_walker(Node *n, void *rel)
+{
+    if (IS_A(n, Var))
+        return ((Var *)n)->varattno > 0 && relation_column_nth(rel, ((Var *)n)->varattno)->is_path;
+    return node_walk(n, names_path_walker, rel);
+}
+
+static const char *declared_text(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty)
+{
+    const char *volatile printed = NULL;
+    TRY {
+        Node *e = analyze_declared(a, func_env.catalog, rel, text, type, typmod);
+        if (!names_path_walker(e, rel))
+            printed = deparse_declared(a, e, rel, pretty);
+    } CATCH (e) {
+        (void)e; /* it names what is no more */
+    } END_TRY;
+    return printed;
+}
+
 void catalogs_init(void)
 {
+    system_declared_text = declared_text;
     system_fill("pg_settings", settings_rows);
     system_fill("pg_stat_activity", activity_rows);
     system_fill("pg_stat_ssl", ssl_rows);

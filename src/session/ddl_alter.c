@@ -7,6 +7,7 @@
 #include "analyze/define.h"
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "catalog/system.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
@@ -438,6 +439,10 @@ static void set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         error_throw(e);
     } END_TRY;
     c = column(x, cmd->name);
+    if (c->default_text != NULL && c->sequence == NULL) { /* its own type stays */
+        const char *text = system_declared_text(a, x->rel, c->default_text, c->type, c->typmod, false);
+        c->default_text = text != NULL ? text : c->default_text;
+    }
     c->type = fresh.type;
     c->typmod = fresh.typmod;
     x->def->columns = list_copy(a, x->def->columns);

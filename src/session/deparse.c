@@ -1,4 +1,4 @@
-/* Expressions of a plan as SQL text, for EXPLAIN: with the parentheses and labels that PostgreSQL puts there. */
+/* Expressions as SQL text, with the parentheses and labels that PostgreSQL puts there: of a plan, for EXPLAIN, and of declarations. */
 #include "session/session_int.h"
 
 #include <string.h>
@@ -11,9 +11,106 @@ struct deparse {
     struct arena *arena;
     struct strbuf *out;
     bool prefix; /* columns with their relations' names */
+    bool pretty; /* only the parentheses that are needed */
+    bool lines;  /* CASE has a line for each of its parts */
+    int indent;
+    const struct relation *relation; /* whose columns the Vars are, where there is no plan */
 };
 
 static void put(struct deparse *d, const Node *e, const Plan *plan);
+
+/* ---- parentheses: around every operator, or, where the text is to be pretty, where they say something ---- */
+
+static void put_open(struct deparse *d)
+{
+    strbuf_addstr(d->out, d->pretty ? "" : "(");
+}
+
+static void put_close(struct deparse *d)
+{
+    strbuf_addstr(d->out, d->pretty ? "" : ")");
+}
+
+/* '+' or '*' for an operator of the precedence of one of these, 0 for others. */
+static char arithmetic(const Node *e)
+{
+    const struct oper *o = IS_A(e, OpExpr) && list_length(((const OpExpr *)e)->args) == 2 ? oper_by_oid(((const OpExpr *)e)->opno) : NULL;
+    if (o == NULL || strlen(o->name) != 1)
+        return 0;
+    return strchr("+-", o->name[0]) != NULL ? '+' : strchr("*/%", o->name[0]) != NULL ? '*' : 0;
+}
+
+/* Has parent brackets or commas of its own around its parts? */
+static bool delimits(const Node *parent)
+{
+    switch (parent->tag) {
+    case T_FuncExpr: {
+        int format = ((const FuncExpr *)parent)->funcformat;
+        return format == COERCE_EXPLICIT_CALL;
+    }
+    case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr: case T_NullIfExpr: case T_Aggref:
+    case T_GroupingFunc: case T_WindowFunc: case T_CaseExpr:
+        return true;
+    default: return false;
+    }
+}
+
+static bool is_simple_bool(const BoolExpr *b, const Node *parent)
+{
+    if (!IS_A(parent, BoolExpr))
+        return delimits(parent);
+    int outer = ((const BoolExpr *)parent)->boolop;
+    return outer == OR_EXPR || (outer == AND_EXPR && b->boolop != OR_EXPR);
+}
+
+static bool is_simple_operator(const Node *e, const Node *parent)
+{
+    if (!IS_A(parent, OpExpr))
+        return delimits(parent) || IS_A(parent, BoolExpr);
+    char inner = arithmetic(e), outer = arithmetic(parent);
+    if (inner == 0 || outer == 0)
+        return false;
+    return inner != outer ? inner == '*' : e == list_nth(((const OpExpr *)parent)->args, 0);
+}
+
+/* Needs e no parentheses as a part of parent? */
+static bool is_simple(const Node *e, const Node *parent)
+{
+    switch (e->tag) {
+    case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
+    case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
+        return true;
+    case T_FieldSelect: return !IS_A(parent, FieldSelect);
+    case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
+    case T_RelabelType: return ((const RelabelType *)e)->collation == NULL && is_simple(((const RelabelType *)e)->arg, e);
+    case T_CoerceViaIO: return is_simple(((const CoerceViaIO *)e)->arg, e);
+    case T_ArrayCoerceExpr: return is_simple(((const ArrayCoerceExpr *)e)->arg, e);
+    case T_OpExpr: case T_NullTest: case T_BooleanTest: case T_DistinctExpr: return is_simple_operator(e, parent);
+    case T_BoolExpr: return is_simple_bool((const BoolExpr *)e, parent);
+    default: return false;
+    }
+}
+
+static void put_part(struct deparse *d, const Node *e, const void *parent, const Plan *plan)
+{
+    bool parens = d->pretty && !is_simple(e, parent);
+    strbuf_addstr(d->out, parens ? "(" : "");
+    put(d, e, plan);
+    strbuf_addstr(d->out, parens ? ")" : "");
+}
+
+/* A keyword that begins a line of its own, where there are lines. */
+static void put_keyword(struct deparse *d, const char *word)
+{
+    if (d->lines) {
+        while (d->out->len > 0 && d->out->data[d->out->len - 1] == ' ')
+            d->out->data[--d->out->len] = '\0';
+        strbuf_printf(d->out, "\n%*s", d->indent, "");
+    } else if (strcmp(word, "CASE") != 0) {
+        strbuf_addch(d->out, ' ');
+    }
+    strbuf_addstr(d->out, word);
+}
 
 static void put_name(struct deparse *d, const char *name)
 {
@@ -28,6 +125,8 @@ static void put_list(struct deparse *d, const List *l, const Plan *plan, const c
         put(d, list_nth(l, i), plan);
     }
 }
+
+static const Node *implicit_input(const Node *e);
 
 static void put_call(struct deparse *d, const char *name, const List *args, const Plan *plan)
 {
@@ -118,7 +217,11 @@ static const Plan *input_of(const Plan *plan, int varno)
 static void put_var(struct deparse *d, const Var *v, const Plan *plan)
 {
     if (plan == NULL) {
-        strbuf_printf(d->out, "column%d", v->varattno);
+        const struct column *c = d->relation != NULL && v->varattno > 0 ? relation_column_nth(d->relation, v->varattno) : NULL;
+        if (c != NULL)
+            put_name(d, c->name);
+        else
+            strbuf_printf(d->out, "column%d", v->varattno);
         return;
     }
     if (v->varno == SCAN_VAR) {
@@ -148,11 +251,25 @@ static bool is_fraction(const char *s)
     return s[0] >= '0' && s[0] <= '9' && strpbrk(s, ".eE") != NULL && strspn(s, "0123456789.eE+-") == strlen(s);
 }
 
-static void put_const(struct deparse *d, const Const *c)
+/* Where these names alone would say a length of 1, others stand. */
+static const char *type_words(struct deparse *d, Oid type, int32_t typmod)
 {
-    const char *type = type_format(d->arena, c->consttype, c->consttypmod);
+    if (typmod < 0)
+        switch (type) {
+        case TYPE_bpchar: return "bpchar";
+        case TYPE__bpchar: return "bpchar[]";
+        case TYPE_bit: return "\"bit\"";
+        case TYPE__bit: return "\"bit\"[]";
+        default: break;
+        }
+    return type_format(d->arena, type, typmod);
+}
+
+static void put_const(struct deparse *d, const Const *c, bool label)
+{
+    const char *type = type_words(d, c->consttype, c->consttypmod);
     if (c->constisnull) {
-        strbuf_printf(d->out, "NULL::%s", type);
+        strbuf_printf(d->out, label ? "NULL::%s" : "NULL", type);
         return;
     }
     const char *s = type_output_cstring(d->arena, c->consttype, c->constvalue);
@@ -161,8 +278,11 @@ static void put_const(struct deparse *d, const Const *c)
     else if ((c->consttype == TYPE_int4 && s[0] != '-') || (c->consttype == TYPE_numeric && c->consttypmod < 0 && is_fraction(s)))
         strbuf_addstr(d->out, s);
     else {
-        literal_quote(d->out, s, strlen(s));
-        strbuf_printf(d->out, "::%s", type);
+        strbuf_addch(d->out, '\'');
+        for (; *s != '\0'; s++)
+            strbuf_printf(d->out, *s == '\'' ? "''" : "%c", *s);
+        strbuf_addch(d->out, '\'');
+        strbuf_printf(d->out, label ? "::%s" : "", type);
     }
 }
 
@@ -181,42 +301,93 @@ static const Node *implicit_input(const Node *e)
 }
 
 /* A cast hides the implicit ones below it. */
-static void put_cast(struct deparse *d, const Node *arg, const Plan *plan, Oid type, int32_t typmod)
+static void put_cast(struct deparse *d, const Node *e, const Node *arg, const Plan *plan, Oid type, int32_t typmod)
 {
     for (const Node *in; (in = implicit_input(arg)) != NULL;)
         arg = in;
-    strbuf_addch(d->out, '(');
-    put(d, arg, plan);
-    strbuf_printf(d->out, ")::%s", type_format(d->arena, type, typmod));
+    if (IS_A(arg, Const) && ((const Const *)arg)->consttype == type && ((const Const *)arg)->consttypmod == -1) {
+        put_const(d, (const Const *)arg, false);
+    } else {
+        put_open(d);
+        put_part(d, arg, e, plan);
+        put_close(d);
+    }
+    strbuf_printf(d->out, "::%s", type_words(d, type, typmod));
 }
 
-static void put_binary(struct deparse *d, const char *word, const List *args, const Plan *plan)
+static void put_binary(struct deparse *d, const void *e, const char *word, const List *args, const Plan *plan)
 {
-    strbuf_addch(d->out, '(');
+    put_open(d);
     if (list_length(args) == 2) {
-        put(d, list_nth(args, 0), plan);
+        put_part(d, list_nth(args, 0), e, plan);
         strbuf_addch(d->out, ' ');
     }
     strbuf_printf(d->out, "%s ", word);
-    put(d, list_nth(args, list_length(args) - 1), plan);
-    strbuf_addch(d->out, ')');
+    put_part(d, list_nth(args, list_length(args) - 1), e, plan);
+    put_close(d);
 }
 
 static void put_array_op(struct deparse *d, const ScalarArrayOpExpr *s, const Plan *plan)
 {
-    strbuf_addch(d->out, '(');
-    put(d, list_nth(s->args, 0), plan);
+    put_open(d);
+    put_part(d, list_nth(s->args, 0), s, plan);
     strbuf_printf(d->out, " %s %s (", oper_name(s->opno), s->useOr ? "ANY" : "ALL");
-    put(d, list_nth(s->args, 1), plan);
-    strbuf_addstr(d->out, "))");
+    put_part(d, list_nth(s->args, 1), s, plan);
+    strbuf_addch(d->out, ')');
+    put_close(d);
+}
+
+/* Functions that have a syntax of their own: before each argument a word, $n is the argument. */
+static bool put_sql_call(struct deparse *d, const FuncExpr *f, const Plan *plan)
+{
+    static const struct {
+        const char *name;
+        int nargs;
+        const char *form;
+    } forms[] = {
+        {"timezone", 2, "($2 AT TIME ZONE $1)"},
+        {"overlay", 3, "OVERLAY($1 PLACING $2 FROM $3)"},
+        {"overlay", 4, "OVERLAY($1 PLACING $2 FROM $3 FOR $4)"},
+        {"position", 2, "POSITION(($2) IN ($1))"},
+        {"substring", 2, "SUBSTRING($1 FROM $2)"},
+        {"substring", 3, "SUBSTRING($1 FROM $2 FOR $3)"},
+        {"btrim", 1, "TRIM(BOTH FROM $1)"},
+        {"btrim", 2, "TRIM(BOTH $2 FROM $1)"},
+        {"ltrim", 1, "TRIM(LEADING FROM $1)"},
+        {"ltrim", 2, "TRIM(LEADING $2 FROM $1)"},
+        {"rtrim", 1, "TRIM(TRAILING FROM $1)"},
+        {"rtrim", 2, "TRIM(TRAILING $2 FROM $1)"},
+    };
+    const char *name = func_name(f->funcid);
+    const Node *first = f->args != NULL ? list_nth(f->args, 0) : NULL;
+    if (strcmp(name, "extract") == 0 && IS_A(first, Const)) {
+        const Const *c = (const Const *)first;
+        strbuf_printf(d->out, "EXTRACT(%s FROM ", type_output_cstring(d->arena, c->consttype, c->constvalue));
+        put(d, list_nth(f->args, 1), plan);
+        strbuf_addch(d->out, ')');
+        return true;
+    }
+    for (int i = 0; i < COUNTOF(forms); i++) {
+        if (strcmp(forms[i].name, name) != 0 || forms[i].nargs != list_length(f->args))
+            continue;
+        for (const char *s = forms[i].form; *s != '\0'; s++)
+            if (*s == '$')
+                put_part(d, list_nth(f->args, *++s - '1'), f, plan);
+            else
+                strbuf_addch(d->out, *s);
+        return true;
+    }
+    return false;
 }
 
 static void put_func(struct deparse *d, const FuncExpr *f, const Plan *plan)
 {
-    if (f->funcformat == COERCE_EXPLICIT_CAST || f->funcformat == COERCE_IMPLICIT_CAST)
-        put_cast(d, list_nth(f->args, 0), plan, f->funcresulttype, expr_typmod((const Node *)f));
-    else
-        put_call(d, func_name(f->funcid), f->args, plan);
+    if (f->funcformat == COERCE_EXPLICIT_CAST || f->funcformat == COERCE_IMPLICIT_CAST) {
+        put_cast(d, (const Node *)f, list_nth(f->args, 0), plan, f->funcresulttype, expr_typmod((const Node *)f));
+    } else if (f->funcformat != COERCE_SQL_SYNTAX || !put_sql_call(d, f, plan)) {
+        put_name(d, func_name(f->funcid));
+        put_call(d, "", f->args, plan);
+    }
 }
 
 static void put_filter(struct deparse *d, const Node *filter, const Plan *plan)
@@ -250,36 +421,62 @@ static void put_window_func(struct deparse *d, const WindowFunc *w, const Plan *
 
 static void put_bool(struct deparse *d, const BoolExpr *b, const Plan *plan)
 {
-    strbuf_addstr(d->out, b->boolop == NOT_EXPR ? "(NOT " : "(");
-    put_list(d, b->args, plan, b->boolop == AND_EXPR ? " AND " : " OR ");
-    strbuf_addch(d->out, ')');
+    put_open(d);
+    strbuf_addstr(d->out, b->boolop == NOT_EXPR ? "NOT " : "");
+    for (int i = 0; i < list_length(b->args); i++) {
+        strbuf_addstr(d->out, i == 0 ? "" : b->boolop == AND_EXPR ? " AND " : " OR ");
+        put_part(d, list_nth(b->args, i), b, plan);
+    }
+    put_close(d);
+}
+
+/* What follows WHEN: of CASE x, which compares, what x is compared with. */
+static const Node *when_of(const CaseExpr *c, const CaseWhen *w)
+{
+    const Node *left = c->arg != NULL && IS_A(w->expr, OpExpr) ? list_nth(((const OpExpr *)w->expr)->args, 0) : NULL;
+    for (const Node *in; left != NULL && (in = implicit_input(left)) != NULL;)
+        left = in;
+    return left != NULL && IS_A(left, CaseTestExpr) ? list_nth(((const OpExpr *)w->expr)->args, 1) : w->expr;
 }
 
 static void put_case(struct deparse *d, const CaseExpr *c, const Plan *plan)
 {
-    strbuf_addstr(d->out, "CASE");
+    enum { INDENT = 4 };
+    put_keyword(d, "CASE");
+    d->indent += INDENT;
     if (c->arg != NULL) {
         strbuf_addch(d->out, ' ');
         put(d, c->arg, plan);
     }
     FOREACH (CaseWhen, w, c->args) {
-        strbuf_addstr(d->out, " WHEN ");
-        put(d, w->expr, plan);
+        put_keyword(d, "WHEN ");
+        put(d, when_of(c, w), plan);
         strbuf_addstr(d->out, " THEN ");
         put(d, w->result, plan);
     }
     if (c->defresult != NULL) {
-        strbuf_addstr(d->out, " ELSE ");
+        put_keyword(d, "ELSE ");
         put(d, c->defresult, plan);
     }
-    strbuf_addstr(d->out, " END");
+    d->indent -= INDENT;
+    put_keyword(d, "END");
 }
 
-static void put_test(struct deparse *d, const Node *arg, const Plan *plan, const char *words)
+static void put_test(struct deparse *d, const void *e, const Node *arg, const Plan *plan, const char *words)
 {
-    strbuf_addch(d->out, '(');
-    put(d, arg, plan);
-    strbuf_printf(d->out, " %s)", words);
+    put_open(d);
+    put_part(d, arg, e, plan);
+    strbuf_printf(d->out, " %s", words);
+    put_close(d);
+}
+
+static void put_array(struct deparse *d, const ArrayExpr *x, const Plan *plan)
+{
+    strbuf_addstr(d->out, "ARRAY[");
+    put_list(d, x->elements, plan, ", ");
+    strbuf_addch(d->out, ']');
+    if (x->elements == NULL)
+        strbuf_printf(d->out, "::%s", type_format(d->arena, x->array_typeid, -1));
 }
 
 static void put_row_compare(struct deparse *d, const RowCompareExpr *r, const Plan *plan)
@@ -344,10 +541,10 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     switch (e->tag) {
     case T_TargetEntry: put(d, ((const TargetEntry *)e)->expr, plan); break;
     case T_Var: put_var(d, (const Var *)e, plan); break;
-    case T_Const: put_const(d, (const Const *)e); break;
+    case T_Const: put_const(d, (const Const *)e, true); break;
     case T_Param: strbuf_printf(d->out, "$%d", ((const Param *)e)->paramid); break;
-    case T_OpExpr: put_binary(d, oper_name(((const OpExpr *)e)->opno), ((const OpExpr *)e)->args, plan); break;
-    case T_DistinctExpr: put_binary(d, "IS DISTINCT FROM", ((const DistinctExpr *)e)->args, plan); break;
+    case T_OpExpr: put_binary(d, e, oper_name(((const OpExpr *)e)->opno), ((const OpExpr *)e)->args, plan); break;
+    case T_DistinctExpr: put_binary(d, e, "IS DISTINCT FROM", ((const DistinctExpr *)e)->args, plan); break;
     case T_NullIfExpr: put_call(d, "NULLIF", ((const NullIfExpr *)e)->args, plan); break;
     case T_ScalarArrayOpExpr: put_array_op(d, (const ScalarArrayOpExpr *)e, plan); break;
     case T_BoolExpr: put_bool(d, (const BoolExpr *)e, plan); break;
@@ -358,23 +555,24 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_RelabelType: {
         CAST_TO(RelabelType, r);
         if (r->collation != NULL) {
-            strbuf_addch(d->out, '(');
-            put(d, r->arg, plan);
-            strbuf_printf(d->out, " COLLATE \"%s\")", r->collation);
+            put_open(d);
+            put_part(d, r->arg, e, plan);
+            strbuf_printf(d->out, " COLLATE \"%s\"", r->collation);
+            put_close(d);
             break;
         }
-        put_cast(d, r->arg, plan, r->resulttype, r->resulttypmod);
+        put_cast(d, e, r->arg, plan, r->resulttype, r->resulttypmod);
         break;
     }
-    case T_CoerceViaIO: put_cast(d, ((const CoerceViaIO *)e)->arg, plan, ((const CoerceViaIO *)e)->resulttype, -1); break;
+    case T_CoerceViaIO: put_cast(d, e, ((const CoerceViaIO *)e)->arg, plan, ((const CoerceViaIO *)e)->resulttype, -1); break;
     case T_ArrayCoerceExpr: {
         CAST_TO(ArrayCoerceExpr, c);
-        put_cast(d, c->arg, plan, c->resulttype, c->resulttypmod);
+        put_cast(d, e, c->arg, plan, c->resulttype, c->resulttypmod);
         break;
     }
     case T_CoerceToDomain: {
         CAST_TO(CoerceToDomain, c);
-        put_cast(d, c->arg, plan, c->resulttype, c->resulttypmod);
+        put_cast(d, e, c->arg, plan, c->resulttype, c->resulttypmod);
         break;
     }
     case T_CaseExpr: put_case(d, (const CaseExpr *)e, plan); break;
@@ -384,14 +582,10 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
         put_call(d, ((const MinMaxExpr *)e)->op == 0 ? "GREATEST" : "LEAST", ((const MinMaxExpr *)e)->args, plan);
         break;
     case T_NullTest:
-        put_test(d, ((const NullTest *)e)->arg, plan, ((const NullTest *)e)->nulltesttype == 0 ? "IS NULL" : "IS NOT NULL");
+        put_test(d, e, ((const NullTest *)e)->arg, plan, ((const NullTest *)e)->nulltesttype == 0 ? "IS NULL" : "IS NOT NULL");
         break;
-    case T_BooleanTest: put_test(d, ((const BooleanTest *)e)->arg, plan, bool_tests[((const BooleanTest *)e)->booltesttype]); break;
-    case T_ArrayExpr:
-        strbuf_addstr(d->out, "ARRAY[");
-        put_list(d, ((const ArrayExpr *)e)->elements, plan, ", ");
-        strbuf_addch(d->out, ']');
-        break;
+    case T_BooleanTest: put_test(d, e, ((const BooleanTest *)e)->arg, plan, bool_tests[((const BooleanTest *)e)->booltesttype]); break;
+    case T_ArrayExpr: put_array(d, (const ArrayExpr *)e, plan); break;
     case T_RowExpr: put_call(d, "ROW", ((const RowExpr *)e)->args, plan); break;
     case T_RowCompareExpr: put_row_compare(d, (const RowCompareExpr *)e, plan); break;
     case T_SubscriptingRef: put_subscript(d, (const SubscriptingRef *)e, plan); break;
@@ -406,12 +600,27 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     }
 }
 
-const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix)
+static const char *deparse(struct arena *a, struct deparse *d, const Node *e, const Plan *plan)
 {
     struct strbuf b;
-    struct deparse d = {a, &b, prefix};
+    d->arena = a;
+    d->out = &b;
     strbuf_init(&b, a);
     strbuf_addstr(&b, "");
-    put(&d, e, plan);
+    put(d, e, plan);
     return b.data;
+}
+
+const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix)
+{
+    struct deparse d = {.prefix = prefix};
+    return deparse(a, &d, e, plan);
+}
+
+const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty)
+{
+    struct deparse d = {.pretty = pretty, .lines = true, .relation = rel};
+    for (const Node *in; (in = implicit_input(e)) != NULL;)
+        e = in;
+    return deparse(a, &d, e, NULL);
 }

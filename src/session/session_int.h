@@ -387,6 +387,8 @@ struct completion run_explain(struct session *s, const struct portal *portal, st
 const char *explain_dump(struct arena *a, const PlannedStmt *plan);
 /* The expression of a node of the plan, as SQL; prefix: columns with their relations' names. */
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);
+/* An expression over rel's columns; pretty: with no more parentheses than it needs. */
+const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty);
 
 /* ---- interrupt.c ---- */
 void interrupts_init(struct session *s);

@@ -128,6 +128,10 @@ SELECT a FROM t WHERE a IS NOT NULL ORDER BY a::oid, _id;
 -- names of types, functions and operators
 SELECT 'int'::regtype, 'timestamp(3) with time zone'::regtype, 'text[]'::regtype, 'numeric'::regtype::oid, 25::regtype;
 SELECT 'now'::regproc, 'abs(int)'::regprocedure, '+(int4,int4)'::regoperator, 'pg_catalog.upper(text)'::regprocedure;
+SELECT 'array_in(cstring,oid,integer)'::regprocedure, 'array_in'::regproc, 750::regprocedure, 2290::regproc, 'record_in'::regproc::oid::regprocedure;
+SELECT typinput, typoutput::regprocedure, typreceive, typsend FROM pg_type WHERE typname IN ('_int4', 'int4', 'text', 'bool', 'jsonb') ORDER BY typname;
+SELECT count(*) FROM pg_type WHERE typinput = 'array_in(cstring,oid,integer)'::regprocedure AND oid < 5000 AND typname ~ '^_(int|text|bool)';
+SELECT oid, count(*) FROM pg_proc GROUP BY oid HAVING count(*) > 1;
 -- error 42704
 SELECT 'nosuch'::regtype;
 -- error 42883

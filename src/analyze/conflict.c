@@ -141,7 +141,7 @@ static Node *to_first(Node *n, void *arg)
 static Node *index_predicate(struct pstate *ps, struct nsitem *item, const struct index_info *x)
 {
     List *ns = ps->ns;
-    if (!x->partial || x->nulls_distinct)
+    if (x->filter == NULL && (!x->partial || x->nulls_distinct))
         return NULL;
     if (x->filter == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT with the partial index \"%s\" is not supported", x->name);
@@ -173,7 +173,7 @@ static UniqueArbiter *make_arbiter(struct pstate *ps, struct nsitem *excluded, c
     UniqueArbiter *u = MAKE_NODE(ps->arena, UniqueArbiter);
     List *all = NULL;
     u->name = x->name;
-    u->nulls_distinct = x->nulls_distinct || (x->sparse && x->nkeys == 1);
+    u->nulls_distinct = x->nulls_distinct || x->keys_present || (x->sparse && x->nkeys == 1);
     u->predicate = index_predicate(ps, excluded, x);
     for (int i = 0; i < x->nkeys; i++) {
         const struct column *c = key_column(rel, x->keys[i].path);

@@ -1,4 +1,4 @@
-/* CREATE TABLE, CREATE INDEX: what is declared, as it is kept with the collection (catalog/relation.h, struct table_def). */
+/* CREATE TABLE: what is declared, as it is kept with the collection (catalog/relation.h, struct table_def). */
 #include "analyze/define_int.h"
 
 #include <string.h>
@@ -449,6 +449,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->keys = COPY_LIST(a, struct table_key, def->keys);
     out->checks = COPY_LIST(a, struct table_check, def->checks);
     out->foreign = COPY_LIST(a, struct table_foreign, def->foreign);
+    out->indexes = COPY_LIST(a, struct table_index_def, def->indexes);
     out->referenced = list_copy(a, def->referenced);
     out->view = def->view;
     out->materialized = def->materialized;
@@ -548,62 +549,4 @@ Query *analyze_insert_query(struct arena *a, struct relation *rel, Query *q)
     out->targetList = insert_targets(ps, rel, columns, values);
     finish_query(ps, out, NULL);
     return out;
-}
-
-/* ---- CREATE INDEX ---- */
-
-static const char *index_method(const PgQuery__IndexStmt *s)
-{
-    static const struct {
-        const char *name, *kind;
-    } methods[] = {{"btree", NULL}, {"hash", "hashed"}, {"text", "text"}, {"2dsphere", "2dsphere"}};
-    for (int i = 0; i < COUNTOF(methods); i++)
-        if (strcmp(methods[i].name, s->access_method) == 0)
-            return methods[i].kind;
-    raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", s->access_method);
-}
-
-/* Strings are compared as their bytes here: text_pattern_ops is what an index on text has anyway. */
-static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, bool btree)
-{
-    if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !btree))
-        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported"),
-                               e->expr != NULL ? "MongoDB indexes fields: keep the value in a column of its own." : "MongoDB compares strings bytewise."));
-    struct column *c = relation_column(rel, e->name, false, -1);
-    if (c == NULL)
-        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", e->name);
-    if (e->n_opclass > 0 && !index_opclass_fits(a, e, c->type, "ops") && !index_opclass_fits(a, e, c->type, "pattern_ops"))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
-    return c;
-}
-
-struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out)
-{
-    PgQuery__IndexStmt *s = raw->node->index_stmt;
-    struct analysis *an = ARENA_NEW(a, struct analysis);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    RAW_FIELDS(s, s->relation->location, "idxname relation access_method index_params unique nulls_not_distinct concurrent if_not_exists");
-    struct relation *rel = analyze_index_target(pstate_new(an, NULL), s->relation);
-    const char *joined = NULL, *kind = index_method(s);
-    int n = (int)s->n_index_params;
-    *out = (struct index_def){.unique = s->unique, .n = n};
-    if (s->unique && kind != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "access method \"%s\" does not support unique indexes", s->access_method);
-    out->paths = ARENA_ARRAY(a, const char *, n);
-    out->kinds = ARENA_ARRAY(a, const char *, n);
-    out->present = ARENA_ARRAY(a, const char *, n);
-    out->directions = ARENA_ARRAY(a, int, n);
-    for (int i = 0; i < n; i++) {
-        const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
-        const struct column *col = index_column(a, rel, e, kind == NULL);
-        out->paths[i] = col->path;
-        out->kinds[i] = kind;
-        out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
-        if (s->unique && !s->nulls_not_distinct && !col->notnull)
-            out->present[out->npresent++] = col->path;
-        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
-    }
-    out->chosen = is_empty(s->idxname) ? arena_printf(a, "%s_%s_idx", rel->name, joined) : NULL;
-    out->name = out->chosen != NULL ? out->chosen : s->idxname;
-    return rel;
 }

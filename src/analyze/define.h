@@ -41,6 +41,8 @@ struct index_def {
     int *directions;
     const char **present;        /* a unique index without the documents that lack these */
     int npresent;
+    Node *where;                 /* over the columns of varno 1; NULL none */
+    struct table_index_def *more; /* what the collection's declaration has to say of it; NULL nothing */
 };
 /* Where a sequence counts on: from its start, or from a value. */
 struct sequence_restart {

@@ -20,6 +20,8 @@ struct column_def *def_column(const struct table_def *def, const char *name); /*
 const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix);
 /* generated.c: c's value, over the columns of the table, that ps sees. Raises 42P17, 42804. */
 void define_generated(struct definition *d, struct pstate *ps, struct column_def *c, PgQuery__Node *raw);
+/* generated.c: may the same row have another value at another time? arg: NULL */
+bool mutable_walker(Node *n, void *unused);
 /* foreign.c: FOREIGN KEY, or a column's REFERENCES. Raises 42P01, 42703, 42704, 42804, 42830. */
 void define_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column);
 

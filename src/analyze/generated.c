@@ -17,8 +17,7 @@ static bool operator_is_mutable(Oid opno)
     return o == NULL || is_mutable(o->func);
 }
 
-/* May the same row have another value at another time? */
-static bool mutable_walker(Node *n, void *unused)
+bool mutable_walker(Node *n, void *unused)
 {
     switch (n->tag) {
     case T_FuncExpr:

@@ -73,7 +73,7 @@ bool index_nulls_collide(const struct object *o)
     bool can_be_null = false;
     for (int i = 0; i < x->nkeys; i++)
         can_be_null = can_be_null || !never_null(o->table->def, x->keys[i].path);
-    return x->unique && !index_is_primary(o) && !x->sparse && !x->partial && can_be_null;
+    return x->unique && !index_is_primary(o) && !x->sparse && !x->nulls_distinct && !x->keys_present && can_be_null;
 }
 
 /* A condition as index_read() writes it, without the parentheses that it could do without. */
@@ -92,6 +92,23 @@ static const char *pretty(struct arena *a, const char *condition)
     return b.data;
 }
 
+const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
+
+const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty)
+{
+    struct relation *rel = system_declared_text != NULL ? object_relation(t) : NULL;
+    return rel != NULL ? system_declared_text(a, rel, text, type, typmod, is_pretty) : NULL;
+}
+
+static void add_names(struct strbuf *b, const List *names)
+{
+    for (int i = 0; i < list_length(names); i++) {
+        strbuf_addstr(b, i > 0 ? ", " : "(");
+        ident_quote(b, list_nth(names, i), strlen(list_nth(names, i)));
+    }
+    strbuf_addch(b, ')');
+}
+
 static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
 {
     const struct index_info *x = o->index;
@@ -103,13 +120,28 @@ static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
     for (int i = 0; i < x->nkeys; i++) {
         strbuf_addstr(b, i > 0 ? ", " : "");
         index_add_key(b, &x->keys[i]);
-        strbuf_addstr(b, x->keys[i].descending ? " DESC" : "");
+        const struct index_key *k = &x->keys[i];
+        strbuf_addstr(b, k->descending ? " DESC" : "");
+        if (k->nulls_first != k->descending)
+            strbuf_addstr(b, k->nulls_first ? " NULLS FIRST" : " NULLS LAST");
     }
     strbuf_addch(b, ')');
+    if (x->include != NULL) {
+        strbuf_addstr(b, " INCLUDE ");
+        add_names(b, x->include);
+    }
     if (index_nulls_collide(o))
         strbuf_addstr(b, " NULLS NOT DISTINCT");
-    if (x->filter != NULL)
-        strbuf_printf(b, " WHERE %s", is_pretty ? pretty(b->arena, x->filter) : x->filter);
+    for (int i = 0; i < list_length(x->options); i++) {
+        const char *option = list_nth(x->options, i);
+        int n = (int)strcspn(option, "=");
+        strbuf_printf(b, "%s%.*s='%s'", i > 0 ? ", " : " WITH (", n, option, option + n + (option[n] == '='));
+    }
+    strbuf_addstr(b, x->options != NULL ? ")" : "");
+    if (x->filter != NULL) {
+        const char *text = describe_expr(b->arena, o->table, x->filter, TYPE_bool, -1, is_pretty);
+        strbuf_printf(b, " WHERE %s", text != NULL ? text : is_pretty ? pretty(b->arena, x->filter) : x->filter);
+    }
 }
 
 /* pg_get_indexdef(index[, column, pretty]) */
@@ -126,6 +158,10 @@ Datum catalog_indexdef(struct fcall *fc)
         add_index(&b, o, fc->nargs > 2 && ARG_BOOL(2));
     else if (column > 0 && column <= o->index->nkeys)
         index_add_key(&b, &o->index->keys[column - 1]);
+    else if (column > 0 && column <= o->index->nkeys + list_length(o->index->include)) {
+        const char *name = list_nth(o->index->include, column - o->index->nkeys - 1);
+        ident_quote(&b, name, strlen(name));
+    }
     return text_of(fc, &b);
 }
 
@@ -135,15 +171,6 @@ static void add_columns(struct strbuf *b, const struct object *o)
     for (int i = 0; i < o->index->nkeys; i++) {
         strbuf_addstr(b, i > 0 ? ", " : "");
         index_add_key(b, &o->index->keys[i]);
-    }
-    strbuf_addch(b, ')');
-}
-
-static void add_names(struct strbuf *b, const List *names)
-{
-    for (int i = 0; i < list_length(names); i++) {
-        strbuf_addstr(b, i > 0 ? ", " : "(");
-        ident_quote(b, list_nth(names, i), strlen(list_nth(names, i)));
     }
     strbuf_addch(b, ')');
 }
@@ -178,14 +205,6 @@ static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is
     strbuf_addstr(b, f->deferrable ? " DEFERRABLE" : "");
     strbuf_addstr(b, f->deferred ? " INITIALLY DEFERRED" : "");
     strbuf_addstr(b, f->not_valid ? " NOT VALID" : "");
-}
-
-const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
-
-const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty)
-{
-    struct relation *rel = system_declared_text != NULL ? object_relation(t) : NULL;
-    return rel != NULL ? system_declared_text(a, rel, text, type, typmod, is_pretty) : NULL;
 }
 
 static bool add_declared(struct strbuf *b, const struct object *t, Oid constraint, bool is_pretty)

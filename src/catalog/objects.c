@@ -285,6 +285,7 @@ const List *object_indexes(struct object *o)
     const List *found = c->source->index_list(c->source, arena, c->database, o->collection);
     FOREACH (struct index_info, x, found) {
         struct object *i = ARENA_NEW(arena, struct object);
+        index_declare(o->def, x);
         *i = (struct object){.oid = x->oid, .schema = o->schema, .kind = 'i', .table = o, .index = x, .name = x->name, .collection = o->collection};
         i->key = key_of(o->def, x);
         if (strcmp(x->name, "_id_") == 0 && o->def != NULL && !declares_id(o->def))

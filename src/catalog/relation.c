@@ -194,6 +194,21 @@ const char *relation_constraint_name(struct arena *a, const struct relation *rel
     return arena_printf(a, "%s_pkey", rel->name);
 }
 
+void index_declare(const struct table_def *def, struct index_info *x)
+{
+    FOREACH (struct table_index_def, d, def != NULL ? def->indexes : NULL) {
+        if (strcmp(d->name, x->name) != 0)
+            continue;
+        x->filter = d->where != NULL ? d->where : x->filter;
+        x->method = d->method != NULL ? d->method : x->method;
+        x->include = d->include;
+        x->options = d->options;
+        for (int i = 0; d->nulls != NULL && i < x->nkeys && d->nulls[i] != '\0'; i++)
+            if (d->nulls[i] != '-')
+                x->keys[i].nulls_first = d->nulls[i] == 'f';
+    }
+}
+
 const List *relation_indexes(const struct relation *rel)
 {
     struct relation *own = (struct relation *)rel; /* what is learnt of it changes nothing of what it is */

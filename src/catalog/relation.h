@@ -67,6 +67,14 @@ struct table_foreign {
 struct table_check {
     const char *name, *text;
 };
+/* What MongoDB's description of an index does not say of one that SQL made. */
+struct table_index_def {
+    const char *name, *where; /* where: its condition as SQL; NULL none */
+    const char *method;       /* gin; NULL: as the description has it */
+    const char *nulls;        /* a letter per key: f FIRST, l LAST, - as it is by default; NULL: all by default */
+    List *include;            /* char *: the columns of INCLUDE */
+    List *options;            /* char *: storage parameters */
+};
 struct comment { /* kind: "" the table or view itself, "column", "index", "constraint" of the name */
     const char *kind, *name, *text;
 };
@@ -79,6 +87,7 @@ struct table_def {
     List *keys;    /* struct table_key */
     List *checks;  /* struct table_check */
     List *foreign; /* struct table_foreign */
+    List *indexes; /* struct table_index_def: those indexes of which there is more to say */
     List *referenced; /* char *: tables that may have foreign keys to it; what they say counts */
     List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
@@ -93,7 +102,7 @@ struct table_def {
 struct index_key {
     const char *path;
     int direction;       /* 1, -1; 0: not one that a search or a sort here can use (text, 2dsphere, hashed, a collation) */
-    bool descending;
+    bool descending, nulls_first;
 };
 struct index_info {
     const char *name;
@@ -103,7 +112,9 @@ struct index_info {
     bool unique, sparse, partial, multikey_possible;
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
     bool nulls_distinct; /* unique, and partial for that alone */
+    bool keys_present;   /* it has a condition, and documents without one of its keys are not in it either */
     const char *filter;  /* a partial index' condition as SQL; NULL none */
+    List *include, *options; /* char *: columns of INCLUDE; storage parameters */
 };
 
 enum relation_kind { REL_COLLECTION, REL_VIEW, REL_LOCAL, REL_TIMESERIES, REL_MATVIEW };
@@ -253,6 +264,8 @@ struct column *relation_marker(const struct relation *rel);
 bool relation_kind_indexed(enum relation_kind kind); /* its documents are its own, and can have indexes */
 /* A view that SQL made and that keeps no rows? */
 bool def_is_view(const struct table_def *def);
+/* x is told what def, its collection's declaration (NULL: none), says of it. */
+void index_declare(const struct table_def *def, struct index_info *x);
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
 /* Appends to l, which stays in order of the names. */
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *n);

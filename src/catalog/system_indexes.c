@@ -32,7 +32,8 @@ static void index_keys(struct system_row *r, const struct object *o)
     struct arena *a = r->arena;
     const struct index_info *x = o->index;
     struct relation *rel = object_relation(o);
-    int16_t *attnums = ARENA_ARRAY(a, int16_t, x->nkeys + 1), *options = ARENA_ARRAY(a, int16_t, x->nkeys + 1);
+    int n = x->nkeys + list_length(x->include);
+    int16_t *attnums = ARENA_ARRAY(a, int16_t, n + 1), *options = ARENA_ARRAY(a, int16_t, x->nkeys + 1);
     Oid *collations = ARENA_ARRAY(a, Oid, x->nkeys + 1), *classes = ARENA_ARRAY(a, Oid, x->nkeys + 1);
     struct strbuf exprs;
     strbuf_init(&exprs, a);
@@ -41,13 +42,17 @@ static void index_keys(struct system_row *r, const struct object *o)
         attnums[i] = c != NULL ? (int16_t)c->attnum : 0;
         collations[i] = c != NULL ? type_facts(c->type).collation : DEFAULT_COLLATION_OID;
         classes[i] = default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
-        options[i] = x->keys[i].descending ? BTREE_DESC | BTREE_NULLS_FIRST : 0;
+        options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {
             strbuf_addstr(&exprs, exprs.len > 0 ? ", " : "");
             index_add_key(&exprs, &x->keys[i]);
         }
     }
-    row_datum(r, COL_pg_index_indkey, int2vector_make(a, attnums, x->nkeys));
+    for (int i = x->nkeys; i < n; i++) {
+        const struct column *c = rel != NULL ? relation_column(rel, list_nth(x->include, i - x->nkeys), true, -1) : NULL;
+        attnums[i] = c != NULL ? (int16_t)c->attnum : 0;
+    }
+    row_datum(r, COL_pg_index_indkey, int2vector_make(a, attnums, n));
     row_datum(r, COL_pg_index_indcollation, oidvector_make(a, collations, x->nkeys));
     row_datum(r, COL_pg_index_indclass, oidvector_make(a, classes, x->nkeys));
     row_datum(r, COL_pg_index_indoption, int2vector_make(a, options, x->nkeys));
@@ -64,7 +69,7 @@ static void index_row(struct relation_scan *s, const struct object *o)
     row_begin(&r, s);
     row_oid(&r, COL_pg_index_indexrelid, o->oid);
     row_oid(&r, COL_pg_index_indrelid, o->table->oid);
-    row_int(&r, COL_pg_index_indnatts, x->nkeys);
+    row_int(&r, COL_pg_index_indnatts, x->nkeys + list_length(x->include));
     row_int(&r, COL_pg_index_indnkeyatts, x->nkeys);
     row_bool(&r, COL_pg_index_indisunique, x->unique);
     row_bool(&r, COL_pg_index_indnullsnotdistinct, index_nulls_collide(o));
@@ -77,7 +82,10 @@ static void index_row(struct relation_scan *s, const struct object *o)
         row_needs(&r, COL_pg_index_indcollation) || row_needs(&r, COL_pg_index_indoption) ||
         row_needs(&r, COL_pg_index_indexprs))
         index_keys(&r, o);
-    row_text(&r, COL_pg_index_indpred, x->filter);
+    if (x->filter != NULL && row_needs(&r, COL_pg_index_indpred)) {
+        const char *text = describe_expr(s->arena, o->table, x->filter, TYPE_bool, -1, false);
+        row_text(&r, COL_pg_index_indpred, text != NULL ? text : x->filter);
+    }
     row_emit(&r);
 }
 

@@ -141,7 +141,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_float(&r, COL_pg_class_reltuples, -1);
     if (o->kind == 'i') {
         row_oid(&r, COL_pg_class_relam, o->index->nkeys > 0 && o->index->keys[0].direction == 0 ? HASH_AM_OID : BTREE_AM_OID);
-        row_int(&r, COL_pg_class_relnatts, o->index->nkeys);
+        row_int(&r, COL_pg_class_relnatts, o->index->nkeys + list_length(o->index->include));
     } else {
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
         row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
@@ -153,8 +153,9 @@ static void class_row(struct relation_scan *s, const struct object *o)
     else if (o->kind == 'm' && row_needs(&r, COL_pg_class_relhasindex))
         row_bool(&r, COL_pg_class_relhasindex, object_indexes(object_by_oid(o->oid)) != NULL);
     row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
-    if (o->def != NULL && o->def->options != NULL)
-        row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, o->def->options));
+    const List *options = o->kind == 'i' ? o->index->options : o->def != NULL ? o->def->options : NULL;
+    if (options != NULL)
+        row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, options));
     if (row_needs(&r, COL_pg_class_relacl) && relation_acl(s->arena, o, &acl))
         row_datum(&r, COL_pg_class_relacl, acl);
     bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);

@@ -60,6 +60,31 @@ static bool add_value(struct strbuf *b, bson_iter_t *it)
     }
 }
 
+static bool add_filter(struct strbuf *b, const bson_t *filter);
+
+/* {$or: [...]} */
+static bool add_any(struct strbuf *b, bson_iter_t *list)
+{
+    bson_iter_t it;
+    int n = 0;
+    if (!BSON_ITER_HOLDS_ARRAY(list) || !bson_iter_recurse(list, &it))
+        return false;
+    strbuf_addch(b, '(');
+    while (bson_iter_next(&it)) {
+        bson_t part;
+        const uint8_t *data;
+        uint32_t len;
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
+            return false;
+        bson_iter_document(&it, &len, &data);
+        strbuf_addstr(b, n++ > 0 ? " OR " : "");
+        if (!bson_init_static(&part, data, len) || bson_count_keys(&part) != 1 || !add_filter(b, &part))
+            return false;
+    }
+    strbuf_addch(b, ')');
+    return n > 0;
+}
+
 static bool add_comparison(struct strbuf *b, const char *path, const char *op, bson_iter_t *value)
 {
     static const char *const ops[] = {"$eq", "=", "$gt", ">", "$gte", ">=", "$lt", "<", "$lte", "<="};
@@ -67,6 +92,10 @@ static bool add_comparison(struct strbuf *b, const char *path, const char *op, b
     add_path(b, path);
     if (strcmp(op, "$exists") == 0) {
         strbuf_addstr(b, bson_iter_as_bool(value) ? " IS NOT NULL)" : " IS NULL)");
+        return true;
+    }
+    if (strcmp(op, "$eq") == 0 && BSON_ITER_HOLDS_NULL(value)) {
+        strbuf_addstr(b, " IS NULL)");
         return true;
     }
     for (int i = 0; i < COUNTOF(ops); i += 2)
@@ -87,8 +116,12 @@ static bool add_filter(struct strbuf *b, const bson_t *filter)
         return false;
     while (bson_iter_next(&it)) {
         const char *path = bson_iter_key(&it);
-        if (path[0] == '$')
-            return false;
+        if (path[0] == '$') {
+            strbuf_addstr(b, n++ > 0 ? " AND " : "");
+            if (strcmp(path, "$or") != 0 || !add_any(b, &it))
+                return false;
+            continue;
+        }
         if (!BSON_ITER_HOLDS_DOCUMENT(&it)) {
             strbuf_addstr(b, n++ > 0 ? " AND " : "");
             if (!add_comparison(b, path, "$eq", &it))
@@ -104,6 +137,37 @@ static bool add_filter(struct strbuf *b, const bson_t *filter)
         }
     }
     return n > 0;
+}
+
+/* {$exists: true}, of a key of the index */
+static bool is_presence(bson_iter_t *it, const bson_t *key)
+{
+    bson_iter_t sub;
+    return BSON_ITER_HOLDS_DOCUMENT(it) && bson_has_field(key, bson_iter_key(it)) && bson_iter_recurse(it, &sub) && bson_iter_next(&sub) &&
+           strcmp(bson_iter_key(&sub), "$exists") == 0 && bson_iter_as_bool(&sub) && !bson_iter_next(&sub);
+}
+
+/* Does it ask something of a key that a document without it does not fulfil? */
+static bool names_key(const bson_t *filter, const bson_t *key)
+{
+    bson_iter_t it;
+    if (bson_iter_init(&it, filter))
+        while (bson_iter_next(&it))
+            if (bson_has_field(key, bson_iter_key(&it)) && !BSON_ITER_HOLDS_NULL(&it))
+                return true;
+    return false;
+}
+
+/* The filter but for the presence of the keys. */
+static const bson_t *without_presence(struct arena *a, const bson_t *filter, const bson_t *key)
+{
+    bson_iter_t it;
+    bson_t *out = bson_in(a);
+    if (bson_iter_init(&it, filter))
+        while (bson_iter_next(&it))
+            if (!is_presence(&it, key))
+                bson_append_iter(out, NULL, -1, &it);
+    return out;
 }
 
 /* Documents without a field are not in it, and that is all: SQL's UNIQUE, in which NULLs are no duplicates. */
@@ -141,6 +205,19 @@ static const char *filter_text(struct arena *a, const bson_t *filter)
     return arena_printf(a, "pgleaf.matches(%s)", json_literal(a, filter));
 }
 
+static void read_filter(struct arena *a, struct index_info *ix, const bson_t *doc, const bson_t *key)
+{
+    bson_t filter;
+    if (!bson_subdocument(doc, "partialFilterExpression", &filter))
+        return;
+    ix->partial = true;
+    ix->nulls_distinct = ix->unique && only_presence(&filter);
+    if (ix->nulls_distinct)
+        return;
+    ix->keys_present = ix->unique && names_key(&filter, key);
+    ix->filter = filter_text(a, ix->unique ? without_presence(a, &filter, key) : &filter);
+}
+
 /* root: the collection's fields, NULL not known */
 struct index_info *index_read(struct arena *a, const char *database, const char *name, const struct field *root,
                                      const bson_t *doc)
@@ -153,15 +230,9 @@ struct index_info *index_read(struct arena *a, const char *database, const char 
     ix->unique = bson_truth(doc, "unique") || strcmp(ix->name, "_id_") == 0;
     ix->sparse = bson_truth(doc, "sparse");
     ix->method = "btree";
-    bson_t filter;
-    if (bson_subdocument(doc, "partialFilterExpression", &filter)) {
-        ix->partial = true;
-        ix->nulls_distinct = ix->unique && only_presence(&filter);
-        if (!ix->nulls_distinct)
-            ix->filter = filter_text(a, &filter);
-    }
     if (!bson_subdocument(doc, "key", &key))
         return ix;
+    read_filter(a, ix, doc, &key);
     ix->keys = ARENA_ARRAY(a, struct index_key, bson_count_keys(&key) + 1);
     if (bson_iter_init(&it, &key))
         while (bson_iter_next(&it)) {
@@ -169,7 +240,7 @@ struct index_info *index_read(struct arena *a, const char *database, const char 
             if (BSON_ITER_HOLDS_UTF8(&it))
                 ix->method = method_named(bson_iter_utf8(&it, NULL));
             int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
-            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0), direction < 0};
+            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0), direction < 0, direction < 0};
             ix->multikey_possible = ix->multikey_possible || root == NULL || array_on_path(root, path);
         }
     /* an order of its own: not one that predicates or sorts here can use */

@@ -141,6 +141,8 @@ void source_indexes(struct relation_source *src, struct relation *rel)
         return;
     if (rel->kind != REL_VIEW)
         rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root);
+    FOREACH (struct index_info, x, rel->indexes)
+        index_declare(rel->def, x);
     rel->indexes_known = true;
 }
 

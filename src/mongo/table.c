@@ -132,62 +132,22 @@ static int try_command(struct mongo *m, const char *db, const bson_t *command, i
     return code;
 }
 
-enum { NAMESPACE_NOT_FOUND = 26, INDEX_NOT_FOUND = 27, NAMESPACE_EXISTS = 48 };
-
-struct error *error_of_index_build(struct error *e)
+int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected)
 {
-    static const char was[] = " already exists.";
-    size_t n = e->detail != NULL ? strlen(e->detail) : 0, end = sizeof was - 1;
-    if (e->code != ERR_UNIQUE_VIOLATION || e->constraint == NULL)
-        return e;
-    struct error *out = error_new(e->code, "could not create unique index \"%s\"", e->constraint);
-    if (n > end && strcmp(e->detail + n - end, was) == 0)
-        error_detail(out, "%.*s is duplicated.", (int)(n - end), e->detail);
-    out->schema = e->schema;
-    out->table = e->table;
-    out->constraint = e->constraint;
-    return out;
-}
-
-void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix)
-{
-    struct arena *a = arena_new(NULL, "index");
-    bson_t *b = bson_in(a), list, index, key, filter, exists;
-    BSON_APPEND_UTF8(b, "createIndexes", collection);
-    bson_append_array_begin(b, "indexes", -1, &list);
-    bson_append_document_begin(&list, "0", 1, &index);
-    bson_append_document_begin(&index, "key", -1, &key);
-    for (int i = 0; i < ix->n; i++) {
-        if (ix->kinds != NULL && ix->kinds[i] != NULL)
-            bson_append_utf8(&key, ix->paths[i], -1, ix->kinds[i], -1);
-        else
-            bson_append_int32(&key, ix->paths[i], -1, ix->directions != NULL ? ix->directions[i] : 1);
-    }
-    bson_append_document_end(&index, &key);
-    BSON_APPEND_UTF8(&index, "name", ix->name);
-    if (ix->unique)
-        BSON_APPEND_BOOL(&index, "unique", true);
-    if (ix->npresent > 0) {
-        bson_append_document_begin(&index, "partialFilterExpression", -1, &filter);
-        for (int i = 0; i < ix->npresent; i++) {
-            bson_append_document_begin(&filter, ix->present[i], -1, &exists);
-            BSON_APPEND_BOOL(&exists, "$exists", true);
-            bson_append_document_end(&filter, &exists);
-        }
-        bson_append_document_end(&index, &filter);
-    }
-    bson_append_document_end(&list, &index);
-    bson_append_array_end(b, &list);
+    volatile int code = 0;
     struct error *volatile failed = NULL;
     TRY {
-        try_command(m, db, b, 0);
+        code = try_command(m, db, command, expected);
     } CATCH (e) {
-        failed = error_of_index_build(e);
+        failed = e;
     } END_TRY;
     arena_free(a);
     if (failed != NULL)
         error_throw(failed);
+    return code;
 }
+
+enum { NAMESPACE_NOT_FOUND = 26, NAMESPACE_EXISTS = 48 };
 
 static const struct column_def *def_column(const struct table_def *def, const char *name)
 {
@@ -264,28 +224,13 @@ void table_create(struct mongo *m, const char *db, const char *name, const struc
         error_throw(failed);
 }
 
-static int run_and_free(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected)
-{
-    volatile int code = 0;
-    struct error *volatile failed = NULL;
-    TRY {
-        code = try_command(m, db, command, expected);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
-    return code;
-}
-
 void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def)
 {
     struct arena *a = arena_new(NULL, "table");
     bson_t *b = bson_in(a);
     BSON_APPEND_UTF8(b, "collMod", name);
     BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
-    run_and_free(a, m, db, b, 0);
+    table_command(a, m, db, b, 0);
 }
 
 bool table_drop(struct mongo *m, const char *db, const char *name)
@@ -293,16 +238,7 @@ bool table_drop(struct mongo *m, const char *db, const char *name)
     struct arena *a = arena_new(NULL, "table");
     bson_t *b = bson_in(a);
     BSON_APPEND_UTF8(b, "drop", name);
-    return run_and_free(a, m, db, b, NAMESPACE_NOT_FOUND) == 0;
-}
-
-bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name)
-{
-    struct arena *a = arena_new(NULL, "index");
-    bson_t *b = bson_in(a);
-    BSON_APPEND_UTF8(b, "dropIndexes", collection);
-    BSON_APPEND_UTF8(b, "index", name);
-    return run_and_free(a, m, db, b, INDEX_NOT_FOUND) == 0;
+    return table_command(a, m, db, b, NAMESPACE_NOT_FOUND) == 0;
 }
 
 void table_rename(struct mongo *m, const char *db, const char *name, const char *to)
@@ -311,7 +247,7 @@ void table_rename(struct mongo *m, const char *db, const char *name, const char 
     bson_t *b = bson_in(a);
     BSON_APPEND_UTF8(b, "renameCollection", arena_printf(a, "%s.%s", db, name));
     BSON_APPEND_UTF8(b, "to", arena_printf(a, "%s.%s", db, to));
-    run_and_free(a, m, "admin", b, 0);
+    table_command(a, m, "admin", b, 0);
 }
 
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
@@ -331,7 +267,7 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     bson_append_document_end(&list, &item);
     bson_append_array_end(b, &list);
     BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
-    run_and_free(a, m, db, b, 0);
+    table_command(a, m, db, b, 0);
 }
 
 bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field)
@@ -355,56 +291,4 @@ bool table_has_field(struct mongo *m, const char *db, const char *name, const ch
     if (e != NULL)
         error_throw(e);
     return found;
-}
-
-/* The index' own description, with another name; what the server adds for itself (v, ns) is left out. */
-static bson_t *index_renamed(struct arena *a, const bson_t *reply, const char *from, const char *to)
-{
-    bson_t batch, spec, *out = NULL;
-    bson_iter_t it, field;
-    if (!bson_subdocument(reply, "cursor.firstBatch", &batch) || !bson_iter_init(&it, &batch))
-        return NULL;
-    while (out == NULL && bson_iter_next(&it)) {
-        const uint8_t *data;
-        uint32_t len;
-        bson_iter_document(&it, &len, &data);
-        if (!bson_init_static(&spec, data, len) || strcmp(bson_text(&spec, "name", ""), from) != 0 || !bson_iter_init(&field, &spec))
-            continue;
-        out = bson_in(a);
-        while (bson_iter_next(&field)) {
-            const char *key = bson_iter_key(&field);
-            if (strcmp(key, "name") == 0)
-                BSON_APPEND_UTF8(out, "name", to);
-            else if (strcmp(key, "v") != 0 && strcmp(key, "ns") != 0)
-                bson_append_iter(out, key, -1, &field);
-        }
-    }
-    return out;
-}
-
-void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
-{
-    struct arena *a = arena_new(NULL, "index");
-    bson_t *b = bson_in(a), *create = bson_in(a), list, reply, cursor;
-    bson_error_t error;
-    BSON_APPEND_UTF8(b, "listIndexes", collection);
-    bson_append_document_begin(b, "cursor", -1, &cursor);
-    BSON_APPEND_INT32(&cursor, "batchSize", 1000);
-    bson_append_document_end(b, &cursor);
-    bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
-    struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
-    bson_t *spec = ok ? index_renamed(a, &reply, from, to) : NULL;
-    bson_destroy(&reply);
-    if (e == NULL && spec == NULL)
-        e = error_new(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", from);
-    if (e != NULL) {
-        arena_free(a);
-        error_throw(e);
-    }
-    BSON_APPEND_UTF8(create, "createIndexes", collection);
-    bson_append_array_begin(create, "indexes", -1, &list);
-    BSON_APPEND_DOCUMENT(&list, "0", spec);
-    bson_append_array_end(create, &list);
-    table_drop_index(m, db, collection, from);
-    run_and_free(a, m, db, create, 0);
 }

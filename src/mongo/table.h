@@ -39,12 +39,21 @@ struct table_index {
     const int *directions;    /* 1, -1 */
     const char *const *present; /* paths that must be there for a document to be in it (unique: NULLs are no duplicates); npresent of them */
     int npresent;
+    const bson_t *filter; /* a condition for a document to be in it besides; NULL none */
 };
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix);
 /* A duplicate key in the words of an index that could not be made for it; other errors as they are. */
 struct error *error_of_index_build(struct error *e);
 /* MongoDB renames none: dropped and made again as it was. */
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to);
+/* An index as createIndexes takes it, in a. 42704: there is none. */
+bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name);
+void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec);
+/* The same, of a collection whose field `from` has become `to`. */
+bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *from, const char *to);
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */
+
+/* Frees a, where command is. The reply's code where it is the one expected; 0. Other errors are raised. */
+int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected);
 
 #endif

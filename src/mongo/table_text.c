@@ -81,6 +81,16 @@ static void save_foreign(bson_t *b, const struct table_foreign *f)
     save_truth(b, "notValid", f->not_valid);
 }
 
+static void save_index(bson_t *b, const struct table_index_def *x)
+{
+    save_text(b, "name", x->name);
+    save_text(b, "where", x->where);
+    save_text(b, "method", x->method);
+    save_text(b, "nulls", x->nulls);
+    save_texts(b, "include", x->include);
+    save_texts(b, "options", x->options);
+}
+
 static void save_check(bson_t *b, const struct table_check *c)
 {
     save_text(b, "name", c->name);
@@ -117,6 +127,8 @@ const char *table_text(struct arena *a, const struct table_def *def)
     SAVE_LIST(&b, "checks", struct table_check, def->checks, save_check);
     if (def->foreign != NULL)
         SAVE_LIST(&b, "foreign", struct table_foreign, def->foreign, save_foreign);
+    if (def->indexes != NULL)
+        SAVE_LIST(&b, "indexes", struct table_index_def, def->indexes, save_index);
     save_texts(&b, "referenced", def->referenced);
     save_texts(&b, "options", def->options);
     SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
@@ -178,6 +190,14 @@ static void *load_key(struct arena *a, const bson_t *b)
     k->primary = bson_truth(b, "primary");
     k->columns = load_texts(a, b, "columns");
     return k->name != NULL && k->columns != NULL ? k : NULL;
+}
+
+static void *load_index(struct arena *a, const bson_t *b)
+{
+    struct table_index_def *x = ARENA_NEW(a, struct table_index_def);
+    *x = (struct table_index_def){load_text(a, b, "name"), load_text(a, b, "where"), load_text(a, b, "method"), load_text(a, b, "nulls"),
+                                  load_texts(a, b, "include"), load_texts(a, b, "options")};
+    return x->name != NULL ? x : NULL;
 }
 
 static void *load_check(struct arena *a, const bson_t *b)
@@ -251,6 +271,7 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     bool ok = load_list(a, b, "columns", load_column, &def->columns) && load_list(a, b, "keys", load_key, &def->keys) &&
               load_list(a, b, "checks", load_check, &def->checks);
     ok = ok && (!bson_has_field(b, "foreign") || load_list(a, b, "foreign", load_foreign, &def->foreign));
+    ok = ok && (!bson_has_field(b, "indexes") || load_list(a, b, "indexes", load_index, &def->indexes));
     def->referenced = load_texts(a, b, "referenced");
     def->options = load_texts(a, b, "options");
     load_list(a, b, "comments", load_comment, &def->comments);

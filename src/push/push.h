@@ -111,6 +111,12 @@ bool push_window(struct push_rel *r, const struct push_window *w, List **finals,
 bool push_keys(struct push_rel *r, Node *column, Param *keys,
                bool (*indexed)(const struct relation *rel, const char *path, bool unique), const char **why);
 
+/*
+ * WHERE of a partial index of rel (varno 1) as its partialFilterExpression; NULL and *why: it cannot be said. loose: other
+ * documents may be in the index, too (one that is not unique).
+ */
+const bson_t *push_index_filter(struct arena *a, const struct relation *rel, Node *where, bool loose, const char **why);
+
 /* An estimate of the rows that remain; -1 unknown. */
 double push_rows(const struct push_rel *r);
 

@@ -1,4 +1,4 @@
-/* CREATE TABLE, DROP, TRUNCATE, CREATE INDEX: what they say is in analyze/define.c, how MongoDB is told in mongo/table.c. */
+/* CREATE TABLE, DROP, TRUNCATE, CREATE TABLE AS: what they say is in analyze/define.c, how MongoDB is told in mongo/table.c. */
 #include "session/foreign.h"
 
 #include <string.h>
@@ -129,7 +129,7 @@ static void dropped_name(struct session *s, const PgQuery__Node *n, const char *
         raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
 }
 
-static void not_there(const char *kind, const char *name, bool missing_ok, enum errcode code)
+void drop_missing(const char *kind, const char *name, bool missing_ok, enum errcode code)
 {
     if (!missing_ok)
         raise(code, "%s \"%s\" does not exist", kind, name);
@@ -146,7 +146,7 @@ static struct relation *droppable(struct session *s, const char *schema, const c
 {
     struct relation *rel = relation_named(s, schema, name);
     if (rel == NULL) {
-        not_there(kind, name, missing_ok, ERR_UNDEFINED_TABLE);
+        drop_missing(kind, name, missing_ok, ERR_UNDEFINED_TABLE);
         return NULL;
     }
     if (rel->unwind != NULL)
@@ -173,58 +173,6 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
     }
     table_drop(m, s->database, name);
     mongo_source_table(s->database, name, NULL, false);
-}
-
-const char *find_index(struct session *s, const char *name, bool temp)
-{
-    if (temp)
-        return find_temp_index(s, name);
-    struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, s->message, s->database, NULL);
-    FOREACH (struct relation_name, n, names) {
-        if (!relation_kind_indexed(n->kind))
-            continue;
-        List *indexes = src->index_list(src, s->message, s->database, n->name);
-        FOREACH (struct index_info, ix, indexes)
-            if (strcmp(ix->name, name) == 0)
-                return n->name;
-    }
-    return NULL;
-}
-
-static void refuse_in_transaction(const struct mongo *m, const char *what)
-{
-    if (m->in_transaction)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
-}
-
-static void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
-{
-    const char *table = find_index(s, name, true);
-    struct relation *rel = table != NULL ? relation_named(s, "pg_temp", table) : NULL;
-    if (rel == NULL && (table = find_index(s, name, false)) != NULL)
-        rel = relation_named(s, "public", table);
-    if (rel == NULL) {
-        not_there("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
-        return;
-    }
-    if (rel->def != NULL)
-        FOREACH (struct table_key, k, rel->def->keys)
-            if (strcmp(k->name, name) == 0) {
-                struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop index %s because constraint %s on table %s requires it",
-                                            name, name, rel->name);
-                error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
-            }
-    refuse_in_transaction(m, "DROP INDEX");
-    if (m->in_block)
-        notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
-    table_drop_index(m, s->database, rel->collection, name);
-    if (rel->def != NULL && list_length(comments_without(s->message, rel->def->comments, "index", name)) < list_length(rel->def->comments)) {
-        struct table_def *def = table_def_copy(s->message, rel->def);
-        def->comments = comments_without(s->message, def->comments, "index", name);
-        table_alter(m, s->database, rel->collection, def);
-    }
-    mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 
 /* All are found before the first goes. */
@@ -285,7 +233,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
         else if (!drop_sequence(s, name))
-            not_there("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
+            drop_missing("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
     }
     return DONE(tag);
 }
@@ -335,42 +283,6 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         fresh_note(s, rel->collection);
     }
     return DONE("TRUNCATE TABLE");
-}
-
-/* ---- CREATE INDEX ---- */
-
-/* Indexes and tables of a schema share their names. */
-static bool index_name_taken(struct session *s, const struct relation *rel, const char *name)
-{
-    return find_index(s, name, schema_is_temp(rel->schema)) != NULL || relation_named(s, rel->schema, name) != NULL;
-}
-
-struct completion run_create_index(struct session *s, const struct portal *portal)
-{
-    const struct raw_stmt *raw = portal->prepared->raw;
-    struct arena *a = portal->arena;
-    struct mongo *m = change_begin(s, "CREATE INDEX");
-    struct index_def ix;
-    struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
-    if (raw->node->index_stmt->concurrent)
-        xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
-    bool there = index_name_taken(s, rel, ix.name);
-    if (there && ix.chosen) /* the name is ours to choose */
-        for (int i = 1; index_name_taken(s, rel, ix.name); i++)
-            ix.name = arena_printf(a, "%s%d", ix.chosen, i);
-    else if (there && !raw->node->index_stmt->if_not_exists)
-        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
-    else if (there)
-        notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
-    if (!there || ix.chosen) {
-        refuse_in_transaction(m, "CREATE INDEX");
-        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent};
-        table_create_index(m, s->database, rel->collection, &t);
-        if (m->together)
-            mongo_xact_undo_index(m, s->database, rel->collection, ix.name);
-        mongo_source_table(s->database, rel->collection, rel->def, false);
-    }
-    return DONE("CREATE INDEX");
 }
 
 /* ---- CREATE TABLE AS, SELECT INTO ---- */

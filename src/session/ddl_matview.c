@@ -71,7 +71,7 @@ static void need_unique_index(struct arena *a, struct relation *rel)
 {
     const List *indexes = relation_indexes(rel);
     FOREACH (struct index_info, ix, indexes)
-        if (ix->unique && (!ix->partial || ix->nulls_distinct) && strcmp(ix->name, "_id_") != 0)
+        if (ix->unique && (!ix->partial || ix->nulls_distinct) && ix->filter == NULL && strcmp(ix->name, "_id_") != 0)
             return;
     struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot refresh materialized view \"%s\" concurrently",
                                 arena_printf(a, "public.%s", rel->name));

@@ -247,9 +247,19 @@ const char *relation_kind_word(enum relation_kind kind); /* table, view, materia
 void drop_relation(struct session *s, struct mongo *m, const struct relation *rel); /* a table or a view */
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
+/* DROP ... of what is not there: raises, unless it may be missing. */
+void drop_missing(const char *kind, const char *name, bool missing_ok, enum errcode code);
+
+/* ---- ddl_index.c ---- */
 struct completion run_create_index(struct session *s, const struct portal *portal);
+struct completion run_rename_index(struct session *s, const struct portal *portal);
+struct completion run_reindex(struct session *s, const struct portal *portal);
+void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok);
+List *indexes_without(struct arena *a, const List *indexes, const char *name); /* struct table_index_def */
 /* The table that has an index of this name, of the temporary schema or public; NULL. */
 const char *find_index(struct session *s, const char *name, bool temp);
+
+/* ---- ddl.c, for those who define ---- */
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
 struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
@@ -260,7 +270,7 @@ bool is_temporary(const PgQuery__RangeVar *v); /* TEMP, or in pg_temp. Raises 42
 /* The relation of that name in the place that DDL can change; NULL: none. Raises 3F000. */
 struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v);
 
-/* ---- ddl_alter.c ---- */
+/* ---- ddl_alter.c, ddl_rename.c ---- */
 struct completion run_alter_table(struct session *s, const struct portal *portal);
 struct completion run_rename(struct session *s, const struct portal *portal);
 

@@ -257,6 +257,7 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_DROPDB_STMT: return run_drop_database(s, portal);
     case PG_QUERY__NODE__NODE_VIEW_STMT: return run_create_view(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: return run_create_as(s, portal);
+    case PG_QUERY__NODE__NODE_REINDEX_STMT: return run_reindex(s, portal);
     case PG_QUERY__NODE__NODE_REFRESH_MAT_VIEW_STMT: return run_refresh(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: return run_alter_sequence(s, portal);

@@ -261,6 +261,20 @@ def create(command):
         check_pipeline(command["pipeline"], inside="a view")
 
 
+def check_partial_filter(query):
+    """The manual's "Partial Indexes": comparisons, $exists: true, $type, $in; $and and $or of those (6.0)."""
+    for key, value in query.items():
+        if key in ("$and", "$or"):
+            for part in value:
+                check_partial_filter(part)
+        elif key.startswith("$"):
+            refuse(f"{key} in a partialFilterExpression")
+        elif isinstance(value, Doc):
+            for op, argument in value.items():
+                if op not in ("$eq", "$gt", "$gte", "$lt", "$lte", "$type", "$in", "$exists") or (op == "$exists" and not argument):
+                    refuse(f"{op} in a partialFilterExpression")
+
+
 def create_indexes(command):
     fields(command, "indexes", "commitQuorum")
     for index in batch(command, "indexes"):
@@ -277,6 +291,7 @@ def create_indexes(command):
                 refuse(f"an index on {path}: {kind!r}")
         if "partialFilterExpression" in index:
             check_filter_document(index["partialFilterExpression"])
+            check_partial_filter(index["partialFilterExpression"])
             if index.get("sparse"):
                 refuse("an index is sparse or partial")
 

@@ -1,0 +1,180 @@
+/* CREATE INDEX: columns, order, method and condition, as far as an index of MongoDB can be that. */
+#include <string.h>
+
+#include "analyze/define_int.h"
+
+/* Access methods, and what an index of MongoDB is that does the same: kind as in its key, NULL by direction. */
+static const struct method {
+    const char *name, *kind;
+    bool ordered, unique, several, include;
+} methods[] = {
+    {"btree", NULL, true, true, true, true},
+    {"hash", "hashed", false, false, false, false},
+    {"gin", NULL, false, false, true, false},
+    {"text", "text", false, false, true, false},
+    {"2dsphere", "2dsphere", false, false, true, false},
+};
+
+static const struct method *index_method(const PgQuery__IndexStmt *s)
+{
+    static const char *const others[] = {"gist", "brin", "spgist"};
+    for (int i = 0; i < COUNTOF(methods); i++)
+        if (strcmp(methods[i].name, s->access_method) == 0)
+            return &methods[i];
+    for (int i = 0; i < COUNTOF(others); i++)
+        if (strcmp(others[i], s->access_method) == 0)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "indexes of access method \"%s\" are not supported: MongoDB has none that does the same", s->access_method);
+    raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", s->access_method);
+}
+
+static _Noreturn void method_lacks(const struct method *m, const char *what)
+{
+    raise(ERR_FEATURE_NOT_SUPPORTED, "access method \"%s\" does not support %s", m->name, what);
+}
+
+static void check_method(const PgQuery__IndexStmt *s, const struct method *m)
+{
+    if (s->unique && !m->unique)
+        method_lacks(m, "unique indexes");
+    if (s->n_index_including_params > 0 && !m->include)
+        method_lacks(m, "included columns");
+    if (s->n_index_params > 1 && !m->several)
+        method_lacks(m, "multicolumn indexes");
+}
+
+/* GIN has the elements of an array in it, as an index of MongoDB's has. */
+static void check_gin(struct arena *a, const struct column *c)
+{
+    if (type_is_array(c->type))
+        return;
+    if (c->type == TYPE_jsonb)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a GIN index on jsonb is not supported");
+    struct error *e = error_new(ERR_UNDEFINED_OBJECT, "data type %s has no default operator class for access method \"gin\"", type_display(a, c->type));
+    error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
+}
+
+static struct column *named_column(struct relation *rel, const char *name)
+{
+    struct column *c = relation_column(rel, name, false, -1);
+    if (c == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", name);
+    return c;
+}
+
+/* Strings are compared as their bytes here: text_pattern_ops is what an index on text has anyway. */
+static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, const struct method *m)
+{
+    if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !m->ordered))
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported"),
+                               e->expr != NULL ? "MongoDB indexes fields: keep the value in a column of its own." : "MongoDB compares strings bytewise."));
+    if (!m->ordered && e->ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT)
+        method_lacks(m, "ASC/DESC options");
+    if (!m->ordered && e->nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
+        method_lacks(m, "NULLS FIRST/LAST options");
+    struct column *c = named_column(rel, e->name);
+    if (strcmp(m->name, "gin") == 0)
+        check_gin(a, c);
+    if (e->n_opclass > 0 && !index_opclass_fits(a, e, c->type, "ops") && !index_opclass_fits(a, e, c->type, "pattern_ops"))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
+    return c;
+}
+
+static List *included(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s)
+{
+    List *out = NULL;
+    for (size_t i = 0; i < s->n_index_including_params; i++) {
+        const PgQuery__IndexElem *e = s->index_including_params[i]->index_elem;
+        if (e->expr != NULL)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "expressions are not supported in included columns");
+        if (e->n_collation > 0 || e->n_opclass > 0 || e->n_opclassopts > 0 || e->ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT ||
+            e->nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
+            raise(ERR_INVALID_OBJECT_DEFINITION, "including column does not support %s",
+                  e->n_collation > 0 ? "a collation" : e->n_opclass > 0 ? "an operator class"
+                  : e->ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT ? "ASC/DESC options" : "NULLS FIRST/LAST options");
+        out = list_append(a, out, (void *)(uintptr_t)named_column(rel, e->name)->name);
+    }
+    return out;
+}
+
+/* A letter per key where one is not in the order that its direction has by default; NULL. */
+static const char *nulls_order(struct arena *a, const PgQuery__IndexStmt *s)
+{
+    char *letters = arena_alloc(a, s->n_index_params + 1);
+    bool any = false;
+    for (size_t i = 0; i < s->n_index_params; i++) {
+        const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
+        bool desc = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC, first = e->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
+        bool other = e->nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT && first != desc;
+        letters[i] = !other ? '-' : first ? 'f' : 'l';
+        any = any || other;
+    }
+    letters[s->n_index_params] = '\0';
+    return any ? letters : NULL;
+}
+
+static Node *index_condition(struct analysis *an, struct relation *rel, PgQuery__Node *where)
+{
+    struct pstate *ps = pstate_new(an, NULL);
+    ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
+    Node *e = transform_where(ps, where, KIND_INDEX_PREDICATE, "WHERE");
+    if (e != NULL && mutable_walker(e, NULL))
+        raise(ERR_INVALID_OBJECT_DEFINITION, "functions in index predicate must be marked IMMUTABLE");
+    return e;
+}
+
+/* What there is to say of it beside what MongoDB keeps; only SQL's own tables have a place for that. */
+static struct table_index_def *more_of(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s, const struct index_def *ix, const struct method *m)
+{
+    struct table_index_def *more = ARENA_NEW(a, struct table_index_def);
+    more->name = ix->name;
+    more->where = s->where_clause != NULL ? sql_expression_text(a, s->where_clause) : NULL;
+    more->include = included(a, rel, s);
+    more->nulls = nulls_order(a, s);
+    more->method = strcmp(m->name, "gin") == 0 ? m->name : NULL;
+    more->options = analyze_reloptions(a, s->options, s->n_options, m->kind != NULL ? RELOPTION_HASH : RELOPTION_BTREE, NULL, false);
+    bool beside = more->options != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
+    if (beside && rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, WITH and GIN are supported only for indexes on tables that SQL made");
+    return rel->def != NULL && (beside || ix->where != NULL) ? more : NULL;
+}
+
+struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out)
+{
+    PgQuery__IndexStmt *s = raw->node->index_stmt;
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
+    RAW_FIELDS(s, s->relation->location, "idxname relation access_method table_space index_params index_including_params options where_clause unique "
+                                         "nulls_not_distinct concurrent if_not_exists");
+    struct relation *rel = analyze_index_target(pstate_new(an, NULL), s->relation);
+    const struct method *m = index_method(s);
+    const char *joined = NULL;
+    int n = (int)s->n_index_params;
+    check_method(s, m);
+    check_storage(NULL, s->table_space);
+    *out = (struct index_def){.unique = s->unique, .n = n};
+    out->paths = ARENA_ARRAY(a, const char *, n);
+    out->kinds = ARENA_ARRAY(a, const char *, n);
+    out->present = ARENA_ARRAY(a, const char *, n);
+    out->directions = ARENA_ARRAY(a, int, n);
+    for (int i = 0; i < n; i++) {
+        const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
+        const struct column *col = index_column(a, rel, e, m);
+        for (int k = 0; k < i; k++)
+            if (strcmp(out->paths[k], col->path) == 0)
+                raise(ERR_FEATURE_NOT_SUPPORTED, "an index with the column \"%s\" twice is not supported", col->name);
+        out->paths[i] = col->path;
+        out->kinds[i] = m->kind;
+        out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
+        if (s->unique && !s->nulls_not_distinct && !col->notnull)
+            out->present[out->npresent++] = col->path;
+        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
+    }
+    out->where = index_condition(an, rel, s->where_clause);
+    List *include = included(a, rel, s);
+    for (int i = 0; i < list_length(include); i++)
+        joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(include, i));
+    out->chosen = is_empty(s->idxname) ? arena_printf(a, "%s_%s_idx", rel->name, joined) : NULL;
+    out->name = out->chosen != NULL ? out->chosen : s->idxname;
+    out->more = more_of(a, rel, s, out, m);
+    return rel;
+}

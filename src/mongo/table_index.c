@@ -1,0 +1,212 @@
+/* Indexes of collections: made, dropped, made again under another name or on another field. */
+#include <string.h>
+
+#include "mongo/mongo_error.h"
+#include "mongo/table.h"
+
+enum { INDEX_NOT_FOUND = 27 };
+
+struct error *error_of_index_build(struct error *e)
+{
+    static const char was[] = " already exists.";
+    size_t n = e->detail != NULL ? strlen(e->detail) : 0, end = sizeof was - 1;
+    if (e->code != ERR_UNIQUE_VIOLATION || e->constraint == NULL)
+        return e;
+    struct error *out = error_new(e->code, "could not create unique index \"%s\"", e->constraint);
+    if (n > end && strcmp(e->detail + n - end, was) == 0)
+        error_detail(out, "%.*s is duplicated.", (int)(n - end), e->detail);
+    out->schema = e->schema;
+    out->table = e->table;
+    out->constraint = e->constraint;
+    return out;
+}
+
+static void append_key(bson_t *key, const struct table_index *ix)
+{
+    for (int i = 0; i < ix->n; i++) {
+        if (ix->kinds != NULL && ix->kinds[i] != NULL)
+            bson_append_utf8(key, ix->paths[i], -1, ix->kinds[i], -1);
+        else
+            bson_append_int32(key, ix->paths[i], -1, ix->directions != NULL ? ix->directions[i] : 1);
+    }
+}
+
+/* What a condition asks of a path holds for no document without it: there is no room to ask for its presence, nor need. */
+static void append_filter(bson_t *spec, const struct table_index *ix)
+{
+    bson_t filter, exists;
+    if (ix->npresent == 0 && ix->filter == NULL)
+        return;
+    bson_append_document_begin(spec, "partialFilterExpression", -1, &filter);
+    if (ix->filter != NULL)
+        bson_concat(&filter, ix->filter);
+    for (int i = 0; i < ix->npresent; i++) {
+        if (ix->filter != NULL && bson_has_field(ix->filter, ix->present[i]))
+            continue;
+        bson_append_document_begin(&filter, ix->present[i], -1, &exists);
+        BSON_APPEND_BOOL(&exists, "$exists", true);
+        bson_append_document_end(&filter, &exists);
+    }
+    bson_append_document_end(spec, &filter);
+}
+
+void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec)
+{
+    struct arena *a = arena_new(NULL, "index");
+    bson_t *b = bson_in(a), list;
+    BSON_APPEND_UTF8(b, "createIndexes", collection);
+    bson_append_array_begin(b, "indexes", -1, &list);
+    BSON_APPEND_DOCUMENT(&list, "0", spec);
+    bson_append_array_end(b, &list);
+    TRY {
+        table_command(a, m, db, b, 0);
+    } CATCH (e) {
+        error_throw(error_of_index_build(e));
+    } END_TRY;
+}
+
+void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix)
+{
+    bson_t spec = BSON_INITIALIZER, key;
+    struct error *volatile failed = NULL;
+    bson_append_document_begin(&spec, "key", -1, &key);
+    append_key(&key, ix);
+    bson_append_document_end(&spec, &key);
+    BSON_APPEND_UTF8(&spec, "name", ix->name);
+    if (ix->unique)
+        BSON_APPEND_BOOL(&spec, "unique", true);
+    append_filter(&spec, ix);
+    TRY {
+        table_create_index_as(m, db, collection, &spec);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    bson_destroy(&spec);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name)
+{
+    struct arena *a = arena_new(NULL, "index");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "dropIndexes", collection);
+    BSON_APPEND_UTF8(b, "index", name);
+    return table_command(a, m, db, b, INDEX_NOT_FOUND) == 0;
+}
+
+/* The index' own description; what the server adds for itself (v, ns) is left out. */
+static bson_t *spec_of(struct arena *a, const bson_t *reply, const char *name)
+{
+    bson_t batch, spec, *out = NULL;
+    bson_iter_t it, field;
+    if (!bson_subdocument(reply, "cursor.firstBatch", &batch) || !bson_iter_init(&it, &batch))
+        return NULL;
+    while (out == NULL && bson_iter_next(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        bson_iter_document(&it, &len, &data);
+        if (!bson_init_static(&spec, data, len) || strcmp(bson_text(&spec, "name", ""), name) != 0 || !bson_iter_init(&field, &spec))
+            continue;
+        out = bson_in(a);
+        while (bson_iter_next(&field))
+            if (strcmp(bson_iter_key(&field), "v") != 0 && strcmp(bson_iter_key(&field), "ns") != 0)
+                bson_append_iter(out, NULL, -1, &field);
+    }
+    return out;
+}
+
+bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
+{
+    bson_t *b = bson_in(a), reply, cursor;
+    bson_error_t error;
+    BSON_APPEND_UTF8(b, "listIndexes", collection);
+    bson_append_document_begin(b, "cursor", -1, &cursor);
+    BSON_APPEND_INT32(&cursor, "batchSize", 1000);
+    bson_append_document_end(b, &cursor);
+    bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
+    struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
+    bson_t *spec = ok ? spec_of(a, &reply, name) : NULL;
+    bson_destroy(&reply);
+    if (e != NULL)
+        error_throw(e);
+    if (spec == NULL)
+        raise(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", name);
+    return spec;
+}
+
+/* A field's name, at any depth: as a key, or inside of conditions. */
+static void rename_fields(bson_t *out, const bson_t *in, const char *from, const char *to)
+{
+    bson_iter_t it;
+    size_t n = strlen(from);
+    if (!bson_iter_init(&it, in))
+        return;
+    while (bson_iter_next(&it)) {
+        const char *key = bson_iter_key(&it);
+        bson_t below, copy;
+        const uint8_t *data;
+        uint32_t len;
+        if (strcmp(key, from) == 0) {
+            bson_append_iter(out, to, -1, &it);
+        } else if (strncmp(key, from, n) == 0 && key[n] == '.') {
+            char *path = bson_strdup_printf("%s%s", to, key + n);
+            bson_append_iter(out, path, -1, &it);
+            bson_free(path);
+        } else if (BSON_ITER_HOLDS_ARRAY(&it)) {
+            bson_iter_array(&it, &len, &data);
+            bson_append_array_begin(out, key, -1, &copy);
+            if (bson_init_static(&below, data, len))
+                rename_fields(&copy, &below, from, to);
+            bson_append_array_end(out, &copy);
+        } else if (BSON_ITER_HOLDS_DOCUMENT(&it)) {
+            bson_iter_document(&it, &len, &data);
+            bson_append_document_begin(out, key, -1, &copy);
+            if (bson_init_static(&below, data, len))
+                rename_fields(&copy, &below, from, to);
+            bson_append_document_end(out, &copy);
+        } else {
+            bson_append_iter(out, NULL, -1, &it);
+        }
+    }
+}
+
+bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *from, const char *to)
+{
+    static const char *const fields[] = {"key", "partialFilterExpression", "weights"};
+    bson_t *out = bson_in(a), below, copy;
+    bson_iter_t it;
+    if (bson_iter_init(&it, spec))
+        while (bson_iter_next(&it)) {
+            const char *key = bson_iter_key(&it);
+            bool names = false;
+            for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+                names = names || strcmp(fields[i], key) == 0;
+            if (!names || !bson_subdocument(spec, key, &below)) {
+                bson_append_iter(out, NULL, -1, &it);
+                continue;
+            }
+            bson_append_document_begin(out, key, -1, &copy);
+            rename_fields(&copy, &below, from, to);
+            bson_append_document_end(out, &copy);
+        }
+    return out;
+}
+
+void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "index");
+    struct error *volatile failed = NULL;
+    TRY {
+        bson_t *spec = table_index_spec(a, m, db, collection, from), *renamed = bson_in(a);
+        bson_copy_to_excluding_noinit(spec, renamed, "name", NULL);
+        BSON_APPEND_UTF8(renamed, "name", to);
+        table_drop_index(m, db, collection, from);
+        table_create_index_as(m, db, collection, renamed);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+}

@@ -1,0 +1,248 @@
+/* CREATE, DROP and RENAME of indexes, REINDEX. */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "catalog/system.h"
+#include "mongo/sequence.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "session/ddl_alter.h"
+#include "session/foreign.h"
+#include "plan/plan.h"
+#include "push/push.h"
+
+const char *find_index(struct session *s, const char *name, bool temp)
+{
+    if (temp)
+        return find_temp_index(s, name);
+    struct relation_source *src = s->catalog->source;
+    List *names = src->names(src, s->message, s->database, NULL);
+    FOREACH (struct relation_name, n, names) {
+        if (!relation_kind_indexed(n->kind))
+            continue;
+        List *indexes = src->index_list(src, s->message, s->database, n->name);
+        FOREACH (struct index_info, ix, indexes)
+            if (strcmp(ix->name, name) == 0)
+                return n->name;
+    }
+    return NULL;
+}
+
+static void refuse_in_transaction(const struct mongo *m, const char *what)
+{
+    if (m->in_transaction)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+}
+
+void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
+{
+    const char *table = find_index(s, name, true);
+    struct relation *rel = table != NULL ? relation_named(s, "pg_temp", table) : NULL;
+    if (rel == NULL && (table = find_index(s, name, false)) != NULL)
+        rel = relation_named(s, "public", table);
+    if (rel == NULL) {
+        drop_missing("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
+        return;
+    }
+    if (rel->def != NULL)
+        FOREACH (struct table_key, k, rel->def->keys)
+            if (strcmp(k->name, name) == 0) {
+                struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop index %s because constraint %s on table %s requires it",
+                                            name, name, rel->name);
+                error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
+            }
+    refuse_in_transaction(m, "DROP INDEX");
+    if (m->in_block)
+        notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
+    table_drop_index(m, s->database, rel->collection, name);
+    if (rel->def != NULL) {
+        struct table_def *def = table_def_copy(s->message, rel->def);
+        def->comments = comments_without(s->message, def->comments, "index", name);
+        def->indexes = indexes_without(s->message, def->indexes, name);
+        if (list_length(def->comments) < list_length(rel->def->comments) || list_length(def->indexes) < list_length(rel->def->indexes))
+            table_alter(m, s->database, rel->collection, def);
+    }
+    mongo_source_table(s->database, rel->collection, rel->def, false);
+}
+
+/* ---- CREATE ---- */
+
+/* Indexes and tables of a schema share their names. */
+static bool index_name_taken(struct session *s, const struct relation *rel, const char *name)
+{
+    return find_index(s, name, schema_is_temp(rel->schema)) != NULL || relation_named(s, rel->schema, name) != NULL;
+}
+
+/* WHERE as MongoDB takes it; NULL: there is none. */
+static const bson_t *condition(struct arena *a, const struct relation *rel, const struct index_def *ix)
+{
+    const char *why = "";
+    if (ix->where == NULL)
+        return NULL;
+    struct plan_settings set = session_plan_settings();
+    const bson_t *filter = push_index_filter(a, rel, plan_fold_constants(a, ix->where, NULL, &set), !ix->unique, &why);
+    if (filter == NULL)
+        error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "the condition of index \"%s\" is not supported", ix->name),
+                                 "A partial index of MongoDB cannot have: %s.", why));
+    for (int i = 0; i < ix->npresent; i++) {
+        bson_iter_t it;
+        if (bson_iter_init_find(&it, filter, ix->present[i]) && BSON_ITER_HOLDS_NULL(&it))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "a unique index on rows whose key is null is not supported");
+    }
+    return filter;
+}
+
+List *indexes_without(struct arena *a, const List *indexes, const char *name)
+{
+    List *out = NULL;
+    FOREACH (struct table_index_def, x, indexes)
+        if (strcmp(x->name, name) != 0)
+            out = list_append(a, out, x);
+    return out;
+}
+
+/* What MongoDB does not keep of it stands in the declaration; what an index of that name had there before does not. */
+static void keep_more(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const struct index_def *ix)
+{
+    if (rel->def == NULL)
+        return;
+    struct table_def *def = table_def_copy(a, rel->def);
+    def->indexes = indexes_without(a, def->indexes, ix->name);
+    if (ix->more != NULL) {
+        ix->more->name = ix->name;
+        def->indexes = list_append(a, def->indexes, ix->more);
+    }
+    if (ix->more != NULL || list_length(def->indexes) < list_length(rel->def->indexes))
+        table_alter(m, s->database, rel->collection, def);
+}
+
+struct completion run_create_index(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    struct arena *a = portal->arena;
+    struct mongo *m = change_begin(s, "CREATE INDEX");
+    struct index_def ix;
+    struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
+    if (raw->node->index_stmt->concurrent)
+        xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
+    bool there = index_name_taken(s, rel, ix.name);
+    if (there && ix.chosen) /* the name is ours to choose */
+        for (int i = 1; index_name_taken(s, rel, ix.name); i++)
+            ix.name = arena_printf(a, "%s%d", ix.chosen, i);
+    else if (there && !raw->node->index_stmt->if_not_exists)
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
+    else if (there)
+        notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
+    if (!there || ix.chosen) {
+        refuse_in_transaction(m, "CREATE INDEX");
+        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, condition(a, rel, &ix)};
+        table_create_index(m, s->database, rel->collection, &t);
+        keep_more(s, a, m, rel, &ix);
+        if (m->together)
+            mongo_xact_undo_index(m, s->database, rel->collection, ix.name);
+        mongo_source_table(s->database, rel->collection, rel->def, false);
+    }
+    return DONE("CREATE INDEX");
+}
+
+/* ---- RENAME ---- */
+
+struct completion run_rename_index(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    const char *from = r->relation->relname, *to = r->newname, *table = find_index(s, from, false);
+    struct alter x;
+    if (table == NULL) {
+        if (!r->missing_ok)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", from);
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", from);
+        return DONE("ALTER INDEX");
+    }
+    alter_begin(&x, portal, s, "ALTER INDEX");
+    x.rel = catalog_lookup(s->catalog, NULL, "public", table);
+    x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;
+    FOREACH (struct table_key, k, x.def != NULL ? x.def->keys : NULL)
+        if (strcmp(k->name, from) == 0) {
+            alter_rename_constraint(&x, from, to);
+            return DONE("ALTER INDEX");
+        }
+    if (catalog_name_taken(s->catalog, s->message, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    table_rename_index(x.m, s->database, x.rel->collection, from, to);
+    if (x.def != NULL) {
+        comments_rename(x.def->comments, "index", from, to);
+        FOREACH (struct table_index_def, ix, x.def->indexes)
+            if (strcmp(ix->name, from) == 0)
+                ix->name = to;
+        alter_declare(&x);
+    } else {
+        mongo_source_table(s->database, x.rel->collection, NULL, false);
+    }
+    return DONE("ALTER INDEX");
+}
+
+/* ---- REINDEX ---- */
+
+static void check_reindexed(struct session *s, const PgQuery__ReindexStmt *r)
+{
+    const struct relation *rel;
+    switch (r->kind) {
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX:
+        if (find_index(s, r->relation->relname, true) != NULL || find_index(s, r->relation->relname, false) != NULL)
+            return;
+        if (relation_in_place(s, r->relation) != NULL)
+            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", r->relation->relname);
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_TABLE:
+        rel = relation_in_place(s, r->relation);
+        if (rel == NULL && (find_index(s, r->relation->relname, true) != NULL || find_index(s, r->relation->relname, false) != NULL))
+            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", r->relation->relname);
+        if (rel == NULL)
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+        if (!relation_kind_indexed(rel->kind))
+            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", rel->name);
+        return;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_SCHEMA:
+        if (!catalog_schema_exists(s->catalog, r->name))
+            raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", r->name);
+        return;
+    default:
+        if (strcmp(r->name, s->database) != 0)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "can only reindex the currently open database");
+    }
+}
+
+static bool reindexes_concurrently(const PgQuery__ReindexStmt *r)
+{
+    bool out = false;
+    for (size_t i = 0; i < r->n_params; i++) {
+        const PgQuery__DefElem *d = r->params[i]->def_elem;
+        bool concurrently = strcmp(d->defname, "concurrently") == 0, verbose = strcmp(d->defname, "verbose") == 0;
+        if (strcmp(d->defname, "tablespace") == 0)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "REINDEX does not support TABLESPACE here");
+        if (!concurrently && !verbose)
+            raise_at(ERR_SYNTAX_ERROR, d->location, "unrecognized REINDEX option \"%s\"", d->defname);
+        out = concurrently ? d->arg == NULL || raw_boolean(d->arg) != 0 : out;
+    }
+    return out;
+}
+
+/* MongoDB keeps its indexes in order; there is nothing to do. */
+struct completion run_reindex(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    const PgQuery__ReindexStmt *r = raw->node->reindex_stmt;
+    static const char *const whole[] = {"", "", "", "REINDEX SCHEMA", "REINDEX SYSTEM", "REINDEX DATABASE"};
+    RAW_FIELDS(r, raw_start(raw), "kind relation name params");
+    bool concurrently = reindexes_concurrently(r);
+    if (concurrently && r->kind == PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_SYSTEM)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot reindex system catalogs concurrently");
+    if (concurrently)
+        xact_not_in_block(s, "REINDEX CONCURRENTLY");
+    else if (whole[r->kind][0] != '\0')
+        xact_not_in_block(s, whole[r->kind]);
+    check_reindexed(s, r);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "nothing to reindex: MongoDB keeps its indexes in order itself");
+    return DONE("REINDEX");
+}

@@ -1,0 +1,184 @@
+/* RENAME of tables, views, columns, constraints. */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "mongo/sequence.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "session/ddl_alter.h"
+#include "session/foreign.h"
+
+static List *names_with(struct arena *a, const List *names, const char *from, const char *to)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++)
+        out = list_append(a, out, strcmp(list_nth(names, i), from) == 0 ? (void *)(uintptr_t)to : list_nth(names, i));
+    return out;
+}
+
+static bool is_of_key(const struct table_def *def, const struct index_info *ix)
+{
+    FOREACH (struct table_key, k, def->keys)
+        if (strcmp(k->name, ix->name) == 0)
+            return true;
+    return strcmp(ix->name, "_id_") == 0;
+}
+
+/* Indexes that the field is part of go while it gets its new name: their descriptions. Keys' own are the keys' affair. */
+static List *take_indexes(struct alter *x, const List *indexes, const char *field)
+{
+    List *out = NULL;
+    FOREACH (struct index_info, ix, indexes) {
+        if (is_of_key(x->def, ix))
+            continue;
+        bson_t *spec = table_index_spec(x->arena, x->m, x->s->database, x->rel->collection, ix->name);
+        if (bson_equal(spec, table_spec_on_field(x->arena, spec, field, "pgleaf other field")))
+            continue;
+        table_drop_index(x->m, x->s->database, x->rel->collection, ix->name);
+        out = list_append(x->arena, out, spec);
+    }
+    return out;
+}
+
+static void rename_column(struct alter *x, const char *from, const char *to)
+{
+    struct arena *a = x->arena;
+    if (!alter_has_column(x, from))
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+    if (alter_has_column(x, to))
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
+    if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
+    column_not_in_views(x->s, a, x->rel->collection, from);
+    struct relation_source *src = x->s->catalog->source;
+    List *indexes = src->index_list(src, a, x->s->database, x->rel->collection);
+    List *keys = x->def->keys;
+    const List *specs = take_indexes(x, indexes, from);
+    List *stay = NULL;
+    FOREACH (struct table_key, k, keys)
+        if (!alter_has_name(k->columns, from))
+            stay = list_append(a, stay, k);
+    x->def->keys = stay;
+    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
+    const struct table_def without = *x->def;
+    alter_column(x, from)->name = to;
+    comments_rename(x->def->comments, "column", from, to);
+    FOREACH (struct table_check, k, x->def->checks)
+        k->text = sql_rename_column(a, k->text, from, to);
+    FOREACH (struct column_def, c, x->def->columns)
+        c->generated = c->generated != NULL ? sql_rename_column(a, c->generated, from, to) : NULL;
+    foreign_rename_column(x->s, a, x->rel, x->def, from, to);
+    x->def->keys = keys;
+    FOREACH (struct table_key, k, keys)
+        k->columns = names_with(a, k->columns, from, to);
+    table_rename_field(x->m, x->s->database, x->rel->collection, from, to);
+    table_change_keys(x->m, x->s->database, x->rel->collection, &without, x->def);
+    FOREACH (bson_t, spec, specs)
+        table_create_index_as(x->m, x->s->database, x->rel->collection, table_spec_on_field(a, spec, from, to));
+    FOREACH (struct table_index_def, ix, x->def->indexes) {
+        ix->where = ix->where != NULL ? sql_rename_column(a, ix->where, from, to) : NULL;
+        ix->include = names_with(a, ix->include, from, to);
+    }
+    alter_declare(x);
+}
+
+static void rename_table(struct alter *x, const char *to)
+{
+    struct session *s = x->s;
+    bool temp = catalog_name_hidden(x->rel->collection);
+    if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    if (x->rel->kind == REL_VIEW) {
+        view_rename_to(s, x->arena, x->m, x->rel, to);
+        return;
+    }
+    if (temp)
+        to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
+    else if (x->def != NULL)
+        foreign_rename_table(s, x->arena, x->rel, x->def, to);
+    table_rename(x->m, s->database, x->rel->collection, to);
+    if (x->def != NULL) /* SecantusDB leaves the validator behind */
+        table_alter(x->m, s->database, to, x->def);
+    views_follow_rename(s, x->arena, x->m, x->rel->collection, to);
+    mongo_source_table(s->database, x->rel->collection, NULL, false);
+    mongo_source_table(s->database, to, NULL, false);
+}
+
+/* Of a key it is the index' too, and MongoDB renames none: it is made anew. */
+void alter_rename_constraint(struct alter *x, const char *from, const char *to)
+{
+    const struct table_def *before = x->rel->def;
+    const char **name = NULL;
+    bool taken = false, key = false;
+    FOREACH (struct table_key, k, x->def->keys) {
+        taken = taken || strcmp(k->name, to) == 0;
+        if (strcmp(k->name, from) == 0)
+            name = &k->name, key = true;
+    }
+    FOREACH (struct table_check, k, x->def->checks) {
+        taken = taken || strcmp(k->name, to) == 0;
+        name = strcmp(k->name, from) == 0 ? &k->name : name;
+    }
+    FOREACH (struct table_foreign, f, x->def->foreign) {
+        taken = taken || strcmp(f->name, to) == 0;
+        name = strcmp(f->name, from) == 0 ? &f->name : name;
+    }
+    if (name == NULL)
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", from, x->rel->name);
+    if (key && catalog_name_taken(x->s->catalog, x->arena, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    if (taken)
+        raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", to, x->rel->name);
+    *name = to;
+    comments_rename(x->def->comments, "constraint", from, to);
+    table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
+    alter_declare(x);
+}
+
+static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column)
+{
+    bool view = x->rel->kind == REL_VIEW;
+    if (!view && column && x->rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME COLUMN is only supported for tables that CREATE TABLE made");
+    x->def = !view && x->rel->def != NULL ? table_def_copy(x->arena, x->rel->def) : NULL;
+    if (view && column)
+        view_rename_column(x->s, x->arena, x->m, x->rel, r->subname, r->newname);
+    else if (column)
+        rename_column(x, r->subname, r->newname);
+    else
+        rename_table(x, r->newname);
+}
+
+/* ALTER TABLE renames views, too. */
+struct completion run_rename(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    struct alter x;
+    int location = raw_start(portal->prepared->raw);
+    RAW_FIELDS(r, location, "rename_type relation_type relation subname newname behavior missing_ok");
+    bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN, constraint = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
+        return run_rename_index(s, portal);
+    PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
+    bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
+    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
+    const char *tag = view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
+    struct relation *rel = alter_relation(s, r->relation, r->missing_ok, true);
+    if (rel == NULL)
+        return DONE(tag);
+    if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
+    alter_begin(&x, portal, s, tag);
+    x.rel = rel;
+    if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", r->subname, rel->name);
+    if (constraint) {
+        x.def = table_def_copy(x.arena, rel->def);
+        alter_rename_constraint(&x, r->subname, r->newname);
+    } else {
+        rename_it(&x, r, column);
+    }
+    return DONE(tag);
+}

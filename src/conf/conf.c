@@ -269,13 +269,22 @@ void conf_xact_begin(void)
     in_xact = true;
 }
 
+static bool restoring;
+
+bool conf_restoring(void)
+{
+    return restoring;
+}
+
 /* Puts a text in force again, through its hook, which accepted it before. */
 static void restore(struct value *v, const char *text)
 {
     char *old = v->now;
     v->now = dup_text(text);
+    restoring = true;
     if (v->assign != NULL && text != NULL)
         v->assign(scratch, text);
+    restoring = false;
     arena_reset(scratch);
     changed(v, old);
     free(old);

@@ -59,6 +59,8 @@ void conf_set_fixed(enum conf_id id, const char *value); /* what only the progra
 /* Called before a new value counts: may raise, may give another text (PostgreSQL's spelling of it). */
 typedef const char *(*conf_assign_fn)(struct arena *scratch, const char *value);
 void conf_on_assign(enum conf_id id, conf_assign_fn fn);
+/* In such a function: is it a value of before that counts again (ROLLBACK, an error)? Then it may not raise. */
+bool conf_restoring(void);
 /* Called after a REPORT setting changed; also once for each by conf_report_all(), in the table's order. */
 void conf_on_report(void (*fn)(const char *name, const char *value));
 void conf_report_all(void);

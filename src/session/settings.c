@@ -120,13 +120,23 @@ static const char *assign_encoding(struct arena *a, const char *value)
 
 /* ---- transactions: settled once something was read ---- */
 
+static bool read_before(void)
+{
+    return the_session.snapshot && !conf_restoring();
+}
+
+static bool in_subtransaction(void)
+{
+    return savepoint_level(&the_session) > 0 && !conf_restoring();
+}
+
 static const char *assign_isolation(struct arena *a, const char *value)
 {
     (void)a;
     bool other = strcmp(value, conf_string(CONF_transaction_isolation)) != 0;
-    if (other && the_session.snapshot)
+    if (other && read_before())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION ISOLATION LEVEL must be called before any query");
-    if (other && savepoint_level(&the_session) > 0)
+    if (other && in_subtransaction())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
     return value;
 }
@@ -135,9 +145,9 @@ static const char *assign_read_only(struct arena *a, const char *value)
 {
     (void)a;
     bool back = strcmp(value, "off") == 0 && conf_bool(CONF_transaction_read_only);
-    if (back && savepoint_level(&the_session) > 0)
+    if (back && in_subtransaction())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "cannot set transaction read-write mode inside a read-only transaction");
-    if (back && the_session.snapshot)
+    if (back && read_before())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
     return value;
 }
@@ -145,9 +155,9 @@ static const char *assign_read_only(struct arena *a, const char *value)
 static const char *assign_deferrable(struct arena *a, const char *value)
 {
     (void)a;
-    if (savepoint_level(&the_session) > 0)
+    if (in_subtransaction())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION [NOT] DEFERRABLE cannot be called within a subtransaction");
-    if (the_session.snapshot)
+    if (read_before())
         raise(ERR_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION [NOT] DEFERRABLE must be called before any query");
     return value;
 }

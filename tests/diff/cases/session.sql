@@ -79,3 +79,29 @@ SET client_encoding = 'nope';
 -- error 42704
 SELECT current_setting('nope.nope');
 SELECT pg_advisory_unlock_all();
+-- settings go back to what counted before, whatever was read since
+BEGIN;
+SET TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE;
+SELECT count(*) FROM t;
+-- error 25001
+SET TRANSACTION READ WRITE;
+COMMIT;
+BEGIN;
+SET TRANSACTION DEFERRABLE;
+SELECT count(*) FROM t;
+-- error 22012
+SELECT 1 / 0;
+ROLLBACK;
+SHOW transaction_deferrable;
+BEGIN;
+SELECT count(*) FROM t;
+SAVEPOINT s;
+SET TRANSACTION READ ONLY;
+-- error 22012
+SELECT 1 / 0;
+ROLLBACK TO s;
+SHOW transaction_read_only;
+SET TRANSACTION READ ONLY;
+-- error 25001
+SET TRANSACTION READ WRITE;
+ROLLBACK;

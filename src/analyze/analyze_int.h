@@ -43,6 +43,7 @@ struct nsitem {
     struct nscolumn *cols;
     bool rel_visible, cols_visible;
     bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
+    bool is_target;                /* of UPDATE or DELETE */
 };
 
 /* A view that is written to (view_target.c). */
@@ -156,7 +157,12 @@ struct nsitem *ns_add_subquery(struct pstate *ps, Query *q, Alias *alias, bool l
 struct nsitem *ns_add_values(struct pstate *ps, List *lists, List *types, List *typmods, Alias *alias, bool lateral);
 struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup, Alias *alias, int location);
 struct nsitem *ns_make(struct pstate *ps, RangeTblEntry *rte, List *types, List *typmods);
-void rte_set_eref(struct pstate *ps, RangeTblEntry *rte, const char *name, List *colnames, Alias *alias, const char *what);
+/* hidden: for each of colnames, whether an alias passes it over; NULL none. 42P10 where the alias has more names than columns. */
+void rte_set_eref(struct pstate *ps, RangeTblEntry *rte, const char *name, List *colnames, List *hidden, Alias *alias, const char *what);
+/* suggest.c: raise 42P01, 42703 or code, with PostgreSQL's hints at what may be meant. table: the name before the dot, or NULL. */
+_Noreturn void missing_table(struct pstate *ps, const char *name, int location);
+_Noreturn void out_of_sight(enum errcode code, const char *table, int location);
+_Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location);
 CommonTableExpr *find_cte(struct pstate *ps, const char *name, int *levelsup);
 void ns_put(struct pstate *ps, struct nsitem *item, bool rel, bool cols);
 RangeTblEntry *rte_of(struct pstate *ps, int varno, int levelsup);

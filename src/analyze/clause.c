@@ -378,6 +378,21 @@ static const char *lock_words(int strength)
     return words[strength];
 }
 
+static void check_locked(const Query *q, const PgQuery__RangeVar *v, const char *words)
+{
+    static const char *const others[] = {[RTE_JOIN] = "a join", [RTE_FUNCTION] = "a function", [RTE_VALUES] = "VALUES", [RTE_CTE] = "a WITH query"};
+    const RangeTblEntry *found = NULL;
+    if (!is_empty(v->catalogname) || !is_empty(v->schemaname))
+        raise_at(ERR_SYNTAX_ERROR, v->location, "%s must specify unqualified relation names", words);
+    FOREACH (const RangeTblEntry, rte, q->rtable)
+        if (found == NULL && rte->inFromCl && (rte->rtekind != RTE_JOIN || rte->alias != NULL) && strcmp(rte->eref->aliasname, v->relname) == 0)
+            found = rte;
+    if (found == NULL)
+        raise_at(ERR_UNDEFINED_TABLE, v->location, "relation \"%s\" in %s clause not found in FROM clause", v->relname, words);
+    if ((int)found->rtekind < COUNTOF(others) && others[found->rtekind] != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "%s cannot be applied to %s", words, others[found->rtekind]);
+}
+
 static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Query *q)
 {
     RAW_FIELDS(l, -1, "locked_rels strength wait_policy");
@@ -398,16 +413,8 @@ static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Quer
         with = "set-returning functions in the target list";
     if (with != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not allowed with %s", words, with);
-    for (size_t i = 0; i < l->n_locked_rels; i++) {
-        PgQuery__RangeVar *v = l->locked_rels[i]->range_var;
-        bool found = false;
-        if (!is_empty(v->catalogname) || !is_empty(v->schemaname))
-            raise_at(ERR_SYNTAX_ERROR, v->location, "%s must specify unqualified relation names", words);
-        FOREACH (RangeTblEntry, rte, q->rtable)
-            found |= rte->inFromCl && strcmp(rte->eref->aliasname, v->relname) == 0;
-        if (!found)
-            raise_at(ERR_UNDEFINED_TABLE, v->location, "relation \"%s\" in %s clause not found in FROM clause", v->relname, words);
-    }
+    for (size_t i = 0; i < l->n_locked_rels; i++)
+        check_locked(q, l->locked_rels[i]->range_var, words);
     FOREACH (RangeTblEntry, rte, q->rtable) {
         bool named = l->n_locked_rels == 0;
         for (size_t i = 0; i < l->n_locked_rels; i++)

@@ -263,6 +263,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
             raise_at(ERR_SYNTAX_ERROR, c->location, "both default and identity specified for column \"%s\" of table \"%s\"", col->name, d->table);
         if (*nullable == 1)
             null_conflict(d, col, c->location);
+        *nullable = 0;
         col->identity = c->generated_when[0];
         col->notnull = true;
         counted_column(d, col, c->options, c->n_options);

@@ -14,17 +14,19 @@ Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw)
     return al;
 }
 
-/* colnames: the item's own; an alias' list renames the first of them. */
-void rte_set_eref(struct pstate *ps, RangeTblEntry *rte, const char *name, List *colnames, Alias *alias, const char *what)
+void rte_set_eref(struct pstate *ps, RangeTblEntry *rte, const char *name, List *colnames, List *hidden, Alias *alias, const char *what)
 {
     Alias *eref = MAKE_NODE(ps->arena, Alias);
     eref->aliasname = alias != NULL && alias->aliasname != NULL ? alias->aliasname : name;
-    int n = alias != NULL ? list_length(alias->colnames) : 0;
-    if (n > list_length(colnames))
-        raise(ERR_INVALID_COLUMN_REFERENCE, "%s \"%s\" has %d columns available but %d columns specified", what, eref->aliasname,
-              list_length(colnames), n);
-    for (int i = 0; i < list_length(colnames); i++)
-        eref->colnames = list_append(ps->arena, eref->colnames, list_nth(i < n ? alias->colnames : colnames, i));
+    int n = alias != NULL ? list_length(alias->colnames) : 0, named = 0;
+    for (int i = 0; i < list_length(colnames); i++) {
+        bool unseen = hidden != NULL && ITEM_INT(list_nth(hidden, i)) != 0;
+        bool renamed = !unseen && named < n;
+        eref->colnames = list_append(ps->arena, eref->colnames, renamed ? list_nth(alias->colnames, named) : list_nth(colnames, i));
+        named += !unseen;
+    }
+    if (n > named)
+        raise(ERR_INVALID_COLUMN_REFERENCE, "%s \"%s\" has %d columns available but %d columns specified", what, eref->aliasname, named, n);
     rte->alias = alias;
     rte->eref = eref;
 }
@@ -59,7 +61,7 @@ void ns_put(struct pstate *ps, struct nsitem *item, bool rel, bool cols)
 struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const char *name, Alias *alias, bool in_from)
 {
     RangeTblEntry *rte = MAKE_NODE(ps->arena, RangeTblEntry);
-    List *names = NULL, *types = NULL, *typmods = NULL;
+    List *names = NULL, *types = NULL, *typmods = NULL, *hidden = NULL;
     rte->rtekind = RTE_RELATION;
     rte->relation = rel;
     rte->inFromCl = in_from;
@@ -68,8 +70,9 @@ struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const ch
         names = list_append(ps->arena, names, (void *)(uintptr_t)c->name);
         types = list_append(ps->arena, types, INT_ITEM(c->type));
         typmods = list_append(ps->arena, typmods, INT_ITEM(c->typmod));
+        hidden = list_append(ps->arena, hidden, INT_ITEM(c->hidden));
     }
-    rte_set_eref(ps, rte, name, names, alias, "table");
+    rte_set_eref(ps, rte, name, names, hidden, alias, "table");
     struct nsitem *item = ns_make(ps, rte, types, typmods);
     for (int i = 0; i < item->ncols; i++)
         item->cols[i].hidden = ((const struct column *)list_nth(rel->columns, i))->hidden ? HIDDEN_BEHIND : NOT_HIDDEN;
@@ -96,7 +99,7 @@ struct nsitem *ns_add_subquery(struct pstate *ps, Query *q, Alias *alias, bool l
     rte->lateral = lateral;
     rte->inFromCl = in_from;
     query_columns(ps, q, &names, &types, &typmods);
-    rte_set_eref(ps, rte, "unnamed_subquery", names, alias, "table");
+    rte_set_eref(ps, rte, "unnamed_subquery", names, NULL, alias, "table");
     return ns_make(ps, rte, types, typmods);
 }
 
@@ -112,7 +115,7 @@ struct nsitem *ns_add_values(struct pstate *ps, List *lists, List *types, List *
     rte->inFromCl = true;
     for (int i = 0; i < list_length(types); i++)
         names = list_append(ps->arena, names, arena_printf(ps->arena, "column%d", i + 1));
-    rte_set_eref(ps, rte, "*VALUES*", names, alias, "VALUES lists");
+    rte_set_eref(ps, rte, "*VALUES*", names, NULL, alias, "VALUES lists");
     return ns_make(ps, rte, types, typmods);
 }
 
@@ -142,7 +145,7 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
     if (made != NULL && made->commandType != CMD_SELECT && made->returningList == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "WITH query \"%s\" does not have a RETURNING clause", cte->ctename);
     cte->cterefcount++;
-    rte_set_eref(ps, rte, cte->ctename, cte->ctecolnames, alias, "table");
+    rte_set_eref(ps, rte, cte->ctename, cte->ctecolnames, NULL, alias, "table");
     rte->coltypes = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypes), cte->extracoltypes);
     rte->coltypmods = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypmods), cte->extracoltypmods);
     rte->eref->colnames = list_concat(ps->arena, rte->eref->colnames, cte->extracolnames);
@@ -399,7 +402,7 @@ static struct nsitem *from_function(struct pstate *ps, PgQuery__RangeFunction *r
     rte->lateral = r->lateral;
     FOREACH (RangeTblFunction, f, rte->functions)
         rte->lateral |= has_vars_of_level(f->funcexpr, 0);
-    rte_set_eref(ps, rte, first, names, alias, "table");
+    rte_set_eref(ps, rte, first, names, NULL, alias, "table");
     return ns_make(ps, rte, types, typmods);
 }
 
@@ -584,7 +587,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
         coltypes = list_append(a, coltypes, INT_ITEM(expr_type(v)));
         coltypmods = list_append(a, coltypmods, INT_ITEM(expr_typmod(v)));
     }
-    rte_set_eref(ps, rte, "unnamed_join", cols.names, alias, "join expression");
+    rte_set_eref(ps, rte, "unnamed_join", cols.names, cols.hidden, alias, "join expression");
     struct nsitem *item = ns_make(ps, rte, coltypes, coltypmods);
     item->refname = alias != NULL ? rte->eref->aliasname : NULL;
     j->rtindex = item->rtindex;

@@ -449,6 +449,8 @@ static void from_target(struct pstate *ps, struct nsitem *target, PgQuery__Node 
 {
     add_source(ps, target);
     ns_put(ps, target, true, true);
+    target->is_target = target->lateral_only = true; /* FROM is no place for it, not even behind LATERAL */
+    target->lateral_ok = false;
     transform_from(ps, items, n);
 }
 

@@ -116,6 +116,8 @@ Node *ns_column(struct pstate *ps, const struct nsitem *item, int levelsup, cons
 static void check_lateral(const struct nsitem *item, int location)
 {
     if (item->lateral_only && !item->lateral_ok) {
+        if (item->is_target)
+            out_of_sight(ERR_INVALID_COLUMN_REFERENCE, item->rte->eref->aliasname, location);
         struct error *e = error_new(ERR_INVALID_COLUMN_REFERENCE, "invalid reference to FROM-clause entry for table \"%s\"",
                                     item->rte->eref->aliasname);
         error_throw(error_at(error_detail(e, "The combining JOIN type must be INNER or LEFT for a LATERAL reference."), location));
@@ -174,28 +176,6 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
             return found;
     }
     return NULL;
-}
-
-static _Noreturn void missing_table(struct pstate *ps, const char *name, int location)
-{
-    for (struct pstate *p = ps; p != NULL; p = p->parent)
-        FOREACH (RangeTblEntry, rte, p->rtable) {
-            if (rte->rtekind == RTE_JOIN && rte->alias == NULL)
-                continue;
-            if (rte->rtekind == RTE_RELATION && strcmp(rte->relation->name, name) == 0 &&
-                strcmp(rte->eref->aliasname, name) != 0) {
-                struct error *e = error_new(ERR_UNDEFINED_TABLE, "invalid reference to FROM-clause entry for table \"%s\"", name);
-                error_throw(error_at(error_hint(e, "Perhaps you meant to reference the table alias \"%s\".", rte->eref->aliasname),
-                                     location));
-            }
-            if (strcmp(rte->eref->aliasname, name) == 0) {
-                struct error *e = error_new(ERR_UNDEFINED_TABLE, "invalid reference to FROM-clause entry for table \"%s\"", name);
-                error_throw(error_at(error_hint(e, "There is an entry for table \"%s\", but it cannot be referenced from this part of the query.",
-                                                name),
-                                     location));
-            }
-        }
-    raise_at(ERR_UNDEFINED_TABLE, location, "missing FROM-clause entry for table \"%s\"", name);
 }
 
 static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
@@ -277,29 +257,6 @@ static bool has_fields(const Node *column)
 {
     Oid t = column != NULL ? type_base(expr_type(column)) : InvalidOid;
     return t == TYPE_jsonb || t == TYPE_record || type_is_composite(t);
-}
-
-/* PostgreSQL's tables have them: where a row is, and which transactions made it. */
-static void check_place_of_row(const struct pstate *ps, const char *name, int location)
-{
-    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax"};
-    bool known = false, collection = false;
-    for (int i = 0; i < COUNTOF(names); i++)
-        known |= strcmp(name, names[i]) == 0;
-    for (; known && ps != NULL; ps = ps->parent)
-        FOREACH (struct nsitem, item, ps->ns)
-            collection |= item->rte->rtekind == RTE_RELATION && item->rte->relation->kind != REL_LOCAL;
-    if (known && collection)
-        error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "system column \"%s\" is not supported", name),
-                                        "A document is known by its _id."), location));
-}
-
-static _Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location)
-{
-    check_place_of_row(ps, name, location);
-    if (table != NULL)
-        raise_at(ERR_UNDEFINED_COLUMN, location, "column %s.%s does not exist", table, name);
-    raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", name);
 }
 
 /* How many leading fields name a FROM item: table.c 1, schema.table.c 2, database.schema.table.c 3; 0 none does. */

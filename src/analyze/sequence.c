@@ -22,22 +22,18 @@ static int64_t number(const PgQuery__DefElem *d)
     raise_at(ERR_SYNTAX_ERROR, d->location, "%s requires a numeric value", d->defname);
 }
 
-static void set_type(struct pstate *ps, const PgQuery__DefElem *d, struct sequence_def *q, bool *min_set, bool *max_set)
+/* Of a sequence that is there, what was the old type's end becomes the new one's: min_end, max_end. */
+static void set_type(struct pstate *ps, const PgQuery__DefElem *d, struct sequence_def *q, bool create, bool *min_end, bool *max_end)
 {
     int32_t typmod;
-    int64_t low, high, old_low, old_high;
+    int64_t low, high;
     Oid type;
     lookup_type(ps, d->arg->type_name, &type, &typmod);
     if (type != TYPE_int2 && type != TYPE_int4 && type != TYPE_int8)
         raise(ERR_INVALID_PARAMETER_VALUE, "sequence type must be smallint, integer, or bigint");
-    bounds(q->type, &old_low, &old_high);
-    bounds(type, &low, &high);
-    *max_set = q->max == old_high; /* what was the type's end stays that */
-    *min_set = q->min == old_low;
-    if (*max_set)
-        q->max = high;
-    if (*min_set)
-        q->min = low;
+    bounds(q->type, &low, &high);
+    *max_end = !create && q->max == high;
+    *min_end = !create && q->min == low;
     q->type = type;
 }
 
@@ -78,7 +74,7 @@ static void check(const struct sequence_def *q, const char *type)
 void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q, bool create, struct sequence_restart *restart)
 {
     const PgQuery__DefElem *min = NULL, *max = NULL, *start = NULL;
-    bool min_again = create, max_again = create;
+    bool min_end = false, max_end = false;
     *restart = (struct sequence_restart){create, false, 0};
     if (create)
         q->type = q->type != InvalidOid ? q->type : TYPE_int8, q->increment = q->cache = 1;
@@ -86,7 +82,7 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
         const PgQuery__DefElem *d = options[i]->def_elem;
         RAW_FIELDS(d, d->location, "defname arg defaction location");
         if (strcmp(d->defname, "as") == 0)
-            set_type(ps, d, q, &min_again, &max_again);
+            set_type(ps, d, q, create, &min_end, &max_end);
         else if (strcmp(d->defname, "increment") == 0)
             q->increment = number(d);
         else if (strcmp(d->defname, "minvalue") == 0)
@@ -110,12 +106,12 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
     bounds(q->type, &low, &high);
     if (max != NULL && max->arg != NULL)
         q->max = number(max);
-    else if (max_again || max != NULL)
-        q->max = q->increment >= 0 ? high : -1;
+    else if (create || max_end || max != NULL)
+        q->max = q->increment >= 0 || max_end ? high : -1;
     if (min != NULL && min->arg != NULL)
         q->min = number(min);
-    else if (min_again || min != NULL)
-        q->min = q->increment >= 0 ? 1 : low;
+    else if (create || min_end || min != NULL)
+        q->min = q->increment < 0 || min_end ? low : 1;
     if (start != NULL)
         q->start = number(start);
     else if (create)

@@ -27,6 +27,19 @@ static void find_in_place(struct mentions *m, enum place place, const ProtobufCM
 
 #define MESSAGE(p) ((p) != NULL ? &(p)->base : NULL)
 
+/* WITH inside that defines the name again: only what stands before that in it means ours. */
+static bool find_shadowed(struct mentions *m, const PgQuery__WithClause *w)
+{
+    size_t own = 0;
+    while (w != NULL && own < w->n_ctes && strcmp(w->ctes[own]->common_table_expr->ctename, m->name) != 0)
+        own++;
+    if (w == NULL || own == w->n_ctes)
+        return false;
+    for (size_t i = 0; i <= own && !w->recursive; i++)
+        find_mentions(m, MESSAGE(w->ctes[i]->common_table_expr->ctequery));
+    return true;
+}
+
 static bool find_special(struct mentions *m, const ProtobufCMessage *msg)
 {
     if (msg->descriptor == &pg_query__range_var__descriptor) {
@@ -56,6 +69,8 @@ static bool find_special(struct mentions *m, const ProtobufCMessage *msg)
     }
     if (msg->descriptor == &pg_query__select_stmt__descriptor) {
         const PgQuery__SelectStmt *s = (const PgQuery__SelectStmt *)msg;
+        if (find_shadowed(m, s->with_clause))
+            return true;
         if (s->op == PG_QUERY__SET_OPERATION__SETOP_INTERSECT && !s->all) {
             find_in_place(m, PLACE_INTERSECT, MESSAGE(s->larg));
             find_in_place(m, PLACE_INTERSECT, MESSAGE(s->rarg));

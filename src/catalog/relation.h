@@ -244,6 +244,8 @@ int catalog_search_path(const char **schemas);
 void catalog_register_local(struct relation *rel);
 /* A sequence as FROM sees it: last_value, log_cnt (0: nothing is logged ahead), is_called. NULL: there is none of that name. */
 struct relation *sequence_relation(struct catalog *c, const char *name);
+/* currval() and lastval() are as in a new session for the sequence of that name; NULL: for all. */
+void sequences_forget(const char *name);
 
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
 /* system.* and pgleaf's own collection are not relations. */

@@ -44,6 +44,15 @@ static struct known *argument(struct fcall *fc)
     return known_sequence(datum_oid(fc->args[0]));
 }
 
+void sequences_forget(const char *name)
+{
+    FOREACH (struct known, k, known)
+        if (name == NULL || strcmp(k->name, name) == 0) {
+            k->taken = false;
+            last = last == k ? NULL : last;
+        }
+}
+
 static _Noreturn void gone(const struct known *k)
 {
     raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", k->name);

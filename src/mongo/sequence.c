@@ -187,6 +187,7 @@ bool sequence_drop(struct mongo *m, const char *db, const char *name)
         bson_append_array_end(b, &list);
         found = bson_number(run(a, m, db, b), "n", 0) > 0;
     });
+    sequences_forget(name);
     return found;
 }
 

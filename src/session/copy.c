@@ -55,10 +55,21 @@ static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt
     return list_nth(sql_parse(a, b.data), 0);
 }
 
+/* A view of MongoDB's own is read; one of SQL's PostgreSQL reads by a query alone. */
+static void check_readable(struct session *s, const PgQuery__CopyStmt *c)
+{
+    const struct relation *rel = relation_named(s, c->relation->schemaname, c->relation->relname);
+    if (rel == NULL || rel->kind != REL_VIEW || rel->view == NULL)
+        return;
+    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot copy from view \"%s\"", rel->name);
+    error_throw(error_hint(e, "Try the COPY (SELECT ...) TO variant."));
+}
+
 /* Positions in the SELECT mean nothing to the client. */
 static struct prepared *prepare_table(struct session *s, struct arena *a, const PgQuery__CopyStmt *c)
 {
     struct prepared *volatile p = NULL;
+    check_readable(s, c);
     TRY {
         p = prepare(s, a, select_of(a, c, stored_columns(s, a, c)), NULL);
     }
@@ -67,6 +78,16 @@ static struct prepared *prepare_table(struct session *s, struct arena *a, const 
     }
     END_TRY;
     return p;
+}
+
+static void check_query(const Query *q)
+{
+    if (q->commandType == CMD_UTILITY)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY query must not be a utility command");
+    if (q->commandType == CMD_MERGE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE not supported in COPY");
+    if (q->commandType != CMD_SELECT && q->returningList == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
 }
 
 void prepare_copy(struct session *s, struct prepared *p)
@@ -87,8 +108,7 @@ void prepare_copy(struct session *s, struct prepared *p)
     copy_options_read(&o, c);
     inner->node = c->query;
     p->inner = c->query != NULL ? prepare(s, p->arena, inner, NULL) : prepare_table(s, p->arena, c);
-    if (p->inner->query->commandType == CMD_UTILITY)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY of this statement is not supported");
+    check_query(p->inner->query);
 }
 
 /* ---- rows ---- */

@@ -162,10 +162,7 @@ static struct relation *droppable(struct session *s, const char *schema, const c
 void drop_relation(struct session *s, struct mongo *m, const struct relation *rel)
 {
     const char *name = rel->collection;
-    if (rel->def != NULL)
-        FOREACH (struct column_def, c, rel->def->columns)
-            if (c->sequence != NULL)
-                mongo_xact_drop_sequence(m, s->database, c->sequence);
+    drop_owned_sequences(s, s->message, rel, NULL);
     if (m->together) { /* it is gone for this session; for MongoDB when the transaction commits */
         mongo_xact_drop_later(m, s->database, name);
         mongo_source_dropped(s->database, name);
@@ -250,15 +247,6 @@ void delete_all_rows(struct arena *a, const struct relation *rel)
     writer_finish(w, true);
 }
 
-static void restart_sequences(struct session *s, struct arena *a, const struct table_def *def)
-{
-    List *all = sequence_list(a, s->mongo, s->database);
-    FOREACH (struct column_def, c, def->columns)
-        FOREACH (struct sequence_def, q, all)
-            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
-                sequence_save(s->mongo, s->database, q, true);
-}
-
 struct completion run_truncate(struct session *s, const struct portal *portal)
 {
     PgQuery__TruncateStmt *t = portal->prepared->raw->node->truncate_stmt;
@@ -278,8 +266,8 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     rels = foreign_truncated(s, portal->arena, rels, t->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct relation, rel, rels) {
         delete_all_rows(portal->arena, rel);
-        if (t->restart_seqs && rel->def != NULL)
-            restart_sequences(s, portal->arena, rel->def);
+        if (t->restart_seqs)
+            restart_owned_sequences(s, portal->arena, rel);
         fresh_note(s, rel->collection);
     }
     return DONE("TRUNCATE TABLE");

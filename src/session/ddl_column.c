@@ -144,8 +144,7 @@ void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         if (!alter_has_name(f->columns, cmd->name))
             def->foreign = list_append(x->arena, def->foreign, f);
     drop_indexes_of(x, def, cmd->name);
-    if (gone->sequence != NULL)
-        mongo_xact_drop_sequence(x->m, x->s->database, gone->sequence);
+    drop_owned_sequences(x->s, x->arena, x->rel, cmd->name);
     x->def = def;
     alter_declare(x);
     table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);

@@ -62,6 +62,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     x->def->keys = stay;
     table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
     const struct table_def without = *x->def;
+    sequences_follow_rename(x->s, a, x->rel, from, to);
     alter_column(x, from)->name = to;
     comments_rename(x->def->comments, "column", from, to);
     FOREACH (struct table_check, k, x->def->checks)
@@ -97,6 +98,8 @@ static void rename_table(struct alter *x, const char *to)
         to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
     else if (x->def != NULL)
         foreign_rename_table(s, x->arena, x->rel, x->def, to);
+    if (!temp)
+        sequences_follow_rename(s, x->arena, x->rel, NULL, to);
     table_rename(x->m, s->database, x->rel->collection, to);
     if (x->def != NULL) /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, to, x->def);

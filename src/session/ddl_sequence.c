@@ -4,6 +4,7 @@
 #include "analyze/define.h"
 #include "analyze/raw.h"
 #include "mongo/sequence.h"
+#include "mongo/transaction.h"
 #include "session/session_int.h"
 
 static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *name)
@@ -75,4 +76,47 @@ bool drop_sequence(struct session *s, const char *name)
             }
     sequence_drop(s->mongo, s->database, name);
     return true;
+}
+
+/* ---- those that belong to a table ---- */
+
+static bool belongs(const struct sequence_def *q, const struct relation *rel, const char *column)
+{
+    bool owned = q->table != NULL && strcmp(q->table, rel->name) == 0 && (column == NULL || (q->column != NULL && strcmp(q->column, column) == 0));
+    FOREACH (const struct column_def, c, rel->def->columns)
+        owned = owned || (c->sequence != NULL && strcmp(c->sequence, q->name) == 0 && (column == NULL || strcmp(c->name, column) == 0));
+    return owned;
+}
+
+/* Only a table of SQL's in the database itself has any. */
+List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column)
+{
+    List *all = rel->def != NULL && !catalog_name_hidden(rel->collection) ? sequence_list(a, s->mongo, s->database) : NULL, *out = NULL;
+    FOREACH (struct sequence_def, q, all)
+        if (belongs(q, rel, column))
+            out = list_append(a, out, q);
+    return out;
+}
+
+void drop_owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column)
+{
+    List *owned = owned_sequences(s, a, rel, column);
+    FOREACH (struct sequence_def, q, owned)
+        mongo_xact_drop_sequence(s->mongo, s->database, q->name);
+}
+
+void restart_owned_sequences(struct session *s, struct arena *a, const struct relation *rel)
+{
+    List *owned = owned_sequences(s, a, rel, NULL);
+    FOREACH (struct sequence_def, q, owned)
+        sequence_save(s->mongo, s->database, q, true);
+}
+
+void sequences_follow_rename(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to)
+{
+    List *owned = owned_sequences(s, a, rel, column);
+    FOREACH (struct sequence_def, q, owned) {
+        *(column != NULL ? &q->column : &q->table) = to;
+        sequence_save(s->mongo, s->database, q, false);
+    }
 }

@@ -314,6 +314,12 @@ struct completion run_refresh(struct session *s, const struct portal *portal);
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
 bool drop_sequence(struct session *s, const char *name); /* false: there is none. Raises 2BP01 */
+/* Sequences of serial and identity columns, and those that OWNED BY gave to a table. column: of that one alone; NULL any. */
+List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column); /* struct sequence_def */
+void drop_owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column);
+void restart_owned_sequences(struct session *s, struct arena *a, const struct relation *rel);
+/* column: it is renamed, and not the table. */
+void sequences_follow_rename(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to);
 
 /* ---- cursors.c: DECLARE, FETCH, MOVE, CLOSE ---- */
 void prepare_cursor(struct session *s, struct prepared *p);

@@ -187,6 +187,9 @@ static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d,
         conf_reset_all();
         statements_drop(s);
         temp_drop_all(s);
+        sequences_forget(NULL);
+    } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_SEQUENCES) {
+        sequences_forget(NULL);
     } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_TEMP) {
         temp_drop_all(s);
     } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_PLANS) {

@@ -292,3 +292,15 @@ INSERT INTO t (_id) VALUES (302); COPY t (_id, s) FROM STDIN; INSERT INTO t (_id
 -- copy: 220\tx\n
 COPY t (_id, s) FROM STDIN; SELECT count(*) FROM t WHERE _id = 220;
 SELECT count(*) FROM t;
+-- queries that COPY does not take
+CREATE TABLE cq (_id int4 PRIMARY KEY, a int4);
+CREATE VIEW cqv AS SELECT a FROM cq;
+-- error 42809
+COPY cqv TO STDOUT;
+COPY (SELECT * FROM cqv) TO STDOUT;
+-- error 0A000
+COPY (INSERT INTO cq VALUES (1, 2)) TO STDOUT;
+-- error 0A000
+COPY (MERGE INTO cq USING (SELECT 1 AS k) s ON cq._id = s.k WHEN MATCHED THEN DELETE) TO STDOUT;
+COPY (INSERT INTO cq VALUES (1, 2) RETURNING *) TO STDOUT;
+DROP VIEW cqv;

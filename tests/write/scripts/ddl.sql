@@ -139,3 +139,5 @@ CREATE TABLE asks (a int4 CHECK (sum(a) > 0));
 CREATE TABLE asks (a int4 DEFAULT b, b int4);
 -- error 0A000
 CREATE TABLE asks (a int4, b int4 DEFAULT a + 1);
+-- error 42601
+CREATE TABLE both_ways (_id int4 GENERATED ALWAYS AS IDENTITY NULL);

@@ -97,3 +97,28 @@ UPDATE own_id SET b = o.b FROM other_id o WHERE own_id._id = o.id RETURNING _id,
 SELECT _id, id FROM own_id JOIN other_id ON _id = id;
 SELECT b FROM own_id WHERE NOT EXISTS (SELECT 1 FROM other_id WHERE id = _id) ORDER BY 1;
 DELETE FROM own_id USING other_id o WHERE own_id._id = o.id RETURNING _id;
+-- an alias names the columns that are seen; FROM does not see the table that is written
+CREATE TABLE ja (a int4, b int4);
+CREATE TABLE jb (c int4);
+INSERT INTO ja VALUES (1, 2);
+INSERT INTO jb VALUES (3);
+SELECT * FROM (jb CROSS JOIN ja) AS j (x, y, z);
+SELECT j.*, y FROM (ja CROSS JOIN jb) AS j (x, y);
+SELECT k.*, q FROM ja AS k (p, q);
+-- error 42P10
+SELECT * FROM (jb CROSS JOIN ja) AS j (x, y, z, w);
+-- error 42P10
+SELECT * FROM jb AS j (x, y);
+-- error 42703
+UPDATE ja SET b = s.c FROM (SELECT * FROM jb WHERE c > a) s;
+-- error 42P01
+UPDATE ja SET b = s.c FROM (SELECT * FROM jb WHERE c > ja.a) s;
+-- error 42P10
+UPDATE ja SET b = s.c FROM LATERAL (SELECT * FROM jb WHERE c > ja.a) s;
+-- error 42P10
+DELETE FROM ja USING LATERAL (SELECT * FROM jb WHERE c > a) s;
+-- error 42703
+DELETE FROM ja USING (SELECT * FROM jb WHERE c > a) s;
+UPDATE ja SET b = s.c FROM (SELECT * FROM jb WHERE c > 1) s WHERE a < s.c;
+-- error 0A000
+SELECT j.* FROM (ja JOIN jb ON a < c) AS j, jb AS k FOR UPDATE OF j;

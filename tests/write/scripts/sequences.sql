@@ -81,3 +81,41 @@ insert into seen values (1, 2, true);
 drop sequence seen;
 -- error 42P01
 select * from seen;
+-- AS alone gives the type's ends; ALTER moves those that are its ends
+CREATE SEQUENCE small_up AS smallint;
+CREATE SEQUENCE int_down AS integer INCREMENT -1;
+CREATE SEQUENCE from_low AS integer MINVALUE -100000 START 1;
+ALTER SEQUENCE small_up AS integer;
+ALTER SEQUENCE int_down AS smallint;
+SELECT seqrelid::regclass::text, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin FROM pg_sequence WHERE seqrelid::regclass::text IN ('small_up', 'int_down', 'from_low') ORDER BY 1;
+-- error 22023
+CREATE SEQUENCE upside AS smallint MINVALUE 40000;
+-- what a session knows of a sequence goes with it, and with DISCARD
+SELECT nextval('small_up');
+SELECT lastval();
+DROP SEQUENCE small_up;
+-- error 55000
+SELECT lastval();
+CREATE SEQUENCE small_up;
+-- error 55000
+SELECT currval('small_up');
+SELECT nextval('small_up'), nextval('int_down');
+DISCARD SEQUENCES;
+-- error 55000
+SELECT currval('int_down');
+-- error 55000
+SELECT lastval();
+-- OWNED BY: RESTART IDENTITY and DROP reach it, a new name too
+CREATE SEQUENCE ticket;
+CREATE TABLE owner_1 (_id int4 PRIMARY KEY, n int8 DEFAULT nextval('ticket'));
+ALTER SEQUENCE ticket OWNED BY owner_1.n;
+INSERT INTO owner_1 (_id) VALUES (1), (2);
+TRUNCATE owner_1 RESTART IDENTITY;
+INSERT INTO owner_1 (_id) VALUES (3);
+ALTER TABLE owner_1 RENAME TO owner_2;
+CREATE TABLE owner_1 (_id int4 PRIMARY KEY);
+DROP TABLE owner_1;
+INSERT INTO owner_2 (_id) VALUES (4);
+DROP TABLE owner_2;
+-- error 42P01
+SELECT nextval('ticket');

@@ -318,7 +318,7 @@ static const char *default_of(struct arena *a, const struct func *f, const struc
     struct strbuf b;
     strbuf_init(&b, a);
     Oid type = f->args[in];
-    if (type == TYPE_bool || type == TYPE_int4 || type == TYPE_float8) {
+    if (type == TYPE_bool || type == TYPE_int4 || type == TYPE_int8 || type == TYPE_float8) {
         strbuf_addstr(&b, x->defaults[at]);
     } else {
         literal_quote(&b, x->defaults[at], strlen(x->defaults[at]));

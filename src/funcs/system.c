@@ -245,3 +245,41 @@ Datum system_num_nonnulls(struct fcall *fc)
         RETURN_NULL();
     return datum_from_int32(all - nulls);
 }
+
+/* ---- other sessions ---- */
+
+Datum system_cancel_backend(struct fcall *fc)
+{
+    return datum_from_bool(func_env.cancel != NULL && func_env.cancel(ARG_INT32(0)));
+}
+
+Datum system_terminate_backend(struct fcall *fc)
+{
+    return datum_from_bool(func_env.terminate != NULL && func_env.terminate(ARG_INT32(0), ARG_INT64(1)));
+}
+
+/* ---- what PostgreSQL lets no ordinary user do ---- */
+
+#define DENIED(name)                                                                      \
+    Datum denied_##name(struct fcall *fc)                                                 \
+    {                                                                                     \
+        (void)fc;                                                                         \
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied for function %s", #name);    \
+    }
+DENIED(pg_read_file)
+DENIED(pg_read_binary_file)
+DENIED(pg_stat_file)
+DENIED(pg_ls_dir)
+DENIED(pg_ls_logdir)
+DENIED(pg_ls_waldir)
+DENIED(pg_ls_tmpdir)
+DENIED(pg_ls_archive_statusdir)
+DENIED(pg_reload_conf)
+DENIED(pg_rotate_logfile)
+DENIED(pg_hba_file_rules)
+DENIED(pg_ident_file_mappings)
+DENIED(pg_show_all_file_settings)
+DENIED(pg_stat_reset)
+DENIED(pg_switch_wal)
+DENIED(pg_promote)
+DENIED(pg_create_restore_point)

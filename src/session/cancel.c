@@ -3,21 +3,28 @@
  * 0600, with a random secret; who knows it may have the session signalled. The session holds a lock on its file as long as it
  * lives: a file that outlived a crash is not taken for another process that was given the same number.
  */
+#include "session/activity.h"
 #include "session/session_int.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char own_file[512];
 static int own_fd = -1;
+static struct session_card unseen; /* where there is no file to put it in */
+struct session_card *own_card = &unseen;
 
 /* The directory's path; false when there is none that is ours alone. */
 static bool runtime_dir(char *path, size_t size, bool make)
@@ -43,11 +50,17 @@ static void remove_own(void)
     own_file[0] = '\0';
 }
 
-static bool leave_key(const char *path, int32_t secret)
+static bool leave_card(const char *path)
 {
     unlink(path); /* a dead session's */
-    own_fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    return own_fd >= 0 && flock(own_fd, LOCK_EX | LOCK_NB) == 0 && write(own_fd, &secret, sizeof secret) == (ssize_t)sizeof secret;
+    own_fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (own_fd < 0 || flock(own_fd, LOCK_EX | LOCK_NB) != 0 || posix_fallocate(own_fd, 0, sizeof *own_card) != 0)
+        return false;
+    void *p = mmap(NULL, sizeof *own_card, PROT_READ | PROT_WRITE, MAP_SHARED, own_fd, 0);
+    if (p == MAP_FAILED)
+        return false;
+    own_card = p;
+    return true;
 }
 
 int32_t cancel_register(void)
@@ -62,8 +75,10 @@ int32_t cancel_register(void)
         return secret;
     }
     snprintf(own_file, sizeof own_file, "%s/%d", dir, (int)getpid());
-    if (!leave_key(own_file, secret))
+    if (!leave_card(own_file))
         log_write(SEV_WARNING, "%s: %s; cancel requests will not be honoured", own_file, strerror(errno));
+    own_card->pid = (int32_t)getpid();
+    own_card->secret = secret;
     atexit(remove_own);
     return secret;
 }
@@ -77,31 +92,59 @@ static bool same_secret(const void *a, const void *b, size_t n)
     return diff == 0;
 }
 
-/* 0: no session has left one. */
-static int32_t read_key(const char *path)
+/* A copy that its session was not writing at. */
+static bool copy_card(int fd, struct session_card *c)
 {
-    int32_t kept = 0;
+    for (int tries = 0; tries < 100; tries++) {
+        uint32_t now = 0;
+        if (pread(fd, c, sizeof *c, 0) != (ssize_t)sizeof *c ||
+            pread(fd, &now, sizeof now, offsetof(struct session_card, version)) != (ssize_t)sizeof now)
+            return false;
+        if (c->version == now && now % 2 == 0)
+            return c->secret != 0;
+        sched_yield();
+    }
+    return false;
+}
+
+bool card_read(int32_t pid, struct session_card *c)
+{
+    char dir[400], path[512];
+    if (pid <= 0 || !runtime_dir(dir, sizeof dir, false))
+        return false;
+    snprintf(path, sizeof path, "%s/%d", dir, (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
-        return 0;
+        return false;
     bool lives = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (!lives || read(fd, &kept, sizeof kept) != (ssize_t)sizeof kept)
-        kept = 0;
+    bool ok = lives && copy_card(fd, c);
     close(fd);
-    return kept;
+    return ok;
+}
+
+void cards_each(void (*each)(void *arg, const struct session_card *c), void *arg)
+{
+    char path[400];
+    struct session_card c;
+    each(arg, own_card);
+    DIR *dir = runtime_dir(path, sizeof path, false) ? opendir(path) : NULL;
+    for (const struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;) {
+        char *end;
+        long pid = strtol(d->d_name, &end, 10);
+        if (pid > 0 && *end == '\0' && pid != (long)getpid() && card_read((int32_t)pid, &c))
+            each(arg, &c);
+    }
+    if (dir != NULL)
+        closedir(dir);
 }
 
 /* The client is not told anything, right or wrong. */
 void cancel_request(int32_t pid, int32_t secret)
 {
-    char dir[400], path[512];
-    if (pid <= 0 || !runtime_dir(dir, sizeof dir, false))
-        return;
-    snprintf(path, sizeof path, "%s/%d", dir, (int)pid);
-    int32_t kept = read_key(path);
-    if (kept == 0)
+    struct session_card c;
+    if (!card_read(pid, &c))
         log_write(SEV_LOG, "cancel request for process %d, which is no session", (int)pid);
-    else if (!same_secret(&kept, &secret, sizeof kept))
+    else if (!same_secret(&c.secret, &secret, sizeof secret))
         log_write(SEV_LOG, "wrong key in cancel request for process %d", (int)pid);
     else
         kill((pid_t)pid, SIGINT);

@@ -5,6 +5,7 @@
 #include "analyze/define.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
+#include "session/activity.h"
 #include "session/session_int.h"
 #include "types/array.h"
 #include "types/timezone.h"
@@ -57,29 +58,6 @@ static void settings_rows(struct relation_scan *s)
 }
 
 /* ---- the session itself ---- */
-
-static void activity_rows(struct relation_scan *s)
-{
-    const struct session *own = &the_session;
-    struct system_row r;
-    struct fcall none = {.arena = s->arena};
-    row_begin(&r, s);
-    row_oid(&r, COL_pg_stat_activity_datid, database_oid(own->database));
-    row_text(&r, COL_pg_stat_activity_datname, own->database);
-    row_datum(&r, COL_pg_stat_activity_pid, datum_from_int32(func_env.backend_pid));
-    row_oid(&r, COL_pg_stat_activity_usesysid, OWNER_OID);
-    row_text(&r, COL_pg_stat_activity_usename, own->user);
-    row_text(&r, COL_pg_stat_activity_application_name, conf_string(CONF_application_name));
-    row_datum(&r, COL_pg_stat_activity_client_port, datum_from_int32(-1));
-    row_datum(&r, COL_pg_stat_activity_backend_start, system_start_time(&none));
-    row_datum(&r, COL_pg_stat_activity_xact_start, datum_from_int64(func_env.xact_start));
-    row_datum(&r, COL_pg_stat_activity_query_start, datum_from_int64(func_env.stmt_start));
-    row_datum(&r, COL_pg_stat_activity_state_change, datum_from_int64(func_env.stmt_start));
-    row_text(&r, COL_pg_stat_activity_state, "active");
-    row_text(&r, COL_pg_stat_activity_query, own->text != NULL ? own->text : "");
-    row_text(&r, COL_pg_stat_activity_backend_type, "client backend");
-    row_emit(&r);
-}
 
 static void ssl_rows(struct relation_scan *s)
 {

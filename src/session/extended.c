@@ -1,4 +1,5 @@
 /* The extended query protocol: Parse, Bind, Describe, Execute, Close (manual 55.2.3). */
+#include "session/activity.h"
 #include "session/session_int.h"
 
 #include <string.h>
@@ -79,7 +80,7 @@ void session_parse(struct session *s, struct wire_body *body)
     struct analyze_params *params = get_param_types(a, body);
     if (!body_end(body))
         malformed();
-    s->text = text;
+    activity_begin(s, text);
     if (*name == '\0')
         statement_drop(s, name);
     struct statement *st = statement_new(s, name, text, false);
@@ -154,7 +155,7 @@ void session_bind(struct session *s, struct wire_body *body)
     const char *name = get_string(s, body);
     struct statement *st = statement_get(s, get_string(s, body));
     struct arena *a = arena_new(s->message, "portal");
-    s->text = arena_strdup(s->message, st->text);
+    activity_begin(s, arena_strdup(s->message, st->text));
     const struct raw_stmt *raw = st->current->raw;
     if (raw == NULL || (s->xact == XACT_FAILED && st->params->n > 0)) /* it would have to read them */
         xact_statement_start(s, NULL);
@@ -252,7 +253,7 @@ void session_execute(struct session *s, struct wire_body *body)
     int32_t max_rows = get_int32(body);
     if (!body_end(body))
         malformed();
-    s->text = p->text;
+    activity_begin(s, p->text);
     if (p->prepared == NULL) {
         wire_empty(&s->wire, 'I'); /* EmptyQueryResponse */
         return;

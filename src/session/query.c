@@ -1,4 +1,5 @@
 /* The simple query: several statements in one message are one transaction (manual 55.2.2.1). */
+#include "session/activity.h"
 #include "session/session_int.h"
 
 #include <string.h>
@@ -27,10 +28,10 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
 
 void session_query(struct session *s, const char *text)
 {
-    s->text = text;
+    xact_message_start(s);
+    activity_begin(s, text);
     statement_drop(s, "");
     portal_drop(s, "");
-    xact_message_start(s);
     List *statements = sql_parse(s->message, text);
     s->several = list_length(statements) > 1;
     if (statements == NULL)

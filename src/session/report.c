@@ -1,4 +1,5 @@
 /* Errors and notices to the client (manual 55.8), and to the operator where they are his. */
+#include "session/activity.h"
 #include "session/session_int.h"
 
 #include <stdlib.h>
@@ -160,6 +161,7 @@ void send_ready(struct session *s)
     wire_byte(&s->wire, xact_status(s));
     wire_end(&s->wire);
     s->ready = true;
+    activity_idle(s);
     if (!wire_flush(&s->wire))
         s->end = true;
 }

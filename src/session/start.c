@@ -1,4 +1,5 @@
 /* From the first packet to ReadyForQuery (manual 55.2.1). */
+#include "session/activity.h"
 #include "session/session_int.h"
 
 #include <string.h>
@@ -225,9 +226,10 @@ bool session_start(struct session *s)
     s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(),
                                  .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s,
-                                 .tls = secure_facts(s->arena, &s->wire)};
+                                 .tls = secure_facts(s->arena, &s->wire), .cancel = session_cancel, .terminate = session_terminate};
     catalogs_init();
     int32_t secret = cancel_register();
+    activity_login(s);
     wire_begin(&s->wire, 'R');
     wire_int32(&s->wire, 0);
     wire_end(&s->wire);

@@ -34,6 +34,9 @@ struct func_env {
     void *catalog; /* struct catalog *, for functions of the catalog stage */
     void *session; /* struct session *, for functions of the session stage */
     const struct func_env_tls *tls; /* NULL: it is not encrypted */
+    /* False behind a WARNING: there is no such session. Raise 42501 for another user's. */
+    bool (*cancel)(int pid);
+    bool (*terminate)(int pid, int64_t timeout_ms); /* waits for its end, unless 0. 22003: below 0 */
 };
 extern struct func_env func_env;
 

@@ -221,6 +221,7 @@ void check_aggregates(struct pstate *ps, Query *q); /* 42803 */
 Node *transform_expr(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind);
 Node *transform_node(struct pstate *ps, PgQuery__Node *raw); /* in the present kind */
 Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *items, size_t n);
+bool is_row_constructor(const Node *e);
 Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
 const char *sublink_name(struct pstate *ps, const PgQuery__Node *subselect); /* of its one column, once transformed */
 Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);

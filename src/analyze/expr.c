@@ -101,12 +101,13 @@ static Node *make_bool(struct pstate *ps, int op, List *args, int location)
     return (Node *)b;
 }
 
-static Node *make_null_test(struct pstate *ps, Node *arg, int kind, int location)
+/* is_row: of a row, all columns are asked */
+static Node *make_null_test(struct pstate *ps, Node *arg, int kind, bool is_row, int location)
 {
     NullTest *t = MAKE_NODE(ps->arena, NullTest);
     t->arg = arg;
     t->nulltesttype = kind;
-    t->argisrow = type_is_composite(expr_type(arg));
+    t->argisrow = is_row;
     t->location = location;
     return (Node *)t;
 }
@@ -125,6 +126,12 @@ static Node *op_as(struct pstate *ps, NodeTag tag, Node *op)
     return (Node *)x;
 }
 
+/* (a, b), whose columns are compared one by one; a whole row is one value */
+bool is_row_constructor(const Node *e)
+{
+    return IS_A(e, RowExpr) && !((const RowExpr *)e)->whole;
+}
+
 static List *row_args(Node *e)
 {
     return ((RowExpr *)e)->args;
@@ -132,7 +139,7 @@ static List *row_args(Node *e)
 
 static Node *make_distinct(struct pstate *ps, List *name, Node *l, Node *r, int location)
 {
-    if (IS_A(l, RowExpr) && IS_A(r, RowExpr)) {
+    if (is_row_constructor(l) && is_row_constructor(r)) {
         List *parts = NULL;
         if (list_length(row_args(l)) != list_length(row_args(r)))
             raise_at(ERR_SYNTAX_ERROR, location, "unequal number of entries in row expressions");
@@ -144,9 +151,9 @@ static Node *make_distinct(struct pstate *ps, List *name, Node *l, Node *r, int 
         return list_length(parts) == 1 ? list_nth(parts, 0) : make_bool(ps, OR_EXPR, parts, location);
     }
     if (is_null_literal(r))
-        return make_null_test(ps, l, IS_NOT_NULL, location);
+        return make_null_test(ps, l, IS_NOT_NULL, false, location);
     if (is_null_literal(l))
-        return make_null_test(ps, r, IS_NOT_NULL, location);
+        return make_null_test(ps, r, IS_NOT_NULL, false, location);
     Node *op = make_op(ps, name, l, r, location);
     if (((OpExpr *)op)->opresulttype != TYPE_bool)
         raise_at(ERR_DATATYPE_MISMATCH, location, "IS DISTINCT FROM requires = operator to yield boolean");
@@ -171,7 +178,7 @@ static Node *transform_nullif(struct pstate *ps, List *name, Node *l, Node *r, i
 /* Two expressions that are rows are compared column by column. */
 static Node *compare(struct pstate *ps, List *name, Node *l, Node *r, int location)
 {
-    if (IS_A(l, RowExpr) && IS_A(r, RowExpr))
+    if (is_row_constructor(l) && is_row_constructor(r))
         return make_row_comparison(ps, name, row_args(l), row_args(r), location);
     return make_op(ps, name, l, r, location);
 }
@@ -414,7 +421,8 @@ static Node *transform_null_test(struct pstate *ps, PgQuery__NullTest *t)
 {
     RAW_FIELDS(t, t->location, "arg nulltesttype location");
     Node *arg = transform_node(ps, t->arg);
-    return make_null_test(ps, arg, t->nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL ? IS_NULL : IS_NOT_NULL, t->location);
+    int kind = t->nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL ? IS_NULL : IS_NOT_NULL;
+    return make_null_test(ps, arg, kind, type_is_composite(expr_type(arg)), t->location);
 }
 
 static Node *transform_boolean_test(struct pstate *ps, PgQuery__BooleanTest *t)

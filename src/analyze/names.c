@@ -195,6 +195,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
     }
     r->row_typeid = TYPE_record;
     r->row_format = COERCE_IMPLICIT_CAST;
+    r->whole = true;
     r->location = location;
     return (Node *)r;
 }

@@ -88,7 +88,7 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s)
     }
     List *name = s->n_oper_name > 0 ? raw_strings(ps->arena, s->oper_name, s->n_oper_name) : op_name(ps, "=");
     Node *left = transform_node(ps, s->testexpr);
-    List *largs = IS_A(left, RowExpr) ? ((RowExpr *)left)->args : list_make(ps->arena, 1, left);
+    List *largs = is_row_constructor(left) ? ((RowExpr *)left)->args : list_make(ps->arena, 1, left);
     List *rargs = sublink_columns(ps, q, true);
     if (list_length(largs) < list_length(rargs))
         raise_at(ERR_SYNTAX_ERROR, s->location, "subquery has too many columns");

@@ -33,7 +33,7 @@ struct whole_rows {
 static int whole_row_of(const struct whole_rows *x, const RowExpr *row)
 {
     const Var *first = list_length(row->args) > 0 ? list_nth(row->args, 0) : NULL;
-    if (!IS_A(first, Var) || row->row_format != COERCE_IMPLICIT_CAST || first->varlevelsup != x->depth ||
+    if (!IS_A(first, Var) || !row->whole || first->varlevelsup != x->depth ||
         list_length(row->colnames) != list_length(row->args))
         return 0;
     const RangeTblEntry *rte = level_rte(x->l, first->varno);
@@ -112,7 +112,7 @@ static Node *whole_rows_mutator(Node *n, void *arg)
     c->casetype = expr_type(n);
     c->args = list_make(a, 1, when);
     RowExpr *row = arena_memdup(a, n, sizeof *row);
-    row->row_format = COERCE_EXPLICIT_CAST; /* seen */
+    row->whole = false; /* seen */
     c->defresult = (Node *)row;
     c->location = row->location;
     return (Node *)c;

@@ -2,12 +2,12 @@
 
 import re
 
-from random_calls import Calls
 from random_parts import Node, Relation
 from random_rules import KEYS, RULES, TYPES, sql_name
+from random_shapes import Shapes
 
 
-class Generator(Calls):
+class Generator(Shapes):
     # ---- SELECT
 
     def items(self, exprs, named=True):
@@ -35,9 +35,9 @@ class Generator(Calls):
         if self.chance(0.1):
             return Node("opt", [f" FETCH FIRST {self.r.randrange(1, 6)} ROWS WITH TIES"])
         if self.chance(0.8):
-            out += f" LIMIT {self.r.choice([0, 1, 2, 3, 5, 10, 50])}"
+            out += f" LIMIT {self.r.choice([0, 1, 1, 2, 2, 3, 3, 5, 5, 10, 50, 'ALL', 'NULL', '1 + 1', '(SELECT count(*) FROM one)', 2.5, chr(39) + '4' + chr(39)])}"
         if self.chance(0.4):
-            out += f" OFFSET {self.r.choice([0, 1, 2, 7])}"
+            out += f" OFFSET {self.r.choice([0, 1, 1, 2, 2, 7, 'NULL', '3 - 2', '(SELECT 1)'])}"
         return Node("opt", [out])
 
     def where(self, scope, p=0.7):
@@ -171,8 +171,8 @@ class Generator(Calls):
         return Node("query", parts), columns
 
     def query(self, depth, nested=False):
-        make = self.r.choice([self.distinct_on, self.plain] + [self.plain] * 4 + [self.grouped] * 3 + [self.distinct] +
-                             [self.set_operation])
+        make = self.r.choice([self.distinct_on] + [self.plain] * 5 + [self.grouped] * 3 + [self.distinct, self.set_operation, self.values] +
+                             [self.set_tree, self.windowed, self.grouped_more] * 2 + [self.top_of_each, self.joined, self.rows])
         return make(depth, nested)
 
     def risky(self):
@@ -189,7 +189,9 @@ class Generator(Calls):
         if self.chance(0.1):
             return self.risky(), True
         parts = []
-        if self.chance(0.05):
+        if self.chance(0.03):
+            parts = self.recursion()
+        elif self.chance(0.05):
             sql, rel = self.table(small=True)
             n = self.r.choice(rel.names("int4"))
             op = self.r.choice(["UNION", "UNION ALL"])

@@ -219,3 +219,22 @@ SELECT jsonb '{"a": {"b": [10, 20]}}' #>> ARRAY['a', 'b', '1'], (jsonb '{"a": {"
 SELECT (jsonb '{"a": 1}')[1.5];
 -- error 42804
 SELECT (jsonb '{"a": 1}')['a':'b'];
+
+-- a whole row is one value: its NULLs are equal
+SELECT r._id, r = r, r IS DISTINCT FROM r, r IN (r), CASE WHEN r = r THEN 1 END FROM t AS r ORDER BY 1;
+SELECT r._id FROM t AS r JOIN t AS q ON r = q WHERE NOT r <> q ORDER BY 1;
+SELECT _id FROM events AS r WHERE r IN (SELECT q FROM events AS q WHERE q._id > 10) ORDER BY 1;
+SELECT x = y, row(x.*) = row(y.*) FROM (SELECT 1 AS a, NULL::int4 AS b) AS x, (SELECT 1 AS a, NULL::int4 AS b) AS y;
+-- error 42804
+SELECT x = y FROM (SELECT 1 AS a, NULL::int4 AS b) AS x, (SELECT 1 AS a, NULL::int8 AS b) AS y;
+-- error 42804
+SELECT x = y FROM (SELECT 1 AS a) AS x, (SELECT 1 AS a, 2 AS b) AS y;
+-- error 42804
+SELECT r = row(1, 'only') FROM one AS r;
+-- error 42601
+SELECT r IN (SELECT q._id, q.v FROM one AS q) FROM one AS r;
+SELECT row(r.*) IN (SELECT q._id, q.v FROM one AS q), count(q2), q2 FROM one AS r LEFT JOIN numbers AS q2 ON false GROUP BY 1, 3;
+-- IS DISTINCT FROM NULL asks for the row, IS NULL for its columns
+SELECT r IS DISTINCT FROM NULL, NULL IS NOT DISTINCT FROM r, row(1, NULL) IS DISTINCT FROM NULL, row(NULL) IS NOT DISTINCT FROM NULL FROM events AS r;
+SELECT q IS DISTINCT FROM NULL, q IS NULL, q IS NOT NULL FROM one AS r LEFT JOIN numbers AS q ON false;
+SELECT _id FROM events AS r WHERE r IS DISTINCT FROM NULL ORDER BY 1;

@@ -68,14 +68,17 @@ static bool tables_refer_out(const Query *q)
 }
 
 /*
- * Under the NULL side of an outer join a column must be able to become NULL: plain columns only. What a LATERAL
- * subquery's WHERE says of the left side may go to the join's condition (left: the relations there; NULL: none).
+ * Under the NULL side of an outer join, and where grouping sets leave it out, a column must be able to become NULL: plain
+ * columns only. What a LATERAL subquery's WHERE says of the left side may go to the join's condition (left: the relations
+ * there; NULL: none).
  */
 static bool can_pull(struct pull *p, const Query *q, bool nullable, const struct relset *left)
 {
     if (!is_plain(q) || joins_refer_out((Node *)q->jointree, true))
         return false;
     if (list_length(p->l->q->rtable) + list_length(q->rtable) >= RELSET_MAX)
+        return false;
+    if (p->l->q->groupingSets != NULL && !only_own_columns(q))
         return false;
     if (!nullable)
         return true;

@@ -110,3 +110,11 @@ SELECT DISTINCT CASE WHEN a > 2 THEN a / 2 ELSE _id END FROM t ORDER BY 1;
 SELECT DISTINCT coalesce(a / 2, _id) FROM t ORDER BY 1;
 SELECT DISTINCT nullif(a / 2, 1) FROM t ORDER BY 1;
 SELECT DISTINCT greatest(a / 2, _id, 3), least(a / 2, 4) FROM t ORDER BY 1, 2;
+
+-- a key that is a constant further in is NULL where its set leaves it out
+SELECT x, x + 1, x AS y, coalesce(x, 0), grouping(x), count(*) FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x);
+SELECT x FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x) HAVING x IS NULL;
+SELECT x FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x) HAVING x = 5;
+WITH w AS (SELECT _id % 2 AS x, _id AS y FROM t) SELECT x, x + 1, sum(y) FROM w GROUP BY CUBE (x) ORDER BY 1;
+SELECT x, (SELECT max(q._id) FROM t AS q WHERE q._id < x) FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x);
+SELECT v, v || 'x' FROM (SELECT v FROM one WHERE v = 'only') AS d GROUP BY ROLLUP (v);

@@ -173,7 +173,7 @@ bool check_generic(const Oid *actual, const Oid *declared, int n)
 {
     struct bound b;
     bind_family(actual, declared, n, false, &b);
-    if (b.why != NULL)
+    if (b.why != NULL || (b.enumeration && b.elem == InvalidOid)) /* a literal alone is of no enum type */
         return false;
     bind_family(actual, declared, n, true, &b);
     return b.why == NULL;

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/objects.h"
+#include "types/user.h"
+
 static const struct type_info *find_type(struct pstate *ps, const PgQuery__TypeName *t)
 {
     const char *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL;
@@ -14,8 +17,12 @@ static const struct type_info *find_type(struct pstate *ps, const PgQuery__TypeN
                  raw_dotted(ps->arena, t->names, t->n_names));
     bool other = schema != NULL && strcmp(schema, "information_schema") == 0;
     const struct type_info *info = type_in_schema(other ? schema : NULL, name);
-    if (schema == NULL || info == NULL)
-        return info;
+    if (schema == NULL)
+        return info != NULL && (info->oid < TYPE_FIRST_USER || schema_is_visible("public")) ? info : NULL;
+    if (info == NULL && catalog_schema_exists(ps->an->catalog, schema))
+        return NULL;
+    if (info != NULL && info->oid >= TYPE_FIRST_USER && strcmp(schema, "pg_catalog") == 0)
+        return NULL;
     if (!other && strcmp(schema, "pg_catalog") != 0 && strcmp(schema, "public") != 0) {
         if (!catalog_schema_exists(ps->an->catalog, schema))
             raise_at(ERR_INVALID_SCHEMA_NAME, t->location, "schema \"%s\" does not exist", schema);

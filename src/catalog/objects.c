@@ -297,8 +297,24 @@ const List *object_indexes(struct object *o)
     return o->indexes;
 }
 
+/* As PostgreSQL has its own of the kind; a domain is as what it is made of. */
+static struct type_facts user_type_facts(Oid type)
+{
+    const struct type_info *t = type_get(type);
+    if (t->typtype == 'd')
+        return type_facts(t->base);
+    if (t->typtype == 'e')
+        return (struct type_facts){true, 'i', 'p', InvalidOid};
+    if (t->typtype == 'c')
+        return (struct type_facts){false, 'd', 'x', InvalidOid};
+    struct type_facts elem = type_facts(t->elem);
+    return (struct type_facts){false, elem.align == 'd' ? 'd' : 'i', 'x', elem.collation};
+}
+
 struct type_facts type_facts(Oid type)
 {
+    if (type >= FIRST_USER_OID && type_lookup(type) != NULL)
+        return user_type_facts(type);
     struct arena *a = arena_new(NULL, "type facts");
     const struct type_info *t = type_lookup(type);
     const char *byval = system_fact(a, "pg_type", type, COL_pg_type_typbyval);

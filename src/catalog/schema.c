@@ -131,10 +131,12 @@ static unsigned declared_seen(Oid type)
         {TYPE_jsonb, SEEN_DOCUMENT | SEEN_ARRAY | SEEN_STRING | SEEN_BOOL | SEEN_INT32 | SEEN_INT64 | SEEN_DOUBLE | SEEN_DECIMAL},
         {TYPE_json, SEEN_DOCUMENT | SEEN_ARRAY | SEEN_STRING | SEEN_BOOL | SEEN_INT32 | SEEN_INT64 | SEEN_DOUBLE | SEEN_DECIMAL},
     };
+    type = type_stored(type);
     for (size_t i = 0; i < sizeof made_of / sizeof *made_of; i++)
         if (made_of[i].type == type)
             return made_of[i].seen;
-    return type_is_array(type) ? SEEN_ARRAY : SEEN_STRING;
+    const struct type_info *t = type_get(type);
+    return type_is_array(type) ? SEEN_ARRAY : t->typtype == 'c' ? SEEN_DOCUMENT : SEEN_STRING;
 }
 
 struct field *schema_declared(struct arena *a, const struct table_def *def)
@@ -147,7 +149,8 @@ struct field *schema_declared(struct arena *a, const struct table_def *def)
         f->type = c->type;
         f->typmod = c->typmod;
         f->seen = declared_seen(c->type) | (c->notnull ? 0 : SEEN_NULL | SEEN_MISSING);
-        f->elem_seen = type_is_array(c->type) ? declared_seen(type_get(c->type)->elem) | SEEN_NULL : 0;
+        Oid stored = type_stored(c->type);
+        f->elem_seen = type_is_array(stored) ? declared_seen(type_get(stored)->elem) | SEEN_NULL : 0;
         f->required = c->notnull;
         f->default_text = c->default_text;
     }
@@ -164,10 +167,11 @@ struct field *schema_declared(struct arena *a, const struct table_def *def)
 static bool type_enforced(Oid type)
 {
     static const Oid wider[] = {TYPE_bytea, TYPE_uuid, TYPE_json, TYPE_jsonb};
+    type = type_stored(type);
     for (size_t i = 0; i < sizeof wider / sizeof *wider; i++)
         if (wider[i] == type)
             return false;
-    return !type_is_array(type);
+    return !type_is_array(type) && type_get(type)->typtype != 'c';
 }
 
 static void add_declared(struct schema_relation *sr)

@@ -69,6 +69,7 @@ const char *system_description(struct arena *a, Oid oid, Oid class);
 #undef FILL
 
 void view_dependencies(struct relation_scan *s); /* pg_depend's rows of views */
+void user_type_rows(struct relation_scan *s);    /* pg_type's rows of types that SQL made */
 
 /* Is a row with this value in the column (from 0) wanted? Values as oid and "char" are by value, as name by reference. */
 bool scan_wants_oid(const struct relation_scan *s, int column, Oid value);

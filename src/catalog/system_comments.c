@@ -5,8 +5,9 @@
 #include "catalog/system.h"
 #include "funcs/funcs.h"
 #include "types/func.h"
+#include "types/user.h"
 
-enum { PG_CLASS = 1259, PG_CONSTRAINT = 2606 };
+enum { PG_CLASS = 1259, PG_TYPE = 1247, PG_CONSTRAINT = 2606 };
 
 /* What a comment is on; InvalidOid: it is gone. */
 static Oid commented(struct object *o, const struct comment *c, Oid *class, int *column)
@@ -36,25 +37,33 @@ static const List *comments_of(const struct object *o)
     return o->def != NULL ? o->def->comments : NULL;
 }
 
+static void comment_row(struct relation_scan *s, Oid oid, Oid class, int column, const char *text)
+{
+    struct system_row r;
+    if (!scan_wants_oid(s, COL_pg_description_objoid, oid) || !scan_wants_oid(s, COL_pg_description_classoid, class))
+        return;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_description_objoid, oid);
+    row_oid(&r, COL_pg_description_classoid, class);
+    row_int(&r, COL_pg_description_objsubid, column);
+    row_text(&r, COL_pg_description_description, text);
+    row_emit(&r);
+}
+
 void rows_pg_description(struct relation_scan *s)
 {
     system_facts(s);
+    FOREACH (struct user_type, t, user_types())
+        if (t->comment != NULL)
+            comment_row(s, t->oid, PG_TYPE, 0, t->comment);
     objects_begin_scan(s, COL_pg_description_objoid);
     FOREACH (struct object, o, objects())
         FOREACH (struct comment, c, comments_of(o)) {
-            struct system_row r;
             Oid class;
             int column;
             Oid oid = commented(o, c, &class, &column);
-            if (oid == InvalidOid || !scan_wants_oid(s, COL_pg_description_objoid, oid) ||
-                !scan_wants_oid(s, COL_pg_description_classoid, class))
-                continue;
-            row_begin(&r, s);
-            row_oid(&r, COL_pg_description_objoid, oid);
-            row_oid(&r, COL_pg_description_classoid, class);
-            row_int(&r, COL_pg_description_objsubid, column);
-            row_text(&r, COL_pg_description_description, c->text);
-            row_emit(&r);
+            if (oid != InvalidOid)
+                comment_row(s, oid, class, column, c->text);
         }
 }
 
@@ -62,6 +71,9 @@ const char *object_comment(Oid oid, Oid class, int column)
 {
     if (oid < FIRST_USER_OID)
         return NULL;
+    const struct user_type *type = class == PG_TYPE || class == InvalidOid ? user_type(oid) : NULL;
+    if (type != NULL && type->comment != NULL)
+        return type->comment;
     objects_begin_oid(oid);
     FOREACH (struct object, o, objects())
         FOREACH (struct comment, c, comments_of(o)) {

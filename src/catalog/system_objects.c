@@ -476,6 +476,7 @@ void rows_pg_type(struct relation_scan *s)
     own_type_row(s, TYPE__objectid);
     if (!wants_users(s, COL_pg_type_typnamespace))
         return;
+    user_type_rows(s);
     const struct relation_key *k = scan_key(s, COL_pg_type_oid);
     bool user = k == NULL;
     for (int i = 0; k != NULL && i < k->n; i++)

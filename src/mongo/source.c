@@ -20,6 +20,11 @@
 static struct source *the_source; /* of this process, for mongo_source_learn() */
 static unsigned long last_version;
 
+struct source *source_of_process(void)
+{
+    return the_source;
+}
+
 static const char *cache_key(struct arena *a, const struct source *s, const char *database, const char *name)
 {
     return arena_printf(a, "%s\n%s\n%s", s->m->identity, database, name);
@@ -560,6 +565,7 @@ void mongo_source_xact_over(void)
         e->stale = e->stale || e->own;
         e->own = e->dropped = false;
     }
+    source_types_xact_over(s);
     if (!any)
         return;
     struct arena *scratch = arena_new(s->arena, "changes");
@@ -611,6 +617,7 @@ struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
     s->arena = a;
     s->m = m;
     the_source = s;
+    source_types_init();
     arena_on_reset(a, source_released, s);
     return &s->source;
 }

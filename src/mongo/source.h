@@ -27,4 +27,12 @@ List *mongo_source_hidden(struct arena *a, const char *database);
 /* The transaction is over: what was known of its tables is asked anew. */
 void mongo_source_xact_over(void);
 
+/* A statement begins: are the types that SQL made still those that were read? */
+void mongo_source_types_check(void);
+/* This session made, changed or dropped one. */
+void mongo_source_types_changed(void);
+/* It is to be dropped when the transaction commits: until then this session does not see it. */
+void mongo_source_type_dropped(Oid type);
+bool mongo_source_type_is_dropped(Oid type);
+
 #endif

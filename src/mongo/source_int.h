@@ -14,6 +14,16 @@ struct entry {
     bool own; /* made or dropped in a transaction that is not over: nobody else sees it */
 };
 
+/* The types that SQL made, as they were read. */
+struct source_types {
+    bool read;
+    int64_t time;       /* seconds since 1970 */
+    int64_t changes;    /* as of struct source */
+    int64_t asked;      /* the statement for which they were last read though they had been */
+    List *all;          /* struct user_type */
+    List *dropped;      /* OIDs: when the transaction commits */
+};
+
 struct source {
     struct relation_source source; /* first */
     struct arena *arena;
@@ -24,6 +34,7 @@ struct source {
     List *grants;       /* struct grant (privilege.c) */
     bool grants_known;
     int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
+    struct source_types types;
 };
 
 const char *source_key(const struct relation *rel); /* what it is looked up by */
@@ -35,6 +46,12 @@ bson_t *source_list_command(struct arena *a, const char *name, bool names_only);
 bson_t *source_aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms);
 /* The paths of a collection's arrays that can be relations; NULL for one that SQL made: its columns say all. */
 List *source_arrays(struct arena *a, struct source *s, const char *db, const char *collection);
+
+struct source *source_of_process(void); /* NULL: there is none */
+
+/* ---- source_types.c ---- */
+void source_types_init(void);
+void source_types_xact_over(struct source *s);
 
 /* ---- source_list.c: of relation_source ---- */
 List *source_databases(struct relation_source *src, struct arena *a);

@@ -5,6 +5,7 @@
 #include "mongo/mongo_error.h"
 #include "mongo/view.h"
 #include "types/array.h"
+#include "types/user.h"
 
 #define MARK "pgleaf table" /* the schema's title */
 
@@ -53,15 +54,37 @@ static const struct {
     {TYPE_uuid, {"binData"}},        {TYPE_json, {NULL}},           {TYPE_jsonb, {NULL}},
 };
 
+/* {enum: ["sad", "ok", null]} */
+static void append_labels(bson_t *property, const struct user_type *t, bool notnull)
+{
+    bson_t list;
+    char number[16];
+    const char *index;
+    uint32_t n = 0;
+    bson_append_array_begin(property, "enum", -1, &list);
+    FOREACH (struct enum_label, l, t->labels) {
+        bson_uint32_to_string(n++, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, l->name, -1);
+    }
+    if (!notnull || n == 0) { /* an empty list is refused; what NOT NULL says is said elsewhere */
+        bson_uint32_to_string(n, &index, number, sizeof number);
+        bson_append_null(&list, index, -1);
+    }
+    bson_append_array_end(property, &list);
+}
+
 static void append_bson_types(bson_t *property, const struct column_def *c)
 {
-    const char *names[5] = {type_is_array(c->type) ? "array" : "string"};
+    Oid type = type_stored(c->type);
+    int32_t typmod = type == c->type ? c->typmod : type_domain_typmod(c->type);
+    const struct user_type *user = user_type(type);
+    const char *names[5] = {type_is_array(type) ? "array" : user != NULL && user->kind == 'c' ? "object" : "string"};
     bson_t list;
     char number[16];
     const char *index;
     uint32_t n = 0;
     for (size_t i = 0; i < sizeof bson_types / sizeof *bson_types; i++)
-        if (bson_types[i].type == c->type)
+        if (bson_types[i].type == type)
             memcpy(names, bson_types[i].bson, sizeof bson_types[i].bson);
     if (names[0] == NULL)
         return;
@@ -75,9 +98,11 @@ static void append_bson_types(bson_t *property, const struct column_def *c)
         bson_append_utf8(&list, index, -1, "null", -1);
     }
     bson_append_array_end(property, &list);
-    if (c->type == TYPE_varchar && c->typmod >= 4)
-        BSON_APPEND_INT32(property, "maxLength", c->typmod - 4);
-    if (c->type == TYPE_int2) {
+    if (user != NULL && user->kind == 'e')
+        append_labels(property, user, c->notnull);
+    if (type == TYPE_varchar && typmod >= 4)
+        BSON_APPEND_INT32(property, "maxLength", typmod - 4);
+    if (type == TYPE_int2) {
         BSON_APPEND_INT32(property, "minimum", -32768);
         BSON_APPEND_INT32(property, "maximum", 32767);
     }
@@ -270,16 +295,14 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     table_command(a, m, db, b, 0);
 }
 
-bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field)
+/* Is there a document with {field: test}? */
+static bool has_document(struct arena *a, struct mongo *m, const char *db, const char *name, const char *field, const bson_t *test)
 {
-    struct arena *a = arena_new(NULL, "field");
-    bson_t *b = bson_in(a), filter, exists, reply, batch;
+    bson_t *b = bson_in(a), filter, reply, batch;
     bson_error_t error;
     BSON_APPEND_UTF8(b, "find", name);
     bson_append_document_begin(b, "filter", -1, &filter);
-    bson_append_document_begin(&filter, field, -1, &exists);
-    BSON_APPEND_BOOL(&exists, "$exists", true);
-    bson_append_document_end(&filter, &exists);
+    BSON_APPEND_DOCUMENT(&filter, field, test);
     bson_append_document_end(b, &filter);
     BSON_APPEND_INT32(b, "limit", 1);
     BSON_APPEND_BOOL(b, "singleBatch", true);
@@ -287,8 +310,68 @@ bool table_has_field(struct mongo *m, const char *db, const char *name, const ch
     struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
     bool found = ok && bson_subdocument(&reply, "cursor.firstBatch", &batch) && !bson_empty(&batch);
     bson_destroy(&reply);
-    arena_free(a);
     if (e != NULL)
         error_throw(e);
     return found;
+}
+
+bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field)
+{
+    struct arena *a = arena_new(NULL, "field");
+    volatile bool found = false;
+    struct error *volatile failed = NULL;
+    TRY {
+        found = has_document(a, m, db, name, field, bson_literal(a, "{'$exists': true}"));
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
+    return found;
+}
+
+/* {update: name, updates: [{q: {field: from}, u: {$set: {field: to}}, multi: true}]}; in arrays {$set: {"field.$[x]": to}} */
+static bson_t *replace_command(struct arena *a, const char *name, const char *field, bool array, const char *from, const char *to)
+{
+    bson_t *b = bson_in(a), list, item, q, u, op, filters, filter;
+    BSON_APPEND_UTF8(b, "update", name);
+    bson_append_array_begin(b, "updates", -1, &list);
+    bson_append_document_begin(&list, "0", -1, &item);
+    bson_append_document_begin(&item, "q", -1, &q);
+    BSON_APPEND_UTF8(&q, field, from);
+    bson_append_document_end(&item, &q);
+    bson_append_document_begin(&item, "u", -1, &u);
+    bson_append_document_begin(&u, "$set", -1, &op);
+    BSON_APPEND_UTF8(&op, array ? arena_printf(a, "%s.$[x]", field) : field, to);
+    bson_append_document_end(&u, &op);
+    bson_append_document_end(&item, &u);
+    BSON_APPEND_BOOL(&item, "multi", true);
+    if (array) {
+        bson_append_array_begin(&item, "arrayFilters", -1, &filters);
+        bson_append_document_begin(&filters, "0", -1, &filter);
+        BSON_APPEND_UTF8(&filter, "x", from);
+        bson_append_document_end(&filters, &filter);
+        bson_append_array_end(&item, &filters);
+    }
+    bson_append_document_end(&list, &item);
+    bson_append_array_end(b, &list);
+    BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
+    return b;
+}
+
+void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "field");
+    struct error *volatile failed = NULL;
+    TRY {
+        if (array && has_document(a, m, db, name, arena_printf(a, "%s.0", field), bson_literal(a, "{'$type': 'array'}")))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" of \"%s\" has arrays of several dimensions, in which \"%s\" cannot be replaced", field, name, from);
+        try_command(m, db, replace_command(a, name, field, array, from, to), 0);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(a);
+    if (failed != NULL)
+        error_throw(failed);
 }

@@ -26,6 +26,8 @@ void table_change_keys(struct mongo *m, const char *db, const char *name, const 
 void table_rename(struct mongo *m, const char *db, const char *name, const char *to);
 /* In all documents: from becomes to; to NULL: it is removed. */
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+/* In all documents: the field's text, or the texts in its array, that are from become to. Raises 0A000 for arrays in arrays. */
+void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to);
 bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field); /* in any document */
 /* false: there is none. */
 bool table_drop(struct mongo *m, const char *db, const char *name);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mongo/user_type.h"
+
 static void save_text(bson_t *b, const char *key, const char *text)
 {
     if (text != NULL)
@@ -12,7 +14,7 @@ static void save_text(bson_t *b, const char *key, const char *text)
 static void save_column(bson_t *b, const struct column_def *c)
 {
     save_text(b, "name", c->name);
-    save_text(b, "type", type_get(c->type)->name);
+    type_reference_save(b, c->type);
     if (c->typmod != -1)
         BSON_APPEND_INT32(b, "typmod", c->typmod);
     if (c->notnull)
@@ -168,11 +170,10 @@ static List *load_texts(struct arena *a, const bson_t *b, const char *key)
 static void *load_column(struct arena *a, const bson_t *b)
 {
     struct column_def *c = ARENA_NEW(a, struct column_def);
-    const struct type_info *type = type_by_name(bson_text(b, "type", ""));
     c->name = load_text(a, b, "name");
-    if (c->name == NULL || type == NULL)
+    c->type = type_reference_load(b);
+    if (c->name == NULL || type_lookup(c->type) == NULL)
         return NULL;
-    c->type = type->oid;
     c->typmod = (int32_t)bson_number(b, "typmod", -1);
     c->notnull = bson_truth(b, "notnull");
     c->default_text = load_text(a, b, "default");

@@ -8,28 +8,32 @@
 #include "mongo/stream.h"
 #include "mongo/table.h"
 #include "mongo/undo.h"
+#include "mongo/user_type.h"
 
 #define COMMIT_TRIES 5
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER, STEP_STAYS };
+
 struct xact_step {
     struct xact_step *next; /* the one before */
+    enum step_kind kind;    /* what is dropped; ALTER: declared; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
-    bool sequence;          /* it is one that is dropped */
     bool done;              /* nothing is left to do */
-    bool stays;             /* name: what is not undone */
-    char *db, *name, *index; /* index NULL: the collection is dropped */
-    char *def;              /* the collection says this, as text; NULL: it is not about that */
+    char *db, *name;        /* of a collection, of an index' collection, of a sequence */
+    char *index;
+    char *def;              /* ALTER: what the collection says */
+    Oid type;
 };
 
-static struct xact_step *add_step(struct mongo *m, bool at_commit, const char *db, const char *name, const char *index)
+static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_commit, const char *db, const char *name)
 {
     struct xact_step *x = bson_malloc0(sizeof *x);
+    x->kind = kind;
     x->at_commit = at_commit;
     x->db = bson_strdup(db);
     x->name = bson_strdup(name);
-    x->index = index != NULL ? bson_strdup(index) : NULL;
     x->next = m->steps;
     m->steps = x;
     return x;
@@ -48,24 +52,29 @@ static void forget_alter(struct mongo *m, const char *db, const char *name)
 
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
 {
-    add_step(m, false, db, name, NULL);
+    add_step(m, STEP_COLLECTION, false, db, name);
 }
 
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index)
 {
-    add_step(m, false, db, name, index);
+    add_step(m, STEP_INDEX, false, db, name)->index = bson_strdup(index);
+}
+
+void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type)
+{
+    add_step(m, STEP_TYPE, false, db, "")->type = type;
 }
 
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
 {
     forget_alter(m, db, name);
-    add_step(m, true, db, name, NULL);
+    add_step(m, STEP_COLLECTION, true, db, name);
 }
 
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
 {
     if (m->together)
-        add_step(m, true, db, name, NULL)->sequence = true;
+        add_step(m, STEP_SEQUENCE, true, db, name);
     else
         sequence_drop(m, db, name);
 }
@@ -74,14 +83,25 @@ void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, c
 {
     struct arena *a = arena_new(NULL, "alter later");
     forget_alter(m, db, name);
-    add_step(m, true, db, name, NULL)->def = bson_strdup(table_text(a, def));
+    add_step(m, STEP_ALTER, true, db, name)->def = bson_strdup(table_text(a, def));
     arena_free(a);
+}
+
+void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type)
+{
+    if (m->together) {
+        add_step(m, STEP_TYPE, true, db, "")->type = type;
+        mongo_source_type_dropped(type);
+    } else {
+        user_type_drop(m, db, type);
+        mongo_source_types_changed();
+    }
 }
 
 void mongo_xact_not_undone(struct mongo *m, const char *what)
 {
     if (m->together)
-        add_step(m, false, "", what, NULL)->stays = true;
+        add_step(m, STEP_STAYS, false, "", what);
 }
 
 static void alter(struct mongo *m, const struct xact_step *x)
@@ -103,22 +123,17 @@ static void take_step(struct mongo *m, const struct xact_step *x)
 {
     if (x->done)
         return;
-    if (x->def != NULL) {
-        alter(m, x);
+    switch (x->kind) {
+    case STEP_ALTER: alter(m, x); return;
+    case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
+    case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
+    case STEP_TYPE:
+        user_type_drop(m, x->db, x->type);
+        mongo_source_types_changed();
         return;
+    case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
+    case STEP_COLLECTION: table_drop(m, x->db, x->name); break;
     }
-    if (x->stays) {
-        notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name);
-        return;
-    }
-    if (x->sequence) {
-        sequence_drop(m, x->db, x->name);
-        return;
-    }
-    if (x->index != NULL)
-        table_drop_index(m, x->db, x->name, x->index);
-    else
-        table_drop(m, x->db, x->name);
     mongo_source_table(x->db, x->name, NULL, false);
 }
 
@@ -136,7 +151,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
                 if (failed == NULL)
                     failed = e;
             } END_TRY;
-        } else if (x->at_commit && !x->sequence) {
+        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
         bson_free(x->db);

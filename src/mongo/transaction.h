@@ -7,6 +7,7 @@
 
 #include "catalog/relation.h"
 #include "mongo/client.h"
+#include "types/datum.h"
 
 /*
  * Something is about to be written. several: more than one document, so that it takes a transaction even where the
@@ -21,6 +22,7 @@ void mongo_xact_begin(struct mongo *m);
  */
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
+void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
 /* The collection says def from the commit on; what was to be said so before is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
@@ -29,6 +31,7 @@ void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
 /* ROLLBACK will say that it did not undo what. */
 void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
+void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
 /* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
 void mongo_xact_commit(struct mongo *m);
 void mongo_xact_abort(struct mongo *m); /* never raises */

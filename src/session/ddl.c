@@ -65,6 +65,10 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
 {
     check_place(s, v);
     bool temp = is_temporary(v);
+    if (!temp && type_is_user(v->relname)) {
+        struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
+        error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
+    }
     if (temp ? catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
              : !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
         return true;
@@ -208,6 +212,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
                  {PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "DROP MATERIALIZED VIEW", "materialized view"},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "DROP SEQUENCE", NULL},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "DROP SCHEMA", NULL},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, "DROP TYPE", NULL},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX", NULL}};
     const char *tag = NULL, *relation = NULL;
     for (int i = 0; i < COUNTOF(kinds); i++)
@@ -215,6 +220,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
             tag = kinds[i].tag, relation = kinds[i].relation;
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
+    if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+        return run_drop_type(s, portal);
     struct mongo *m = change_begin(s, tag);
     if (relation != NULL) {
         drop_relations(s, portal->arena, m, d, relation);

@@ -32,7 +32,8 @@ bool alter_has_name(const List *names, const char *name);
 
 /* ---- ddl_column.c ---- */
 void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd);
-void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd); /* its constraints and indexes go with it */
+void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_remove_column(struct alter *x, const char *name); /* its constraints and indexes go with it */
 void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_not_null(struct alter *x, const char *name);
 void alter_drop_not_null(struct alter *x, const char *name);

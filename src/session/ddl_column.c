@@ -112,42 +112,61 @@ static void drop_indexes_of(struct alter *x, struct table_def *def, const char *
     }
 }
 
+void alter_remove_column(struct alter *x, const char *name)
+{
+    const struct table_def *before = x->def;
+    struct column_def *gone = alter_column(x, name);
+    struct table_def *def = table_def_copy(x->arena, before);
+    def->columns = def->keys = def->checks = def->foreign = NULL;
+    def->comments = comments_without(x->arena, before->comments, "column", name);
+    FOREACH (struct column_def, c, before->columns)
+        if (c != gone)
+            def->columns = list_append(x->arena, def->columns, c);
+    FOREACH (struct table_key, k, before->keys)
+        if (!key_has(k, name))
+            def->keys = list_append(x->arena, def->keys, k);
+    FOREACH (struct table_check, k, before->checks)
+        if (!alter_mentions(x, k->text, name))
+            def->checks = list_append(x->arena, def->checks, k);
+    FOREACH (struct table_foreign, f, before->foreign)
+        if (!alter_has_name(f->columns, name))
+            def->foreign = list_append(x->arena, def->foreign, f);
+    drop_indexes_of(x, def, name);
+    drop_owned_sequences(x->s, x->arena, x->rel, name);
+    x->def = def;
+    alter_declare(x);
+    table_rename_field(x->m, x->s->database, x->rel->collection, name, NULL);
+}
+
+/* What can stand in the way of dropping it but views. */
+static void check_droppable(struct alter *x, const char *name, bool cascade)
+{
+    if (strcmp(name, "_id") == 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
+    not_in_generated(x, name, cascade);
+}
+
 void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    struct table_def *before = x->def;
+    bool cascade = cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
     if (!alter_has_column(x, cmd->name)) {
         if (!cmd->missing_ok)
             alter_column(x, cmd->name);
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
         return;
     }
-    if (strcmp(cmd->name, "_id") == 0)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
-    struct column_def *gone = alter_column(x, cmd->name);
-    not_in_generated(x, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
-    List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    check_droppable(x, cmd->name, cascade);
+    List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cascade);
     for (int i = 0; i < list_length(views); i++)
         drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
-    struct table_def *def = table_def_copy(x->arena, before);
-    def->columns = def->keys = def->checks = def->foreign = NULL;
-    def->comments = comments_without(x->arena, before->comments, "column", cmd->name);
-    FOREACH (struct column_def, c, before->columns)
-        if (c != gone)
-            def->columns = list_append(x->arena, def->columns, c);
-    FOREACH (struct table_key, k, before->keys)
-        if (!key_has(k, cmd->name))
-            def->keys = list_append(x->arena, def->keys, k);
-    FOREACH (struct table_check, k, before->checks)
-        if (!alter_mentions(x, k->text, cmd->name))
-            def->checks = list_append(x->arena, def->checks, k);
-    FOREACH (struct table_foreign, f, before->foreign)
-        if (!alter_has_name(f->columns, cmd->name))
-            def->foreign = list_append(x->arena, def->foreign, f);
-    drop_indexes_of(x, def, cmd->name);
-    drop_owned_sequences(x->s, x->arena, x->rel, cmd->name);
-    x->def = def;
-    alter_declare(x);
-    table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);
+    alter_remove_column(x, cmd->name);
+}
+
+void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *name)
+{
+    struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw, .rel = rel, .def = table_def_copy(a, rel->def)};
+    check_droppable(&x, name, true);
+    alter_remove_column(&x, name);
 }
 
 void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)

@@ -10,6 +10,7 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "mongo/view.h"
+#include "types/user.h"
 
 struct commented {
     struct relation *rel;
@@ -131,12 +132,30 @@ static void set_comment(struct arena *a, struct table_def *def, const struct com
     def->comments = out;
 }
 
+static const char *comment_text(const PgQuery__CommentStmt *c)
+{
+    return c->comment != NULL && c->comment[0] != '\0' ? c->comment : NULL;
+}
+
+static void comment_on_type(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+{
+    const PgQuery__TypeName *n = c->object->type_name;
+    struct user_type *t = type_to_change(s, a, n->names, n->n_names, false);
+    mongo_xact_not_undone(s->mongo, "COMMENT");
+    t->comment = comment_text(c);
+    type_save(s, t);
+}
+
 struct completion run_comment(struct session *s, const struct portal *portal)
 {
     PgQuery__CommentStmt *c = portal->prepared->raw->node->comment_stmt;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(c, location, "objtype object comment");
     struct mongo *m = change_begin(s, "COMMENT");
+    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE) {
+        comment_on_type(s, portal->arena, c);
+        return DONE("COMMENT");
+    }
     struct commented on = find(s, c, location);
     if (on.rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
@@ -147,7 +166,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     mongo_xact_not_undone(m, "COMMENT");
     m->together = false;
     struct table_def *def = table_def_copy(portal->arena, on.rel->def);
-    set_comment(portal->arena, def, &on, c->comment != NULL && c->comment[0] != '\0' ? c->comment : NULL);
+    set_comment(portal->arena, def, &on, comment_text(c));
     if (def_is_view(def))
         view_replace(m, s->database, on.rel->collection, def);
     else

@@ -159,10 +159,12 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
     struct alter x;
     int location = raw_start(portal->prepared->raw);
-    RAW_FIELDS(r, location, "rename_type relation_type relation subname newname behavior missing_ok");
+    RAW_FIELDS(r, location, "rename_type relation_type relation object subname newname behavior missing_ok");
     bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN, constraint = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
         return run_rename_index(s, portal);
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+        return run_rename_type(s, portal);
     PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
     bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview)

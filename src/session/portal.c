@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "mongo/source.h"
 #include "mongo/transaction.h"
 
 struct plan_settings session_plan_settings(void)
@@ -75,6 +76,7 @@ struct prepared *prepare(struct session *s, struct arena *a, const struct raw_st
 {
     struct prepared *p = ARENA_NEW(a, struct prepared);
     raw = select_into(a, raw);
+    mongo_source_types_check();
     p->arena = a;
     p->raw = raw;
     p->params = params;

@@ -272,6 +272,8 @@ struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v
 
 /* ---- ddl_alter.c, ddl_rename.c ---- */
 struct completion run_alter_table(struct session *s, const struct portal *portal);
+/* DROP COLUMN, without what depends on it; the statement has begun. */
+void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *column);
 struct completion run_rename(struct session *s, const struct portal *portal);
 
 /* ---- ddl_comment.c ---- */
@@ -309,6 +311,32 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
 /* ---- ddl_matview.c ---- */
 struct completion run_create_matview(struct session *s, const struct portal *portal);
 struct completion run_refresh(struct session *s, const struct portal *portal);
+
+/* ---- ddl_type.c: types that SQL made ---- */
+struct completion run_create_enum(struct session *s, const struct portal *portal);
+struct completion run_alter_enum(struct session *s, const struct portal *portal);
+struct completion run_rename_type(struct session *s, const struct portal *portal);
+struct completion run_drop_type(struct session *s, const struct portal *portal);
+/* The type that a name (list of strings) means, for a statement that changes it: a copy in a. NULL: there is none, and none need be.
+ * Raises 42704, 3F000. */
+struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok);
+void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 40001 where somebody else changed it meanwhile */
+void type_is_new(struct session *s, const char *name);  /* raises 42710 */
+bool type_is_user(const char *name); /* is it that of one that SQL made? */
+
+/* ---- type_uses.c: what depends on a type ---- */
+/* The tables' and views' names (struct relation_name) and definitions that have columns of the type, or of its array; temporary tables too. */
+struct type_use {
+    const char *collection;
+    const struct table_def *def;
+    const struct column_def *column;
+    bool array;
+};
+List *type_uses(struct session *s, struct arena *a, const struct user_type *t); /* struct type_use; of domains over it, too */
+/* Raises 2BP01 where anything depends on them, or drops that. */
+void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade);
+/* What mentions the type in its text goes on meaning it. */
+void type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to);
 
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);

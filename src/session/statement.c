@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#include "mongo/source.h"
+#include "types/user.h"
+
 struct seen_relation {
     const struct relation *relation;
     unsigned long version;
@@ -16,6 +19,7 @@ struct seen_relation {
 struct cached {
     int users;              /* the statement, and its portals */
     unsigned long settings; /* as they were */
+    unsigned long types;    /* that SQL made, likewise */
     List *relations;        /* struct seen_relation */
     const PlannedStmt *plan;
     bool no_plan;           /* another one for each run */
@@ -37,7 +41,8 @@ static bool note_relations(Node *n, void *arg)
 
 static bool still_right(struct session *s, const struct prepared *p)
 {
-    if (p->cached->settings != conf_generation())
+    mongo_source_types_check();
+    if (p->cached->settings != conf_generation() || p->cached->types != user_types_version())
         return false;
     FOREACH (struct seen_relation, seen, p->cached->relations) {
         const struct relation *now = catalog_lookup(s->catalog, NULL, seen->relation->schema, seen->relation->name);
@@ -62,6 +67,7 @@ static struct prepared *analyze_kept(struct session *s, struct arena *a, const s
     p->cached = ARENA_NEW(a, struct cached);
     p->cached->users = 1;
     p->cached->settings = conf_generation();
+    p->cached->types = user_types_version();
     if (raw != NULL)
         note_relations((Node *)p->query, p);
     arena_adopt(s->arena, a);

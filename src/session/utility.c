@@ -264,6 +264,8 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_REFRESH_MAT_VIEW_STMT: return run_refresh(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: return run_alter_sequence(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: return run_create_enum(s, portal);
+    case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: return run_alter_enum(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: return run_alter_table(s, portal);
     case PG_QUERY__NODE__NODE_RENAME_STMT: return run_rename(s, portal);
     case PG_QUERY__NODE__NODE_DROP_STMT: return run_drop(s, portal);

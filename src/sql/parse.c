@@ -291,6 +291,14 @@ static void rename_relation(const struct renaming *r, ProtobufCMessage *m)
     v->relname = arena_strdup(r->arena, r->to);
 }
 
+static void rename_type(const struct renaming *r, ProtobufCMessage *m)
+{
+    PgQuery__TypeName *t = (PgQuery__TypeName *)m;
+    if (m->descriptor == &pg_query__type_name__descriptor && t->n_names > 0 && is_named(t->names[t->n_names - 1], r->from) &&
+        (t->n_names == 1 || is_named(t->names[t->n_names - 2], "public")))
+        t->names[t->n_names - 1]->string->sval = arena_strdup(r->arena, r->to);
+}
+
 static void rename_in(const struct renaming *r, ProtobufCMessage *m, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
 {
     const ProtobufCMessageDescriptor *d = m->descriptor;
@@ -312,17 +320,33 @@ static void rename_in(const struct renaming *r, ProtobufCMessage *m, void (*fn)(
     }
 }
 
+static const char *rename_in_expression(const struct renaming *r, const char *text, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(r->arena, arena_printf(r->arena, "SELECT %s", text)), 0);
+    PgQuery__Node *expr = raw->node->select_stmt->target_list[0]->res_target->val;
+    rename_in(r, &expr->base, fn);
+    return sql_expression_text(r->arena, expr);
+}
+
+static const char *rename_in_statement(const struct renaming *r, const char *text, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(r->arena, text), 0);
+    rename_in(r, &raw->node->base, fn);
+    return sql_statement_text(r->arena, raw->node);
+}
+
 const char *sql_rename_column(struct arena *a, const char *text, const char *from, const char *to)
 {
-    const struct raw_stmt *raw = list_nth(sql_parse(a, arena_printf(a, "SELECT %s", text)), 0);
-    PgQuery__Node *expr = raw->node->select_stmt->target_list[0]->res_target->val;
-    rename_in(&(struct renaming){a, from, to}, &expr->base, rename_column);
-    return sql_expression_text(a, expr);
+    return rename_in_expression(&(struct renaming){a, from, to}, text, rename_column);
 }
 
 const char *sql_rename_relation(struct arena *a, const char *text, const char *from, const char *to)
 {
-    const struct raw_stmt *raw = list_nth(sql_parse(a, text), 0);
-    rename_in(&(struct renaming){a, from, to}, &raw->node->base, rename_relation);
-    return sql_statement_text(a, raw->node);
+    return rename_in_statement(&(struct renaming){a, from, to}, text, rename_relation);
+}
+
+const char *sql_rename_type(struct arena *a, const char *text, bool statement, const char *from, const char *to)
+{
+    struct renaming r = {a, from, to};
+    return statement ? rename_in_statement(&r, text, rename_type) : rename_in_expression(&r, text, rename_type);
 }

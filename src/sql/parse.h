@@ -8,6 +8,8 @@
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
 
+#include <stdbool.h>
+
 #include "base/list.h"
 
 struct raw_stmt {
@@ -27,6 +29,8 @@ const char *sql_dump_raw(struct arena *a, const char *text);
 const char *sql_rename_column(struct arena *a, const char *text, const char *from, const char *to);
 /* A query's text, with a relation of public, from, in place of another. */
 const char *sql_rename_relation(struct arena *a, const char *text, const char *from, const char *to);
+/* An expression's, or a statement's, text with a type of public in place of another. */
+const char *sql_rename_type(struct arena *a, const char *text, bool statement, const char *from, const char *to);
 /* The text of a statement's tree; NULL: it cannot be written. */
 const char *sql_statement_text(struct arena *a, PgQuery__Node *statement);
 /* The text of an expression of a raw tree, as the parser reads it again. */

@@ -259,5 +259,5 @@ enum bson_fit bson_to_datum(struct arena *a, const struct bson_val *v, Oid type,
     }
     if (bson_val_null(v))
         return BSON_IS_NULL;
-    return read_value(a, v, type, typmod, d) ? BSON_FITS : BSON_MISFIT;
+    return read_value(a, v, type_stored(type), typmod, d) ? BSON_FITS : BSON_MISFIT;
 }

@@ -218,6 +218,7 @@ WRITER(write_array)
 
 void bson_writer_init(struct bson_writer *w, Oid type, int32_t typmod, struct bson_scratch *scratch)
 {
+    type = type_stored(type);
     *w = (struct bson_writer){write_by_datum, type, typmod, scratch};
     switch (type) {
     case TYPE_text: w->fn = write_text; break;

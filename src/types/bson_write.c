@@ -116,6 +116,7 @@ static bool append_text(bson_t *b, const char *key, int keylen, Oid type, Datum 
 
 bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d)
 {
+    type = type_stored(type);
     switch (type) {
     case TYPE_bool:
         return bson_append_bool(b, key, keylen, datum_bool(d));

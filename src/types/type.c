@@ -1,7 +1,8 @@
 #include "types/type.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "types/user.h"
 
 /* Weak: a type whose functions are not there yet has NULL in their place, which type.h documents. */
 #define TYPE(oid, name, len, byval, typtype, category, preferred, array, elem, base, iox, cmpx) \
@@ -25,9 +26,9 @@ static const struct type_info types[] = {
 
 struct type_settings type_settings = {.date_style = DATESTYLE_ISO, .extra_float_digits = 1};
 
-/* Types registered at run time; few, so a plain vector. */
+/* Those that SQL made; few, so a plain vector of pointers, which stay where they are. */
 static const struct type_info **extra;
-static int n_extra;
+static int n_extra, cap_extra;
 
 /* types.def is in OID order. */
 static int by_oid(const void *key, const void *row)
@@ -36,18 +37,38 @@ static int by_oid(const void *key, const void *row)
     return a < b ? -1 : a > b;
 }
 
+/* Asks those who can read them, unless they have been read. */
+static void load_extra(bool again)
+{
+    if (user_types_load != NULL)
+        user_types_load(again);
+}
+
+static const struct type_info *extra_by_oid(Oid oid)
+{
+    for (int i = 0; i < n_extra; i++)
+        if (extra[i]->oid == oid)
+            return extra[i];
+    return NULL;
+}
+
 const struct type_info *type_lookup(Oid oid)
 {
     static const struct type_info *recent[64]; /* each value that is read or written asks */
     const struct type_info **place = &recent[oid % 64], *t = *place;
     if (t != NULL && t->oid == oid)
         return t;
-    t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
-    if (t != NULL)
-        *place = t;
-    for (int i = 0; t == NULL && i < n_extra; i++)
-        if (extra[i]->oid == oid)
-            t = extra[i];
+    if (oid < TYPE_FIRST_USER) {
+        t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
+        if (t != NULL)
+            *place = t;
+        return t;
+    }
+    t = extra_by_oid(oid);
+    if (t == NULL) {
+        load_extra(false);
+        t = extra_by_oid(oid);
+    }
     return t;
 }
 
@@ -61,20 +82,34 @@ const struct type_info *type_get(Oid oid)
 
 const char *type_schema(Oid oid)
 {
+    if (oid >= TYPE_FIRST_USER)
+        return "public";
     return oid >= TYPE__cardinal_number && oid <= TYPE_yes_or_no ? "information_schema" : "pg_catalog";
+}
+
+static const struct type_info *extra_by_name(const char *name)
+{
+    for (int i = 0; i < n_extra; i++)
+        if (strcmp(extra[i]->name, name) == 0)
+            return extra[i];
+    return NULL;
 }
 
 const struct type_info *type_in_schema(const char *schema, const char *name)
 {
+    const struct type_info *t = NULL;
     if (schema == NULL)
         schema = "pg_catalog";
     for (int i = 0; i < TYPE_COUNT; i++)
         if (strcmp(types[i].name, name) == 0 && strcmp(type_schema(types[i].oid), schema) == 0)
             return &types[i];
-    for (int i = 0; i < n_extra && strcmp(schema, "information_schema") != 0; i++)
-        if (strcmp(extra[i]->name, name) == 0)
-            return extra[i];
-    return NULL;
+    if (strcmp(schema, "information_schema") == 0)
+        return NULL;
+    for (int again = 0; again < 2 && t == NULL; again++) {
+        load_extra(again == 1);
+        t = extra_by_name(name);
+    }
+    return t;
 }
 
 const struct type_info *type_by_name(const char *name)
@@ -92,18 +127,23 @@ const struct type_info *type_nth(int i)
     return i < TYPE_COUNT ? &types[i] : extra[i - TYPE_COUNT];
 }
 
+/* Never freed: who has looked one up may still have it when they are registered anew. */
 void type_register(const struct type_info *t)
 {
-    for (int i = 0; i < n_extra; i++)
-        if (extra[i]->oid == t->oid) {
-            extra[i] = t;
-            return;
-        }
-    const struct type_info **more = realloc(extra, sizeof *extra * (size_t)(n_extra + 1));
-    if (more == NULL)
-        raise_out_of_memory(sizeof *extra * (size_t)(n_extra + 1));
-    extra = more;
-    extra[n_extra++] = t;
+    static struct arena *arena;
+    if (arena == NULL)
+        arena = arena_new(NULL, "types");
+    if (n_extra == cap_extra) {
+        int cap = cap_extra == 0 ? 16 : 2 * cap_extra;
+        extra = arena_grow(arena, extra, sizeof *extra * (size_t)cap_extra, sizeof *extra * (size_t)cap);
+        cap_extra = cap;
+    }
+    extra[n_extra++] = arena_memdup(arena, t, sizeof *t);
+}
+
+void type_unregister_all(void)
+{
+    n_extra = 0;
 }
 
 Oid type_base(Oid oid)
@@ -114,8 +154,19 @@ Oid type_base(Oid oid)
     return oid;
 }
 
+Oid type_stored(Oid oid)
+{
+    const struct type_info *t;
+    while (oid >= TYPE_FIRST_USER && (t = type_lookup(oid)) != NULL && t->typtype == 'd')
+        oid = t->base;
+    return oid;
+}
+
 int32_t type_domain_typmod(Oid domain)
 {
+    const struct user_type *t = domain >= TYPE_FIRST_USER ? user_type(domain) : NULL;
+    if (t != NULL && t->kind == 'd') /* one over another has that one's, unless it is made of something with its own */
+        return t->typmod != -1 ? t->typmod : type_domain_typmod(t->base);
     switch (domain) {
     case TYPE_yes_or_no: return 3 + 4; /* character varying(3) */
     case TYPE_time_stamp: return 2;

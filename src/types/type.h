@@ -82,8 +82,9 @@ const char *type_schema(Oid oid); /* pg_catalog, or information_schema for its d
 int type_count(void);
 const struct type_info *type_nth(int i);
 
-/* Types made at run time (record shapes of tables, enums, user domains): registered once a session. */
+/* Types that SQL made (types/user.h): t is copied, its name is not. */
 void type_register(const struct type_info *t);
+void type_unregister_all(void);
 
 bool type_io_immutable(Oid type); /* its input and output depend on nothing but the value */
 static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements; record[] is one */
@@ -97,6 +98,7 @@ static inline bool type_is_vector(Oid oid) /* arrays whose form is fixed: no row
 }
 int32_t type_domain_typmod(Oid domain); /* of what a domain is made of (pg_type.typtypmod); -1 none */
 Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */
+Oid type_stored(Oid oid); /* a domain of SQL's: what its values are stored as, which is that of its base type; else itself */
 /* What a client is told: text and text[] for objectid and objectid[], whose OIDs no driver knows; else itself. */
 Oid type_on_wire(Oid oid);
 

@@ -86,6 +86,16 @@ static const char *typmod_out(struct arena *a, Oid type, int32_t typmod)
     return arena_printf(a, "(%d)", typmod);
 }
 
+/* Is what it has found without its name? What no stage defines is NULL. */
+extern bool schema_is_visible(const char *schema) __attribute__((weak));
+
+static bool names_schema(const char *schema)
+{
+    if (strcmp(schema, "public") == 0)
+        return schema_is_visible != NULL && !schema_is_visible(schema);
+    return strcmp(schema, "pg_catalog") != 0;
+}
+
 static const char *quoted(struct arena *a, const char *name)
 {
     bool plain = (*name >= 'a' && *name <= 'z') || *name == '_';
@@ -118,7 +128,7 @@ const char *type_format(struct arena *a, Oid oid, int32_t typmod)
             return arena_printf(a, "%s%s%s%s", sql_names[i].name, mod, sql_names[i].tail, brackets);
         }
     const char *schema = type_schema(t->oid);
-    bool named = strcmp(schema, "pg_catalog") != 0;
+    bool named = names_schema(schema);
     return arena_printf(a, "%s%s%s%s%s", named ? schema : "", named ? "." : "", quoted(a, t->name), mod, brackets);
 }
 

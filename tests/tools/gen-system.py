@@ -56,7 +56,7 @@ def lists(oids):
 WHERE = {
     'pg_proc': f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
         SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
-        FROM pg_type UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc
+        FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc
         UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype)""",
     'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
         'pg_namespace'::regclass, 'pg_collation'::regclass)

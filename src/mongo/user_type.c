@@ -1,0 +1,300 @@
+#include "mongo/user_type.h"
+
+#include <string.h>
+
+#include "catalog/relation.h"
+#include "mongo/cursor.h"
+#include "mongo/mongo_error.h"
+
+/* ---- documents ---- */
+
+void type_reference_save(bson_t *b, Oid type)
+{
+    BSON_APPEND_UTF8(b, "type", type_get(type)->name);
+    if (type >= TYPE_FIRST_USER)
+        BSON_APPEND_INT64(b, "oid", type);
+}
+
+Oid type_reference_load(const bson_t *b)
+{
+    Oid oid = (Oid)bson_number(b, "oid", InvalidOid);
+    const struct type_info *t = oid != InvalidOid ? NULL : type_by_name(bson_text(b, "type", ""));
+    return oid != InvalidOid ? oid : t != NULL ? t->oid : InvalidOid;
+}
+
+static void save_text(bson_t *b, const char *key, const char *text)
+{
+    if (text != NULL)
+        bson_append_utf8(b, key, -1, text, -1);
+}
+
+static const char *load_text(struct arena *a, const bson_t *b, const char *key)
+{
+    const char *text = bson_text(b, key, NULL);
+    return text != NULL ? arena_strdup(a, text) : NULL;
+}
+
+static void save_label(bson_t *b, const void *p)
+{
+    const struct enum_label *l = p;
+    BSON_APPEND_UTF8(b, "label", l->name);
+    BSON_APPEND_DOUBLE(b, "place", l->place);
+    BSON_APPEND_INT64(b, "oid", l->oid);
+}
+
+static void *load_label(struct arena *a, const bson_t *b)
+{
+    bson_iter_t it;
+    struct enum_label *l = ARENA_NEW(a, struct enum_label);
+    l->name = load_text(a, b, "label");
+    l->oid = (Oid)bson_number(b, "oid", InvalidOid);
+    if (bson_iter_init_find(&it, b, "place"))
+        l->place = (float)bson_iter_as_double(&it);
+    return l->name != NULL ? l : NULL;
+}
+
+static void save_check(bson_t *b, const void *p)
+{
+    const struct domain_check *c = p;
+    BSON_APPEND_UTF8(b, "name", c->name);
+    BSON_APPEND_UTF8(b, "check", c->text);
+    if (c->not_valid)
+        BSON_APPEND_BOOL(b, "notValid", true);
+}
+
+static void *load_check(struct arena *a, const bson_t *b)
+{
+    struct domain_check *c = ARENA_NEW(a, struct domain_check);
+    *c = (struct domain_check){load_text(a, b, "name"), load_text(a, b, "check"), bson_truth(b, "notValid")};
+    return c->name != NULL && c->text != NULL ? c : NULL;
+}
+
+static void save_attribute(bson_t *b, const void *p)
+{
+    const struct type_attribute *x = p;
+    BSON_APPEND_UTF8(b, "name", x->name);
+    type_reference_save(b, x->type);
+    BSON_APPEND_INT32(b, "typmod", x->typmod);
+}
+
+static void *load_attribute(struct arena *a, const bson_t *b)
+{
+    struct type_attribute *x = ARENA_NEW(a, struct type_attribute);
+    *x = (struct type_attribute){load_text(a, b, "name"), type_reference_load(b), (int32_t)bson_number(b, "typmod", -1)};
+    return x->name != NULL && x->type != InvalidOid ? x : NULL;
+}
+
+static void save_list(bson_t *b, const char *key, const List *l, void (*save)(bson_t *b, const void *p))
+{
+    bson_t list, item;
+    char number[16];
+    const char *index;
+    bson_append_array_begin(b, key, -1, &list);
+    for (int i = 0; i < list_length(l); i++) {
+        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
+        bson_append_document_begin(&list, index, -1, &item);
+        save(&item, list_nth(l, i));
+        bson_append_document_end(&list, &item);
+    }
+    bson_append_array_end(b, &list);
+}
+
+static List *load_list(struct arena *a, const bson_t *b, const char *key, void *(*load)(struct arena *a, const bson_t *b))
+{
+    bson_t list, item;
+    bson_iter_t it;
+    List *out = NULL;
+    if (!bson_subdocument(b, key, &list) || !bson_iter_init(&it, &list))
+        return NULL;
+    while (bson_iter_next(&it)) {
+        const uint8_t *data;
+        uint32_t len;
+        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
+            continue;
+        bson_iter_document(&it, &len, &data);
+        void *x = bson_init_static(&item, data, len) ? load(a, &item) : NULL;
+        if (x != NULL)
+            out = list_append(a, out, x);
+    }
+    return out;
+}
+
+static struct user_type *load(struct arena *a, const bson_t *doc)
+{
+    struct user_type *t = ARENA_NEW(a, struct user_type);
+    bson_t base;
+    t->name = load_text(a, doc, "typname");
+    t->array_name = load_text(a, doc, "arrayName");
+    t->oid = (Oid)bson_number(doc, "oid", InvalidOid);
+    t->array = (Oid)bson_number(doc, "array", InvalidOid);
+    t->kind = bson_text(doc, "kind", "")[0];
+    t->comment = load_text(a, doc, "comment");
+    t->version = bson_number(doc, "version", 0);
+    t->labels = load_list(a, doc, "labels", load_label);
+    t->base = bson_subdocument(doc, "base", &base) ? type_reference_load(&base) : InvalidOid;
+    t->typmod = (int32_t)bson_number(doc, "typmod", -1);
+    t->notnull = bson_truth(doc, "notnull");
+    t->default_text = load_text(a, doc, "default");
+    t->checks = load_list(a, doc, "checks", load_check);
+    t->attributes = load_list(a, doc, "attributes", load_attribute);
+    bool whole = t->kind == 'e' || (t->kind == 'd' && t->base != InvalidOid) || t->kind == 'c';
+    return whole && t->name != NULL && t->array_name != NULL && t->oid >= TYPE_FIRST_USER ? t : NULL;
+}
+
+static void append_id(struct arena *a, bson_t *b, Oid oid)
+{
+    BSON_APPEND_UTF8(b, "_id", arena_printf(a, "type %u", oid));
+}
+
+static bson_t *document(struct arena *a, const struct user_type *t)
+{
+    bson_t *b = bson_in(a), base;
+    append_id(a, b, t->oid);
+    save_text(b, "typname", t->name);
+    save_text(b, "kind", (char[]){t->kind, '\0'});
+    BSON_APPEND_INT64(b, "oid", t->oid);
+    BSON_APPEND_INT64(b, "array", t->array);
+    save_text(b, "arrayName", t->array_name);
+    BSON_APPEND_INT64(b, "version", t->version + 1);
+    save_text(b, "comment", t->comment);
+    if (t->kind == 'e')
+        save_list(b, "labels", t->labels, save_label);
+    if (t->kind == 'c')
+        save_list(b, "attributes", t->attributes, save_attribute);
+    if (t->kind != 'd')
+        return b;
+    bson_append_document_begin(b, "base", -1, &base);
+    type_reference_save(&base, t->base);
+    bson_append_document_end(b, &base);
+    BSON_APPEND_INT32(b, "typmod", t->typmod);
+    if (t->notnull)
+        BSON_APPEND_BOOL(b, "notnull", true);
+    save_text(b, "default", t->default_text);
+    save_list(b, "checks", t->checks, save_check);
+    return b;
+}
+
+/* ---- commands, beside a transaction ---- */
+
+struct work {
+    struct arena *arena;
+    struct mongo *m;
+    const char *db;
+    const struct user_type *type;
+    Oid oid;
+    List *found;
+    bool done;
+};
+
+static void beside(struct work *w, void (*fn)(struct work *w))
+{
+    struct error *volatile failed = NULL;
+    bool was = w->m->beside;
+    w->m->beside = true;
+    TRY {
+        fn(w);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    w->m->beside = was;
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+static void list_types(struct work *w)
+{
+    struct arena *scratch = arena_new(w->arena, "types");
+    bson_error_t error;
+    int code;
+    bson_t *b = bson_in(scratch);
+    BSON_APPEND_UTF8(b, "find", CATALOG_COLLECTION);
+    BSON_APPEND_DOCUMENT(b, "filter", bson_literal(scratch, "{'typname': {'$exists': true}}"));
+    BSON_APPEND_DOCUMENT(b, "sort", bson_literal(scratch, "{'typname': 1}"));
+    struct mongo_cursor *c = cursor_try(scratch, w->m, w->db, b, &error, &code);
+    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;) { /* who may not read them sees none */
+        struct user_type *t = load(w->arena, doc);
+        if (t != NULL)
+            w->found = list_append(w->arena, w->found, t);
+    }
+    arena_free(scratch);
+}
+
+List *user_type_list(struct arena *a, struct mongo *m, const char *db)
+{
+    struct work w = {.arena = a, .m = m, .db = db};
+    beside(&w, list_types);
+    return w.found;
+}
+
+/* One that is there is replaced only as it was read. */
+static void save(struct work *w)
+{
+    bson_t *b = bson_in(w->arena), list, item, q, reply;
+    bson_error_t error;
+    const struct user_type *t = w->type;
+    bool fresh = t->version == 0;
+    BSON_APPEND_UTF8(b, fresh ? "insert" : "update", CATALOG_COLLECTION);
+    bson_append_array_begin(b, fresh ? "documents" : "updates", -1, &list);
+    if (fresh) {
+        BSON_APPEND_DOCUMENT(&list, "0", document(w->arena, t));
+    } else {
+        bson_append_document_begin(&list, "0", -1, &item);
+        bson_append_document_begin(&item, "q", -1, &q);
+        append_id(w->arena, &q, t->oid);
+        BSON_APPEND_INT64(&q, "version", t->version);
+        bson_append_document_end(&item, &q);
+        BSON_APPEND_DOCUMENT(&item, "u", document(w->arena, t));
+        bson_append_document_end(&list, &item);
+    }
+    bson_append_array_end(b, &list);
+    bool ok = mongo_try(w->m, w->db, b, MONGO_WRITE, 0, &reply, &error);
+    w->done = ok && bson_number(&reply, "n", 0) == 1;
+    enum { DUPLICATE_KEY = 11000 };
+    int64_t code = bson_number(&reply, "writeErrors.0.code", 0);
+    struct error *failed = !ok ? mongo_error_new(&error, &reply, false) : NULL;
+    if (ok && code != 0 && code != DUPLICATE_KEY)
+        failed = error_new(ERR_INTERNAL_ERROR, "the definition of type \"%s\" was not written: %s", t->name, bson_text(&reply, "writeErrors.0.errmsg", ""));
+    bson_destroy(&reply);
+    if (failed != NULL)
+        error_throw(failed);
+}
+
+static void drop(struct work *w)
+{
+    bson_t *b = bson_in(w->arena), list, item, q;
+    BSON_APPEND_UTF8(b, "delete", CATALOG_COLLECTION);
+    bson_append_array_begin(b, "deletes", -1, &list);
+    bson_append_document_begin(&list, "0", -1, &item);
+    bson_append_document_begin(&item, "q", -1, &q);
+    append_id(w->arena, &q, w->oid);
+    bson_append_document_end(&item, &q);
+    BSON_APPEND_INT32(&item, "limit", 1);
+    bson_append_document_end(&list, &item);
+    bson_append_array_end(b, &list);
+    w->done = bson_number(mongo_run(w->arena, w->m, w->db, b, MONGO_WRITE), "n", 0) > 0;
+}
+
+static bool in_arena(struct work w, void (*fn)(struct work *w))
+{
+    struct error *volatile failed = NULL;
+    w.arena = arena_new(NULL, "type");
+    TRY {
+        beside(&w, fn);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    arena_free(w.arena);
+    if (failed != NULL)
+        error_throw(failed);
+    return w.done;
+}
+
+bool user_type_save(struct mongo *m, const char *db, const struct user_type *t)
+{
+    return in_arena((struct work){.m = m, .db = db, .type = t}, save);
+}
+
+bool user_type_drop(struct mongo *m, const char *db, Oid oid)
+{
+    return in_arena((struct work){.m = m, .db = db, .oid = oid}, drop);
+}

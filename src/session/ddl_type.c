@@ -1,0 +1,418 @@
+/* CREATE, ALTER and DROP TYPE. What a type is stands in the catalog's collection, and is changed at once, beside a transaction. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "base/strbuf.h"
+#include "catalog/system.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "mongo/user_type.h"
+
+/* ---- names ---- */
+
+/* Types are in public; the name, without its schema. */
+static const char *name_in_public(struct session *s, PgQuery__Node *const *names, size_t n, bool create)
+{
+    const char *name = raw_string(names[n - 1]), *schema = n > 1 ? raw_string(names[n - 2]) : NULL;
+    if (schema != NULL && !catalog_schema_exists(s->catalog, schema))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", schema);
+    if (schema != NULL && create && strcmp(schema, "public") != 0)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", schema, name);
+    return name;
+}
+
+static struct user_type *find(const char *name)
+{
+    FOREACH (struct user_type, t, user_types())
+        if (strcmp(t->name, name) == 0)
+            return t;
+    return NULL;
+}
+
+bool type_is_user(const char *name)
+{
+    return find(name) != NULL;
+}
+
+/* One that SQL made not: PostgreSQL's words for what cannot be done with it. */
+static bool is_built_in(const char *name)
+{
+    const struct type_info *t = type_by_name(name);
+    return t != NULL && t->oid < TYPE_FIRST_USER;
+}
+
+struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok)
+{
+    const char *schema = n > 1 ? raw_string(names[n - 2]) : NULL;
+    if (missing_ok && schema != NULL && !catalog_schema_exists(s->catalog, schema)) {
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "schema \"%s\" does not exist, skipping", schema);
+        return NULL;
+    }
+    const char *name = name_in_public(s, names, n, false);
+    user_types_load(true);
+    const struct user_type *t = find(name);
+    if (t != NULL)
+        return arena_memdup(a, t, sizeof *t);
+    if (is_built_in(name))
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "must be owner of type %s", type_display(a, type_by_name(name)->oid));
+    if (!missing_ok)
+        raise(ERR_UNDEFINED_OBJECT, "type \"%s\" does not exist", raw_dotted(a, names, n));
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "type \"%s\" does not exist, skipping", raw_dotted(a, names, n));
+    return NULL;
+}
+
+void type_is_new(struct session *s, const char *name)
+{
+    user_types_load(true);
+    if (find(name) != NULL || catalog_name_taken(s->catalog, s->message, name))
+        raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", name);
+    if (is_built_in(name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a type cannot have the name of PostgreSQL's own type \"%s\" here", name);
+}
+
+/* ---- making and changing ---- */
+
+static bool oid_taken(Oid oid)
+{
+    FOREACH (struct user_type, t, user_types())
+        if (t->oid == oid || t->array == oid)
+            return true;
+    return mongo_source_type_is_dropped(oid);
+}
+
+static Oid new_oid(struct session *s, const char *name, const char *kind)
+{
+    Oid oid = relation_oid(s->database, arena_printf(s->message, "%s\n%s", name, kind));
+    while (oid_taken(oid))
+        oid++;
+    return oid;
+}
+
+/* _name; where that is taken, with more underscores. */
+static const char *new_array_name(struct arena *a, const char *name)
+{
+    const char *array = arena_printf(a, "_%.62s", name);
+    while (type_by_name(array) != NULL)
+        array = arena_printf(a, "_%.62s", array);
+    return array;
+}
+
+/* An array type whose name is wanted gets another. */
+static void free_name(struct session *s, const char *name)
+{
+    FOREACH (struct user_type, other, user_types()) {
+        if (strcmp(other->array_name, name) != 0)
+            continue;
+        struct user_type t = *other;
+        t.array_name = new_array_name(s->message, t.array_name);
+        type_save(s, &t);
+        return;
+    }
+}
+
+void type_save(struct session *s, struct user_type *t)
+{
+    struct mongo *m = s->mongo;
+    bool fresh = t->version == 0;
+    if (fresh) {
+        if (t->oid == InvalidOid)
+            t->oid = new_oid(s, t->name, "type");
+        t->array = new_oid(s, t->name, "type[]");
+        free_name(s, t->name);
+        t->array_name = new_array_name(s->message, t->name);
+    }
+    if (!user_type_save(m, s->database, t)) {
+        if (fresh)
+            raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", t->name);
+        raise(ERR_T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+    }
+    if (fresh && m->together)
+        mongo_xact_undo_type(m, s->database, t->oid);
+    mongo_source_types_changed();
+}
+
+/* ALTER TYPE is done at once. */
+static struct mongo *begin_alter(struct session *s, const char *tag)
+{
+    struct mongo *m = change_begin(s, tag);
+    mongo_xact_not_undone(m, tag);
+    return m;
+}
+
+/* The validators of its columns say what labels there are. */
+static void tell_tables(struct session *s, struct arena *a, const struct user_type *t)
+{
+    FOREACH (struct type_use, u, type_uses(s, a, t)) {
+        if (def_is_view(u->def))
+            continue;
+        if (s->mongo->in_transaction)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TYPE of a type that tables use is not supported after rows were written in the same transaction");
+        table_alter(s->mongo, s->database, u->collection, u->def);
+        mongo_source_table(s->database, u->collection, u->def, false);
+    }
+}
+
+/* ---- enums ---- */
+
+static Oid label_oid(struct session *s, const struct user_type *t, const char *name)
+{
+    Oid oid = relation_oid(s->database, arena_printf(s->message, "%u\nlabel\n%s", t->oid, name));
+    for (int i = 0; i < list_length(t->labels); i++)
+        if (((struct enum_label *)list_nth(t->labels, i))->oid == oid) {
+            oid++;
+            i = -1;
+        }
+    return oid;
+}
+
+static void check_label(const char *name)
+{
+    if (strlen(name) <= ENUM_LABEL_MAX)
+        return;
+    struct error *e = error_new(ERR_INVALID_NAME, "invalid enum label \"%s\"", name);
+    error_throw(error_detail(e, "Labels must be %d bytes or less.", ENUM_LABEL_MAX));
+}
+
+static struct enum_label *new_label(struct session *s, struct arena *a, const struct user_type *t, const char *name, float place)
+{
+    struct enum_label *l = ARENA_NEW(a, struct enum_label);
+    *l = (struct enum_label){label_oid(s, t, name), place, name};
+    return l;
+}
+
+struct completion run_create_enum(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__CreateEnumStmt *c = raw->node->create_enum_stmt;
+    struct arena *a = portal->arena;
+    RAW_FIELDS(c, raw_start(raw), "type_name vals");
+    struct user_type t = {.kind = 'e', .typmod = -1, .name = name_in_public(s, c->type_name, c->n_type_name, true)};
+    change_begin(s, "CREATE TYPE");
+    type_is_new(s, t.name);
+    t.oid = new_oid(s, t.name, "type");
+    for (size_t i = 0; i < c->n_vals; i++) {
+        const char *name = raw_string(c->vals[i]);
+        check_label(name);
+        if (enum_label_named(&t, name, strlen(name)) != NULL) {
+            struct error *e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
+            error_throw(error_detail(e, "Key (enumtypid, enumlabel)=(%u, %s) already exists.", t.oid, name));
+        }
+        t.labels = list_append(a, t.labels, new_label(s, a, &t, name, (float)(i + 1)));
+    }
+    type_save(s, &t);
+    return DONE("CREATE TYPE");
+}
+
+static int label_place(const struct user_type *t, const char *name)
+{
+    const struct enum_label *l = enum_label_named(t, name, strlen(name));
+    if (l == NULL)
+        raise(ERR_INVALID_PARAMETER_VALUE, "\"%s\" is not an existing enum label", name);
+    return enum_position(t, l);
+}
+
+/* Between two others there is room for some twenty halvings. */
+static float place_at(const struct user_type *t, int at)
+{
+    int n = list_length(t->labels);
+    const struct enum_label *before = at > 0 ? list_nth(t->labels, at - 1) : NULL, *behind = at < n ? list_nth(t->labels, at) : NULL;
+    if (before == NULL && behind == NULL)
+        return 1;
+    if (behind == NULL)
+        return before->place + 1;
+    if (before == NULL)
+        return behind->place - 1;
+    return before->place + (behind->place - before->place) / 2;
+}
+
+static List *insert_at(struct arena *a, const List *labels, int at, struct enum_label *l)
+{
+    List *out = NULL;
+    for (int i = 0; i <= list_length(labels); i++) {
+        if (i == at)
+            out = list_append(a, out, l);
+        if (i < list_length(labels))
+            out = list_append(a, out, list_nth(labels, i));
+    }
+    return out;
+}
+
+/* No room was left: all places are given anew. */
+static void renumber(struct arena *a, struct user_type *t)
+{
+    List *out = NULL;
+    FOREACH (struct enum_label, l, t->labels) {
+        struct enum_label *copy = arena_memdup(a, l, sizeof *l);
+        copy->place = (float)(FOREACH_INDEX(l, t->labels) + 1);
+        out = list_append(a, out, copy);
+    }
+    t->labels = out;
+}
+
+static void add_value(struct session *s, struct arena *a, struct user_type *t, const PgQuery__AlterEnumStmt *e)
+{
+    const char *name = e->new_val, *neighbor = e->new_val_neighbor;
+    check_label(name);
+    if (enum_label_named(t, name, strlen(name)) != NULL) {
+        if (!e->skip_if_new_val_exists)
+            raise(ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists", name);
+        notice(SEV_NOTICE, ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists, skipping", name);
+        return;
+    }
+    int at = list_length(t->labels);
+    if (neighbor != NULL && neighbor[0] != '\0')
+        at = label_place(t, neighbor) + e->new_val_is_after;
+    float place = place_at(t, at);
+    struct enum_label *l = new_label(s, a, t, name, place);
+    const struct enum_label *before = at > 0 ? list_nth(t->labels, at - 1) : NULL, *behind = at < list_length(t->labels) ? list_nth(t->labels, at) : NULL;
+    bool room = (before == NULL || before->place < place) && (behind == NULL || place < behind->place);
+    t->labels = insert_at(a, t->labels, at, l);
+    if (!room)
+        renumber(a, t);
+    if (s->mongo->together && (xact_in_block(s) || s->several))
+        enum_label_unsafe(l->oid);
+    type_save(s, t);
+    tell_tables(s, a, t);
+}
+
+/* 'old', as a literal. */
+static const char *literal(struct arena *a, const char *label)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    strbuf_addch(&b, '\'');
+    for (const char *p = label; *p != '\0'; p++)
+        strbuf_printf(&b, *p == '\'' ? "''" : "%c", *p);
+    strbuf_addch(&b, '\'');
+    return b.data;
+}
+
+static bool in_text(const char *text, const char *literal)
+{
+    return text != NULL && strstr(text, literal) != NULL;
+}
+
+/* A DEFAULT that is the label is the new one; other expressions that may mean it are not looked into. */
+static void rename_in_texts(struct arena *a, const struct user_type *t, const char *table, struct table_def *def, const char *from, const char *to)
+{
+    const char *old = literal(a, from);
+    size_t n = strlen(old);
+    bool other = in_text(def->view, old);
+    FOREACH (struct table_check, k, def->checks)
+        other = other || in_text(k->text, old);
+    FOREACH (struct column_def, c, def->columns) {
+        const char *d = c->default_text;
+        other = other || in_text(c->generated, old);
+        if (d != NULL && type_stored(c->type) == t->oid && strncmp(d, old, n) == 0 && (d[n] == '\0' || strncmp(d + n, "::", 2) == 0))
+            c->default_text = arena_printf(a, "%s%s", literal(a, to), d + n);
+        else
+            other = other || in_text(d, old);
+    }
+    if (other)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while an expression of \"%s\" names it", from, table);
+}
+
+/* Documents first: what they have then is the new label's. */
+static void rename_value(struct session *s, struct arena *a, struct user_type *t, const char *from, const char *to)
+{
+    int at = label_place(t, from);
+    check_label(to);
+    if (enum_label_named(t, to, strlen(to)) != NULL)
+        raise(ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists", to);
+    List *uses = type_uses(s, a, t), *defs = NULL;
+    FOREACH (struct type_use, u, uses) {
+        struct table_def *def = !def_is_view(u->def) ? table_def_copy(a, u->def) : arena_memdup(a, u->def, sizeof *u->def);
+        rename_in_texts(a, t, u->collection, def, from, to);
+        defs = list_append(a, defs, def);
+        if (s->mongo->in_transaction && !def_is_view(def))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TYPE of a type that tables use is not supported after rows were written in the same transaction");
+    }
+    FOREACH (struct type_use, u, uses)
+        if (!def_is_view(u->def))
+            table_replace_text(s->mongo, s->database, u->collection, u->column->name, u->array, from, to);
+    struct enum_label *l = arena_memdup(a, list_nth(t->labels, at), sizeof *l);
+    l->name = to;
+    t->labels = list_copy(a, t->labels);
+    t->labels->items[at] = l;
+    type_save(s, t);
+    FOREACH (struct type_use, u, uses) {
+        if (def_is_view(u->def))
+            continue;
+        table_alter(s->mongo, s->database, u->collection, list_nth(defs, FOREACH_INDEX(u, uses)));
+        mongo_source_table(s->database, u->collection, NULL, false);
+    }
+}
+
+struct completion run_alter_enum(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__AlterEnumStmt *e = raw->node->alter_enum_stmt;
+    struct arena *a = portal->arena;
+    RAW_FIELDS(e, raw_start(raw), "type_name old_val new_val new_val_neighbor new_val_is_after skip_if_new_val_exists");
+    begin_alter(s, "ALTER TYPE");
+    const char *name = name_in_public(s, e->type_name, e->n_type_name, false);
+    if (is_built_in(name))
+        raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, type_by_name(name)->oid));
+    struct user_type *t = type_to_change(s, a, e->type_name, e->n_type_name, false);
+    if (t->kind != 'e')
+        raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, t->oid));
+    if (e->old_val != NULL && e->old_val[0] != '\0')
+        rename_value(s, a, t, e->old_val, e->new_val);
+    else
+        add_value(s, a, t, e);
+    return DONE("ALTER TYPE");
+}
+
+/* ---- RENAME, DROP ---- */
+
+struct completion run_rename_type(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    struct arena *a = portal->arena;
+    begin_alter(s, "ALTER TYPE");
+    PgQuery__List *names = r->object->list;
+    struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
+    type_is_new(s, r->newname);
+    type_follow_rename(s, a, t->name, r->newname);
+    free_name(s, r->newname);
+    t->name = r->newname;
+    t->array_name = new_array_name(a, t->name);
+    type_save(s, t);
+    return DONE("ALTER TYPE");
+}
+
+struct completion run_drop_type(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__DropStmt *d = raw->node->drop_stmt;
+    struct arena *a = portal->arena;
+    List *types = NULL;
+    change_begin(s, "DROP TYPE");
+    for (size_t i = 0; i < d->n_objects; i++) {
+        PgQuery__TypeName *n = d->objects[i]->type_name;
+        const char *name = raw_string(n->names[n->n_names - 1]);
+        struct relation *rel = find(name) == NULL ? relation_named(s, n->n_names > 1 ? raw_string(n->names[n->n_names - 2]) : NULL, name) : NULL;
+        if (rel != NULL && rel->kind != REL_LOCAL && type_by_name(name) == NULL) {
+            const char *kind = rel->kind == REL_VIEW ? "view" : "table";
+            struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because %s %s requires it", name, kind, name);
+            error_throw(error_hint(e, "You can drop %s %s instead.", kind, name));
+        }
+        if (is_built_in(name))
+            raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system",
+                  type_display(a, type_by_name(name)->oid));
+        struct user_type *t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
+        bool twice = t == NULL;
+        FOREACH (struct user_type, other, types)
+            twice = twice || other->oid == t->oid;
+        if (!twice)
+            types = list_append(a, types, t);
+    }
+    drop_type_dependents(s, a, raw, types, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    FOREACH (struct user_type, t, types)
+        mongo_xact_drop_type(s->mongo, s->database, t->oid);
+    return DONE("DROP TYPE");
+}

@@ -1,0 +1,315 @@
+/* What depends on a type that SQL made: columns, domains, attributes; what mentions it in its text. */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "base/strbuf.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "mongo/view.h"
+#include "types/ident.h"
+#include "types/user.h"
+
+/* ---- the tables and views that SQL made ---- */
+
+struct declared {
+    const char *collection, *name;
+    const struct table_def *def;
+};
+
+static List *all_declared(struct session *s, struct arena *a)
+{
+    struct relation_source *src = s->catalog->source;
+    List *out = NULL;
+    FOREACH (struct temp_table, t, s->catalog->temps) {
+        const struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
+        struct declared *d = ARENA_NEW(a, struct declared);
+        if (rel == NULL || rel->def == NULL)
+            continue;
+        *d = (struct declared){rel->collection, rel->name, rel->def};
+        out = list_append(a, out, d);
+    }
+    FOREACH (struct relation_name, n, src->names(src, a, s->database, NULL)) {
+        struct declared *d = ARENA_NEW(a, struct declared);
+        if (n->def == NULL || catalog_lookup(s->catalog, NULL, "public", n->name) == NULL)
+            continue;
+        *d = (struct declared){n->name, n->name, n->def};
+        out = list_append(a, out, d);
+    }
+    return out;
+}
+
+/* Is it the type, or a domain over it? array: over arrays of it. */
+static bool made_of(Oid type, const struct user_type *t, bool *array)
+{
+    Oid stored = type_stored(type);
+    const struct type_info *info = type_get(stored);
+    *array = type_is_array(stored) && type_stored(info->elem) == type_stored(t->oid);
+    return *array || stored == type_stored(t->oid);
+}
+
+List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
+{
+    List *out = NULL;
+    FOREACH (struct declared, d, all_declared(s, a))
+        FOREACH (struct column_def, c, d->def->columns) {
+            bool array;
+            if (!made_of(c->type, t, &array))
+                continue;
+            struct type_use *u = ARENA_NEW(a, struct type_use);
+            *u = (struct type_use){d->collection, d->def, c, array};
+            out = list_append(a, out, u);
+        }
+    return out;
+}
+
+/* ---- texts ---- */
+
+static bool mentions(struct arena *a, const char *text, bool statement, const char *type)
+{
+    static const char other[] = "pgleaf no such type";
+    if (text == NULL || strstr(text, type) == NULL)
+        return false;
+    const char *same = sql_rename_type(a, text, statement, type, type), *changed = sql_rename_type(a, text, statement, type, other);
+    return same == NULL || changed == NULL || strcmp(same, changed) != 0;
+}
+
+static const char *renamed(struct arena *a, const char *text, bool statement, const char *from, const char *to, bool *any)
+{
+    if (!mentions(a, text, statement, from))
+        return text;
+    *any = true;
+    const char *out = sql_rename_type(a, text, statement, from, to);
+    if (out == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "an expression that names type \"%s\" cannot be rewritten", from);
+    return out;
+}
+
+static void rename_in_types(struct session *s, struct arena *a, const char *from, const char *to)
+{
+    FOREACH (struct user_type, t, user_types()) {
+        struct user_type copy = *t;
+        bool any = false;
+        copy.default_text = renamed(a, t->default_text, false, from, to, &any);
+        copy.checks = NULL;
+        FOREACH (struct domain_check, k, t->checks) {
+            struct domain_check *c = arena_memdup(a, k, sizeof *k);
+            c->text = renamed(a, k->text, false, from, to, &any);
+            copy.checks = list_append(a, copy.checks, c);
+        }
+        if (any)
+            type_save(s, &copy);
+    }
+}
+
+void type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to)
+{
+    FOREACH (struct declared, d, all_declared(s, a)) {
+        bool view = def_is_view(d->def);
+        struct table_def *def = !view ? table_def_copy(a, d->def) : arena_memdup(a, d->def, sizeof *d->def);
+        bool any = false;
+        def->view = renamed(a, def->view, true, from, to, &any);
+        FOREACH (struct table_check, k, !view ? def->checks : NULL)
+            k->text = renamed(a, k->text, false, from, to, &any);
+        FOREACH (struct column_def, c, !view ? def->columns : NULL) {
+            c->default_text = renamed(a, c->default_text, false, from, to, &any);
+            c->generated = renamed(a, c->generated, false, from, to, &any);
+        }
+        if (!any)
+            continue;
+        if (view)
+            view_replace(s->mongo, s->database, d->collection, def);
+        else
+            table_alter(s->mongo, s->database, d->collection, def);
+        mongo_source_table(s->database, d->collection, NULL, false);
+    }
+    rename_in_types(s, a, from, to);
+}
+
+/* ---- DROP ---- */
+
+struct dependent {
+    const char *what, *on;         /* in PostgreSQL's words */
+    const char *table, *column;    /* a column that goes with the type */
+    const char *view;              /* a view */
+    const struct user_type *type;  /* a domain */
+    bool stays;                    /* what CASCADE does not take away here */
+};
+
+struct dropping {
+    struct session *s;
+    struct arena *arena;
+    List *declared;
+    List *types;      /* struct user_type: that are dropped so far */
+    List *dependents; /* struct dependent */
+};
+
+static const char *quoted(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    ident_quote(&b, name, strlen(name));
+    return b.data;
+}
+
+static void add(struct dropping *x, struct dependent d)
+{
+    FOREACH (struct dependent, other, x->dependents)
+        if (strcmp(other->what, d.what) == 0)
+            return;
+    x->dependents = list_append(x->arena, x->dependents, arena_memdup(x->arena, &d, sizeof d));
+}
+
+static bool is_among(const List *types, Oid oid)
+{
+    FOREACH (struct user_type, t, types)
+        if (t->oid == oid)
+            return true;
+    return false;
+}
+
+static const char *type_words(struct dropping *x, Oid type)
+{
+    return arena_printf(x->arena, "type %s", type_display(x->arena, type));
+}
+
+static void add_columns(struct dropping *x, Oid type)
+{
+    struct arena *a = x->arena;
+    FOREACH (struct declared, d, x->declared)
+        FOREACH (struct column_def, c, def_is_view(d->def) ? NULL : d->def->columns)
+            if (c->type == type)
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", quoted(a, c->name), quoted(a, d->name)),
+                                          .on = type_words(x, type), .table = d->name, .column = c->name});
+}
+
+static void add_types(struct dropping *x, const struct user_type *t)
+{
+    struct arena *a = x->arena;
+    FOREACH (struct user_type, other, user_types()) {
+        if (is_among(x->types, other->oid))
+            continue;
+        if (other->kind == 'd' && (other->base == t->oid || other->base == t->array)) {
+            add(x, (struct dependent){.what = type_words(x, other->oid), .on = type_words(x, other->base), .type = other});
+            x->types = list_append(a, x->types, other);
+        }
+        FOREACH (struct type_attribute, at, other->attributes)
+            if (at->type == t->oid || at->type == t->array)
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of composite type %s", quoted(a, at->name), quoted(a, other->name)),
+                                          .on = type_words(x, at->type), .stays = true});
+    }
+}
+
+/* Expressions that name it. */
+static void add_mentions(struct dropping *x, const struct user_type *t)
+{
+    struct arena *a = x->arena;
+    FOREACH (struct declared, d, x->declared) {
+        const char *name = quoted(a, d->name);
+        bool view = def_is_view(d->def);
+        if (mentions(a, d->def->view, true, t->name))
+            add(x, (struct dependent){.what = arena_printf(a, "view %s", name), .on = type_words(x, t->oid), .view = d->name});
+        FOREACH (struct column_def, c, view ? NULL : d->def->columns) {
+            if (c->type == t->oid || c->type == t->array)
+                continue;
+            if (mentions(a, c->default_text, false, t->name))
+                add(x, (struct dependent){.what = arena_printf(a, "default value for column %s of table %s", quoted(a, c->name), name),
+                                          .on = type_words(x, t->oid), .stays = true});
+            if (mentions(a, c->generated, false, t->name))
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", quoted(a, c->name), name), .on = type_words(x, t->oid),
+                                          .table = d->name, .column = c->name});
+        }
+        FOREACH (struct table_check, k, view ? NULL : d->def->checks)
+            if (mentions(a, k->text, false, t->name))
+                add(x, (struct dependent){.what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), name), .on = type_words(x, t->oid),
+                                          .stays = true});
+    }
+}
+
+/* Views of a column that goes, and views of those. */
+static void add_views(struct dropping *x, const char *relation, const char *column, const char *on)
+{
+    FOREACH (struct relation_name, v, view_dependents(x->s, x->arena, relation, column)) {
+        const char *what = arena_printf(x->arena, "view %s", quoted(x->arena, v->name));
+        add(x, (struct dependent){.what = what, .on = on, .view = v->name});
+        add_views(x, v->name, NULL, what);
+    }
+}
+
+static void find_dependents(struct dropping *x)
+{
+    for (int i = 0; i < list_length(x->types); i++) { /* it grows */
+        const struct user_type *t = list_nth(x->types, i);
+        add_columns(x, t->array);
+        add_columns(x, t->oid);
+        add_types(x, t);
+        add_mentions(x, t);
+    }
+    for (int i = 0; i < list_length(x->dependents); i++) {
+        const struct dependent *d = list_nth(x->dependents, i);
+        if (d->column != NULL)
+            add_views(x, d->table, d->column, d->what);
+        else if (d->view != NULL)
+            add_views(x, d->view, NULL, d->what);
+    }
+}
+
+static const char *lines(struct arena *a, const List *dependents, bool cascades)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    FOREACH (struct dependent, d, dependents) {
+        strbuf_addstr(&b, FOREACH_INDEX(d, dependents) > 0 ? "\n" : "");
+        if (cascades)
+            strbuf_printf(&b, "drop cascades to %s", d->what);
+        else
+            strbuf_printf(&b, "%s depends on %s", d->what, d->on);
+    }
+    return b.data;
+}
+
+static void tell(struct arena *a, const List *dependents)
+{
+    if (list_length(dependents) == 1) {
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s", lines(a, dependents, true));
+        return;
+    }
+    struct error *e = error_new(ERR_SUCCESSFUL_COMPLETION, "drop cascades to %d other objects", list_length(dependents));
+    e->severity = SEV_NOTICE;
+    notice_emit(error_detail(e, "%s", lines(a, dependents, true)));
+}
+
+void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade)
+{
+    struct dropping x = {.s = s, .arena = a, .declared = all_declared(s, a), .types = list_copy(a, types)};
+    find_dependents(&x);
+    if (x.dependents == NULL)
+        return;
+    if (!cascade) {
+        const char *what = list_length(types) == 1 ? type_words(&x, ((struct user_type *)list_nth(types, 0))->oid) : NULL;
+        struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop %s because other objects depend on %s",
+                                    what != NULL ? what : "desired object(s)", what != NULL ? "it" : "them");
+        error_detail(e, "%s", lines(a, x.dependents, false));
+        error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+    }
+    FOREACH (struct dependent, d, x.dependents) {
+        if (d->stays)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ... CASCADE that would drop %s is not supported", d->what);
+        if (d->column != NULL && s->mongo->in_transaction)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ... CASCADE is not supported after rows were written in the same transaction");
+    }
+    tell(a, x.dependents);
+    FOREACH (struct dependent, d, x.dependents)
+        if (d->view != NULL)
+            drop_relation(s, s->mongo, catalog_lookup(s->catalog, NULL, "public", d->view));
+    FOREACH (struct dependent, d, x.dependents) {
+        if (d->column != NULL) {
+            mongo_xact_not_undone(s->mongo, "DROP ... CASCADE");
+            drop_column_of(s, a, raw, relation_named(s, NULL, d->table), d->column);
+        }
+        if (d->type != NULL)
+            mongo_xact_drop_type(s->mongo, s->database, d->type->oid);
+    }
+}

@@ -1,0 +1,85 @@
+/* The register of the types that SQL made. */
+#include "types/user.h"
+
+#include "types/array.h"
+#include "types/record.h"
+#include "types/scalar.h"
+
+void (*user_types_load)(bool again);
+
+static List *types; /* struct user_type */
+static unsigned long version;
+static struct arena *unsafe_arena;
+static List *unsafe; /* labels' OIDs */
+
+/* ---- labels that may not be used yet ---- */
+
+void enum_label_unsafe(Oid label)
+{
+    if (unsafe_arena == NULL)
+        unsafe_arena = arena_new(NULL, "new labels");
+    unsafe = list_append(unsafe_arena, unsafe, INT_ITEM(label));
+}
+
+void enum_labels_safe(void)
+{
+    unsafe = NULL;
+    if (unsafe_arena != NULL)
+        arena_reset(unsafe_arena);
+}
+
+bool enum_label_is_unsafe(Oid label)
+{
+    for (int i = 0; i < list_length(unsafe); i++)
+        if (ITEM_OID(list_nth(unsafe, i)) == label)
+            return true;
+    return false;
+}
+
+/* ---- the register ---- */
+
+static void add_array(const struct user_type *t)
+{
+    type_register(&(struct type_info){
+        .oid = t->array, .name = t->array_name, .len = -1, .typtype = 'b', .category = 'A', .elem = t->oid, .in = array_in,
+        .out = array_out, .recv = array_recv, .send = array_send, .cmp = array_cmp, .hash = array_hash});
+}
+
+static void add_enum(const struct user_type *t)
+{
+    type_register(&(struct type_info){
+        .oid = t->oid, .name = t->name, .len = 4, .byval = true, .typtype = 'e', .category = 'E', .array = t->array, .in = enum_in,
+        .out = enum_out, .recv = enum_recv, .send = enum_send, .cmp = int8_cmp, .hash = int8_hash});
+}
+
+void user_types_set(List *all)
+{
+    type_unregister_all();
+    types = all;
+    version++;
+    FOREACH (struct user_type, t, all) {
+        if (t->kind == 'e')
+            add_enum(t);
+        add_array(t);
+    }
+}
+
+const List *user_types(void)
+{
+    if (user_types_load != NULL)
+        user_types_load(false);
+    return types;
+}
+
+const struct user_type *user_type(Oid oid)
+{
+    FOREACH (struct user_type, t, types)
+        if (t->oid == oid)
+            return t;
+    return NULL;
+}
+
+unsigned long user_types_version(void)
+{
+    return version;
+}

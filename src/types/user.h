@@ -1,0 +1,71 @@
+/*
+ * Types that SQL made: CREATE TYPE, CREATE DOMAIN. Their definitions are kept in the database (mongo/user_type.h); who reads
+ * them registers them here, where types/type.h finds them by OID and by name. All are in the schema public.
+ */
+#ifndef TYPES_USER_H
+#define TYPES_USER_H
+
+#include "base/list.h"
+#include "types/type.h"
+
+#define TYPE_FIRST_USER ((Oid)32768) /* below are PostgreSQL's types, and pgleaf's own */
+
+/*
+ * A value of an enum type is by value: the place of its label in the upper half, so that values compare as int64, and the
+ * label's OID in the lower. Places are numbers between which there is always room for another, so that a value stays right
+ * when labels are added.
+ */
+struct enum_label {
+    Oid oid;
+    float place;
+    const char *name;
+};
+struct domain_check {
+    const char *name, *text; /* text: SQL, with VALUE */
+    bool not_valid;
+};
+struct type_attribute {
+    const char *name;
+    Oid type;
+    int32_t typmod;
+};
+struct user_type {
+    Oid oid, array;
+    const char *name, *array_name;
+    char kind;         /* pg_type.typtype: e, d, c */
+    const char *comment; /* NULL: none */
+    List *labels;      /* e: struct enum_label, in order */
+    Oid base;          /* d: what it is made of, which may be a domain too */
+    int32_t typmod;
+    bool notnull;
+    const char *default_text;
+    List *checks;      /* d: struct domain_check */
+    List *attributes;  /* c: struct type_attribute */
+    int64_t version;   /* as it was read: a change is made of what nobody else changed meanwhile */
+};
+
+/* All that there are, from now on; they live as long as the process, or the next call. */
+void user_types_set(List *types); /* struct user_type */
+const List *user_types(void);     /* those that were last set, asked for where that was not done yet */
+const struct user_type *user_type(Oid oid); /* NULL: it is none, or an array */
+unsigned long user_types_version(void);     /* another one after each change */
+/* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */
+extern void (*user_types_load)(bool again);
+
+#define ENUM_LABEL_MAX 63 /* bytes */
+/* It was added in a transaction that is not over: its use raises 55P04 until that is. */
+void enum_label_unsafe(Oid label);
+void enum_labels_safe(void); /* all are */
+bool enum_label_is_unsafe(Oid label);
+const struct enum_label *enum_label_named(const struct user_type *t, const char *name, size_t len); /* NULL: none */
+Datum enum_datum(const struct enum_label *l);
+const struct enum_label *enum_label(Oid type, Datum d); /* raises 22P03 */
+/* The label's place among all of its type, from 0. */
+int enum_position(const struct user_type *t, const struct enum_label *l);
+
+Datum enum_in(struct io *io, const char *s, size_t len);
+void enum_out(struct io *io, Datum d, struct strbuf *out);
+Datum enum_recv(struct io *io, const uint8_t *p, size_t len);
+void enum_send(struct io *io, Datum d, struct strbuf *out);
+
+#endif

@@ -67,7 +67,8 @@ int type_bson_names(Oid type, unsigned seen, const char *names[4])
         names[0] = "binData";
         return 1;
     default:
-        return 0;
+        names[0] = "string";
+        return type_is_enum(type);
     }
 }
 
@@ -555,6 +556,8 @@ static struct bv *to_text(struct pc *c, CoerceViaIO *e)
 {
     struct arena *a = c->arena;
     Oid from = expr_type(e->arg);
+    if (text_like(e->resulttype) && type_is_enum(from)) /* it is its label */
+        return pc_value(c, e->arg);
     if (!text_like(e->resulttype) || (!type_is_int(from) && from != TYPE_bool))
         return pc_no(c, "cast from %s to %s", type_display(a, from), type_display(a, e->resulttype));
     struct bv *v = pc_value(c, e->arg);

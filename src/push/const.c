@@ -6,6 +6,7 @@
 #include "types/bson.h"
 #include "types/datetime.h"
 #include "types/numeric.h"
+#include "types/user.h"
 
 #define UNIX_TO_EPOCH_MS (UNIX_TO_EPOCH_DAYS * INT64_C(86400000))
 
@@ -39,6 +40,28 @@ bool type_comparable(Oid type)
            type == TYPE_date || type == TYPE_uuid || type == TYPE_objectid;
 }
 
+bool type_is_enum(Oid type)
+{
+    const struct user_type *t = type >= TYPE_FIRST_USER ? user_type(type) : NULL;
+    return t != NULL && t->kind == 'e';
+}
+
+bool type_distinct(Oid type)
+{
+    return type_comparable(type) || type_is_enum(type);
+}
+
+struct bv *enum_labels(struct arena *a, Oid type, int from, int to)
+{
+    struct bv *list = bv_array(a);
+    FOREACH (struct enum_label, l, user_type(type)->labels) {
+        int i = FOREACH_INDEX(l, user_type(type)->labels);
+        if (i >= from && i < to)
+            bv_push(a, list, bv_str(a, l->name));
+    }
+    return list;
+}
+
 static bool type_is_time(Oid type)
 {
     return type == TYPE_timestamptz || type == TYPE_timestamp || type == TYPE_date;
@@ -57,7 +80,7 @@ bool cmp_operator(Oid opno, enum cmp_op *op)
         return r == TYPE_float8 || r == TYPE_float4;
     if (type_is_time(l))
         return type_is_time(r) && (l == r ? l != TYPE_timestamp : l == TYPE_timestamptz || r == TYPE_timestamptz);
-    return l == r && (l == TYPE_numeric || l == TYPE_text || l == TYPE_bool || l == TYPE_uuid);
+    return l == r && (l == TYPE_numeric || l == TYPE_text || l == TYPE_bool || l == TYPE_uuid || l == TYPE_anyenum);
 }
 
 /* ---- values ---- */
@@ -164,7 +187,7 @@ struct bv *const_value(struct arena *a, Oid type, Datum d)
                    ? bv_date(a, (int64_t)datum_int32(d) * (USECS_PER_DAY / 1000) + UNIX_TO_EPOCH_MS)
                    : NULL;
     default:
-        return NULL;
+        return type_is_enum(type) ? bv_str(a, enum_label(type, d)->name) : NULL;
     }
 }
 
@@ -312,6 +335,8 @@ struct bound const_bound(struct arena *a, Oid column_type, enum cmp_op op, const
 {
     Oid t = k->consttype;
     if (k->constisnull)
+        return no_bound();
+    if (type_is_enum(column_type) && op != CMP_EQ && op != CMP_NE)
         return no_bound();
     if (column_type == TYPE_objectid)
         return type_is_text(type_base(t)) ? oid_bound(a, op, VARDATA(k->constvalue), VARLEN(k->constvalue))

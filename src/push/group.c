@@ -437,7 +437,7 @@ static struct bv *group_keys(struct grouping *g, List *exprs)
     struct bv *id = bv_doc(a);
     FOREACH (Node, e, exprs) {
         Oid type = expr_type(e);
-        if (!type_comparable(type_base(type)))
+        if (!type_distinct(type_base(type)))
             return pc_no(&g->c, "grouping by %s", type_display(a, type));
         struct bv *v = pc_value(&g->c, e);
         if (v == NULL)

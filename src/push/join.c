@@ -41,7 +41,7 @@ static bool same_equality(Oid x, Oid y)
 {
     if (is_number(x) || type_is_text(x))
         return is_number(x) ? is_number(y) : type_is_text(y);
-    return x == y && (x == TYPE_bool || x == TYPE_timestamptz || x == TYPE_objectid || x == TYPE_uuid);
+    return x == y && (x == TYPE_bool || x == TYPE_timestamptz || x == TYPE_objectid || x == TYPE_uuid || type_is_enum(x));
 }
 
 /* Of its values some are doubles, read by their shortest digits: MongoDB compares them as they are. */

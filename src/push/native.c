@@ -9,10 +9,12 @@
  * A column that a validator keeps to its type needs none:
  *     {a: {$gt: 5}}
  */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #include "push/predicate.h"
+#include "types/user.h"
 
 /* ---- a column's guards ---- */
 
@@ -73,7 +75,13 @@ struct mq *array_notnull(struct pc *c, struct pcol *col)
     if (n == 0 || type_has_nan(elem) || elem == TYPE_uuid || elem == TYPE_int2)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     names[n++] = "null";
-    struct bv *other = bv_op(a, "$elemMatch", bv_op(a, "$not", bv_op(a, "$type", bv_strings(a, n, names))));
+    struct bv *misfit = bv_op(a, "$not", bv_op(a, "$type", bv_strings(a, n, names)));
+    if (type_is_enum(elem)) { /* no validator looks at them */
+        struct bv *labels = enum_labels(a, elem, 0, INT_MAX);
+        bv_push(a, labels, bv_null(a));
+        misfit = bv_op(a, "$nin", labels);
+    }
+    struct bv *other = bv_op(a, "$elemMatch", misfit);
     struct mq *q =
         mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")), mq_field(a, col->path, "$not", other));
     if (elem == TYPE_int4)
@@ -175,7 +183,7 @@ struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv
 bool native_type(const struct pcol *col)
 {
     const char *names[4];
-    return col->clean ? type_comparable(col->type) : column_bson_names(col, names) > 0;
+    return col->clean ? type_distinct(col->type) : column_bson_names(col, names) > 0;
 }
 
 void prove(struct pc *c, struct pcol *col, bool no_nan)
@@ -185,6 +193,26 @@ void prove(struct pc *c, struct pcol *col, bool no_nan)
         c->no_nan = list_append(c->arena, c->no_nan, col);
 }
 
+/*
+ * An enum's column below or above a label is one of those that stand there:
+ *
+ *     WHERE mood > 'sad'       {mood: {$in: ["ok", "happy"]}}
+ */
+static struct mq *enum_test(struct pc *c, struct pcol *col, enum cmp_op op, const Const *k)
+{
+    struct arena *a = c->arena;
+    const struct user_type *t = user_type(col->type);
+    int at = enum_position(t, enum_label(col->type, k->constvalue)), n = list_length(t->labels);
+    bool below = op == CMP_LT || op == CMP_LE;
+    struct bv *labels = below ? enum_labels(a, col->type, 0, at + (op == CMP_LE)) : enum_labels(a, col->type, at + (op == CMP_GT), n);
+    if (labels->n == 0)
+        return mq_const(a, false);
+    if (c->depth == 0)
+        prove(c, col, true);
+    struct mq *q = mq_field(a, col->path, "$in", labels);
+    return col->clean || (col->column != NULL && col->column->enforced) ? q : mq_and(a, q, guard_array(a, col));
+}
+
 struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, const Const *k)
 {
     struct arena *a = c->arena;
@@ -192,6 +220,8 @@ struct mq *column_test(struct pc *c, struct pcol *col, enum cmp_op op, const Con
         return mq_const(a, false);
     if (!native_type(col))
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
+    if (type_is_enum(col->type) && k->consttype == col->type && op != CMP_EQ && op != CMP_NE)
+        return enum_test(c, col, op, k);
     struct bound b = const_bound(a, col->type, op, k);
     if (b.kind == BOUND_NO)
         return pc_no(c, "comparison of \"%s\" with a constant that BSON cannot hold", col->name);

@@ -116,6 +116,11 @@ Node *pc_strip(Node *e);
 
 /* Types whose values are told apart, compared, grouped by MongoDB as by PostgreSQL, when they are of their type. */
 bool type_comparable(Oid type);
+/* The same, but for their order: an enum's is not that of its labels' texts. */
+bool type_distinct(Oid type);
+bool type_is_enum(Oid type);
+/* The enum's labels from one place on to another (exclusive), as an array. */
+struct bv *enum_labels(struct arena *a, Oid type, int from, int to);
 bool type_has_nan(Oid type);
 static inline bool type_is_int(Oid t) { return t == TYPE_int2 || t == TYPE_int4 || t == TYPE_int8; }
 static inline bool type_is_text(Oid t) { return t == TYPE_text || t == TYPE_varchar || t == TYPE_name; }

@@ -5,6 +5,7 @@
  *     ORDER BY a               {$set: {__k0: {$ifNull: [a if it fits, MaxKey]}}}, {$sort: {__k0: 1}}
  *     ORDER BY a NULLS FIRST   {$set: {__k0: a if it fits, else null}}, {$sort: {__k0: 1}}
  *     WHERE a > 5 ORDER BY a   {$sort: {a: 1}}
+ *     ORDER BY an enum         {$set: {__k0: {$indexOfArray: [its labels, a]}}}, {$sort: {__k0: 1}}
  *
  * No index gives rows in the order of such a key. Where one is there for the column itself, and few rows are wanted, the
  * rows are read in parts (push_sort_parts()), each only if those before it were not enough:
@@ -13,6 +14,7 @@
  *                              {$match: a is NaN}, {$limit: 5}
  *                              {$match: a is NULL, or does not fit}, {$limit: 5}
  */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,6 +60,12 @@ static struct bv *computed_key(struct sorting *s, Node *e, bool nulls_largest)
     if (v == NULL)
         return NULL;
     let_init(&let, a);
+    if (type_is_enum(expr_type(e))) {
+        v = let_bind(&let, v);
+        struct bv *place = bv_op2(a, "$indexOfArray", bv_literal(a, enum_labels(a, expr_type(e), 0, INT_MAX)), v); /* -1 for null */
+        bool above = nulls_largest && pc_nullable(&s->c, e);
+        return let_in(&let, above ? bv_op3(a, "$cond", bv_op2(a, "$eq", v, bv_null(a)), bv_maxkey(a), place) : place);
+    }
     if (type_has_nan(expr_type(e))) {
         v = let_bind(&let, v);
         v = bv_op3(a, "$cond", bv_op2(a, "$eq", v, bv_double(a, NAN)), bv_str(a, ""), v);
@@ -75,7 +83,7 @@ static bool add_key(struct sorting *s, const struct push_sort_key *key)
     if (IS_A(e, Const))
         return true;
     struct pcol *col = pc_column(&s->c, e);
-    if (!type_comparable(type_base(expr_type(e))))
+    if (!type_distinct(type_base(expr_type(e))))
         return pc_no(&s->c, "sorting by %s", type_display(a, expr_type(e))) != NULL;
     const char *path = col != NULL && type_comparable(col->type) ? native_key(col, nulls_largest) : NULL;
     if (path == NULL) {

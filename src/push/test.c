@@ -71,7 +71,8 @@ static struct bv *values_test(struct pc *c, Node *l, Node *r, enum cmp_op op)
     if (op == CMP_GT || op == CMP_GE)
         return values_test(c, r, l, cmp_swap(op));
     Oid type = expr_type(l);
-    if (is_time_pair(type, expr_type(r)) || !type_comparable(type_base(type)))
+    bool equality = op == CMP_EQ || op == CMP_NE;
+    if (is_time_pair(type, expr_type(r)) || !(equality ? type_distinct(type_base(type)) : type_comparable(type_base(type))))
         return pc_no(c, "comparison of %s and %s", type_display(a, type), type_display(a, expr_type(r)));
     if (is_objectid(pc_strip(l)) && is_objectid(pc_strip(r))) {
         l = pc_strip(l);
@@ -146,7 +147,7 @@ static struct bv *null_test(struct pc *c, NullTest *e, bool want)
         return bv_bool(a, !is_null);
     if (col != NULL && !col->clean && col->type == TYPE_jsonb && strchr(col->path, '.') == NULL)
         return is_null ? json_is_null(a, col) : negated(a, json_is_null(a, col));
-    if (col != NULL && !col->clean && type_comparable(col->type)) {
+    if (col != NULL && !col->clean && type_distinct(col->type)) {
         const char *names[4];
         struct bv *fits = column_bson_names(col, names) == 0 ? pc_column_value(c, col) : pc_column_fits(c, col);
         return is_null ? negated(a, fits) : fits;

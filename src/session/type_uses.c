@@ -175,11 +175,16 @@ static const char *type_words(struct dropping *x, Oid type)
     return arena_printf(x->arena, "type %s", type_display(x->arena, type));
 }
 
+static const char *view_words(struct dropping *x, const char *name, const struct table_def *def)
+{
+    return arena_printf(x->arena, "%s %s", def_is_view(def) ? "view" : "materialized view", quoted(x->arena, name));
+}
+
 static void add_columns(struct dropping *x, Oid type)
 {
     struct arena *a = x->arena;
     FOREACH (struct declared, d, x->declared)
-        FOREACH (struct column_def, c, def_is_view(d->def) ? NULL : d->def->columns)
+        FOREACH (struct column_def, c, d->def->view != NULL ? NULL : d->def->columns)
             if (c->type == type)
                 add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", quoted(a, c->name), quoted(a, d->name)),
                                           .on = type_words(x, type), .table = d->name, .column = c->name});
@@ -208,9 +213,9 @@ static void add_mentions(struct dropping *x, const struct user_type *t)
     struct arena *a = x->arena;
     FOREACH (struct declared, d, x->declared) {
         const char *name = quoted(a, d->name);
-        bool view = def_is_view(d->def);
+        bool view = d->def->view != NULL;
         if (mentions(a, d->def->view, true, t->name))
-            add(x, (struct dependent){.what = arena_printf(a, "view %s", name), .on = type_words(x, t->oid), .view = d->name});
+            add(x, (struct dependent){.what = view_words(x, d->name, d->def), .on = type_words(x, t->oid), .view = d->name});
         FOREACH (struct column_def, c, view ? NULL : d->def->columns) {
             if (c->type == t->oid || c->type == t->array)
                 continue;
@@ -232,10 +237,19 @@ static void add_mentions(struct dropping *x, const struct user_type *t)
 static void add_views(struct dropping *x, const char *relation, const char *column, const char *on)
 {
     FOREACH (struct relation_name, v, view_dependents(x->s, x->arena, relation, column)) {
-        const char *what = arena_printf(x->arena, "view %s", quoted(x->arena, v->name));
+        const char *what = view_words(x, v->name, v->def);
         add(x, (struct dependent){.what = what, .on = on, .view = v->name});
         add_views(x, v->name, NULL, what);
     }
+}
+
+/* Views that are there for no column that goes, but have values of the type. */
+static void add_view_columns(struct dropping *x, Oid type)
+{
+    FOREACH (struct declared, d, x->declared)
+        FOREACH (struct column_def, c, d->def->view != NULL ? d->def->columns : NULL)
+            if (c->type == type)
+                add(x, (struct dependent){.what = view_words(x, d->name, d->def), .on = type_words(x, type), .view = d->name});
 }
 
 static void find_dependents(struct dropping *x)
@@ -253,6 +267,10 @@ static void find_dependents(struct dropping *x)
             add_views(x, d->table, d->column, d->what);
         else if (d->view != NULL)
             add_views(x, d->view, NULL, d->what);
+    }
+    FOREACH (struct user_type, t, x->types) {
+        add_view_columns(x, t->oid);
+        add_view_columns(x, t->array);
     }
 }
 

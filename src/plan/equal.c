@@ -2,6 +2,7 @@
  * What follows from equalities: less is read from MongoDB when both sides of a join know of a constant.
  *
  *     WHERE o.customer = c._id AND c._id = 5           ... AND o.customer = 5
+ *     WHERE c.nation = s.nation AND s.nation = n._id   ... AND c.nation = n._id
  */
 #include "plan/plan_int.h"
 
@@ -75,6 +76,124 @@ List *derive_equalities(struct level *l, const List *known, const List *joins)
                 more = true;
             }
         }
+    }
+    return out;
+}
+
+/* ---- classes of columns that are equal ---- */
+
+struct equal_class {
+    Oid opno;
+    List *members; /* Node */
+    bool gone;     /* part of another one now */
+};
+
+static struct equal_class *class_of(List *classes, const Node *expr, Oid opno, int *number)
+{
+    FOREACH (struct equal_class, c, classes)
+        if (!c->gone && c->opno == opno && list_has(c->members, expr)) {
+            *number = FOREACH_INDEX(c, classes);
+            return c;
+        }
+    return NULL;
+}
+
+static bool column_equality(const Node *qual, Node **x, Node **y, Oid *opno)
+{
+    return equality(qual, x, y, opno) && is_column(*x) && is_column(*y);
+}
+
+static List *equal_classes(struct arena *a, const List *quals)
+{
+    List *classes = NULL;
+    FOREACH (Node, q, quals) {
+        Node *x, *y;
+        Oid op;
+        int number;
+        if (!column_equality(q, &x, &y, &op))
+            continue;
+        struct equal_class *c = class_of(classes, x, op, &number), *d = class_of(classes, y, op, &number);
+        if (c == NULL && d == NULL) {
+            c = ARENA_NEW(a, struct equal_class);
+            c->opno = op;
+            classes = list_append(a, classes, c);
+        } else if (c == NULL) {
+            c = d;
+        } else if (d != NULL && d != c) {
+            d->gone = true;
+            c->members = list_concat(a, c->members, d->members);
+        }
+        list_add_new(a, &c->members, x);
+        list_add_new(a, &c->members, y);
+    }
+    return classes;
+}
+
+/* All pairs of so many would take their time: its conditions are taken as they were written. */
+static bool is_large(const struct equal_class *c)
+{
+    enum { LARGE = 12 };
+    return list_length(c->members) > LARGE;
+}
+
+static struct join_cond *make_cond(struct arena *a, Node *expr, const List *known, List *classes)
+{
+    struct join_cond *j = ARENA_NEW(a, struct join_cond);
+    struct equal_class *c;
+    Node *x, *y;
+    Oid op;
+    int number;
+    *j = (struct join_cond){.expr = expr, .of = expr_relids(expr), .class = -1};
+    if (!column_equality(expr, &x, &y, &op) || (c = class_of(classes, x, op, &number)) == NULL || is_large(c))
+        return j;
+    j->class = number;
+    j->members = c->members;
+    FOREACH (Node, m, c->members)
+        j->constant |= value_of(known, m, op) != NULL;
+    return j;
+}
+
+static bool is_there(const List *quals, const Node *x, const Node *y, Oid opno)
+{
+    FOREACH (Node, q, quals) {
+        Node *left, *right;
+        Oid op;
+        if (equality(q, &left, &right, &op) && op == opno &&
+            ((node_equal(left, x) && node_equal(right, y)) || (node_equal(left, y) && node_equal(right, x))))
+            return true;
+    }
+    return false;
+}
+
+/* Any operator of a class compares its columns: its members were on both sides of it. */
+static const OpExpr *class_operator(const List *quals, const struct equal_class *c)
+{
+    FOREACH (Node, q, quals) {
+        Node *x, *y;
+        Oid op;
+        if (column_equality(q, &x, &y, &op) && op == c->opno && list_has(c->members, x))
+            return (const OpExpr *)q;
+    }
+    return NULL;
+}
+
+List *join_conditions(struct level *l, const List *quals, const List *known)
+{
+    struct arena *a = l->p->a;
+    List *classes = equal_classes(a, quals), *out = NULL;
+    FOREACH (Node, q, quals)
+        out = list_append(a, out, make_cond(a, q, known, classes));
+    FOREACH (struct equal_class, c, classes) {
+        int n = c->gone || is_large(c) ? 0 : list_length(c->members);
+        for (int i = 0; i < n; i++)
+            for (int k = i + 1; k < n; k++) {
+                Node *x = list_nth(c->members, i), *y = list_nth(c->members, k);
+                if (is_there(quals, x, y, c->opno))
+                    continue;
+                struct join_cond *j = make_cond(a, make_equality(a, class_operator(quals, c), x, y), known, classes);
+                j->derived = true;
+                out = list_append(a, out, j);
+            }
     }
     return out;
 }

@@ -8,7 +8,7 @@ double clamp_rows(double rows)
 
 /* The rows of the relation that expr is a column of, whatever conditions leave of them; 0: it is no column. *unique: no
  * two of them have one value there. */
-static double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique)
+double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique)
 {
     while (IS_A(expr, RelabelType))
         expr = ((const RelabelType *)expr)->arg;
@@ -79,9 +79,29 @@ double quals_selectivity(const struct level *l, const List *quals)
 }
 
 /*
- * Equal columns: one side's are unique, those of the smaller collection when nothing is known; so each row of the other
- * has a partner at most. Several columns of the same two collections are one key.
+ * Equal columns: one side's are unique, those of the smallest collection of the class when nothing is known; so each row
+ * of the other has a partner at most.
  */
+struct equality_size equality_size(const struct level *l, const Node *x, const Node *y, double class_rows, double left_rows,
+                                   double right_rows)
+{
+    struct equality_size s = {0};
+    bool unique[2] = {false, false};
+    s.rows[0] = column_rows(l, x, &s.rti[0], &unique[0]);
+    s.rows[1] = column_rows(l, y, &s.rti[1], &unique[1]);
+    s.rows[0] = s.rows[0] > 0 ? s.rows[0] : left_rows;
+    s.rows[1] = s.rows[1] > 0 ? s.rows[1] : right_rows;
+    double least = s.rows[0] < s.rows[1] ? s.rows[0] : s.rows[1];
+    if (class_rows > 0 && class_rows < least)
+        least = class_rows;
+    for (int i = 0; i < 2; i++) {
+        double values = clamp_rows(unique[i] ? s.rows[i] : least);
+        s.distinct = values > s.distinct ? values : s.distinct;
+    }
+    return s;
+}
+
+/* Several columns of the same two collections are one key. */
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals)
 {
     double s = 1;
@@ -89,21 +109,16 @@ double join_selectivity(const struct level *l, const struct rel *left, const str
     FOREACH (Node, q, quals) {
         Node *x, *y;
         Oid op;
-        int rti[2] = {0, 0};
-        bool unique[2] = {false, false};
+        bool again = false;
         if (!qual_is_equality(q, &left->relids, &right->relids, &x, &y, &op)) {
             s *= qual_selectivity(l, q);
             continue;
         }
-        double rows[2] = {column_rows(l, x, &rti[0], &unique[0]), column_rows(l, y, &rti[1], &unique[1])};
-        rows[0] = rows[0] > 0 ? rows[0] : left->rows;
-        rows[1] = rows[1] > 0 ? rows[1] : right->rows;
-        int of = unique[0] != unique[1] ? unique[1] : unique[0] ? rows[1] > rows[0] : rows[1] < rows[0];
-        void *pair = INT_ITEM(rti[0] * RELSET_MAX + rti[1]);
-        bool again = false;
+        struct equality_size size = equality_size(l, x, y, 0, left->rows, right->rows);
+        void *pair = INT_ITEM(size.rti[0] * RELSET_MAX + size.rti[1]);
         FOREACH (void, p, pairs)
             again |= p == pair;
-        s *= again ? 1 : 1 / clamp_rows(rows[of]);
+        s *= again ? 1 : 1 / size.distinct;
         pairs = list_append(l->p->a, pairs, pair);
     }
     return s;

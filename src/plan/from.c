@@ -1,10 +1,8 @@
 /*
- * FROM and WHERE: conditions go down to the relations that they speak of, then inner joins are made pair by pair, the
- * pair with the fewest rows first. Outer joins stand where they were written; EXISTS and IN are applied as soon as what
+ * FROM and WHERE: conditions go down to the relations that they speak of, then inner joins are made in the order that
+ * search.c finds. Outer joins stand where they were written; EXISTS and IN are applied as soon as what
  * they ask of their left side is there.
  */
-#include <math.h>
-
 #include "plan/plan_int.h"
 
 struct item { /* of a list of inner joins: a range table entry, or an outer join as a whole */
@@ -163,70 +161,70 @@ static struct rel *plan_item(struct level *l, struct item *i, const List *needed
 
 /* ---- inner joins ---- */
 
-struct cond { /* not yet applied */
-    Node *expr;
-    struct relset of;
-};
-
-struct slot { /* a relation that is still to be joined; r NULL: it is part of another one */
-    struct rel *r;
-    struct relset wants; /* the relations of this list that its parameters must come from */
-};
-
 struct search {
     struct level *l;
-    int n;
-    struct slot *slots;
-    double *costs;       /* of joining slots i and k: [i * n + k]; below 0: to be computed */
-    List *conds;         /* struct cond */
+    struct join_slot *slots;
+    List *conds;         /* struct join_cond: not yet applied */
     List *filters, *late;
     const List *known;   /* all conditions of the list */
-    struct relset relids;
     const List *needed;  /* above */
 };
 
-static void add_cond(struct search *s, Node *expr)
-{
-    struct cond *c = ARENA_NEW(s->l->p->a, struct cond);
-    *c = (struct cond){expr, expr_relids(expr)};
-    s->conds = list_append(s->l->p->a, s->conds, c);
-}
-
+/* Not those that follow from others. */
 static List *cond_exprs(const struct search *s)
 {
     List *out = NULL;
-    FOREACH (struct cond, c, s->conds)
-        out = list_append(s->l->p->a, out, c->expr);
+    FOREACH (struct join_cond, c, s->conds)
+        if (!c->derived)
+            out = list_append(s->l->p->a, out, c->expr);
     return out;
 }
 
-static void fill_slot(struct search *s, int i, struct rel *r)
+static List *derived_exprs(const struct search *s)
 {
-    struct slot *slot = &s->slots[i];
-    *slot = (struct slot){.r = r};
-    for (int k = 0; k < s->n; k++)
-        s->costs[i * s->n + k] = s->costs[k * s->n + i] = -1;
-    FOREACH (struct outer_ref, ref, r->params) {
+    List *out = NULL;
+    FOREACH (struct join_cond, c, s->conds)
+        if (c->derived)
+            out = list_append(s->l->p->a, out, c->expr);
+    return out;
+}
+
+static void find_wants(struct search *s, const struct relset *all, struct join_slot *slot)
+{
+    FOREACH (struct outer_ref, ref, slot->r->params) {
         struct relset of = expr_relids(ref->expr);
         relset_join(&slot->wants, &of);
     }
     for (int w = 0; w < RELSET_MAX / 64; w++)
-        slot->wants.w[w] &= s->relids.w[w] & ~r->relids.w[w];
+        slot->wants.w[w] &= all->w[w] & ~slot->r->relids.w[w];
 }
 
-/* The conditions that speak of x and y alone; *rest: the others. */
-static List *conds_between(const struct search *s, const struct rel *x, const struct rel *y, List **rest)
+static bool has_class(const List *conds, int class)
 {
+    FOREACH (struct join_cond, c, conds)
+        if (c->class == class && class >= 0)
+            return true;
+    return false;
+}
+
+/* The conditions that speak of x and y alone, of each class of equal columns one (on either side they are equal already);
+ * the others stay. */
+static List *take_conds(struct search *s, const struct rel *x, const struct rel *y)
+{
+    struct arena *a = s->l->p->a;
     struct relset both = x->relids;
-    List *inside = NULL;
+    List *inside = NULL, *rest = NULL, *exprs = NULL;
     relset_join(&both, &y->relids);
-    FOREACH (struct cond, c, s->conds) {
-        if (relset_subset(&c->of, &both))
-            inside = list_append(s->l->p->a, inside, c->expr);
-        else if (rest != NULL)
-            *rest = list_append(s->l->p->a, *rest, c);
+    FOREACH (struct join_cond, c, s->conds) {
+        if (!relset_subset(&c->of, &both))
+            rest = list_append(a, rest, c);
+        else if (!has_class(inside, c->class))
+            inside = list_append(a, inside, c);
     }
-    return inside;
+    s->conds = rest;
+    FOREACH (struct join_cond, c, inside)
+        exprs = list_append(a, exprs, c->expr);
+    return exprs;
 }
 
 /* What a join's rows must still have: columns for above and for what is not applied yet. */
@@ -263,49 +261,30 @@ static struct rel *apply_filters(struct search *s, struct rel *r)
     return r;
 }
 
-/* As x JOIN y; not at all where one of them wants the other's rows first. */
-static double pair_cost(const struct search *s, int i, int k)
+static struct rel *make_joins(struct search *s, const struct join_tree *t)
 {
-    const struct slot *x = &s->slots[i], *y = &s->slots[k];
-    if (!relset_empty(&x->wants) || !relset_subset(&y->wants, &x->r->relids) || (k < i && relset_empty(&y->wants)))
-        return INFINITY;
-    const List *conds = conds_between(s, x->r, y->r, NULL);
-    double rows = x->r->rows * y->r->rows;
-    /* products last */
-    return list_length(conds) > 0 ? rows * join_selectivity(s->l, x->r, y->r, conds) : rows * 1e3 + 1e6;
+    if (t->item >= 0)
+        return s->slots[t->item].r;
+    struct rel *x = make_joins(s, t->left), *y = make_joins(s, t->right);
+    List *inside = take_conds(s, x, y), *after = list_concat(s->l->p->a, cond_exprs(s), derived_exprs(s));
+    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, inside, needed_after(s, after));
+    rel_set_rows(r, t->rows);
+    return apply_filters(s, r);
 }
 
-static void join_cheapest_pair(struct search *s)
+static struct rel *join_all(struct search *s, int n)
 {
-    int left = -1, right = -1;
-    double best = INFINITY;
-    for (int i = 0; i < s->n; i++)
-        for (int k = 0; k < s->n; k++) {
-            double *cost = &s->costs[i * s->n + k];
-            if (i == k || s->slots[i].r == NULL || s->slots[k].r == NULL)
-                continue;
-            if (*cost < 0)
-                *cost = pair_cost(s, i, k);
-            if (*cost < best) {
-                left = i;
-                right = k;
-                best = *cost;
-            }
-        }
-    if (left < 0)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "these LATERAL references are not supported");
-    struct rel *x = s->slots[left].r, *y = s->slots[right].r;
-    List *rest = NULL, *inside = conds_between(s, x, y, &rest);
-    s->conds = rest;
-    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, inside, needed_after(s, cond_exprs(s)));
-    s->slots[left > right ? left : right].r = NULL;
-    fill_slot(s, left < right ? left : right, apply_filters(s, r));
+    List *waiting = NULL;
+    FOREACH (struct filter_join, f, s->filters)
+        if (!f->done)
+            waiting = list_append(s->l->p->a, waiting, &f->needs);
+    return make_joins(s, join_order(s->l, s->slots, n, s->conds, waiting));
 }
 
 /* ---- a list of joined items with their conditions ---- */
 
 /* To the items that they speak of; false: one of them is never true. */
-static bool distribute(struct from *f, List *quals, struct search *s, List **gates, List **postponed)
+static bool distribute(struct from *f, List *quals, List **joins, List **late, List **gates, List **postponed)
 {
     struct arena *a = f->l->p->a;
     FOREACH (Node, q, quals) {
@@ -321,16 +300,29 @@ static bool distribute(struct from *f, List *quals, struct search *s, List **gat
                 raise(ERR_FEATURE_NOT_SUPPORTED, "these LATERAL references are not supported");
             *postponed = list_append(a, *postponed, q);
         } else if (expr_is_volatile(q)) {
-            s->late = list_append(a, s->late, q);
+            *late = list_append(a, *late, q);
         } else if (relset_empty(&of)) {
             *gates = list_append(a, *gates, q);
         } else if (only != NULL) {
             only->quals = list_append(a, only->quals, q);
         } else {
-            add_cond(s, q);
+            *joins = list_append(a, *joins, q);
         }
     }
     return true;
+}
+
+/* What joins the items, with what follows: of columns of one item it is a condition of that. */
+static void add_joins(struct from *f, struct search *s, const List *joins)
+{
+    FOREACH (struct join_cond, c, join_conditions(s->l, joins, s->known)) {
+        struct item *only = NULL;
+        FOREACH (struct item, i, f->items)
+            if (relset_subset(&c->of, &i->relids))
+                only = i;
+        List **to = only != NULL ? &only->quals : &s->conds;
+        *to = list_append(s->l->p->a, *to, only != NULL ? (void *)c->expr : c);
+    }
 }
 
 struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *needed, List **postponed)
@@ -348,23 +340,22 @@ struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *ne
         return make_result(l, all, 1);
     }
     all = list_concat(l->p->a, all, derive_equalities(l, all, all));
-    if (!distribute(&f, all, &s, &gates, postponed))
+    List *joins = NULL;
+    if (!distribute(&f, all, &joins, &s.late, &gates, postponed))
         return make_empty(l, &f.relids);
     s.known = all;
-    s.relids = f.relids;
     s.filters = f.filters;
-    List *inside = needed_after(&s, cond_exprs(&s));
-    s.n = list_length(f.items);
-    s.slots = ARENA_ARRAY(l->p->a, struct slot, s.n);
-    s.costs = ARENA_ARRAY(l->p->a, double, s.n * s.n);
-    struct rel **rels = ARENA_ARRAY(l->p->a, struct rel *, s.n);
+    add_joins(&f, &s, joins);
+    List *inside = needed_after(&s, list_concat(l->p->a, cond_exprs(&s), derived_exprs(&s)));
+    int n = list_length(f.items);
+    s.slots = ARENA_ARRAY(l->p->a, struct join_slot, n);
     FOREACH (struct item, i, f.items)
-        rels[FOREACH_INDEX(i, f.items)] = plan_item(l, i, inside, postponed);
-    for (int i = 0; i < s.n; i++)
-        fill_slot(&s, i, apply_filters(&s, rels[i]));
-    for (int joins = 1; joins < s.n; joins++)
-        join_cheapest_pair(&s);
-    struct rel *r = s.slots[0].r; /* a join stands in the place of its first part */
+        s.slots[FOREACH_INDEX(i, f.items)].r = plan_item(l, i, inside, postponed);
+    for (int i = 0; i < n; i++) {
+        s.slots[i].r = apply_filters(&s, s.slots[i].r);
+        find_wants(&s, &f.relids, &s.slots[i]);
+    }
+    struct rel *r = join_all(&s, n);
     rel_filter_all(l, r, cond_exprs(&s));
     rel_filter_all(l, r, s.late);
     rel_gate(l, r, gates);

@@ -92,43 +92,44 @@ bool column_has_index(struct level *l, const struct rel *r, const Node *expr)
     return r->base != NULL && relation_has_index(r->base, column_path(l, r, expr), false);
 }
 
-/* The equality to look up by: one that an index serves, else the first; NULL none. */
-static Node *lookup_key(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
+struct lookup_key {
+    Node *qual; /* NULL: there is no equality */
+    bool indexed;
+    double distinct;
+};
+
+/* The equality to look up by: one that an index serves, that with the most values; else the first. */
+static struct lookup_key lookup_key(struct level *l, const struct rel *outer, const struct rel *inner, const List *quals)
 {
-    Node *key = NULL, *x, *y;
+    struct lookup_key best = {0};
+    Node *x, *y;
     Oid op;
     FOREACH (Node, q, quals) {
         if (!qual_is_equality(q, &outer->relids, &inner->relids, &x, &y, &op))
             continue;
-        if (column_has_index(l, inner, y))
-            return q;
-        key = key != NULL ? key : q;
+        struct lookup_key k = {q, column_has_index(l, inner, y),
+                               equality_size(l, x, y, 0, outer->rows, inner->rows).distinct};
+        if (best.qual == NULL || (k.indexed && (!best.indexed || k.distinct > best.distinct)))
+            best = k;
     }
-    return key;
+    return best;
 }
 
-static bool key_is_indexed(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
-{
-    Node *x, *y;
-    Oid op;
-    return qual_is_equality(key, &outer->relids, &inner->relids, &x, &y, &op) && column_has_index(l, inner, y);
-}
-
-enum { LOOKUP_COST = 25, SEARCH_COST = 50 }; /* a search by an index on the server; a round trip: in rows read */
+/* A search by an index on the server, a key in a list sought there, a round trip: in documents that MongoDB looks at. */
+enum { LOOKUP_COST = 25, KEY_COST = 10, SEARCH_COST = 50 };
 
 /* Every outer row is a search in the inner collection; locally both are read once. */
-static bool lookup_pays(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
+bool lookup_pays(struct level *l, double outer_rows, const struct rel *inner, bool indexed, double distinct,
+                 double *search)
 {
     const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
+    double all = inner->base != NULL && inner->base->rows >= 0 ? inner->base->rows : 1000;
+    *search = indexed ? LOOKUP_COST + all / distinct : all;
     if (method != NULL && strcmp(method, "local") == 0)
         return false;
     if (method != NULL && strcmp(method, "lookup") == 0)
         return true;
-    if (inner->shaped || inner->base == NULL)
-        return false;
-    double all = inner->base->rows >= 0 ? inner->base->rows : 1000;
-    double search = key_is_indexed(l, outer, inner, key) ? LOOKUP_COST : all;
-    return outer->rows * search < inner->rows;
+    return !inner->shaped && inner->base != NULL && outer_rows * *search < inner->rows;
 }
 
 /* In rows without a match every inner column is NULL: only plain columns become so by themselves. */
@@ -145,13 +146,13 @@ static bool inner_is_plain(const struct level *l, const struct rel *inner)
 }
 
 /* For EXPLAIN: the estimates that spoke for it. */
-static const char *lookup_reason(struct level *l, const struct rel *outer, const struct rel *inner, const Node *key)
+static const char *lookup_reason(struct level *l, const struct rel *outer, const struct rel *inner, bool indexed)
 {
     const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
     if (method != NULL && strcmp(method, "lookup") == 0)
         return "pgleaf.join is lookup";
     return arena_printf(l->p->a, "%.0f rows looked up%s, where %.0f would be read", outer->rows,
-                        key_is_indexed(l, outer, inner, key) ? " by an index" : "", inner->rows);
+                        indexed ? " by an index" : "", inner->rows);
 }
 
 static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals,
@@ -177,23 +178,24 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         *why = "expressions on the NULL side";
         return false;
     }
-    const Node *key = lookup_key(l, outer, inner, quals);
-    if (key == NULL) {
+    double search;
+    struct lookup_key key = lookup_key(l, outer, inner, quals);
+    if (key.qual == NULL) {
         *why = "no equality";
         return false;
     }
-    if (!lookup_pays(l, outer, inner, key)) {
+    if (!lookup_pays(l, outer->rows, inner, key.indexed, key.distinct, &search)) {
         *why = "both sides are large";
         return false;
     }
-    List *first = list_append(l->p->a, NULL, (void *)key), *later = NULL; /* an inner join's others may follow as filters */
+    List *first = list_append(l->p->a, NULL, key.qual), *later = NULL; /* an inner join's others may follow as filters */
     FOREACH (Node, q, quals) {
         List **to = type != JOIN_INNER ? &first : &later;
-        if (q != key)
+        if (q != key.qual)
             *to = list_append(l->p->a, *to, q);
     }
-    double rows = join_rows(l, outer, inner, type, list_make(l->p->a, 1, key));
-    if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), lookup_reason(l, outer, inner, key),
+    double rows = join_rows(l, outer, inner, type, list_make(l->p->a, 1, key.qual));
+    if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), lookup_reason(l, outer, inner, key.indexed),
                    why))
         return false;
     outer->rows = rows;
@@ -333,27 +335,55 @@ static Oid turned(Oid op)
     return oper_by_oid(op)->commutator;
 }
 
+int keys_pay(const struct rel *r, double keys, double distinct, double *per_key)
+{
+    const double few = 10000;
+    double all = r->base != NULL && r->base->rows >= 0 ? r->base->rows : r->scanned;
+    *per_key = KEY_COST + all / distinct;
+    double most = r->scanned / *per_key;
+    return keys > few || keys >= most ? 0 : most < few ? (int)most : (int)few;
+}
+
+/* The pair of keys of which each value finds the fewest documents, if that pays; -1 none. */
+static int best_keys(struct level *l, const struct rel *left, const struct rel *right, const struct hash_keys *k,
+                     const bool *tried, int *max)
+{
+    double best = 0, per_key;
+    int which = -1;
+    FOREACH (Node, column, k->left) {
+        int i = FOREACH_INDEX(column, k->left);
+        double distinct = equality_size(l, column, list_nth(k->right, i), 0, left->rows, right->rows).distinct;
+        int most = tried[i] || distinct <= best ? 0 : keys_pay(left, right->rows, distinct, &per_key);
+        if (most == 0)
+            continue;
+        which = i;
+        best = distinct;
+        *max = most;
+    }
+    return which;
+}
+
 /* The keys of a small right side go into the filter of the left one, where an index serves them. */
 static void hand_over_keys(struct level *l, HashJoin *j, struct rel *left, const struct rel *right,
                            const struct hash_keys *k)
 {
-    enum { FEW = 10000, KEY_COST = 10 }; /* of a key in a list, in rows read */
+    bool *tried = ARENA_ARRAY(l->p->a, bool, list_length(k->left) + 1);
     const char *why;
-    if (left->remote == NULL || right->rows > FEW ||
-        right->rows * SEARCH_COST >= left->rows ||
+    int i, max = 0;
+    if (left->remote == NULL ||
         (j->jointype != JOIN_INNER && j->jointype != JOIN_RIGHT && j->jointype != JOIN_SEMI))
         return;
-    FOREACH (Node, column, k->left) {
-        int i = FOREACH_INDEX(column, k->left);
+    while ((i = best_keys(l, left, right, k, tried, &max)) >= 0) {
+        tried[i] = true;
         Oid array = type_get(type_base(expr_type(list_nth(k->right, i))))->array;
         if (array == InvalidOid)
             continue;
         Param *p = make_exec_param(l->p->a, planner_new_param(l->p), array, -1);
-        if (!push_keys(left->remote, to_push(l, column), p, relation_has_index, &why))
+        if (!push_keys(left->remote, to_push(l, list_nth(k->left, i)), p, relation_has_index, &why))
             continue;
         j->key_no = i + 1;
         j->key_param = p->paramid;
-        j->key_max = left->rows / KEY_COST < FEW ? (int)(left->rows / KEY_COST) : FEW;
+        j->key_max = max;
         return;
     }
 }

@@ -98,6 +98,7 @@ struct rel {
     List *params;            /* struct outer_ref: set by a NestLoop from rels not in relids */
     const List *sorted;      /* SortGroupClauses: the order that the rows are in */
     double rows;
+    double scanned;          /* remote: documents that MongoDB looks at */
 };
 
 /* ---- vars.c: looking into expressions ---- */
@@ -205,11 +206,36 @@ void rel_filter_all(struct level *l, struct rel *r, const List *quals);
 Plan *rel_close(struct level *l, struct rel *r, List *targets, const char *why);
 bool rel_is_open(const struct rel *r, const char **why); /* remote, all its quals too */
 List *make_targets(struct arena *a, const List *exprs);
+void rel_set_rows(struct rel *r, double rows); /* the estimate */
 void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why);
 Plan *pending_finish(struct level *l, Plan *p); /* a scan of rel_close()'s: closed for good */
 void rel_gate(struct level *l, struct rel *r, List *quals);
 
-/* ---- equal.c, from.c, join.c, unnest.c, scan.c ---- */
+/* ---- equal.c, search.c, from.c, join.c, unnest.c, scan.c ---- */
+/* A condition between items of a list of inner joins, not yet applied. */
+struct join_cond {
+    Node *expr;
+    struct relset of;
+    int class;         /* an equality of columns: of the class of columns that are equal with it; else -1 */
+    const List *members;
+    double class_rows; /* join_order()'s: the rows of the smallest relation with a column in the class; 0 unknown */
+    bool derived;      /* it follows from others of its class */
+    bool constant;     /* the class is equal to a value, too */
+};
+/* The conditions as struct join_cond, and those that follow: a = b and b = c give a = c. known: with constants. */
+List *join_conditions(struct level *l, const List *quals, const List *known);
+struct join_slot { /* a relation to be joined */
+    struct rel *r;
+    struct relset wants; /* the relations among them that its parameters must come from */
+};
+struct join_tree {
+    int item; /* a leaf: the slot's number; else -1 */
+    struct join_tree *left, *right;
+    double rows;
+};
+/* The order in which to join them; filters: for each EXISTS or IN that is applied between, the relations that it waits for
+ * (struct relset). Raises 0A000 where LATERAL references allow none. */
+struct join_tree *join_order(struct level *l, const struct join_slot *slots, int n, List *conds, List *filters);
 /* Conditions "column = value" that follow from those known and from the equalities of columns among joins. */
 List *derive_equalities(struct level *l, const List *known, const List *joins);
 struct rel *plan_from(struct level *l, const List *needed);
@@ -217,6 +243,13 @@ struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *ne
 struct rel *join_rels(struct level *l, struct rel *left, struct rel *right, int jointype, List *quals,
                       const List *needed);
 /* outer beside unnest() of one of its columns, by MongoDB. False: no; *why is set where it is such a call. */
+/* Would looking up the rows of inner by a column of so many values, with an index or without, be cheaper than reading
+ * them? *search: the cost of each. */
+bool lookup_pays(struct level *l, double outer_rows, const struct rel *inner, bool indexed, double distinct,
+                 double *search);
+/* How many keys may be sought by an index of r, of whose column there are so many values, before reading r is cheaper; 0:
+ * not so many as the keys that are expected. *per_key: the cost of each. */
+int keys_pay(const struct rel *r, double keys, double distinct, double *per_key);
 bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why);
 /* May the rows' expressions be computed above, where the columns are used? */
 bool can_stay_open(const struct rel *r, const Query *q);
@@ -254,6 +287,15 @@ struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte);
 /* ---- estimate.c ---- */
 double qual_selectivity(const struct level *l, const Node *qual);
 double quals_selectivity(const struct level *l, const List *quals);
+/* x = y: rows that one of both sides has as many values for (distinct); the columns' relations and their rows. */
+struct equality_size {
+    double distinct;
+    int rti[2];     /* 0: the side is no column */
+    double rows[2]; /* whatever conditions leave of them */
+};
+struct equality_size equality_size(const struct level *l, const Node *x, const Node *y, double class_rows, double left_rows,
+                                   double right_rows);
+double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique);
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
 double clamp_rows(double rows);
 

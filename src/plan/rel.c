@@ -1,4 +1,6 @@
 /* Relations on their way up: remote ones stay open as long as push/ says yes; closing one makes a RemoteScan of it. */
+#include <math.h>
+
 #include "plan/plan_int.h"
 
 /* A RemoteScan before push_finish(): its targetlist is in the query's terms, its quals in push/'s. */
@@ -26,6 +28,13 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why)
     r->plan = plan;
     r->rows = rows;
     r->why = why;
+}
+
+void rel_set_rows(struct rel *r, double rows)
+{
+    r->rows = rows;
+    if (r->remote == NULL)
+        r->plan->plan_rows = rows;
 }
 
 /* ---- push/'s terms ---- */
@@ -104,6 +113,19 @@ static bool row_param_walker(Node *n, void *arg)
     return node_walk(n, row_param_walker, arg);
 }
 
+/* Has MongoDB only some of the documents to look at? */
+static bool is_indexed(struct level *l, const struct rel *r, const Node *qual)
+{
+    const List *args = IS_A(qual, OpExpr) ? ((const OpExpr *)qual)->args : IS_A(qual, ScalarArrayOpExpr) ? ((const ScalarArrayOpExpr *)qual)->args : NULL;
+    const struct oper *o = args == NULL ? NULL : oper_by_oid(IS_A(qual, OpExpr) ? ((const OpExpr *)qual)->opno : ((const ScalarArrayOpExpr *)qual)->opno);
+    if (o == NULL || o->strategy < 1 || o->strategy > 5 || list_length(args) != 2)
+        return false;
+    for (int i = 0; i < 2; i++)
+        if (!expr_has_vars(list_nth(args, 1 - i)) && column_has_index(l, r, list_nth(args, i)))
+            return true;
+    return false;
+}
+
 static bool is_indexed_search(struct level *l, const struct rel *r, const Node *qual)
 {
     const OpExpr *op = (const OpExpr *)qual;
@@ -135,6 +157,8 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
             return;
         }
         if (!expr_is_volatile(own) && push_filter(r->remote, own, &why)) {
+            if (is_indexed(l, r, qual))
+                r->scanned = fmin(r->scanned, r->base->rows * kept / r->rows);
             r->rows = push_rows(r->remote) == 0 ? 0 : kept;
             return;
         }

@@ -119,6 +119,7 @@ static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry
     r->base = rte->relation;
     double rows = push_rows(r->remote);
     r->rows = clamp_rows(rows >= 0 ? rows : rte->relation->rows >= 0 ? rte->relation->rows : 1000);
+    r->scanned = r->rows;
     relset_add(&r->relids, rti);
     if (rte->tablesample != NULL)
         rel_filter(l, r, sample_qual(l, rti, rte));

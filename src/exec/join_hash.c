@@ -2,6 +2,8 @@
  * HashJoin: the right side in a hash table, the left side looks its rows up. When the right side does not fit in memory
  * both are divided by hash into files, and pairs of files are joined one by one.
  */
+#include <limits.h>
+
 #include "exec/exec_int.h"
 #include "types/array.h"
 #include "types/hash.h"
@@ -31,6 +33,9 @@ struct hash_join {
     int key_no; /* HashJoin.key_no */
     struct exec_param *key_values;
     struct arena *key_values_arena;
+    struct param_set key_changed;
+    Datum *key_list;              /* the different ones */
+    int key_count, key_at, key_portion; /* -1: they are not handed over; where the next portion begins; how many it has */
     int64_t inner_rows;
     struct spill inner_spill, outer_spill;
     struct spill_batch *batches, *batch;
@@ -100,8 +105,11 @@ static void hash_join_init(struct node *n)
     n->right = node_init(n->ex, n->plan->righttree);
     plan_keys(n, s, p);
     s->key_no = p->key_no;
-    if (s->key_no > 0)
+    if (s->key_no > 0) {
         s->key_values = &n->ex->params[p->key_param];
+        s->key_changed = param_set_new(n->arena, n->ex->nparams);
+        param_set_add(&s->key_changed, p->key_param);
+    }
     s->key_values_arena = arena_new(n->arena, "hash join's list of keys");
     s->joinqual = expr_compile_qual(n->arena, ctx, p->joinqual);
     node_init_projection(n);
@@ -202,25 +210,51 @@ static int distinct_keys(const struct hash_join *s, Oid type, Datum *values, int
     return found > max ? -1 : found;
 }
 
-/* Tells the left side which keys are sought. */
-static void hand_over_keys(struct hash_join *s, int max)
+/* The next keys that the left side is asked for. */
+static void give_portion(struct hash_join *s)
 {
-    enum { LARGE = 4 << 20 };
     struct exec_param *p = s->key_values;
-    if (s->key_no == 0)
-        return;
-    arena_reset(s->key_values_arena);
-    p->isnull = true;
-    if (!s->spilled && arena_used(s->arena) <= LARGE) {
+    int left = s->key_count - s->key_at, n = left < s->key_portion ? left : s->key_portion;
+    bool *nulls = ARENA_ARRAY(s->key_values_arena, bool, n + 1);
+    p->isnull = s->key_count < 0;
+    if (!p->isnull) {
         Oid type = type_base(s->stored.types[s->key_cols[s->key_no - 1]]);
-        Datum *values = ARENA_ARRAY(s->key_values_arena, Datum, s->inner_rows + 1);
-        bool *nulls = ARENA_ARRAY(s->key_values_arena, bool, s->inner_rows + 1);
-        int found = distinct_keys(s, type, values, max);
-        p->isnull = found < 0;
-        p->value = found < 0 ? 0 : array_make(s->key_values_arena, type, values, nulls, found);
+        p->value = array_make(s->key_values_arena, type, s->key_list + s->key_at, nulls, n);
+        s->key_at += n;
     }
     p->pending = NULL;
     p->version++;
+}
+
+/* The left side begins anew with the next of several portions; false: there is none. A left row has one key, and so comes
+ * with one portion. */
+static bool next_portion(struct node *n, struct hash_join *s)
+{
+    if (s->key_no == 0 || s->key_at >= s->key_count)
+        return false;
+    give_portion(s);
+    node_rescan(n->left, &s->key_changed);
+    return true;
+}
+
+/*
+ * Tells the left side which keys are sought: a portion at a time, because a server may look through all of the list for
+ * each document that it finds by it, so that a long one costs its square.
+ */
+static void hand_over_keys(struct hash_join *s, const HashJoin *plan)
+{
+    enum { LARGE = 4 << 20, PORTION = 100 };
+    if (s->key_no == 0)
+        return;
+    arena_reset(s->key_values_arena);
+    s->key_count = -1;
+    s->key_at = 0;
+    s->key_portion = plan->key_once ? INT_MAX : PORTION;
+    if (!s->spilled && arena_used(s->arena) <= LARGE) {
+        s->key_list = ARENA_ARRAY(s->key_values_arena, Datum, s->inner_rows + 1);
+        s->key_count = distinct_keys(s, type_base(s->stored.types[s->key_cols[s->key_no - 1]]), s->key_list, plan->key_max);
+    }
+    give_portion(s);
 }
 
 static void build(struct node *n, struct hash_join *s)
@@ -245,7 +279,7 @@ static void build(struct node *n, struct hash_join *s)
             break; /* NOT IN over a NULL is never true */
         inner_row(n, s, s->store_values, s->store_nulls);
     }
-    hand_over_keys(s, ((const HashJoin *)n->plan)->key_max);
+    hand_over_keys(s, (const HashJoin *)n->plan);
     s->built = true;
 }
 
@@ -294,8 +328,9 @@ static bool outer_hash(struct node *n, struct hash_join *s)
 static bool outer_next(struct node *n, struct hash_join *s)
 {
     if (s->batch == NULL) {
-        if (!node_next(n->left))
-            return false;
+        while (!node_next(n->left))
+            if (!next_portion(n, s))
+                return false;
         s->outer = n->left->values;
         s->outer_nulls = n->left->nulls;
         return true;
@@ -503,8 +538,13 @@ static void hash_join_rescan(struct node *n, const struct param_set *changed)
         keep = keep && !node_changed(n, changed);
     s->have_outer = s->unmatched_phase = false;
     node_rescan(n->left, changed);
-    if (keep)
+    if (keep) {
+        if (s->key_no > 0 && s->key_count > s->key_portion) {
+            s->key_at = 0;
+            next_portion(n, s);
+        }
         return;
+    }
     s->built = s->spilled = false;
     s->batch = s->batches = NULL;
     s->outer_pos = NULL;

@@ -8,6 +8,7 @@
 
 #include "mongo/cursor.h"
 #include "push/remote.h"
+#include "types/array.h"
 #include "types/bson.h"
 
 struct remote_cursor {
@@ -53,6 +54,28 @@ static bool is_open_list(const struct params *p, const bson_iter_t *it)
     return strcmp(bson_iter_key(it), "$in") == 0 && is_placeholder(it, &n) && n >= 0 && n < p->n && p->nulls[n];
 }
 
+/* {$in: list}: what MongoDB cannot hold is equal to none of its values. */
+static void append_list(const struct params *p, int i, const char *key, int keylen, bson_t *out)
+{
+    struct array x = array_open(p->values[i]);
+    bson_t list;
+    bson_append_array_begin(out, key, keylen, &list);
+    for (int k = 0, n = 0; k < array_count(x.ndim, x.dims); k++) {
+        char number[16];
+        const char *at;
+        bool isnull;
+        Datum d = array_get(&x, k, &isnull);
+        int len = (int)bson_uint32_to_string((uint32_t)n, &at, number, sizeof number);
+        n += isnull ? bson_append_null(&list, at, len) : bson_append_datum(&list, at, len, x.elem, d);
+    }
+    bson_append_array_end(out, &list);
+}
+
+static bool is_list(const struct params *p, const char *key, int i)
+{
+    return strcmp(key, "$in") == 0 && i >= 0 && i < p->n && !p->nulls[i] && type_is_array(p->types[i]);
+}
+
 static void copy_with_params(const struct params *p, bson_iter_t *it, bson_t *out)
 {
     while (bson_iter_next(it)) {
@@ -61,7 +84,9 @@ static void copy_with_params(const struct params *p, bson_iter_t *it, bson_t *ou
         bson_iter_t sub;
         bson_t child;
         if (is_placeholder(it, &n)) {
-            if (!is_open_list(p, it))
+            if (is_list(p, key, n))
+                append_list(p, n, key, keylen, out);
+            else if (!is_open_list(p, it))
                 append_param(p, n, key, keylen, out);
         } else if (BSON_ITER_HOLDS_DOCUMENT(it) && bson_iter_recurse(it, &sub)) {
             if (bson_iter_next(&sub) && is_open_list(p, &sub) && !bson_iter_next(&sub))

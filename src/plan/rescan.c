@@ -95,10 +95,14 @@ Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params)
         return NULL;
     if (!depends_on(p, plan, params))
         return runs_anew(plan) && !expr_is_volatile(plan) ? make_material(p->a, plan) : plan;
-    const HashJoin *join = (const HashJoin *)plan;
+    HashJoin *join = (HashJoin *)plan;
     const List *left_params = params;
-    if (IS_A(join, HashJoin) && join->key_no > 0 && depends_on(p, plan->righttree, params))
-        left_params = list_append(p->a, list_copy(p->a, params), INT_ITEM(join->key_param));
+    if (IS_A(join, HashJoin) && join->key_no > 0) {
+        if (depends_on(p, plan->righttree, params))
+            left_params = list_append(p->a, list_copy(p->a, params), INT_ITEM(join->key_param));
+        else
+            join->key_once = true;
+    }
     plan->lefttree = keep_for_rescans(p, plan->lefttree, left_params);
     /* a hash table is kept by the join itself; an inner side that stays the same is kept by the nested loop */
     if (plan->righttree != NULL && (plan->tag == T_SetOp || depends_on(p, plan->righttree, params)))

@@ -283,7 +283,7 @@ bool push_keys(struct push_rel *r, Node *column, Param *keys,
         return push_refuse(why, "pgleaf.pushdown is off");
     Oid type = type_get(keys->paramtype)->elem;
     if (col == NULL || !IS_A(v, Var) || v->varno != r->varno || v->varattno < 1 || !takes_keys(r) ||
-        !same_equality(col->type, type) || type == TYPE_timestamptz)
+        !same_equality(col->type, type) || has_doubles(col) || type == TYPE_timestamptz)
         return push_refuse(why, "a list of keys");
     const char *path = relation_column_nth(r->rel, v->varattno)->path;
     if (!indexed(r->rel, path, false))

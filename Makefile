@@ -16,7 +16,7 @@ VERSION    := 0.1.0
 
 PKGS       := libmongoc-1.0 gmp libpcre2-8 icu-uc libsystemd openssl libprotobuf-c
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
-PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpg_query -lm
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpg_query -lstemmer -lm
 
 CFLAGS     ?= -O2 -g
 # hidden: libpg_query has functions of the same names (list_concat ...), which the program's own must not replace

@@ -67,6 +67,10 @@ FACT_VISIBLE(opclass, "pg_opclass")
 FACT_VISIBLE(opfamily, "pg_opfamily")
 FACT_VISIBLE(collation, "pg_collation")
 FACT_VISIBLE(conversion, "pg_conversion")
+FACT_VISIBLE(ts_config, "pg_ts_config")
+FACT_VISIBLE(ts_dict, "pg_ts_dict")
+FACT_VISIBLE(ts_parser, "pg_ts_parser")
+FACT_VISIBLE(ts_template, "pg_ts_template")
 
 /* ---- sizes ---- */
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "funcs/funcs.h"
+#include "funcs/ts_int.h"
 
 /* ---- one lexeme ---- */
 
@@ -224,22 +224,22 @@ bool ts_matches(struct ts_matcher *m, const struct tsq_node *query)
     return holds(m, query) != TS_NO;
 }
 
-static Datum match(struct fcall *fc, Datum vector, Datum query)
+bool ts_holds(struct arena *a, Datum vector, Datum query)
 {
     struct ts_subject subject;
-    struct ts_matcher m = {.arena = fc->arena, .lexeme = ts_subject_lexeme, .arg = &subject};
+    struct ts_matcher m = {.arena = a, .lexeme = ts_subject_lexeme, .arg = &subject};
     if (tsquery_count(query) == 0)
-        return datum_from_bool(false);
-    subject.v = tsvector_open(fc->arena, vector, &subject.n);
-    return datum_from_bool(ts_matches(&m, tsquery_tree(fc->arena, query)));
+        return false;
+    subject.v = tsvector_open(a, vector, &subject.n);
+    return ts_matches(&m, tsquery_tree(a, query));
 }
 
 Datum ts_match_vq(struct fcall *fc)
 {
-    return match(fc, ARG_DATUM(0), ARG_DATUM(1));
+    return datum_from_bool(ts_holds(fc->arena, ARG_DATUM(0), ARG_DATUM(1)));
 }
 
 Datum ts_match_qv(struct fcall *fc)
 {
-    return match(fc, ARG_DATUM(1), ARG_DATUM(0));
+    return datum_from_bool(ts_holds(fc->arena, ARG_DATUM(1), ARG_DATUM(0)));
 }

@@ -7,6 +7,7 @@
 
 #include "base/macros.h"
 #include "types/datetime.h"
+#include "types/reg.h"
 
 static _Noreturn void invalid(const char *name, const char *value, const char *detail)
 {
@@ -53,6 +54,17 @@ static const char *assign_float_digits(struct arena *a, const char *value)
     (void)a;
     type_settings.extra_float_digits = atoi(value);
     return value;
+}
+
+static const char *assign_text_search_config(struct arena *a, const char *value)
+{
+    struct soft_error soft = {.failed = false};
+    struct io io = {.arena = a, .soft = &soft, .typmod = -1};
+    Oid oid = datum_oid(regconfig_in(&io, value, strlen(value)));
+    const char *name = soft.failed || value[strspn(value, "0123456789")] == '\0' ? NULL : reg_config_name(a, oid);
+    if (name == NULL)
+        invalid("default_text_search_config", value, NULL);
+    return arena_printf(a, "pg_catalog.%s", name);
 }
 
 /* ---- what is there in one form only: the other would be another answer, and is refused ---- */
@@ -208,6 +220,7 @@ static const struct {
     {CONF_datestyle, assign_datestyle},
     {CONF_intervalstyle, assign_intervalstyle},
     {CONF_timezone, assign_timezone},
+    {CONF_default_text_search_config, assign_text_search_config},
     {CONF_bytea_output, assign_bytea_output},
     {CONF_extra_float_digits, assign_float_digits},
     {CONF_standard_conforming_strings, assign_conforming_strings},

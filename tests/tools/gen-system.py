@@ -40,7 +40,8 @@ def relations():
 
 
 FACTS = ['pg_am', 'pg_amop', 'pg_amproc', 'pg_collation', 'pg_conversion', 'pg_description', 'pg_language',
-         'pg_opclass', 'pg_opfamily', 'pg_proc', 'pg_range', 'pg_tablespace', 'pg_type', 'pg_authid', 'pg_auth_members',
+         'pg_opclass', 'pg_opfamily', 'pg_proc', 'pg_range', 'pg_tablespace', 'pg_ts_config', 'pg_ts_config_map',
+         'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_type', 'pg_authid', 'pg_auth_members',
          'sql_features', 'sql_implementation_info', 'sql_parts', 'sql_sizing']
 OPERATORS = numbers_of('src/catalog/operators.def', r'^OPER\((\d+),')
 FUNCTIONS = set()
@@ -57,9 +58,12 @@ WHERE = {
     'pg_proc': f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
         SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
         FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc
-        UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype)""",
+        UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype
+        UNION SELECT unnest(ARRAY[prsstart, prstoken, prsend, prsheadline, prslextype]::oid[]) FROM pg_ts_parser
+        UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template)""",
     'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
-        'pg_namespace'::regclass, 'pg_collation'::regclass)
+        'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
+        'pg_ts_parser'::regclass, 'pg_ts_template'::regclass)
         OR (classoid = 'pg_operator'::regclass AND objoid IN {lists(OPERATORS)})
         OR (classoid = 'pg_proc'::regclass AND objoid IN {lists(FUNCTIONS)}))""",
     'pg_collation': "collname IN ('default', 'C', 'POSIX', 'ucs_basic')",

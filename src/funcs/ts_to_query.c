@@ -61,11 +61,6 @@ static bool is_or(const char *s)
 static enum tsq_token_kind web_operand(struct tsq_parser *p, struct tsq_token *t)
 {
     struct ts_lexeme l;
-    while (*p->reader.at != '\0' && (strchr("!&|()<", *p->reader.at) != NULL || ts_is_space(*p->reader.at))) {
-        if (!ts_is_space(*p->reader.at))
-            p->state = TSQ_OPERAND;
-        p->reader.at++;
-    }
     if (*p->reader.at == '-') {
         p->reader.at++;
         p->state = TSQ_OPERAND;
@@ -90,10 +85,12 @@ static enum tsq_token_kind web_operand(struct tsq_parser *p, struct tsq_token *t
 
 static enum tsq_token_kind web_token(struct tsq_parser *p, struct tsq_token *t)
 {
+    /* the other syntax's operators say nothing here, but that something is to come */
+    for (; *p->reader.at != '\0' && (strchr("!&|()<", *p->reader.at) != NULL || ts_is_space(*p->reader.at)); p->reader.at++)
+        if (p->state == TSQ_FIRST_OPERAND && !ts_is_space(*p->reader.at))
+            p->state = TSQ_OPERAND;
     if (p->state != TSQ_OPERATOR)
         return web_operand(p, t);
-    while (ts_is_space(*p->reader.at))
-        p->reader.at++;
     if (*p->reader.at == '\0')
         return TSQ_T_END;
     bool or = is_or(p->reader.at);

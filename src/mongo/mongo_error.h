@@ -26,4 +26,17 @@ int mongo_server_code(const bson_error_t *error, const bson_t *reply);
 /* For a code in writeErrors: message and keyValue stand in the member document. */
 struct error *mongo_write_error_new(int code, const char *message, const bson_t *member);
 
+/* body, with an arena of its own, which is freed before an error goes on. */
+#define WITH_ARENA(a, body)                            \
+    do {                                               \
+        struct arena *a = arena_new(NULL, "commands"); \
+        struct error *volatile failed_ = NULL;         \
+        TRY body CATCH (e) {                           \
+            failed_ = e;                               \
+        } END_TRY;                                     \
+        arena_free(a);                                 \
+        if (failed_ != NULL)                           \
+            error_throw(failed_);                      \
+    } while (0)
+
 #endif

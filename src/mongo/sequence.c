@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mongo/cursor.h"
+#include "mongo/mongo_error.h"
 
 /* ---- documents ---- */
 
@@ -91,19 +92,6 @@ static bson_t *query_of(struct arena *a, const char *name)
     append_id(a, q, name);
     return q;
 }
-
-/* The statement's own memory is freed before an error goes on. */
-#define WITH_ARENA(a, body)                     \
-    do {                                        \
-        struct arena *a = arena_new(NULL, "sequence"); \
-        struct error *volatile failed_ = NULL;  \
-        TRY body CATCH (e) {                    \
-            failed_ = e;                        \
-        } END_TRY;                              \
-        arena_free(a);                          \
-        if (failed_ != NULL)                    \
-            error_throw(failed_);               \
-    } while (0)
 
 static List *list_beside(struct arena *a, struct mongo *m, const char *db)
 {

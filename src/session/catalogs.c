@@ -5,6 +5,7 @@
 #include "analyze/define.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
+#include "mongo/advisory.h"
 #include "session/activity.h"
 #include "session/session_int.h"
 #include "types/array.h"
@@ -167,6 +168,27 @@ static void abbreviation_rows(struct relation_scan *s)
     }
 }
 
+/* Advisory locks are all that there is to see: MongoDB does not show its own. */
+static void lock_rows(struct relation_scan *s)
+{
+    const struct session *own = &the_session;
+    List *locks = own->mongo != NULL ? advisory_list(s->arena, own->mongo, own->database) : NULL;
+    FOREACH (struct advisory_held, h, locks) {
+        struct system_row r;
+        row_begin(&r, s);
+        row_text(&r, COL_pg_locks_locktype, "advisory");
+        row_oid(&r, COL_pg_locks_database, database_oid(own->database));
+        row_oid(&r, COL_pg_locks_classid, h->key.class);
+        row_oid(&r, COL_pg_locks_objid, h->key.object);
+        row_int(&r, COL_pg_locks_objsubid, h->key.kind);
+        row_datum(&r, COL_pg_locks_pid, datum_from_int32(owner_pid(h->owner)));
+        row_text(&r, COL_pg_locks_mode, h->exclusive ? "ExclusiveLock" : "ShareLock");
+        row_bool(&r, COL_pg_locks_granted, true);
+        row_bool(&r, COL_pg_locks_fastpath, false);
+        row_emit(&r);
+    }
+}
+
 /* ---- expressions of declarations ---- */
 
 static bool names_path_walker(Node *n, void *rel)
@@ -197,6 +219,7 @@ void catalogs_init(void)
     system_fill("pg_stat_ssl", ssl_rows);
     system_fill("pg_prepared_statements", statement_rows);
     system_fill("pg_cursors", cursor_rows);
+    system_fill("pg_locks", lock_rows);
     system_fill("pg_timezone_names", zone_rows);
     system_fill("pg_timezone_abbrevs", abbreviation_rows);
 }

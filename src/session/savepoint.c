@@ -134,6 +134,7 @@ struct completion savepoint_release(struct session *s, const char *name)
     struct savepoint *sp = find(s, name), *outer = sp->outer;
     fresh_leave(s, sp->level, outer != NULL ? outer->level : 0);
     portals_release(s, sp->level, outer != NULL ? outer->level : 0);
+    advisory_savepoint(s, sp->level, outer != NULL ? outer->level : 0);
     while (s->savepoints != outer)
         pop(s);
     if (outer == NULL && s->mongo != NULL)
@@ -175,6 +176,7 @@ struct completion savepoint_rollback(struct session *s, const char *name)
     fresh_leave(s, sp->level, -1);
     s->writes = sp->writes;
     portals_rollback(s, sp->level);
+    advisory_savepoint(s, sp->level, -1);
     conf_xact_rollback_to(sp->settings);
     s->xact = XACT_BLOCK;
     return DONE("ROLLBACK");

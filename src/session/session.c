@@ -207,6 +207,7 @@ int session_run(int in, int out)
     wire_close(&s->wire);
     notice_set_sink(NULL, NULL);
     temp_end(s);
+    advisory_end(s);
     if (s->mongo != NULL)
         mongo_close(s->mongo);
     login_forget();

@@ -287,6 +287,19 @@ void drop_schema(struct session *s, const char *name, bool missing_ok);
 struct completion run_create_database(struct session *s, const struct portal *portal);
 struct completion run_drop_database(struct session *s, const struct portal *portal);
 
+/* ---- owner.c ---- */
+const char *owner_self(void); /* static */
+bool owner_is_gone(const char *owner); /* it is known to be dead */
+int owner_pid(const char *owner);
+const char *owner_machine(void); /* static; "": not known */
+bool owner_rebooted(const char *owner, const char *machine); /* it was of this machine, before it was started anew */
+
+/* ---- advisory.c: pg_advisory_lock() and its family; the functions are in functions.def ---- */
+void advisory_xact_over(struct session *s);               /* releases what was to last as long as the transaction */
+void advisory_savepoint(struct session *s, int level, int parent); /* what was taken since is its parent's; -1: goes */
+void advisory_unlock_all(struct session *s);              /* what the session holds beyond transactions */
+void advisory_end(struct session *s);                     /* all, of a session that ends. Never raises */
+
 /* ---- temp.c: temporary tables ---- */
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);

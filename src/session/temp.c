@@ -1,6 +1,6 @@
 /*
  * Temporary tables: collections of the same database (so that joins with others can be MongoDB's, and the client's own rights are
- * enough) whose names say whose they are: TEMP_PREFIX <boot>-<pid namespace>-<pid>-<start> '.' <table>. The session drops them at its
+ * enough) whose names say whose they are: TEMP_PREFIX <owner> '.' <table> (owner.c). The session drops them at its
  * end; what a killed process left, the next session that makes one drops, if it was on the same machine.
  */
 #include <stdio.h>
@@ -16,64 +16,28 @@
 
 /* ---- whose ---- */
 
-static void read_file(const char *path, char *text, size_t size)
+static bool is_left(struct arena *a, const char *collection)
 {
-    FILE *f = fopen(path, "re");
-    size_t n = f != NULL ? fread(text, 1, size - 1, f) : 0;
-    text[n] = '\0';
-    if (f != NULL)
-        fclose(f);
+    size_t prefix = sizeof TEMP_PREFIX - 1;
+    const char *owner = strncmp(collection, TEMP_PREFIX, prefix) == 0 ? collection + prefix : NULL;
+    const char *dot = owner != NULL ? strchr(owner, '.') : NULL;
+    return dot != NULL && owner_is_gone(arena_strndup(a, owner, (size_t)(dot - owner)));
 }
 
-/* When a process began, in ticks since the machine did; 0: there is none. */
-static unsigned long long start_of(long pid)
-{
-    char path[64], stat[1024];
-    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-    read_file(path, stat, sizeof stat);
-    const char *s = strrchr(stat, ')'); /* behind the name, which may have anything in it */
-    for (int i = 0; s != NULL && i < 20; i++)
-        s = strchr(s + 1, ' ');
-    return s != NULL ? strtoull(s + 1, NULL, 10) : 0;
-}
-
-/* <boot>-<pid namespace>-: processes with the same can be told dead from alive by their number. */
-static const char *place(struct arena *a)
-{
-    char boot[64], space[64];
-    ssize_t n = readlink("/proc/self/ns/pid", space, sizeof space - 1);
-    space[n > 0 ? n : 0] = '\0';
-    read_file("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
-    const char *digits = strpbrk(space, "0123456789");
-    return arena_printf(a, "%.8s-%lu-", boot, digits != NULL ? strtoul(digits, NULL, 10) : 0UL);
-}
-
-static bool is_left(const char *collection, const char *here)
-{
-    size_t prefix = sizeof TEMP_PREFIX - 1, n = strlen(here);
-    if (strncmp(collection, TEMP_PREFIX, prefix) != 0 || strncmp(collection + prefix, here, n) != 0)
-        return false;
-    char *end;
-    long pid = strtol(collection + prefix + n, &end, 10);
-    return *end == '-' && start_of(pid) != strtoull(end + 1, NULL, 10);
-}
-
-static void sweep(struct session *s, struct arena *a, const char *here)
+static void sweep(struct session *s, struct arena *a)
 {
     List *names = mongo_source_hidden(a, s->database);
     for (int i = 0; i < list_length(names); i++)
-        if (is_left(list_nth(names, i), here))
+        if (is_left(a, list_nth(names, i)))
             table_drop(s->mongo, s->database, list_nth(names, i));
 }
 
 static void begin(struct session *s)
 {
     struct catalog *c = s->catalog;
-    const char *here = place(s->arena);
-    long pid = (long)getpid();
-    sweep(s, s->message, here);
-    c->temp_prefix = arena_printf(s->arena, TEMP_PREFIX "%s%ld-%llu.", here, pid, start_of(pid));
-    schema_set_temp(arena_printf(s->arena, "pg_temp_%ld", pid));
+    sweep(s, s->message);
+    c->temp_prefix = arena_printf(s->arena, TEMP_PREFIX "%s.", owner_self());
+    schema_set_temp(arena_printf(s->arena, "pg_temp_%ld", (long)getpid()));
 }
 
 /* ---- the tables ---- */

@@ -186,6 +186,7 @@ static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d,
         portals_drop(s, true);
         conf_reset_all();
         statements_drop(s);
+        advisory_unlock_all(s);
         temp_drop_all(s);
         sequences_forget(NULL);
     } else if (d->target == PG_QUERY__DISCARD_MODE__DISCARD_SEQUENCES) {

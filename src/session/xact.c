@@ -79,6 +79,7 @@ static void end(struct session *s, bool commit)
     foreign_forget(s);
     end_in_mongo(s, commit);
     temp_xact_over(s);
+    advisory_xact_over(s);
     s->xact = XACT_NONE;
     s->snapshot = false;
     savepoints_forget(s);

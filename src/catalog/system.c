@@ -298,15 +298,21 @@ static void fact_row(struct relation_scan *s, struct arena *a, const char *text)
     row_emit(&r);
 }
 
-void system_facts(struct relation_scan *s)
+void system_facts_but(struct relation_scan *s, bool (*elsewhere)(Oid oid))
 {
     struct arena *a = arena_new(s->arena, "facts");
     int i = facts_begin(s->rel->name);
     for (int end = facts_end(i); i < end; i++) {
-        fact_row(s, a, facts[i]);
+        if (elsewhere == NULL || !elsewhere((Oid)strtoul(facts[i], NULL, 10)))
+            fact_row(s, a, facts[i]);
         arena_reset(a);
     }
     arena_free(a);
+}
+
+void system_facts(struct relation_scan *s)
+{
+    system_facts_but(s, NULL);
 }
 
 /* The first row whose first column is the oid, and where the relation's rows end; rows are in its order. */

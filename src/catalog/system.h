@@ -44,6 +44,7 @@ const char *schema_nth(int i);                         /* from 0; NULL behind th
 void system_fill(const char *name, void (*scan)(struct relation_scan *s));
 /* The rows of facts.def for s->rel. */
 void system_facts(struct relation_scan *s);
+void system_facts_but(struct relation_scan *s, bool (*elsewhere)(Oid oid)); /* without those that stand elsewhere */
 /* The column (from 0) of the row of facts.def with this oid, as text in a; NULL: SQL NULL, or no such row. */
 const char *system_fact(struct arena *a, const char *relation, Oid oid, int column);
 /* The row of facts.def with this oid, as it stands there; NULL: none. */

@@ -66,6 +66,12 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_emit(&r);
 }
 
+/* functions.def has it: what facts.def says of it counts for nothing. */
+static bool is_known(Oid oid)
+{
+    return func_by_oid(oid) != NULL;
+}
+
 void rows_pg_proc(struct relation_scan *s)
 {
     struct arena *all = s->arena, *a = arena_new(all, "pg_proc");
@@ -79,7 +85,7 @@ void rows_pg_proc(struct relation_scan *s)
     }
     s->arena = all;
     arena_free(a);
-    system_facts(s);
+    system_facts_but(s, is_known);
 }
 
 static const struct func *func_from_fact(struct arena *a, const char *row)
@@ -110,7 +116,7 @@ const struct func **system_funcs(struct arena *a, const char *name)
     for (const struct func **f = func_by_name(a, name); *f != NULL && n < MOST; f++)
         found[n++] = *f;
     for (const char *const *row = system_fact_rows("pg_proc"); row[0][0] != '\n' && n < MOST; row++)
-        if (strcmp(system_fact_value(a, *row, COL_pg_proc_proname), name) == 0)
+        if (strcmp(system_fact_value(a, *row, COL_pg_proc_proname), name) == 0 && !is_known((Oid)strtoul(*row, NULL, 10)))
             found[n++] = func_from_fact(a, *row);
     found[n] = NULL;
     return found;

@@ -62,6 +62,7 @@ struct mongo {
     int log_fd;
     mongoc_client_session_t *xact_session; /* the transaction's, apart from session: cursors from before go on there */
     bool in_transaction;      /* libmongoc's transaction on xact_session */
+    bool wrote;               /* something in that transaction */
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */

@@ -187,6 +187,7 @@ void mongo_xact_begin(struct mongo *m)
     if (!ok)
         error_throw(mongo_error_new(&error, NULL, false));
     m->in_transaction = true;
+    m->wrote = false;
 }
 
 void mongo_xact_write(struct mongo *m, bool several)
@@ -239,16 +240,26 @@ void mongo_xact_commit(struct mongo *m)
     error_throw(failed);
 }
 
-void mongo_xact_abort(struct mongo *m)
+static void abort_in_mongo(struct mongo *m)
 {
     bson_error_t error;
+    m->in_transaction = false;
+    mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
+    stream_take_error();
+}
+
+void mongo_xact_leave(struct mongo *m)
+{
+    if (m->in_transaction && !m->wrote)
+        abort_in_mongo(m);
+}
+
+void mongo_xact_abort(struct mongo *m)
+{
     m->warned = m->xact_lost = false;
     undo_clear(m);
-    if (m->in_transaction) {
-        m->in_transaction = false;
-        mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
-        stream_take_error();
-    }
+    if (m->in_transaction)
+        abort_in_mongo(m);
     if (m->steps != NULL || m->client != NULL)
         take_steps(m, false);
 }

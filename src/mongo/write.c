@@ -179,6 +179,8 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     w->sent = w->refused = true;
     keep_for_undo(w, command);
     mongo_current->in_doubt = true;
+    bool wrote = mongo_current->wrote;
+    uint64_t before = w->written;
     bool ok = mongo_try(mongo_current, w->rel->database, command, MONGO_WRITE, 0, &reply, &error);
     w->written += (uint64_t)bson_number(&reply, "n", 0);
     TRY {
@@ -192,6 +194,8 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     if (failed != NULL)
         error_throw(failed);
     mongo_current->in_doubt = false;
+    if (w->written == before)
+        mongo_current->wrote = wrote;
     w->refused = false;
 }
 

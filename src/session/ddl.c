@@ -57,6 +57,8 @@ struct mongo *change_begin(struct session *s, const char *statement)
     xact_wrote(s);
     if (s->mongo == NULL)
         raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
+    if (!xact_keeps_snapshot()) /* MongoDB does little of this in a transaction */
+        mongo_xact_leave(s->mongo);
     undo_lost(s->mongo, "definitions were changed since");
     return s->mongo;
 }

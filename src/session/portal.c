@@ -166,16 +166,10 @@ static bool plan_without(struct session *s, struct portal *p)
     return same_types(desc, p->prepared->desc);
 }
 
-static bool keeps_snapshot(void)
-{
-    const char *level = conf_string(CONF_transaction_isolation);
-    return strcmp(level, "repeatable read") == 0 || strcmp(level, "serializable") == 0;
-}
-
 /* REPEATABLE READ: all that the block reads is of one moment, that of its first query. */
 static void take_snapshot(struct session *s, const struct portal *p)
 {
-    if (s->xact == XACT_BLOCK && p->plan->readsRemote && s->mongo != NULL && s->mongo->server.transactions && keeps_snapshot())
+    if (s->xact == XACT_BLOCK && p->plan->readsRemote && s->mongo != NULL && s->mongo->server.transactions && xact_keeps_snapshot())
         mongo_xact_begin(s->mongo);
 }
 
@@ -188,7 +182,7 @@ static bool run_again(struct session *s, struct portal *p, const struct error *e
     enum { TRIES = 14, LONGEST_MS = 128 };
     int ms = 1 << (tried < 7 ? tried : 7);
     if (e->code != ERR_T_R_SERIALIZATION_FAILURE || !s->writing || s->writes > 0 || s->own > 0 || tried >= TRIES || exec_given(p->exec) > 0 ||
-        s->mongo == NULL || s->mongo->xact_lost || s->mongo->steps != NULL || keeps_snapshot())
+        s->mongo == NULL || s->mongo->xact_lost || s->mongo->steps != NULL || xact_keeps_snapshot())
         return false;
     mongo_xact_abort(s->mongo);
     portal_close(p);

@@ -426,6 +426,7 @@ void savepoints_forget(struct session *s); /* the transaction ends */
 void fresh_note(struct session *s, const char *table);         /* made or emptied just now */
 bool fresh_here(const struct session *s, const char *table);   /* since the innermost savepoint */
 /* A statement of this transaction has changed documents, or is about to. */
+bool xact_keeps_snapshot(void); /* all that it reads is of one moment */
 void xact_wrote(struct session *s);
 
 /* ---- settings.c: the hooks of settings that other stages must know of ---- */

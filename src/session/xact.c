@@ -176,6 +176,12 @@ void xact_not_in_block(const struct session *s, const char *statement)
         raise(ERR_ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", statement);
 }
 
+bool xact_keeps_snapshot(void)
+{
+    const char *level = conf_string(CONF_transaction_isolation);
+    return strcmp(level, "repeatable read") == 0 || strcmp(level, "serializable") == 0;
+}
+
 void xact_may_write(const struct session *s, const char *statement)
 {
     (void)s;

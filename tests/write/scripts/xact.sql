@@ -171,3 +171,11 @@ UPDATE t SET s = $1 WHERE _id > 300;
 DELETE FROM t WHERE _id = ANY ($1::int4[]);
 -- params: a'b
 UPDATE t SET s = $1 WHERE _id = 200;
+-- a transaction that wrote nothing is no obstacle for ALTER TABLE
+CREATE TABLE nothing(a int, b int);
+begin;
+update nothing set b = 0 where b is null;
+alter table nothing alter b set not null;
+insert into nothing values (1, 2);
+commit;
+select * from nothing;

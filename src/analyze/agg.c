@@ -252,32 +252,30 @@ struct ungrouped {
     int depth;
 };
 
-static bool is_group(const struct ungrouped *u, Node *n)
+/* The grouping expression that n is, which stands in a query u->depth levels below; NULL. */
+static const TargetEntry *group_of(const struct ungrouped *u, const Node *n)
 {
-    FOREACH (TargetEntry, t, u->groups) {
+    FOREACH (const TargetEntry, t, u->groups) {
         if (u->depth == 0 && node_equal(n, t->expr))
-            return true;
+            return t;
         if (IS_A(n, Var) && IS_A(t->expr, Var)) {
-            const Var *v = (Var *)n, *g = (Var *)t->expr;
+            const Var *v = (const Var *)n, *g = (const Var *)t->expr;
             if (v->varno == g->varno && v->varattno == g->varattno && v->varlevelsup == u->depth && g->varlevelsup == 0)
-                return true;
+                return t;
         }
     }
-    return false;
+    return NULL;
 }
 
 static void check_grouping_args(const struct ungrouped *u, GroupingFunc *g)
 {
     g->refs = NULL;
     for (int i = 0; i < list_length(g->args); i++) {
-        int ref = 0;
-        FOREACH (TargetEntry, t, u->groups)
-            if (ref == 0 && node_equal(list_nth(g->args, i), t->expr))
-                ref = t->ressortgroupref;
-        if (ref == 0)
+        const TargetEntry *t = group_of(u, list_nth(g->args, i));
+        if (t == NULL)
             raise_at(ERR_GROUPING_ERROR, expr_location(list_nth(g->args, i)),
                      "arguments to GROUPING must be grouping expressions of the associated query level");
-        g->refs = list_append(u->ps->arena, g->refs, INT_ITEM(ref));
+        g->refs = list_append(u->ps->arena, g->refs, INT_ITEM(t->ressortgroupref));
     }
 }
 
@@ -345,7 +343,7 @@ static bool ungrouped_walker(Node *n, void *arg)
         if (g->agglevelsup >= u->depth)
             return false;
     }
-    if (is_group(u, n))
+    if (group_of(u, n) != NULL)
         return false;
     if (IS_A(n, Var)) {
         const Var *v = (Var *)n;

@@ -271,6 +271,7 @@ const char *type_name_words(struct pstate *ps, const PgQuery__TypeName *t); /* t
 enum coercion_context { COERCION_IMPLICIT, COERCION_ASSIGNMENT, COERCION_EXPLICIT };
 bool can_coerce(int n, const Oid *input, const Oid *target, enum coercion_context cc);
 /* NULL when there is no way. typmod applied too. */
+Node *without_implicit(Node *e); /* what implicit casts were put around */
 Node *coerce_to_target(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
                        int location);
 Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,

@@ -23,7 +23,7 @@ Node *transform_where(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind
 static TargetEntry *find_by_expr(struct pstate *ps, Node *e, List **targetlist, bool junk)
 {
     FOREACH (TargetEntry, t, *targetlist)
-        if (node_equal(e, t->expr))
+        if (node_equal(e, without_implicit(t->expr)))
             return t;
     if (!junk)
         return NULL;

@@ -350,6 +350,17 @@ static Node *apply_typmod(struct pstate *ps, Node *e, Oid type, int32_t typmod, 
     return call_cast(ps, func, e, type, typmod, cc, form, location);
 }
 
+Node *without_implicit(Node *e)
+{
+    if (IS_A(e, FuncExpr) && ((FuncExpr *)e)->funcformat == COERCE_IMPLICIT_CAST)
+        return without_implicit(list_nth(((FuncExpr *)e)->args, 0));
+    if (IS_A(e, RelabelType) && ((RelabelType *)e)->relabelformat == COERCE_IMPLICIT_CAST)
+        return without_implicit(((RelabelType *)e)->arg);
+    if (IS_A(e, CoerceViaIO) && ((CoerceViaIO *)e)->coerceformat == COERCE_IMPLICIT_CAST)
+        return without_implicit(((CoerceViaIO *)e)->arg);
+    return e;
+}
+
 /* An implicit step below an explicit cast does not show. */
 static void hide_form(Node *e)
 {

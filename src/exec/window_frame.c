@@ -240,10 +240,10 @@ static int64_t clamp(const struct window *w, int64_t at)
     return at < 0 ? 0 : at > w->count ? w->count : at;
 }
 
+/* One more is no overflow either. */
 static int64_t plus(int64_t x, int64_t y)
 {
-    int64_t r;
-    return __builtin_add_overflow(x, y, &r) ? INT64_MAX - 1 : r;
+    return y < INT64_MAX - x ? x + y : INT64_MAX - 1;
 }
 
 static int64_t group_start(const struct window *w, int64_t g)

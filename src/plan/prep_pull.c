@@ -10,6 +10,7 @@ struct pull {
     struct level *l;
     List **columns; /* by rti: the expressions behind a pulled-up subquery's columns; NULL: it stays */
     int ncolumns;
+    bool left_of_semi; /* EXISTS and IN need something to look at: what has no FROM stays */
 };
 
 /* Nothing but FROM, WHERE and a targetlist that gives a value a row. */
@@ -52,6 +53,26 @@ static bool only_own_columns(const Query *q)
     return true;
 }
 
+/* One column under two names is two things to group by. */
+static bool distinct_columns(const Query *q)
+{
+    FOREACH (TargetEntry, t, q->targetList)
+        FOREACH (TargetEntry, other, q->targetList)
+            if (t != other && node_equal(t->expr, other->expr))
+                return false;
+    return true;
+}
+
+static bool no_relation(const Node *jt)
+{
+    if (jt->tag != T_FromExpr)
+        return false;
+    FOREACH (Node, item, ((const FromExpr *)jt)->fromlist)
+        if (!no_relation(item))
+            return false;
+    return true;
+}
+
 static bool tables_refer_out(const Query *q)
 {
     FOREACH (RangeTblEntry, rte, q->rtable) {
@@ -78,7 +99,9 @@ static bool can_pull(struct pull *p, const Query *q, bool nullable, const struct
         return false;
     if (list_length(p->l->q->rtable) + list_length(q->rtable) >= RELSET_MAX)
         return false;
-    if (p->l->q->groupingSets != NULL && !only_own_columns(q))
+    if (p->l->q->groupingSets != NULL && !(only_own_columns(q) && distinct_columns(q)))
+        return false;
+    if (p->left_of_semi && no_relation((Node *)q->jointree))
         return false;
     if (!nullable)
         return true;
@@ -143,7 +166,10 @@ static Node *pull_jointree(struct pull *p, Node *jt, bool nullable, const struct
     /* the right side of EXISTS and IN gives no columns, but must have a FROM */
     bool only_from = j->jointype >= JOIN_SEMI;
     const struct relset *through = j->jointype == JOIN_INNER ? left : NULL;
+    bool outside = p->left_of_semi;
+    p->left_of_semi = outside || only_from;
     j->larg = pull_jointree(p, j->larg, nullable || outer_left, through);
+    p->left_of_semi = outside;
     j->rarg = pull_jointree(p, j->rarg, nullable || outer_right || only_from, j->jointype == JOIN_LEFT ? &l : through);
     return (Node *)j;
 }

@@ -200,7 +200,7 @@ static Node *plan_sublink(struct level *l, SubLink *s)
     }
     FOREACH (struct outer_ref, r, refs) {
         sp->parParam = list_append(p->a, sp->parParam, INT_ITEM(r->paramid));
-        sp->args = list_append(p->a, sp->args, r->expr);
+        sp->args = list_append(p->a, sp->args, plan_sublinks(l, r->expr));
     }
     if (refs != NULL)
         plan = keep_for_rescans(p, plan, sp->parParam);
@@ -215,10 +215,11 @@ static Node *plan_sublink(struct level *l, SubLink *s)
     return (Node *)sp;
 }
 
+/* An outer query's aggregate has its subqueries planned where it is computed: when it is handed down. */
 static Node *plan_sublinks_mutator(Node *n, void *arg)
 {
     struct level *l = arg;
-    if (n->tag == T_Query)
+    if (n->tag == T_Query || (n->tag == T_Aggref && ((Aggref *)n)->agglevelsup > 0))
         return n;
     if (n->tag != T_SubLink)
         return node_mutate(l->p->a, n, plan_sublinks_mutator, l);

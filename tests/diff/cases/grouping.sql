@@ -118,3 +118,18 @@ SELECT x FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x) HAVING x = 5;
 WITH w AS (SELECT _id % 2 AS x, _id AS y FROM t) SELECT x, x + 1, sum(y) FROM w GROUP BY CUBE (x) ORDER BY 1;
 SELECT x, (SELECT max(q._id) FROM t AS q WHERE q._id < x) FROM (SELECT 5 AS x FROM one) AS d GROUP BY ROLLUP (x);
 SELECT v, v || 'x' FROM (SELECT v FROM one WHERE v = 'only') AS d GROUP BY ROLLUP (v);
+-- grouping sets over constants and expressions of a subquery
+SELECT grp, x FROM (SELECT _id % 3 AS grp, 'lit'::text AS x FROM t) AS s GROUP BY GROUPING SETS (grp, x) HAVING x = 'lit';
+SELECT grp, x || '!' FROM (SELECT _id % 3 AS grp, 'lit'::text AS x FROM t) AS s GROUP BY GROUPING SETS (grp, x) ORDER BY grp, 2;
+SELECT (x + y) * 1, sum(z) FROM (SELECT 1 AS x, 2 AS y, 3 AS z) s GROUP BY GROUPING SETS (x + y, x);
+SELECT x, NOT x AS not_x, k FROM (SELECT _id % 4 AS k, _id = 1 AS x FROM t) AS s GROUP BY GROUPING SETS (x, k) ORDER BY x, k;
+SELECT * FROM (SELECT 1 AS x, _id % 2 AS k, count(*) FROM t GROUP BY GROUPING SETS (1, 2)) s WHERE x = 1 AND k = 1;
+SELECT x + 1, count(*) FROM (SELECT 1 AS x, _id % 4 AS k FROM t) s GROUP BY CUBE (x, k) HAVING k < 2 ORDER BY 1, 2;
+-- GROUPING and aggregates of the outer query, further in
+SELECT (SELECT GROUPING(k)) FROM (SELECT _id % 2 AS k FROM t) s GROUP BY CUBE (k) ORDER BY 1;
+SELECT (SELECT (SELECT GROUPING(a, b) FROM (VALUES (1)) v2 (c)) FROM (VALUES (1, 2)) v1 (a, b) GROUP BY (a, b)) FROM (VALUES (6, 7)) v3 (e, f) GROUP BY ROLLUP (e, f);
+SELECT (SELECT max((SELECT i._id FROM t i WHERE i._id = o._id))) FROM t o;
+SELECT (SELECT max((SELECT i._id FROM t i WHERE i._id = o._id)) FILTER (WHERE o._id < 4)) FROM t o;
+SELECT string_agg(DISTINCT s::varchar(3), ',' ORDER BY s::varchar(3)) FROM t;
+-- error 42P10
+SELECT string_agg(DISTINCT s::varchar(3)::text, ',' ORDER BY s::varchar(3)) FROM t;

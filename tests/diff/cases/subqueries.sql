@@ -102,3 +102,8 @@ SELECT x FROM (SELECT 1 AS y) s;
 SELECT * FROM (SELECT 1, 2) s(a, b, c);
 -- error 42703
 SELECT (SELECT nope FROM t);
+-- IN over a row without FROM, and whole rows
+WITH c AS NOT MATERIALIZED (SELECT 1 AS f) SELECT * FROM c c1 WHERE f IN (SELECT c3.f FROM c c2 FULL JOIN c c3 ON true);
+SELECT * FROM (SELECT 2 AS f) s WHERE EXISTS (SELECT 1 FROM t WHERE t._id = s.f);
+SELECT * FROM (SELECT 2 AS f) s WHERE NOT EXISTS (SELECT 1 FROM t WHERE t._id = s.f);
+SELECT * FROM (VALUES (1, 'a'), (2, 'b')) v (n, s) WHERE v IN (VALUES (v));

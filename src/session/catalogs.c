@@ -95,7 +95,7 @@ static void statement_rows(struct relation_scan *s)
             types[i] = datum_from_oid(params->types[i]);
         row_begin(&r, s);
         row_text(&r, COL_pg_prepared_statements_name, st->name);
-        row_text(&r, COL_pg_prepared_statements_statement, st->text);
+        row_text(&r, COL_pg_prepared_statements_statement, st->message);
         row_datum(&r, COL_pg_prepared_statements_prepare_time, datum_from_int64(st->made_at));
         row_datum(&r, COL_pg_prepared_statements_parameter_types, array_make(s->arena, TYPE_regtype, types, NULL, n));
         row_datum(&r, COL_pg_prepared_statements_from_sql, datum_from_bool(st->inner));

@@ -62,7 +62,7 @@ struct completion run_declare(struct session *s, const struct portal *declare)
     struct analyze_params *params = v != NULL ? params_fixed(a, v->n, v->types) : NULL;
     struct portal *p = portal_open(s, a, prepare(s, a, query_of(a, again), params), v);
     p->name = arena_strdup(a, d->portalname);
-    p->text = text;
+    p->text = arena_strdup(a, raw->text); /* the whole message's, as in PostgreSQL */
     p->binary = d->options & OPT_BINARY;
     p->scroll = d->options & OPT_SCROLL;
     p->hold = d->options & OPT_HOLD;

@@ -188,6 +188,7 @@ struct statement {
     struct statement *next;
     const char *name;              /* "": unnamed */
     const char *text;
+    const char *message;           /* that it came in, whole: what pg_prepared_statements shows */
     bool inner;                    /* the text is a PREPARE's */
     struct arena *arena;           /* name, text, types */
     TimestampADT made_at;

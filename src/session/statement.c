@@ -136,7 +136,7 @@ struct statement *statement_new(struct session *s, const char *name, const char 
     struct arena *a = arena_new(s->message, "prepared statement");
     struct statement *st = ARENA_NEW(a, struct statement);
     st->name = arena_strdup(a, name);
-    st->text = arena_strdup(a, text);
+    st->text = st->message = arena_strdup(a, text);
     st->inner = inner;
     st->arena = a;
     st->made_at = func_env.stmt_start;

@@ -58,6 +58,8 @@ void analyze_sequence_options(struct arena *a, struct catalog *c, const struct r
                               struct sequence_def *q, bool create, struct sequence_restart *restart);
 /* CREATE VIEW. */
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+/* It names temporary relations, and is one itself. */
+bool view_is_temporary(const struct table_def *def);
 /* CREATE MATERIALIZED VIEW, as it is declared; its query, which gives its rows. */
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def);

@@ -99,8 +99,6 @@ void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation
 {
     if (!ps->an->fixing)
         return;
-    if (rel->collection != NULL && catalog_name_hidden(rel->collection))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "views of temporary tables are not supported yet");
     v->catalogname = (char *)(uintptr_t)"";
     v->schemaname = (char *)(uintptr_t)rel->schema;
     v->relname = (char *)(uintptr_t)rel->name;
@@ -125,11 +123,13 @@ struct uses {
 
 static struct view_use *use_of(struct uses *u, const struct relation *rel)
 {
+    bool temp = rel->collection != NULL && catalog_name_hidden(rel->collection);
+    const char *name = temp ? rel->collection : rel->name;
     FOREACH (struct view_use, x, u->found)
-        if (strcmp(x->relation, rel->name) == 0)
+        if (strcmp(x->relation, name) == 0)
             return x;
     struct view_use *x = ARENA_NEW(u->arena, struct view_use);
-    x->relation = arena_strdup(u->arena, rel->name);
+    x->relation = arena_strdup(u->arena, name);
     u->found = list_append(u->arena, u->found, x);
     return x;
 }
@@ -265,6 +265,14 @@ static void keep_query(struct arena *a, struct catalog *c, struct table_def *def
     check_text(a, c, def);
 }
 
+bool view_is_temporary(const struct table_def *def)
+{
+    FOREACH (const struct view_use, x, def->uses)
+        if (catalog_name_hidden(x->relation))
+            return true;
+    return false;
+}
+
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
@@ -275,6 +283,8 @@ struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, con
     def->materialized = true;
     def->options = analyze_reloptions(a, s->into->options, s->into->n_options, RELOPTION_HEAP, NULL, false);
     keep_query(a, c, def, q, s->query);
+    if (view_is_temporary(def))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use temporary tables or views");
     return def;
 }
 

@@ -78,8 +78,8 @@ struct table_index_def {
 struct comment { /* kind: "" the table or view itself, "column", "index", "constraint" of the name */
     const char *kind, *name, *text;
 };
-struct view_use { /* what a view's query names: a relation of public, and those of its columns */
-    const char *relation;
+struct view_use { /* what a view's query names: a relation, and those of its columns */
+    const char *relation; /* of public; of the temporary schema its collection */
     List *columns; /* char * */
 };
 struct table_def {

@@ -196,7 +196,7 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
     }
     List *more = views_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(more); i++)
-        drop_relation(s, m, catalog_lookup(s->catalog, NULL, "public", list_nth(more, i)));
+        drop_relation(s, m, dependent_relation(s, list_nth(more, i)));
     FOREACH (struct relation, rel, rels)
         drop_relation(s, m, rel);
 }

@@ -158,7 +158,7 @@ void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     check_droppable(x, cmd->name, cascade);
     List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cascade);
     for (int i = 0; i < list_length(views); i++)
-        drop_relation(x->s, x->m, catalog_lookup(x->s->catalog, NULL, "public", list_nth(views, i)));
+        drop_relation(x->s, x->m, dependent_relation(x->s, list_nth(views, i)));
     alter_remove_column(x, cmd->name);
 }
 
@@ -237,7 +237,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
     FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->collection, cmd->name)) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
-        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), v->name, cmd->name));
+        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), dependent_shown(x->s, v->name), cmd->name));
     }
     x->def->columns = list_append(a, x->def->columns, &fresh);
     alter_declare(x);

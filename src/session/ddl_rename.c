@@ -90,13 +90,16 @@ static void rename_table(struct alter *x, const char *to)
     bool temp = catalog_name_hidden(x->rel->collection);
     if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    FOREACH (struct relation_name, v, temp ? view_dependents(s, x->arena, x->rel->collection, NULL) : NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "temporary relation \"%s\" cannot be renamed yet while view \"%s\" names it", x->rel->name,
+              dependent_shown(s, v->name));
+    if (temp)
+        to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
     if (x->rel->kind == REL_VIEW) {
         view_rename_to(s, x->arena, x->m, x->rel, to);
         return;
     }
-    if (temp)
-        to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
-    else if (x->def != NULL)
+    if (!temp && x->def != NULL)
         foreign_rename_table(s, x->arena, x->rel, x->def, to);
     if (!temp)
         sequences_follow_rename(s, x->arena, x->rel, NULL, to);

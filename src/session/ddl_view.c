@@ -27,6 +27,26 @@ static bool uses(const struct table_def *def, const char *name, const char *colu
     return false;
 }
 
+/* The SQL name behind a temporary relation's collection; NULL: it is no such collection. */
+static const char *temp_name(const struct session *s, const char *collection)
+{
+    const char *prefix = s->catalog->temp_prefix;
+    size_t n = prefix != NULL ? strlen(prefix) : 0;
+    return n > 0 && strncmp(collection, prefix, n) == 0 ? collection + n : NULL;
+}
+
+const char *dependent_shown(const struct session *s, const char *collection)
+{
+    const char *temp = temp_name(s, collection);
+    return temp != NULL ? temp : collection;
+}
+
+struct relation *dependent_relation(struct session *s, const char *collection)
+{
+    const char *temp = temp_name(s, collection);
+    return catalog_lookup(s->catalog, NULL, temp != NULL ? "pg_temp" : "public", temp != NULL ? temp : collection);
+}
+
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column)
 {
     struct relation_source *src = s->catalog->source;
@@ -34,6 +54,14 @@ List *view_dependents(struct session *s, struct arena *a, const char *name, cons
     FOREACH (struct relation_name, n, names)
         if (n->def != NULL && n->def->view != NULL && uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
             out = list_append(a, out, n);
+    FOREACH (struct temp_table, t, s->catalog->temps) {
+        const struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
+        if (rel == NULL || rel->def == NULL || rel->def->view == NULL || !uses(rel->def, name, column))
+            continue;
+        struct relation_name *n = ARENA_NEW(a, struct relation_name);
+        *n = (struct relation_name){.name = rel->collection, .kind = rel->kind, .def = rel->def};
+        out = list_append(a, out, n);
+    }
     return out;
 }
 
@@ -69,7 +97,7 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, v->name)), on, v->name, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, dependent_shown(s, v->name))), on, v->name, NULL};
         *out = list_append(a, *out, d);
         collect(s, a, v->name, NULL, d->what, dropped, out);
     }
@@ -143,18 +171,18 @@ List *views_dropped_with(struct session *s, struct arena *a, const List *dropped
 {
     List *deps = NULL;
     for (int i = 0; i < list_length(dropped); i++) {
-        const char *on = arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, i)));
+        const char *on = arena_printf(a, "%s %s", kind, quoted(a, dependent_shown(s, list_nth(dropped, i))));
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
         collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, &deps);
     }
-    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, list_nth(dropped, 0))) : NULL;
+    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
     return settle(s, a, what, deps, cascade);
 }
 
 List *views_dropped_with_column(struct session *s, struct arena *a, const char *table, const char *column, bool cascade)
 {
     List *deps = NULL;
-    const char *what = arena_printf(a, "column %s of table %s", quoted(a, column), quoted(a, table));
+    const char *what = arena_printf(a, "column %s of table %s", quoted(a, column), quoted(a, dependent_shown(s, table)));
     collect(s, a, table, column, what, NULL, &deps);
     collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", table), list_make(a, 1, column), what, list_make(a, 1, table), &deps);
     return settle(s, a, what, deps, cascade);
@@ -190,8 +218,19 @@ static void check_replacement(struct arena *a, const struct table_def *was, cons
 static void change_view(struct session *s, struct mongo *m, const struct relation *rel, const struct table_def *def)
 {
     mongo_xact_not_undone(m, "CREATE OR REPLACE VIEW");
-    view_replace(m, s->database, rel->name, def);
-    mongo_source_table(s->database, rel->name, NULL, false);
+    view_replace(m, s->database, rel->collection, def);
+    mongo_source_table(s->database, rel->collection, NULL, false);
+}
+
+/* A view of what is temporary is temporary itself. */
+static void settle_place(PgQuery__RangeVar *v, const struct table_def *def)
+{
+    static char temp[] = "t";
+    if (is_temporary(v) || !view_is_temporary(def))
+        return;
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "view \"%s\" will be a temporary view", v->relname);
+    v->relpersistence = temp;
+    is_temporary(v); /* raises 42P16 where another schema is named */
 }
 
 struct completion run_create_view(struct session *s, const struct portal *portal)
@@ -200,14 +239,14 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct arena *a = portal->arena;
     struct mongo *m = change_begin(s, "CREATE VIEW");
-    if (is_temporary(v->view))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->view->location, "temporary views are not supported yet");
-    struct relation *rel = v->replace ? relation_in_place(s, v->view) : NULL;
+    struct table_def *def = analyze_create_view(a, s->catalog, raw);
+    settle_place(v->view, def);
+    bool temp = is_temporary(v->view);
+    struct relation *rel = v->replace ? relation_named(s, temp ? "pg_temp" : "public", v->view->relname) : NULL;
     if (rel != NULL && rel->kind != REL_VIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
     if (rel != NULL && rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "view \"%s\", which MongoDB computes, cannot be replaced", rel->name);
-    struct table_def *def = analyze_create_view(a, s->catalog, raw);
     if (rel != NULL) {
         check_replacement(a, rel->def, def);
         def->comments = rel->def->comments;
@@ -215,10 +254,11 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         return DONE("CREATE VIEW");
     }
     relation_is_new(s, v->view, false);
-    view_create(m, s->database, v->view->relname, def);
+    const char *collection = temp ? temp_collection(s, v->view->relname, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : v->view->relname;
+    view_create(m, s->database, collection, def);
     if (m->together)
-        mongo_xact_undo_create(m, s->database, v->view->relname);
-    mongo_source_table(s->database, v->view->relname, NULL, false);
+        mongo_xact_undo_create(m, s->database, collection);
+    mongo_source_table(s->database, collection, NULL, false);
     return DONE("CREATE VIEW");
 }
 
@@ -252,9 +292,9 @@ void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const s
 {
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be renamed", rel->name, rel->collection);
-    view_rename(m, s->database, rel->name, to);
-    views_follow_rename(s, a, m, rel->name, to);
-    mongo_source_table(s->database, rel->name, NULL, false);
+    view_rename(m, s->database, rel->collection, to);
+    views_follow_rename(s, a, m, rel->collection, to);
+    mongo_source_table(s->database, rel->collection, NULL, false);
     mongo_source_table(s->database, to, NULL, false);
 }
 
@@ -272,15 +312,15 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
     }
     if (found == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
-    column_not_in_views(s, a, rel->name, from);
+    column_not_in_views(s, a, rel->collection, from);
     found->name = to;
     comments_rename(def->comments, "column", from, to);
-    view_replace(m, s->database, rel->name, def);
-    mongo_source_table(s->database, rel->name, NULL, false);
+    view_replace(m, s->database, rel->collection, def);
+    mongo_source_table(s->database, rel->collection, NULL, false);
 }
 
 void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column)
 {
     FOREACH (struct relation_name, v, view_dependents(s, a, table, column))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be renamed yet while view \"%s\" names it", column, v->name);
+        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be renamed yet while view \"%s\" names it", column, dependent_shown(s, v->name));
 }

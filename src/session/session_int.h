@@ -312,6 +312,9 @@ void temp_end(struct session *s);      /* the same, of a session that ends. Neve
 
 /* ---- ddl_view.c ---- */
 struct completion run_create_view(struct session *s, const struct portal *portal);
+/* Relations that depend, and are depended on, are known by their collections: what SQL calls such a one, and what it is. */
+const char *dependent_shown(const struct session *s, const char *collection);
+struct relation *dependent_relation(struct session *s, const char *collection);
 /* The views (struct relation_name) whose queries name it; column NULL: any, or none. */
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column);
 /* What CASCADE drops besides those (char *), all of a kind: the names (char *) of views. Raises 2BP01 without it. */

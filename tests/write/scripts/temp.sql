@@ -110,3 +110,41 @@ alter table fk3 add foreign key (a) references fk2;
 drop table fk3;
 -- refused
 create temp table s1(a serial);
+-- temporary views, and views of temporary tables, which are temporary too
+CREATE TABLE tv_base (_id int4 PRIMARY KEY, s text);
+INSERT INTO tv_base VALUES (1, 'one'), (2, 'two');
+CREATE TEMP TABLE tv_temp (k int4, n int4);
+INSERT INTO tv_temp VALUES (1, 10), (3, 30);
+CREATE TEMP VIEW tv_1 AS SELECT * FROM tv_base WHERE _id > 1;
+SELECT * FROM tv_1;
+CREATE VIEW tv_2 AS SELECT s, n FROM tv_base LEFT JOIN tv_temp ON _id = k;
+SELECT * FROM tv_2 ORDER BY s;
+CREATE OR REPLACE TEMP VIEW tv_1 AS SELECT _id, s, _id + 1 AS next FROM tv_base;
+SELECT * FROM tv_1 ORDER BY 1;
+CREATE VIEW public.tv_1 AS SELECT 'public' AS what;
+SELECT * FROM tv_1 ORDER BY 1;
+SELECT * FROM public.tv_1;
+INSERT INTO tv_1 (_id, s) VALUES (9, 'nine');
+-- error 2BP01
+DROP TABLE tv_temp;
+-- error 42P16
+CREATE VIEW public.tv_3 AS SELECT * FROM tv_temp;
+-- error 42P16
+CREATE TEMP VIEW public.tv_3 AS SELECT 1 AS a;
+ALTER VIEW tv_2 RENAME TO tv_4;
+SELECT count(*) FROM tv_4;
+DROP TABLE tv_temp CASCADE;
+-- error 42P01
+SELECT * FROM tv_4;
+-- error 0A000
+CREATE MATERIALIZED VIEW tv_5 AS SELECT * FROM tv_1;
+BEGIN;
+CREATE TEMP VIEW tv_6 AS VALUES (1, 2), (3, 4);
+SELECT column1 + column2 FROM tv_6 ORDER BY 1;
+ROLLBACK;
+-- error 42P01
+SELECT * FROM tv_6;
+DROP VIEW tv_1;
+SELECT * FROM tv_1;
+DROP VIEW public.tv_1;
+DROP TABLE tv_base;

@@ -89,10 +89,23 @@ Plan *make_material(struct arena *a, Plan *plan)
     return (Plan *)m;
 }
 
+/* params, and the results of plan's initplans that change with them */
+static const List *with_init_results(const struct planner *p, const Plan *plan, const List *params)
+{
+    const List *all = params;
+    FOREACH (SubPlan, sp, plan->initPlan) {
+        struct depends x = {p, all, 0};
+        if (depends_walker((Node *)sp, &x))
+            all = list_concat(p->a, list_copy(p->a, all), sp->setParam);
+    }
+    return all;
+}
+
 Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params)
 {
     if (plan == NULL)
         return NULL;
+    params = with_init_results(p, plan, params);
     if (!depends_on(p, plan, params))
         return runs_anew(plan) && !expr_is_volatile(plan) ? make_material(p->a, plan) : plan;
     HashJoin *join = (HashJoin *)plan;

@@ -350,7 +350,9 @@ static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, L
     drop_unused_columns(l, rti, rte->subquery, *quals, needed);
     l->outer_refs = NULL;
     struct rel *r = plan_level(sub);
-    if (can_stay_open(r, sub->q)) {
+    /* what it runs once for each row of l must stay below the loop */
+    bool init_per_row = l->outer_refs != NULL && sub->init_plans != NULL;
+    if (!init_per_row && can_stay_open(r, sub->q)) {
         r = open_subquery(l, rti, sub, r);
     } else {
         const char *why = r->why;

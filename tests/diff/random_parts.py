@@ -22,12 +22,24 @@ class Node:
                 yield from p.below()
 
 
+def said_to(postgres, sql):
+    """A field of a document is a path for pgleaf, for PostgreSQL an expression: both stand in the query between brackets."""
+    return re.sub("\u27e6([^|]*)\\|([^\u27e7]*)\u27e7", r"\2" if postgres else r"\1", sql)
+
+
 class Relation:
     def __init__(self, alias, columns, key):
         self.alias, self.columns, self.key = alias, columns, key
 
     def names(self, kind=None):
-        return [f"{self.alias}.{c}" for c, t in self.columns.items() if kind in (None, t)]
+        return [self.name(c, t) for c, t in self.columns.items() if kind in (None, t)]
+
+    def name(self, column, kind):
+        if "." not in column:
+            return f"{self.alias}.{column}"
+        first, *path = column.split(".")
+        other = f"({self.alias}.{first}#>>'{{{','.join(path)}}}')"
+        return f"\u27e6{self.alias}.{column}|{other if kind == 'text' else f'{other}::{kind}'}\u27e7"
 
     def order(self):
         """What tells its rows apart."""
@@ -105,7 +117,7 @@ class Parts:
     # ---- subqueries
 
     def table(self, small=False):
-        names = ["t"] * 5 + ["numbers"] * 4 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one"]
+        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one"]
         if not small:
             names += ["orders"] * 3 + ["customers"] * 2
         name = self.r.choice(names)
@@ -250,7 +262,7 @@ class Parts:
                 pass
             elif kind != "CROSS JOIN":
                 left = self.r.choice(scope)
-                common = [c for c, t in new.columns.items() if left.columns.get(c) == t]
+                common = [c for c, t in new.columns.items() if left.columns.get(c) == t and "." not in c]
                 kinds = [t for t in TYPES if new.names(t) and left.names(t)]
                 if common and len(scope) == 1 and kind in ("JOIN", "LEFT JOIN") and self.chance(0.05):
                     join[0] = f" NATURAL {kind} "

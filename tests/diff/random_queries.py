@@ -3,7 +3,7 @@
 import re
 
 from random_parts import Node, Relation
-from random_rules import KEYS, RULES, TYPES, sql_name
+from random_rules import KEYS, RULES, SETTINGS, TYPES, sql_name
 from random_shapes import Shapes
 
 
@@ -16,7 +16,7 @@ class Generator(Shapes):
         for i, (kind, e) in enumerate(exprs):
             name = f"c{i}"
             columns[name] = kind
-            item = [e, f" AS {name}"] if named or self.chance(0.6) else [e]
+            item = [e, f" AS {name}"] if named or self.chance(0.6) or "\u27e6" in e.sql() else [e]
             parts.append(Node("opt", [", "] + item) if i else Node("item", item))
         return Node("list", parts), columns
 
@@ -182,7 +182,13 @@ class Generator(Shapes):
             if all(rel.names(k) for k in re.findall(r"\{(\w+)\}", template)):
                 break
         e = self.template("item", template, [rel], 1)
-        return Node("query", [f"SELECT {rel.names()[0]}, ", e, f" FROM {sql}"])
+        return Node("query", [f"SELECT {rel.names()[0]}, ", e, " AS e" if "\u27e6" in e.sql() else "", f" FROM {sql}"])
+
+    def settings(self):
+        """The session's, of which an answer or its text depends."""
+        if not self.chance(0.12):
+            return []
+        return self.r.sample(SETTINGS, self.r.randrange(1, 4))
 
     def statement(self):
         """The query, and whether an error in it is a determined one."""

@@ -11,11 +11,14 @@ TABLES = {
     "strings": ("_id", {"_id": "int4", "v": "text", "p": "text", "n": "int4"}),
     "customers": ("num", {"num": "int4", "name": "text", '"firstName"': "text", "since": "ts",
                           "vip": "bool", "credit": "numeric", "address": "jsonb",
-                          "phones": "text[]"}),
+                          "phones": "text[]", "address.city": "text", "address.zip": "int4",
+                          "address.geo.lat": "float8"}),
     "orders": ("_id", {"_id": "int4", "customer": "int4", "status": "text", "total": "numeric",
                        "qty": "int4", "weight": "float8", "placed": "ts"}),
     "events": ("_id", {"_id": "int4", "at": "ts", "kind": "text", "value": "float8",
                        "count": "int8"}),
+    "mixed": ("_id", {"_id": "int4", "m": "jsonb", "j": "int8", "fl": "float8", "d": "numeric", "deep": "jsonb", "list": "jsonb", "g": "int4",
+                      "seen": "ts", "deep.a.b": "int4", "deep.a.c": "text"}),
     "empty": ("_id", {"_id": "int4", "a": "int4", "s": "text", "f": "float8", "n": "numeric",
                       "ok": "bool", "ts": "ts"}),
     "one": ("_id", {"_id": "int4", "v": "text"}),
@@ -43,6 +46,10 @@ FUNCTIONS = (
     ("string_to_table('a,b,,c', ',', '') WITH ORDINALITY AS @(c0, c1)", {"c0": "text", "c1": "int8"}, "c1"),
     ("generate_subscripts(ARRAY[[1, 2], [3, 4]], 2) AS @(c0)", {"c0": "int4"}, "c0"),
 )
+SETTINGS = [("timezone", z) for z in ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "+05", "Europe/Prague")] + [
+    ("datestyle", "SQL, DMY"), ("datestyle", "German"), ("datestyle", "Postgres, MDY"), ("intervalstyle", "iso_8601"),
+    ("intervalstyle", "postgres_verbose"), ("intervalstyle", "sql_standard"), ("extra_float_digits", "0"), ("extra_float_digits", "-3"),
+    ("bytea_output", "escape")]
 # floats whose sums are exact in any order
 EXACT_FLOATS = ("weight", "value")
 

@@ -24,7 +24,7 @@ class Shapes(Calls):
         items = []
         for i, kind in enumerate(kinds):
             e = self.one_look(kind, self.expr(kind, scope, self.r.randrange(0, 2)))
-            items += [", " if i else "", e, f" AS c{i}" if self.chance(0.8) else ""]
+            items += [", " if i else "", e, f" AS c{i}" if self.chance(0.8) or "\u27e6" in e.sql() else ""]
         where = self.where(scope, 0.6)
         parts = ["SELECT " + self.r.choice(["", "", "", "DISTINCT "])] + items + [" FROM ", source, where]
         if ordered and "DISTINCT" not in parts[0]:
@@ -148,7 +148,7 @@ class Shapes(Calls):
         exprs = [(k, Node(k, [n])) for k, n in [self.some_column(scope)]]
         named, definitions = [], []
         for i in range(self.r.randrange(1, 4)):
-            definition, sure = self.window_definition(scope, self.chance(0.5))
+            definition, sure = self.window_definition(scope, self.chance(0.5) or not all(r.key for r in scope))
             out, call = self.window_call(scope, sure)
             if named and self.chance(0.3):
                 name, sure = self.r.choice(named)
@@ -268,7 +268,7 @@ class Shapes(Calls):
     def joined(self, depth, nested):
         one, a = self.table()
         two, b = self.table(small=True)
-        common = [c for c, t in b.columns.items() if a.columns.get(c) == t]
+        common = [c for c, t in b.columns.items() if a.columns.get(c) == t and "." not in c]
         how = self.r.choice(["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
         scope, items = [a, b], []
         if common and self.chance(0.7):

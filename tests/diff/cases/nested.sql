@@ -155,3 +155,9 @@ SELECT _id FROM t WHERE nums = '{1,x}';
 SELECT _id FROM t WHERE tags = nums;
 -- error 42883
 SELECT _id FROM t WHERE tags @> nums;
+
+-- a subquery of the outer row alone changes with it
+SELECT o._id, l.c1 FROM t AS o JOIN LATERAL (SELECT i._id AS c1 FROM t AS i WHERE i._id < (SELECT o.a) ORDER BY i._id LIMIT 2) AS l ON true ORDER BY 1, 2;
+SELECT o._id, (SELECT max(i._id) FROM t AS i WHERE i._id < (SELECT o.a) AND i.a > 0) FROM t AS o ORDER BY 1;
+SELECT o._id, (SELECT count(*) FROM (SELECT i._id FROM t AS i WHERE i._id < (SELECT o.a) ORDER BY i._id LIMIT 4) AS d) FROM t AS o ORDER BY 1;
+SELECT o._id FROM t AS o WHERE EXISTS (SELECT i.a FROM t AS i WHERE i.a = (SELECT max(q.k) FROM numbers AS q WHERE q.i < (SELECT o.a)) GROUP BY i.a HAVING count(*) > 1) ORDER BY 1;

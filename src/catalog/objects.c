@@ -9,6 +9,8 @@
 enum { MAX_NARROW = 8 }; /* more than these are not asked for one by one */
 
 static struct arena *arena; /* of the listing at hand */
+static List *words;         /* struct relation_name: what was said of collections; known: words_known */
+static bool words_known;
 static List *temps;         /* the session's temporary tables, which begin every listing */
 static List *listed;        /* temps, then what was asked for, or everything, in order of the names */
 static bool complete;       /* it is everything */
@@ -69,8 +71,8 @@ static bool statement_begin(void)
     if (arena == NULL)
         arena = arena_new(NULL, "objects");
     arena_reset(arena);
-    temps = listed = NULL;
-    complete = false;
+    temps = listed = words = NULL;
+    complete = words_known = false;
     listed_at = 0;
     if (c == NULL || c->source == NULL)
         return false;
@@ -248,6 +250,21 @@ struct object object_system(const struct relation *rel)
 {
     return (struct object){.oid = rel->oid, .rowtype = rel->rowtype, .schema = schema_oid(rel->schema), .name = rel->name,
                            .kind = system_relation_kind(rel), .system = rel};
+}
+
+const struct table_def *object_word(const struct object *o)
+{
+    const struct catalog *c = func_env.catalog;
+    struct relation_source *src = c->source;
+    if (o->system != NULL || o->kind == 'S' || o->kind == 'i' || src->words == NULL)
+        return NULL;
+    if (!words_known)
+        words = src->words(src, arena, c->database);
+    words_known = true;
+    FOREACH (struct relation_name, n, words)
+        if (strcmp(n->name, o->name) == 0)
+            return n->def;
+    return NULL;
 }
 
 struct relation *object_relation(const struct object *o)

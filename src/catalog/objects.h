@@ -48,6 +48,7 @@ struct object *object_by_oid(Oid oid);       /* among objects() */
 struct object *object_index_by_oid(Oid oid); /* of any table */
 struct object object_system(const struct relation *rel);
 const List *object_indexes(struct object *o); /* struct object */
+const struct table_def *object_word(const struct object *o); /* what was said of a collection that SQL did not make; NULL */
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
 struct relation *object_relation(const struct object *o);
 /* An expression of t's declaration as PostgreSQL prints it (system_declared_text); NULL: there is no other text than its own. */

@@ -208,6 +208,8 @@ struct relation_source {
     bool (*sequence_set)(struct relation_source *src, const char *database, const char *name, int64_t value, bool called);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
+    /* What was said of collections that SQL did not make: struct relation_name, def with comments. NULL: there is no place for it. */
+    List *(*words)(struct relation_source *src, struct arena *a, const char *database);
 };
 
 /*

@@ -34,7 +34,8 @@ static Oid commented(struct object *o, const struct comment *c, Oid *class, int 
 
 static const List *comments_of(const struct object *o)
 {
-    return o->def != NULL ? o->def->comments : NULL;
+    const struct table_def *said = o->def != NULL ? o->def : object_word(o);
+    return said != NULL ? said->comments : NULL;
 }
 
 static void comment_row(struct relation_scan *s, Oid oid, Oid class, int column, const char *text)

@@ -63,6 +63,7 @@ struct cached_schema *cache_read(struct arena *a, const char *dir, const char *k
         return NULL;
     struct cached_schema *s = ARENA_NEW(a, struct cached_schema);
     s->time = bson_number(&doc, "time", 0);
+    s->stamp = bson_number(&doc, "stamp", 0);
     s->kind = (enum relation_kind)bson_number(&doc, "kind", 0);
     s->rows = (double)bson_number(&doc, "rows", -1);
     s->root = field_new(a, "", 0);
@@ -78,14 +79,18 @@ struct cached_schema *cache_read(struct arena *a, const char *dir, const char *k
     return bson_subdocument(&doc, "fields", &tree) && infer_load(a, &tree, s->root) ? s : NULL;
 }
 
-void cache_write(struct arena *scratch, const char *dir, const char *key, const struct cached_schema *s)
+void cache_write(struct arena *scratch, const char *dir, const char *key, struct cached_schema *s)
 {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    s->stamp = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     if (dir == NULL)
         return;
     bson_t *doc = bson_in(scratch), tree;
     BSON_APPEND_INT32(doc, "v", FORMAT);
     BSON_APPEND_UTF8(doc, "key", key);
     BSON_APPEND_INT64(doc, "time", s->time);
+    BSON_APPEND_INT64(doc, "stamp", s->stamp);
     BSON_APPEND_INT32(doc, "kind", (int32_t)s->kind);
     BSON_APPEND_INT64(doc, "rows", (int64_t)s->rows);
     if (s->def != NULL) {

@@ -15,11 +15,12 @@ struct cached_schema {
     int64_t time; /* seconds since 1970 at which it was inferred */
     struct field *root;        /* NULL: def says it all */
     const struct table_def *def; /* NULL: not a table that SQL made */
+    int64_t stamp;             /* another one whenever it is written */
 };
 
 /* NULL when there is none, or it is older than max_age_s (0: any age) or not after not_before. */
 struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before);
-void cache_write(struct arena *scratch, const char *dir, const char *key, const struct cached_schema *s);
+void cache_write(struct arena *scratch, const char *dir, const char *key, struct cached_schema *s); /* gives it its stamp */
 void cache_remove(struct arena *scratch, const char *dir, const char *key);
 /* Somebody made, changed or dropped a table: all processes are to look again. A number that is another after each time. */
 void cache_changed(struct arena *scratch, const char *dir);

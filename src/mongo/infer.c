@@ -423,6 +423,10 @@ void infer_save(const struct field *f, bson_t *out)
         bson_append_int32(out, "e", 1, (int32_t)f->elem_seen);
     if (f->required)
         bson_append_bool(out, "r", 1, true);
+    if (f->type != InvalidOid) {
+        bson_append_int32(out, "t", 1, (int32_t)f->type);
+        bson_append_int32(out, "m", 1, f->typmod);
+    }
     if (f->nchildren == 0)
         return;
     bson_append_array_begin(out, "c", 1, &children);
@@ -449,6 +453,10 @@ static bool load_field(struct arena *a, bson_iter_t *it, struct field *f, int de
             f->seen = (unsigned)bson_iter_int32(it);
         } else if (strcmp(key, "e") == 0 && BSON_ITER_HOLDS_INT32(it)) {
             f->elem_seen = (unsigned)bson_iter_int32(it);
+        } else if (strcmp(key, "t") == 0 && BSON_ITER_HOLDS_INT32(it)) {
+            f->type = (Oid)bson_iter_int32(it);
+        } else if (strcmp(key, "m") == 0 && BSON_ITER_HOLDS_INT32(it)) {
+            f->typmod = bson_iter_int32(it);
         } else if (strcmp(key, "r") == 0) {
             f->required = bson_iter_as_bool(it);
         } else if (strcmp(key, "c") == 0 && BSON_ITER_HOLDS_ARRAY(it) && depth < 2 * MAX_DEPTH) {

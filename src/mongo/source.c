@@ -11,6 +11,7 @@
 #include "mongo/mongo_error.h"
 #include "mongo/sequence.h"
 #include "mongo/table.h"
+#include "mongo/word.h"
 
 #define FIRST_DOCUMENTS 100 /* in natural order: their order of fields is the columns' */
 #define MISFITS 50          /* documents that one widening round asks for */
@@ -157,11 +158,17 @@ struct listing {
 
 bson_t *source_list_command(struct arena *a, const char *name, bool names_only)
 {
-    bson_t *b = bson_in(a), filter;
+    bson_t *b = bson_in(a), filter, in, names;
     BSON_APPEND_INT32(b, "listCollections", 1);
     bson_append_document_begin(b, "filter", 6, &filter);
-    if (name != NULL)
-        BSON_APPEND_UTF8(&filter, "name", name);
+    if (name != NULL) {
+        bson_append_document_begin(&filter, "name", -1, &in);
+        bson_append_array_begin(&in, "$in", -1, &names);
+        BSON_APPEND_UTF8(&names, "0", name);
+        BSON_APPEND_UTF8(&names, "1", CATALOG_COLLECTION);
+        bson_append_array_end(&in, &names);
+        bson_append_document_end(&filter, &in);
+    }
     bson_append_document_end(b, &filter);
     if (names_only) {
         BSON_APPEND_BOOL(b, "nameOnly", true);
@@ -190,6 +197,7 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
     for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
         bson_t validator, options;
         const char *type = bson_text(doc, "type", "collection");
+        s->has_catalog = s->has_catalog || strcmp(bson_text(doc, "name", ""), CATALOG_COLLECTION) == 0;
         if (strcmp(bson_text(doc, "name", ""), name) != 0)
             continue;
         l.exists = true;
@@ -219,7 +227,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     }
     struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
     if (l.def != NULL) {
-        *found = (struct cached_schema){l.kind, def_is_view(l.def) ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def};
+        *found = (struct cached_schema){l.kind, def_is_view(l.def) ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def, 0};
         cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
         arena_free(a);
         return found;
@@ -247,6 +255,8 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
         widen(a, s, db, name, &in);
     }
     infer_finish(&in, l.kind == REL_VIEW);
+    if (s->has_catalog)
+        word_apply(keep, in.root, word_read(a, s->m, db, name));
     found->root = in.root;
     found->time = time(NULL);
     cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
@@ -458,7 +468,7 @@ static struct relation *lookup(struct relation_source *src, const char *database
     struct cached_schema *c = NULL;
     if (e == NULL || !e->stale)
         c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
-    if (e != NULL && e->unsure && c != NULL && c->time == e->time) {
+    if (e != NULL && e->unsure && c != NULL && c->stamp == e->stamp) {
         e->unsure = false;
         arena_free(a);
         return &e->sr->rel;
@@ -473,6 +483,7 @@ static struct relation *lookup(struct relation_source *src, const char *database
         e = entry_new(s);
     e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
     e->time = c->time;
+    e->stamp = c->stamp;
     e->stale = e->unsure = false;
     return &e->sr->rel;
 }
@@ -517,9 +528,10 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
     infer_save(e->sr->root, tree);
     infer_load(a, tree, in.root);
     if (infer_document(&in, bson_get_data(doc), doc->len)) {
-        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root, NULL};
+        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root, NULL, 0};
         e->sr = relation_make(a, s, database, name, &c);
         cache_write(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name), &c);
+        e->stamp = c.stamp;
     }
     arena_free(scratch);
 }
@@ -540,7 +552,7 @@ void mongo_source_table(const char *database, const char *name, const struct tab
     struct entry *e = source_entry(s, database, name);
     if (e == NULL)
         e = entry_new(s);
-    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def))};
+    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0};
     e->sr = relation_make(a, s, database, name, &c);
     e->time = c.time;
     e->stale = e->unsure = false;
@@ -594,6 +606,12 @@ static List *sequences(struct relation_source *src, struct arena *a, const char 
     return s->has_catalog ? sequence_list(a, s->m, database) : NULL;
 }
 
+static List *words(struct relation_source *src, struct arena *a, const char *database)
+{
+    struct source *s = (struct source *)src;
+    return s->has_catalog ? word_list(a, s->m, database) : NULL;
+}
+
 static bool sequence_next(struct relation_source *src, const char *database, const char *name, int64_t *value)
 {
     return sequence_take(((struct source *)src)->m, database, name, value);
@@ -613,7 +631,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words};
     s->arena = a;
     s->m = m;
     the_source = s;

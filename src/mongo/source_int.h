@@ -7,7 +7,7 @@
 
 struct entry {
     struct schema_relation *sr;
-    int64_t time;
+    int64_t time, stamp; /* as in the cache */
     bool stale;
     bool unsure; /* tables changed: does the cache still say this? */
     bool dropped; /* when the transaction commits */
@@ -30,7 +30,7 @@ struct source {
     struct mongo *m;
     List *entries;
     int64_t not_before; /* cache files up to here do not count: refresh() of everything */
-    bool has_catalog;   /* names() saw the collection that sequences are kept in */
+    bool has_catalog;   /* the collection that sequences are kept in was seen; of whatever database */
     List *grants;       /* struct grant (privilege.c) */
     bool grants_known;
     int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
@@ -40,7 +40,7 @@ struct source {
 const char *source_key(const struct relation *rel); /* what it is looked up by */
 struct entry *source_entry(struct source *s, const char *database, const char *name); /* NULL: it is not known yet */
 enum relation_kind source_kind(const char *type); /* of listCollections */
-/* {listCollections: 1, ...}: of one name, or (NULL) of all. */
+/* {listCollections: 1, ...}: of one name, and of pgleaf's own collection; or (NULL) of all. */
 bson_t *source_list_command(struct arena *a, const char *name, bool names_only);
 /* pipeline: the elements of an array; limit_ms 0: none */
 bson_t *source_aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms);

@@ -227,7 +227,7 @@ const char *source_view_text(struct relation_source *src, struct arena *a, const
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
         if (c != NULL)
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                text = view_declared(a, doc);
+                text = strcmp(bson_text(doc, "name", ""), name) == 0 ? view_declared(a, doc) : text;
     } CATCH (e) {
         failed = e;
     } END_TRY;

@@ -9,16 +9,17 @@
 #include "mongo/table.h"
 #include "mongo/undo.h"
 #include "mongo/user_type.h"
+#include "mongo/word.h"
 
 #define COMMIT_TRIES 5
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_WORD, STEP_ALTER, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; ALTER: declared; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; WORD: what was said of the collection; ALTER: declared; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
@@ -104,6 +105,14 @@ void mongo_xact_not_undone(struct mongo *m, const char *what)
         add_step(m, STEP_STAYS, false, "", what);
 }
 
+void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name)
+{
+    if (m->together)
+        add_step(m, STEP_WORD, true, db, name);
+    else
+        word_save(m, db, name, NULL);
+}
+
 static void alter(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "alter");
@@ -127,6 +136,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_ALTER: alter(m, x); return;
     case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
+    case STEP_WORD: word_save(m, x->db, x->name, NULL); return;
     case STEP_TYPE:
         user_type_drop(m, x->db, x->type);
         mongo_source_types_changed();

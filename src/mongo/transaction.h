@@ -32,6 +32,7 @@ void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
 void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
+void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */
 /* One in which nothing was written is given up; another one begins with the next write, and sees what is there then. */
 void mongo_xact_leave(struct mongo *m);
 /* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */

@@ -169,6 +169,8 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
 {
     const char *name = rel->collection;
     drop_owned_sequences(s, s->message, rel, NULL);
+    if (rel->def == NULL)
+        mongo_xact_forget_word(m, s->database, name);
     if (m->together) { /* it is gone for this session; for MongoDB when the transaction commits */
         mongo_xact_drop_later(m, s->database, name);
         mongo_source_dropped(s->database, name);

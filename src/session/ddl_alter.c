@@ -208,6 +208,16 @@ void alter_begin(struct alter *x, const struct portal *portal, struct session *s
     x->m->together = false; /* MongoDB does all of this outside of transactions */
 }
 
+/* A collection that SQL did not make: its columns are what documents look like, or what is said here. */
+static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    switch (cmd->subtype) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: alter_say_type(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
+    default: raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TABLE of a collection that SQL did not make can only change types of columns");
+    }
+}
+
 struct completion run_alter_table(struct session *s, const struct portal *portal)
 {
     PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
@@ -222,10 +232,13 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         return DONE(tag);
     if (matview && rel->kind != REL_MATVIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a materialized view", rel->name);
-    if (rel->def == NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TABLE is only supported for tables that CREATE TABLE made");
     alter_begin(&x, portal, s, tag);
     x.rel = rel;
+    if (rel->def == NULL) {
+        for (size_t i = 0; i < t->n_cmds; i++)
+            alter_collection(&x, t->cmds[i]->alter_table_cmd);
+        return DONE(tag);
+    }
     x.def = table_def_copy(x.arena, rel->def);
     for (int p = 0; p < ALTER_PASSES; p++)
         for (size_t i = 0; i < t->n_cmds; i++)

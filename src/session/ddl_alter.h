@@ -38,6 +38,8 @@ void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_not_null(struct alter *x, const char *name);
 void alter_drop_not_null(struct alter *x, const char *name);
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+/* The same of a collection that SQL did not make: from now on the column's type is the one said, whatever documents look like. */
+void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 

@@ -7,6 +7,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
+#include "mongo/word.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
@@ -210,6 +211,14 @@ void alter_drop_not_null(struct alter *x, const char *name)
     alter_declare(x);
 }
 
+static void refuse_in_views(struct alter *x, const char *column)
+{
+    FOREACH (struct relation_name, v, view_dependents(x->s, x->arena, x->rel->collection, column)) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
+        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), dependent_shown(x->s, v->name), column));
+    }
+}
+
 /* The new values go beside the old ones; then they take their place. */
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
@@ -235,10 +244,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     FOREACH (struct table_key, k, x->def->keys)
         if (key_has(k, cmd->name))
             raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
-    FOREACH (struct relation_name, v, view_dependents(x->s, a, x->rel->collection, cmd->name)) {
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
-        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), dependent_shown(x->s, v->name), cmd->name));
-    }
+    refuse_in_views(x, cmd->name);
     x->def->columns = list_append(a, x->def->columns, &fresh);
     alter_declare(x);
     const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : alter_ident(x, cmd->name);
@@ -273,6 +279,34 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);
     table_rename_field(x->m, x->s->database, x->rel->collection, beside, cmd->name);
     alter_declare(x);
+}
+
+void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    PgQuery__ColumnDef *raw = cmd->def->column_def;
+    struct session *s = x->s;
+    RAW_FIELDS(raw, raw->location, "type_name raw_default location");
+    const struct column *c = relation_column(x->rel, cmd->name, true, -1);
+    if (c == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);
+    if (raw->raw_default != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER COLUMN ... USING is not supported for a collection that SQL did not make: UPDATE changes its documents");
+    struct table_def *word = word_read(x->arena, x->m, s->database, x->rel->collection);
+    struct column_def *def = ARENA_NEW(x->arena, struct column_def);
+    List *others = NULL;
+    *def = (struct column_def){.name = c->name};
+    analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, &def->type, &def->typmod);
+    if (type_get(def->type)->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", cmd->name, type_display(x->arena, def->type));
+    refuse_in_views(x, cmd->name);
+    if (word == NULL)
+        word = ARENA_NEW(x->arena, struct table_def);
+    FOREACH (struct column_def, other, word->columns)
+        if (strcmp(other->name, c->name) != 0)
+            others = list_append(x->arena, others, other);
+    word->columns = list_append(x->arena, others, def);
+    word_save(x->m, s->database, x->rel->collection, word);
+    mongo_source_table(s->database, x->rel->collection, NULL, false);
 }
 
 static void identity_missing(const struct alter *x, const struct column_def *c, bool missing_ok)

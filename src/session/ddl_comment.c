@@ -10,6 +10,7 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "mongo/view.h"
+#include "mongo/word.h"
 #include "types/user.h"
 
 struct commented {
@@ -159,18 +160,21 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     struct commented on = find(s, c, location);
     if (on.rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
-    if (on.rel->def == NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "comments are kept only for tables and views that SQL made");
+    if (on.rel->unwind != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
     if (m->in_transaction)
         raise(ERR_FEATURE_NOT_SUPPORTED, "COMMENT is not supported after rows were written in the same transaction");
     mongo_xact_not_undone(m, "COMMENT");
     m->together = false;
-    struct table_def *def = table_def_copy(portal->arena, on.rel->def);
+    struct table_def *said = on.rel->def == NULL ? word_read(portal->arena, m, s->database, on.rel->collection) : NULL;
+    struct table_def *def = on.rel->def != NULL ? table_def_copy(portal->arena, on.rel->def) : said != NULL ? said : ARENA_NEW(portal->arena, struct table_def);
     set_comment(portal->arena, def, &on, comment_text(c));
-    if (def_is_view(def))
+    if (on.rel->def == NULL)
+        word_save(m, s->database, on.rel->collection, def);
+    else if (def_is_view(def))
         view_replace(m, s->database, on.rel->collection, def);
     else
         table_alter(m, s->database, on.rel->collection, def);
-    mongo_source_table(s->database, on.rel->collection, def, false);
+    mongo_source_table(s->database, on.rel->collection, on.rel->def != NULL ? def : NULL, false);
     return DONE("COMMENT");
 }

@@ -6,6 +6,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
+#include "mongo/word.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
@@ -104,8 +105,13 @@ static void rename_table(struct alter *x, const char *to)
     if (!temp)
         sequences_follow_rename(s, x->arena, x->rel, NULL, to);
     table_rename(x->m, s->database, x->rel->collection, to);
-    if (x->def != NULL) /* SecantusDB leaves the validator behind */
+    if (x->def != NULL) { /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, to, x->def);
+    } else {
+        const struct table_def *word = word_read(x->arena, x->m, s->database, x->rel->collection);
+        word_save(x->m, s->database, to, word);
+        word_save(x->m, s->database, x->rel->collection, NULL);
+    }
     views_follow_rename(s, x->arena, x->m, x->rel->collection, to);
     mongo_source_table(s->database, x->rel->collection, NULL, false);
     mongo_source_table(s->database, to, NULL, false);

@@ -24,7 +24,7 @@ struct local_scan {
     const struct relation *rel;
     struct tuplestore *store;
     struct tuplestore_pos *pos;
-    struct arena *scratch;
+    struct arena *scratch, *keys; /* keys: given's values */
     bool *needed;
     struct wanted *wanted;
     int nwanted;
@@ -214,13 +214,16 @@ void local_scan_give(struct node *n, int attnum, const Datum *values, int count)
     if (s->given.attnum != 0 && s->given.attnum != attnum)
         return; /* one join's keys are enough */
     s->given = (struct relation_key){0};
+    tuplestore_clear(s->store); /* run again, it has other keys */
+    tuplestore_rewind(s->pos);
     s->filled = false;
+    arena_reset(s->keys);
     if (count > MAX_GIVEN)
         return;
-    Datum *own = ARENA_ARRAY(n->arena, Datum, count + 1);
+    Datum *own = ARENA_ARRAY(s->keys, Datum, count + 1);
     const struct column *c = relation_column_nth(s->rel, attnum);
     for (int i = 0; i < count; i++)
-        own[i] = datum_copy(n->arena, values[i], type_get(c->type)->byval);
+        own[i] = datum_copy(s->keys, values[i], type_get(c->type)->byval);
     s->given = (struct relation_key){attnum, count, own};
 }
 
@@ -238,6 +241,7 @@ static void local_init(struct node *n)
     s->store = tuplestore_new(n->arena, &n->ex->temp, &c, n->ex->set.work_mem);
     s->pos = tuplestore_pos_new(s->store, n->arena);
     s->scratch = arena_new(n->arena, "local scan");
+    s->keys = arena_new(n->arena, "given keys");
     s->needed = ARENA_ARRAY(n->arena, bool, ncols + 1);
     s->wanted = ARENA_ARRAY(n->arena, struct wanted, MAX_KEYS);
     FOREACH (Node, t, n->plan->targetlist)

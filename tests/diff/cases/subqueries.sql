@@ -107,3 +107,6 @@ WITH c AS NOT MATERIALIZED (SELECT 1 AS f) SELECT * FROM c c1 WHERE f IN (SELECT
 SELECT * FROM (SELECT 2 AS f) s WHERE EXISTS (SELECT 1 FROM t WHERE t._id = s.f);
 SELECT * FROM (SELECT 2 AS f) s WHERE NOT EXISTS (SELECT 1 FROM t WHERE t._id = s.f);
 SELECT * FROM (VALUES (1, 'a'), (2, 'b')) v (n, s) WHERE v IN (VALUES (v));
+-- a hash join of catalogs that is run again has other keys each time
+SELECT n, name, (SELECT count(*) FROM pg_type t JOIN pg_namespace s ON t.typnamespace = s.oid WHERE t.typname = name) FROM generate_series(0, 2) n, (VALUES ('int4'), ('text'), ('nosuch')) v(name) ORDER BY 1, 2;
+SELECT name, (SELECT string_agg(a.attname, ',' ORDER BY attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname = name AND a.attnum BETWEEN 1 AND 3) FROM (VALUES ('pg_type'), ('pg_class'), ('pg_type')) v(name);

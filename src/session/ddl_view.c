@@ -188,11 +188,24 @@ List *views_dropped_with_column(struct session *s, struct arena *a, const char *
     return settle(s, a, what, deps, cascade);
 }
 
+/* Does it refer to just these columns, in whatever order? */
+static bool refers_to(const struct table_foreign *f, const List *columns)
+{
+    int found = 0;
+    for (int i = 0; i < list_length(columns); i++)
+        for (int k = 0; k < list_length(f->references); k++)
+            found += strcmp(list_nth(columns, i), list_nth(f->references, k)) == 0;
+    return found == list_length(columns) && found == list_length(f->references);
+}
+
 void foreign_dropped_with_key(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
 {
-    List *deps = NULL;
+    List *all = NULL, *deps = NULL;
     const char *what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), quoted(a, rel->name));
-    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", quoted(a, k->name)), NULL, &deps);
+    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", quoted(a, k->name)), NULL, &all);
+    FOREACH (struct dependency, d, all)
+        if (refers_to(d->use->key, k->columns))
+            deps = list_append(a, deps, d);
     settle(s, a, what, deps, cascade);
 }
 

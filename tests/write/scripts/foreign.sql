@@ -209,3 +209,9 @@ copy o2 from stdin;
 -- copy: 5\t2\n6\t1\n
 copy o2 from stdin;
 select * from o2 order by 1;
+-- a key goes though a foreign key refers to one of its columns, by another key
+CREATE TABLE kept_p(a int primary key, b int, constraint kept_both unique (b, a));
+CREATE TABLE kept_c(a int references kept_p);
+alter table kept_p drop constraint kept_both;
+-- error 2BP01
+alter table kept_p drop constraint kept_p_pkey;

@@ -51,6 +51,19 @@ bool is_temporary(const PgQuery__RangeVar *v)
     return temp || placed;
 }
 
+void change_outside(struct session *s, const char *what)
+{
+    struct mongo *m = s->mongo;
+    if (!m->in_transaction)
+        return;
+    if (strcmp(conf_string(CONF_ddl_in_transaction), "commits") != 0) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+        error_throw(error_hint(e, "SET pgleaf.ddl_in_transaction = 'commits' commits what came before."));
+    }
+    mongo_xact_commit(m);
+    mongo_xact_not_undone(m, arena_printf(s->message, "what came before %s", what));
+}
+
 struct mongo *change_begin(struct session *s, const char *statement)
 {
     xact_may_write(s, statement);

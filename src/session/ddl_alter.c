@@ -202,8 +202,7 @@ void alter_begin(struct alter *x, const struct portal *portal, struct session *s
 {
     *x = (struct alter){.s = s, .arena = portal->arena, .raw = portal->prepared->raw};
     x->m = change_begin(s, what);
-    if (x->m->in_transaction)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+    change_outside(s, what);
     mongo_xact_not_undone(x->m, what);
     x->m->together = false; /* MongoDB does all of this outside of transactions */
 }

@@ -162,8 +162,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
     if (on.rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
-    if (m->in_transaction)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "COMMENT is not supported after rows were written in the same transaction");
+    change_outside(s, "COMMENT");
     mongo_xact_not_undone(m, "COMMENT");
     m->together = false;
     struct table_def *said = on.rel->def == NULL ? word_read(portal->arena, m, s->database, on.rel->collection) : NULL;

@@ -20,8 +20,7 @@ static bool is_among(const List *l, const char *name)
 /* From now on the collection says what def does. */
 static void declare(struct session *s, const char *table, const struct table_def *def)
 {
-    if (s->mongo->in_transaction)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "a change of foreign keys of table \"%s\" is not supported after rows were written in the same transaction", table);
+    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", table));
     table_alter(s->mongo, s->database, table, def);
     mongo_source_table(s->database, table, def, false);
 }

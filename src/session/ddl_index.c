@@ -29,12 +29,6 @@ const char *find_index(struct session *s, const char *name, bool temp)
     return NULL;
 }
 
-static void refuse_in_transaction(const struct mongo *m, const char *what)
-{
-    if (m->in_transaction)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
-}
-
 void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
 {
     const char *table = find_index(s, name, true);
@@ -52,7 +46,7 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
                                             name, name, rel->name);
                 error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
             }
-    refuse_in_transaction(m, "DROP INDEX");
+    change_outside(s, "DROP INDEX");
     if (m->in_block)
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
     table_drop_index(m, s->database, rel->collection, name);
@@ -135,7 +129,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     else if (there)
         notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
     if (!there || ix.chosen) {
-        refuse_in_transaction(m, "CREATE INDEX");
+        change_outside(s, "CREATE INDEX");
         struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, condition(a, rel, &ix)};
         table_create_index(m, s->database, rel->collection, &t);
         keep_more(s, a, m, rel, &ix);

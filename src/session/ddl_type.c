@@ -149,8 +149,7 @@ static void tell_tables(struct session *s, struct arena *a, const struct user_ty
     FOREACH (struct type_use, u, type_uses(s, a, t)) {
         if (def_is_view(u->def))
             continue;
-        if (s->mongo->in_transaction)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TYPE of a type that tables use is not supported after rows were written in the same transaction");
+        change_outside(s, "ALTER TYPE of a type that tables use");
         table_alter(s->mongo, s->database, u->collection, u->def);
         mongo_source_table(s->database, u->collection, u->def, false);
     }
@@ -328,8 +327,8 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
         struct table_def *def = !def_is_view(u->def) ? table_def_copy(a, u->def) : arena_memdup(a, u->def, sizeof *u->def);
         rename_in_texts(a, t, u->collection, def, from, to);
         defs = list_append(a, defs, def);
-        if (s->mongo->in_transaction && !def_is_view(def))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TYPE of a type that tables use is not supported after rows were written in the same transaction");
+        if (!def_is_view(def))
+            change_outside(s, "ALTER TYPE of a type that tables use");
     }
     FOREACH (struct type_use, u, uses)
         if (!def_is_view(u->def))

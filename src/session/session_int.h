@@ -262,6 +262,9 @@ const char *find_index(struct session *s, const char *name, bool temp);
 
 /* ---- ddl.c, for those who define ---- */
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
+/* MongoDB does it outside of transactions: where rows were written in one, what came before is committed, or (pgleaf.ddl_in_transaction) it is
+ * refused, 0A000. */
+void change_outside(struct session *s, const char *what);
 struct mongo *change_begin(struct session *s, const char *statement);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);

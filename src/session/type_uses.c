@@ -315,8 +315,8 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
     FOREACH (struct dependent, d, x.dependents) {
         if (d->stays)
             raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ... CASCADE that would drop %s is not supported", d->what);
-        if (d->column != NULL && s->mongo->in_transaction)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ... CASCADE is not supported after rows were written in the same transaction");
+        if (d->column != NULL)
+            change_outside(s, "DROP ... CASCADE");
     }
     tell(a, x.dependents);
     FOREACH (struct dependent, d, x.dependents)

@@ -155,6 +155,7 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: alter_add_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity: alter_drop_identity(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression: alter_drop_expression(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: alter_validate_constraint(x, cmd->name); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: alter_alter_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
@@ -171,6 +172,7 @@ static int alter_pass(const PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return 0;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: return cmd->def == NULL ? 0 : 3;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return 1;
@@ -207,9 +209,11 @@ void alter_begin(struct alter *x, const struct portal *portal, struct session *s
     x->m->together = false; /* MongoDB does all of this outside of transactions */
 }
 
-/* A collection that SQL did not make: its columns are what documents look like, or what is said here. */
+/* A view, or a collection that SQL did not make: its columns are what documents look like, or what is said here. */
 static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
+    if (x->rel->kind == REL_VIEW && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER VIEW is not supported yet");
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: alter_say_type(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
@@ -217,32 +221,48 @@ static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     }
 }
 
+/* What is done is done when a later command fails, and the client is told so. */
+static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
+{
+    volatile int done = 0;
+    TRY {
+        for (int p = 0; p < ALTER_PASSES; p++)
+            for (size_t i = 0; i < t->n_cmds; i++)
+                if (alter_pass(t->cmds[i]->alter_table_cmd) == p) {
+                    alter_command(x, t->cmds[i]->alter_table_cmd);
+                    done = done + 1;
+                }
+    } CATCH (e) {
+        if (done > 0)
+            notice(SEV_WARNING, ERR_WARNING, "%d of the %d commands of this ALTER TABLE were done before one failed, and are not undone: MongoDB does them outside of transactions",
+                   done, (int)t->n_cmds);
+        error_throw(e);
+    } END_TRY;
+}
+
 struct completion run_alter_table(struct session *s, const struct portal *portal)
 {
     PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
     struct alter x;
     RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
-    bool matview = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
-    const char *tag = matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
-    if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview)
+    bool matview = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, view = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
+    const char *tag = matview ? "ALTER MATERIALIZED VIEW" : view ? "ALTER VIEW" : "ALTER TABLE";
+    if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
-    struct relation *rel = alter_relation(s, t->relation, t->missing_ok, false);
+    struct relation *rel = alter_relation(s, t->relation, t->missing_ok, view);
     if (rel == NULL)
         return DONE(tag);
-    if (matview && rel->kind != REL_MATVIEW)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a materialized view", rel->name);
+    if ((matview && rel->kind != REL_MATVIEW) || (view && rel->kind != REL_VIEW))
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     alter_begin(&x, portal, s, tag);
     x.rel = rel;
-    if (rel->def == NULL) {
+    if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)
             alter_collection(&x, t->cmds[i]->alter_table_cmd);
         return DONE(tag);
     }
     x.def = table_def_copy(x.arena, rel->def);
-    for (int p = 0; p < ALTER_PASSES; p++)
-        for (size_t i = 0; i < t->n_cmds; i++)
-            if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
-                alter_command(&x, t->cmds[i]->alter_table_cmd);
+    alter_all(&x, t);
     return DONE(tag);
 }
 

@@ -37,11 +37,14 @@ void alter_remove_column(struct alter *x, const char *name); /* its constraints 
 void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_not_null(struct alter *x, const char *name);
 void alter_drop_not_null(struct alter *x, const char *name);
+void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_drop_expression(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+
+/* ---- ddl_retype.c ---- */
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 /* The same of a collection that SQL did not make: from now on the column's type is the one said, whatever documents look like. */
 void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
-void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
-void alter_drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 
 /* ---- ddl_constraint.c ---- */
 void alter_check_no_nulls(struct alter *x, const struct column_def *c);  /* raises 23502 */
@@ -54,6 +57,8 @@ void alter_validate_constraint(struct alter *x, const char *name);
 void alter_alter_constraint(struct alter *x, const PgQuery__Constraint *c);
 
 /* ---- ddl_rename.c ---- */
+/* Those of indexes (struct index_info) that the field is part of are dropped, to be made again: bson_t, their descriptions. Keys' own are the keys' affair. */
+List *alter_take_indexes(struct alter *x, const List *indexes, const char *field);
 void alter_rename_constraint(struct alter *x, const char *from, const char *to);
 
 #endif

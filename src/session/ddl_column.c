@@ -7,7 +7,6 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "mongo/word.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
@@ -211,102 +210,18 @@ void alter_drop_not_null(struct alter *x, const char *name)
     alter_declare(x);
 }
 
-static void refuse_in_views(struct alter *x, const char *column)
+/* What it was computed to be stays. */
+void alter_drop_expression(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    FOREACH (struct relation_name, v, view_dependents(x->s, x->arena, x->rel->collection, column)) {
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
-        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), dependent_shown(x->s, v->name), column));
-    }
-}
-
-/* The new values go beside the old ones; then they take their place. */
-void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
-{
-    static const char beside[] = "pgleaf new type";
-    PgQuery__ColumnDef *raw = cmd->def->column_def;
-    struct column_def *c = alter_column(x, cmd->name), was = *c, fresh = {.name = beside};
-    struct arena *a = x->arena;
-    analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, &fresh.type, &fresh.typmod);
-    RAW_FIELDS(raw, raw->location, "type_name raw_default location");
-    FOREACH (struct table_check, k, x->def->checks)
-        if (alter_mentions(x, k->text, cmd->name))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which constraint \"%s\" names, cannot be changed yet", cmd->name, k->name);
-    FOREACH (struct column_def, g, x->def->columns) {
-        if (g == c && g->generated != NULL)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of the generated column \"%s\" cannot be changed yet", cmd->name);
-        if (g->generated == NULL || !alter_mentions(x, g->generated, cmd->name))
-            continue;
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a generated column");
-        error_throw(error_detail(e, "Column \"%s\" is used by generated column \"%s\".", cmd->name, g->name));
-    }
-    if (fresh.type == c->type && fresh.typmod == c->typmod && raw->raw_default == NULL)
-        return;
-    FOREACH (struct table_key, k, x->def->keys)
-        if (key_has(k, cmd->name))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which is part of constraint \"%s\", cannot be changed yet", cmd->name, k->name);
-    refuse_in_views(x, cmd->name);
-    x->def->columns = list_append(a, x->def->columns, &fresh);
-    alter_declare(x);
-    const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : alter_ident(x, cmd->name);
-    TRY {
-        alter_run(x, arena_printf(a, "UPDATE %s SET %s = %s", alter_target(x), alter_ident(x, beside), using));
-        if (was.notnull)
-            alter_check_no_nulls(x, alter_column(x, beside));
-    } CATCH (e) {
-        /* as before: what is there of the new column goes */
-        x->def->columns = list_copy(a, x->def->columns);
-        x->def->columns->length--;
+    struct column_def *c = alter_column(x, cmd->name);
+    if (c->generated != NULL) {
+        c->generated = NULL;
         alter_declare(x);
-        table_rename_field(x->m, x->s->database, x->rel->collection, beside, NULL);
-        if (e->code == ERR_DATATYPE_MISMATCH) {
-            const char *type = type_format(a, fresh.type, fresh.typmod);
-            e = error_new(ERR_DATATYPE_MISMATCH, raw->raw_default != NULL ? "result of USING clause for column \"%s\" cannot be cast automatically to type %s"
-                                                                          : "column \"%s\" cannot be cast automatically to type %s", cmd->name, type);
-            error_hint(e, raw->raw_default != NULL ? "You might need to add an explicit cast." : "You might need to specify \"USING %s::%s\".",
-                       alter_ident(x, cmd->name), type);
-        }
-        error_throw(e);
-    } END_TRY;
-    c = alter_column(x, cmd->name);
-    if (c->default_text != NULL && c->sequence == NULL) { /* its own type stays */
-        const char *text = system_declared_text(a, x->rel, c->default_text, c->type, c->typmod, false);
-        c->default_text = text != NULL ? text : c->default_text;
+        return;
     }
-    c->type = fresh.type;
-    c->typmod = fresh.typmod;
-    x->def->columns = list_copy(a, x->def->columns);
-    x->def->columns->length--;
-    table_rename_field(x->m, x->s->database, x->rel->collection, cmd->name, NULL);
-    table_rename_field(x->m, x->s->database, x->rel->collection, beside, cmd->name);
-    alter_declare(x);
-}
-
-void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
-{
-    PgQuery__ColumnDef *raw = cmd->def->column_def;
-    struct session *s = x->s;
-    RAW_FIELDS(raw, raw->location, "type_name raw_default location");
-    const struct column *c = relation_column(x->rel, cmd->name, true, -1);
-    if (c == NULL)
-        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);
-    if (raw->raw_default != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER COLUMN ... USING is not supported for a collection that SQL did not make: UPDATE changes its documents");
-    struct table_def *word = word_read(x->arena, x->m, s->database, x->rel->collection);
-    struct column_def *def = ARENA_NEW(x->arena, struct column_def);
-    List *others = NULL;
-    *def = (struct column_def){.name = c->name};
-    analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, &def->type, &def->typmod);
-    if (type_get(def->type)->typtype == 'p')
-        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", cmd->name, type_display(x->arena, def->type));
-    refuse_in_views(x, cmd->name);
-    if (word == NULL)
-        word = ARENA_NEW(x->arena, struct table_def);
-    FOREACH (struct column_def, other, word->columns)
-        if (strcmp(other->name, c->name) != 0)
-            others = list_append(x->arena, others, other);
-    word->columns = list_append(x->arena, others, def);
-    word_save(x->m, s->database, x->rel->collection, word);
-    mongo_source_table(s->database, x->rel->collection, NULL, false);
+    if (!cmd->missing_ok)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" is not a stored generated column", c->name, x->rel->name);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" is not a stored generated column, skipping", c->name, x->rel->name);
 }
 
 static void identity_missing(const struct alter *x, const struct column_def *c, bool missing_ok)

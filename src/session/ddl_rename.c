@@ -1,7 +1,8 @@
-/* RENAME of tables, views, columns, constraints. */
+/* RENAME of tables, views, columns, constraints; SET SCHEMA. */
 #include <string.h>
 
 #include "analyze/define.h"
+#include "base/macros.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
@@ -26,8 +27,7 @@ static bool is_of_key(const struct table_def *def, const struct index_info *ix)
     return strcmp(ix->name, "_id_") == 0;
 }
 
-/* Indexes that the field is part of go while it gets its new name: their descriptions. Keys' own are the keys' affair. */
-static List *take_indexes(struct alter *x, const List *indexes, const char *field)
+List *alter_take_indexes(struct alter *x, const List *indexes, const char *field)
 {
     List *out = NULL;
     FOREACH (struct index_info, ix, indexes) {
@@ -55,7 +55,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, a, x->s->database, x->rel->collection);
     List *keys = x->def->keys;
-    const List *specs = take_indexes(x, indexes, from);
+    const List *specs = alter_take_indexes(x, indexes, from);
     List *stay = NULL;
     FOREACH (struct table_key, k, keys)
         if (!alter_has_name(k->columns, from))
@@ -194,5 +194,33 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     } else {
         rename_it(&x, r, column);
     }
+    return DONE(tag);
+}
+
+/* ---- SET SCHEMA: there is only the one that it is in ---- */
+
+struct completion run_set_schema(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    const PgQuery__AlterObjectSchemaStmt *o = raw->node->alter_object_schema_stmt;
+    static const struct {
+        PgQuery__ObjectType type;
+        const char *tag;
+    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "ALTER TABLE"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "ALTER VIEW"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "ALTER MATERIALIZED VIEW"}};
+    const char *tag = NULL;
+    for (int i = 0; i < COUNTOF(kinds); i++)
+        tag = kinds[i].type == o->object_type ? kinds[i].tag : tag;
+    if (tag == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... SET SCHEMA is not supported yet for this kind of object");
+    RAW_FIELDS(o, raw_start(raw), "object_type relation newschema missing_ok");
+    const struct relation *rel = alter_relation(s, o->relation, o->missing_ok, true);
+    if (rel == NULL)
+        return DONE(tag);
+    if (!catalog_schema_exists(s->catalog, o->newschema))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", o->newschema);
+    if (strcmp(o->newschema, rel->schema) != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "schemas other than \"public\" are not supported");
     return DONE(tag);
 }

@@ -279,6 +279,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
 /* DROP COLUMN, without what depends on it; the statement has begun. */
 void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *column);
 struct completion run_rename(struct session *s, const struct portal *portal);
+struct completion run_set_schema(struct session *s, const struct portal *portal);
 
 /* ---- ddl_comment.c ---- */
 List *comments_without(struct arena *a, const List *comments, const char *kind, const char *name);

@@ -268,6 +268,7 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: return run_create_enum(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: return run_alter_enum(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: return run_alter_table(s, portal);
+    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: return run_set_schema(s, portal);
     case PG_QUERY__NODE__NODE_RENAME_STMT: return run_rename(s, portal);
     case PG_QUERY__NODE__NODE_DROP_STMT: return run_drop(s, portal);
     case PG_QUERY__NODE__NODE_TRUNCATE_STMT: return run_truncate(s, portal);

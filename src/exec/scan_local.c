@@ -262,6 +262,8 @@ static void local_emit(void *arg, const Datum *values, const bool *nulls)
 static void local_fill(struct local_scan *s)
 {
     struct relation_key keys[MAX_KEYS + 1];
+    tuplestore_clear(s->store); /* of an earlier fill, for other keys */
+    tuplestore_rewind(s->pos);
     struct relation_scan scan = {.rel = s->rel, .arena = s->scratch, .needed = s->needed, .keys = keys,
                                  .emit = local_emit, .arg = s};
     for (int i = 0; i < s->nwanted; i++)
@@ -312,8 +314,6 @@ static void local_rescan(struct node *n, const struct param_set *changed)
         tuplestore_rewind(s->pos);
         return;
     }
-    tuplestore_clear(s->store);
-    tuplestore_rewind(s->pos);
     s->filled = false;
 }
 

@@ -1,0 +1,459 @@
+-- What admin and BI tools ask the catalogs before they show anything, in our own words: relations, columns, joins and functions are those that
+-- the programs' public sources have. `-- NAME` begins a query; `more` behind it: PostgreSQL's answer has rows that pgleaf's has not.
+
+-- pgAdmin: the session
+SELECT u.usename, u.usesuper IS NOT NULL AS known, CASE WHEN u.usesuper THEN pg_is_in_recovery() ELSE false END AS recovery,
+       CASE WHEN u.usesuper AND pg_is_in_recovery() THEN pg_is_wal_replay_paused() ELSE false END AS paused
+  FROM pg_user u WHERE u.usename = current_user
+
+-- pgAdmin: what the role may
+SELECT r.rolname, r.rolcanlogin, r.rolcreatedb, pg_has_role(r.oid, 'member') AS member FROM pg_roles r WHERE r.rolname = current_user
+
+-- pgAdmin: databases
+SELECT d.datname, pg_encoding_to_char(d.encoding) AS encoding, d.datallowconn, pg_get_userbyid(d.datdba) AS owner, d.datcollate, d.datctype,
+       d.datconnlimit, d.datistemplate, has_database_privilege(d.oid, 'CREATE') AS cancreate, s.spcname, d.datacl::text,
+       shobj_description(d.oid, 'pg_database') AS comment,
+       (SELECT array_agg(p.provider || '=' || p.label) FROM pg_shseclabel p WHERE p.objoid = d.oid) AS labels
+  FROM pg_database d LEFT JOIN pg_tablespace s ON s.oid = d.dattablespace WHERE d.datname = current_database()
+
+-- pgAdmin: schemas
+SELECT n.nspname, pg_get_userbyid(n.nspowner), has_schema_privilege(n.oid, 'CREATE') AS cancreate, has_schema_privilege(n.oid, 'USAGE') AS canuse,
+       d.description FROM pg_namespace n LEFT JOIN pg_description d ON d.objoid = n.oid AND d.classoid = 'pg_namespace'::regclass
+ WHERE n.nspname NOT LIKE E'pg\_%' AND n.nspname <> 'information_schema' ORDER BY n.nspname
+
+-- pgAdmin: an ACL taken apart
+SELECT coalesce(gt.rolname, 'PUBLIC') AS grantee, g.rolname AS grantor, array_agg(b.privilege_type ORDER BY b.privilege_type), array_agg(b.is_grantable)
+  FROM (SELECT (aclexplode(n.nspacl)).grantee, (aclexplode(n.nspacl)).grantor, (aclexplode(n.nspacl)).privilege_type, (aclexplode(n.nspacl)).is_grantable
+          FROM pg_namespace n WHERE n.nspname = 'public') b
+  LEFT JOIN pg_roles g ON g.oid = b.grantor LEFT JOIN pg_roles gt ON gt.oid = b.grantee GROUP BY 1, 2 ORDER BY 1
+
+-- pgAdmin: tables
+SELECT r.relname, (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = r.oid AND t.tgisinternal = false) AS triggers,
+       (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = r.oid AND t.tgisinternal = false AND t.tgenabled = 'O') AS enabled,
+       (CASE WHEN r.relkind = 'p' THEN true ELSE false END) AS partitioned, d.description
+  FROM pg_class r LEFT JOIN pg_description d ON d.objoid = r.oid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass
+ WHERE r.relnamespace = 'public'::regnamespace AND r.relkind IN ('r', 's', 't', 'p') AND NOT r.relispartition ORDER BY r.relname
+
+-- pgAdmin: a table's properties
+SELECT c.relname, c.relhasindex, c.relpersistence, c.relkind, c.relchecks, c.relhastriggers, c.relhassubclass, c.reloptions, c.relispartition, am.amname,
+       pg_get_userbyid(c.relowner), o.conname, o.conkey, coalesce(array_length(c.reloptions, 1), 0) AS options,
+       (SELECT count(*) FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents, (SELECT spcname FROM pg_tablespace t WHERE t.oid = c.reltablespace) AS spc,
+       substring(array_to_string(c.reloptions, ',') FROM 'fillfactor=([0-9]*)') AS fillfactor,
+       (CASE WHEN t.reltoastrelid = 0 THEN false ELSE true END) AS toast, typ.typname
+  FROM pg_class c LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'p' LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
+  LEFT JOIN pg_type typ ON typ.oid = c.reloftype LEFT JOIN pg_am am ON am.oid = c.relam
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY c.relname
+
+-- pgAdmin: columns
+SELECT c.relname, a.attname, a.attnum, a.atttypmod, a.attnotnull, a.attisdropped, a.attlen, a.attndims, a.attinhcount, a.attidentity, a.attgenerated, a.attstorage,
+       a.attstattarget, t.typname, format_type(t.oid, NULL) AS elementary, format_type(a.atttypid, a.atttypmod) AS shown,
+       pg_get_expr(d.adbin, d.adrelid) AS def, pg_get_expr(d.adbin, d.adrelid, true) AS pretty, CASE WHEN t.typelem > 0 THEN t.typelem ELSE t.oid END::regtype AS elem,
+       coll.collname, n.nspname, des.description, (a.attnum = ANY (pk.conkey)) AS is_pk,
+       (SELECT count(1) FROM pg_type t2 WHERE t2.typname = t.typname) > 1 AS duplicate
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN pg_description des ON des.objoid = a.attrelid AND des.objsubid = a.attnum AND des.classoid = 'pg_class'::regclass
+  LEFT JOIN pg_collation coll ON coll.oid = a.attcollation LEFT JOIN pg_namespace n ON n.oid = coll.collnamespace
+  LEFT JOIN pg_constraint pk ON pk.conrelid = a.attrelid AND pk.contype = 'p'
+ WHERE c.relname IN ('authors', 'books') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum
+
+-- pgAdmin: constraints of each kind
+SELECT c.relname, o.contype, o.conname, pg_get_constraintdef(o.oid, true) AS pretty, o.condeferrable, o.condeferred, o.convalidated, o.connoinherit,
+       o.confupdtype, o.confdeltype, o.confmatchtype, f.relname AS referenced, i.relname AS index
+  FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid LEFT JOIN pg_class f ON f.oid = o.confrelid LEFT JOIN pg_class i ON i.oid = o.conindid
+ WHERE c.relname IN ('authors', 'books') ORDER BY c.relname, o.contype, o.conname
+
+-- pgAdmin: an index
+SELECT ci.relname, tab.relname, x.indisclustered, x.indisvalid, x.indisunique, x.indisprimary, am.amname, x.indkey::text, pg_get_expr(x.indpred, x.indrelid, true),
+       ci.reloptions, (SELECT array_agg(pg_get_indexdef(x.indexrelid, k + 1, true) ORDER BY k) FROM generate_subscripts(x.indkey, 1) AS k) AS keys,
+       (SELECT array_agg(opc.opcname || CASE WHEN opc.opcdefault THEN '' ELSE '!' END) FROM unnest(x.indclass) AS u(o) JOIN pg_opclass opc ON opc.oid = u.o) AS classes
+  FROM pg_index x JOIN pg_class ci ON ci.oid = x.indexrelid JOIN pg_class tab ON tab.oid = x.indrelid JOIN pg_am am ON am.oid = ci.relam
+  LEFT JOIN pg_depend dep ON dep.classid = ci.tableoid AND dep.objid = ci.oid AND dep.refobjsubid = 0 AND dep.refclassid = 'pg_constraint'::regclass
+ WHERE tab.relname IN ('authors', 'books', 'orders') ORDER BY ci.relname
+
+-- pgAdmin: views
+SELECT c.relname, c.reltablespace, pg_get_userbyid(c.relowner), c.relacl::text, d.description, array_to_string(c.reloptions, ',') AS options
+  FROM pg_class c LEFT JOIN pg_description d ON d.objoid = c.oid AND d.objsubid = 0
+ WHERE (c.relhasrules AND EXISTS (SELECT r.rulename FROM pg_rewrite r WHERE r.ev_class = c.oid AND bpchar(r.ev_type) = '1'::bpchar))
+   AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
+
+-- pgAdmin: a view's text
+SELECT pg_get_viewdef('cheap'::regclass), pg_get_viewdef('cheap'::regclass, true)
+
+-- pgAdmin: sequences
+SELECT c.relname, pg_get_userbyid(c.relowner), s.seqstart, s.seqmin, s.seqmax, s.seqincrement, s.seqcache, s.seqcycle, s.seqtypid::regtype,
+       (SELECT d.refobjid::regclass::text || '.' || a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+         WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass) AS owned
+  FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
+
+-- pgAdmin: what depends on a table
+SELECT DISTINCT dep.deptype, cl.relkind, cl.relname, coalesce(co.conname, '') AS con FROM pg_depend dep LEFT JOIN pg_class cl ON dep.objid = cl.oid
+  LEFT JOIN pg_constraint co ON dep.objid = co.oid
+ WHERE dep.refobjid = 'authors'::regclass AND dep.classid IN ('pg_constraint'::regclass) ORDER BY 1, 2, 3, 4
+
+-- pgAdmin: roles with members
+SELECT r.rolname, ARRAY(SELECT b.rolname FROM pg_auth_members m JOIN pg_roles b ON m.roleid = b.oid WHERE m.member = r.oid ORDER BY 1) AS memberof
+  FROM pg_roles r WHERE r.rolname LIKE 'pg\_%' ORDER BY r.rolname
+
+-- pgAdmin: types to choose from more
+SELECT typname, format_type(oid, NULL), typtype, typlen, oid, typarray, typnotnull FROM pg_type
+ WHERE typisdefined AND typtype IN ('b', 'r') AND typname !~ '^_' AND oid < 10000 ORDER BY typname
+
+-- pgAdmin: dashboard
+SELECT 'session_stats' AS chart, row_to_json(t)::text ~ 'Total' FROM (SELECT (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS "Total",
+       (SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = current_database()) AS "Active") t
+UNION ALL SELECT 'tps', row_to_json(t)::text ~ 'Commits' FROM (SELECT sum(xact_commit) AS "Commits", sum(xact_rollback) AS "Rollbacks" FROM pg_stat_database) t
+UNION ALL SELECT 'io', row_to_json(t)::text ~ 'Hits' FROM (SELECT sum(blks_read) AS "Reads", sum(blks_hit) AS "Hits" FROM pg_stat_database) t
+
+-- pgAdmin: activity
+SELECT datname, usename, application_name, client_addr, state, wait_event_type || ': ' || wait_event AS waits,
+       array_to_string(pg_blocking_pids(pid), ',') AS blocking, backend_type FROM pg_stat_activity WHERE pid = pg_backend_pid()
+
+-- pgAdmin: locks and prepared transactions
+SELECT count(*) >= 0 FROM pg_locks l LEFT JOIN pg_database d ON d.oid = l.database LEFT JOIN pg_prepared_xacts p ON p.transaction = l.transactionid
+
+-- pgAdmin: statistics of a table
+SELECT s.relname, s.n_tup_ins IS NOT NULL, s.last_vacuum, i.heap_blks_hit IS NOT NULL, pg_size_pretty(pg_relation_size(s.relid)) ~ 'bytes|kB',
+       pg_size_pretty(pg_total_relation_size(s.relid)) ~ 'bytes|kB'
+  FROM pg_stat_user_tables s JOIN pg_statio_user_tables i ON i.relid = s.relid ORDER BY s.relname
+
+-- pgAdmin: search in all objects
+SELECT obj_type, obj_name FROM (
+  SELECT CASE WHEN c.relkind = 'r' THEN 'table' WHEN c.relkind = 'S' THEN 'sequence' WHEN c.relkind = 'v' THEN 'view' ELSE 'other' END AS obj_type, c.relname AS obj_name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'v', 'S', 'm') AND n.nspname = 'public'
+  UNION ALL SELECT 'column', a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE a.attnum > 0 AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+  UNION ALL SELECT CASE contype WHEN 'c' THEN 'check' WHEN 'f' THEN 'fk' WHEN 'p' THEN 'pk' WHEN 'u' THEN 'unique' END, conname FROM pg_constraint WHERE conrelid <> 0 AND connamespace = 'public'::regnamespace
+) x WHERE obj_name ILIKE '%o%' ORDER BY 1, 2
+
+-- DBeaver: databases
+SELECT db.datname, db.datistemplate, db.datallowconn, pg_get_userbyid(db.datdba) FROM pg_catalog.pg_database db
+ WHERE datallowconn AND NOT datistemplate AND datname = current_database() ORDER BY db.datname
+
+-- DBeaver: the context
+SELECT current_schema(), current_user, session_user, current_database(), inet_server_addr() IS NULL
+
+-- DBeaver: schemas
+SELECT n.nspname, d.description FROM pg_catalog.pg_namespace n LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = n.oid AND d.objsubid = 0 AND d.classoid = 'pg_namespace'::regclass
+ WHERE n.nspname IN ('public', 'pg_catalog', 'information_schema') ORDER BY nspname
+
+-- DBeaver: tables
+SELECT c.relname, c.relkind, c.relpersistence, d.description, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition_expr, pg_catalog.pg_get_partkeydef(c.oid) AS partition_key,
+       c.relrowsecurity, c.relhasrules, (c.relispartition) FROM pg_catalog.pg_class c LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind NOT IN ('i', 'I', 'c') ORDER BY c.relname
+
+-- DBeaver: columns
+SELECT c.relname, a.attname, a.attnum, a.attcollation <> 0 AS collatable, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true) AS def, dsc.description, dep.objid IS NOT NULL AS owns
+  FROM pg_catalog.pg_attribute a INNER JOIN pg_catalog.pg_class c ON a.attrelid = c.oid LEFT OUTER JOIN pg_catalog.pg_attrdef ad ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
+  LEFT OUTER JOIN pg_catalog.pg_description dsc ON c.oid = dsc.objoid AND a.attnum = dsc.objsubid
+  LEFT OUTER JOIN pg_depend dep ON dep.refobjid = a.attrelid AND dep.deptype = 'i' AND dep.refobjsubid = a.attnum AND dep.classid = dep.refclassid
+ WHERE NOT a.attisdropped AND c.relkind NOT IN ('i', 'I', 'c') AND c.relname IN ('authors', 'books', 'cheap', 'orders') AND a.attnum > 0 ORDER BY c.relname, a.attnum
+
+-- DBeaver: constraints
+SELECT c.conname, c.contype, c.conkey, c.confkey, t.relname AS tabrelname, rt.relnamespace::regnamespace AS refnamespace, d.description, c.condeferrable,
+       pg_catalog.pg_get_constraintdef(c.oid) AS definition FROM pg_catalog.pg_constraint c INNER JOIN pg_catalog.pg_class t ON t.oid = c.conrelid
+  LEFT OUTER JOIN pg_catalog.pg_class rt ON rt.oid = c.confrelid LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = 'pg_constraint'::regclass
+ WHERE c.connamespace = 'public'::regnamespace AND t.relname IN ('authors', 'books') ORDER BY c.conname
+
+-- DBeaver: indexes
+SELECT c.relname, tc.relname AS tabrelname, i.indnatts, i.indnkeyatts, i.indisunique, i.indkey::int2[], i.indoption::int2[], i.indcollation::oid[], dsc.description,
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS pred, pg_catalog.pg_get_expr(i.indexprs, i.indrelid, true) AS expr, pg_catalog.pg_relation_size(i.indexrelid) IS NOT NULL AS sized,
+       pg_catalog.pg_stat_get_numscans(i.indexrelid) IS NOT NULL AS scanned, pg_catalog.pg_get_indexdef(c.oid)
+  FROM pg_catalog.pg_index i INNER JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid INNER JOIN pg_catalog.pg_class tc ON tc.oid = i.indrelid
+  LEFT OUTER JOIN pg_catalog.pg_description dsc ON i.indexrelid = dsc.objoid WHERE tc.relname IN ('authors', 'books', 'orders') ORDER BY tabrelname, c.relname
+
+-- DBeaver: data types more
+SELECT t.oid, t.typname, t.typtype, t.typcategory, c.relkind, format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base_type_name, d.description
+  FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_type et ON et.oid = t.typelem LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+  LEFT OUTER JOIN pg_catalog.pg_description d ON t.oid = d.objoid
+ WHERE t.typname IS NOT NULL AND (c.relkind IS NULL OR c.relkind = 'c') AND (et.typcategory IS NULL OR et.typcategory <> 'C') AND t.oid < 10000 ORDER BY t.oid
+
+-- DBeaver: functions more
+SELECT p.oid, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid) AS args, p.prokind, d.description, pg_get_expr(p.proargdefaults, 0) IS NOT NULL AS defaults,
+       l.lanname FROM pg_catalog.pg_proc p LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = p.oid AND d.objsubid = 0 LEFT JOIN pg_language l ON l.oid = p.prolang
+ WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname IN ('lower', 'substring', 'now', 'count') ORDER BY p.oid
+
+-- DBeaver: sizes
+SELECT relname, pg_total_relation_size(c.oid) >= 0 AS total, pg_relation_size(c.oid) >= 0 AS rel, pg_table_size(c.oid) >= 0 AS tab, pg_indexes_size(c.oid) >= 0 AS idx
+  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1
+
+-- DBeaver: permissions of a table
+SELECT grantee, privilege_type, is_grantable, with_hierarchy FROM information_schema.table_privileges WHERE table_catalog = current_database() AND table_schema = 'public' AND table_name = 'books' ORDER BY 2
+
+-- DBeaver: settings more
+SELECT s.name, s.setting FROM pg_catalog.pg_settings s WHERE s.name IN ('standard_conforming_strings', 'server_encoding', 'DateStyle', 'integer_datetimes') ORDER BY 1
+
+-- DataGrip: what is there
+SELECT n.nspname, n.xmin IS NOT NULL AS state, pg_get_userbyid(n.nspowner) FROM pg_namespace n WHERE n.nspname = 'public'
+
+-- DataGrip: the transaction
+SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE (txid_current() % 4294967296)::varchar::bigint END > 0 AS current_txid
+
+-- DataGrip: states
+SELECT L.transactionid::varchar::bigint AS transaction_id FROM pg_catalog.pg_locks L WHERE L.transactionid IS NOT NULL AND false ORDER BY pg_catalog.age(L.transactionid) DESC LIMIT 1
+
+-- DataGrip: relations
+SELECT T.relkind AS table_kind, T.relname, T.relpersistence, translate(am.amname, 'p', 'p'), T.reloptions, pg_catalog.pg_get_userbyid(T.relowner), (SELECT count(*) FROM pg_inherits i WHERE i.inhrelid = T.oid)
+  FROM pg_catalog.pg_class T LEFT JOIN pg_am am ON am.oid = T.relam WHERE T.relnamespace = 'public'::regnamespace AND T.relkind IN ('r', 'm', 'v', 'f', 'p') ORDER BY table_kind, T.relname
+
+-- DataGrip: indices
+SELECT tab.relname, ind.relname, i.indisunique, i.indisprimary, i.indkey::varchar, opt.n AS opts, pg_get_expr(i.indpred, i.indrelid) AS condition,
+       pg_catalog.pg_index_column_has_property(i.indexrelid, 1, 'asc') AS asc, pg_indexam_has_property(am.oid, 'can_order') AS orders, pg_index_has_property(i.indexrelid, 'clusterable') AS cl
+  FROM pg_index i JOIN pg_class ind ON ind.oid = i.indexrelid JOIN pg_class tab ON tab.oid = i.indrelid JOIN pg_am am ON am.oid = ind.relam
+  CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(i.indoption) o) opt WHERE tab.relname IN ('books', 'orders') ORDER BY 1, 2
+
+-- Metabase: may it be read
+WITH table_privileges AS (
+  SELECT NULL AS role, t.schemaname AS schema, t.objectname AS "table", pg_catalog.has_any_column_privilege(current_user, '"' || t.schemaname || '"."' || t.objectname || '"', 'update') AS update,
+         pg_catalog.has_any_column_privilege(current_user, '"' || t.schemaname || '"."' || t.objectname || '"', 'select') AS select,
+         pg_catalog.has_table_privilege(current_user, '"' || t.schemaname || '"."' || t.objectname || '"', 'delete') AS delete
+    FROM (SELECT schemaname, tablename AS objectname FROM pg_catalog.pg_tables UNION SELECT schemaname, viewname FROM pg_views UNION SELECT schemaname, matviewname FROM pg_matviews) t
+   WHERE t.schemaname !~ '^pg_' AND t.schemaname <> 'information_schema' AND pg_catalog.has_schema_privilege(current_user, t.schemaname, 'usage'))
+SELECT t.* FROM table_privileges t ORDER BY 2, 3
+
+-- Metabase: tables
+SELECT n.nspname AS schema, c.relname AS name, CASE c.relkind WHEN 'r' THEN 'TABLE' WHEN 'p' THEN 'PARTITIONED TABLE' WHEN 'v' THEN 'VIEW' WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'm' THEN 'MATERIALIZED VIEW' END AS type,
+       d.description, stat.n_live_tup IS NULL AS rows FROM pg_catalog.pg_class c INNER JOIN pg_catalog.pg_namespace n ON c.relnamespace = n.oid
+  LEFT JOIN pg_catalog.pg_description d ON c.oid = d.objoid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass
+  LEFT JOIN pg_stat_user_tables stat ON n.nspname = stat.schemaname AND c.relname = stat.relname
+ WHERE c.relkind = ANY (ARRAY['r', 'p', 'v', 'f', 'm']) AND n.nspname !~ '^information_schema|catalog_history|pg_' ORDER BY 1, 2
+
+-- Metabase: fields
+SELECT c.column_name, CASE WHEN c.udt_schema IN ('public', 'pg_catalog') THEN format('%s', c.udt_name) ELSE format('"%s"."%s"', c.udt_schema, c.udt_name) END AS database_type, c.ordinal_position - 1 AS position,
+       c.table_schema, c.table_name, pk.column_name IS NOT NULL AS is_pk, col_description(format('%I.%I', c.table_schema, c.table_name)::regclass::oid, c.ordinal_position) AS remarks,
+       (c.column_default IS NULL OR lower(c.column_default) = 'null') AND c.is_nullable = 'NO' AND NOT (c.is_identity = 'YES' OR c.column_default LIKE 'nextval%') AS required,
+       (c.is_identity = 'YES' OR c.column_default LIKE 'nextval%') AS auto
+  FROM information_schema.columns c LEFT JOIN (SELECT tc.table_schema, tc.table_name, kc.column_name FROM information_schema.table_constraints tc
+       JOIN information_schema.key_column_usage kc ON tc.constraint_name = kc.constraint_name AND tc.table_schema = kc.table_schema AND tc.table_name = kc.table_name WHERE tc.constraint_type = 'PRIMARY KEY') pk
+    ON c.table_schema = pk.table_schema AND c.table_name = pk.table_name AND c.column_name = pk.column_name
+ WHERE c.table_schema !~ '^information_schema|catalog_history|pg_' AND c.table_name IN ('authors', 'books', 'orders') ORDER BY 4, 5, 3
+
+-- Metabase: foreign keys
+SELECT fk_ns.nspname, fk_table.relname, fk_column.attname, pk_ns.nspname, pk_table.relname, pk_column.attname
+  FROM pg_constraint c JOIN pg_class fk_table ON c.conrelid = fk_table.oid JOIN pg_namespace fk_ns ON c.connamespace = fk_ns.oid JOIN pg_attribute fk_column ON c.conrelid = fk_column.attrelid
+  JOIN pg_class pk_table ON c.confrelid = pk_table.oid JOIN pg_namespace pk_ns ON pk_table.relnamespace = pk_ns.oid JOIN pg_attribute pk_column ON c.confrelid = pk_column.attrelid
+ WHERE fk_ns.nspname !~ '^information_schema|catalog_history|pg_' AND c.contype = 'f'::char AND fk_column.attnum = ANY (c.conkey) AND pk_column.attnum = ANY (c.confkey) ORDER BY 1, 2
+
+-- Metabase: indexes
+SELECT tmp.schema, tmp."table", tmp.field FROM (SELECT n.nspname AS schema, tc.relname AS "table", pg_get_indexdef(i.indexrelid, k.n, true) AS field, i.indexprs IS NULL AND i.indpred IS NULL AS plain
+  FROM pg_index i JOIN pg_class tc ON tc.oid = i.indrelid JOIN pg_namespace n ON n.oid = tc.relnamespace, LATERAL (SELECT 1 AS n) k WHERE n.nspname = 'public') tmp WHERE tmp.plain ORDER BY 1, 2, 3
+
+-- Metabase: time zone
+SHOW timezone
+
+-- Grafana: tables for the editor
+SELECT CASE WHEN quote_ident(table_schema) IN (SELECT CASE WHEN trim(s[i]) = '"$user"' THEN user ELSE trim(s[i]) END
+         FROM generate_series(array_lower(string_to_array(current_setting('search_path'), ','), 1), array_upper(string_to_array(current_setting('search_path'), ','), 1)) AS i,
+              string_to_array(current_setting('search_path'), ',') s)
+       THEN quote_ident(table_name) ELSE quote_ident(table_schema) || '.' || quote_ident(table_name) END AS "table"
+  FROM information_schema.tables WHERE quote_ident(table_schema) NOT IN ('information_schema', 'pg_catalog', '_timescaledb_cache') ORDER BY 1
+
+-- Grafana: columns of a kind
+SELECT quote_ident(column_name) AS "column", data_type FROM information_schema.columns WHERE table_name = 'orders' AND data_type IN ('timestamp without time zone', 'timestamp with time zone', 'bigint', 'integer', 'double precision', 'real')
+
+-- Grafana: versions
+SELECT current_setting('server_version_num')::int / 100 AS version, (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale
+
+-- Superset: tables and views
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
+
+-- Superset: function names more
+SELECT count(*) > 500 FROM (SELECT DISTINCT proname FROM pg_proc) x
+
+-- Superset: estimate
+SELECT pg_catalog.pg_backend_pid() > 0, set_config('search_path', 'public', false)
+
+-- Looker: columns
+SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(i.indisprimary, false) AS pk FROM pg_attribute a JOIN pg_class c ON a.attrelid = c.oid JOIN pg_namespace n ON c.relnamespace = n.oid
+  LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey) WHERE n.nspname = 'public' AND c.relname = 'books' AND a.attnum > 0 ORDER BY a.attnum
+
+-- Tableau: keys, as the ODBC driver asks
+SELECT ta.attname, ia.attnum, ic.relname, n.nspname, tc.relname FROM pg_catalog.pg_attribute ta, pg_catalog.pg_attribute ia, pg_catalog.pg_class tc, pg_catalog.pg_index i, pg_catalog.pg_namespace n, pg_catalog.pg_class ic
+ WHERE tc.relname LIKE 'books' AND n.nspname LIKE 'public' AND tc.oid = i.indrelid AND n.oid = tc.relnamespace AND i.indisprimary = 't' AND ia.attrelid = i.indexrelid AND ta.attrelid = i.indrelid
+   AND ta.attnum = i.indkey[ia.attnum - 1] AND (NOT ta.attisdropped) AND (NOT ia.attisdropped) AND ic.oid = i.indexrelid ORDER BY ia.attnum
+
+-- Excel: tables, as the ODBC driver asks
+SELECT relname, nspname, relkind FROM pg_catalog.pg_class c, pg_catalog.pg_namespace n WHERE relkind IN ('r', 'v', 'm', 'f', 'p') AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'pg_temp_1') AND n.oid = relnamespace ORDER BY nspname, relname
+
+-- Power BI: tables
+SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'pg_catalog') ORDER BY TABLE_SCHEMA, TABLE_NAME
+
+-- Power BI: primary keys and foreign keys
+SELECT pkcol.COLUMN_NAME AS pk, fkcol.TABLE_SCHEMA, fkcol.TABLE_NAME, fkcol.COLUMN_NAME, fkcol.ORDINAL_POSITION, 'FK_' || fkcol.CONSTRAINT_NAME AS fk FROM INFORMATION_SCHEMA.CONSTRAINT_COLUMN_USAGE pkcol
+  JOIN INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS r ON r.UNIQUE_CONSTRAINT_NAME = pkcol.CONSTRAINT_NAME JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE fkcol ON fkcol.CONSTRAINT_NAME = r.CONSTRAINT_NAME ORDER BY 1, 2, 3
+
+-- Npgsql: types more
+SELECT ns.nspname, t.oid, t.typname, t.typtype, t.typnotnull, t.elemtypoid FROM (
+  SELECT typ.oid, typ.typnamespace, typ.typname, typ.typtype, typ.typnotnull, typ.relkind, elemtyp.oid AS elemtypoid, elemtyp.typname AS elemtypname, elemcls.relkind AS elemrelkind,
+         CASE WHEN elemproc.proname = 'array_recv' THEN 'a' ELSE elemtyp.typtype END AS elemtyptype
+    FROM (SELECT typ.oid, typnamespace, typname, typrelid, typnotnull, relkind, typelem AS elemoid, CASE WHEN proc.proname = 'array_recv' THEN 'a' ELSE typ.typtype END AS typtype,
+                 CASE WHEN proc.proname = 'array_recv' THEN typ.typelem WHEN typ.typtype = 'r' THEN rngsubtype WHEN typ.typtype = 'm' THEN (SELECT rngtypid FROM pg_range WHERE rngmultitypid = typ.oid)
+                      WHEN typ.typtype = 'd' THEN typ.typbasetype END AS elemtypoid
+            FROM pg_type AS typ LEFT JOIN pg_class AS cls ON cls.oid = typ.typrelid LEFT JOIN pg_proc AS proc ON proc.oid = typ.typreceive LEFT JOIN pg_range ON pg_range.rngtypid = typ.oid) AS typ
+    LEFT JOIN pg_type AS elemtyp ON elemtyp.oid = elemtypoid LEFT JOIN pg_class AS elemcls ON elemcls.oid = elemtyp.typrelid LEFT JOIN pg_proc AS elemproc ON elemproc.oid = elemtyp.typreceive) AS t
+  JOIN pg_namespace AS ns ON ns.oid = typnamespace
+ WHERE ns.nspname <> 'public' AND (typtype IN ('b', 'r', 'm', 'e', 'd') OR (typtype = 'c' AND relkind = 'c') OR (typtype = 'p' AND typname IN ('record', 'void')) OR (typtype = 'a' AND (elemtyptype IN ('b', 'r', 'm', 'e', 'd')
+       OR (elemtyptype = 'p' AND elemtypname IN ('record', 'void')) OR (elemtyptype = 'c' AND elemrelkind = 'c'))))
+ ORDER BY CASE WHEN typtype IN ('b', 'e', 'p') THEN 0 WHEN typtype = 'r' THEN 1 WHEN typtype = 'm' THEN 2 WHEN typtype = 'c' THEN 3 WHEN typtype = 'd' AND elemtyptype <> 'a' THEN 4 WHEN typtype = 'a' THEN 5 ELSE 6 END, t.oid
+
+-- Npgsql: fields of composite types, values of enums
+SELECT (SELECT count(*) FROM pg_type typ JOIN pg_namespace ns ON ns.oid = typ.typnamespace JOIN pg_class cls ON cls.oid = typ.typrelid JOIN pg_attribute att ON att.attrelid = typ.typrelid
+         WHERE typ.typtype = 'c' AND cls.relkind = 'c' AND attnum > 0 AND NOT attisdropped), (SELECT count(*) FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid)
+
+-- PostgREST: time zones more
+SELECT name FROM pg_timezone_names WHERE name !~ '^posix' ORDER BY 1
+
+-- PostgREST: settings of the role
+SELECT rolname, array_agg(s) FROM (SELECT r.rolname, unnest(ds.setconfig) AS s FROM pg_db_role_setting ds JOIN pg_roles r ON r.oid = ds.setrole) x GROUP BY 1
+
+-- PostgREST: isolation levels and settings that may be set
+SELECT parname FROM (SELECT unnest(r.rolconfig) AS setting FROM pg_catalog.pg_roles r) x, LATERAL (SELECT split_part(x.setting, '=', 1) AS parname) y WHERE has_parameter_privilege(current_user, parname, 'set')
+
+-- PostgREST: representations
+SELECT c.castsource::regtype::text, c.casttarget::regtype::text, c.castfunc::regproc::text FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_type src_t ON c.castsource::oid = src_t.oid
+  JOIN pg_catalog.pg_type dst_t ON c.casttarget::oid = dst_t.oid WHERE c.castcontext = 'i' AND c.castmethod = 'f' AND has_function_privilege(c.castfunc, 'execute')
+   AND ((src_t.typtype = 'd' AND c.casttarget IN ('json'::regtype::oid, 'text'::regtype::oid)) OR (dst_t.typtype = 'd' AND c.castsource IN ('json'::regtype::oid, 'text'::regtype::oid)))
+
+-- PostgREST: functions
+WITH base_types AS (
+  WITH RECURSIVE recurse AS (
+    SELECT oid, typbasetype, coalesce(nullif(typbasetype, 0), oid) AS base FROM pg_type
+    UNION SELECT t.oid, b.typbasetype, coalesce(nullif(b.typbasetype, 0), b.oid) FROM recurse t JOIN pg_type b ON t.typbasetype = b.oid)
+  SELECT oid, base FROM recurse WHERE typbasetype = 0),
+arguments AS (
+  SELECT oid, array_agg((coalesce(name, ''), type::regtype::text, CASE type WHEN 'bit'::regtype THEN 'bit varying' WHEN 'character[]'::regtype THEN 'character varying[]' ELSE type::regtype::text END,
+                         idx <= (pronargs - pronargdefaults), coalesce(mode = 'v', false)) ORDER BY idx) AS args,
+         CASE count(*) - count(name) WHEN 0 THEN true WHEN 1 THEN (array_agg(type))[1] IN ('bytea'::regtype, 'json'::regtype, 'text'::regtype) ELSE false END AS callable
+    FROM pg_proc, unnest(proargnames, proargtypes, proargmodes) WITH ORDINALITY AS _ (name, type, mode, idx) WHERE type IS NOT NULL GROUP BY oid)
+SELECT pn.nspname, p.proname, coalesce(a.args, '{}')::text, tn.nspname, coalesce(comp.relname, t.typname), p.proretset, (t.typtype = 'c' OR coalesce(proargmodes::text[] && '{t,b,o}', false)) AS composite,
+       bt.oid <> bt.base AS alias, p.provolatile, p.provariadic > 0 AS variadic, lower((regexp_split_to_array((regexp_split_to_array(iso_config, '='))[2], ','))[1]) AS iso, coalesce(fs.kvs, '{}')::text AS kvs
+  FROM pg_proc p LEFT JOIN arguments a ON a.oid = p.oid JOIN pg_namespace pn ON pn.oid = p.pronamespace JOIN base_types bt ON bt.oid = p.prorettype JOIN pg_type t ON t.oid = bt.base
+  JOIN pg_namespace tn ON tn.oid = t.typnamespace LEFT JOIN pg_class comp ON comp.oid = t.typrelid LEFT JOIN LATERAL unnest(proconfig) iso_config ON iso_config LIKE 'default_transaction_isolation%'
+  LEFT JOIN LATERAL (SELECT array_agg(row(substr(setting, 1, strpos(setting, '=') - 1), lower(substr(setting, strpos(setting, '=') + 1)))) AS kvs FROM unnest(proconfig) setting
+                      WHERE setting NOT LIKE 'default_transaction_isolation%') fs ON true
+ WHERE t.oid <> 'trigger'::regtype AND coalesce(a.callable, true) AND prokind = 'f' AND pn.nspname = 'public' OR p.oid IN (870, 1686, 3464, 3540) ORDER BY 1, 2
+
+-- PostgREST: tables with their columns
+WITH columns AS (
+  SELECT nc.nspname::name AS table_schema, c.relname::name AS table_name, a.attname::name AS column_name, d.description AS description,
+         CASE WHEN t.typbasetype <> 0 THEN pg_get_expr(t.typdefaultbin, 0) WHEN a.attidentity = 'd' THEN format('nextval(%s)', quote_literal(seqsch.nspname || '.' || seqclass.relname)) WHEN a.attgenerated = 's' THEN NULL
+              ELSE pg_get_expr(ad.adbin, ad.adrelid)::text END AS column_default,
+         NOT (a.attnotnull OR t.typtype = 'd' AND t.typnotnull) AS is_nullable, format_type(a.atttypid, a.atttypmod)::text AS nominal_data_type,
+         information_schema._pg_char_max_length(information_schema._pg_truetypid(a.*, t.*), information_schema._pg_truetypmod(a.*, t.*))::integer AS character_maximum_length,
+         coalesce(bt.typname, t.typname)::name AS udt_name, a.attnum::integer AS position
+    FROM pg_attribute a LEFT JOIN pg_description AS d ON d.objoid = a.attrelid AND d.objsubid = a.attnum LEFT JOIN pg_attrdef ad ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
+    JOIN (pg_class c JOIN pg_namespace nc ON c.relnamespace = nc.oid) ON a.attrelid = c.oid JOIN (pg_type t JOIN pg_namespace nt ON t.typnamespace = nt.oid) ON a.atttypid = t.oid
+    LEFT JOIN (pg_type bt JOIN pg_namespace nbt ON bt.typnamespace = nbt.oid) ON t.typtype = 'd' AND t.typbasetype = bt.oid
+    LEFT JOIN pg_depend dep ON dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum AND dep.deptype = 'i' LEFT JOIN pg_class seqclass ON seqclass.oid = dep.objid LEFT JOIN pg_namespace seqsch ON seqsch.oid = seqclass.relnamespace
+   WHERE NOT pg_is_other_temp_schema(nc.oid) AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'm', 'p') AND nc.nspname = ANY ('{public}'::text[])),
+columns_agg AS (
+  SELECT DISTINCT info.table_schema, info.table_name, array_agg(row(info.column_name, info.description, info.is_nullable::boolean, info.nominal_data_type, info.character_maximum_length, info.column_default,
+         coalesce(enum_info.vals, '{}')) ORDER BY info.position)::text AS columns
+    FROM columns info LEFT OUTER JOIN (SELECT n.nspname AS s, t.typname AS n, array_agg(e.enumlabel ORDER BY e.enumsortorder) AS vals FROM pg_type t JOIN pg_enum e ON t.oid = e.enumtypid
+         JOIN pg_namespace n ON n.oid = t.typnamespace GROUP BY s, n) AS enum_info ON info.udt_name = enum_info.n GROUP BY info.table_schema, info.table_name),
+tbl_pk_cols AS (
+  SELECT ss.relname, array_agg(a.attname) AS pk_cols FROM pg_attribute a JOIN (SELECT r.oid AS roid, r.relname, c.conname, information_schema._pg_expandarray(c.conkey) AS x FROM pg_class r
+         JOIN pg_constraint c ON r.oid = c.conrelid WHERE c.contype IN ('p') AND r.relkind IN ('r', 'p')) ss ON a.attrelid = ss.roid AND a.attnum = (ss.x).x GROUP BY 1)
+SELECT n.nspname, c.relname, d.description, c.relkind IN ('v', 'm') AS is_view, (c.relkind IN ('r', 'p') OR (c.relkind IN ('v', 'f') AND (pg_relation_is_updatable(c.oid::regclass, true) & 8) = 8)) AS insertable,
+       coalesce(tpks.pk_cols, '{}') AS pk_cols, coalesce(ca.columns, '{}') AS columns
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_description d ON d.objoid = c.oid AND d.objsubid = 0 LEFT JOIN tbl_pk_cols tpks ON c.relname = tpks.relname
+  LEFT JOIN columns_agg ca ON n.nspname = ca.table_schema AND c.relname = ca.table_name
+ WHERE c.relkind IN ('v', 'r', 'm', 'f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND NOT c.relispartition AND c.relname <> 'bigs' ORDER BY 1, 2
+
+-- PostgREST: relationships
+WITH pks_uniques_cols AS (
+  SELECT connamespace, conrelid, jsonb_agg(column_info.cols) AS cols FROM pg_constraint JOIN LATERAL (SELECT array_agg(cols.attname ORDER BY cols.attnum) AS cols FROM (SELECT unnest(conkey) AS col) _
+    JOIN pg_attribute cols ON cols.attrelid = conrelid AND cols.attnum = col) column_info ON true WHERE contype IN ('p', 'u') AND connamespace::regnamespace::text <> 'pg_catalog' GROUP BY connamespace, conrelid)
+SELECT ns1.nspname, tab.relname, ns2.nspname, other.relname, (ns1.nspname, tab.relname) = (ns2.nspname, other.relname) AS is_self, traint.conname, column_info.cols_and_fcols::text,
+       (column_info.cols IN (SELECT * FROM jsonb_array_elements(pks_uqs.cols))) AS one_to_one
+  FROM pg_constraint traint JOIN LATERAL (SELECT array_agg(row(cols.attname, refs.attname) ORDER BY ord) AS cols_and_fcols, jsonb_agg(cols.attname ORDER BY ord) AS cols
+         FROM unnest(traint.conkey, traint.confkey) WITH ORDINALITY AS _(col, ref, ord) JOIN pg_attribute cols ON cols.attrelid = traint.conrelid AND cols.attnum = col
+         JOIN pg_attribute refs ON refs.attrelid = traint.confrelid AND refs.attnum = ref) AS column_info ON true
+  JOIN pg_namespace ns1 ON ns1.oid = traint.connamespace JOIN pg_class tab ON tab.oid = traint.conrelid JOIN pg_class other ON other.oid = traint.confrelid JOIN pg_namespace ns2 ON ns2.oid = other.relnamespace
+  LEFT JOIN pks_uniques_cols pks_uqs ON pks_uqs.connamespace = traint.connamespace AND pks_uqs.conrelid = traint.conrelid
+ WHERE traint.contype = 'f' AND traint.conparentid = 0 ORDER BY traint.conname
+
+-- PostgREST: functions of rows
+WITH all_relations AS (SELECT reltype FROM pg_class WHERE relkind IN ('v', 'r', 'm', 'f', 'p'))
+SELECT (parse_ident(p.pronamespace::regnamespace::text))[1] AS schema, p.proname::text, NOT p.proretset OR p.prorows = 1 AS single FROM pg_proc p JOIN pg_type arg ON arg.oid = p.proargtypes[0]
+  JOIN pg_type ret ON ret.oid = p.prorettype WHERE p.pronargs = 1 AND p.proargtypes[0] IN (SELECT reltype FROM all_relations) AND p.prorettype IN (SELECT reltype FROM all_relations)
+
+-- PostgREST: views' text as JSON
+SELECT c.relname, replace(replace(replace(r.ev_action::text, '<>', '()'), '(', '['), ')', ']')::text IS NOT NULL AS asjson FROM pg_class c JOIN pg_rewrite r ON r.ev_class = c.oid WHERE c.relkind IN ('v', 'm') AND c.relnamespace = 'public'::regnamespace ORDER BY 1
+
+-- PostgREST: a request's result
+WITH pgrst_source AS (SELECT "authors".* FROM "public"."authors" WHERE "authors"."id" > 0 LIMIT 10)
+SELECT NULL::bigint AS total, pg_catalog.count(_t) AS page, coalesce(json_agg(_t), '[]')::text AS body, nullif(current_setting('response.headers', true), '') AS headers FROM (SELECT * FROM pgrst_source) _t
+
+-- Hasura: tables
+SELECT schema.nspname, "table".relname, jsonb_build_object('name', "table".relname, 'description', desc1.description, 'columns', coalesce(columns.info, '[]'), 'primary_key', pk.info)::text
+  FROM pg_class "table" JOIN pg_namespace schema ON schema.oid = "table".relnamespace LEFT JOIN pg_description desc1 ON desc1.classoid = 'pg_class'::regclass AND desc1.objoid = "table".oid AND desc1.objsubid = 0
+  LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('name', a.attname, 'position', a.attnum, 'type', coalesce(base_type.typname, t.typname), 'is_nullable', NOT a.attnotnull,
+         'description', col_description("table".oid, a.attnum), 'mutability', jsonb_build_object('is_insertable', NOT (identitypolarity OR a.attgenerated = 's'), 'is_updatable', pg_column_is_updatable("table".oid, a.attnum, false))) ORDER BY a.attnum) AS info
+       FROM pg_attribute a LEFT JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type base_type ON t.typtype = 'd' AND base_type.oid = t.typbasetype CROSS JOIN LATERAL (SELECT a.attidentity = 'a' AS identitypolarity) _
+      WHERE a.attrelid = "table".oid AND a.attnum > 0 AND NOT a.attisdropped) columns ON true
+  LEFT JOIN LATERAL (SELECT jsonb_build_object('constraint', jsonb_build_object('name', class.relname), 'columns', coalesce((SELECT jsonb_agg(a.attname) FROM pg_attribute a WHERE a.attrelid = "table".oid AND a.attnum = ANY (index.indkey)), '[]')) AS info
+       FROM pg_index index JOIN pg_class class ON class.oid = index.indexrelid WHERE index.indrelid = "table".oid AND index.indisprimary) pk ON true
+ WHERE "table".relkind IN ('r', 't', 'v', 'm', 'f', 'p') AND schema.nspname NOT LIKE 'pg\_%' AND schema.nspname NOT IN ('information_schema', 'hdb_catalog') AND "table".relname <> 'bigs' ORDER BY 2
+
+-- Hasura: foreign keys
+SELECT q.table_name::text, q.constraint_name::text, min(q.ref_table_table_schema::text), min(q.ref_table::text), json_object_agg(ac.attname, afc.attname)::text, min(q.confupdtype::text), min(q.confdeltype::text)
+  FROM (SELECT ctn.nspname AS table_schema, ct.relname AS table_name, r.conrelid AS table_id, r.conname AS constraint_name, cftn.nspname AS ref_table_table_schema, cft.relname AS ref_table, r.confrelid AS ref_table_id,
+               r.confupdtype, r.confdeltype, unnest(r.conkey) AS column_id, unnest(r.confkey) AS ref_column_id FROM pg_constraint r JOIN pg_class ct ON r.conrelid = ct.oid JOIN pg_namespace ctn ON ct.relnamespace = ctn.oid
+          JOIN pg_class cft ON r.confrelid = cft.oid JOIN pg_namespace cftn ON cft.relnamespace = cftn.oid WHERE r.contype = 'f'::"char") q
+  JOIN pg_attribute ac ON q.column_id = ac.attnum AND q.table_id = ac.attrelid JOIN pg_attribute afc ON q.ref_column_id = afc.attnum AND q.ref_table_id = afc.attrelid GROUP BY q.table_schema, q.table_name, q.constraint_name
+
+-- PostGraphile: classes
+SELECT 'class' AS kind, rel.relname AS name, rel.relkind, dsc.description, rel.relpersistence, (pg_relation_is_updatable(rel.oid, true) & 8) = 8 AS insertable, (pg_relation_is_updatable(rel.oid, true) & 4) = 4 AS updatable,
+       exists(SELECT 1 FROM pg_roles r WHERE r.rolname = current_user AND pg_has_role(r.oid, 'USAGE')) AND (has_table_privilege(rel.oid, 'SELECT') OR has_any_column_privilege(rel.oid, 'SELECT')) AS selectable
+  FROM pg_catalog.pg_class rel LEFT JOIN pg_catalog.pg_description dsc ON dsc.objoid = rel.oid AND dsc.objsubid = 0 AND dsc.classoid = 'pg_catalog.pg_class'::regclass
+ WHERE rel.relpersistence IN ('p') AND rel.relkind IN ('r', 'v', 'm', 'c', 'f', 'p') AND rel.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname = 'public') AND rel.relname <> 'bigs' ORDER BY rel.relname
+
+-- PostGraphile: whole rows as JSON
+SELECT json_agg(row_to_json(x) ORDER BY x.attname)::text FROM (SELECT att.attname, att.attnum, att.atthasdef, att.attidentity, has_column_privilege(att.attrelid, att.attname, 'SELECT') AS s FROM pg_attribute att
+ WHERE att.attrelid = 'books'::regclass AND att.attnum > 0) x
+
+-- asyncpg: one type by name
+SELECT t.typname, ns.nspname, t.typtype::char AS kind, (t.typelem <> 0 AND t.typlen = -1) AS isarray, t.typdelim FROM pg_catalog.pg_type t INNER JOIN pg_catalog.pg_namespace ns ON ns.oid = t.typnamespace WHERE t.typname = '_int4' AND ns.nspname = 'pg_catalog'
+
+-- postgres_exporter: what is measured
+SELECT current_database() = d.datname AS own, pg_database_size(d.oid) >= 0 AS size, s.numbackends > 0 AS busy, s.deadlocks, s.conflicts FROM pg_database d JOIN pg_stat_database s ON s.datid = d.oid WHERE d.datname = current_database()
+
+-- postgres_exporter: the background
+SELECT b.checkpoints_req IS NOT NULL, b.stats_reset IS NULL OR true, a.archived_count, w.wal_bytes IS NOT NULL FROM pg_stat_bgwriter b, pg_stat_archiver a, pg_stat_wal w
+
+-- postgres_exporter: settings
+SELECT count(*) > 100 FROM pg_settings WHERE vartype IN ('bool', 'integer', 'real')
+
+-- postgres_exporter: replication
+SELECT count(*), pg_is_in_recovery()::int, (SELECT count(*) FROM pg_replication_slots), (SELECT count(*) FROM pg_stat_wal_receiver) FROM pg_stat_replication
+
+-- pg_stat_statements is not there
+SELECT count(*) FROM pg_extension WHERE extname = 'pg_stat_statements'
+
+-- pgcli: tables, columns, functions
+SELECT n.nspname, c.relname, a.attname, a.atttypid::regtype AS type_name, a.atthasdef AS has_default, pg_catalog.pg_get_expr(def.adbin, def.adrelid, true) AS default FROM pg_catalog.pg_attribute a
+  INNER JOIN pg_catalog.pg_class c ON a.attrelid = c.oid INNER JOIN pg_catalog.pg_namespace n ON c.relnamespace = n.oid LEFT OUTER JOIN pg_attrdef def ON def.adrelid = a.attrelid AND def.adnum = a.attnum
+ WHERE n.nspname = 'public' AND c.relkind = ANY ('{r,p,f,v,m}') AND NOT a.attisdropped AND a.attnum > 0 AND c.relname <> 'bigs' ORDER BY 1, 2, a.attnum
+
+-- pgcli: arguments of functions
+SELECT n.nspname, p.proname, p.proargnames, coalesce(p.proallargtypes::regtype[], p.proargtypes::regtype[])::text[], p.proargmodes, p.prorettype::regtype::text, p.prokind = 'a' AS is_aggregate, p.proretset,
+       d.deptype = 'e' AS is_extension, pg_get_expr(p.proargdefaults, 0) AS arg_defaults FROM pg_catalog.pg_proc p INNER JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e' WHERE p.prorettype::regtype <> 'trigger'::regtype AND p.oid IN (870, 1686, 3464, 3540, 2108) ORDER BY p.oid
+
+-- Prisma: sequences and extensions
+SELECT sequence_name, data_type, start_value, minimum_value, maximum_value, increment, cycle_option FROM information_schema.sequences WHERE sequence_schema = 'public' ORDER BY 1
+
+-- Flyway: is there anything
+SELECT EXISTS (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_depend d ON d.objid = c.oid AND d.deptype = 'e'
+ WHERE n.nspname = 'public' AND d.objid IS NULL AND c.relkind IN ('r', 'v', 'S', 't') UNION ALL SELECT p.oid FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'nosuch')
+
+-- Flyway: does a table exist
+SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'public' AND table_name = 'flyway_schema_history')
+
+-- Airbyte, Fivetran: replication and rows
+SELECT nspname, relname, (pg_relation_is_publishable(c.oid) OR true) AS p, c.reltuples::bigint IS NOT NULL, c.relreplident FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r' ORDER BY 2
+
+-- Debezium: the server's word
+SELECT catalog_name FROM information_schema.information_schema_catalog_name WHERE catalog_name = current_database()
+
+-- Liquibase: the sequences' parameters
+SELECT c.relname, (pg_sequence_parameters(c.oid)).start_value, (pg_sequence_parameters(c.oid)).increment FROM pg_class c WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace ORDER BY 1

@@ -296,6 +296,11 @@ static void add_func_column(struct pstate *ps, RangeTblFunction *f, const char *
     f->funccoltypmods = list_append(ps->arena, f->funccoltypmods, INT_ITEM(typmod));
 }
 
+static Oid first_type(const List *args)
+{
+    return args != NULL ? expr_type(list_nth(args, 0)) : InvalidOid;
+}
+
 /* The columns that a function gives: its OUT parameters, a row's, or one. */
 static void function_columns(struct pstate *ps, RangeTblFunction *f, const char *name, const char *alias,
                              PgQuery__Node *const *defs, size_t ndefs, int location)
@@ -314,7 +319,7 @@ static void function_columns(struct pstate *ps, RangeTblFunction *f, const char 
     } else if (nout > 1) {
         for (int i = 0; i < x->nargs; i++)
             if (x->modes[i] != 'i' && x->modes[i] != 'v')
-                add_func_column(ps, f, x->names[i], x->types[i], -1);
+                add_func_column(ps, f, x->names[i], func_column_type(x, i, first_type(((FuncExpr *)f->funcexpr)->args)), -1);
     } else if (IS_A(f->funcexpr, RowExpr)) {
         RowExpr *r = (RowExpr *)f->funcexpr;
         for (int i = 0; i < list_length(r->args); i++)

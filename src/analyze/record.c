@@ -59,9 +59,11 @@ static struct shape record_shape(struct pstate *ps, const Node *arg)
             add_column(ps->arena, &out, list_nth(r->colnames, i), expr_type(list_nth(r->args, i)), expr_typmod(list_nth(r->args, i)));
     } else if (IS_A(source, FuncExpr)) {
         const struct func_args *x = func_args_by_oid(((const FuncExpr *)source)->funcid);
+        const List *args = ((const FuncExpr *)source)->args;
+        Oid first = args != NULL ? expr_type(list_nth(args, 0)) : InvalidOid;
         for (int i = 0; x != NULL && i < x->nargs; i++)
             if (x->modes[i] != 'i' && x->modes[i] != 'v')
-                add_column(ps->arena, &out, x->names[i], x->types[i], -1);
+                add_column(ps->arena, &out, x->names[i], func_column_type(x, i, first), -1);
     }
     return out;
 }

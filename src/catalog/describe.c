@@ -93,6 +93,7 @@ static const char *pretty(struct arena *a, const char *condition)
 }
 
 const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
+List *(*system_declared_columns)(struct arena *a, struct relation *rel, const char *text);
 
 const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty)
 {
@@ -308,7 +309,7 @@ static void add_argument(struct strbuf *b, char mode, const char *name, Oid type
 }
 
 /* The default of parameter i of those that are put in, from 0; NULL: none. */
-static const char *default_of(struct arena *a, const struct func *f, const struct func_args *x, int in)
+const char *func_default(struct arena *a, const struct func *f, const struct func_args *x, int in)
 {
     int at = x != NULL ? in - (f->nargs - x->ndefaults) : -1;
     if (at < 0)
@@ -343,7 +344,7 @@ static void add_arguments(struct strbuf *b, const struct func *f, bool table, bo
         else
             strbuf_addstr(b, printed++ > 0 ? ", " : "");
         add_argument(b, mode, x != NULL ? x->names[i] : "", x != NULL ? x->types[i] : f->args[i], true);
-        const char *value = defaults && input ? default_of(b->arena, f, x, in) : NULL;
+        const char *value = defaults && input ? func_default(b->arena, f, x, in) : NULL;
         if (value != NULL)
             strbuf_printf(b, " DEFAULT %s", value);
         in += input;
@@ -428,7 +429,7 @@ Datum catalog_function_default(struct fcall *fc)
         RETURN_NULL();
     for (int i = 0; i < at; i++)
         in += x->modes[i] != 'o' && x->modes[i] != 't';
-    const char *value = x->modes[at] == 'o' || x->modes[at] == 't' ? NULL : default_of(fc->arena, f, x, in);
+    const char *value = x->modes[at] == 'o' || x->modes[at] == 't' ? NULL : func_default(fc->arena, f, x, in);
     if (value == NULL)
         RETURN_NULL();
     return datum_from_cstring(fc->arena, value);

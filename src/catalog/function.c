@@ -124,6 +124,12 @@ const struct func_args *func_args_by_oid(Oid oid)
     return NULL;
 }
 
+Oid func_column_type(const struct func_args *x, int i, Oid first)
+{
+    const struct type_info *t = x->types[i] == TYPE_anyelement ? type_lookup(first) : NULL;
+    return t != NULL ? t->elem : x->types[i];
+}
+
 const struct func **func_by_name(struct arena *a, const char *name)
 {
     index_build(&func_names, FUNCTION_COUNT, hash_func_name);

@@ -46,6 +46,8 @@ struct func_args {
 
 const struct func *func_by_oid(Oid oid);            /* NULL when not there */
 const struct func_args *func_args_by_oid(Oid oid);  /* NULL when none */
+/* The type of parameter i of a call whose first argument has this type: anyelement is that of the array there. */
+Oid func_column_type(const struct func_args *x, int i, Oid first);
 /* All functions of a name, NULL-terminated vector in a; empty when none. */
 const struct func **func_by_name(struct arena *a, const char *name);
 int func_count(void);

@@ -53,6 +53,10 @@ const struct table_def *object_word(const struct object *o); /* what was said of
 struct relation *object_relation(const struct object *o);
 /* An expression of t's declaration as PostgreSQL prints it (system_declared_text); NULL: there is no other text than its own. */
 const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty);
+/* The default of a function's parameter in, of those that are put in, from 0, as SQL; NULL: none. */
+struct func;
+struct func_args;
+const char *func_default(struct arena *a, const struct func *f, const struct func_args *x, int in);
 /* Any relation: system is where a catalog's is put. NULL: none. */
 const struct object *object_of_oid(Oid oid, struct object *system);
 bool object_is_visible(const struct object *o); /* is it found without its schema? */

@@ -61,6 +61,8 @@ const struct func **system_funcs(struct arena *a, const char *name);
 /* What PostgreSQL prints for an expression over rel's columns; type: that it is assigned to, InvalidOid: none. pretty: without the
  * parentheses that it could do without. NULL: there is no other text than its own. The session's; NULL in programs without one. */
 extern const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
+/* The columns of rel that an expression names, each once, in the order in which they stand there: attnums (ITEM_INT). The session's. */
+extern List *(*system_declared_columns)(struct arena *a, struct relation *rel, const char *text);
 /* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */
 const char *system_description(struct arena *a, Oid oid, Oid class);
 

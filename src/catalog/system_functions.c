@@ -1,5 +1,6 @@
 /* pg_proc, pg_aggregate, pg_operator, pg_cast: the tables that the analyser chooses from. */
 #include "catalog/function.h"
+#include "catalog/objects.h"
 #include "catalog/system.h"
 
 #include <stdlib.h>
@@ -11,11 +12,23 @@ enum { INTERNAL_LANGUAGE = 12 };
 
 /* ---- pg_proc ---- */
 
+/* As pg_get_expr() prints them. */
+static void proc_defaults(struct system_row *r, const struct func *f, const struct func_args *x)
+{
+    struct strbuf b;
+    strbuf_init(&b, r->arena);
+    for (int i = f->nargs - x->ndefaults; i < f->nargs; i++)
+        strbuf_printf(&b, "%s%s", b.len > 0 ? ", " : "", func_default(r->arena, f, x, i));
+    row_text(r, COL_pg_proc_proargdefaults, b.data);
+}
+
 static void proc_arguments(struct system_row *r, const struct func *f)
 {
     const struct func_args *x = func_args_by_oid(f->oid);
     if (x == NULL)
         return;
+    if (x->ndefaults > 0 && row_needs(r, COL_pg_proc_proargdefaults))
+        proc_defaults(r, f, x);
     struct arena *a = r->arena;
     Datum *modes = ARENA_ARRAY(a, Datum, x->nargs + 1), *names = ARENA_ARRAY(a, Datum, x->nargs + 1);
     bool named = false, other = false;

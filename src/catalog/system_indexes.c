@@ -229,6 +229,15 @@ static void foreign_row(struct relation_scan *s, const struct object *t, const s
     row_emit(&r);
 }
 
+static Datum check_columns(struct arena *a, const List *columns)
+{
+    int n = list_length(columns);
+    Datum *out = ARENA_ARRAY(a, Datum, n + 1);
+    for (int i = 0; i < n; i++)
+        out[i] = datum_from_int16((int16_t)ITEM_INT(list_nth(columns, i)));
+    return array_make(a, TYPE_int2, out, NULL, n);
+}
+
 static void table_constraints(struct relation_scan *s, struct object *t)
 {
     struct system_row r;
@@ -240,6 +249,10 @@ static void table_constraints(struct relation_scan *s, struct object *t)
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;
         constraint_begin(&r, s, t, k->name, 'c');
+        struct relation *rel = row_needs(&r, COL_pg_constraint_conkey) && system_declared_columns != NULL ? object_relation(t) : NULL;
+        const List *columns = rel != NULL ? system_declared_columns(s->arena, rel, k->text) : NULL;
+        if (columns != NULL)
+            row_datum(&r, COL_pg_constraint_conkey, check_columns(s->arena, columns));
         if (row_needs(&r, COL_pg_constraint_conbin)) {
             const char *text = describe_expr(s->arena, t, k->text, TYPE_bool, -1, false);
             row_text(&r, COL_pg_constraint_conbin, text != NULL ? text : k->text);

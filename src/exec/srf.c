@@ -33,14 +33,14 @@ struct srf {
     bool *nulls;
 };
 
-static int out_columns(const struct func *f, Oid *types)
+static int out_columns(const struct func *f, Oid first, Oid *types)
 {
     const struct func_args *x = func_args_by_oid(f->oid);
     int n = 0;
     for (int i = 0; x != NULL && i < x->nargs; i++)
         if (x->modes[i] == 'o' || x->modes[i] == 'b' || x->modes[i] == 't') {
             if (types != NULL)
-                types[n] = x->types[i];
+                types[n] = func_column_type(x, i, first);
             n++;
         }
     return n;
@@ -107,7 +107,7 @@ static const int32_t *column_typmods(struct arena *a, const List *list)
 static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction *desc)
 {
     Oid types[64];
-    int nout = s->fn != NULL ? out_columns(s->fn, NULL) : 0;
+    int nout = s->fn != NULL ? out_columns(s->fn, InvalidOid, NULL) : 0;
     int n = desc != NULL ? list_length(desc->funccoltypes) : 0;
     if (n > 0) {
         Oid *want = ARENA_ARRAY(s->arena, Oid, n);
@@ -115,7 +115,7 @@ static void srf_columns_init(struct srf *s, Oid rettype, const RangeTblFunction 
             want[i] = ITEM_OID(list_nth(desc->funccoltypes, i));
         s->cols = columns_make(s->arena, n, want);
     } else if (nout > 1 && nout <= 64) {
-        out_columns(s->fn, types);
+        out_columns(s->fn, s->fn->nargs > 0 ? s->fc.argtypes[0] : InvalidOid, types);
         s->cols = columns_make(s->arena, nout, types);
     } else {
         s->cols = columns_make(s->arena, 1, &rettype);

@@ -211,8 +211,41 @@ static const char *declared_text(struct arena *a, struct relation *rel, const ch
     return printed;
 }
 
+struct named {
+    struct arena *arena;
+    List *columns; /* attnums */
+};
+
+static bool named_walker(Node *n, void *arg)
+{
+    struct named *x = arg;
+    if (!IS_A(n, Var))
+        return node_walk(n, named_walker, arg);
+    int attnum = ((const Var *)n)->varattno;
+    for (int i = 0; i < list_length(x->columns); i++)
+        if (ITEM_INT(list_nth(x->columns, i)) == attnum)
+            return false;
+    x->columns = list_append(x->arena, x->columns, INT_ITEM(attnum));
+    return false;
+}
+
+static List *declared_columns(struct arena *a, struct relation *rel, const char *text)
+{
+    struct named x = {.arena = a};
+    struct named *volatile found = &x;
+    TRY {
+        Node *e = analyze_declared(a, func_env.catalog, rel, text, InvalidOid, -1);
+        if (!names_path_walker(e, rel))
+            named_walker(e, found);
+    } CATCH (e) {
+        (void)e; /* it names what is no more */
+    } END_TRY;
+    return found->columns;
+}
+
 void catalogs_init(void)
 {
+    system_declared_columns = declared_columns;
     system_declared_text = declared_text;
     system_fill("pg_settings", settings_rows);
     system_fill("pg_stat_activity", activity_rows);

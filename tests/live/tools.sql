@@ -1,5 +1,5 @@
--- What admin and BI tools ask the catalogs before they show anything, in our own words: relations, columns, joins and functions are those that
--- the programs' public sources have. `-- NAME` begins a query; `more` behind it: PostgreSQL's answer has rows that pgleaf's has not.
+/* What admin and BI tools ask the catalogs before they show anything, in our own words: relations, columns, joins and functions are those that
+ * the programs' public sources have. Two dashes and a name begin a query; `more` behind it: PostgreSQL's answer has rows that pgleaf's has not. */
 
 -- pgAdmin: the session
 SELECT u.usename, u.usesuper IS NOT NULL AS known, CASE WHEN u.usesuper THEN pg_is_in_recovery() ELSE false END AS recovery,
@@ -38,8 +38,7 @@ SELECT r.relname, (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = r.oid AND
 SELECT c.relname, c.relhasindex, c.relpersistence, c.relkind, c.relchecks, c.relhastriggers, c.relhassubclass, c.reloptions, c.relispartition, am.amname,
        pg_get_userbyid(c.relowner), o.conname, o.conkey, coalesce(array_length(c.reloptions, 1), 0) AS options,
        (SELECT count(*) FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents, (SELECT spcname FROM pg_tablespace t WHERE t.oid = c.reltablespace) AS spc,
-       substring(array_to_string(c.reloptions, ',') FROM 'fillfactor=([0-9]*)') AS fillfactor,
-       (CASE WHEN t.reltoastrelid = 0 THEN false ELSE true END) AS toast, typ.typname
+       substring(array_to_string(c.reloptions, ',') FROM 'fillfactor=([0-9]*)') AS fillfactor, typ.typname
   FROM pg_class c LEFT JOIN pg_constraint o ON o.conrelid = c.oid AND o.contype = 'p' LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
   LEFT JOIN pg_type typ ON typ.oid = c.reloftype LEFT JOIN pg_am am ON am.oid = c.relam
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY c.relname
@@ -76,19 +75,11 @@ SELECT c.relname, c.reltablespace, pg_get_userbyid(c.relowner), c.relacl::text, 
  WHERE (c.relhasrules AND EXISTS (SELECT r.rulename FROM pg_rewrite r WHERE r.ev_class = c.oid AND bpchar(r.ev_type) = '1'::bpchar))
    AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
 
--- pgAdmin: a view's text
-SELECT pg_get_viewdef('cheap'::regclass), pg_get_viewdef('cheap'::regclass, true)
-
 -- pgAdmin: sequences
 SELECT c.relname, pg_get_userbyid(c.relowner), s.seqstart, s.seqmin, s.seqmax, s.seqincrement, s.seqcache, s.seqcycle, s.seqtypid::regtype,
        (SELECT d.refobjid::regclass::text || '.' || a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
          WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass) AS owned
   FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
-
--- pgAdmin: what depends on a table
-SELECT DISTINCT dep.deptype, cl.relkind, cl.relname, coalesce(co.conname, '') AS con FROM pg_depend dep LEFT JOIN pg_class cl ON dep.objid = cl.oid
-  LEFT JOIN pg_constraint co ON dep.objid = co.oid
- WHERE dep.refobjid = 'authors'::regclass AND dep.classid IN ('pg_constraint'::regclass) ORDER BY 1, 2, 3, 4
 
 -- pgAdmin: roles with members
 SELECT r.rolname, ARRAY(SELECT b.rolname FROM pg_auth_members m JOIN pg_roles b ON m.roleid = b.oid WHERE m.member = r.oid ORDER BY 1) AS memberof
@@ -168,7 +159,7 @@ SELECT t.oid, t.typname, t.typtype, t.typcategory, c.relkind, format_type(nullif
 
 -- DBeaver: functions more
 SELECT p.oid, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid) AS args, p.prokind, d.description, pg_get_expr(p.proargdefaults, 0) IS NOT NULL AS defaults,
-       l.lanname FROM pg_catalog.pg_proc p LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = p.oid AND d.objsubid = 0 LEFT JOIN pg_language l ON l.oid = p.prolang
+       l.lanname IS NOT NULL FROM pg_catalog.pg_proc p LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = p.oid AND d.objsubid = 0 LEFT JOIN pg_language l ON l.oid = p.prolang
  WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname IN ('lower', 'substring', 'now', 'count') ORDER BY p.oid
 
 -- DBeaver: sizes
@@ -247,7 +238,7 @@ SELECT CASE WHEN quote_ident(table_schema) IN (SELECT CASE WHEN trim(s[i]) = '"$
   FROM information_schema.tables WHERE quote_ident(table_schema) NOT IN ('information_schema', 'pg_catalog', '_timescaledb_cache') ORDER BY 1
 
 -- Grafana: columns of a kind
-SELECT quote_ident(column_name) AS "column", data_type FROM information_schema.columns WHERE table_name = 'orders' AND data_type IN ('timestamp without time zone', 'timestamp with time zone', 'bigint', 'integer', 'double precision', 'real')
+SELECT quote_ident(column_name) AS "column", data_type FROM information_schema.columns WHERE table_name = 'orders' AND data_type IN ('timestamp without time zone', 'timestamp with time zone', 'bigint', 'integer', 'double precision', 'real') ORDER BY 1
 
 -- Grafana: versions
 SELECT current_setting('server_version_num')::int / 100 AS version, (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale

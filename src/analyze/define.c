@@ -82,6 +82,29 @@ static int32_t kept_typmod(Oid type, int32_t typmod)
     return time && (typmod < 0 || typmod > 3) ? 3 : typmod;
 }
 
+/* SEQUENCE NAME among the options, which is taken out of them; NULL: there is none. */
+static const char *given_sequence_name(struct definition *d, PgQuery__Node **options, size_t *n)
+{
+    const char *name = NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        const PgQuery__DefElem *e = options[i]->def_elem;
+        if (strcmp(e->defname, "sequence_name") != 0) {
+            options[kept++] = options[i];
+            continue;
+        }
+        List *parts = raw_strings(d->ps->arena, e->arg->list->items, e->arg->list->n_items);
+        int count = list_length(parts);
+        name = list_nth(parts, count - 1);
+        if (count > 1 && strcmp(list_nth(parts, count - 2), "public") != 0)
+            raise_at(ERR_INVALID_SCHEMA_NAME, e->location, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
+        if (catalog_name_taken(d->ps->an->catalog, d->ps->arena, name))
+            raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
+    }
+    *n = kept;
+    return name;
+}
+
 /* Its DEFAULT is the next value of a sequence of its own. */
 static void counted_column(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n)
 {
@@ -90,10 +113,12 @@ static void counted_column(struct definition *d, struct column_def *col, PgQuery
     struct sequence_restart restart;
     struct strbuf name, literal;
     const char *base = arena_printf(a, "%s_%s_seq", d->table, col->name);
+    PgQuery__Node **others = n > 0 ? arena_memdup(a, options, n * sizeof *options) : NULL;
+    const char *given = given_sequence_name(d, others, &n);
     q->type = col->type;
-    analyze_sequence(d->ps, options, n, q, true, &restart);
-    q->name = base;
-    for (int i = 1; catalog_name_taken(d->ps->an->catalog, a, q->name); i++)
+    analyze_sequence(d->ps, others, n, q, true, &restart);
+    q->name = given != NULL ? given : base;
+    for (int i = 1; given == NULL && catalog_name_taken(d->ps->an->catalog, a, q->name); i++)
         q->name = arena_printf(a, "%s%d", base, i);
     q->table = d->table;
     q->column = col->name;

@@ -106,7 +106,7 @@ static const char *given_sequence_name(struct definition *d, PgQuery__Node **opt
 }
 
 /* Its DEFAULT is the next value of a sequence of its own. */
-static void counted_column(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n)
+struct sequence_def *define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n)
 {
     struct arena *a = d->ps->arena;
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
@@ -130,6 +130,7 @@ static void counted_column(struct definition *d, struct column_def *col, PgQuery
     col->default_text = arena_printf(a, "nextval('%s'::regclass)", literal.data);
     col->sequence = q->name;
     d->def->sequences = list_append(a, d->def->sequences, q);
+    return q;
 }
 
 static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struct column_def *out)
@@ -138,7 +139,7 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     if (serial_type(c->type_name, &out->type)) {
         out->typmod = -1;
         out->notnull = true;
-        counted_column(d, out, NULL, 0);
+        define_counted(d, out, NULL, 0);
         return;
     }
     lookup_type(ps, c->type_name, &out->type, &out->typmod);
@@ -291,7 +292,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         *nullable = 0;
         col->identity = c->generated_when[0];
         col->notnull = true;
-        counted_column(d, col, c->options, c->n_options);
+        define_counted(d, col, c->options, c->n_options);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
         declare_generated(d, col, c);
@@ -449,12 +450,17 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
             add_column(&d, n->column_def);
         else if (n->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
             constraints = list_append(a, constraints, n->constraint);
+        else if (n->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
+            define_like(&d, n->table_like_clause);
         else
             raw_refuse(n);
     }
     FOREACH (PgQuery__Constraint, x, constraints)
         table_constraint(&d, x);
     finish_constraints(&d);
+    for (size_t i = 0; i < s->n_table_elts; i++)
+        if (s->table_elts[i]->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
+            define_like_constraints(&d, s->table_elts[i]->table_like_clause);
     return d.def;
 }
 

@@ -18,6 +18,12 @@ struct definition {
 struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */
 /* The one given, or table_columns_suffix, with a number where that is taken. Raises 42710. */
 const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix);
+/* A sequence that counts for the column, under a name of the table's: made with it. */
+struct sequence_def *define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n);
+/* like.c: the columns of another relation; then what is said of them, when the table's own constraints are known. Raises 42701, 42P01,
+ * 42P16, 42710. */
+void define_like(struct definition *d, PgQuery__TableLikeClause *like);
+void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *like);
 /* generated.c: c's value, over the columns of the table, that ps sees. Raises 42P17, 42804. */
 void define_generated(struct definition *d, struct pstate *ps, struct column_def *c, PgQuery__Node *raw);
 /* generated.c: may the same row have another value at another time? arg: NULL */

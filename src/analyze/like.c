@@ -1,0 +1,134 @@
+/*
+ * CREATE TABLE (LIKE other INCLUDING ...):
+ *
+ *     CREATE TABLE copy (LIKE orders INCLUDING DEFAULTS INCLUDING CONSTRAINTS)
+ *     CREATE TABLE copy (id integer NOT NULL, total numeric DEFAULT 0, CHECK (total >= 0))
+ */
+#include <string.h>
+
+#include "analyze/define_int.h"
+
+enum { /* the grammar's bits */
+    LIKE_COMMENTS = 1 << 0, LIKE_CONSTRAINTS = 1 << 2, LIKE_DEFAULTS = 1 << 3, LIKE_GENERATED = 1 << 4, LIKE_IDENTITY = 1 << 5,
+    LIKE_INDEXES = 1 << 6
+};
+
+static const struct sequence_def *sequence_named(struct definition *d, const char *name)
+{
+    struct catalog *c = d->ps->an->catalog;
+    const List *all = c->source->sequences(c->source, d->ps->arena, c->database);
+    FOREACH (const struct sequence_def, q, all)
+        if (strcmp(q->name, name) == 0)
+            return q;
+    return NULL;
+}
+
+/* A sequence of its own, which counts as the other's does. */
+static void like_identity(struct definition *d, struct column_def *col, const struct column_def *from)
+{
+    const struct sequence_def *was = sequence_named(d, from->sequence);
+    col->identity = from->identity;
+    struct sequence_def *q = define_counted(d, col, NULL, 0);
+    if (was == NULL)
+        return;
+    q->start = was->start;
+    q->increment = was->increment;
+    q->min = was->min;
+    q->max = was->max;
+    q->cache = was->cache;
+    q->cycle = was->cycle;
+}
+
+static void like_column(struct definition *d, const struct column *from, const struct column_def *said, uint32_t options)
+{
+    struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
+    *col = (struct column_def){.name = from->name, .type = from->type, .typmod = from->typmod, .notnull = from->notnull};
+    if (def_column(d->def, col->name) != NULL)
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", col->name);
+    d->def->columns = list_append(d->ps->arena, d->def->columns, col);
+    if (said == NULL)
+        return;
+    col->notnull = said->notnull;
+    if (said->identity != 0 && (options & LIKE_IDENTITY) != 0)
+        like_identity(d, col, said);
+    else if (said->generated != NULL && (options & LIKE_GENERATED) != 0)
+        col->generated = said->generated;
+    else if (said->generated == NULL && said->identity == 0 && (options & LIKE_DEFAULTS) != 0)
+        col->default_text = said->default_text;
+}
+
+static struct relation *like_relation(struct definition *d, PgQuery__TableLikeClause *like)
+{
+    struct relation *rel = find_relation(d->ps, like->relation);
+    if (rel->kind == REL_LOCAL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, like->relation->location, "LIKE of a system catalog is not supported");
+    return rel;
+}
+
+void define_like(struct definition *d, PgQuery__TableLikeClause *like)
+{
+    RAW_FIELDS(like, like->relation->location, "relation options");
+    const struct relation *rel = like_relation(d, like);
+    FOREACH (const struct column, c, rel->columns)
+        if (!c->hidden && !c->is_path)
+            like_column(d, c, rel->def != NULL ? def_column(rel->def, c->name) : NULL, like->options);
+}
+
+static const char *new_name(struct definition *d, const List *columns, const char *suffix)
+{
+    PgQuery__Constraint unnamed = PG_QUERY__CONSTRAINT__INIT;
+    const char *joined = NULL;
+    FOREACH (const char, name, columns)
+        joined = joined == NULL ? name : arena_printf(d->ps->arena, "%s_%s", joined, name);
+    return constraint_name(d, &unnamed, joined, suffix);
+}
+
+static void like_keys(struct definition *d, const struct table_def *from)
+{
+    struct arena *a = d->ps->arena;
+    FOREACH (const struct table_key, k, from->keys) {
+        struct table_key *own = arena_memdup(a, k, sizeof *k);
+        FOREACH (const struct table_key, other, d->def->keys)
+            if (own->primary && other->primary)
+                raise(ERR_INVALID_TABLE_DEFINITION, "multiple primary keys for table \"%s\" are not allowed", d->table);
+        own->name = new_name(d, k->primary ? NULL : k->columns, k->primary ? "pkey" : "key");
+        d->def->keys = list_append(a, d->def->keys, own);
+    }
+}
+
+/* Indexes that are no constraint's would have to be made beside the table. */
+static void check_indexes(struct definition *d, const struct relation *rel)
+{
+    struct relation_source *src = rel->source;
+    List *indexes = src->index_list(src, d->ps->arena, rel->database, rel->collection);
+    FOREACH (const struct index_info, x, indexes) {
+        bool key = strcmp(x->name, "_id_") == 0;
+        FOREACH (const struct table_key, k, rel->def->keys)
+            key = key || strcmp(k->name, x->name) == 0;
+        if (!key)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "LIKE ... INCLUDING INDEXES of a table with index \"%s\", which is no constraint's, is not supported",
+                  x->name);
+    }
+}
+
+void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *like)
+{
+    struct arena *a = d->ps->arena;
+    const struct relation *rel = like_relation(d, like);
+    if (rel->def == NULL)
+        return;
+    FOREACH (const struct table_check, k, (like->options & LIKE_CONSTRAINTS) != 0 ? rel->def->checks : NULL) {
+        PgQuery__Constraint named = PG_QUERY__CONSTRAINT__INIT;
+        named.conname = (char *)(uintptr_t)k->name;
+        struct table_check *own = arena_memdup(a, k, sizeof *k);
+        constraint_name(d, &named, NULL, "check"); /* it is taken now */
+        d->def->checks = list_append(a, d->def->checks, own);
+    }
+    if ((like->options & LIKE_INDEXES) != 0 && rel->kind == REL_COLLECTION) {
+        check_indexes(d, rel);
+        like_keys(d, rel->def);
+    }
+    FOREACH (const struct comment, c, (like->options & LIKE_COMMENTS) != 0 ? rel->def->comments : NULL)
+        if (strcmp(c->kind, "column") == 0)
+            d->def->comments = list_append(a, d->def->comments, (void *)(uintptr_t)c);
+}

@@ -28,7 +28,4 @@ CREATE TABLE twice (LIKE pattern, a int4);
 CREATE TABLE none (LIKE nowhere);
 -- error 42P16
 CREATE TABLE two_keys (LIKE pattern INCLUDING INDEXES, PRIMARY KEY (a));
-CREATE INDEX ON pattern (c);
--- refused
-CREATE TABLE indexed (LIKE pattern INCLUDING INDEXES);
 DROP VIEW pattern_view;

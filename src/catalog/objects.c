@@ -107,8 +107,11 @@ void objects_begin(void)
     FOREACH (struct relation_name, n, names)
         listed = list_append(arena, listed, object_new(c, n, free_oid(relation_oid(c->database, n->name))));
     FOREACH (struct sequence_def, q, sequences) {
+        const char *temp = catalog_temp_name(c, q->name);
+        if (temp == NULL && catalog_name_hidden(q->name)) /* another session's */
+            continue;
         struct object *o = ARENA_NEW(arena, struct object);
-        *o = (struct object){.name = q->name, .schema = PUBLIC_OID, .kind = 'S', .sequence = q};
+        *o = (struct object){.name = temp != NULL ? temp : q->name, .schema = temp != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, .kind = 'S', .sequence = q};
         o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
         listed = list_append(arena, listed, o);
     }
@@ -211,10 +214,16 @@ const List *objects(void)
     return listed;
 }
 
+static bool temp_sequences(void)
+{
+    const struct catalog *c = func_env.catalog;
+    return c != NULL && c->temp_sequences;
+}
+
 struct object *object_in(Oid schema, const char *name)
 {
     struct object *o = listed_in(schema, name);
-    if (o != NULL || schema == TEMP_SCHEMA_OID || complete)
+    if (o != NULL || (schema == TEMP_SCHEMA_OID && !temp_sequences()) || complete)
         return o;
     objects_begin();
     return listed_in(schema, name);
@@ -223,6 +232,12 @@ struct object *object_in(Oid schema, const char *name)
 struct object *object_named(const char *name)
 {
     return object_in(PUBLIC_OID, name);
+}
+
+struct object *object_sequence(const char *name)
+{
+    const char *temp = catalog_temp_name(func_env.catalog, name);
+    return object_in(temp != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, temp != NULL ? temp : name);
 }
 
 struct object *object_by_oid(Oid oid)

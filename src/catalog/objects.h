@@ -42,6 +42,7 @@ void objects_forget(void); /* a statement begins: what was listed for another co
 const List *objects(void); /* struct object: what was listed, in order of the names */
 /* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
 const char *object_comment(Oid oid, Oid class, int column);
+struct object *object_sequence(const char *name); /* name: as in struct sequence_def */
 struct object *object_named(const char *name); /* in public */
 struct object *object_in(Oid schema, const char *name);
 struct object *object_by_oid(Oid oid);       /* among objects() */

@@ -37,6 +37,12 @@ const char *catalog_collection(struct arena *a, const struct catalog *c, const c
     return schema_is_temp(schema) && c->temp_prefix != NULL ? arena_printf(a, "%s%s", c->temp_prefix, name) : name;
 }
 
+const char *catalog_temp_name(const struct catalog *c, const char *collection)
+{
+    size_t n = c->temp_prefix != NULL ? strlen(c->temp_prefix) : 0;
+    return n > 0 && strncmp(collection, c->temp_prefix, n) == 0 ? collection + n : NULL;
+}
+
 static struct relation *lookup_temp(struct catalog *c, const char *name)
 {
     char collection[256];

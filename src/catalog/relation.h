@@ -229,6 +229,7 @@ struct catalog {
     struct relation_source *source;
     const char *temp_prefix;    /* of the collections of this session's temporary tables; NULL: none was made */
     List *temps;                /* struct temp_table: all that were ever made, some of which are gone */
+    bool temp_sequences;        /* this session has made temporary sequences: their names begin as the collections' do */
 };
 
 struct catalog *catalog_new(struct arena *a, const char *database, struct relation_source *source);
@@ -238,6 +239,8 @@ const List *relation_indexes(const struct relation *rel);
 
 /* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
+/* What SQL calls this session's temporary relation of that collection's, or sequence's, name; NULL: it is none. */
+const char *catalog_temp_name(const struct catalog *c, const char *collection);
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
 /* The schemas that an unqualified name is looked for in, in order; how many. */
 enum { CATALOG_PATH_MAX = 18 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog/objects.h"
+#include "catalog/system.h"
 #include "funcs/funcs.h"
 #include "types/ident.h"
 #include "types/reg.h"
@@ -34,7 +35,7 @@ static struct known *known_sequence(Oid oid)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
     struct known *k = ARENA_NEW(arena, struct known);
     k->oid = oid;
-    k->name = arena_strdup(arena, o->name);
+    k->name = arena_strdup(arena, o->sequence->name);
     known = list_append(arena, known, k);
     return k;
 }
@@ -151,8 +152,9 @@ Datum sequence_of_column(struct fcall *fc)
             if (strcmp(d->name, column) == 0 && d->sequence != NULL) {
                 struct strbuf b;
                 strbuf_init(&b, fc->arena);
-                strbuf_addstr(&b, "public.");
-                ident_quote(&b, d->sequence, strlen(d->sequence));
+                const char *temp = catalog_temp_name(c, d->sequence), *label = temp != NULL ? temp : d->sequence;
+                strbuf_printf(&b, "%s.", temp != NULL ? schema_temp() : "public");
+                ident_quote(&b, label, strlen(label));
                 return datum_from_text(fc->arena, b.data, b.len);
             }
     RETURN_NULL();

@@ -310,7 +310,7 @@ static const struct object *default_sequence(const struct object *o, const struc
     FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
         if (strcmp(d->name, c->name) == 0 && d->sequence != NULL && c->identity == '\0' && c->default_text != NULL &&
             strncmp(c->default_text, "nextval(", 8) == 0)
-            return object_named(d->sequence);
+            return object_sequence(d->sequence);
     return NULL;
 }
 
@@ -373,7 +373,7 @@ void rows_pg_depend(struct relation_scan *s)
     objects_begin();
     FOREACH (struct object, o, objects()) {
         struct system_row r;
-        const struct object *t = o->sequence != NULL && o->sequence->table != NULL ? object_named(o->sequence->table) : NULL;
+        const struct object *t = o->sequence != NULL && o->sequence->table != NULL ? object_in(o->schema, o->sequence->table) : NULL;
         struct relation *rel = t != NULL ? object_relation(t) : NULL;
         const struct column *c = rel != NULL ? relation_column(rel, o->sequence->column, true, -1) : NULL;
         if (c == NULL)

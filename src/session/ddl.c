@@ -84,7 +84,8 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
         struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
         error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
     }
-    if (temp ? catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
+    bool counted = temp && s->catalog->temp_sequences && sequence_is_there(s, "pg_temp", v->relname);
+    if (temp ? !counted && catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
              : !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
         return true;
     if (!if_not_exists)
@@ -114,10 +115,7 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
 {
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
-    if (def->sequences != NULL && catalog_name_hidden(name))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "serial and identity columns of temporary tables are not supported yet");
-    FOREACH (struct sequence_def, q, def->sequences)
-        sequence_save(m, s->database, q, true);
+    make_sequences(s, m, name, def);
     table_create(m, s->database, name, def);
     if (!own)
         mongo_xact_undo_create(m, s->database, name);
@@ -253,7 +251,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         dropped_name(s, d->objects[i], &schema, &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
-        else if (!drop_sequence(s, name))
+        else if (!drop_sequence(s, schema, name))
             drop_missing("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
     }
     return DONE(tag);

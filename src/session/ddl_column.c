@@ -33,8 +33,7 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     struct column_def *c = analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, raw);
     bool filled = c->default_text != NULL || c->generated != NULL, notnull = c->notnull;
     List *checks = x->def->checks, *keys = x->def->keys, *foreign = x->def->foreign;
-    FOREACH (struct sequence_def, q, x->def->sequences)
-        sequence_save(x->m, x->s->database, q, true);
+    make_sequences(x->s, x->m, x->rel->collection, x->def);
     if (notnull && !filled && alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s LIMIT 1", alter_target(x)))) {
         struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
         e->table = x->rel->name;
@@ -256,8 +255,7 @@ void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (c->default_text != NULL)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" already has a default value", c->name, x->rel->name);
     analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c, cmd->def->constraint);
-    FOREACH (struct sequence_def, q, x->def->sequences)
-        sequence_save(x->m, x->s->database, q, true);
+    make_sequences(x->s, x->m, x->rel->collection, x->def);
     alter_declare(x);
 }
 

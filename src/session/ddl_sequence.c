@@ -3,17 +3,30 @@
 
 #include "analyze/define.h"
 #include "analyze/raw.h"
+#include "catalog/system.h"
 #include "mongo/sequence.h"
 #include "mongo/transaction.h"
 #include "session/session_int.h"
 
-static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *name)
+/* A temporary one first, where no schema is named. */
+static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name)
 {
     List *all = sequence_list(a, s->mongo, s->database);
-    FOREACH (struct sequence_def, q, all)
-        if (strcmp(q->name, name) == 0)
+    bool any = schema == NULL || *schema == '\0', temp = !any && schema_is_temp(schema);
+    const struct sequence_def *found = NULL;
+    FOREACH (struct sequence_def, q, all) {
+        const char *label = catalog_temp_name(s->catalog, q->name);
+        if (label != NULL && (any || temp) && strcmp(label, name) == 0)
             return q;
-    return NULL;
+        if (!temp && strcmp(q->name, name) == 0)
+            found = q;
+    }
+    return found;
+}
+
+bool sequence_is_there(struct session *s, const char *schema, const char *name)
+{
+    return find_sequence(s, s->message, schema, name) != NULL;
 }
 
 static void set_next(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
@@ -30,10 +43,10 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     RAW_FIELDS(c, c->sequence->location, "sequence options if_not_exists");
     struct sequence_def q = {.name = c->sequence->relname};
     struct sequence_restart restart;
-    if (is_temporary(c->sequence))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->sequence->location, "temporary sequences are not supported yet");
+    bool temp = is_temporary(c->sequence);
     change_begin(s, "CREATE SEQUENCE");
     if (relation_is_new(s, c->sequence, c->if_not_exists)) {
+        q.name = temp ? temp_sequence(s, portal->arena, q.name) : q.name;
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
         set_next(s, &q, &restart);
     }
@@ -47,7 +60,7 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
     RAW_FIELDS(c, c->sequence->location, "sequence options missing_ok");
     struct sequence_restart restart;
     change_begin(s, "ALTER SEQUENCE");
-    const struct sequence_def *found = find_sequence(s, portal->arena, c->sequence->relname);
+    const struct sequence_def *found = find_sequence(s, portal->arena, c->sequence->schemaname, c->sequence->relname);
     if (found == NULL) {
         if (!c->missing_ok)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", c->sequence->relname);
@@ -56,42 +69,69 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         struct sequence_def q = *found;
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
         set_next(s, &q, &restart);
+        if (!restart.wanted && found->used && q.increment != found->increment) /* counted from the last one */
+            sequence_put(s->mongo, s->database, q.name, found->last, true);
     }
     return DONE("ALTER SEQUENCE");
 }
 
 /* false: there is none. */
-bool drop_sequence(struct session *s, const char *name)
+bool drop_sequence(struct session *s, const char *schema, const char *name)
 {
-    const struct sequence_def *q = find_sequence(s, s->message, name);
+    const struct sequence_def *q = find_sequence(s, s->message, schema, name);
     if (q == NULL)
         return false;
-    struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, "public", q->table) : NULL;
+    const char *place = catalog_name_hidden(q->name) ? "pg_temp" : "public";
+    struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, place, q->table) : NULL;
     if (rel != NULL && rel->def != NULL)
         FOREACH (struct column_def, c, rel->def->columns)
-            if (c->sequence != NULL && strcmp(c->sequence, name) == 0) {
+            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0) {
                 struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
                 error_detail(e, "default value for column %s of table %s depends on sequence %s", c->name, rel->name, name);
                 error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
             }
-    sequence_drop(s->mongo, s->database, name);
+    sequence_drop(s->mongo, s->database, q->name);
     return true;
 }
 
 /* ---- those that belong to a table ---- */
 
+static void name_temporary(struct session *s, const struct table_def *def, struct sequence_def *q)
+{
+    const char *name = temp_sequence(s, s->message, q->name);
+    List *all = sequence_list(s->message, s->mongo, s->database);
+    FOREACH (struct sequence_def, other, all) /* the table's own may be there, from a transaction that was undone */
+        if (strcmp(other->name, name) == 0 && (other->table == NULL || strcmp(other->table, q->table) != 0))
+            raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", q->name);
+    FOREACH (struct column_def, c, def->columns)
+        if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
+            c->sequence = name;
+    q->name = name;
+}
+
+void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
+{
+    FOREACH (struct sequence_def, q, def->sequences) {
+        if (catalog_name_hidden(collection))
+            name_temporary(s, def, q);
+        sequence_save(m, s->database, q, true);
+    }
+}
+
 static bool belongs(const struct sequence_def *q, const struct relation *rel, const char *column)
 {
-    bool owned = q->table != NULL && strcmp(q->table, rel->name) == 0 && (column == NULL || (q->column != NULL && strcmp(q->column, column) == 0));
+    bool same_place = catalog_name_hidden(q->name) == catalog_name_hidden(rel->collection);
+    bool owned = same_place && q->table != NULL && strcmp(q->table, rel->name) == 0 && (column == NULL || (q->column != NULL && strcmp(q->column, column) == 0));
     FOREACH (const struct column_def, c, rel->def->columns)
         owned = owned || (c->sequence != NULL && strcmp(c->sequence, q->name) == 0 && (column == NULL || strcmp(c->name, column) == 0));
     return owned;
 }
 
-/* Only a table of SQL's in the database itself has any. */
+/* Only a table of SQL's has any. */
 List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column)
 {
-    List *all = rel->def != NULL && !catalog_name_hidden(rel->collection) ? sequence_list(a, s->mongo, s->database) : NULL, *out = NULL;
+    bool none = rel->def == NULL || (catalog_name_hidden(rel->collection) && !s->catalog->temp_sequences);
+    List *all = none ? NULL : sequence_list(a, s->mongo, s->database), *out = NULL;
     FOREACH (struct sequence_def, q, all)
         if (belongs(q, rel, column))
             out = list_append(a, out, q);

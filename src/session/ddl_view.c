@@ -27,23 +27,15 @@ static bool uses(const struct table_def *def, const char *name, const char *colu
     return false;
 }
 
-/* The SQL name behind a temporary relation's collection; NULL: it is no such collection. */
-static const char *temp_name(const struct session *s, const char *collection)
-{
-    const char *prefix = s->catalog->temp_prefix;
-    size_t n = prefix != NULL ? strlen(prefix) : 0;
-    return n > 0 && strncmp(collection, prefix, n) == 0 ? collection + n : NULL;
-}
-
 const char *dependent_shown(const struct session *s, const char *collection)
 {
-    const char *temp = temp_name(s, collection);
+    const char *temp = catalog_temp_name(s->catalog, collection);
     return temp != NULL ? temp : collection;
 }
 
 struct relation *dependent_relation(struct session *s, const char *collection)
 {
-    const char *temp = temp_name(s, collection);
+    const char *temp = catalog_temp_name(s->catalog, collection);
     return catalog_lookup(s->catalog, NULL, temp != NULL ? "pg_temp" : "public", temp != NULL ? temp : collection);
 }
 

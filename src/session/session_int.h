@@ -308,6 +308,7 @@ void advisory_end(struct session *s);                     /* all, of a session t
 /* ---- temp.c: temporary tables ---- */
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);
+const char *temp_sequence(struct session *s, struct arena *a, const char *name); /* the name under which one is kept */
 const char *find_temp_index(struct session *s, const char *name); /* the table that has it; NULL */
 void temp_at_commit(struct session *s);                           /* what ON COMMIT says, as part of the transaction */
 void temp_xact_over(struct session *s);
@@ -362,7 +363,10 @@ void type_follow_rename(struct session *s, struct arena *a, const char *from, co
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
-bool drop_sequence(struct session *s, const char *name); /* false: there is none. Raises 2BP01 */
+bool sequence_is_there(struct session *s, const char *schema, const char *name);
+bool drop_sequence(struct session *s, const char *schema, const char *name); /* false: there is none. Raises 2BP01 */
+/* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */
+void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def);
 /* Sequences of serial and identity columns, and those that OWNED BY gave to a table. column: of that one alone; NULL any. */
 List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column); /* struct sequence_def */
 void drop_owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column);

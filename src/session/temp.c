@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "catalog/system.h"
+#include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
@@ -30,6 +31,10 @@ static void sweep(struct session *s, struct arena *a)
     for (int i = 0; i < list_length(names); i++)
         if (is_left(a, list_nth(names, i)))
             table_drop(s->mongo, s->database, list_nth(names, i));
+    List *sequences = sequence_list(a, s->mongo, s->database);
+    FOREACH (struct sequence_def, q, sequences)
+        if (is_left(a, q->name))
+            sequence_drop(s->mongo, s->database, q->name);
 }
 
 static void begin(struct session *s)
@@ -64,6 +69,14 @@ const char *temp_collection(struct session *s, const char *name, int on_commit)
     _Static_assert(PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DELETE_ROWS == 3 && PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP == 4, "as in kinds");
     t->on_commit = kinds[on_commit];
     return catalog_collection(s->arena, s->catalog, "pg_temp", t->name);
+}
+
+const char *temp_sequence(struct session *s, struct arena *a, const char *name)
+{
+    if (s->catalog->temp_prefix == NULL)
+        begin(s);
+    s->catalog->temp_sequences = true;
+    return catalog_collection(a, s->catalog, "pg_temp", name);
 }
 
 const char *find_temp_index(struct session *s, const char *name)
@@ -107,8 +120,19 @@ void temp_xact_over(struct session *s)
     s->catalog->temps = left;
 }
 
+static void drop_sequences(struct session *s)
+{
+    List *all = sequence_list(s->message, s->mongo, s->database);
+    FOREACH (struct sequence_def, q, all)
+        if (catalog_temp_name(s->catalog, q->name) != NULL)
+            sequence_drop(s->mongo, s->database, q->name);
+    s->catalog->temp_sequences = false;
+}
+
 void temp_drop_all(struct session *s)
 {
+    if (s->catalog != NULL && s->catalog->temp_sequences)
+        drop_sequences(s);
     FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL) {
         const char *collection = catalog_collection(s->message, s->catalog, "pg_temp", t->name);
         table_drop(s->mongo, s->database, collection);
@@ -121,7 +145,7 @@ void temp_drop_all(struct session *s)
 /* The session is over: nobody is left to hear of an error, and another session will find what stays. */
 void temp_end(struct session *s)
 {
-    if (s->mongo == NULL || s->catalog == NULL || s->catalog->temps == NULL)
+    if (s->mongo == NULL || s->catalog == NULL || (s->catalog->temps == NULL && !s->catalog->temp_sequences))
         return;
     mongo_xact_abort(s->mongo); /* MongoDB drops nothing inside a transaction */
     TRY {

@@ -108,8 +108,6 @@ create temp table fk3(a int primary key);
 -- error 42P16
 alter table fk3 add foreign key (a) references fk2;
 drop table fk3;
--- refused
-create temp table s1(a serial);
 -- temporary views, and views of temporary tables, which are temporary too
 CREATE TABLE tv_base (_id int4 PRIMARY KEY, s text);
 INSERT INTO tv_base VALUES (1, 'one'), (2, 'two');
@@ -148,3 +146,43 @@ DROP VIEW tv_1;
 SELECT * FROM tv_1;
 DROP VIEW public.tv_1;
 DROP TABLE tv_base;
+-- temporary sequences: serial, identity, and by themselves
+CREATE TEMP TABLE counted (a serial, b int4 GENERATED ALWAYS AS IDENTITY (START 10), c text);
+INSERT INTO counted (c) VALUES ('p'), ('q') RETURNING *;
+SELECT pg_get_serial_sequence('counted', 'a') LIKE 'pg_temp%.counted_a_seq', currval('counted_a_seq'), nextval('pg_temp.counted_a_seq'), lastval();
+CREATE TEMP SEQUENCE beside;
+SELECT nextval('beside'), nextval('beside');
+CREATE SEQUENCE beside START 100;
+SELECT nextval('beside'), nextval('public.beside'), currval('pg_temp.beside');
+ALTER SEQUENCE beside INCREMENT 5;
+SELECT nextval('beside');
+-- error 42P07
+CREATE TEMP SEQUENCE beside;
+DROP SEQUENCE beside;
+SELECT nextval('beside');
+ALTER SEQUENCE beside INCREMENT -7;
+SELECT nextval('beside');
+DROP SEQUENCE beside;
+-- error 42P01
+SELECT nextval('beside');
+CREATE TEMP SEQUENCE owned OWNED BY counted.c;
+TRUNCATE counted RESTART IDENTITY;
+INSERT INTO counted (c) VALUES ('r') RETURNING *;
+ALTER TABLE counted ADD COLUMN d serial;
+DROP TABLE counted;
+-- error 42P01
+SELECT nextval('owned');
+CREATE TABLE counted (a serial);
+INSERT INTO counted DEFAULT VALUES;
+CREATE TEMP TABLE counted (a serial);
+INSERT INTO counted DEFAULT VALUES;
+SELECT * FROM counted;
+DROP TABLE counted;
+INSERT INTO counted DEFAULT VALUES;
+SELECT * FROM counted ORDER BY 1;
+CREATE TEMP SEQUENCE gone;
+DISCARD TEMP;
+-- error 42P01
+SELECT nextval('gone');
+SELECT sequencename FROM pg_sequences ORDER BY 1;
+DROP TABLE counted;

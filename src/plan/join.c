@@ -115,7 +115,7 @@ static struct lookup_key lookup_key(struct level *l, const struct rel *outer, co
     return best;
 }
 
-/* A search by an index on the server, a key in a list sought there, a round trip: in documents that MongoDB looks at. */
+/* A search by an index on the server and its document, a key in a list sought there, a round trip: in documents that MongoDB looks at. */
 enum { LOOKUP_COST = 25, KEY_COST = 10, SEARCH_COST = 50 };
 
 /* Every outer row is a search in the inner collection; locally both are read once. */
@@ -124,7 +124,7 @@ bool lookup_pays(struct level *l, double outer_rows, const struct rel *inner, bo
 {
     const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
     double all = inner->base != NULL && inner->base->rows >= 0 ? inner->base->rows : 1000;
-    *search = indexed ? LOOKUP_COST + all / distinct : all;
+    *search = indexed ? LOOKUP_COST - 1 + all / distinct : all;
     if (method != NULL && strcmp(method, "local") == 0)
         return false;
     if (method != NULL && strcmp(method, "lookup") == 0)
@@ -337,9 +337,9 @@ static Oid turned(Oid op)
 
 int keys_pay(const struct rel *r, double keys, double distinct, double *per_key)
 {
-    const double few = 10000;
+    const double few = 10000, values = 50; /* that a column has at least if there is an index */
     double all = r->base != NULL && r->base->rows >= 0 ? r->base->rows : r->scanned;
-    *per_key = KEY_COST + all / distinct;
+    *per_key = KEY_COST + all / (distinct > values ? distinct : values);
     double most = r->scanned / *per_key;
     return keys > few || keys >= most ? 0 : most < few ? (int)most : (int)few;
 }

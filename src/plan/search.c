@@ -213,7 +213,7 @@ static void consider(const struct graph *g, struct state *best, vset x, vset y)
                   (needs == 0 && lookup_cost(g, best, y, x, s->rows, &cost));
     if (!remote)
         cost = local_cost(g, best, x, y, needs != 0, s->rows);
-    if (!s->known || cost < s->cost)
+    if (!s->known || cost < s->cost || (cost <= s->cost && is_single(y))) /* else as it was written */
         *s = (struct state){.cost = cost, .rows = s->rows, .left = x, .known = true, .remote = remote};
 }
 

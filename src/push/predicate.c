@@ -33,6 +33,25 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
     return mq_and(a, op == CMP_EQ ? found : mq_not(a, found), pc_notnull(c, col));
 }
 
+/*
+ * Two columns: what keeps other values out is said natively, so that the expression compares fields as they are. No
+ * comparison fails, whichever is looked at first.
+ *
+ *     WHERE shipped < received     {shipped: {$type: "date", ...}, received: {...}, $expr: {$lt: ["$shipped", "$received"]}}
+ */
+static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
+{
+    struct pcol *x = pc_column(c, l), *y = pc_column(c, r);
+    bool plain = x != NULL && y != NULL && !x->clean && !y->clean && x->column != NULL && y->column != NULL &&
+                 (x->type == y->type ? x->type == TYPE_timestamptz || x->type == TYPE_text || type_is_int(x->type)
+                                     : type_is_int(x->type) && type_is_int(y->type));
+    if (!plain)
+        return NULL;
+    struct mq *of_type = mq_and(c->arena, pc_notnull(c, x), pc_notnull(c, y));
+    struct bv *test = bv_op2(c->arena, cmp_names[op], bv_field(c->arena, x->path), bv_field(c->arena, y->path));
+    return mq_and(c->arena, of_type, mq_expr(c->arena, test));
+}
+
 static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
 {
     Node *l = pc_strip(list_nth(e->args, 0)), *r = pc_strip(list_nth(e->args, 1));
@@ -57,7 +76,8 @@ static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)
     struct mq *folded = IS_A(r, Const) ? folded_match(c, l, op, k) : NULL;
     if (folded != NULL)
         return folded;
-    return mq_expr(c->arena, comparison_test(c, list_nth(e->args, 0), list_nth(e->args, 1), op));
+    struct mq *columns = columns_match(c, l, r, op);
+    return columns != NULL ? columns : mq_expr(c->arena, comparison_test(c, list_nth(e->args, 0), list_nth(e->args, 1), op));
 }
 
 /* ---- patterns ---- */

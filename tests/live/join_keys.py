@@ -36,7 +36,18 @@ CASES = [
     ("SELECT b.k FROM big b JOIN small s ON b.name = s.name", 261, True),
     ("SELECT b.k FROM big b, small s, small t WHERE b.k = s.k AND s.k = t.k AND t.h = 3", 25, None),
     ("SELECT b.k FROM big b JOIN small s ON b.k = s.k OFFSET 120 LIMIT 3", 3, None),
+    ("SELECT b.k, v.x FROM big b JOIN (VALUES (3), (4), (5), (5)) v(x) ON b.odd = v.x", 4, True),
 ]
+# over documents that break the schema: pgleaf.mismatch = 'null'
+ODD_CASES = [
+    ("SELECT b.k, v.x FROM big b JOIN (VALUES (3), (4), (5), (5)) v(x) ON b.odd = v.x", 6, True),
+    ("SELECT b.k, v.x FROM (VALUES (3), (4), (5), (6000)) v(x) LEFT JOIN big b ON b.odd = v.x", 5, True),
+    ("SELECT b.k, v.x FROM big b JOIN (VALUES (5::bigint), (4294967301)) v(x) ON b.odd = v.x", 2, True),
+    ("SELECT b.k, v.x FROM big b JOIN (VALUES (5.0), (5.5)) v(x) ON b.odd = v.x", 2, None),
+    ("SELECT b.k, v.x FROM big b JOIN (VALUES (5.0::float8), ('NaN')) v(x) ON b.odd = v.x", 2, None),
+    ("SELECT b.k FROM big b WHERE b.odd IN (SELECT x FROM (VALUES (3), (4), (5), (5), (NULL)) v(x))", 4, True),
+]
+ODD = [[5], [5, 6], 5, 5.0, 5.5, Int64(5), Int64(2**32 + 5), D("5"), D("5.0"), D("NaN"), float("nan"), "5", None, True, {"x": 5}, [], [[5]], [None]]
 
 
 def load(db):
@@ -44,11 +55,12 @@ def load(db):
     for i in range(6000):
         cents = D(f"{i // 10}.{i % 10}")
         mixed = i / 10 if i % 3 == 0 else cents if i % 3 == 1 else Int64(i)
-        big.append({"k": i, "g": i % 7, "long": Int64(i), "price": cents, "mixed": mixed, "name": f"n{i}"})
+        big.append({"k": i, "g": i % 7, "long": Int64(i), "price": cents, "mixed": mixed, "name": f"n{i}", "odd": i})
     db.big.insert_many(big)
     for field in ("k", "long", "price", "name"):
         db.big.create_index(field, unique=True)
     db.big.create_index("mixed")
+    db.big.create_index("odd")
     small = [{"k": i * 20, "h": i % 10, "tenth": D(f"{i}.{i % 10}"), "name": f"n{i * 20}"} for i in range(300)]
     small += [{"k": 0, "h": 4, "tenth": D("0.1"), "name": "n0"} for _ in range(11)]
     small += [{"h": 1}]
@@ -66,7 +78,7 @@ def ask(conn, sql):
 
 def main():
     failed = 0
-    print(f"1..{len(CASES)}")
+    print(f"1..{len(CASES) + len(ODD_CASES)}")
     with servers.directory("join-keys") as d:
         uri = d.mongo()
         name = "pgleaf_join_keys"
@@ -76,7 +88,13 @@ def main():
         leaf = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + f" user=tester dbname={name}"
         with psycopg.connect(leaf, autocommit=True) as on, \
                 psycopg.connect(leaf + " options='-c pgleaf.pushdown=off'", autocommit=True) as off:
-            for number, (sql, rows, handed) in enumerate(CASES, 1):
+            for number, (sql, rows, handed) in enumerate(CASES + ODD_CASES, 1):
+                if number == len(CASES) + 1:
+                    client[name].big.insert_many(
+                        {"k": 10000 + i, "long": Int64(10000 + i), "price": D(f"{10000 + i}"), "name": f"m{i}", "odd": v}
+                        for i, v in enumerate(ODD))
+                    for conn in (on, off):
+                        ask(conn, "SET pgleaf.mismatch = 'null'")
                 got, expected = ask(on, sql), ask(off, sql)
                 plan = str(ask(on, "EXPLAIN " + sql))
                 wrong = [] if got == expected or (" LIMIT " in sql and len(got) == len(expected)) else [f"{got} is not {expected}"]

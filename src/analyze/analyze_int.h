@@ -52,6 +52,7 @@ struct view_target {
     struct relation *base;
     List *exprs;      /* Node: of the view's columns, over the base */
     List *quals;      /* Node: the view's conditions */
+    List *checks;     /* TargetEntry, as in writeChecks: those of CHECK OPTION, the lowest view's first */
     List *columns;    /* struct column: the base's own; or one with attnum 0 that says why it cannot be written */
     bool has_sublinks;
     struct nsitem *plain; /* the base under its own names */
@@ -188,6 +189,8 @@ Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);
 struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, Alias *alias, const char *what);
 struct column *view_target_column(const struct view_target *t, const char *name, bool quoted); /* NULL: there is none */
 void view_target_check(const struct pstate *ps, const struct column *c, bool insert);          /* 0A000 for one that is computed */
+char view_check_option(const List *options); /* of a view's storage parameters: l, c; 0 none */
+void view_check_options(const Query *q, const struct table_def *def); /* 0A000: a CHECK OPTION where rows cannot be written */
 void view_note_updatable(const Query *q, struct table_def *def);                               /* of a view that is being made */
 void view_target_finish(struct pstate *ps, Query *q);                                          /* the finished statement */
 

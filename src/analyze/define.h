@@ -7,7 +7,7 @@
 #include "analyze/analyze.h"
 
 void check_on_commit(int action); /* 42P16 where it says anything: the table is no temporary one */
-enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4, RELOPTION_TOAST = 8 };
+enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4, RELOPTION_TOAST = 8, RELOPTION_VIEW = 16 };
 /* Storage parameters ("name=value") that options set (reset: take away) in before. Raises 22023, 42601, 0A000. */
 List *analyze_reloptions(struct arena *a, PgQuery__Node *const *options, size_t n, enum reloption_of of, const List *before, bool reset);
 void check_storage(const char *access_method, const char *tablespace); /* 42704 for other than heap and pg_default; NULL, "": none */
@@ -60,6 +60,8 @@ void analyze_sequence_options(struct arena *a, struct catalog *c, const struct r
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 /* It names temporary relations, and is one itself. */
 bool view_is_temporary(const struct table_def *def);
+/* ALTER VIEW ... SET, RESET (...), of def, a copy. */
+void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset);
 /* CREATE MATERIALIZED VIEW, as it is declared; its query, which gives its rows. */
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def);

@@ -26,6 +26,7 @@ static const struct option options_known[] = {
 #define BTREE RELOPTION_BTREE
 #define HASH RELOPTION_HASH
 #define TOAST RELOPTION_TOAST
+#define VIEW RELOPTION_VIEW
 #define OPTION(name, of, kind, least, greatest) {#name, of, kind, least, greatest},
 #include "analyze/reloptions.def"
 #undef OPTION
@@ -33,6 +34,7 @@ static const struct option options_known[] = {
 #undef BTREE
 #undef HASH
 #undef TOAST
+#undef VIEW
 };
 
 static const struct option *known(const char *name, unsigned of)
@@ -88,6 +90,11 @@ static void check_value(const struct option *o, const char *text)
     } else if (o->kind == BOOLEAN) {
         if (!is_boolean(text))
             raise(ERR_INVALID_PARAMETER_VALUE, "invalid value for boolean option \"%s\": %s", o->name, text);
+    } else if (o->of == RELOPTION_VIEW) {
+        if (strcmp(text, "local") == 0 || strcmp(text, "cascaded") == 0)
+            return;
+        struct error *e = error_new(ERR_INVALID_PARAMETER_VALUE, "invalid value for enum option \"%s\": %s", o->name, text);
+        error_throw(error_detail(e, "Valid values are \"local\" and \"cascaded\"."));
     } else if (strcasecmp(text, "auto") != 0 && !is_boolean(text)) {
         struct error *e = error_new(ERR_INVALID_PARAMETER_VALUE, "invalid value for enum option \"%s\": %s", o->name, text);
         error_throw(error_detail(e, "Valid values are \"on\", \"off\", and \"auto\"."));

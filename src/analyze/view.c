@@ -195,21 +195,17 @@ static bool find_uses(Node *n, void *arg)
 
 /* ---- CREATE VIEW ---- */
 
-static void check_options(PgQuery__ViewStmt *v, int location)
+/* security_barrier and security_invoker say nothing here: all there is belongs to the client's own user. */
+static List *view_options(struct arena *a, PgQuery__ViewStmt *v, int location)
 {
+    static const char *const words[] = {[PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION] = "local", [PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION] = "cascaded"};
     RAW_FIELDS(v, location, "view aliases query replace options with_check_option");
-    for (size_t i = 0; i < v->n_options; i++) {
-        const char *name = v->options[i]->def_elem->defname;
-        static const char *const known[] = {"security_barrier", "security_invoker", "check_option"};
-        bool is_known = false;
-        for (int k = 0; k < COUNTOF(known); k++)
-            is_known = is_known || strcmp(known[k], name) == 0;
-        if (!is_known)
-            raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized parameter \"%s\"", name);
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "the view option \"%s\" is not supported", name);
-    }
-    if (v->with_check_option != PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "WITH CHECK OPTION is not supported");
+    List *out = analyze_reloptions(a, v->options, v->n_options, RELOPTION_VIEW, NULL, false);
+    if (v->with_check_option <= PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION)
+        return out;
+    if (view_check_option(out) != 0)
+        raise(ERR_INVALID_PARAMETER_VALUE, "parameter \"check_option\" specified more than once");
+    return list_append(a, out, arena_printf(a, "check_option=%s", words[v->with_check_option]));
 }
 
 static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing)
@@ -294,11 +290,17 @@ Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table
     return analyze_query(a, c, def->view, raw->node, false);
 }
 
+void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset)
+{
+    def->options = analyze_reloptions(a, options, n, RELOPTION_VIEW, def->options, reset);
+    view_check_options(analyze_view_query(a, c, def), def);
+}
+
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct table_def *def = ARENA_NEW(a, struct table_def);
-    check_options(v, raw_start(raw));
+    def->options = view_options(a, v, raw_start(raw));
     Query *q = analyze_query(a, c, raw->text, v->query, true);
     List *names = raw_strings(a, v->aliases, v->n_aliases), *targets = visible_targets(a, q);
     if (q->hasModifyingCTE)
@@ -314,6 +316,7 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
     if (def->columns == NULL)
         raise(ERR_INVALID_TABLE_DEFINITION, "view must have at least one column");
     view_note_updatable(q, def);
+    view_check_options(q, def);
     keep_query(a, c, def, q, v->query);
     return def;
 }

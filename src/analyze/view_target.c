@@ -58,6 +58,27 @@ static _Noreturn void refuse(const struct relation *view, const char *what, cons
     error_throw(e);
 }
 
+char view_check_option(const List *options)
+{
+    static const char name[] = "check_option=";
+    for (int i = 0; i < list_length(options); i++)
+        if (strncmp(list_nth(options, i), name, sizeof name - 1) == 0)
+            return ((const char *)list_nth(options, i))[sizeof name - 1];
+    return 0;
+}
+
+void view_check_options(const Query *q, const struct table_def *def)
+{
+    const char *why = why_not(q);
+    bool writable = false;
+    FOREACH (struct column_def, c, def->columns)
+        writable = writable || c->updatable;
+    if (why == NULL && !writable)
+        why = "Views that have no updatable columns are not automatically updatable.";
+    if (view_check_option(def->options) != 0 && why != NULL)
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "WITH CHECK OPTION is supported only on automatically updatable views"), "%s", why));
+}
+
 /* What is said of it in the catalogs: rows can be written, and which columns. */
 void view_note_updatable(const Query *q, struct table_def *def)
 {
@@ -131,9 +152,23 @@ static Query *view_query(struct pstate *ps, const struct relation *rel)
     return transform_select(pstate_new(an, NULL), raw->node->select_stmt);
 }
 
-/* rel's columns and conditions over the table at the bottom, whose item is to be varno. */
-static void expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth)
+/* The conditions of a view with a CHECK OPTION must be true of what is written. */
+static TargetEntry *check_of(struct pstate *ps, const struct relation *rel, Node *quals, bool subqueries)
 {
+    BooleanTest *is = MAKE_NODE(ps->arena, BooleanTest);
+    if (subqueries)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "writing to view \"%s\" WITH CHECK OPTION, whose conditions have subqueries, is not supported", rel->name);
+    is->arg = node_copy(ps->arena, quals);
+    is->booltesttype = IS_TRUE;
+    TargetEntry *t = make_target(ps->arena, (Node *)is, 1, rel->name, false);
+    t->ressortgroupref = WRITE_CHECK_VIEW;
+    return t;
+}
+
+/* rel's columns and conditions over the table at the bottom, whose item is to be varno. */
+static void expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth, bool cascaded)
+{
+    char option = view_check_option(rel->def != NULL ? rel->def->options : NULL);
     struct arena *a = ps->arena;
     Query *q = view_query(ps, rel);
     const char *why = why_not(q);
@@ -144,7 +179,7 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
     int own = ((RangeTblRef *)list_nth(q->jointree->fromlist, 0))->rtindex;
     struct relation *below = ((RangeTblEntry *)list_nth(q->rtable, own - 1))->relation;
     if (below->kind == REL_VIEW && below->view != NULL) {
-        expand(ps, t, below, varno, what, depth + 1);
+        expand(ps, t, below, varno, what, depth + 1, cascaded || option == 'c');
     } else {
         t->base = below;
         t->exprs = NULL;
@@ -159,8 +194,11 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
         const struct column *c = list_nth(rel->columns, list_length(exprs));
         exprs = list_append(a, exprs, coerce_to_column(ps, substitute(e->expr, &s), c->type, c->typmod));
     }
-    if (q->jointree->quals != NULL)
-        t->quals = list_append(a, t->quals, substitute(q->jointree->quals, &s));
+    Node *quals = q->jointree->quals != NULL ? substitute(q->jointree->quals, &s) : NULL;
+    if (quals != NULL)
+        t->quals = list_append(a, t->quals, quals);
+    if (quals != NULL && (cascaded || option != 0))
+        t->checks = list_append(a, t->checks, check_of(ps, rel, quals, q->hasSubLinks));
     t->exprs = exprs;
     t->has_sublinks |= q->hasSubLinks;
 }
@@ -183,7 +221,7 @@ struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, 
     if (view->def == NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", view->name);
     t->view = view;
-    expand(ps, t, view, list_length(ps->rtable) + 1, what, 0);
+    expand(ps, t, view, list_length(ps->rtable) + 1, what, 0, false);
     if (t->base->kind != REL_COLLECTION)
         refuse(view, what, t->base->kind == REL_VIEW ? "Views of MongoDB's own are not updatable." : "System catalogs are not updatable.");
     t->plain = ns_add_relation(ps, t->base, t->base->name, NULL, true);
@@ -233,6 +271,9 @@ void view_target_finish(struct pstate *ps, Query *q)
         return;
     if (q->onConflict != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT is not supported for views");
+    if (q->commandType == CMD_INSERT || q->commandType == CMD_UPDATE)
+        FOREACH (TargetEntry, c, t->checks)
+            q->writeChecks = list_append(ps->arena, q->writeChecks, c);
     struct substitution s = {.arena = ps->arena, .exprs = t->exprs, .varno = q->resultRelation, .first = COMPUTED, .depth = 0};
     List *quals = q->commandType == CMD_INSERT ? NULL : list_copy(ps->arena, t->quals);
     if (q->jointree->quals != NULL)

@@ -241,7 +241,13 @@ static void check_constraints(struct node *n, const struct new_row *r)
     for (int i = 0; i < m->checks->n; i++) {
         if (m->checks->nulls[i] || datum_bool(m->checks->values[i]))
             continue;
-        const char *name = ((const TargetEntry *)list_nth(m->plan->checks, i))->resname;
+        const TargetEntry *check = list_nth(m->plan->checks, i);
+        const char *name = check->resname;
+        if (check->ressortgroupref == WRITE_CHECK_VIEW) {
+            struct error *e = error_new(ERR_WITH_CHECK_OPTION_VIOLATION, "new row violates check option for view \"%s\"", name);
+            failing_row(e, n, r);
+            error_throw(e);
+        }
         struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
         failing_row(e, n, r);
         e->table = m->rel->name;

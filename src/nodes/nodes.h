@@ -74,6 +74,7 @@ static inline Node *node_make(struct arena *a, NodeTag tag, size_t size)
 
 enum { OUTER_VAR = 65001, INNER_VAR = 65000, SCAN_VAR = 65002 };
 /* What a column of ModifyTable's input is besides a column's new value. */
+enum { WRITE_CHECK_VIEW = 1 }; /* writeChecks: see nodes.def */
 enum write_column { WRITE_NUMBER = -2 /* a number for errors */, WRITE_IDENTITY = -1, WRITE_NOTHING = 0 };
 enum OnConflictAction { ONCONFLICT_NONE, ONCONFLICT_NOTHING, ONCONFLICT_UPDATE };
 /* A foreign key that a statement may break: places in the rows that ModifyTable gets, where the key's columns are before and after it. */

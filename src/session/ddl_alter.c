@@ -11,6 +11,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
+#include "mongo/view.h"
 #include "types/ident.h"
 
 /* ---- SQL of our own ---- */
@@ -209,10 +210,24 @@ void alter_begin(struct alter *x, const struct portal *portal, struct session *s
     x->m->together = false; /* MongoDB does all of this outside of transactions */
 }
 
+static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset)
+{
+    struct table_def *def = table_def_copy(x->arena, x->rel->def);
+    analyze_view_options(x->arena, x->s->catalog, def, l->items, l->n_items, reset);
+    view_replace(x->m, x->s->database, x->rel->collection, def);
+    mongo_source_table(x->s->database, x->rel->collection, NULL, false);
+    x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
+}
+
 /* A view, or a collection that SQL did not make: its columns are what documents look like, or what is said here. */
 static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    if (x->rel->kind == REL_VIEW && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner)
+    bool set = cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, view = x->rel->kind == REL_VIEW;
+    if (view && x->rel->def != NULL && (set || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions)) {
+        set_view_options(x, cmd->def->list, !set);
+        return;
+    }
+    if (view && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER VIEW is not supported yet");
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: alter_say_type(x, cmd); break;

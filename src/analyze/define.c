@@ -205,6 +205,13 @@ static void check_one_value(const struct definition *d, const struct column_def 
                  counts ? "identity" : "default", c->name, d->table);
 }
 
+/* Of a type's equal values all must be stored alike: queries that differ in weights alone are equal. */
+void check_unique_type(Oid type, int location)
+{
+    if (type_base(type) == TYPE_tsquery)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a unique index on %s is not supported", "tsquery");
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
 {
     struct arena *a = d->ps->arena;
@@ -221,6 +228,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
             if (strcmp(list_nth(columns, k2), col->name) == 0)
                 raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
                          primary ? "primary key" : "unique");
+        check_unique_type(col->type, c->location);
         col->notnull = col->notnull || primary;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
     }

@@ -47,8 +47,8 @@ static void check_gin(struct arena *a, const struct column *c)
 {
     if (type_is_array(c->type))
         return;
-    if (c->type == TYPE_jsonb)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "a GIN index on jsonb is not supported");
+    if (c->type == TYPE_jsonb || c->type == TYPE_tsvector)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a GIN index on %s is not supported", type_display(a, c->type));
     struct error *e = error_new(ERR_UNDEFINED_OBJECT, "data type %s has no default operator class for access method \"gin\"", type_display(a, c->type));
     error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
 }
@@ -165,6 +165,8 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
         out->paths[i] = col->path;
         out->kinds[i] = m->kind;
         out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
+        if (s->unique)
+            check_unique_type(col->type, -1);
         if (s->unique && !s->nulls_not_distinct && !col->notnull)
             out->present[out->npresent++] = col->path;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);

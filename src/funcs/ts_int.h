@@ -14,6 +14,8 @@ static inline const struct ts_config *ts_config_arg(struct fcall *fc, int *first
 }
 
 Datum ts_vector_of(struct arena *a, const struct ts_config *c, Datum text);
+/* As PostgreSQL sorts, equal values too: pointers, by what order says of two of them. */
+void ts_sort(const void **v, int n, int (*order)(const void *, const void *));
 bool ts_holds(struct arena *a, Datum vector, Datum query); /* @@ */
 
 #endif

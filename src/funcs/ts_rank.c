@@ -98,85 +98,10 @@ static const struct tsq_node **values_of(const struct ranking *r, int *n)
     return v;
 }
 
-static int value_order(const struct tsq_node *a, const struct tsq_node *b)
+static int value_order(const void *x, const void *y)
 {
+    const struct tsq_node *a = x, *b = y;
     return ts_compare(a->s, a->len, b->s, b->len, false);
-}
-
-/*
- * Which of equal lexemes comes first counts, for the others' prefix marks are lost: so this is the sort that PostgreSQL
- * has, step by step (Bentley and McIlroy, Engineering a Sort Function, 1993).
- */
-typedef const struct tsq_node *value_ref;
-
-static void swap(value_ref *a, value_ref *b)
-{
-    value_ref t = *a;
-    *a = *b;
-    *b = t;
-}
-
-static void swap_many(value_ref *a, value_ref *b, ptrdiff_t n)
-{
-    while (n-- > 0)
-        swap(a++, b++);
-}
-
-static value_ref *median(value_ref *a, value_ref *b, value_ref *c)
-{
-    if (value_order(*a, *b) < 0)
-        return value_order(*b, *c) < 0 ? b : value_order(*a, *c) < 0 ? c : a;
-    return value_order(*b, *c) > 0 ? b : value_order(*a, *c) < 0 ? a : c;
-}
-
-static bool sort_few(value_ref *v, ptrdiff_t n)
-{
-    ptrdiff_t i = 1;
-    while (n >= 7 && i < n && value_order(v[i - 1], v[i]) <= 0)
-        i++;
-    if (n >= 7)
-        return i == n;
-    for (i = 1; i < n; i++)
-        for (ptrdiff_t j = i; j > 0 && value_order(v[j - 1], v[j]) > 0; j--)
-            swap(&v[j], &v[j - 1]);
-    return true;
-}
-
-static value_ref *pivot(value_ref *v, ptrdiff_t n)
-{
-    value_ref *low = v, *middle = v + n / 2, *high = v + n - 1;
-    ptrdiff_t d = n / 8;
-    if (n > 40) {
-        low = median(low, low + d, low + 2 * d);
-        middle = median(middle - d, middle, middle + d);
-        high = median(high - 2 * d, high - d, high);
-    }
-    return n > 7 ? median(low, middle, high) : middle;
-}
-
-static void sort_values(value_ref *v, ptrdiff_t n)
-{
-    if (sort_few(v, n))
-        return;
-    swap(v, pivot(v, n));
-    value_ref *equal_low = v + 1, *low = v + 1, *high = v + n - 1, *equal_high = high, *end = v + n;
-    for (int c;; swap(low++, high--)) {
-        for (; low <= high && (c = value_order(*low, *v)) <= 0; low++)
-            if (c == 0)
-                swap(equal_low++, low);
-        for (; low <= high && (c = value_order(*high, *v)) >= 0; high--)
-            if (c == 0)
-                swap(high, equal_high--);
-        if (low > high)
-            break;
-    }
-    ptrdiff_t below = low - equal_low, above = equal_high - high, same = equal_low - v, same_high = end - equal_high - 1;
-    same = same < below ? same : below;
-    same_high = same_high < above ? same_high : above;
-    swap_many(v, low - same, same);
-    swap_many(low, end - same_high, same_high);
-    sort_values(v, below);
-    sort_values(end - above, above);
 }
 
 /* In order, each lexeme once: the first of its kind. */
@@ -184,7 +109,7 @@ static const struct tsq_node **unique_values(const struct ranking *r, int *n)
 {
     const struct tsq_node **v = values_of(r, n);
     int kept = 0;
-    sort_values(v, *n);
+    ts_sort((const void **)v, *n, value_order);
     for (int i = 0; i < *n; i++)
         if (kept == 0 || value_order(v[kept - 1], v[i]) != 0)
             v[kept++] = v[i];

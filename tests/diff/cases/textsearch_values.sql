@@ -73,3 +73,5 @@ SELECT array_to_tsvector(array['a', NULL]);
 -- error 2200F
 SELECT array_to_tsvector(array['a', '']);
 SELECT _id FROM strings WHERE array_to_tsvector(array['x', coalesce(nullif(v, ''), 'none')]) @@ 'none' AND n > 0;
+SELECT ts_rewrite('a & b', 'a', 'c | d'), ts_rewrite('a & b & c', 'c & a', 'x'), ts_rewrite('a & (b | !c) <-> d', '!c', ''), ts_rewrite('a', 'a', ''), ts_rewrite('a', '', 'b'), ts_rewrite('', 'a', 'b'), ts_rewrite('(b <-> a) | (a & a:A)', 'a:B', 'y <2> z'), ts_rewrite('a <-> b', 'b <-> a', 'c');
+SELECT ts_rewrite('a | b | c | d | e | f | a:A | g:* | h', 'f | b | h', 'q & !r'), ts_rewrite('h & g & f & e & d & c & b & a', 'x', 'y'), ts_rewrite('a & b | a & b & c', 'b & a', 'k');

@@ -5,6 +5,7 @@
 #include "funcs/funcs.h"
 #include "funcs/ts_dict.h"
 #include "funcs/ts_match.h"
+#include "funcs/ts_steps.h"
 
 /* first: of the other arguments. */
 static inline const struct ts_config *ts_config_arg(struct fcall *fc, int *first)

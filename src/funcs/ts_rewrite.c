@@ -4,47 +4,64 @@
  */
 #include "funcs/ts_int.h"
 
-struct tree {
+struct ts_tree {
     const struct tsq_node *node; /* the operator or the value; its operands are here: */
-    struct tree **v;             /* right before left */
+    struct ts_tree **v;             /* right before left */
     int n;
+    uint32_t sign; /* a bit for each of its values. As in PostgreSQL it is not made anew when operands change, and then hides a match */
     bool replaced; /* it came in for another, and is left alone */
 };
 
-static bool flattens(const struct tree *t)
+static bool flattens(const struct ts_tree *t)
 {
     return t->node->kind == TSQ_AND || t->node->kind == TSQ_OR;
 }
 
-static void add(struct arena *a, struct tree *t, struct tree *operand)
+static void add(struct arena *a, struct ts_tree *t, struct ts_tree *operand)
 {
-    struct tree **more = ARENA_ARRAY(a, struct tree *, t->n + 1);
+    struct ts_tree **more = ARENA_ARRAY(a, struct ts_tree *, t->n + 1);
     if (t->n > 0)
         memcpy(more, t->v, sizeof(*more) * (size_t)t->n);
     more[t->n++] = operand;
     t->v = more;
 }
 
-/* flat: operands of an equal operator become one's own. */
-static struct tree *grow(struct arena *a, const struct tsq_node *q, bool flat)
+static struct ts_tree *grow(struct arena *a, const struct tsq_node *q)
 {
-    struct tree *t = ARENA_NEW(a, struct tree);
-    const struct tsq_node *operands[] = {q->right, q->left};
+    struct ts_tree *t = ARENA_NEW(a, struct ts_tree);
     t->node = q;
-    for (int i = 0; i < 2 && operands[i] != NULL; i++) {
-        struct tree *o = grow(a, operands[i], flat);
-        if (!flat || !flattens(t) || o->node->kind != q->kind) {
-            add(a, t, o);
-            continue;
-        }
-        for (int k = 0; k < o->n; k++)
-            add(a, t, o->v[k]);
-    }
+    if (q->kind == TSQ_VALUE)
+        t->sign = 1u << (uint32_t)tsq_crc(q->s, q->len) % 32;
+    if (q->right != NULL)
+        add(a, t, grow(a, q->right));
+    if (q->left != NULL)
+        add(a, t, grow(a, q->left));
+    for (int i = 0; i < t->n; i++)
+        t->sign |= t->v[i]->sign;
     return t;
 }
 
+/* Operands of an equal operator become one's own; what came in for others may be replaced, too, from now on. */
+static void flatten(struct arena *a, struct ts_tree *t)
+{
+    struct ts_tree **operands = t->v;
+    int n = t->n;
+    t->replaced = false;
+    t->v = NULL;
+    t->n = 0;
+    for (int i = 0; i < n; i++) {
+        struct ts_tree *o = operands[i];
+        flatten(a, o);
+        bool same = flattens(t) && o->node->kind == t->node->kind;
+        for (int k = 0; same && k < o->n; k++)
+            add(a, t, o->v[k]);
+        if (!same)
+            add(a, t, o);
+    }
+}
+
 /* ---- order ---- */
-static int tree_cmp(const struct tree *a, const struct tree *b)
+static int tree_cmp(const struct ts_tree *a, const struct ts_tree *b)
 {
     if (a->node->kind == TSQ_VALUE || b->node->kind == TSQ_VALUE || a->node->kind != b->node->kind)
         return tsq_node_cmp(a->node, b->node);
@@ -64,7 +81,7 @@ static int operand_order(const void *a, const void *b)
     return tree_cmp(a, b);
 }
 
-static void sort(struct tree *t)
+static void sort(struct ts_tree *t)
 {
     for (int i = 0; i < t->n; i++)
         sort(t->v[i]);
@@ -73,22 +90,22 @@ static void sort(struct tree *t)
 }
 
 /* ---- replacing ---- */
-struct rewriting {
+struct replacing {
     struct arena *arena;
-    const struct tree *target;
+    const struct ts_tree *target;
     const struct tsq_node *substitute; /* NULL: what is found goes */
 };
 
-static struct tree *replacement(struct rewriting *w)
+static struct ts_tree *replacement(struct replacing *w)
 {
-    struct tree *t = w->substitute != NULL ? grow(w->arena, w->substitute, false) : NULL;
+    struct ts_tree *t = w->substitute != NULL ? grow(w->arena, w->substitute) : NULL;
     if (t != NULL)
         t->replaced = true;
     return t;
 }
 
 /* The target's operands among t's, which are more: out with them, in with the substitute. */
-static void replace_some(struct rewriting *w, struct tree *t)
+static void replace_some(struct replacing *w, struct ts_tree *t)
 {
     bool *gone = ARENA_ARRAY(w->arena, bool, t->n);
     int found = 0, kept = 0;
@@ -111,14 +128,14 @@ static void replace_some(struct rewriting *w, struct tree *t)
     sort(t);
 }
 
-static struct tree *rewrite(struct rewriting *w, struct tree *t)
+static struct ts_tree *rewrite(struct replacing *w, struct ts_tree *t)
 {
     int kept = 0;
     if (t->replaced)
         return t;
-    if (t->node->kind == w->target->node->kind) {
+    if (t->node->kind == w->target->node->kind && (w->target->sign & ~t->sign) == 0) {
         if (t->n == w->target->n) {
-            if (tree_cmp(t, w->target) == 0)
+            if (t->sign == w->target->sign && tree_cmp(t, w->target) == 0)
                 return replacement(w);
         } else if (t->n > w->target->n && w->target->n > 0) {
             replace_some(w, t);
@@ -127,7 +144,7 @@ static struct tree *rewrite(struct rewriting *w, struct tree *t)
     if (t->node->kind == TSQ_VALUE)
         return t;
     for (int i = 0; i < t->n; i++) {
-        struct tree *o = rewrite(w, t->v[i]);
+        struct ts_tree *o = rewrite(w, t->v[i]);
         if (o != NULL)
             t->v[kept++] = o;
     }
@@ -136,7 +153,7 @@ static struct tree *rewrite(struct rewriting *w, struct tree *t)
 }
 
 /* ---- back to operators of two operands ---- */
-static struct tsq_node *fold(struct arena *a, const struct tree *t)
+static struct tsq_node *fold(struct arena *a, const struct ts_tree *t)
 {
     enum tsq_kind kind = t->node->kind;
     if (kind == TSQ_VALUE)
@@ -152,28 +169,44 @@ static struct tsq_node *fold(struct arena *a, const struct tree *t)
     return tsq_operator(a, kind, t->node->distance, second, first);
 }
 
+/* ---- the function ---- */
+static struct ts_tree *normal(struct arena *a, struct ts_tree *t)
+{
+    flatten(a, t);
+    sort(t);
+    return t;
+}
+
+bool ts_rewrite_begin(struct ts_rewriting *w, struct arena *a, Datum query)
+{
+    struct tsq_node *root = tsquery_tree(a, query);
+    *w = (struct ts_rewriting){a, root != NULL ? normal(a, grow(a, root)) : NULL};
+    return root != NULL;
+}
+
+/* The tree is made anew from copies: target and substitute need not outlive the call. */
+void ts_rewrite_step(struct ts_rewriting *w, Datum target, Datum substitute, bool ready)
+{
+    if (w->tree == NULL || tsquery_count(target) == 0)
+        return;
+    struct tsq_node *sought = tsquery_tree(w->arena, datum_copy(w->arena, target, false));
+    struct replacing r = {w->arena, normal(w->arena, grow(w->arena, sought)),
+                          tsquery_tree(w->arena, datum_copy(w->arena, substitute, false))};
+    w->tree = rewrite(&r, w->tree);
+    if (ready && w->tree != NULL)
+        normal(w->arena, w->tree);
+}
+
+Datum ts_rewrite_end(struct ts_rewriting *w)
+{
+    return tsquery_new(w->arena, w->tree != NULL ? fold(w->arena, w->tree) : NULL);
+}
+
 Datum ts_rewrite(struct fcall *fc)
 {
-    struct tsq_node *query = tsquery_tree(fc->arena, ARG_DATUM(0)), *target = tsquery_tree(fc->arena, ARG_DATUM(1));
-    if (query == NULL || target == NULL)
+    struct ts_rewriting w;
+    if (tsquery_count(ARG_DATUM(1)) == 0 || !ts_rewrite_begin(&w, fc->arena, ARG_DATUM(0)))
         return ARG_DATUM(0);
-    struct tree *t = grow(fc->arena, query, true), *sought = grow(fc->arena, target, true);
-    sort(t);
-    sort(sought);
-    struct rewriting w = {fc->arena, sought, tsquery_tree(fc->arena, ARG_DATUM(2))};
-    t = rewrite(&w, t);
-    return tsquery_new(fc->arena, t != NULL ? fold(fc->arena, t) : NULL);
-}
-
-/* The substitutions come from a query, which no function here can run. */
-Datum ts_rewrite_query(struct fcall *fc)
-{
-    (void)fc;
-    raise(ERR_FEATURE_NOT_SUPPORTED, "ts_rewrite() with a query is not supported");
-}
-
-Datum ts_stat(struct fcall *fc)
-{
-    (void)fc;
-    raise(ERR_FEATURE_NOT_SUPPORTED, "ts_stat() is not supported");
+    ts_rewrite_step(&w, ARG_DATUM(1), ARG_DATUM(2), false);
+    return ts_rewrite_end(&w);
 }

@@ -213,11 +213,12 @@ Datum tsq_parse(struct tsq_parser *p)
         return (Datum)0;
     }
     struct tsq_node *root = o.n > 0 ? o.v[0] : NULL;
-    if (root == NULL)
+    bool tells = p->reader.soft == NULL || p->reader.soft->want_error; /* not of what is stored, or tried */
+    if (root == NULL && tells)
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "text-search query doesn't contain lexemes: \"%s\"", p->reader.text);
     if (has_stop(root)) {
         root = tsq_drop_stops(root);
-        if (root == NULL)
+        if (root == NULL && tells)
             notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION,
                    "text-search query contains only stop words or doesn't contain lexemes, ignored");
     }

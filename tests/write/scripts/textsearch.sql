@@ -26,3 +26,24 @@ INSERT INTO one VALUES ('b a:1');
 CREATE UNIQUE INDEX ON doc (asked);
 -- refused
 CREATE INDEX ON doc USING gin (words);
+-- Functions that run a query of their own, in the transaction that is open
+CREATE TABLE other (id int4 PRIMARY KEY, what tsquery, instead tsquery);
+INSERT INTO other VALUES (1, 'fox', 'fox | vixen'), (2, 'hen & egg', 'poultry'), (3, 'owl', ''), (4, NULL, 'x'), (5, 'vixen & poultry', 'y');
+SELECT ts_rewrite(q, 'SELECT what, instead FROM other ORDER BY id') FROM unnest(array['fox & egg & hen', 'owl', 'a <-> fox', '!owl | fox', '']::tsquery[]) AS q;
+SELECT ts_rewrite('b & a & c', $$SELECT * FROM (VALUES ('a & b'::tsquery, 'k'::tsquery), ('c & k', 'm | n')) AS v$$);
+SELECT * FROM ts_stat('SELECT words FROM doc ORDER BY id') ORDER BY ndoc DESC, nentry DESC, word;
+SELECT word, nentry FROM ts_stat('SELECT words FROM doc', 'aB');
+BEGIN;
+INSERT INTO doc (id, words) VALUES (77, 'stork:1,2 crane');
+SELECT * FROM ts_stat('SELECT words FROM doc WHERE id = 77');
+ROLLBACK;
+-- error 22023
+SELECT * FROM ts_stat('SELECT id FROM doc');
+-- error 22023
+SELECT ts_rewrite('a', 'SELECT what FROM other');
+-- error 42703
+SELECT ts_rewrite('a', 'SELECT nothing FROM other');
+-- error 42601
+SELECT * FROM ts_stat('SELEC');
+-- error 42P11
+SELECT * FROM ts_stat('SELECT words FROM doc; SELECT 1');

@@ -61,6 +61,11 @@ void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, co
     add_step(m, STEP_INDEX, false, db, name)->index = bson_strdup(index);
 }
 
+void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name)
+{
+    add_step(m, STEP_SEQUENCE, false, db, name);
+}
+
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type)
 {
     add_step(m, STEP_TYPE, false, db, "")->type = type;

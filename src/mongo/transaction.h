@@ -21,6 +21,7 @@ void mongo_xact_begin(struct mongo *m);
  * or done when it is committed.
  */
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
+void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);

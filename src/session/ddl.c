@@ -116,6 +116,8 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
     make_sequences(s, m, name, def);
+    FOREACH (struct sequence_def, q, def->sequences) /* ALTER TABLE's stay, as the column does */
+        mongo_xact_undo_sequence(m, s->database, q->name);
     table_create(m, s->database, name, def);
     if (!own)
         mongo_xact_undo_create(m, s->database, name);

@@ -49,6 +49,7 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
         q.name = temp ? temp_sequence(s, portal->arena, q.name) : q.name;
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
         set_next(s, &q, &restart);
+        mongo_xact_undo_sequence(s->mongo, s->database, q.name);
     }
     return DONE("CREATE SEQUENCE");
 }
@@ -67,6 +68,7 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", c->sequence->relname);
     } else {
         struct sequence_def q = *found;
+        mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
         set_next(s, &q, &restart);
         if (!restart.wanted && found->used && q.increment != found->increment) /* counted from the last one */

@@ -1,5 +1,6 @@
 // A small application of Drizzle: queries that its builder makes, relations, transactions, migrations, and what drizzle-kit asks the catalogs.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { require, section, say, fails, main, host, port, user, database } from '../node/zoo.mjs';
 const pg = require('pg');
@@ -54,6 +55,22 @@ section('migrate', async () => {
   rmSync(folder, { recursive: true });
   say((await db.execute(sql`SELECT id, created_at FROM dz_migrations`)).rows);
   say((await db.execute(sql`SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'dz%' ORDER BY 1`)).rows.map((r) => r.table_name));
+});
+
+// drizzle-kit pull reads the catalogs; what it found stands in a file, in the order in which it came
+const sorted = (v) => (v === null || typeof v !== 'object' || Array.isArray(v) ? v : Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, x]) => [k, sorted(x)])));
+
+section('pull', async () => {
+  const folder = mkdtempSync(`${tmpdir()}/drizzle-`);
+  const password = process.env.PGPASSWORD ? `:${encodeURIComponent(process.env.PGPASSWORD)}` : '';
+  const url = host.startsWith('/') ? `postgresql://${user}${password}@localhost:${port}/${database}?host=${host}` : `postgresql://${user}${password}@${host}:${port}/${database}`;
+  const kit = `${process.env.DRIVERS_OUT}/node/node_modules/drizzle-kit/bin.cjs`;
+  const done = spawnSync('node', [kit, 'pull', '--dialect', 'postgresql', '--out', 'out', '--tablesFilter', 'dz_*', '--url', url], { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_PATH: `${process.env.DRIVERS_OUT}/node/node_modules` } });
+  if (done.status !== 0) console.error(done.stdout, done.stderr);
+  const found = JSON.parse(readFileSync(`${folder}/out/meta/0000_snapshot.json`));
+  for (const [name, table] of Object.entries(found.tables).sort(([a], [b]) => (a < b ? -1 : 1))) say(name, sorted(table));
+  say(found.enums, found.views);
+  rmSync(folder, { recursive: true });
 });
 
 section('queries', async () => {

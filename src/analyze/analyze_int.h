@@ -84,6 +84,7 @@ struct pstate {
     List *elements;      /* struct element: what an INSERT or UPDATE assigns to */
     List *windowdefs;    /* PgQuery__WindowDef, of WINDOW and OVER */
     enum expr_kind kind;
+    Node *domain_value;  /* what VALUE stands for; NULL: it is no domain's constraint */
     bool has_aggs, has_windows, has_srfs, has_sublinks;
     bool lateral_active;
     bool keep_unknown;   /* unknown literals of the targetlist are the caller's to type */
@@ -146,6 +147,7 @@ Node *element_assign(struct pstate *ps, const struct column *part, Node *base, N
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */
 /* Is the element's operator class that of its type with this end: "ops", "pattern_ops"? conflict.c */
 bool index_opclass_fits(struct arena *a, const PgQuery__IndexElem *e, Oid type, const char *kind);
+List *domain_constraints(struct pstate *ps, Oid domain); /* DomainConstraint, of one that SQL made: in the order in which they are looked at */
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
 
 /* ---- FROM and names (from.c, names.c) ---- */

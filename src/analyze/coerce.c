@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "types/user.h"
+
 enum pathway { PATH_NONE, PATH_RELABEL, PATH_FUNC, PATH_ARRAY, PATH_IO };
 
 char type_category(Oid type, bool *preferred)
@@ -187,8 +189,23 @@ static Node *to_domain(struct pstate *ps, Node *e, Oid type, int32_t typmod, int
     d->resulttype = type;
     d->resulttypmod = typmod;
     d->coercionformat = form;
+    d->checks = type >= TYPE_FIRST_USER ? domain_constraints(ps, type) : NULL;
     d->location = location;
     return (Node *)d;
+}
+
+static Node *apply_typmod(struct pstate *ps, Node *e, Oid type, int32_t typmod, enum coercion_context cc, int form, int location);
+
+/* To a domain that SQL made: to what it is made of, with that one's length, and a look at its constraints. NULL: there is no way. */
+static Node *coerce_to_domain(struct pstate *ps, Node *e, Oid etype, Oid type, enum coercion_context cc, int form, int location)
+{
+    Oid base = type_base(type);
+    int32_t typmod = type_domain_typmod(type);
+    Node *value = coerce_type(ps, e, etype, base, typmod, cc, COERCE_IMPLICIT_CAST, location);
+    if (value == NULL)
+        return NULL;
+    value = apply_typmod(ps, value, base, typmod, cc, COERCE_IMPLICIT_CAST, location);
+    return to_domain(ps, value, type, -1, form, location);
 }
 
 static Node *apply_pathway(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc,
@@ -290,7 +307,8 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
         return etype == type_base(etype) ? e : relabel(ps, e, type_base(etype), -1, COERCE_IMPLICIT_CAST, location);
     if (type == TYPE_anyenum)
         return NULL; /* nothing says which */
-    if (etype == TYPE_unknown && IS_A(e, Const))
+    bool domain = type >= TYPE_FIRST_USER && type_base(type) != type;
+    if (etype == TYPE_unknown && IS_A(e, Const) && !domain)
         return coerce_literal(ps, (Const *)e, type, typmod, form, location);
     if (IS_A(e, Param) && etype == TYPE_unknown && ((Param *)e)->paramkind == PARAM_EXTERN && ps->an->params != NULL &&
         ps->an->params->variable) {
@@ -307,6 +325,8 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
         p->paramtypmod = -1;
         return e;
     }
+    if (domain)
+        return coerce_to_domain(ps, e, etype, type, cc, form, location);
     Oid func;
     enum pathway p = find_pathway(type, etype, cc, &func);
     if (etype == TYPE_unknown && p == PATH_NONE)

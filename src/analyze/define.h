@@ -5,6 +5,7 @@
 #define ANALYZE_DEFINE_H
 
 #include "analyze/analyze.h"
+#include "types/user.h"
 
 void check_on_commit(int action); /* 42P16 where it says anything: the table is no temporary one */
 enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4, RELOPTION_TOAST = 8, RELOPTION_VIEW = 16 };
@@ -28,6 +29,14 @@ void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_st
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod);
 /* The text of an expression over rel's columns; type: what it is assigned to, InvalidOid: nothing. Raises what its analysis does. */
 Node *analyze_declared(struct arena *a, struct catalog *c, struct relation *rel, const char *text, Oid type, int32_t typmod);
+/* CREATE DOMAIN: t has its name; what it is made of, DEFAULT and constraints come. */
+void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t);
+/* ALTER DOMAIN ... SET DEFAULT, DROP DEFAULT, ADD CONSTRAINT. */
+void analyze_alter_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t);
+/* A value as the domain's, with all that is to be looked at. */
+Node *analyze_domain_value(struct arena *a, struct catalog *c, Oid domain, Datum value, bool isnull);
+/* A CHECK, or the DEFAULT, of a domain. */
+Node *analyze_domain_text(struct arena *a, struct catalog *c, const struct user_type *t, const char *text, bool check);
 /* The columns of a query, the first of them named by names (char *). 42601 for too many. */
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names);
 /* INSERT INTO rel of all that q gives. q is used up. */

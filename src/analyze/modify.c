@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "types/user.h"
+
 /* ---- the target ---- */
 
 static _Noreturn void refuse_target(const struct relation *rel, const char *what)
@@ -123,7 +125,12 @@ static Node *default_value(struct pstate *ps, const struct column *c)
         return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
         return new_objectid(ps);
-    return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
+    const struct user_type *t = c->type >= TYPE_FIRST_USER ? user_type(c->type) : NULL;
+    if (t == NULL || t->kind != 'd')
+        return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
+    Node *value = t->default_text != NULL ? analyze_stored_expr(ps, t->default_text, KIND_COLUMN_DEFAULT)
+                                          : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
+    return coerce_assigned(ps, c, value);
 }
 
 static bool is_default(const PgQuery__Node *raw)

@@ -280,6 +280,9 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
     const char *f[16] = {NULL};
     int n = (int)ref->n_fields, at = ref->location;
     RAW_FIELDS(ref, at, "fields location");
+    const char *name = n == 1 ? raw_string(ref->fields[0]) : NULL;
+    if (ps->domain_value != NULL && name != NULL && strcmp(name, "value") == 0)
+        return node_copy(ps->arena, ps->domain_value);
     if (ps->kind == KIND_COLUMN_DEFAULT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, ref->location, "cannot use column reference in DEFAULT expression");
     if (n > COUNTOF(f))

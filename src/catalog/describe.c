@@ -241,6 +241,9 @@ Datum catalog_constraintdef(struct fcall *fc)
     struct strbuf b;
     bool is_pretty = fc->nargs > 1 && ARG_BOOL(1);
     strbuf_init(&b, fc->arena);
+    const char *of_domain = domain_constraint_text(fc->arena, ARG_OID(0), is_pretty);
+    if (of_domain != NULL)
+        return datum_from_cstring(fc->arena, of_domain);
     objects_begin_oid(InvalidOid);
     FOREACH (struct object, t, objects())
         if (t->indexes_known && (add_declared(&b, t, ARG_OID(0), is_pretty) || add_key(&b, t, ARG_OID(0))))

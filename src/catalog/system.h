@@ -72,6 +72,12 @@ const char *system_description(struct arena *a, Oid oid, Oid class);
 #undef FILL
 
 void view_dependencies(struct relation_scan *s); /* pg_depend's rows of views */
+/* A CHECK (else the DEFAULT) of a domain as PostgreSQL prints it; set by the stage that can. NULL: nobody can. */
+struct user_type;
+extern const char *(*system_domain_text)(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty);
+void domain_constraint_rows(struct relation_scan *s); /* pg_constraint's rows of domains that SQL made */
+/* pg_get_constraintdef() of one; NULL: it is none. */
+const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty);
 void user_type_rows(struct relation_scan *s);    /* pg_type's rows of types that SQL made */
 
 /* Is a row with this value in the column (from 0) wanted? Values as oid and "char" are by value, as name by reference. */

@@ -277,6 +277,7 @@ static void table_constraints(struct relation_scan *s, struct object *t)
 
 void rows_pg_constraint(struct relation_scan *s)
 {
+    domain_constraint_rows(s);
     objects_begin_scan(s, COL_pg_constraint_conrelid);
     FOREACH (struct object, t, objects())
         if (t->kind == 'r' && scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid))

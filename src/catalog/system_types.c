@@ -1,10 +1,15 @@
 /* pg_type's rows of the types that SQL made, and pg_enum. */
+#include <stdlib.h>
+
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "types/user.h"
 
 /* Functions: of input, output, receive and send. */
 static const Oid io_enum[] = {3506, 3507, 3532, 3533}, io_array[] = {750, 751, 2400, 2401};
+enum { DOMAIN_IN = 2597, DOMAIN_RECV = 2598 };
+
+const char *(*system_domain_text)(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty);
 
 static void row_common(struct system_row *r, const struct type_info *t, const Oid *io)
 {
@@ -29,6 +34,39 @@ static void row_common(struct system_row *r, const struct type_info *t, const Oi
     row_int(r, COL_pg_type_typtypmod, -1);
 }
 
+static Oid fact_oid(struct arena *a, Oid type, int column)
+{
+    const char *text = system_fact(a, "pg_type", type, column);
+    return text != NULL ? (Oid)strtoul(text, NULL, 10) : InvalidOid;
+}
+
+/* Written by the functions of what it is made of. */
+static void domain_row(struct system_row *r, const struct user_type *t, const struct type_info *info)
+{
+    const struct type_info *base = type_get(type_base(t->oid));
+    bool array = type_is_array(base->oid);
+    Oid io[] = {DOMAIN_IN, io_enum[1], DOMAIN_RECV, io_enum[3]};
+    if (base->oid < TYPE_FIRST_USER) {
+        io[1] = fact_oid(r->arena, base->oid, COL_pg_type_typoutput);
+        io[3] = fact_oid(r->arena, base->oid, COL_pg_type_typsend);
+    } else if (array) {
+        io[1] = io_array[1];
+        io[3] = io_array[3];
+    }
+    struct type_facts f = type_facts(base->oid);
+    row_common(r, info, io);
+    row_bool(r, COL_pg_type_typbyval, f.byval);
+    row_char(r, COL_pg_type_typalign, f.align);
+    row_char(r, COL_pg_type_typstorage, f.storage);
+    row_oid(r, COL_pg_type_typcollation, f.collation);
+    row_oid(r, COL_pg_type_typbasetype, t->base);
+    row_int(r, COL_pg_type_typtypmod, t->typmod);
+    row_int(r, COL_pg_type_typndims, array);
+    row_bool(r, COL_pg_type_typnotnull, t->notnull);
+    if (t->default_text != NULL)
+        row_text(r, COL_pg_type_typdefault, system_domain_text != NULL ? system_domain_text(r->arena, t, t->default_text, false, false) : t->default_text);
+}
+
 static void type_row(struct relation_scan *s, const struct user_type *t)
 {
     struct system_row r;
@@ -36,7 +74,10 @@ static void type_row(struct relation_scan *s, const struct user_type *t)
     if (!scan_wants_oid(s, COL_pg_type_oid, t->oid) || !scan_wants_name(s, COL_pg_type_typname, t->name))
         return;
     row_begin(&r, s);
-    row_common(&r, info, io_enum);
+    if (t->kind == 'd')
+        domain_row(&r, t, info);
+    else
+        row_common(&r, info, io_enum);
     row_emit(&r);
 }
 
@@ -75,4 +116,49 @@ void rows_pg_enum(struct relation_scan *s)
             row_text(&r, COL_pg_enum_enumlabel, l->name);
             row_emit(&r);
         }
+}
+
+/* ---- constraints of domains ---- */
+
+static Oid constraint_oid(struct arena *a, const struct user_type *t, const struct domain_check *k)
+{
+    return relation_oid(arena_printf(a, "%u", t->oid), k->name);
+}
+
+void domain_constraint_rows(struct relation_scan *s)
+{
+    if (!scan_wants_char(s, COL_pg_constraint_contype, 'c') || !scan_wants_oid(s, COL_pg_constraint_conrelid, InvalidOid))
+        return;
+    FOREACH (struct user_type, t, user_types())
+        FOREACH (struct domain_check, k, t->checks) {
+            struct system_row r;
+            Oid oid = constraint_oid(s->arena, t, k);
+            if (!scan_wants_oid(s, COL_pg_constraint_contypid, t->oid) || !scan_wants_name(s, COL_pg_constraint_conname, k->name) ||
+                !scan_wants_oid(s, COL_pg_constraint_oid, oid))
+                continue;
+            row_begin(&r, s);
+            row_oid(&r, COL_pg_constraint_oid, oid);
+            row_text(&r, COL_pg_constraint_conname, k->name);
+            row_oid(&r, COL_pg_constraint_connamespace, PUBLIC_OID);
+            row_char(&r, COL_pg_constraint_contype, 'c');
+            row_bool(&r, COL_pg_constraint_convalidated, !k->not_valid);
+            row_oid(&r, COL_pg_constraint_contypid, t->oid);
+            row_char(&r, COL_pg_constraint_confupdtype, ' ');
+            row_char(&r, COL_pg_constraint_confdeltype, ' ');
+            row_char(&r, COL_pg_constraint_confmatchtype, ' ');
+            row_bool(&r, COL_pg_constraint_conislocal, true);
+            row_text(&r, COL_pg_constraint_conbin, system_domain_text != NULL ? system_domain_text(s->arena, t, k->text, true, false) : k->text);
+            row_emit(&r);
+        }
+}
+
+const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
+{
+    FOREACH (struct user_type, t, user_types())
+        FOREACH (struct domain_check, k, t->checks)
+            if (constraint_oid(a, t, k) == constraint) {
+                const char *text = system_domain_text != NULL ? system_domain_text(a, t, k->text, true, pretty) : k->text;
+                return arena_printf(a, "CHECK (%s)%s", text, k->not_valid ? " NOT VALID" : "");
+            }
+    return NULL;
 }

@@ -62,7 +62,17 @@ static List *note_step(struct compiler *c, List *l)
 struct expr_state *compile_over_value(struct compiler *c, const Node *expr, const Datum *value, const bool *null)
 {
     struct expr_state *e = ARENA_NEW(c->a, struct expr_state);
-    struct compiler own = {.a = c->a, .ctx = c->ctx, .e = e, .case_value = value, .case_null = null};
+    struct compiler own = {.a = c->a, .ctx = c->ctx, .e = e, .case_value = value, .case_null = null,
+                           .domain_value = c->domain_value, .domain_null = c->domain_null};
+    compile_node(&own, expr, &e->value, &e->isnull);
+    compile_step(&own, STEP_DONE, &e->value, &e->isnull);
+    return e;
+}
+
+struct expr_state *compile_over_domain(struct compiler *c, const Node *expr, const Datum *value, const bool *null)
+{
+    struct expr_state *e = ARENA_NEW(c->a, struct expr_state);
+    struct compiler own = {.a = c->a, .ctx = c->ctx, .e = e, .domain_value = value, .domain_null = null};
     compile_node(&own, expr, &e->value, &e->isnull);
     compile_step(&own, STEP_DONE, &e->value, &e->isnull);
     return e;
@@ -323,6 +333,14 @@ void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null)
     case T_ScalarArrayOpExpr: compile_scalar_array(c, (const ScalarArrayOpExpr *)node, res, null); break;
     case T_BoolExpr: compile_bool(c, (const BoolExpr *)node, res, null); break;
     case T_CaseExpr: compile_case(c, (const CaseExpr *)node, res, null); break;
+    case T_CoerceToDomainValue: {
+        if (c->domain_value == NULL)
+            raise(ERR_INTERNAL_ERROR, "VALUE found outside of a domain");
+        struct step *s = compile_step(c, STEP_VALUE, res, null);
+        s->u.place.value = c->domain_value;
+        s->u.place.null = c->domain_null;
+        break;
+    }
     case T_CaseTestExpr: {
         if (c->case_value == NULL)
             raise(ERR_INTERNAL_ERROR, "CaseTestExpr found outside of CASE");

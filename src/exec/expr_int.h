@@ -92,6 +92,8 @@ struct compiler {
     struct expr_state *e;
     const Datum *case_value; /* what CaseTestExpr reads */
     const bool *case_null;
+    const Datum *domain_value; /* what CoerceToDomainValue reads */
+    const bool *domain_null;
 };
 void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null);
 /* A new step; the pointer is good until the next one. */
@@ -99,6 +101,9 @@ struct step *compile_step(struct compiler *c, enum step_op op, Datum *res, bool 
 void compile_call(struct compiler *c, void (*run)(struct step *, struct eval_ctx *), void *data, Datum *res, bool *null);
 /* An expression evaluated on its own over a CaseTestExpr. */
 struct expr_state *compile_over_value(struct compiler *c, const Node *expr, const Datum *value, const bool *null);
+
+/* The same over a CoerceToDomainValue. */
+struct expr_state *compile_over_domain(struct compiler *c, const Node *expr, const Datum *value, const bool *null);
 
 /* The rare kinds (expr_special.c). */
 void compile_array(struct compiler *c, const ArrayExpr *x, Datum *res, bool *null);

@@ -474,12 +474,42 @@ static void run_objectid(struct step *s, struct eval_ctx *x)
         raise(ERR_CHECK_VIOLATION, "value for domain objectid violates check constraint \"objectid_check\"");
 }
 
+struct domain_step {
+    Oid domain;
+    const DomainConstraint *constraint;
+    struct expr_state *check; /* over the value; NULL: it may not be NULL */
+};
+
+static _Noreturn void domain_violated(struct arena *a, const struct domain_step *d)
+{
+    const char *name = type_display(a, d->domain);
+    struct error *e = d->check == NULL ? error_new(ERR_NOT_NULL_VIOLATION, "domain %s does not allow null values", name)
+                                       : error_new(ERR_CHECK_VIOLATION, "value for domain %s violates check constraint \"%s\"", name, d->constraint->name);
+    e->schema = type_schema(d->domain);
+    e->datatype = type_get(d->domain)->name;
+    e->constraint = d->check != NULL ? d->constraint->name : NULL;
+    error_throw(e);
+}
+
+static void run_domain(struct step *s, struct eval_ctx *x)
+{
+    struct domain_step *d = s->u.call.data;
+    bool isnull = false, good = d->check == NULL ? !*s->null : datum_bool(expr_eval(d->check, x->rows, x->row, &isnull)) || isnull;
+    if (!good)
+        domain_violated(x->row, d);
+}
+
 void compile_domain(struct compiler *c, const CoerceToDomain *x, Datum *res, bool *null)
 {
     compile_node(c, x->arg, res, null);
     for (Oid t = x->resulttype; t != InvalidOid && type_get(t)->typtype == 'd'; t = type_get(t)->base)
         if (t == TYPE_objectid)
             compile_call(c, run_objectid, NULL, res, null);
+    FOREACH (DomainConstraint, k, x->checks) {
+        struct domain_step *d = ARENA_NEW(c->a, struct domain_step);
+        *d = (struct domain_step){x->resulttype, k, k->check != NULL ? compile_over_domain(c, k->check, res, null) : NULL};
+        compile_call(c, run_domain, d, res, null);
+    }
 }
 
 /* ---- (record).field ---- */

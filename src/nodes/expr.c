@@ -52,6 +52,7 @@ Oid expr_type(const Node *e)
     TYPE_OF(ArrayCoerceExpr, resulttype);
     TYPE_OF(CaseExpr, casetype);
     TYPE_OF(CaseTestExpr, typeId);
+    TYPE_OF(CoerceToDomainValue, typeId);
     TYPE_OF(ArrayExpr, array_typeid);
     TYPE_OF(RowExpr, row_typeid);
     TYPE_OF(CoalesceExpr, coalescetype);
@@ -128,6 +129,7 @@ int32_t expr_typmod(const Node *e)
     TYPMOD_OF(RelabelType, resulttypmod);
     TYPMOD_OF(ArrayCoerceExpr, resulttypmod);
     TYPMOD_OF(CaseTestExpr, typeMod);
+    TYPMOD_OF(CoerceToDomainValue, typeMod);
     TYPMOD_OF(SQLValueFunction, typmod);
     TYPMOD_OF(CoerceToDomain, resulttypmod);
     case T_NamedArgExpr: return expr_typmod(((const NamedArgExpr *)e)->arg);

@@ -370,7 +370,11 @@ static Node *fold(Node *n, void *arg)
         Node *x = node_mutate(f->p->a, n, fold, f);
         return node_walk(x, children_const_walker, NULL) ? x : evaluate(f, x, IMMUTABLE);
     }
-    case T_RowCompareExpr: case T_CoerceToDomain: {
+    case T_CoerceToDomain: {
+        CoerceToDomain *x = node_mutate(f->p->a, n, fold, f);
+        return IS_A(x->arg, Const) ? evaluate(f, (Node *)x, STABLE) : (Node *)x;
+    }
+    case T_RowCompareExpr: {
         Node *x = node_mutate(f->p->a, n, fold, f);
         return node_walk(x, children_const_walker, NULL) ? x : evaluate(f, x, STABLE);
     }

@@ -155,7 +155,7 @@ static struct bv *membership_test(struct pc *c, const struct any *any, bool in)
     struct arena *a = c->arena;
     bool has_null;
     Node *x = pc_strip(any->scalar);
-    struct bv *list = any_values(c, any, expr_type(x), &has_null), *v = list != NULL ? pc_value(c, x) : NULL;
+    struct bv *list = any_values(c, any, push_type(x), &has_null), *v = list != NULL ? pc_value(c, x) : NULL;
     if (v == NULL)
         return NULL;
     if ((has_null && !in) || (list->n == 0 && in))

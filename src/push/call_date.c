@@ -140,7 +140,7 @@ struct bv *push_whole(struct pc *c, List *args, const Node *call)
 {
     const Node *e = list_nth(args, 0);
     if (!is_whole(e))
-        return pc_no(c, "cast from %s to %s", type_display(c->arena, expr_type(e)),
-                     type_display(c->arena, expr_type(call)));
+        return pc_no(c, "cast from %s to %s", type_display(c->arena, push_type(e)),
+                     type_display(c->arena, push_type(call)));
     return pc_value(c, list_nth(args, 0));
 }

@@ -183,11 +183,22 @@ static bool widens(Oid func)
     return false;
 }
 
+/* A domain's value as one of what it is made of. */
+static bool from_domain(const RelabelType *r)
+{
+    Oid from = expr_type(r->arg);
+    return from != r->resulttype && type_stored(from) == r->resulttype && r->resulttypmod == -1;
+}
+
 Node *pc_strip(Node *e)
 {
     for (;;) {
+        if (IS_A(e, RelabelType) && from_domain((RelabelType *)e)) {
+            e = ((RelabelType *)e)->arg;
+            continue;
+        }
         if (IS_A(e, RelabelType) && text_like(((RelabelType *)e)->resulttype) &&
-            ((RelabelType *)e)->resulttypmod == -1 && text_like(expr_type(((RelabelType *)e)->arg)))
+            ((RelabelType *)e)->resulttypmod == -1 && text_like(push_type(((RelabelType *)e)->arg)))
             e = ((RelabelType *)e)->arg;
         else if (IS_A(e, FuncExpr) && widens(((FuncExpr *)e)->funcid))
             e = list_nth(((FuncExpr *)e)->args, 0);
@@ -361,7 +372,7 @@ static bool operator_range(struct pc *c, OpExpr *o, const char *name, __int128 *
 bool pc_int_range(struct pc *c, Node *e, __int128 *low, __int128 *high)
 {
     e = pc_strip(e);
-    Oid type = expr_type(e);
+    Oid type = push_type(e);
     if (!type_is_int(type))
         return false;
     type_range(type, low, high);
@@ -417,7 +428,7 @@ static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
 {
     __int128 low, high, l, h, tl, th;
     if (!operator_range(c, o, name, &low, &high))
-        return pc_no(c, "integer arithmetic over %s", type_display(c->arena, expr_type(list_nth(o->args, 0))));
+        return pc_no(c, "integer arithmetic over %s", type_display(c->arena, push_type(list_nth(o->args, 0))));
     type_range(o->opresulttype, &tl, &th);
     if (low < tl || high > th)
         return pc_no(c, "operator %s may overflow", name);
@@ -440,7 +451,7 @@ static struct bv *int_arithmetic(struct pc *c, OpExpr *o, const char *name)
 struct bv *push_mod(struct pc *c, List *args, const Node *call)
 {
     OpExpr *o = MAKE_NODE(c->arena, OpExpr);
-    o->opresulttype = expr_type(call);
+    o->opresulttype = push_type(call);
     o->args = args;
     return int_arithmetic(c, o, "%");
 }
@@ -555,7 +566,7 @@ static struct bv *minmax_value(struct pc *c, MinMaxExpr *e)
 static struct bv *to_text(struct pc *c, CoerceViaIO *e)
 {
     struct arena *a = c->arena;
-    Oid from = expr_type(e->arg);
+    Oid from = push_type(e->arg);
     if (text_like(e->resulttype) && type_is_enum(from)) /* it is its label */
         return pc_value(c, e->arg);
     if (!text_like(e->resulttype) || (!type_is_int(from) && from != TYPE_bool))
@@ -568,7 +579,9 @@ static struct bv *to_text(struct pc *c, CoerceViaIO *e)
 
 static struct bv *relabeled(struct pc *c, RelabelType *e)
 {
-    Oid from = expr_type(e->arg);
+    Oid from = push_type(e->arg);
+    if (from_domain(e))
+        return pc_value(c, e->arg);
     if (!text_like(e->resulttype) || !text_like(from) || e->resulttypmod != -1)
         return pc_no(c, "cast from %s to %s", type_display(c->arena, from), type_display(c->arena, e->resulttype));
     struct bv *v = pc_value(c, e->arg);
@@ -595,7 +608,7 @@ struct bv *pc_operator(struct pc *c, const OpExpr *e)
     if (push_func_lookup(e->opfuncid) == NULL) {
         const struct oper *o = oper_by_oid(e->opno);
         return pc_no(c, "operator %s of %s", o != NULL ? o->name : "unknown",
-                     type_display(c->arena, expr_type(list_nth(e->args, 0))));
+                     type_display(c->arena, push_type(list_nth(e->args, 0))));
     }
     return pc_call(c, e->opfuncid, e->args, (const Node *)e);
 }

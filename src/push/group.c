@@ -133,7 +133,7 @@ static struct bv *filtered(struct agg_call *x, struct bv *v)
 struct bv *group_argument(struct agg_call *x)
 {
     struct bv *v = pc_value(&x->g->c, x->arg);
-    if (v != NULL && expr_type(x->arg) == TYPE_objectid)
+    if (v != NULL && push_type(x->arg) == TYPE_objectid)
         v = bv_op(x->g->c.arena, "$toString", v);
     return filtered(x, v);
 }
@@ -279,7 +279,7 @@ Node *push_avg_int(struct agg_call *x)
 {
     static const Oid division[] = {1727};
     struct arena *a = x->g->c.arena;
-    Oid type = expr_type(x->arg);
+    Oid type = push_type(x->arg);
     if (!group_functions(1, division))
         return pc_no(&x->g->c, "avg: no division of numeric");
     struct pcol *n = group_counted(x);
@@ -388,7 +388,7 @@ static Node *extreme_number(struct agg_call *x, const char *op, struct bv *v)
 
 static Node *extreme(struct agg_call *x, const char *op)
 {
-    Oid type = expr_type(x->arg);
+    Oid type = push_type(x->arg);
     if (!type_comparable(type_base(type)))
         return pc_no(&x->g->c, "min or max of %s", type_display(x->g->c.arena, type));
     struct bv *v = group_argument(x);
@@ -436,7 +436,7 @@ static struct bv *group_keys(struct grouping *g, List *exprs)
     struct arena *a = g->c.arena;
     struct bv *id = bv_doc(a);
     FOREACH (Node, e, exprs) {
-        Oid type = expr_type(e);
+        Oid type = push_type(e);
         if (!type_distinct(type_base(type)))
             return pc_no(&g->c, "grouping by %s", type_display(a, type));
         struct bv *v = pc_value(&g->c, e);

@@ -216,7 +216,7 @@ static struct mq *null_test_match(struct pc *c, NullTest *e, bool want)
             prove(c, col, false);
     } else if (json_text(c, e->arg, &member)) {
         notnull = json_text_notnull(c, &member);
-    } else if (expr_type(e->arg) == TYPE_bool && !IS_A(e->arg, Const) && !IS_A(e->arg, Param)) {
+    } else if (push_type(e->arg) == TYPE_bool && !IS_A(e->arg, Const) && !IS_A(e->arg, Param)) {
         c->depth++;
         notnull = mq_or(a, pc_match(c, e->arg, true), pc_match(c, e->arg, false));
         c->depth--;

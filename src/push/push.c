@@ -31,7 +31,7 @@ struct pcol *push_column(struct push_rel *r, List **cols, Node *expr, const char
     struct pcol *c = ARENA_NEW(r->arena, struct pcol);
     c->expr = expr;
     c->path = path;
-    c->type = type;
+    c->type = type_stored(type);
     c->typmod = typmod;
     c->name = path;
     *cols = list_append(r->arena, *cols, c);
@@ -197,7 +197,8 @@ static int use_column(struct finish *f, struct pcol *col)
 
 static Node *scan_var(struct finish *f, struct pcol *col)
 {
-    return (Node *)make_var(f->r->arena, SCAN_VAR, use_column(f, col), col->type, col->typmod, 0);
+    Oid type = expr_type(col->expr); /* a domain's value is read as what it is made of, and stays one of the domain */
+    return (Node *)make_var(f->r->arena, SCAN_VAR, use_column(f, col), type_stored(type) == col->type ? type : col->type, col->typmod, 0);
 }
 
 static Node *to_scan(Node *e, void *ctx);

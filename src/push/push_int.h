@@ -114,6 +114,12 @@ bool pc_int_range(struct pc *c, Node *e, __int128 *low, __int128 *high);
 /* e without casts that change no comparison: a wider type for the same value. */
 Node *pc_strip(Node *e);
 
+/* What MongoDB has of e's value: a domain that SQL made is what it is made of. */
+static inline Oid push_type(const Node *e)
+{
+    return type_stored(expr_type(e));
+}
+
 /* Types whose values are told apart, compared, grouped by MongoDB as by PostgreSQL, when they are of their type. */
 bool type_comparable(Oid type);
 /* The same, but for their order: an enum's is not that of its labels' texts. */

@@ -60,13 +60,13 @@ static struct bv *computed_key(struct sorting *s, Node *e, bool nulls_largest)
     if (v == NULL)
         return NULL;
     let_init(&let, a);
-    if (type_is_enum(expr_type(e))) {
+    if (type_is_enum(push_type(e))) {
         v = let_bind(&let, v);
-        struct bv *place = bv_op2(a, "$indexOfArray", bv_literal(a, enum_labels(a, expr_type(e), 0, INT_MAX)), v); /* -1 for null */
+        struct bv *place = bv_op2(a, "$indexOfArray", bv_literal(a, enum_labels(a, push_type(e), 0, INT_MAX)), v); /* -1 for null */
         bool above = nulls_largest && pc_nullable(&s->c, e);
         return let_in(&let, above ? bv_op3(a, "$cond", bv_op2(a, "$eq", v, bv_null(a)), bv_maxkey(a), place) : place);
     }
-    if (type_has_nan(expr_type(e))) {
+    if (type_has_nan(push_type(e))) {
         v = let_bind(&let, v);
         v = bv_op3(a, "$cond", bv_op2(a, "$eq", v, bv_double(a, NAN)), bv_str(a, ""), v);
     }
@@ -83,8 +83,8 @@ static bool add_key(struct sorting *s, const struct push_sort_key *key)
     if (IS_A(e, Const))
         return true;
     struct pcol *col = pc_column(&s->c, e);
-    if (!type_distinct(type_base(expr_type(e))))
-        return pc_no(&s->c, "sorting by %s", type_display(a, expr_type(e))) != NULL;
+    if (!type_distinct(type_base(push_type(e))))
+        return pc_no(&s->c, "sorting by %s", type_display(a, push_type(e))) != NULL;
     const char *path = col != NULL && type_comparable(col->type) ? native_key(col, nulls_largest) : NULL;
     if (path == NULL) {
         struct bv *v = computed_key(s, e, nulls_largest);

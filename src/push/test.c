@@ -20,7 +20,7 @@ struct bv *constant_test(struct pc *c, Node *x, enum cmp_op op, const Const *k)
     struct arena *a = c->arena;
     if (k->constisnull)
         return bv_bool(a, false);
-    struct bound b = const_bound(a, expr_type(x), op, k);
+    struct bound b = const_bound(a, push_type(x), op, k);
     if (b.kind == BOUND_NO)
         return pc_no(c, "a comparison with a constant that BSON cannot hold");
     struct bv *v = pc_value(c, x);
@@ -46,10 +46,10 @@ struct bv *constant_test(struct pc *c, Node *x, enum cmp_op op, const Const *k)
         test = bv_op2(a, "$or", bv_op2(a, cmp_names[b.op], v, k_value), bv_op2(a, "$eq", v, bv_double(a, NAN)));
         return let_in(&let, test);
     default: /* null and NaN lie below in MongoDB */
-        if (!type_has_nan(expr_type(x)) && !pc_nullable(c, x))
+        if (!type_has_nan(push_type(x)) && !pc_nullable(c, x))
             return bv_op2(a, cmp_names[b.op], v, k_value);
         v = let_bind(&let, v);
-        test = bv_op2(a, "$gt", v, type_has_nan(expr_type(x)) ? bv_double(a, NAN) : bv_null(a));
+        test = bv_op2(a, "$gt", v, type_has_nan(push_type(x)) ? bv_double(a, NAN) : bv_null(a));
         return let_in(&let, bv_op2(a, "$and", test, bv_op2(a, cmp_names[b.op], v, k_value)));
     }
 }
@@ -61,7 +61,7 @@ bool is_time_pair(Oid x, Oid y)
 
 static bool is_objectid(Node *e)
 {
-    return expr_type(e) == TYPE_objectid;
+    return push_type(e) == TYPE_objectid;
 }
 
 static struct bv *values_test(struct pc *c, Node *l, Node *r, enum cmp_op op)
@@ -70,10 +70,10 @@ static struct bv *values_test(struct pc *c, Node *l, Node *r, enum cmp_op op)
     struct let let;
     if (op == CMP_GT || op == CMP_GE)
         return values_test(c, r, l, cmp_swap(op));
-    Oid type = expr_type(l);
+    Oid type = push_type(l);
     bool equality = op == CMP_EQ || op == CMP_NE;
-    if (is_time_pair(type, expr_type(r)) || !(equality ? type_distinct(type_base(type)) : type_comparable(type_base(type))))
-        return pc_no(c, "comparison of %s and %s", type_display(a, type), type_display(a, expr_type(r)));
+    if (is_time_pair(type, push_type(r)) || !(equality ? type_distinct(type_base(type)) : type_comparable(type_base(type))))
+        return pc_no(c, "comparison of %s and %s", type_display(a, type), type_display(a, push_type(r)));
     if (is_objectid(pc_strip(l)) && is_objectid(pc_strip(r))) {
         l = pc_strip(l);
         r = pc_strip(r);
@@ -162,7 +162,7 @@ static struct bv *distinct_test(struct pc *c, DistinctExpr *e, bool want)
     enum cmp_op op;
     Node *l = list_nth(e->args, 0), *r = list_nth(e->args, 1);
     if (!cmp_operator(e->opno, &op))
-        return pc_no(c, "IS DISTINCT FROM of %s", type_display(a, expr_type(l)));
+        return pc_no(c, "IS DISTINCT FROM of %s", type_display(a, push_type(l)));
     if (IS_A(l, Const) || IS_A(r, Const)) {
         Node *x = IS_A(l, Const) ? r : l;
         Const *k = (Const *)(IS_A(l, Const) ? l : r);
@@ -175,8 +175,8 @@ static struct bv *distinct_test(struct pc *c, DistinctExpr *e, bool want)
         }
         return want ? negated(a, equal) : equal;
     }
-    if (is_time_pair(expr_type(l), expr_type(r)))
-        return pc_no(c, "comparison of %s and %s", type_display(a, expr_type(l)), type_display(a, expr_type(r)));
+    if (is_time_pair(push_type(l), push_type(r)))
+        return pc_no(c, "comparison of %s and %s", type_display(a, push_type(l)), type_display(a, push_type(r)));
     struct bv *x = pc_value(c, l), *y = x != NULL ? pc_value(c, r) : NULL;
     return y == NULL ? NULL : bv_op2(a, want ? "$ne" : "$eq", x, y);
 }

@@ -42,7 +42,7 @@ static struct bv *side_column(struct pc *c, Node *e, struct pcol *out)
         *out = *col;
         return field_value(c->arena, col);
     }
-    *out = (struct pcol){.type = expr_type(e), .typmod = -1, .clean = true, .nullable = pc_nullable(c, e)};
+    *out = (struct pcol){.type = push_type(e), .typmod = -1, .clean = true, .nullable = pc_nullable(c, e)};
     if (IS_A(e, Const))
         out->typmod = ((const Const *)e)->consttypmod;
     if (type_bson_names(out->type, 0, names) == 0)

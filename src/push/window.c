@@ -112,10 +112,10 @@ static struct bv *argument(struct window_call *x)
     const char *names[4];
     Node *arg = list_nth(x->call->args, 0);
     Oid type = x->call->wintype;
-    if (type_bson_names(type, 0, names) == 0 || (type == TYPE_objectid && expr_type(arg) != type))
+    if (type_bson_names(type, 0, names) == 0 || (type == TYPE_objectid && push_type(arg) != type))
         return pc_no(&x->g->c, "%s of %s", func_by_oid(x->call->winfnoid)->name, type_display(x->g->c.arena, type));
     struct bv *v = pc_value(&x->g->c, arg);
-    return v != NULL && type != TYPE_objectid && expr_type(arg) == TYPE_objectid ? bv_op(x->g->c.arena, "$toString", v)
+    return v != NULL && type != TYPE_objectid && push_type(arg) == TYPE_objectid ? bv_op(x->g->c.arena, "$toString", v)
                                                                                 : v;
 }
 
@@ -210,8 +210,8 @@ static struct bv *partition_by(struct pc *c, const List *exprs)
 {
     struct bv *doc = bv_doc(c->arena);
     FOREACH (Node, e, exprs) {
-        if (!type_comparable(type_base(expr_type(e))))
-            return pc_no(c, "PARTITION BY %s", type_display(c->arena, expr_type(e)));
+        if (!type_comparable(type_base(push_type(e))))
+            return pc_no(c, "PARTITION BY %s", type_display(c->arena, push_type(e)));
         struct bv *v = pc_value(c, e);
         if (v == NULL)
             return NULL;

@@ -9,6 +9,8 @@
 #include "session/activity.h"
 #include "session/session_int.h"
 #include "types/array.h"
+#include "types/softfail.h"
+#include "types/user.h"
 #include "types/timezone.h"
 
 Datum system_start_time(struct fcall *fc); /* funcs/system.c */
@@ -198,6 +200,31 @@ static bool names_path_walker(Node *n, void *rel)
     return node_walk(n, names_path_walker, rel);
 }
 
+static const char *domain_text(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty)
+{
+    const char *volatile printed = text;
+    TRY {
+        printed = deparse_declared(a, analyze_domain_text(a, func_env.catalog, t, text, check), NULL, pretty);
+    } CATCH (e) {
+        (void)e; /* it names what is no more */
+    } END_TRY;
+    return printed;
+}
+
+/* Values of domains that are read: parameters, COPY, elements of arrays. */
+static void look_at_domain(struct arena *a, Oid domain, Datum value, bool isnull, struct soft_error *soft)
+{
+    struct error *volatile failed = NULL;
+    TRY {
+        bool null;
+        expr_eval_const(a, analyze_domain_value(a, func_env.catalog, domain, value, isnull), &null);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    if (failed != NULL)
+        soft_throw(soft, failed);
+}
+
 static const char *declared_text(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty)
 {
     const char *volatile printed = NULL;
@@ -247,6 +274,8 @@ void catalogs_init(void)
 {
     system_declared_columns = declared_columns;
     system_declared_text = declared_text;
+    system_domain_text = domain_text;
+    user_domain_check = look_at_domain;
     system_fill("pg_settings", settings_rows);
     system_fill("pg_stat_activity", activity_rows);
     system_fill("pg_stat_ssl", ssl_rows);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "types/user.h"
 
 #define BAD_FORMAT(...) raise(ERR_BAD_COPY_FILE_FORMAT, __VA_ARGS__)
 
@@ -184,7 +185,9 @@ static void set_text(struct copy_reader *r, int i, const char *text, size_t len)
     r->column = c->name;
     r->value = text;
     r->nulls[i] = text == NULL;
-    if (text != NULL)
+    if (text == NULL)
+        type_check_null(r->row, c->type, NULL);
+    else
         r->values[i] = type_input(r->row, c->type, c->typmod, text, len, NULL);
     r->column = r->value = NULL;
 }
@@ -260,7 +263,9 @@ static void binary_value(struct copy_reader *r, int i)
     r->nulls[i] = len == -1;
     if (len < -1)
         BAD_FORMAT("invalid field size");
-    if (len >= 0) {
+    if (len < 0)
+        type_check_null(r->row, c->type, NULL);
+    else {
         struct io io = {.arena = r->row, .type = c->type, .typmod = c->typmod};
         const uint8_t *p = take(r, (size_t)len, "unexpected EOF in COPY data");
         size_t size = (size_t)len;

@@ -153,7 +153,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(c, location, "objtype object comment");
     struct mongo *m = change_begin(s, "COMMENT");
-    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE) {
+    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN) {
         comment_on_type(s, portal->arena, c);
         return DONE("COMMENT");
     }

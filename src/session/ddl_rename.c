@@ -172,8 +172,10 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN, constraint = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
         return run_rename_index(s, portal);
-    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_rename_type(s, portal);
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT)
+        return run_rename_domain_constraint(s, portal);
     PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
     bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview)

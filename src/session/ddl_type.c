@@ -25,6 +25,11 @@ static const char *name_in_public(struct session *s, PgQuery__Node *const *names
     return name;
 }
 
+const char *type_new_name(struct session *s, PgQuery__Node *const *names, size_t n)
+{
+    return name_in_public(s, names, n, true);
+}
+
 static struct user_type *find(const char *name)
 {
     FOREACH (struct user_type, t, user_types())
@@ -372,16 +377,20 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
     struct arena *a = portal->arena;
-    begin_alter(s, "ALTER TYPE");
+    bool domain = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN;
+    const char *tag = domain ? "ALTER DOMAIN" : "ALTER TYPE";
+    begin_alter(s, tag);
     PgQuery__List *names = r->object->list;
     struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
+    if (domain && t->kind != 'd')
+        raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, t->oid));
     type_is_new(s, r->newname);
     type_follow_rename(s, a, t->name, r->newname);
     free_name(s, r->newname);
     t->name = r->newname;
     t->array_name = new_array_name(a, t->name);
     type_save(s, t);
-    return DONE("ALTER TYPE");
+    return DONE(tag);
 }
 
 struct completion run_drop_type(struct session *s, const struct portal *portal)
@@ -390,7 +399,9 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
     PgQuery__DropStmt *d = raw->node->drop_stmt;
     struct arena *a = portal->arena;
     List *types = NULL;
-    change_begin(s, "DROP TYPE");
+    bool domain = d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN;
+    const char *tag = domain ? "DROP DOMAIN" : "DROP TYPE";
+    change_begin(s, tag);
     for (size_t i = 0; i < d->n_objects; i++) {
         PgQuery__TypeName *n = d->objects[i]->type_name;
         const char *name = raw_string(n->names[n->n_names - 1]);
@@ -404,6 +415,8 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
             raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system",
                   type_display(a, type_by_name(name)->oid));
         struct user_type *t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
+        if (domain && t != NULL && t->kind != 'd')
+            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
         bool twice = t == NULL;
         FOREACH (struct user_type, other, types)
             twice = twice || other->oid == t->oid;
@@ -413,5 +426,5 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
     drop_type_dependents(s, a, raw, types, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct user_type, t, types)
         mongo_xact_drop_type(s->mongo, s->database, t->oid);
-    return DONE("DROP TYPE");
+    return DONE(tag);
 }

@@ -79,6 +79,7 @@ static bool is_simple(const Node *e, const Node *parent)
     switch (e->tag) {
     case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
+    case T_CoerceToDomainValue:
         return true;
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
     case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
@@ -577,6 +578,7 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     }
     case T_CaseExpr: put_case(d, (const CaseExpr *)e, plan); break;
     case T_CaseTestExpr: strbuf_addstr(d->out, "CASE_TEST_EXPR"); break;
+    case T_CoerceToDomainValue: strbuf_addstr(d->out, "VALUE"); break;
     case T_CoalesceExpr: put_call(d, "COALESCE", ((const CoalesceExpr *)e)->args, plan); break;
     case T_MinMaxExpr:
         put_call(d, ((const MinMaxExpr *)e)->op == 0 ? "GREATEST" : "LEAST", ((const MinMaxExpr *)e)->args, plan);

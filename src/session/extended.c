@@ -1,6 +1,7 @@
 /* The extended query protocol: Parse, Bind, Describe, Execute, Close (manual 55.2.3). */
 #include "session/activity.h"
 #include "session/session_int.h"
+#include "types/user.h"
 
 #include <string.h>
 
@@ -117,8 +118,10 @@ static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_
     int32_t len = get_int32(body);
     const uint8_t *p = NULL;
     *null = len == -1;
-    if (*null)
+    if (*null) {
+        type_check_null(a, type, NULL);
         return 0;
+    }
     if (len < 0 || !body_bytes(body, (size_t)len, &p))
         too_short();
     if (format == 0)

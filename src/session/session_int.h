@@ -344,7 +344,14 @@ struct completion run_drop_type(struct session *s, const struct portal *portal);
 struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok);
 void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 40001 where somebody else changed it meanwhile */
 void type_is_new(struct session *s, const char *name);  /* raises 42710 */
+/* The name of one that is about to be made, without its schema. Raises 3F000, 42501. */
+const char *type_new_name(struct session *s, PgQuery__Node *const *names, size_t n);
 bool type_is_user(const char *name); /* is it that of one that SQL made? */
+
+/* ---- ddl_domain.c ---- */
+struct completion run_create_domain(struct session *s, const struct portal *portal);
+struct completion run_alter_domain(struct session *s, const struct portal *portal);
+struct completion run_rename_domain_constraint(struct session *s, const struct portal *portal);
 
 /* ---- type_uses.c: what depends on a type ---- */
 /* The tables' and views' names (struct relation_name) and definitions that have columns of the type, or of its array; temporary tables too. */
@@ -352,7 +359,8 @@ struct type_use {
     const char *collection;
     const struct table_def *def;
     const struct column_def *column;
-    bool array;
+    bool array; /* inside the column's values */
+    struct relation *relation;
 };
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t); /* struct type_use; of domains over it, too */
 /* Raises 2BP01 where anything depends on them, or drops that. */

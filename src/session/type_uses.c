@@ -17,6 +17,7 @@
 struct declared {
     const char *collection, *name;
     const struct table_def *def;
+    struct relation *rel;
 };
 
 static List *all_declared(struct session *s, struct arena *a)
@@ -24,30 +25,38 @@ static List *all_declared(struct session *s, struct arena *a)
     struct relation_source *src = s->catalog->source;
     List *out = NULL;
     FOREACH (struct temp_table, t, s->catalog->temps) {
-        const struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
+        struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
         struct declared *d = ARENA_NEW(a, struct declared);
         if (rel == NULL || rel->def == NULL)
             continue;
-        *d = (struct declared){rel->collection, rel->name, rel->def};
+        *d = (struct declared){rel->collection, rel->name, rel->def, rel};
         out = list_append(a, out, d);
     }
     FOREACH (struct relation_name, n, src->names(src, a, s->database, NULL)) {
         struct declared *d = ARENA_NEW(a, struct declared);
-        if (n->def == NULL || catalog_lookup(s->catalog, NULL, "public", n->name) == NULL)
+        struct relation *rel = n->def != NULL ? catalog_lookup(s->catalog, NULL, "public", n->name) : NULL;
+        if (rel == NULL)
             continue;
-        *d = (struct declared){n->name, n->name, n->def};
+        *d = (struct declared){n->name, n->name, n->def, rel};
         out = list_append(a, out, d);
     }
     return out;
 }
 
-/* Is it the type, or a domain over it? array: over arrays of it. */
+/* Is it the type, or a domain over it? */
+static bool reaches(Oid type, Oid target)
+{
+    while (type != target && type_get(type)->typtype == 'd')
+        type = type_get(type)->base;
+    return type == target;
+}
+
+/* array: it has values of the type inside. */
 static bool made_of(Oid type, const struct user_type *t, bool *array)
 {
     Oid stored = type_stored(type);
-    const struct type_info *info = type_get(stored);
-    *array = type_is_array(stored) && type_stored(info->elem) == type_stored(t->oid);
-    return *array || stored == type_stored(t->oid);
+    *array = !reaches(type, t->oid) && type_is_array(stored) && reaches(type_get(stored)->elem, t->oid);
+    return *array || reaches(type, t->oid);
 }
 
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
@@ -59,7 +68,7 @@ List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
             if (!made_of(c->type, t, &array))
                 continue;
             struct type_use *u = ARENA_NEW(a, struct type_use);
-            *u = (struct type_use){d->collection, d->def, c, array};
+            *u = (struct type_use){d->collection, d->def, c, array, d->rel};
             out = list_append(a, out, u);
         }
     return out;
@@ -190,6 +199,8 @@ static void add_columns(struct dropping *x, Oid type)
                                           .on = type_words(x, type), .table = d->name, .column = c->name});
 }
 
+static void visit(struct dropping *x, const struct user_type *t);
+
 static void add_types(struct dropping *x, const struct user_type *t)
 {
     struct arena *a = x->arena;
@@ -198,7 +209,8 @@ static void add_types(struct dropping *x, const struct user_type *t)
             continue;
         if (other->kind == 'd' && (other->base == t->oid || other->base == t->array)) {
             add(x, (struct dependent){.what = type_words(x, other->oid), .on = type_words(x, other->base), .type = other});
-            x->types = list_append(a, x->types, other);
+            x->types = list_append(a, x->types, (void *)(uintptr_t)other);
+            visit(x, other);
         }
         FOREACH (struct type_attribute, at, other->attributes)
             if (at->type == t->oid || at->type == t->array)
@@ -252,15 +264,18 @@ static void add_view_columns(struct dropping *x, Oid type)
                 add(x, (struct dependent){.what = view_words(x, d->name, d->def), .on = type_words(x, type), .view = d->name});
 }
 
-static void find_dependents(struct dropping *x)
+static void visit(struct dropping *x, const struct user_type *t)
 {
-    for (int i = 0; i < list_length(x->types); i++) { /* it grows */
-        const struct user_type *t = list_nth(x->types, i);
-        add_columns(x, t->array);
-        add_columns(x, t->oid);
-        add_types(x, t);
-        add_mentions(x, t);
-    }
+    add_columns(x, t->array);
+    add_types(x, t);
+    add_columns(x, t->oid);
+    add_mentions(x, t);
+}
+
+static void find_dependents(struct dropping *x, const List *types)
+{
+    FOREACH (struct user_type, t, types)
+        visit(x, t);
     for (int i = 0; i < list_length(x->dependents); i++) {
         const struct dependent *d = list_nth(x->dependents, i);
         if (d->column != NULL)
@@ -302,7 +317,7 @@ static void tell(struct arena *a, const List *dependents)
 void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade)
 {
     struct dropping x = {.s = s, .arena = a, .declared = all_declared(s, a), .types = list_copy(a, types)};
-    find_dependents(&x);
+    find_dependents(&x, types);
     if (x.dependents == NULL)
         return;
     if (!cascade) {
@@ -327,7 +342,8 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
             mongo_xact_not_undone(s->mongo, "DROP ... CASCADE");
             drop_column_of(s, a, raw, relation_named(s, NULL, d->table), d->column);
         }
+    }
+    FOREACH (struct dependent, d, x.dependents)
         if (d->type != NULL)
             mongo_xact_drop_type(s->mongo, s->database, d->type->oid);
-    }
 }

@@ -7,6 +7,7 @@
 #include "types/array.h"
 #include "types/softfail.h"
 #include "types/wirebytes.h"
+#include "types/user.h"
 
 static bool is_space(char c)
 {
@@ -290,6 +291,10 @@ static Datum read_elements(struct array_text *t, const char *p, Oid elem, int nd
             if (k < 0 || k >= n)
                 goto malformed;
             nulls[k] = isnull;
+            if (isnull)
+                type_check_null(a, elem, t->io->soft);
+            if (SOFT_FAILED(t->io->soft))
+                return (Datum)0;
             if (!isnull) {
                 values[k] = et->in(&eio, b.data, b.len);
                 if (SOFT_FAILED(t->io->soft))
@@ -510,6 +515,7 @@ Datum array_recv(struct io *io, const uint8_t *p, size_t len)
             goto cut;
         if (size == -1) {
             nulls[i] = true;
+            type_check_null(io->arena, eio.type, io->soft);
             continue;
         }
         if (size < -1 || size > (int64_t)r.left) {

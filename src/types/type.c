@@ -52,24 +52,27 @@ static const struct type_info *extra_by_oid(Oid oid)
     return NULL;
 }
 
-const struct type_info *type_lookup(Oid oid)
+const struct type_info *type_registered(Oid oid)
 {
     static const struct type_info *recent[64]; /* each value that is read or written asks */
     const struct type_info **place = &recent[oid % 64], *t = *place;
     if (t != NULL && t->oid == oid)
         return t;
-    if (oid < TYPE_FIRST_USER) {
-        t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
-        if (t != NULL)
-            *place = t;
-        return t;
-    }
-    t = extra_by_oid(oid);
-    if (t == NULL) {
-        load_extra(false);
-        t = extra_by_oid(oid);
-    }
+    if (oid >= TYPE_FIRST_USER)
+        return extra_by_oid(oid);
+    t = bsearch(&oid, types, TYPE_COUNT, sizeof types[0], by_oid);
+    if (t != NULL)
+        *place = t;
     return t;
+}
+
+const struct type_info *type_lookup(Oid oid)
+{
+    const struct type_info *t = type_registered(oid);
+    if (t != NULL || oid < TYPE_FIRST_USER)
+        return t;
+    load_extra(false);
+    return extra_by_oid(oid);
 }
 
 const struct type_info *type_get(Oid oid)

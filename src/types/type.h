@@ -85,6 +85,7 @@ const struct type_info *type_nth(int i);
 /* Types that SQL made (types/user.h): t is copied, its name is not. */
 void type_register(const struct type_info *t);
 void type_unregister_all(void);
+const struct type_info *type_registered(Oid oid); /* as type_lookup(), but nobody is asked for more */
 
 bool type_io_immutable(Oid type); /* its input and output depend on nothing but the value */
 static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements; record[] is one */

@@ -52,15 +52,39 @@ static void add_enum(const struct user_type *t)
         .out = enum_out, .recv = enum_recv, .send = enum_send, .cmp = int8_cmp, .hash = int8_hash});
 }
 
+/* False: what it is made of is not registered yet. */
+static bool add_domain(const struct user_type *t)
+{
+    const struct type_info *base = type_registered(t->base);
+    if (base == NULL)
+        return false;
+    type_register(&(struct type_info){
+        .oid = t->oid, .name = t->name, .len = base->len, .byval = base->byval, .typtype = 'd', .category = base->category,
+        .array = t->array, .base = t->base, .in = domain_in, .out = domain_out, .recv = domain_recv, .send = domain_send,
+        .cmp = base->cmp, .hash = base->hash});
+    return true;
+}
+
+static bool add_type(const struct user_type *t)
+{
+    if (t->kind == 'd' && !add_domain(t))
+        return false;
+    if (t->kind == 'e')
+        add_enum(t);
+    add_array(t);
+    return true;
+}
+
 void user_types_set(List *all)
 {
     type_unregister_all();
     types = all;
     version++;
-    FOREACH (struct user_type, t, all) {
-        if (t->kind == 'e')
-            add_enum(t);
-        add_array(t);
+    for (bool again = true; again;) { /* a domain comes behind what it is made of */
+        again = false;
+        FOREACH (struct user_type, t, all)
+            if (type_registered(t->oid) == NULL)
+                again = add_type(t) || again;
     }
 }
 

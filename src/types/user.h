@@ -52,6 +52,14 @@ unsigned long user_types_version(void);     /* another one after each change */
 /* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */
 extern void (*user_types_load)(bool again);
 
+/*
+ * A value that is read as the domain's must fulfil its constraints: the stages above know how to look. Raises 23502, 23514, or
+ * says so in soft. NULL: nobody looks.
+ */
+extern void (*user_domain_check)(struct arena *a, Oid domain, Datum value, bool isnull, struct soft_error *soft);
+/* A NULL was read as a value of the type: the same, if it is such a domain's. */
+void type_check_null(struct arena *a, Oid type, struct soft_error *soft);
+
 #define ENUM_LABEL_MAX 63 /* bytes */
 /* It was added in a transaction that is not over: its use raises 55P04 until that is. */
 void enum_label_unsafe(Oid label);
@@ -67,5 +75,10 @@ Datum enum_in(struct io *io, const char *s, size_t len);
 void enum_out(struct io *io, Datum d, struct strbuf *out);
 Datum enum_recv(struct io *io, const uint8_t *p, size_t len);
 void enum_send(struct io *io, Datum d, struct strbuf *out);
+
+Datum domain_in(struct io *io, const char *s, size_t len);
+void domain_out(struct io *io, Datum d, struct strbuf *out);
+Datum domain_recv(struct io *io, const uint8_t *p, size_t len);
+void domain_send(struct io *io, Datum d, struct strbuf *out);
 
 #endif

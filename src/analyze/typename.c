@@ -8,7 +8,7 @@
 #include "catalog/objects.h"
 #include "types/user.h"
 
-static const struct type_info *find_type(struct pstate *ps, const PgQuery__TypeName *t)
+static const struct type_info *__attribute__((noinline)) find_type(struct pstate *ps, const PgQuery__TypeName *t) /* apart from what catches errors */
 {
     const char *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL;
     const char *name = raw_string(t->names[t->n_names - 1]);

@@ -65,7 +65,8 @@ List *word_list(struct arena *a, struct mongo *m, const char *db)
     return find_beside(a, m, db, NULL);
 }
 
-static bson_t *update_command(struct arena *a, const char *collection, const struct table_def *def)
+/* The commands are made apart from what catches errors. */
+static bson_t *__attribute__((noinline)) update_command(struct arena *a, const char *collection, const struct table_def *def)
 {
     bson_t *b = bson_in(a), list, item, q, u;
     BSON_APPEND_UTF8(b, "update", CATALOG_COLLECTION);
@@ -85,7 +86,7 @@ static bson_t *update_command(struct arena *a, const char *collection, const str
     return b;
 }
 
-static bson_t *delete_command(struct arena *a, const char *collection)
+static bson_t *__attribute__((noinline)) delete_command(struct arena *a, const char *collection)
 {
     bson_t *b = bson_in(a), list, item, q;
     BSON_APPEND_UTF8(b, "delete", CATALOG_COLLECTION);

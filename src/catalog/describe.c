@@ -210,7 +210,7 @@ static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is
 
 static bool add_declared(struct strbuf *b, const struct object *t, Oid constraint, bool is_pretty)
 {
-    FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL)
+    FOREACH (struct table_check, k, t->checks)
         if (object_oid(t, "constraint", k->name) == constraint) {
             const char *text = describe_expr(b->arena, t, k->text, TYPE_bool, -1, is_pretty);
             strbuf_printf(b, text != NULL || is_pretty ? "CHECK (%s)" : "CHECK ((%s))", text != NULL ? text : k->text);

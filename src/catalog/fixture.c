@@ -292,7 +292,7 @@ static List *names(struct relation_source *src, struct arena *a, const char *dat
     List *l = NULL;
     FOREACH (struct schema_relation, sr, ((struct fixture *)src)->relations)
         if (strcmp(sr->rel.database, database) == 0 && (only == NULL || strcmp(sr->rel.name, only) == 0))
-            l = relation_name_add(a, l, &(struct relation_name){sr->rel.name, sr->rel.kind, sr->rel.def});
+            l = relation_name_add(a, l, &(struct relation_name){sr->rel.name, sr->rel.kind, sr->rel.def, NULL});
     return l;
 }
 

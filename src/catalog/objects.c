@@ -41,7 +41,8 @@ static Oid free_oid(Oid oid)
 static struct object *object_new(const struct catalog *c, const struct relation_name *n, Oid oid)
 {
     struct object *o = ARENA_NEW(arena, struct object);
-    *o = (struct object){.name = n->name, .collection = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def};
+    *o = (struct object){.name = n->name, .collection = n->name, .schema = PUBLIC_OID, .timeseries = n->kind == REL_TIMESERIES, .def = n->def,
+                         .checks = n->def != NULL ? n->def->checks : n->checks};
     o->kind = n->kind == REL_VIEW ? 'v' : n->kind == REL_MATVIEW ? 'm' : 'r';
     o->oid = oid;
     o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
@@ -54,7 +55,7 @@ static void add_temps(struct catalog *c)
         const struct relation *rel = catalog_lookup(c, NULL, "pg_temp", t->name);
         if (rel == NULL)
             continue;
-        struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def}, free_oid(relation_oid(c->database, rel->collection)));
+        struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def, NULL}, free_oid(relation_oid(c->database, rel->collection)));
         o->name = rel->name;
         o->schema = TEMP_SCHEMA_OID;
         listed = list_append(arena, listed, o);

@@ -28,6 +28,7 @@ struct object {
     const struct table_key *key;   /* the constraint that an index is of; NULL: none that was declared */
     const struct sequence_def *sequence; /* of kind S */
     const struct table_def *def;   /* of what CREATE TABLE made; NULL */
+    const List *checks;            /* struct table_check: def's, or a validator's */
     List *indexes;                 /* struct object; known: indexes_known */
     bool indexes_known;
 };

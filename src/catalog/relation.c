@@ -181,7 +181,7 @@ Oid relation_oid(const char *database, const char *name)
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *name)
 {
     struct relation_name *n = ARENA_NEW(a, struct relation_name);
-    *n = (struct relation_name){arena_strdup(a, name->name), name->kind, name->def};
+    *n = (struct relation_name){arena_strdup(a, name->name), name->kind, name->def, name->checks};
     l = list_append(a, l, n);
     int i = list_length(l) - 1;
     for (; i > 0 && strcmp(((struct relation_name *)l->items[i - 1])->name, n->name) > 0; i--)

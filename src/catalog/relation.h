@@ -170,6 +170,7 @@ struct relation_name {
     const char *name;
     enum relation_kind kind;
     const struct table_def *def; /* made by CREATE TABLE; NULL: not so, or not told */
+    List *checks;               /* struct table_check, in place of def's: what a validator that SQL did not make says */
 };
 
 /* CREATE is of collections, ALTER of their options, USERS of users; SUPER is the right to everything there is. */

@@ -245,7 +245,7 @@ static void table_constraints(struct relation_scan *s, struct object *t)
         foreign_row(s, t, f);
     if (scan_key(s, COL_pg_constraint_confrelid) != NULL && !scan_wants_oid(s, COL_pg_constraint_confrelid, InvalidOid))
         return;
-    FOREACH (struct table_check, k, t->def != NULL ? t->def->checks : NULL) {
+    FOREACH (struct table_check, k, t->checks) {
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;
         constraint_begin(&r, s, t, k->name, 'c');

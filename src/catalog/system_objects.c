@@ -152,7 +152,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
     else if (o->kind == 'm' && row_needs(&r, COL_pg_class_relhasindex))
         row_bool(&r, COL_pg_class_relhasindex, object_indexes(object_by_oid(o->oid)) != NULL);
-    row_int(&r, COL_pg_class_relchecks, o->def != NULL ? list_length(o->def->checks) : 0);
+    row_int(&r, COL_pg_class_relchecks, list_length(o->checks));
     const List *options = o->kind == 'i' ? o->index->options : o->def != NULL ? o->def->options : NULL;
     if (options != NULL)
         row_datum(&r, COL_pg_class_reloptions, text_array(s->arena, options));

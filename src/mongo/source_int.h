@@ -44,6 +44,8 @@ enum relation_kind source_kind(const char *type); /* of listCollections */
 bson_t *source_list_command(struct arena *a, const char *name, bool names_only);
 /* pipeline: the elements of an array; limit_ms 0: none */
 bson_t *source_aggregate_command(struct arena *a, const char *name, const bson_t *pipeline, int64_t limit_ms);
+/* validator.c: struct table_check, in a, of a collection with these options of listCollections that SQL did not make. */
+List *validator_checks(struct arena *a, const char *collection, const bson_t *options);
 /* The paths of a collection's arrays that can be relations; NULL for one that SQL made: its columns say all. */
 List *source_arrays(struct arena *a, struct source *s, const char *db, const char *collection);
 

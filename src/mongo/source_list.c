@@ -53,7 +53,7 @@ static List *add_own(struct arena *a, struct source *s, const char *database, Li
 {
     FOREACH (struct entry, e, s->entries)
         if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.collection))
-            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def});
+            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def, NULL});
     return l;
 }
 
@@ -63,7 +63,7 @@ static List *add_unwound(struct arena *a, struct source *s, const char *database
     FOREACH (struct relation_name, n, l) {
         List *paths = n->kind == REL_COLLECTION && n->def == NULL ? source_arrays(a, s, database, n->name) : NULL;
         for (int i = 0; i < list_length(paths); i++) {
-            struct relation_name flat = {flatten_name(a, n->name, list_nth(paths, i)), REL_VIEW, NULL};
+            struct relation_name flat = {flatten_name(a, n->name, list_nth(paths, i)), REL_VIEW, NULL, NULL};
             if (!is_listed(out, flat.name))
                 out = relation_name_add(a, out, &flat);
         }
@@ -88,10 +88,12 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
                 bson_t options;
-                struct relation_name n = {bson_text(doc, "name", ""), source_kind(bson_text(doc, "type", "collection")), NULL};
+                struct relation_name n = {bson_text(doc, "name", ""), source_kind(bson_text(doc, "type", "collection")), NULL, NULL};
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
+                if (n.def == NULL && n.kind == REL_COLLECTION && bson_subdocument(doc, "options", &options))
+                    n.checks = validator_checks(a, n.name, &options);
                 n.kind = n.def != NULL && n.def->materialized ? REL_MATVIEW : n.kind;
                 if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
                     l = relation_name_add(a, l, &n);

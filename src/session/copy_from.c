@@ -119,7 +119,8 @@ struct completion run_copy_from(struct session *s, const struct portal *portal)
     struct copy_reader *r = source->reader = copy_reader_new(a, &s->wire, &o, columns, n);
     source->values = ARENA_ARRAY(a, Datum, n + 1);
     source->nulls = ARENA_ARRAY(a, bool, n + 1);
-    xact_may_write(s, "COPY FROM");
+    if (!catalog_name_hidden(source->target->collection))
+        xact_may_write(s, "COPY FROM");
     if (o.freeze && !fresh_here(s, source->target->collection))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE,
               "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction");

@@ -192,6 +192,20 @@ static bool run_again(struct session *s, struct portal *p, const struct error *e
     return true;
 }
 
+/* All that it writes to are temporary tables, which a read-only transaction may change. */
+static bool writes_temporary(const Query *q)
+{
+    if (q->commandType != CMD_SELECT) {
+        const RangeTblEntry *rte = list_nth(q->rtable, q->resultRelation - 1);
+        if (rte->relation == NULL || rte->relation->collection == NULL || !catalog_name_hidden(rte->relation->collection))
+            return false;
+    }
+    FOREACH (const CommonTableExpr, cte, q->cteList)
+        if (IS_A(cte->ctequery, Query) && ((const Query *)cte->ctequery)->commandType != CMD_SELECT && !writes_temporary((const Query *)cte->ctequery))
+            return false;
+    return true;
+}
+
 uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest, uint64_t max_rows)
 {
     struct exec_settings set = session_exec_settings();
@@ -199,7 +213,7 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
     volatile bool ran = false;
     volatile int tried = 0;
     bool writes = (p->plan->commandType != CMD_SELECT || p->plan->hasModifyingCTE) && exec_given(p->exec) == 0 && !p->done;
-    if (writes)
+    if (writes && !writes_temporary(p->prepared->query))
         xact_may_write(s, analyze_command_name(p->prepared->query));
     s->writing = writes;
     take_snapshot(s, p);

@@ -186,3 +186,23 @@ DISCARD TEMP;
 SELECT nextval('gone');
 SELECT sequencename FROM pg_sequences ORDER BY 1;
 DROP TABLE counted;
+-- a read-only transaction writes to temporary tables alone
+CREATE TABLE ro_kept (_id int4 PRIMARY KEY, n int4);
+INSERT INTO ro_kept VALUES (1, 1);
+CREATE TEMP TABLE ro_temp (k int4, n int4);
+BEGIN READ ONLY;
+INSERT INTO ro_temp VALUES (1, 10), (2, 20);
+UPDATE ro_temp SET n = ro_kept.n FROM ro_kept WHERE _id = k;
+DELETE FROM ro_temp WHERE k = 2;
+WITH i AS (INSERT INTO ro_temp VALUES (3, 30) RETURNING n) SELECT n FROM i;
+COMMIT;
+SELECT * FROM ro_temp ORDER BY k;
+BEGIN READ ONLY;
+-- error 25006
+WITH i AS (INSERT INTO ro_kept VALUES (3, 30) RETURNING n) INSERT INTO ro_temp SELECT 4, n FROM i;
+ROLLBACK;
+BEGIN READ ONLY;
+-- error 25006
+INSERT INTO ro_kept SELECT k, n FROM ro_temp;
+ROLLBACK;
+DROP TABLE ro_temp, ro_kept;

@@ -26,6 +26,10 @@ int mongo_server_code(const bson_error_t *error, const bson_t *reply);
 /* For a code in writeErrors: message and keyValue stand in the member document. */
 struct error *mongo_write_error_new(int code, const char *message, const bson_t *member);
 
+/* For a validator's refusal (121) of a document of `table`, which must outlive it: 23502 where a field is not there or null, else 23514; with
+ * the column where the member's errInfo (MongoDB 5.0) tells it. */
+struct error *validation_error(const char *table, const bson_t *member);
+
 /* body, with an arena of its own, which is freed before an error goes on. */
 #define WITH_ARENA(a, body)                            \
     do {                                               \

@@ -132,10 +132,8 @@ static struct error *refusal(struct mongo_writer *w, const bson_t *member)
     const char *message = bson_text(member, "errmsg", "");
     if (mongo_errcode(code) == ERR_UNIQUE_VIOLATION)
         return duplicate(w, member);
-    if (code == 121) {
-        struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates the collection's validator", w->rel->name);
-        return error_detail(e, "MongoDB said: %s", message);
-    }
+    if (code == 121)
+        return validation_error(w->rel->name, member);
     return mongo_write_error_new(code, message, member);
 }
 

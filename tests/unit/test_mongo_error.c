@@ -57,6 +57,45 @@ static void test_network(void **unused)
     assert_string_equal(state(made(MONGOC_ERROR_BSON, 1, "too large", NULL, false)), "XX000");
 }
 
+static struct error *refused(const char *details)
+{
+    char text[1024];
+    snprintf(text, sizeof text, "{\"code\": 121, \"errmsg\": \"Document failed validation\"%s%s%s}", *details != '\0' ? ", \"errInfo\": {\"failingDocumentId\": 1, \"details\": " : "",
+             details, *details != '\0' ? "}" : "");
+    bson_t *b = json(text);
+    struct error *e = validation_error("t", b);
+    bson_destroy(b);
+    return e;
+}
+
+/* As the manual shows errInfo. */
+static void test_validation(void **unused)
+{
+    struct error *e = refused("");
+    assert_string_equal(state(e), "23514");
+    assert_string_equal(e->detail, "MongoDB said: Document failed validation");
+    assert_null(e->column);
+    e = refused("{\"operatorName\": \"$jsonSchema\", \"schemaRulesNotSatisfied\": [{\"operatorName\": \"properties\", \"propertiesNotSatisfied\": ["
+                "{\"propertyName\": \"year\", \"description\": \"a year\", \"details\": [{\"operatorName\": \"minimum\", \"specifiedAs\": {\"minimum\": 2017},"
+                "\"reason\": \"comparison failed\", \"consideredValue\": 1000}]}]}]}");
+    assert_string_equal(state(e), "23514");
+    assert_string_equal(e->column, "year");
+    assert_string_equal(e->detail, "Column \"year\" violates minimum: comparison failed.");
+    e = refused("{\"operatorName\": \"$jsonSchema\", \"schemaRulesNotSatisfied\": [{\"operatorName\": \"required\", \"specifiedAs\": {\"required\": [\"name\"]},"
+                "\"missingProperties\": [\"name\"]}]}");
+    assert_string_equal(state(e), "23502");
+    assert_string_equal(e->column, "name");
+    assert_string_equal(e->message, "null value in column \"name\" of relation \"t\" violates not-null constraint");
+    e = refused("{\"operatorName\": \"$jsonSchema\", \"schemaRulesNotSatisfied\": [{\"operatorName\": \"properties\", \"propertiesNotSatisfied\": ["
+                "{\"propertyName\": \"address\", \"details\": [{\"operatorName\": \"properties\", \"propertiesNotSatisfied\": [{\"propertyName\": \"city\", \"details\": ["
+                "{\"operatorName\": \"bsonType\", \"reason\": \"type did not match\", \"consideredValue\": null, \"consideredType\": \"null\"}]}]}]}]}]}");
+    assert_string_equal(state(e), "23502");
+    assert_string_equal(e->column, "address.city");
+    e = refused("{\"operatorName\": \"$expr\", \"reason\": \"expression did not match\"}");
+    assert_string_equal(state(e), "23514");
+    assert_null(e->column);
+}
+
 static void test_server_reply(void **unused)
 {
     struct error *e = made(MONGOC_ERROR_SERVER, 13, "not authorized",
@@ -102,7 +141,7 @@ static void test_code_places(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),  cmocka_unit_test(test_network),     cmocka_unit_test(test_server_reply),
+        cmocka_unit_test(test_codes),  cmocka_unit_test(test_network),     cmocka_unit_test(test_validation), cmocka_unit_test(test_server_reply),
         cmocka_unit_test(test_unique), cmocka_unit_test(test_code_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,8 +162,8 @@ insert into v2 values (1, 1);
 update v2 set x = 1;
 -- error 55000
 delete from v2;
--- refused
 create view w1 as select a from t1 with check option;
+drop view w1;
 -- error 22023
 create view w1 with (nosuch = 1) as select a from t1;
 drop table t1 cascade;

@@ -17,6 +17,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import servers  # noqa: E402
 import psycopg  # noqa: E402
 
+PLAIN = ("DROP TABLE IF EXISTS t", "CREATE TABLE t (id int PRIMARY KEY, x int, u int UNIQUE)", "INSERT INTO t VALUES (1, 10, 100), (2, 20, 200)")
+FAMILY = ("DROP TABLE IF EXISTS k, c, p", "CREATE TABLE p (id int PRIMARY KEY, x int)", "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p)",
+          "CREATE TABLE k (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE)",
+          "INSERT INTO p VALUES (1), (2), (3)", "INSERT INTO c VALUES (10, 3)", "INSERT INTO k VALUES (20, 2)")
+PLAIN_ROWS = "SELECT * FROM t ORDER BY id"
+FAMILY_ROWS = "SELECT 'p', id, x FROM p UNION ALL SELECT 'c', id, p FROM c UNION ALL SELECT 'k', id, p FROM k ORDER BY 1, 2"
 RR = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 LIMIT = 30
 
@@ -71,8 +77,7 @@ class Server:
         return False
 
     def play(self, case):
-        for sql in ("DROP TABLE IF EXISTS t", "CREATE TABLE t (id int PRIMARY KEY, x int, u int UNIQUE)",
-                    "INSERT INTO t VALUES (1, 10, 100), (2, 20, 200)"):
+        for sql in FAMILY if case.family else PLAIN:
             self.admin.execute(sql)
         sessions = {}
         for step in case.steps:
@@ -83,12 +88,12 @@ class Server:
         ended = [s.end() for s in sessions.values()]
         assert all(ended), "a session hangs"
         found = {n: s.results for n, s in sessions.items()}
-        return found, self.admin.execute("SELECT * FROM t ORDER BY id").fetchall()
+        return found, self.admin.execute(FAMILY_ROWS if case.family else PLAIN_ROWS).fetchall()
 
 
 class Case:
-    def __init__(self, name, *steps, either=None):
-        self.name, self.steps, self.either = name, steps, either
+    def __init__(self, name, *steps, either=None, family=False):
+        self.name, self.steps, self.either, self.family = name, steps, either, family
 
 
 # either: results that stand for one another; the rows at the end are always the same.
@@ -150,6 +155,38 @@ CASES = [
          "3: INSERT INTO t VALUES (8, 8)", "1: COMMIT", "2: COMMIT", "3: ROLLBACK"),
 ]
 
+# Parents and children: whoever comes second finds what the first has done, or gives way.
+FOREIGN = [
+    Case("a parent whose child is being inserted is not deleted",
+         "1: BEGIN", "1: INSERT INTO c VALUES (1, 1)", "2: DELETE FROM p WHERE id = 1", "1: COMMIT"),
+    Case("unless the child is taken back",
+         "1: BEGIN", "1: INSERT INTO c VALUES (1, 1)", "2: DELETE FROM p WHERE id = 1", "1: ROLLBACK"),
+    Case("a child of a parent that is being deleted is not inserted",
+         "1: BEGIN", "1: DELETE FROM p WHERE id = 1", "2: INSERT INTO c VALUES (1, 1)", "1: COMMIT"),
+    Case("unless the parent stays",
+         "1: BEGIN", "1: DELETE FROM p WHERE id = 1", "2: INSERT INTO c VALUES (1, 1)", "1: ROLLBACK"),
+    Case("nor moved there",
+         "1: BEGIN", "1: DELETE FROM p WHERE id = 1", "2: UPDATE c SET p = 1", "1: COMMIT"),
+    Case("REPEATABLE READ: the parent was deleted since the snapshot",
+         f"1: {RR}", f"2: {RR}", "1: SELECT 1 FROM p", "2: SELECT 1 FROM p", "1: DELETE FROM p WHERE id = 1", "2: INSERT INTO c VALUES (1, 1)",
+         "1: COMMIT", "2: COMMIT", either={"23503", "40001"}),
+    Case("REPEATABLE READ: the child came since the snapshot",
+         f"1: {RR}", f"2: {RR}", "1: SELECT 1 FROM p", "2: SELECT 1 FROM c", "1: INSERT INTO c VALUES (1, 1)", "2: DELETE FROM p WHERE id = 1",
+         "1: COMMIT", "2: COMMIT", either={"23503", "40001"}),
+    Case("two children of one parent",
+         "1: BEGIN", "2: BEGIN", "1: INSERT INTO c VALUES (1, 1)", "2: INSERT INTO c VALUES (2, 1)", "1: COMMIT", "2: COMMIT"),
+    Case("CASCADE beside an insert",
+         "1: BEGIN", "1: DELETE FROM p WHERE id = 2", "2: INSERT INTO k VALUES (21, 2)", "1: COMMIT"),
+    Case("an insert beside CASCADE: the child goes, too",
+         "1: BEGIN", "1: INSERT INTO k VALUES (21, 2)", "2: DELETE FROM p WHERE id = 2", "1: COMMIT"),
+    Case("a key that changes takes the child along",
+         "1: BEGIN", "1: INSERT INTO k VALUES (21, 2)", "2: UPDATE p SET id = 7 WHERE id = 2", "1: COMMIT"),
+    Case("a change of another column is in nobody's way",
+         "1: BEGIN", "1: UPDATE p SET x = 5 WHERE id = 1", "2: INSERT INTO c VALUES (1, 1)", "1: COMMIT"),
+]
+for x in FOREIGN:
+    x.family = True
+
 
 def same(case, expected, got):
     if case.either == "deadlock": # whichever of the two
@@ -206,6 +243,16 @@ def crowds(leaf, report):
     report("moved to and fro: the sum stays", total == 1000 and set(got) <= {"UPDATE 1", "40001"}, got)
 
 
+def families(leaf, report):
+    for sql in FAMILY:
+        leaf.admin.execute(sql)
+    got = crowd(leaf, ["INSERT INTO c SELECT coalesce(max(id), 0) + 1, 1 FROM c", "DELETE FROM p WHERE id = 1", "INSERT INTO p VALUES (1)", "DELETE FROM c WHERE p = 1",
+                       "INSERT INTO k VALUES (100, 1)", "UPDATE p SET id = 3 - id WHERE id IN (1, 2)"], 4, 12)
+    orphans = leaf.admin.execute("SELECT (SELECT count(*) FROM c WHERE p NOT IN (SELECT id FROM p)) + (SELECT count(*) FROM k WHERE p NOT IN (SELECT id FROM p))").fetchone()[0]
+    tags = {x for x in got if len(x) == 5 and x[0].isdigit()}
+    report("parents and children at once: no orphans", orphans == 0 and tags <= {"23503", "23505", "40001"}, orphans, got)
+
+
 def main():
     number, failed = 0, 0
 
@@ -220,10 +267,12 @@ def main():
         uri = d.mongo()
         postgres = Server("PostgreSQL", d.postgres() + " dbname=postgres")
         leaf = Server("pgleaf", d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=d user=u")
-        for case in CASES:
+        for case in CASES + FOREIGN:
             expected, got = postgres.play(case), leaf.play(case)
             report(case.name, same(case, expected, got), f"PostgreSQL: {expected}", f"pgleaf: {got}")
+        leaf.play(CASES[0])
         crowds(leaf, report)
+        families(leaf, report)
     print(f"1..{number}")
     return 1 if failed else 0
 

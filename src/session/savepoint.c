@@ -51,9 +51,21 @@ bool savepoint_stands(const struct session *s)
     return s->savepoints != NULL && written_since(s, s->savepoints) == NULL;
 }
 
+/* Once in a session, where it matters: a block that has read, and writes. */
+static void tell_of_skew(struct session *s)
+{
+    if (s->told_of_skew || !s->snapshot || !xact_in_block(s) || strcmp(conf_string(CONF_transaction_isolation), "serializable") != 0)
+        return;
+    s->told_of_skew = true;
+    struct error *e = error_new(ERR_WARNING, "SERIALIZABLE is snapshot isolation here: a write skew is not found");
+    e->severity = SEV_WARNING;
+    notice_emit(error_hint(e, "Two transactions that each read what the other writes both commit, unless they also write to one row."));
+}
+
 void xact_wrote(struct session *s)
 {
     s->writes++;
+    tell_of_skew(s);
 }
 
 static void pop(struct session *s)

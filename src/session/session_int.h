@@ -31,6 +31,7 @@ struct session {
     bool several;               /* the message in hand has several statements: they are one transaction */
     bool last;                  /* the last of a simple query's is run */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
+    bool told_of_skew;          /* that SERIALIZABLE is less than that */
     bool ready;                 /* ReadyForQuery was the last that the client heard */
     bool in_statement;          /* a message is being worked on: a cancel means it; else it means nothing */
     bool skip_to_sync;          /* after an error in the extended protocol */

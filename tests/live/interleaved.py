@@ -270,6 +270,12 @@ def main():
         for case in CASES + FOREIGN:
             expected, got = postgres.play(case), leaf.play(case)
             report(case.name, same(case, expected, got), f"PostgreSQL: {expected}", f"pgleaf: {got}")
+        words = []
+        told = psycopg.connect(leaf.dsn, autocommit=True)
+        told.add_notice_handler(lambda n: words.append(n.message_primary))
+        for sql in ("BEGIN ISOLATION LEVEL SERIALIZABLE", "SELECT count(*) FROM p", "INSERT INTO p VALUES (77)", "INSERT INTO p VALUES (78)", "ROLLBACK"):
+            told.execute(sql)
+        report("SERIALIZABLE that reads and writes is told what it is, once", len(words) == 1 and "write skew" in words[0], words)
         leaf.play(CASES[0])
         crowds(leaf, report)
         families(leaf, report)

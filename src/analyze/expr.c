@@ -716,20 +716,14 @@ Node *transform_node(struct pstate *ps, PgQuery__Node *raw)
                                "The expression is nested too deeply."));
     }
     CHECK_INTERRUPTS();
-    struct error *volatile failed = NULL;
     Node *volatile e = NULL;
     depth++;
     if (depth == 1) { /* the count is right again after an error */
-        TRY {
+        GUARD {
             e = transform_deeper(ps, raw);
-        }
-        CATCH (er) {
-            failed = er;
-        }
-        END_TRY;
-        depth = 0;
-        if (failed != NULL)
-            error_throw(failed);
+        } FINALLY {
+            depth = 0;
+        } END_GUARD;
     } else {
         e = transform_deeper(ps, raw);
         depth--;

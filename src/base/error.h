@@ -11,6 +11,7 @@
  * Caught once per message in session/, and where a probe must go on:
  *
  *     TRY { ... } CATCH (e) { ... } END_TRY;       (no return, break or goto out of the TRY block)
+ *     GUARD { ... } FINALLY { ... } END_GUARD;     (the same)
  *
  * Nothing may raise through a library's callback (libmongoc, protobuf-c, OpenSSL, PCRE2).
  * Variables changed inside TRY and read after it must be volatile.
@@ -109,6 +110,20 @@ extern struct error_frame *error_top;
             (void)e;
 #define END_TRY                                 \
         }                                       \
+    } while (0)
+
+/* GUARD { ... } FINALLY { ... } END_GUARD; the second block runs whether the first raised or not; what it raised goes on. */
+#define GUARD                                   \
+    do {                                        \
+        struct error *volatile guarded_ = NULL; \
+        TRY
+#define FINALLY                                 \
+        CATCH (caught_) {                       \
+            guarded_ = caught_;                 \
+        } END_TRY;
+#define END_GUARD                               \
+        if (guarded_ != NULL)                   \
+            error_throw(guarded_);              \
     } while (0)
 
 /* ---- interrupts: cancel, timeouts, a vanished client ---- */

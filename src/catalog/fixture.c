@@ -350,19 +350,15 @@ struct relation_source *fixture_source_load(struct arena *a, const char *path)
     if (f == NULL)
         raise(ERR_UNDEFINED_FILE, "could not open file \"%s\": %s", path, strerror(errno));
     char line[4096];
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         while (fgets(line, sizeof line, f) != NULL) {
             p.line++;
             line[strcspn(line, "\n")] = '\0';
             parse_line(&p, line);
         }
         relation_done(&p);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    fclose(f);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        fclose(f);
+    } END_GUARD;
     return &fx->source;
 }

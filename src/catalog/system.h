@@ -79,6 +79,12 @@ void domain_constraint_rows(struct relation_scan *s); /* pg_constraint's rows of
 /* pg_get_constraintdef() of one; NULL: it is none. */
 const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty);
 void user_type_rows(struct relation_scan *s);    /* pg_type's rows of types that SQL made */
+/* A row of pg_depend; none where one of the OIDs is InvalidOid. */
+void depend_row(struct relation_scan *s, Oid class, Oid of, Oid on_class, Oid on, int column, char type);
+/* The sequence that a serial column's default counts with; NULL: it is none. */
+const struct object *default_sequence(const struct object *o, const struct column *c);
+/* The index of the key that is referenced; to: its table. InvalidOid: none. */
+Oid foreign_index(const struct table_foreign *f, struct object *to);
 
 /* Is a row with this value in the column (from 0) wanted? Values as oid and "char" are by value, as name by reference. */
 bool scan_wants_oid(const struct relation_scan *s, int column, Oid value);

@@ -184,8 +184,7 @@ static Datum same_kind_operators(struct arena *a, const struct relation *parent,
     return array_make(a, TYPE_oid, out, NULL, n);
 }
 
-/* The index of the key that is referenced. */
-static Oid referenced_index(const struct table_foreign *f, struct object *t)
+Oid foreign_index(const struct table_foreign *f, struct object *t)
 {
     FOREACH (struct object, o, t != NULL ? object_indexes(t) : NULL) {
         bool all = o->index->unique && o->index->nkeys == list_length(f->references);
@@ -218,7 +217,7 @@ static void foreign_row(struct relation_scan *s, const struct object *t, const s
     row_char(&r, COL_pg_constraint_confdeltype, f->on_delete);
     row_char(&r, COL_pg_constraint_confmatchtype, f->match);
     if (row_needs(&r, COL_pg_constraint_conindid))
-        row_oid(&r, COL_pg_constraint_conindid, referenced_index(f, to));
+        row_oid(&r, COL_pg_constraint_conindid, foreign_index(f, to));
     row_datum(&r, COL_pg_constraint_conkey, attnums(s->arena, child, f->columns));
     row_datum(&r, COL_pg_constraint_confkey, attnums(s->arena, parent, f->references));
     row_datum(&r, COL_pg_constraint_conpfeqop, operators(s->arena, parent, f->references, child, f->columns));

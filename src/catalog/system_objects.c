@@ -304,8 +304,7 @@ void rows_pg_attribute(struct relation_scan *s)
     each_index(s, COL_pg_attribute_attrelid, index_attributes);
 }
 
-/* The sequence that a serial column's default counts with; NULL: it is none. */
-static const struct object *default_sequence(const struct object *o, const struct column *c)
+const struct object *default_sequence(const struct object *o, const struct column *c)
 {
     FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
         if (strcmp(d->name, c->name) == 0 && d->sequence != NULL && c->identity == '\0' && c->default_text != NULL &&
@@ -344,7 +343,7 @@ void rows_pg_attrdef(struct relation_scan *s)
     }
 }
 
-/* ---- pg_sequence, and whose column a sequence counts for ---- */
+/* ---- pg_sequence ---- */
 
 void rows_pg_sequence(struct relation_scan *s)
 {
@@ -365,38 +364,6 @@ void rows_pg_sequence(struct relation_scan *s)
         row_bool(&r, COL_pg_sequence_seqcycle, q->cycle);
         row_emit(&r);
     }
-}
-
-void rows_pg_depend(struct relation_scan *s)
-{
-    enum { PG_CLASS = 1259, PG_ATTRDEF = 2604 };
-    objects_begin();
-    FOREACH (struct object, o, objects()) {
-        struct system_row r;
-        const struct object *t = o->sequence != NULL && o->sequence->table != NULL ? object_in(o->schema, o->sequence->table) : NULL;
-        struct relation *rel = t != NULL ? object_relation(t) : NULL;
-        const struct column *c = rel != NULL ? relation_column(rel, o->sequence->column, true, -1) : NULL;
-        if (c == NULL)
-            continue;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_depend_classid, PG_CLASS);
-        row_oid(&r, COL_pg_depend_objid, o->oid);
-        row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
-        row_oid(&r, COL_pg_depend_refobjid, t->oid);
-        row_int(&r, COL_pg_depend_refobjsubid, c->attnum);
-        row_char(&r, COL_pg_depend_deptype, c->identity != '\0' ? 'i' : 'a');
-        row_emit(&r);
-        if (default_sequence(t, c) != o)
-            continue;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_depend_classid, PG_ATTRDEF);
-        row_oid(&r, COL_pg_depend_objid, object_oid(t, "default", c->name));
-        row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
-        row_oid(&r, COL_pg_depend_refobjid, o->oid);
-        row_char(&r, COL_pg_depend_deptype, 'n');
-        row_emit(&r);
-    }
-    view_dependencies(s);
 }
 
 /* ---- pg_type ---- */

@@ -36,19 +36,6 @@ void rows_pg_rewrite(struct relation_scan *s)
     }
 }
 
-static void depend_row(struct relation_scan *s, Oid rule, Oid on, int column, char type)
-{
-    struct system_row r;
-    row_begin(&r, s);
-    row_oid(&r, COL_pg_depend_classid, PG_REWRITE);
-    row_oid(&r, COL_pg_depend_objid, rule);
-    row_oid(&r, COL_pg_depend_refclassid, PG_CLASS);
-    row_oid(&r, COL_pg_depend_refobjid, on);
-    row_int(&r, COL_pg_depend_refobjsubid, column);
-    row_char(&r, COL_pg_depend_deptype, type);
-    row_emit(&r);
-}
-
 /* A rule depends on the columns that its query names; on the relation itself where it names none. */
 static void use_rows(struct relation_scan *s, Oid rule, const struct view_use *u)
 {
@@ -58,11 +45,11 @@ static void use_rows(struct relation_scan *s, Oid rule, const struct view_use *u
     for (int i = 0; rel != NULL && i < list_length(u->columns); i++) {
         const struct column *c = relation_column(rel, list_nth(u->columns, i), true, -1);
         if (c != NULL)
-            depend_row(s, rule, on->oid, c->attnum, 'n');
+            depend_row(s, PG_REWRITE, rule, PG_CLASS, on->oid, c->attnum, 'n');
         n += c != NULL;
     }
     if (on != NULL && n == 0)
-        depend_row(s, rule, on->oid, 0, 'n');
+        depend_row(s, PG_REWRITE, rule, PG_CLASS, on->oid, 0, 'n');
 }
 
 void view_dependencies(struct relation_scan *s)
@@ -71,8 +58,8 @@ void view_dependencies(struct relation_scan *s)
         if (!has_rule(o))
             continue;
         Oid rule = rule_oid(o);
-        depend_row(s, rule, o->oid, 0, 'i');
-        depend_row(s, rule, o->oid, 0, 'n');
+        depend_row(s, PG_REWRITE, rule, PG_CLASS, o->oid, 0, 'i');
+        depend_row(s, PG_REWRITE, rule, PG_CLASS, o->oid, 0, 'n');
         FOREACH (struct view_use, u, o->def != NULL ? o->def->uses : NULL)
             use_rows(s, rule, u);
     }

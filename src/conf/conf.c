@@ -228,17 +228,11 @@ void conf_set(const char *name, const char *value, enum conf_source source, bool
     struct value *const v = find_or_make(name);
     check_allowed(v, source);
     struct arena *a = arena_new(NULL, "setting");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         apply(v, checked(a, v, name, value != NULL ? value : v->reset), source, local);
-    }
-    CATCH (e) {
-        failed = e;
-    }
-    END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void conf_reset_all(void)

@@ -48,16 +48,12 @@ static bool command_of(struct mongo_cursor *c, const bson_t *command, bson_t *re
 {
     bool beside = c->m->beside;
     volatile bool ok = false;
-    struct error *volatile failed = NULL;
     c->m->beside = beside || !c->in_transaction;
-    TRY {
+    GUARD {
         ok = mongo_try(c->m, c->db, command, MONGO_PLAIN, c->server_id, reply, error);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    c->m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        c->m->beside = beside;
+    } END_GUARD;
     return ok;
 }
 

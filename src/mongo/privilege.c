@@ -128,20 +128,16 @@ static void ask(struct source *s)
     BSON_APPEND_INT32(b, "connectionStatus", 1);
     BSON_APPEND_BOOL(b, "showPrivileges", true);
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         if (mongo_try(s->m, "admin", b, MONGO_PLAIN, 0, &reply, &error))
             read_status(s, &reply);
         else
             add(s, NULL, NULL, RIGHT_ALL & ~RIGHT_SUPER);
         bson_destroy(&reply);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+        arena_free(scratch);
+    } END_GUARD;
     s->grants_known = true;
 }
 

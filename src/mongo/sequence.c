@@ -58,17 +58,13 @@ static void append_definition(bson_t *b, const struct sequence_def *q)
 static const bson_t *run(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
 {
     const bson_t *volatile reply = NULL;
-    struct error *volatile failed = NULL;
     bool beside = m->beside;
     m->beside = true;
-    TRY {
+    GUARD {
         reply = mongo_run(a, m, db, command, MONGO_WRITE);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
     return reply;
 }
 
@@ -119,17 +115,13 @@ static List *list_beside(struct arena *a, struct mongo *m, const char *db)
 List *sequence_list(struct arena *a, struct mongo *m, const char *db)
 {
     List *volatile out = NULL;
-    struct error *volatile failed = NULL;
     bool beside = m->beside;
     m->beside = true;
-    TRY {
+    GUARD {
         out = list_beside(a, m, db);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
     return out;
 }
 

@@ -590,11 +590,19 @@ List *mongo_source_hidden(struct arena *a, const char *database)
     struct source *s = the_source;
     bson_error_t error;
     int code;
-    List *l = NULL;
-    struct mongo_cursor *c = s != NULL ? cursor_try(a, s->m, database, source_list_command(a, NULL, true), &error, &code) : NULL;
-    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
-        if (catalog_name_hidden(bson_text(doc, "name", "")))
-            l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
+    List *volatile l = NULL;
+    if (s == NULL)
+        return NULL;
+    bool beside = s->m->beside;
+    s->m->beside = true;
+    GUARD {
+        struct mongo_cursor *c = cursor_try(a, s->m, database, source_list_command(a, NULL, true), &error, &code);
+        for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
+            if (catalog_name_hidden(bson_text(doc, "name", "")))
+                l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
+    } FINALLY {
+        s->m->beside = beside;
+    } END_GUARD;
     return l;
 }
 

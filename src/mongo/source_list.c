@@ -17,20 +17,16 @@ List *source_databases(struct relation_source *src, struct arena *a)
     BSON_APPEND_INT32(b, "listDatabases", 1);
     BSON_APPEND_BOOL(b, "nameOnly", true);
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         if (mongo_try(s->m, "admin", b, MONGO_PLAIN, 0, &reply, &error) && bson_subdocument(&reply, "databases", &list) &&
             bson_iter_init(&it, &list))
             while (bson_iter_next(&it))
                 if (bson_iter_recurse(&it, &sub) && bson_iter_find(&sub, "name") && BSON_ITER_HOLDS_UTF8(&sub))
                     l = list_append(a, l, arena_strdup(a, bson_iter_utf8(&sub, NULL)));
         bson_destroy(&reply);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+    } END_GUARD;
     return l;
 }
 
@@ -80,8 +76,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
     bson_error_t error;
     int code;
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
         if (c == NULL) /* those who may not list all may list their own, by name */
             c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, true), &error, &code);
@@ -99,13 +94,10 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
                     l = relation_name_add(a, l, &n);
             }
         }
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+        arena_free(scratch);
+    } END_GUARD;
     l = add_own(a, s, database, l);
     return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
 }
@@ -120,19 +112,15 @@ static List *list_indexes(struct arena *a, struct source *s, const char *databas
     bson_t *b = bson_in(scratch);
     BSON_APPEND_UTF8(b, "listIndexes", name);
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
         if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
                 l = list_append(a, l, index_read(a, database, name, root, doc));
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+        arena_free(scratch);
+    } END_GUARD;
     return l;
 }
 
@@ -190,16 +178,12 @@ bool source_size(struct relation_source *src, const char *database, const char *
     struct arena *scratch = arena_new(s->arena, "size");
     volatile bool ok = false;
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         ok = size_ask(scratch, s, database, name, data, index);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+        arena_free(scratch);
+    } END_GUARD;
     return ok;
 }
 
@@ -224,18 +208,14 @@ const char *source_view_text(struct relation_source *src, struct arena *a, const
     bson_error_t error;
     int code;
     s->m->beside = true;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
         if (c != NULL)
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
                 text = strcmp(bson_text(doc, "name", ""), name) == 0 ? view_declared(a, doc) : text;
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    s->m->beside = false;
-    arena_free(scratch);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        s->m->beside = false;
+        arena_free(scratch);
+    } END_GUARD;
     return text;
 }

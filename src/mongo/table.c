@@ -160,15 +160,11 @@ static int try_command(struct mongo *m, const char *db, const bson_t *command, i
 int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected)
 {
     volatile int code = 0;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         code = try_command(m, db, command, expected);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
     return code;
 }
 
@@ -213,8 +209,7 @@ static const struct table_key *key_named(const struct table_def *def, const char
 void table_change_keys(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def)
 {
     struct arena *a = arena_new(NULL, "keys");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         if (before != NULL)
             FOREACH (struct table_key, k, before->keys)
                 if (key_named(def, k->name) == NULL)
@@ -222,31 +217,24 @@ void table_change_keys(struct mongo *m, const char *db, const char *name, const 
         FOREACH (struct table_key, k, def->keys)
             if (key_named(before, k->name) == NULL)
                 create_key(a, m, db, name, def, k);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def)
 {
     struct arena *a = arena_new(NULL, "table");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         bson_t *b = bson_in(a);
         BSON_APPEND_UTF8(b, "create", name);
         BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
         if (try_command(m, db, b, NAMESPACE_EXISTS) != 0)
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
         table_change_keys(m, db, name, NULL, def);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def)

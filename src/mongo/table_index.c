@@ -196,17 +196,13 @@ bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *fro
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "index");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         bson_t *spec = table_index_spec(a, m, db, collection, from), *renamed = bson_in(a);
         bson_copy_to_excluding_noinit(spec, renamed, "name", NULL);
         BSON_APPEND_UTF8(renamed, "name", to);
         table_drop_index(m, db, collection, from);
         table_create_index_as(m, db, collection, renamed);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }

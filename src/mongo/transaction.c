@@ -121,16 +121,12 @@ void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name)
 static void alter(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "alter");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         table_alter(m, x->db, x->name, table_from_text(a, x->def));
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    mongo_source_table(x->db, x->name, NULL, false);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+        mongo_source_table(x->db, x->name, NULL, false);
+    } END_GUARD;
 }
 
 static void take_step(struct mongo *m, const struct xact_step *x)

@@ -258,18 +258,14 @@ static void keep_ids(struct mongo *m, struct arena *a, const struct relation *re
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers)
 {
     struct arena *a = arena_new(NULL, "undo");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         if (kind == WRITE_INSERT)
             keep_ids(m, a, rel, members, numbers);
         else
             keep_images(m, a, rel, kind, members);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
     if (m->undo->bytes > mongo_settings.undo_limit)
         undo_lost(m, "more was written than work_mem holds");
 }
@@ -304,17 +300,13 @@ static void take_back(struct undo_log *u, struct arena *a, size_t mark)
 void undo_to(struct mongo *m, size_t mark)
 {
     struct arena *a = arena_new(NULL, "undo");
-    struct error *volatile failed = NULL;
     struct undo_log *u = m->undo;
     m->undo = NULL; /* this is not itself taken back */
-    TRY {
+    GUARD {
         if (u != NULL)
             take_back(u, a, mark);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->undo = u;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->undo = u;
+        arena_free(a);
+    } END_GUARD;
 }

@@ -87,20 +87,16 @@ static void rename_to(struct change *x)
 
 static void beside(struct mongo *m, struct change x, void (*fn)(struct change *x))
 {
-    struct error *volatile failed = NULL;
     bool was = m->beside;
     x.m = m;
     x.arena = arena_new(NULL, "view");
     m->beside = true;
-    TRY {
+    GUARD {
         fn(&x);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = was;
-    arena_free(x.arena);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = was;
+        arena_free(x.arena);
+    } END_GUARD;
 }
 
 void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def)

@@ -34,13 +34,11 @@ struct error *validation_error(const char *table, const bson_t *member);
 #define WITH_ARENA(a, body)                            \
     do {                                               \
         struct arena *a = arena_new(NULL, "commands"); \
-        struct error *volatile failed_ = NULL;         \
-        TRY body CATCH (e) {                           \
-            failed_ = e;                               \
-        } END_TRY;                                     \
-        arena_free(a);                                 \
-        if (failed_ != NULL)                           \
-            error_throw(failed_);                      \
+        GUARD                                          \
+            body                                       \
+        FINALLY {                                      \
+            arena_free(a);                             \
+        } END_GUARD;                                   \
     } while (0)
 
 #endif

@@ -276,7 +276,9 @@ static Node *coerce_literal(struct pstate *ps, Const *c, Oid type, int32_t typmo
     if (!c->constisnull) {
         struct soft_error soft = {.want_error = true};
         const char *s = datum_cstring(ps->arena, c->constvalue);
+        int outer = notice_at(c->location);
         out->constvalue = type_input(ps->arena, base, in_typmod, s, VARLEN(c->constvalue), &soft);
+        notice_at(outer);
         if (soft.failed)
             error_throw(error_at(soft.error, c->location));
     }

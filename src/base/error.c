@@ -23,6 +23,7 @@ static struct arena *texts;
 static void (*interrupt_handler)(void);
 static void (*notice_sink)(void *, const struct error *);
 static void *notice_arg;
+static int notice_place = -1;
 
 const char *errcode_sqlstate(enum errcode code)
 {
@@ -148,6 +149,7 @@ struct error *error_constraint(struct error *e, const char *fmt, ...)
 
 void error_clear(void)
 {
+    notice_place = -1;
     if (texts != NULL)
         arena_reset(texts);
 }
@@ -167,7 +169,15 @@ void notice_emit(struct error *e)
 void notice(enum severity sev, enum errcode code, const char *fmt, ...)
 {
     VNEW(e, sev, code, fmt);
+    e->position = notice_place;
     notice_emit(e);
+}
+
+int notice_at(int position)
+{
+    int before = notice_place;
+    notice_place = position;
+    return before;
 }
 
 void soft_raise(struct soft_error *soft, enum errcode code, const char *fmt, ...)

@@ -72,6 +72,7 @@ void error_clear(void);
 
 /* A notice or warning goes to the session's sink (the client) at once; without a sink it is dropped. */
 void notice(enum severity sev, enum errcode code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int notice_at(int position); /* what notice() says is of this place of the statement, until error_clear(); -1 none. Gives the one before */
 void notice_emit(struct error *e); /* e->severity says which */
 void notice_set_sink(void (*sink)(void *arg, const struct error *e), void *arg);
 

@@ -266,8 +266,6 @@ void tsquery_send(struct io *io, Datum d, struct strbuf *out)
 struct receiving {
     struct io *io;
     const uint8_t *p, *end;
-    uint32_t left; /* nodes to come */
-    int depth;
     size_t bytes;
 };
 
@@ -279,11 +277,7 @@ static struct tsq_node *malformed(struct receiving *r, const char *words, int va
 
 static int receive_byte(struct receiving *r)
 {
-    if (r->p == r->end) {
-        wire_no_byte(r->io);
-        return -1;
-    }
-    return *r->p++;
+    return wire_has(r->io, (size_t)(r->end - r->p), 1) ? *r->p++ : -1;
 }
 
 static struct tsq_node *receive_value(struct receiving *r)
@@ -310,66 +304,77 @@ static struct tsq_node *receive_value(struct receiving *r)
     return tsq_value(r->io->arena, s, len, (unsigned)weights, prefix != 0);
 }
 
-static struct tsq_node *receive_node(struct receiving *r);
-
-static struct tsq_node *receive_operator(struct receiving *r)
+static struct tsq_node *receive_operator(struct receiving *r, bool last)
 {
     int op = receive_byte(r), distance = 0;
     if (op < 0)
         return NULL;
-    enum tsq_kind kind = op == 1 ? TSQ_NOT : op == 2 ? TSQ_AND : op == 3 ? TSQ_OR : TSQ_PHRASE;
     if (op < 1 || op > 4)
         return malformed(r, "invalid tsquery: unrecognized operator type %d", (int8_t)op);
-    if (r->left == 0)
+    if (last)
         return malformed(r, "invalid pointer to right operand", 0);
-    if (kind == TSQ_PHRASE) {
+    if (op == wire_operator[TSQ_PHRASE]) {
         if (!wire_has(r->io, (size_t)(r->end - r->p), 2))
             return NULL;
         distance = wire_get16(r->p);
         r->p += 2;
     }
-    struct tsq_node *n = tsq_operator(r->io->arena, kind, distance, NULL, NULL);
-    n->right = receive_node(r);
-    if (n->right != NULL && kind != TSQ_NOT)
-        n->left = receive_node(r);
-    return n->right == NULL || (kind != TSQ_NOT && n->left == NULL) ? NULL : n;
+    return tsq_operator(r->io->arena, op == 1 ? TSQ_NOT : op == 2 ? TSQ_AND : op == 3 ? TSQ_OR : TSQ_PHRASE, distance, NULL, NULL);
 }
 
-static struct tsq_node *receive_node(struct receiving *r)
+static struct tsq_node *receive_node(struct receiving *r, bool last)
 {
-    if (r->left == 0)
-        return malformed(r, "malformed tsquery: operand not found", 0);
-    if (++r->depth > TS_MAX_DEPTH) {
-        soft_raise(r->io->soft, ERR_STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
-        return NULL;
-    }
-    r->left--;
     int kind = receive_byte(r);
-    struct tsq_node *n = kind < 0    ? NULL
-                         : kind == 1 ? receive_value(r)
-                         : kind == 2 ? receive_operator(r)
-                                     : malformed(r, "unrecognized tsquery node type: %d", kind);
-    r->depth--;
-    return n;
+    return kind < 0    ? NULL
+           : kind == 1 ? receive_value(r)
+           : kind == 2 ? receive_operator(r, last)
+                       : malformed(r, "unrecognized tsquery node type: %d", kind);
+}
+
+static uint32_t operands_of(const struct tsq_node *n)
+{
+    return n->kind == TSQ_VALUE ? 0 : n->kind == TSQ_NOT ? 1 : 2;
+}
+
+/* Each operator gets its operands from those that follow, the last first: they are whole by then. */
+static struct tsq_node *link_nodes(struct receiving *r, struct tsq_node **v, uint32_t n)
+{
+    uint32_t wanted = 1, whole = 0; /* whole ones are at the end of v, the first of them last */
+    for (uint32_t i = 0; i < n; i++) {
+        if (wanted == 0)
+            return malformed(r, "malformed tsquery: extra nodes", 0);
+        wanted += operands_of(v[i]) - 1;
+    }
+    if (wanted > 0)
+        return malformed(r, "malformed tsquery: operand not found", 0);
+    for (uint32_t i = n; i-- > 0;) {
+        struct tsq_node *x = v[i];
+        uint32_t operands = operands_of(x);
+        if (operands > 0)
+            x = tsq_operator(r->io->arena, x->kind, x->distance, operands == 2 ? v[n - whole + 1] : NULL, v[n - whole]);
+        whole -= operands;
+        v[n - ++whole] = x;
+    }
+    return v[n - 1];
 }
 
 Datum tsquery_recv(struct io *io, const uint8_t *p, size_t len)
 {
     if (!wire_has(io, len, 4))
         return (Datum)0;
-    struct receiving r = {.io = io, .p = p + 4, .end = p + len, .left = wire_get32(p)};
+    struct receiving r = {.io = io, .p = p + 4, .end = p + len};
     struct tsq_node *root = NULL;
-    if (r.left > 0x3fffffff / 12) {
+    uint32_t n = wire_get32(p);
+    if (n > 0x3fffffff / 12) {
         malformed(&r, "invalid size of tsquery", 0);
         return (Datum)0;
     }
-    if (r.left > 0) {
-        root = receive_node(&r);
-        if (root != NULL && r.left > 0)
-            root = malformed(&r, "malformed tsquery: extra nodes", 0);
-        if (root == NULL)
+    struct tsq_node **v = ARENA_ARRAY(io->arena, struct tsq_node *, n < len ? n : len);
+    for (uint32_t i = 0; i < n; i++)
+        if ((v[i] = receive_node(&r, i == n - 1)) == NULL)
             return (Datum)0;
-    }
+    if (n > 0 && (root = link_nodes(&r, v, n)) == NULL)
+        return (Datum)0;
     return wire_length(io, (size_t)(r.end - r.p), 0) ? tsquery_new(io->arena, root) : (Datum)0;
 }
 

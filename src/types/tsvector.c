@@ -268,7 +268,7 @@ Datum tsvector_recv(struct io *io, const uint8_t *p, size_t len)
     if (!wire_has(io, len, 4))
         return (Datum)0;
     uint32_t n = wire_get32(p);
-    if (n > 0x3fffffff / sizeof(uint32_t)) {
+    if (n > TS_MAX_BYTES) {
         malformed(io, "invalid size of tsvector");
         return (Datum)0;
     }

@@ -86,7 +86,12 @@ REGCLASS = NUMBERS + ["pg_class", "pg_catalog.pg_class", "PG_CLASS", '"pg_class"
 REGNAMESPACE = NUMBERS + ["pg_catalog", "public", "information_schema", "nope", "11", "a.b", '"public"', "PUBLIC", '"PUBLIC"', '"', "pg_toast"]
 REGROLE = NUMBERS + ["nope", "a.b", '"', "pg_nope"]
 REGCOLLATION = NUMBERS + ["default", '"default"', '"C"', "C", "POSIX", '"POSIX"', 'pg_catalog."C"', "ucs_basic", "100", "950", "nope", "a.b.c", '"', "pg_catalog.nope"]
-REGCONFIG = NUMBERS + ["nope", "a.b.c", '"', "pg_catalog.nope"]
+REGCONFIG = NUMBERS + ["english", "pg_catalog.simple", "SIMPLE", '"simple"', '"English"', "english_stem", "pg_catalog.russian_stem", "nowhere.english", "3748", "13164", "3765", "nope", "a.b.c", '"', "pg_catalog.nope"]
+TSVECTOR = ["", " ", "fox", " fox  hen ", "fox:3,1B,2a hen", "'red fox':2 'it''s' o\\'clock a\\\\b", "fox:1A fox:1 fox:4D", "x:16383", "x:16384", "x:99999999999", "x:0", "x:", "x:1x",
+            "x:1AB", "x:1A2", "x:1,", "x: 1", ":", ":x", "x:1:2", "'", "''", "'x", "x\\", "\\", "é:1 日本:2", "b a B A", "a\tb\nc", "x" * 2047, "x" * 2048, "a:4*,5c", "!a & b", "(a|b)"]
+TSQUERY = ["", " ", "fox", "fox & hen", "fox|hen", "!fox", "!!fox", "fox<->hen", "fox <3> hen", "fox <16384> hen", "fox <16385> hen", "fox <0> hen", "a & b | c <-> !d", "(a | b) & c", "a <-> (b <-> c)",
+           "fox:*", "fox:abcd", "fox:A*B", "fox:x", "fox:", "'red fox':b", "'it''s'", "o\\'clock", "a b", "a &", "& a", "(a", "a)", "()", "!", ":", "a:", "a<b", "a <-> ", "'", "''", "x" * 2047, "x" * 2048, "é & 日本",
+           "((((a))))", "!" * 32 + "a", "!" * 33 + "a", "a|b|c|d", "a & !b:*D"]
 VECTOR = ["", " ", "0", "1 2 3", " 1  2 ", "32767", "32768", "-1", "-32768", "-32769", "4294967295", "4294967296", "x", "1 x", "1,2", "1x", "1.5", "1\t2", "+1", "1 2 3 4 5 6 7 8 9 10"]
 CHAR = ["", "a", "ab", " ", "\\", "\\101", "\\1", "\\377", "\\400", "é", "\u0001", "'", "\0", b"\xff", b"\x80", b"\xc3\xa9"]
 ACL = ["=r/postgres", "postgres=r/postgres", "postgres=z/postgres", "postgres=arwdDxt/postgres", "postgres=r*w/postgres"]  # roles are MongoDB's users
@@ -100,7 +105,7 @@ VALUES = {
     "json": JSON, "jsonb": JSON, "jsonpath": JSONPATH, "oid": WHOLE, "xid": XID, "cid": XID, "xid8": XID, "tid": TID, "pg_lsn": LSN, "pg_snapshot": SNAPSHOT, "txid_snapshot": SNAPSHOT,
     "regtype": REGTYPE, "regproc": REGPROC, "regprocedure": REGPROCEDURE, "regoper": REGOPER, "regoperator": REGOPERATOR, "regclass": REGCLASS,
     "regnamespace": REGNAMESPACE, "regrole": REGROLE, "regcollation": REGCOLLATION, "regconfig": REGCONFIG, "regdictionary": REGCONFIG,
-    "oidvector": VECTOR, "int2vector": VECTOR, "refcursor": TEXT[:12], "aclitem": ACL, "pg_node_tree": NONE, "pg_ndistinct": NONE, "pg_dependencies": NONE, "pg_mcv_list": NONE,
+    "tsvector": TSVECTOR, "tsquery": TSQUERY, "oidvector": VECTOR, "int2vector": VECTOR, "refcursor": TEXT[:12], "aclitem": ACL, "pg_node_tree": NONE, "pg_ndistinct": NONE, "pg_dependencies": NONE, "pg_mcv_list": NONE,
     "information_schema.sql_identifier": TEXT[:8],
     "information_schema.character_data": TEXT[:8],
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""SQLAlchemy's inspector (psycopg 3 and psycopg2), Django's inspectdb, asyncpg's introspection: what they find in collections is what
+"""SQLAlchemy's inspector (psycopg 3 and psycopg2), Django's inspectdb, asyncpg's introspection, pgcli's completions and commands: what they find in collections is what
 they find in equal tables of PostgreSQL 15. TAP."""
 
 import os
@@ -52,6 +52,26 @@ asyncio.run(main())
 """
 
 
+PGCLI = r"""
+import sys
+from pgcli.pgexecute import PGExecute
+from pgspecial.main import PGSpecial
+e = PGExecute(database="test", user="postgres", host=sys.argv[1])
+s = PGSpecial()
+print(sorted(e.search_path()), sorted(e.schemata()))
+print(sorted(e.tables()), sorted(e.views()))
+mine = lambda x: x[0] == "public"
+print(*sorted((c[:6] for c in e.table_columns() if mine(c)), key=str), sep="\n")
+print(*sorted((c[:6] for c in e.view_columns() if mine(c)), key=str), sep="\n")
+print(sorted(e.foreignkeys()), sorted(d for d in e.datatypes() if d[0] == "public"))
+known = {"lower", "now", "count", "row_number", "make_interval", "unnest"}
+print(*sorted(str((f.schema_name, f.func_name, f.arg_names, f.arg_types, f.arg_modes, f.return_type, f.is_aggregate, f.is_window, f.is_set_returning)) for f in e.functions() if f.func_name in known), sep="\n")
+for q in (r"\d orders", r"\dt", r"\di", r"\dv", r"\dn", r"\d customers", r"\df lower", "SELECT _id, total FROM orders ORDER BY 1 LIMIT 0"):
+    for title, rows, headers, status, *_ in e.run(q, s):
+        print(q, title, [tuple(map(str, r)) for r in rows] if rows else rows, headers, str(status))
+"""
+
+
 def run(code, *arguments):
     done = subprocess.run([PYTHON, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.stdout if done.returncode == 0 else f"failed ({done.returncode})\n{done.stdout}"
@@ -66,7 +86,7 @@ def main():
         leaf = d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust")
         hosts = [dsn.split()[0].split("=")[1] for dsn in (postgres, leaf)]
         programs = [("SQLAlchemy, psycopg", SQLALCHEMY, "psycopg"), ("SQLAlchemy, psycopg2", SQLALCHEMY, "psycopg2"),
-                    ("Django's inspectdb", DJANGO), ("asyncpg", ASYNCPG)]
+                    ("Django's inspectdb", DJANGO), ("asyncpg", ASYNCPG), ("pgcli", PGCLI)]
         print(f"1..{len(programs)}")
         for n, (name, code, *more) in enumerate(programs, 1):
             want, got = (run(code, host, *more) for host in hosts)

@@ -89,33 +89,32 @@ Datum catalog_index_column_property(struct fcall *fc)
 
 /* ---- information_schema's helpers: rows of pg_attribute and pg_type, a type and its modifier ---- */
 
-static Datum field(struct fcall *fc, int arg, int column, bool *isnull)
+static Datum field(struct fcall *fc, int arg, int column, Oid type, bool *isnull)
 {
     struct record r = record_open(ARG_DATUM(arg));
-    if (column >= r.n)
-        raise(ERR_INVALID_PARAMETER_VALUE, "the row has no column %d", column + 1);
-    (void)fc;
+    if (column >= r.n || r.types[column] != type)
+        raise(ERR_DATATYPE_MISMATCH, "the row is not one of %s", arg == 0 ? "pg_attribute" : "pg_type");
     return record_get(&r, column, isnull);
 }
 
 /* A domain's base, else the column's own. */
-static Datum true_type(struct fcall *fc, int of_column, int of_domain)
+static Datum true_type(struct fcall *fc, int of_column, int of_domain, Oid type)
 {
     bool isnull;
-    Datum kind = field(fc, 1, COL_pg_type_typtype, &isnull);
-    Datum d = datum_char(kind) == 'd' ? field(fc, 1, of_domain, &isnull) : field(fc, 0, of_column, &isnull);
+    Datum kind = field(fc, 1, COL_pg_type_typtype, TYPE_char, &isnull);
+    Datum d = datum_char(kind) == 'd' ? field(fc, 1, of_domain, type, &isnull) : field(fc, 0, of_column, type, &isnull);
     fc->isnull = isnull;
     return d;
 }
 
 Datum information_true_type(struct fcall *fc)
 {
-    return true_type(fc, COL_pg_attribute_atttypid, COL_pg_type_typbasetype);
+    return true_type(fc, COL_pg_attribute_atttypid, COL_pg_type_typbasetype, TYPE_oid);
 }
 
 Datum information_true_typmod(struct fcall *fc)
 {
-    return true_type(fc, COL_pg_attribute_atttypmod, COL_pg_type_typtypmod);
+    return true_type(fc, COL_pg_attribute_atttypmod, COL_pg_type_typtypmod, TYPE_int4);
 }
 
 Datum information_char_length(struct fcall *fc)

@@ -34,22 +34,24 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
 }
 
 /*
- * Two columns: what keeps other values out is said natively, so that the expression compares fields as they are. No
- * comparison fails, whichever is looked at first.
+ * Two columns, as they are: no comparison fails, and other values are kept out after it.
  *
- *     WHERE shipped < received     {shipped: {$type: "date", ...}, received: {...}, $expr: {$lt: ["$shipped", "$received"]}}
+ *     WHERE shipped < received     {$expr: {$and: [{$lt: ["$shipped", "$received"]}, {$eq: [{$type: "$shipped"}, "date"]}, ...]}}
  */
 static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
 {
-    struct pcol *x = pc_column(c, l), *y = pc_column(c, r);
+    struct pcol *cols[2] = {pc_column(c, l), pc_column(c, r)}, *x = cols[0], *y = cols[1];
     bool plain = x != NULL && y != NULL && !x->clean && !y->clean && x->column != NULL && y->column != NULL &&
                  (x->type == y->type ? x->type == TYPE_timestamptz || x->type == TYPE_text || type_is_int(x->type)
                                      : type_is_int(x->type) && type_is_int(y->type));
     if (!plain)
         return NULL;
-    struct mq *of_type = mq_and(c->arena, pc_notnull(c, x), pc_notnull(c, y));
-    struct bv *test = bv_op2(c->arena, cmp_names[op], bv_field(c->arena, x->path), bv_field(c->arena, y->path));
-    return mq_and(c->arena, of_type, mq_expr(c->arena, test));
+    struct bv *tests = bv_array(c->arena);
+    bv_push(c->arena, tests, bv_op2(c->arena, cmp_names[op], bv_field(c->arena, x->path), bv_field(c->arena, y->path)));
+    for (int i = 0; i < 2; i++)
+        if (!cols[i]->proved) /* by what was pushed before: such rows are all that is left */
+            bv_push(c->arena, tests, pc_column_fits(c, cols[i]));
+    return mq_expr(c->arena, tests->n == 1 ? tests->items[0].value : bv_op(c->arena, "$and", tests));
 }
 
 static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)

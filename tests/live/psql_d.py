@@ -117,6 +117,30 @@ QUERIES = {
 }
 
 
+# types of one's own, made on both when all the rest was compared
+TYPES = """
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE DOMAIN email AS text NOT NULL DEFAULT 'a@b' CONSTRAINT looks CHECK (VALUE LIKE '%@%');
+CREATE DOMAIN pos AS int CHECK (VALUE > 0);
+CREATE TABLE typed (a mood DEFAULT 'ok', b mood[], c email, d pos);
+COMMENT ON TYPE mood IS 'of people';
+COMMENT ON DOMAIN pos IS 'one, two';
+"""
+SAME_TYPES = r"""\dT|mood \dT+|mood \dT+|public.m* \dD|pos \dD+|e* \dD|p* \d|typed \dT|email \dT+|pos""".split()
+TYPE_QUERIES = {
+    "enum labels": """SELECT t.typname, e.enumlabel, e.enumsortorder FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid ORDER BY 1, 3""",
+    "columns of types of one's own": "SELECT * FROM information_schema.columns WHERE table_name = 'typed' ORDER BY ordinal_position",
+    "domains of one's own": "SELECT * FROM information_schema.domains WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY domain_name",
+    "their constraints": "SELECT * FROM information_schema.domain_constraints WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY 3",
+    "domains' columns": "SELECT * FROM information_schema.column_domain_usage WHERE table_name = 'typed' ORDER BY column_name",
+    "what domains are of": "SELECT * FROM information_schema.domain_udt_usage WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY domain_name",
+    "what drivers ask": """SELECT n.nspname, t.typname, t.typtype, format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
+        (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid), pg_type_is_visible(t.oid),
+        t.typarray::regtype, obj_description(t.oid, 'pg_type') FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+        WHERE t.typname IN ('mood', 'email', 'pos', '_mood') ORDER BY 2""",
+}
+
+
 def psql(dsn, *arguments):
     done = subprocess.run(["psql", "-X", *arguments, dsn], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.stdout
@@ -140,32 +164,40 @@ def main():
         postgres += " dbname=test"
         psql(postgres, "-q", "-c", TABLES)
         leaf = d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=test user=postgres"
-        print(f"1..{len(SAME) + len(SUBSET) + len(QUERIES)}")
-        n = 0
-        for words in SAME + SUBSET:
-            command = words.replace("|", " ", 1) if words.startswith("\\") else words
-            command = re.sub(r"^(\\dAc\+?) (\w+)\|", r"\1 \2 ", command)
-            n += 1
-            want, got = psql(postgres, "-c", command), psql(leaf, "-c", command)
-            got = got.replace("Create role, Create DB", "")
-            if words in SUBSET:
-                ok = "ERROR" not in got and set(lines(got)) <= set(lines(want.replace("Superuser, Create role, Create DB, Replication, Bypass RLS", "")))
-                extra = sorted(set(lines(got)) - set(lines(want)))
-                ok = ok or all(re.match(r"local \|.*|.*objectid.*|.* pgleaf_.*|.*_pg_.*", line) for line in extra)
-            else:
-                ok = lines(want) == lines(got)
-                extra = []
-            print("ok" if ok else "not ok", n, "-", command.replace("#", "\\#"))
-            if not ok:
-                print("\n".join("# " + line for line in (extra[:20] or ["PostgreSQL", *want.splitlines()[:30], "pgleaf", *got.splitlines()[:30]])))
-        for name, query in QUERIES.items():
-            n += 1
-            want, got = psql(postgres, "-Atqc", query), psql(leaf, "-Atqc", query)
-            print("ok" if want == got else "not ok", n, "-", name)
-            if want != got:
-                diff = [f"PostgreSQL {x}\n# pgleaf     {y}" for x, y in zip(want.splitlines(), got.splitlines()) if x != y][:4]
-                print(f"# {len(want.splitlines())} and {len(got.splitlines())} lines")
-                print("\n".join("# " + line for line in diff or [want[-300:], got[-300:]]).replace("\n\n", "\n"))
+        print(f"1..{len(SAME) + len(SUBSET) + len(QUERIES) + len(SAME_TYPES) + len(TYPE_QUERIES)}")
+        n = compare(postgres, leaf, SAME + SUBSET, QUERIES, 0)
+        for dsn in (postgres, leaf):
+            psql(dsn, "-q", "-c", TYPES)
+        compare(postgres, leaf, SAME_TYPES, TYPE_QUERIES, n)
+
+
+def compare(postgres, leaf, commands, queries, n):
+    """Prints a line for each, from n + 1 on; the last number."""
+    for words in commands:
+        command = words.replace("|", " ", 1) if words.startswith("\\") else words
+        command = re.sub(r"^(\\dAc\+?) (\w+)\|", r"\1 \2 ", command)
+        n += 1
+        want, got = psql(postgres, "-c", command), psql(leaf, "-c", command)
+        got = got.replace("Create role, Create DB", "")
+        if words in SUBSET:
+            ok = "ERROR" not in got and set(lines(got)) <= set(lines(want.replace("Superuser, Create role, Create DB, Replication, Bypass RLS", "")))
+            extra = sorted(set(lines(got)) - set(lines(want)))
+            ok = ok or all(re.match(r"local \|.*|.*objectid.*|.* pgleaf_.*|.*_pg_.*", line) for line in extra)
+        else:
+            ok = lines(want) == lines(got)
+            extra = []
+        print("ok" if ok else "not ok", n, "-", command.replace("#", "\\#"))
+        if not ok:
+            print("\n".join("# " + line for line in (extra[:20] or ["PostgreSQL", *want.splitlines()[:30], "pgleaf", *got.splitlines()[:30]])))
+    for name, query in queries.items():
+        n += 1
+        want, got = psql(postgres, "-Atqc", query), psql(leaf, "-Atqc", query)
+        print("ok" if want == got else "not ok", n, "-", name)
+        if want != got:
+            diff = [f"PostgreSQL {x}\n# pgleaf     {y}" for x, y in zip(want.splitlines(), got.splitlines()) if x != y][:4]
+            print(f"# {len(want.splitlines())} and {len(got.splitlines())} lines")
+            print("\n".join("# " + line for line in diff or [want[-300:], got[-300:]]).replace("\n\n", "\n"))
+    return n
 
 
 if __name__ == "__main__":

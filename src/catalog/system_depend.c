@@ -106,4 +106,5 @@ void rows_pg_depend(struct relation_scan *s)
             table_rows(s, o);
     }
     view_dependencies(s);
+    user_type_dependencies(s);
 }

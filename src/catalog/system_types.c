@@ -63,8 +63,11 @@ static void domain_row(struct system_row *r, const struct user_type *t, const st
     row_int(r, COL_pg_type_typtypmod, t->typmod);
     row_int(r, COL_pg_type_typndims, array);
     row_bool(r, COL_pg_type_typnotnull, t->notnull);
-    if (t->default_text != NULL)
-        row_text(r, COL_pg_type_typdefault, system_domain_text != NULL ? system_domain_text(r->arena, t, t->default_text, false, false) : t->default_text);
+    if (t->default_text == NULL)
+        return;
+    const char *text = system_domain_text != NULL ? system_domain_text(r->arena, t, t->default_text, false, false) : t->default_text;
+    row_text(r, COL_pg_type_typdefault, text);
+    row_text(r, COL_pg_type_typdefaultbin, text);
 }
 
 static void type_row(struct relation_scan *s, const struct user_type *t)
@@ -161,4 +164,28 @@ const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
                 return arena_printf(a, "CHECK (%s)%s", text, k->not_valid ? " NOT VALID" : "");
             }
     return NULL;
+}
+
+/* ---- pg_depend ---- */
+
+static void dependency_row(struct relation_scan *s, Oid type, Oid on, char kind)
+{
+    enum { PG_TYPE = 1247 };
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_depend_classid, PG_TYPE);
+    row_oid(&r, COL_pg_depend_objid, type);
+    row_oid(&r, COL_pg_depend_refclassid, PG_TYPE);
+    row_oid(&r, COL_pg_depend_refobjid, on);
+    row_char(&r, COL_pg_depend_deptype, kind);
+    row_emit(&r);
+}
+
+void user_type_dependencies(struct relation_scan *s)
+{
+    FOREACH (struct user_type, t, user_types()) {
+        dependency_row(s, t->array, t->oid, 'i');
+        if (t->kind == 'd' && t->base >= TYPE_FIRST_USER)
+            dependency_row(s, t->oid, t->base, 'n');
+    }
 }

@@ -44,9 +44,10 @@ Datum catalog_type_visible(struct fcall *fc)
 
 Datum catalog_function_visible(struct fcall *fc)
 {
-    if (func_by_oid(ARG_OID(0)) == NULL && system_fact(fc->arena, "pg_proc", ARG_OID(0), 0) == NULL)
+    const struct func *f = func_by_oid(ARG_OID(0));
+    if (f == NULL && system_fact(fc->arena, "pg_proc", ARG_OID(0), 0) == NULL)
         RETURN_NULL();
-    return datum_from_bool(true);
+    return datum_from_bool(f == NULL || strncmp(f->name, "_pg_", 4) != 0 || schema_is_visible("information_schema"));
 }
 
 Datum catalog_operator_visible(struct fcall *fc)

@@ -585,23 +585,29 @@ void mongo_source_xact_over(void)
     arena_free(scratch);
 }
 
-List *mongo_source_hidden(struct arena *a, const char *database)
+static List *hidden_names(struct arena *a, struct source *s, const char *database)
 {
-    struct source *s = the_source;
     bson_error_t error;
     int code;
+    List *l = NULL;
+    struct mongo_cursor *c = cursor_try(a, s->m, database, source_list_command(a, NULL, true), &error, &code);
+    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
+        if (catalog_name_hidden(bson_text(doc, "name", "")))
+            l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
+    return l;
+}
+
+List *mongo_source_hidden(struct arena *a, const char *database)
+{
     List *volatile l = NULL;
-    if (s == NULL)
+    if (the_source == NULL)
         return NULL;
-    bool beside = s->m->beside;
-    s->m->beside = true;
+    bool beside = the_source->m->beside;
+    the_source->m->beside = true;
     GUARD {
-        struct mongo_cursor *c = cursor_try(a, s->m, database, source_list_command(a, NULL, true), &error, &code);
-        for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
-            if (catalog_name_hidden(bson_text(doc, "name", "")))
-                l = list_append(a, l, arena_strdup(a, bson_text(doc, "name", "")));
+        l = hidden_names(a, the_source, database);
     } FINALLY {
-        s->m->beside = beside;
+        the_source->m->beside = beside;
     } END_GUARD;
     return l;
 }

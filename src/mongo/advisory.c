@@ -20,21 +20,18 @@ static bool run(struct mongo *m, const char *db, const bson_t *command)
 {
     bson_t reply;
     bson_error_t error;
-    struct error *volatile failed = NULL;
     volatile bool ok = false;
     bool beside = m->beside;
     m->beside = true;
-    TRY {
+    GUARD {
         ok = mongo_try(m, db, command, MONGO_WRITE, 0, &reply, &error);
-        if (!ok && error.code != DUPLICATE_KEY)
-            failed = mongo_error_new(&error, &reply, false);
+        struct error *failed = ok || error.code == DUPLICATE_KEY ? NULL : mongo_error_new(&error, &reply, false);
         bson_destroy(&reply);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+        if (failed != NULL)
+            error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
     return ok;
 }
 
@@ -42,21 +39,17 @@ static bool run(struct mongo *m, const char *db, const bson_t *command)
 static void find(struct arena *a, struct mongo *m, const char *db, const bson_t *filter, void (*fn)(const bson_t *doc, void *arg), void *arg)
 {
     bson_t *command = bson_in(a);
-    struct error *volatile failed = NULL;
     bool beside = m->beside;
     BSON_APPEND_UTF8(command, "find", CATALOG_COLLECTION);
     BSON_APPEND_DOCUMENT(command, "filter", filter);
     m->beside = true;
-    TRY {
+    GUARD {
         struct mongo_cursor *c = cursor_open(a, m, db, command);
         for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
             fn(doc, arg);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
 }
 
 /* {update: ..., updates: [{q: {_id: id}, u: {op: {holders: holder}}}]} */

@@ -76,20 +76,23 @@ bool bson_truth(const bson_t *b, const char *dotted)
     return find(b, dotted, &it) && bson_iter_as_bool(&it);
 }
 
-bool bson_subdocument(const bson_t *b, const char *dotted, bson_t *out)
+bool bson_view(const bson_iter_t *it, bson_t *out)
 {
-    bson_iter_t it;
     const uint8_t *data;
     uint32_t len;
-    if (!find(b, dotted, &it))
-        return false;
-    if (BSON_ITER_HOLDS_DOCUMENT(&it))
-        bson_iter_document(&it, &len, &data);
-    else if (BSON_ITER_HOLDS_ARRAY(&it))
-        bson_iter_array(&it, &len, &data);
+    if (BSON_ITER_HOLDS_DOCUMENT(it))
+        bson_iter_document(it, &len, &data);
+    else if (BSON_ITER_HOLDS_ARRAY(it))
+        bson_iter_array(it, &len, &data);
     else
         return false;
     return bson_init_static(out, data, len);
+}
+
+bool bson_subdocument(const bson_t *b, const char *dotted, bson_t *out)
+{
+    bson_iter_t it;
+    return find(b, dotted, &it) && bson_view(&it, out);
 }
 
 static int64_t monotonic_us(void)

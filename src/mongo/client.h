@@ -131,5 +131,6 @@ const char *bson_text(const bson_t *b, const char *dotted, const char *otherwise
 int64_t bson_number(const bson_t *b, const char *dotted, int64_t otherwise);
 bool bson_truth(const bson_t *b, const char *dotted);
 bool bson_subdocument(const bson_t *b, const char *dotted, bson_t *out); /* static view; arrays too */
+bool bson_view(const bson_iter_t *it, bson_t *out);                      /* the same of the value at it */
 
 #endif

@@ -72,13 +72,10 @@ static bool add_any(struct strbuf *b, bson_iter_t *list)
     strbuf_addch(b, '(');
     while (bson_iter_next(&it)) {
         bson_t part;
-        const uint8_t *data;
-        uint32_t len;
-        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
+        if (!bson_view(&it, &part))
             return false;
-        bson_iter_document(&it, &len, &data);
         strbuf_addstr(b, n++ > 0 ? " OR " : "");
-        if (!bson_init_static(&part, data, len) || bson_count_keys(&part) != 1 || !add_filter(b, &part))
+        if (bson_count_keys(&part) != 1 || !add_filter(b, &part))
             return false;
     }
     strbuf_addch(b, ')');

@@ -98,25 +98,13 @@ static void read_status(struct source *s, const bson_t *reply)
         return;
     }
     bool explained = bson_subdocument(reply, "authInfo.authenticatedUserPrivileges", &list) && bson_count_keys(&list) > 0;
-    for (bool more = explained && bson_iter_init(&it, &list) && bson_iter_next(&it); more; more = bson_iter_next(&it)) {
-        uint32_t n;
-        const uint8_t *bytes;
-        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
-            continue;
-        bson_iter_document(&it, &n, &bytes);
-        if (bson_init_static(&item, bytes, n))
+    for (bool more = explained && bson_iter_init(&it, &list) && bson_iter_next(&it); more; more = bson_iter_next(&it))
+        if (bson_view(&it, &item))
             add_privilege(s, &item);
-    }
     bool known = bson_subdocument(reply, "authInfo.authenticatedUserRoles", &list) && bson_iter_init(&it, &list);
-    while (known && bson_iter_next(&it)) {
-        uint32_t n;
-        const uint8_t *bytes;
-        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
-            continue;
-        bson_iter_document(&it, &n, &bytes);
-        if (bson_init_static(&item, bytes, n))
+    while (known && bson_iter_next(&it))
+        if (bson_view(&it, &item))
             add_role(s, &item, explained);
-    }
 }
 
 static void ask(struct source *s)

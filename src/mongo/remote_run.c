@@ -195,20 +195,12 @@ static bool has_key(const bson_t *doc, const char *name)
 {
     bson_iter_t it;
     bson_t sub;
-    const uint8_t *data;
-    uint32_t len;
     if (!bson_iter_init(&it, doc))
         return false;
     while (bson_iter_next(&it)) {
         if (strcmp(bson_iter_key(&it), name) == 0)
             return true;
-        if (BSON_ITER_HOLDS_DOCUMENT(&it))
-            bson_iter_document(&it, &len, &data);
-        else if (BSON_ITER_HOLDS_ARRAY(&it))
-            bson_iter_array(&it, &len, &data);
-        else
-            continue;
-        if (bson_init_static(&sub, data, len) && has_key(&sub, name))
+        if (bson_view(&it, &sub) && has_key(&sub, name))
             return true;
     }
     return false;

@@ -307,15 +307,11 @@ bool table_has_field(struct mongo *m, const char *db, const char *name, const ch
 {
     struct arena *a = arena_new(NULL, "field");
     volatile bool found = false;
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         found = has_document(a, m, db, name, field, bson_literal(a, "{'$exists': true}"));
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
     return found;
 }
 
@@ -351,15 +347,11 @@ static bson_t *replace_command(struct arena *a, const char *name, const char *fi
 void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "field");
-    struct error *volatile failed = NULL;
-    TRY {
+    GUARD {
         if (array && has_document(a, m, db, name, arena_printf(a, "%s.0", field), bson_literal(a, "{'$type': 'array'}")))
             raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" of \"%s\" has arrays of several dimensions, in which \"%s\" cannot be replaced", field, name, from);
         try_command(m, db, replace_command(a, name, field, array, from, to), 0);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }

@@ -103,10 +103,7 @@ static bson_t *spec_of(struct arena *a, const bson_t *reply, const char *name)
     if (!bson_subdocument(reply, "cursor.firstBatch", &batch) || !bson_iter_init(&it, &batch))
         return NULL;
     while (out == NULL && bson_iter_next(&it)) {
-        const uint8_t *data;
-        uint32_t len;
-        bson_iter_document(&it, &len, &data);
-        if (!bson_init_static(&spec, data, len) || strcmp(bson_text(&spec, "name", ""), name) != 0 || !bson_iter_init(&field, &spec))
+        if (!bson_view(&it, &spec) || strcmp(bson_text(&spec, "name", ""), name) != 0 || !bson_iter_init(&field, &spec))
             continue;
         out = bson_in(a);
         while (bson_iter_next(&field))

@@ -242,12 +242,7 @@ static bool load_list(struct arena *a, const bson_t *b, const char *key, void *(
     if (!bson_subdocument(b, key, &list) || !bson_iter_init(&it, &list))
         return false;
     while (bson_iter_next(&it)) {
-        const uint8_t *data;
-        uint32_t len;
-        if (!BSON_ITER_HOLDS_DOCUMENT(&it))
-            return false;
-        bson_iter_document(&it, &len, &data);
-        void *x = bson_init_static(&item, data, len) ? load(a, &item) : NULL;
+        void *x = BSON_ITER_HOLDS_DOCUMENT(&it) && bson_view(&it, &item) ? load(a, &item) : NULL;
         if (x == NULL)
             return false;
         *out = list_append(a, *out, x);

@@ -188,17 +188,13 @@ struct work {
 
 static void beside(struct work *w, void (*fn)(struct work *w))
 {
-    struct error *volatile failed = NULL;
     bool was = w->m->beside;
     w->m->beside = true;
-    TRY {
+    GUARD {
         fn(w);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    w->m->beside = was;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        w->m->beside = was;
+    } END_GUARD;
 }
 
 static void list_types(struct work *w)
@@ -276,16 +272,12 @@ static void drop(struct work *w)
 
 static bool in_arena(struct work w, void (*fn)(struct work *w))
 {
-    struct error *volatile failed = NULL;
     w.arena = arena_new(NULL, "type");
-    TRY {
+    GUARD {
         beside(&w, fn);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    arena_free(w.arena);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        arena_free(w.arena);
+    } END_GUARD;
     return w.done;
 }
 

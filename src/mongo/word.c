@@ -40,17 +40,13 @@ static List *find(struct arena *a, struct mongo *m, const char *db, const char *
 static List *find_beside(struct arena *a, struct mongo *m, const char *db, const char *only)
 {
     List *volatile out = NULL;
-    struct error *volatile failed = NULL;
     bool beside = m->beside;
     m->beside = true;
-    TRY {
+    GUARD {
         out = find(a, m, db, only);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
     return out;
 }
 
@@ -106,18 +102,14 @@ void word_save(struct mongo *m, const char *db, const char *collection, const st
     struct arena *a = arena_new(NULL, "word");
     bool nothing = def == NULL || (def->columns == NULL && def->comments == NULL);
     bson_t *command = nothing ? delete_command(a, collection) : update_command(a, collection, def);
-    struct error *volatile failed = NULL;
     bool beside = m->beside;
     m->beside = true;
-    TRY {
+    GUARD {
         mongo_run(a, m, db, command, MONGO_WRITE);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    m->beside = beside;
-    arena_free(a);
-    if (failed != NULL)
-        error_throw(failed);
+    } FINALLY {
+        m->beside = beside;
+        arena_free(a);
+    } END_GUARD;
 }
 
 void word_apply(struct arena *a, struct field *root, const struct table_def *word)

@@ -328,7 +328,7 @@ static struct tsq_node *receive_node(struct receiving *r, bool last)
     return kind < 0    ? NULL
            : kind == 1 ? receive_value(r)
            : kind == 2 ? receive_operator(r, last)
-                       : malformed(r, "unrecognized tsquery node type: %d", kind);
+                       : malformed(r, "unrecognized tsquery node type: %d", (int8_t)kind);
 }
 
 static uint32_t operands_of(const struct tsq_node *n)

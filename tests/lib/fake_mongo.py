@@ -161,7 +161,8 @@ class Server:
 
     def do_listcollections(self, database, command):
         wanted = command.get("filter", {}).get("name")
-        names = [n for n in self.collections if wanted in (None, n)]
+        wanted = wanted["$in"] if isinstance(wanted, dict) else [wanted]
+        names = [n for n in self.collections if None in wanted or n in wanted]
         batch = [{"name": n, "type": "collection", "options": {}, "info": {"readOnly": False}} for n in names]
         return {"cursor": {"id": bson.Int64(0), "ns": f"{database}.$cmd.listCollections", "firstBatch": batch}, "ok": 1.0}
 

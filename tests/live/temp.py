@@ -62,16 +62,18 @@ def main():
             "nor by its collection's name": refused(b, f'SELECT * FROM "{left(client)[0]}"') == "42P01",
             "the same name is another's, too": refused(b, "CREATE TEMP TABLE only_a (x int)") is None and len(left(client)) == 3,
         }
+        first, second = a.info.backend_pid, b.info.backend_pid
         a.close()
-        cases["it goes with its session"] = wait(lambda: len(left(client)) == 1)
-        os.kill(b.info.backend_pid, signal.SIGTERM)
-        cases["SIGTERM, too"] = wait(lambda: left(client) == [])
+        cases["it goes with its session"] = wait(lambda: gone(first)) and len(left(client)) == 1
+        os.kill(second, signal.SIGTERM)
+        cases["SIGTERM, too"] = wait(lambda: gone(second)) and left(client) == []
         t = connect()
         t.execute("CREATE TEMP TABLE o (x int)")
         t.execute("BEGIN")
         t.execute("INSERT INTO o VALUES (1), (2)")
+        third = t.info.backend_pid
         t.close()
-        cases["in the middle of a transaction, too"] = wait(lambda: left(client) == [])
+        cases["in the middle of a transaction, too"] = wait(lambda: gone(third)) and left(client) == []
         c = connect()
         c.execute("CREATE TEMP TABLE k (x int)")
         os.kill(c.info.backend_pid, signal.SIGKILL)

@@ -89,7 +89,7 @@ void deepen_query(Query *q)
     node_walk((Node *)q, deepen_walker, &depth);
 }
 
-/* A leaf's columns become types: literals at once, the rest in a query around it. */
+/* A leaf's columns become types, in a query around it. */
 static void convert_leaf(struct pstate *ps, Node *leaf, const List *types, const List *typmods)
 {
     RangeTblEntry *rte = list_nth(ps->rtable, ((RangeTblRef *)leaf)->rtindex - 1);
@@ -99,10 +99,7 @@ static void convert_leaf(struct pstate *ps, Node *leaf, const List *types, const
     FOREACH (TargetEntry, t, q->targetList) {
         if (t->resjunk)
             continue;
-        Oid type = ITEM_OID(list_nth(types, i++));
-        if (expr_type(t->expr) == TYPE_unknown)
-            t->expr = coerce_type(ps, t->expr, TYPE_unknown, type, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
-        wrap |= expr_type(t->expr) != type;
+        wrap |= expr_type(t->expr) != ITEM_OID(list_nth(types, i++));
     }
     if (wrap) {
         deepen_query(q);
@@ -151,6 +148,15 @@ static Node *transform_leaf(struct pstate *ps, PgQuery__SelectStmt *s)
     return (Node *)ref;
 }
 
+/* A leaf's literal is read as the type of the operation that it stands in, not of one further out. */
+static void read_literal(struct pstate *ps, Node *branch, int column, Oid type)
+{
+    int i = 0;
+    FOREACH (TargetEntry, t, as_set_op(branch) == NULL ? leaf_query(ps, branch)->targetList : NULL)
+        if (!t->resjunk && i++ == column && expr_type(t->expr) == TYPE_unknown)
+            t->expr = coerce_type(ps, t->expr, TYPE_unknown, type, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
+}
+
 static void choose_types(struct pstate *ps, SetOperationStmt *op)
 {
     List *l = branch_columns(ps, op->larg), *r = branch_columns(ps, op->rarg);
@@ -162,11 +168,12 @@ static void choose_types(struct pstate *ps, SetOperationStmt *op)
         List *pair = list_make(ps->arena, 2, list_nth(l, i), list_nth(r, i));
         Node *which;
         Oid type = select_common_type(ps, pair, words, &which);
-        for (int k = 0; k < 2; k++) { /* literals that cannot be read as the type are an error at their place */
+        for (int k = 0; k < 2; k++) {
             Oid t = expr_type(list_nth(pair, k));
             if (t != TYPE_unknown && !can_coerce(1, &t, &type, COERCION_IMPLICIT))
                 raise_at(ERR_CANNOT_COERCE, expr_location(list_nth(pair, k)), "%s could not convert type %s to %s", words,
                          type_display(ps->arena, t), type_display(ps->arena, type));
+            read_literal(ps, k == 0 ? op->larg : op->rarg, i, type);
         }
         op->colTypes = list_append(ps->arena, op->colTypes, INT_ITEM(type));
         op->colTypmods = list_append(ps->arena, op->colTypmods, INT_ITEM(select_common_typmod(pair, type)));

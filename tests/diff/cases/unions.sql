@@ -76,3 +76,13 @@ SELECT 1 AS one FROM t UNION ALL SELECT 2 FROM numbers ORDER BY 1;
 SELECT 1 AS one FROM t UNION SELECT 2 FROM numbers ORDER BY 1;
 SELECT _id, _id FROM t UNION ALL SELECT i, k FROM numbers ORDER BY 1, 2;
 SELECT s, length(s) FROM t UNION SELECT v, length(v) FROM strings ORDER BY 1, 2 LIMIT 12;
+-- a literal is read as the type of the operation that it stands in
+-- error 22P02
+SELECT 'one' EXCEPT SELECT true INTERSECT SELECT 'two ';
+-- error 42804
+SELECT 'one'::text EXCEPT (SELECT true INTERSECT SELECT 'yes');
+SELECT 'one' UNION (SELECT 'two' UNION SELECT NULL) ORDER BY 1;
+-- error 42804
+SELECT NULL UNION SELECT NULL UNION SELECT 1;
+-- error 42804
+SELECT 1 UNION (SELECT NULL UNION SELECT '2') ORDER BY 1;

@@ -48,13 +48,13 @@ void compile_call(struct compiler *c, void (*run)(struct step *, struct eval_ctx
     s->u.call.data = data;
 }
 
-static void set_jumps(struct compiler *c, const List *steps)
+void set_jumps(struct compiler *c, const List *steps)
 {
     for (int i = 0; i < list_length(steps); i++)
         c->e->steps[ITEM_INT(steps->items[i])].jump = c->e->n;
 }
 
-static List *note_step(struct compiler *c, List *l)
+List *note_step(struct compiler *c, List *l)
 {
     return list_append(c->a, l, INT_ITEM(c->e->n - 1));
 }

@@ -98,6 +98,9 @@ struct compiler {
 void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null);
 /* A new step; the pointer is good until the next one. */
 struct step *compile_step(struct compiler *c, enum step_op op, Datum *res, bool *null);
+/* The last step, added to l; those of l jump to the step that comes next. */
+List *note_step(struct compiler *c, List *l);
+void set_jumps(struct compiler *c, const List *steps);
 void compile_call(struct compiler *c, void (*run)(struct step *, struct eval_ctx *), void *data, Datum *res, bool *null);
 /* An expression evaluated on its own over a CaseTestExpr. */
 struct expr_state *compile_over_value(struct compiler *c, const Node *expr, const Datum *value, const bool *null);

@@ -105,38 +105,31 @@ void compile_row_null_test(struct compiler *c, const NullTest *x, Datum *res, bo
     compile_call(c, run_row_null, t, res, null);
 }
 
-/* ---- (a, b) < (c, d) ---- */
-struct row_compare_step {
-    int n, rctype;
-    struct vector l, r;
-    struct key_fn *equal;
-    struct call *op; /* the operator of each column */
+/* ---- (a, b) < (c, d): a pair is evaluated only where those before it are equal ---- */
+struct row_column {
+    int strategy; /* as of a btree: < 1, <= 2, >= 4, > 5 */
+    bool last;
+    Datum l, r, undecided;
+    bool lnull, rnull, no;
+    struct key_fn equal;
+    struct call op;
+    Datum *res; /* of the whole */
+    bool *null;
 };
 
-static void run_row_compare(struct step *s, struct eval_ctx *x)
+static void run_row_column(struct step *s, struct eval_ctx *x)
 {
-    struct row_compare_step *k = s->u.call.data;
-    bool any_null = false, isnull;
-    *s->null = false;
-    for (int i = 0; i < k->n; i++) {
-        if (k->l.nulls[i] || k->r.nulls[i]) {
-            any_null = true;
-            if (k->rctype == 3 || k->rctype == 6)
-                continue; /* a later column may still decide = and <> */
-            break;
-        }
-        if (key_equal(&k->equal[i], x->row, k->l.values[i], k->r.values[i]))
-            continue;
-        if (k->rctype == 3 || k->rctype == 6) {
-            *s->res = datum_from_bool(k->rctype == 6);
-            return;
-        }
-        *s->res = call2(&k->op[i], x->row, k->l.values[i], k->r.values[i], &isnull);
-        *s->null = isnull;
+    struct row_column *k = s->u.call.data;
+    *s->res = datum_from_bool(false);
+    *k->null = k->lnull || k->rnull;
+    if (*k->null)
         return;
-    }
-    *s->null = any_null;
-    *s->res = datum_from_bool(k->rctype == 2 || k->rctype == 3 || k->rctype == 4);
+    if (!key_equal(&k->equal, x->row, k->l, k->r))
+        *k->res = call2(&k->op, x->row, k->l, k->r, k->null);
+    else if (k->last)
+        *k->res = datum_from_bool(k->strategy == 2 || k->strategy == 4);
+    else
+        *s->res = datum_from_bool(true);
 }
 
 static Oid equality_of(Oid opno, Oid ltype, Oid rtype)
@@ -158,23 +151,25 @@ static Oid equality_of(Oid opno, Oid ltype, Oid rtype)
 
 void compile_row_compare(struct compiler *c, const RowCompareExpr *x, Datum *res, bool *null)
 {
-    struct row_compare_step *k = ARENA_NEW(c->a, struct row_compare_step);
-    k->n = list_length(x->opnos);
-    k->rctype = x->rctype;
-    k->equal = ARENA_ARRAY(c->a, struct key_fn, k->n);
-    k->op = ARENA_ARRAY(c->a, struct call, k->n);
-    k->l = compile_vector(c, x->largs);
-    k->r = compile_vector(c, x->rargs);
-    for (int i = 0; i < k->n; i++) {
+    List *ends = NULL;
+    for (int i = 0, n = list_length(x->opnos); i < n; i++) {
+        const Node *l = list_nth(x->largs, i), *r = list_nth(x->rargs, i);
         Oid op = ITEM_OID(list_nth(x->opnos, i));
         const struct oper *o = oper_by_oid(op);
-        Oid types[2] = {k->l.types[i], k->r.types[i]};
+        Oid types[2] = {expr_type(l), expr_type(r)};
         if (o == NULL)
             raise(ERR_INTERNAL_ERROR, "operator %u does not exist", op);
-        key_fn_init(&k->equal[i], c->a, equality_of(op, types[0], types[1]), types[0], types[1]);
-        call_init(&k->op[i], c->a, o->func, 2, types, TYPE_bool);
+        struct row_column *k = ARENA_NEW(c->a, struct row_column);
+        *k = (struct row_column){.strategy = x->rctype, .last = i == n - 1, .res = res, .null = null};
+        key_fn_init(&k->equal, c->a, equality_of(op, types[0], types[1]), types[0], types[1]);
+        call_init(&k->op, c->a, o->func, 2, types, TYPE_bool);
+        compile_node(c, l, &k->l, &k->lnull);
+        compile_node(c, r, &k->r, &k->rnull);
+        compile_call(c, run_row_column, k, &k->undecided, &k->no);
+        compile_step(c, STEP_JUMP_IF_NOT_TRUE, &k->undecided, &k->no);
+        ends = note_step(c, ends);
     }
-    compile_call(c, run_row_compare, k, res, null);
+    set_jumps(c, ends);
 }
 
 /* ---- GREATEST, LEAST ---- */

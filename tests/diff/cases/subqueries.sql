@@ -110,3 +110,8 @@ SELECT * FROM (VALUES (1, 'a'), (2, 'b')) v (n, s) WHERE v IN (VALUES (v));
 -- a hash join of catalogs that is run again has other keys each time
 SELECT n, name, (SELECT count(*) FROM pg_type t JOIN pg_namespace s ON t.typnamespace = s.oid WHERE t.typname = name) FROM generate_series(0, 2) n, (VALUES ('int4'), ('text'), ('nosuch')) v(name) ORDER BY 1, 2;
 SELECT name, (SELECT string_agg(a.attname, ',' ORDER BY attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname = name AND a.attnum BETWEEN 1 AND 3) FROM (VALUES ('pg_type'), ('pg_class'), ('pg_type')) v(name);
+-- of two rows a pair is looked at only where those before it are equal
+SELECT _id FROM t WHERE (-1, 1 / (_id - 1)) < (_id, 5);
+SELECT _id, (_id, a) <= (3, 4), (_id, a) >= (3, NULL), (a, _id) < (5, 5), (NULL, 1) > (_id, 2) FROM t;
+-- error 22012
+SELECT _id FROM t WHERE (1, 1 / (_id - 1)) < (_id, 5);

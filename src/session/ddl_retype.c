@@ -169,6 +169,12 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     take_place(x, indexes, cmd->name, beside);
 }
 
+static bool has_labels(Oid type)
+{
+    const struct type_info *t = type_get(type_base(type));
+    return t->typtype == 'e' || (type_is_array(t->oid) && has_labels(t->elem));
+}
+
 void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     PgQuery__ColumnDef *raw = cmd->def->column_def;
@@ -186,6 +192,10 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, &def->type, &def->typmod);
     if (type_get(def->type)->typtype == 'p')
         raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", cmd->name, type_display(x->arena, def->type));
+    if (has_labels(def->type))
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "type %s is not supported for a column of a collection that SQL did not make",
+                                         type_display(x->arena, def->type)),
+                               "Nothing keeps strings out that are none of its labels."));
     refuse_in_views(x, cmd->name);
     if (word == NULL)
         word = ARENA_NEW(x->arena, struct table_def);

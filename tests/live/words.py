@@ -51,6 +51,8 @@ def main():
             (two, "SELECT s FROM c WHERE s LIKE '2020%'", [("2020-01-02",)]),
             (one, "CALL pgleaf.refresh()", "CALL"), (one, TYPES, [("s", "text") if x[0] == "s" else x for x in said]),
             (one, "ALTER TABLE c ALTER nosuch TYPE int", "42703"), (one, "ALTER TABLE c ALTER n TYPE nosuch", "42704"),
+            (one, "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TYPE"), (one, "ALTER TABLE c ALTER t TYPE mood", "0A000"),
+            (one, "ALTER TABLE c ALTER t TYPE mood[]", "0A000"), (one, "DROP TYPE mood", "DROP TYPE"),
             (one, "ALTER TABLE c ALTER n TYPE int USING 1", "0A000"), (one, "ALTER TABLE c ADD x int", "0A000"),
             (one, "CREATE VIEW v AS SELECT n FROM c", "CREATE VIEW"), (one, "ALTER TABLE c ALTER n TYPE numeric", "0A000"),
             (one, "DROP VIEW v", "DROP VIEW"),

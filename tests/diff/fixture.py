@@ -55,7 +55,9 @@ class Collection:
             yield document
 
     def create_sql(self):
-        return f"CREATE TABLE {self.name} ({', '.join(' '.join(c) for c in self.columns)})"
+        """MongoDB's _id is what PostgreSQL calls the primary key: a query may group by it and name the other columns."""
+        columns = (f"{n} {t}{' PRIMARY KEY' if n == '_id' else ''}" for n, t in self.columns)
+        return f"CREATE TABLE {self.name} ({', '.join(columns)})"
 
     def copy_lines(self):
         for row in self.rows:

@@ -292,11 +292,35 @@ static List *primary_key(struct arena *a, const struct relation *rel)
     return name != NULL ? list_append(a, NULL, (void *)(uintptr_t)name) : NULL;
 }
 
+/* Has each set that g stands for this column? */
+static bool in_every_set(const GroupingSet *g, int ref)
+{
+    if (g->kind == GROUPING_SET_SIMPLE)
+        FOREACH (void, item, g->refs)
+            if (ITEM_INT(item) == ref)
+                return true;
+    if (g->kind != GROUPING_SET_SETS)
+        return false;
+    FOREACH (const GroupingSet, inner, g->content)
+        if (!in_every_set(inner, ref))
+            return false;
+    return true;
+}
+
+/* Is the query grouped by this column, in all of its grouping sets if it has any? */
+static bool always_grouped(const Query *q, int ref)
+{
+    FOREACH (const GroupingSet, g, q->groupingSets)
+        if (in_every_set(g, ref))
+            return true;
+    return q->groupingSets == NULL;
+}
+
 static bool groups_column(const struct ungrouped *u, int varno, const struct relation *rel, const char *name)
 {
     FOREACH (TargetEntry, t, u->groups) {
         const Var *g = (Var *)t->expr;
-        if (IS_A(g, Var) && g->varno == varno && g->varlevelsup == 0 && strcmp(relation_column_nth(rel, g->varattno)->name, name) == 0)
+        if (IS_A(g, Var) && always_grouped(u->q, t->ressortgroupref) && g->varno == varno && g->varlevelsup == 0 && strcmp(relation_column_nth(rel, g->varattno)->name, name) == 0)
             return true;
     }
     return false;
@@ -304,11 +328,11 @@ static bool groups_column(const struct ungrouped *u, int varno, const struct rel
 
 /*
  * GROUP BY a primary key groups by the table's other columns too: SELECT t.name FROM t GROUP BY t.id is
- * SELECT t.name FROM t GROUP BY t.id, t.name.
+ * SELECT t.name FROM t GROUP BY t.id, t.name. Of grouping sets each must have the key: GROUP BY t.id, ROLLUP (a).
  */
 static bool depends_on_key(struct ungrouped *u, const Var *v, const RangeTblEntry *rte)
 {
-    const List *key = rte->rtekind == RTE_RELATION && u->q->groupingSets == NULL ? primary_key(u->ps->arena, rte->relation) : NULL;
+    const List *key = rte->rtekind == RTE_RELATION ? primary_key(u->ps->arena, rte->relation) : NULL;
     if (key == NULL || v->varattno <= 0)
         return false;
     FOREACH (const char, name, key)
@@ -384,6 +408,12 @@ void check_aggregates(struct pstate *ps, Query *q)
         t->resno = list_length(q->targetList) + 1;
         q->targetList = list_append(ps->arena, q->targetList, t);
         q->groupClause = list_append(ps->arena, q->groupClause, make_group_clause(ps, t, q->targetList, expr_location(t->expr)));
+        if (q->groupingSets != NULL) {
+            GroupingSet *set = MAKE_NODE(ps->arena, GroupingSet);
+            set->kind = GROUPING_SET_SIMPLE;
+            set->refs = list_append(ps->arena, NULL, INT_ITEM(t->ressortgroupref));
+            q->groupingSets = list_append(ps->arena, q->groupingSets, set);
+        }
     }
     /* in a recursive query's own term PostgreSQL forbids them */
     if (q->hasAggs)

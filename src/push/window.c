@@ -96,14 +96,23 @@ Node *push_row_number(struct window_call *x)
     return numbering(x, "$documentNumber");
 }
 
+/* Not of numeric: servers there are (SecantusDB) that rank 1.5 and 1.50 apart. */
+static Node *ranking(struct window_call *x, const char *op)
+{
+    for (int i = 0; i < x->window->nkeys; i++)
+        if (type_base(push_type(x->window->keys[i].expr)) == TYPE_numeric)
+            return pc_no(&x->g->c, "a rank by numeric");
+    return numbering(x, op);
+}
+
 Node *push_rank(struct window_call *x)
 {
-    return numbering(x, "$rank");
+    return ranking(x, "$rank");
 }
 
 Node *push_dense_rank(struct window_call *x)
 {
-    return numbering(x, "$denseRank");
+    return ranking(x, "$denseRank");
 }
 
 /* The first argument's value. */

@@ -46,7 +46,7 @@ class Relation:
         if self.key:
             return [f"{self.alias}.{self.key}"]
         out = self.names()
-        return out + [f"{n}::text" for n in self.names("numeric") + self.names("float8")]
+        return out + [f"{n}::text" for n in self.names("numeric") + self.names("float8") + self.names("jsonb")]
 
 
 class Parts:

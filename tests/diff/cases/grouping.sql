@@ -133,3 +133,11 @@ SELECT (SELECT max((SELECT i._id FROM t i WHERE i._id = o._id)) FILTER (WHERE o.
 SELECT string_agg(DISTINCT s::varchar(3), ',' ORDER BY s::varchar(3)) FROM t;
 -- error 42P10
 SELECT string_agg(DISTINCT s::varchar(3)::text, ',' ORDER BY s::varchar(3)) FROM t;
+SELECT _id, s, grouping(n) FROM t GROUP BY _id, ROLLUP (n) ORDER BY 1, 3;
+SELECT _id, s, count(*) FROM t GROUP BY GROUPING SETS ((_id, n), (_id)) ORDER BY _id;
+SELECT _id, s, a, grouping(a) FROM t GROUP BY CUBE (a), _id HAVING f > 1 ORDER BY _id, 4, ok;
+-- error 42803
+SELECT _id, s FROM t GROUP BY ROLLUP (_id);
+-- error 42803
+SELECT _id, s FROM t GROUP BY GROUPING SETS ((_id), (a, _id), ());
+SELECT DISTINCT _id, tags FROM t GROUP BY GROUPING SETS ((_id, a), ROLLUP (_id)), _id;

@@ -11,8 +11,8 @@ SELECT a, s, rank() OVER (ORDER BY a, s DESC), _id FROM t ORDER BY 3, 4;
 SELECT ok, rank() OVER (ORDER BY ok), dense_rank() OVER (ORDER BY ok NULLS FIRST), _id FROM t ORDER BY _id;
 SELECT x, rank() OVER (ORDER BY x), _id FROM numbers ORDER BY 2, 3;
 SELECT x, rank() OVER (ORDER BY x DESC NULLS LAST), dense_rank() OVER (ORDER BY x), _id FROM numbers ORDER BY 2, 4;
--- departs: rank-of-decimals
 SELECT d, rank() OVER (ORDER BY d), dense_rank() OVER (ORDER BY d DESC), _id FROM numbers ORDER BY 2, 4;
+SELECT n, rank() OVER (ORDER BY n), dense_rank() OVER (ORDER BY n, _id), _id FROM t ORDER BY 2, 4;
 SELECT v, rank() OVER (ORDER BY v), _id FROM strings ORDER BY 2, 3;
 SELECT v, rank() OVER (PARTITION BY n IS NULL ORDER BY v DESC), _id FROM strings ORDER BY 3;
 SELECT ts, rank() OVER (ORDER BY ts), _id FROM t ORDER BY 3;

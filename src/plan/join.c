@@ -198,6 +198,7 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
     if (!push_join(outer->remote, inner->remote, type, to_push_list(l, first), lookup_reason(l, outer, inner, key.indexed),
                    why))
         return false;
+    outer->looked_up += inner->looked_up + outer->rows * search;
     outer->rows = rows;
     outer->params = all_params(l, outer, inner);
     if (!keeps_left_only(type))

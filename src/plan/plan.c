@@ -338,5 +338,6 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     s->hasModifyingCTE = p->modifying != NULL;
     s->readsRemote = p->reads_remote;
     s->transient = p->transient;
+    add_costs(s);
     return s;
 }

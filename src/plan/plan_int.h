@@ -99,6 +99,7 @@ struct rel {
     const List *sorted;      /* SortGroupClauses: the order that the rows are in */
     double rows;
     double scanned;          /* remote: documents that MongoDB looks at */
+    double looked_up;        /* remote: those that $lookup adds */
 };
 
 /* ---- vars.c: looking into expressions ---- */
@@ -298,6 +299,9 @@ struct equality_size equality_size(const struct level *l, const Node *x, const N
 double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique);
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
 double clamp_rows(double rows);
+
+/* ---- cost.c: what a finished plan costs ---- */
+void add_costs(PlannedStmt *s);
 
 /* ---- rescan.c: over finished plans ---- */
 Plan *make_material(struct arena *a, Plan *plan);

@@ -8,6 +8,7 @@ struct pending_scan {
     RemoteScan scan; /* first */
     struct push_rel *push;
     const char *why;
+    double scanned;
 };
 
 struct rel *rel_new(struct level *l, Plan *plan, double rows)
@@ -253,6 +254,7 @@ static Plan *pending_new(struct level *l, struct rel *r, List *targets, const ch
     struct pending_scan *s = (struct pending_scan *)node_make(l->p->a, T_RemoteScan, sizeof *s);
     Plan *plan = (Plan *)s;
     s->push = r->remote;
+    s->scanned = r->scanned + r->looked_up;
     s->why = r->quals != NULL ? r->why : why;
     plan->targetlist = targets;
     plan->qual = r->quals;
@@ -331,6 +333,7 @@ Plan *pending_finish(struct level *l, Plan *p)
     }
     RemoteScan *scan = push_finish(s->push, targets, p->qual, s->why);
     scan->plan_rows = p->plan_rows;
+    scan->remote->scanned = s->scanned;
     scan->initPlan = p->initPlan;
     return (Plan *)scan;
 }

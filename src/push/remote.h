@@ -34,6 +34,7 @@ struct remote {
     const char *hint;     /* index name, NULL none */
     const bool *strict;   /* by parameter: its NULL means that there is no row; NULL: so for all of them */
     double rows;          /* estimate */
+    double scanned;       /* estimate: documents that MongoDB looks at; the planner's */
     List *explain;        /* char *: the SQL-level meaning of what was pushed, for EXPLAIN */
 };
 

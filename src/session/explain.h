@@ -15,6 +15,7 @@ struct described {
     const Plan *plan;
     const char *type;         /* "Remote Scan" */
     const char *title;        /* "Remote Scan on orders" */
+    const char *join_type;    /* "Inner"; NULL: it is no join */
     const char *relationship; /* "Outer", "Inner", "Member", "InitPlan", "SubPlan"; NULL the top */
     const char *subplan;      /* "InitPlan 1 (returns $0)"; NULL none */
     List *properties;         /* struct property */

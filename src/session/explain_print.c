@@ -28,8 +28,9 @@ static void node_line(struct explain *x, const struct described *d, int indent, 
     struct strbuf b;
     strbuf_init(&b, x->arena);
     strbuf_printf(&b, "%s%s", indent > 0 ? "->  " : "", d->title);
-    if (x->costs && d->plan->plan_rows >= 0)
-        strbuf_printf(&b, "  (rows=%.0f)", d->plan->plan_rows);
+    if (x->costs)
+        strbuf_printf(&b, "  (cost=%.2f..%.2f rows=%.0f width=%d)", d->plan->startup_cost, d->plan->total_cost, d->plan->plan_rows,
+                      d->plan->plan_width);
     if (x->exec != NULL && (in == NULL || in->loops == 0))
         strbuf_addstr(&b, " (never executed)");
     else if (in != NULL) {
@@ -170,18 +171,26 @@ static void json_figures(struct explain *x, struct json *j, const struct exec_in
         json_number(j, "Disk", "%.0f", (double)((in->disk + 1023) / 1024));
 }
 
+static const char *const strategies[] = {[AGG_PLAIN] = "Plain", [AGG_SORTED] = "Sorted", [AGG_HASHED] = "Hashed"};
+
 static void json_node(struct explain *x, struct json *j, const struct described *d)
 {
     json_open(j, "{");
-    json_text(j, "Node Type", d->type);
+    json_text(j, "Node Type", IS_A(d->plan, Agg) ? "Aggregate" : d->type);
+    if (IS_A(d->plan, Agg))
+        json_text(j, "Strategy", strategies[((const Agg *)d->plan)->aggstrategy]);
     if (d->relationship != NULL)
         json_text(j, "Parent Relationship", d->relationship);
     if (d->subplan != NULL)
         json_text(j, "Subplan Name", d->subplan);
-    if (strstr(d->title, " Join") != NULL || strstr(d->title, "Nested Loop") != NULL)
-        json_text(j, "Join", d->title);
-    if (x->costs && d->plan->plan_rows >= 0)
+    if (d->join_type != NULL)
+        json_text(j, "Join Type", d->join_type);
+    if (x->costs) {
+        json_number(j, "Startup Cost", "%.2f", d->plan->startup_cost);
+        json_number(j, "Total Cost", "%.2f", d->plan->total_cost);
         json_number(j, "Plan Rows", "%.0f", d->plan->plan_rows);
+        json_number(j, "Plan Width", "%.0f", d->plan->plan_width);
+    }
     const struct exec_instr *in = figures(x, d);
     if (in != NULL)
         json_figures(x, j, in);

@@ -128,18 +128,19 @@ static void describe_remote(struct explain *x, struct described *d, const Remote
     add_targets(x, d, "Parameters", r->params);
 }
 
-static const char *join_title(struct explain *x, const char *method, int jointype, bool short_inner)
+static void set_join(struct explain *x, struct described *d, const char *method, int jointype, bool short_inner)
 {
-    static const char *const words[] = {"", " Left", " Full", " Right", " Semi", " Anti"};
-    return jointype == JOIN_INNER && short_inner ? method
-                                                 : arena_printf(x->arena, "%s%s Join", method, words[jointype]);
+    static const char *const words[] = {"Inner", "Left", "Full", "Right", "Semi", "Anti"};
+    bool inner = jointype == JOIN_INNER;
+    d->join_type = words[jointype];
+    d->title = inner && short_inner ? method : arena_printf(x->arena, "%s%s%s Join", method, inner ? "" : " ", inner ? "" : d->join_type);
 }
 
 static void describe_hash_join(struct explain *x, struct described *d, const HashJoin *j)
 {
     struct strbuf b;
     int n = list_length(j->outerkeys);
-    d->title = join_title(x, "Hash", j->jointype, false);
+    set_join(x, d, "Hash", j->jointype, false);
     strbuf_init(&b, x->arena);
     for (int i = 0; i < n; i++)
         strbuf_printf(&b, "%s(%s %s %s)", i > 0 ? " AND " : "", expr_text(x, list_nth(j->outerkeys, i), d->plan),
@@ -181,7 +182,7 @@ static void describe_node(struct explain *x, struct described *d)
     case T_FunctionScan: describe_function_scan(x, d, (const FunctionScan *)p); break;
     case T_HashJoin: describe_hash_join(x, d, (const HashJoin *)p); break;
     case T_NestLoop:
-        d->title = join_title(x, d->type, ((const NestLoop *)p)->jointype, true);
+        set_join(x, d, d->type, ((const NestLoop *)p)->jointype, true);
         add_quals(x, d, "Join Filter", ((const NestLoop *)p)->joinqual);
         break;
     case T_Sort: add_keys(x, d, "Sort Key", ((const Sort *)p)->sortkeys); break;

@@ -151,7 +151,7 @@ static void characteristics(void **state)
             "C BEGIN\nT ?column?:23\nD |1\nC SELECT 1\nE ERROR 25001 transaction read-write mode must be set before any query\nZ E\n");
     ANSWERS("ROLLBACK", "C ROLLBACK\nZ I\n");
     ANSWERS("BEGIN; EXPLAIN SELECT 1; SET transaction_isolation = serializable",
-            "C BEGIN\nT QUERY PLAN:25\nD |Result  (rows=1)\nC EXPLAIN\n"
+            "C BEGIN\nT QUERY PLAN:25\nD |Result  (cost=0.00..0.01 rows=1 width=4)\nC EXPLAIN\n"
             "E ERROR 25001 SET TRANSACTION ISOLATION LEVEL must be called before any query\nZ E\n");
     ANSWERS("ROLLBACK; BEGIN; SELECT; SET TRANSACTION NOT DEFERRABLE",
             "C ROLLBACK\nC BEGIN\nT\nD \nC SELECT 1\nE ERROR 25001 SET TRANSACTION [NOT] DEFERRABLE must be called before any query\nZ E\n");

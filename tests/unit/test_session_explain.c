@@ -101,16 +101,16 @@ static void expressions(void **state)
 static void scans(void **state)
 {
     EXPLAINS("SELECT name FROM customers WHERE name = 'x'",
-             "Remote Scan on customers  (rows=2)\n"
+             "Remote Scan on customers  (cost=1.00..2.02 rows=2 width=32)\n"
              "  Command: db.customers.find({name: {$eq: \"x\", $not: {$type: \"array\"}}}, {name: 1, _id: 0})\n");
     EXPLAINS("SELECT * FROM emp ORDER BY name DESC, _id NULLS FIRST",
-             "Sort  (rows=12)\n"
+             "Sort  (cost=0.34..0.37 rows=12 width=120)\n"
              "  Sort Key: name DESC, _id NULLS FIRST\n"
              "  Local: its input is local\n"
-             "  ->  Catalog Scan on emp  (rows=12)\n"
+             "  ->  Catalog Scan on emp  (cost=0.00..0.12 rows=12 width=120)\n"
              "        Local: a system catalog\n");
     EXPLAINS("SELECT g FROM generate_series(1, 3) g WHERE g > 1",
-             "Function Scan on generate_series  (rows=33)\n"
+             "Function Scan on generate_series  (cost=0.00..0.33 rows=33 width=4)\n"
              "  Function Call: generate_series(1, 3)\n"
              "  Filter: (generate_series > 1)\n"
              "  Local: a function\n");
@@ -201,7 +201,7 @@ static void figures(void **state)
     got = explained("(ANALYZE) SELECT name FROM emp LIMIT 0");
     assert_non_null(strstr(got, "(never executed)"));
     got = explained("ANALYZE SELECT 1");
-    assert_non_null(strstr(got, "Result  (rows=1) (actual time="));
+    assert_non_null(strstr(got, "Result  (cost=0.00..0.01 rows=1 width=4) (actual time="));
     assert_non_null(strstr(got, "\nPlanning Time: "));
     assert_non_null(strstr(got, "\nExecution Time: "));
     got = explained("(SUMMARY) SELECT 1");
@@ -217,7 +217,10 @@ static void json(void **state)
                         "  {\n"
                         "    \"Plan\": {\n"
                         "      \"Node Type\": \"Sort\",\n"
+                        "      \"Startup Cost\": 0.60,\n"
+                        "      \"Total Cost\": 0.63,\n"
                         "      \"Plan Rows\": 12,\n"
+                        "      \"Plan Width\": 32,\n"
                         "      \"Output\": [\"dept.name\"],\n"
                         "      \"Sort Key\": [\"dept.name\"],\n"
                         "      \"Local\": \"its input is local\",\n"
@@ -225,8 +228,11 @@ static void json(void **state)
                         "        {\n"
                         "          \"Node Type\": \"Hash Join\",\n"
                         "          \"Parent Relationship\": \"Outer\",\n"
-                        "          \"Join\": \"Hash Join\",\n"
+                        "          \"Join Type\": \"Inner\",\n"
+                        "          \"Startup Cost\": 0.11,\n"
+                        "          \"Total Cost\": 0.38,\n"
                         "          \"Plan Rows\": 12,\n"
+                        "          \"Plan Width\": 32,\n"
                         "          \"Output\": [\"dept.name\"],\n"
                         "          \"Hash Cond\": \"(emp.dept = dept._id)\",\n"
                         "          \"Local\": \"an input is local\",\n"
@@ -234,7 +240,10 @@ static void json(void **state)
                         "            {\n"
                         "              \"Node Type\": \"Catalog Scan\",\n"
                         "              \"Parent Relationship\": \"Outer\",\n"
+                        "              \"Startup Cost\": 0.00,\n"
+                        "              \"Total Cost\": 0.12,\n"
                         "              \"Plan Rows\": 12,\n"
+                        "              \"Plan Width\": 4,\n"
                         "              \"Output\": [\"emp.dept\"],\n"
                         "              \"Relation Name\": \"emp\",\n"
                         "              \"Local\": \"a system catalog\"\n"
@@ -242,7 +251,10 @@ static void json(void **state)
                         "            {\n"
                         "              \"Node Type\": \"Catalog Scan\",\n"
                         "              \"Parent Relationship\": \"Inner\",\n"
+                        "              \"Startup Cost\": 0.00,\n"
+                        "              \"Total Cost\": 0.05,\n"
                         "              \"Plan Rows\": 5,\n"
+                        "              \"Plan Width\": 36,\n"
                         "              \"Output\": [\"dept.name\", \"dept._id\"],\n"
                         "              \"Relation Name\": \"dept\",\n"
                         "              \"Local\": \"a system catalog\"\n"

@@ -302,7 +302,7 @@ void plan_limit(struct level *l, struct rel *r)
         r->rows = limit_rows(r->rows, count, offset);
         return;
     }
-    if (r->remote != NULL)
+    if (r->remote != NULL || r->plan->targetlist == NULL) /* remote, or the relation without rows */
         rel_close(l, r, q->targetList, why);
     Limit *x = MAKE_NODE(l->p->a, Limit);
     x->limitCount = count;

@@ -171,3 +171,10 @@ SELECT string_agg(DISTINCT s, ',' ORDER BY s COLLATE "C") FROM t;
 SELECT s COLLATE "C" < s COLLATE "POSIX" FROM t;
 SELECT (s COLLATE "C" < 'e') = (s COLLATE "POSIX" < 'm'), (s COLLATE "C", s COLLATE "POSIX") < ('a', 'b') FROM t ORDER BY _id;
 SELECT s FROM t WHERE s COLLATE "C" > 'a' AND s COLLATE "POSIX" LIKE 't%' ORDER BY s COLLATE "C" DESC LIMIT 3;
+-- LIMIT of what has no row
+SELECT v, n FROM strings WHERE false LIMIT 1;
+SELECT v FROM strings WHERE false OFFSET 1;
+SELECT * FROM one WHERE EXISTS (SELECT * FROM strings WHERE false OFFSET 1);
+SELECT *, (SELECT v || n FROM strings WHERE 1 > 2 LIMIT 1) FROM one;
+SELECT * FROM one LEFT JOIN (SELECT s.v || s.p AS x FROM strings s, t WHERE NULL LIMIT 3) q ON true;
+SELECT generate_series(1, n), v FROM strings WHERE false LIMIT 1;

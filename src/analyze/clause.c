@@ -393,10 +393,10 @@ static void check_locked(const Query *q, const PgQuery__RangeVar *v, const char 
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "%s cannot be applied to %s", words, others[found->rtekind]);
 }
 
-static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Query *q)
+/* Rows that a query makes of several cannot be locked, neither its own nor those of subqueries (a view's can: it is skipped). */
+static void check_lockable(const Query *q, const char *words)
 {
-    RAW_FIELDS(l, -1, "locked_rels strength wait_policy");
-    const char *words = lock_words((int)l->strength), *with = NULL;
+    const char *with = NULL;
     if (q->setOperations != NULL)
         with = "UNION/INTERSECT/EXCEPT";
     else if (q->distinctClause != NULL)
@@ -413,12 +413,24 @@ static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Quer
         with = "set-returning functions in the target list";
     if (with != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "%s is not allowed with %s", words, with);
+    FOREACH (const RangeTblEntry, rte, q->rtable)
+        if (rte->inFromCl && rte->rtekind == RTE_SUBQUERY && rte->relation == NULL)
+            check_lockable(rte->subquery, words);
+}
+
+static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Query *q)
+{
+    RAW_FIELDS(l, -1, "locked_rels strength wait_policy");
+    const char *words = lock_words((int)l->strength);
+    check_lockable(q, words);
     for (size_t i = 0; i < l->n_locked_rels; i++)
         check_locked(q, l->locked_rels[i]->range_var, words);
     FOREACH (RangeTblEntry, rte, q->rtable) {
         bool named = l->n_locked_rels == 0;
         for (size_t i = 0; i < l->n_locked_rels; i++)
             named |= strcmp(rte->eref->aliasname, l->locked_rels[i]->range_var->relname) == 0;
+        if (rte->inFromCl && rte->rtekind == RTE_SUBQUERY && rte->relation == NULL && named)
+            check_lockable(rte->subquery, words);
         if (!rte->inFromCl || rte->rtekind != RTE_RELATION || !named)
             continue;
         if (rte->relation->kind == REL_MATVIEW)

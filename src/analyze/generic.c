@@ -112,6 +112,7 @@ struct bound {
     bool any;      /* such a parameter is there */
     bool unknown;  /* and a literal of unknown type stands for one */
     Oid elem;      /* what the family's element type is */
+    bool range;    /* an argument is a range or a multirange: no other argument says which range a literal is */
     bool nonarray, enumeration;
     const char *why;
     Oid one, other; /* what did not match */
@@ -150,6 +151,7 @@ static void bind_family(const Oid *actual, const Oid *declared, int n, bool comp
             return;
         }
         b->elem = elem;
+        b->range |= g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE;
         if (ntypes < COUNTOF(types))
             types[ntypes++] = elem;
     }
@@ -200,6 +202,9 @@ Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, 
             continue;
         Oid elem = b[g->compatible].elem;
         bool literal = actual[i] == TYPE_unknown || actual[i] == InvalidOid;
+        if (literal && (g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE) && !b[g->compatible].range)
+            raise(ERR_DATATYPE_MISMATCH, "could not determine polymorphic type %s because input has type %s",
+                  type_display(ps->arena, declared[i]), "unknown");
         /* a range or an array of its own kind stays what it is */
         declared[i] = !literal && !g->compatible ? (g->shape == SHAPE_ELEM ? elem : type_base(actual[i]))
                                                  : type_of_shape(elem, g->shape);

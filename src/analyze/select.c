@@ -76,9 +76,9 @@ static Query *transform_plain(struct pstate *ps, PgQuery__SelectStmt *s)
         resolve_unknowns(ps, tlist);
     q->targetList = tlist;
     finish_query(ps, q, where);
+    transform_lockings(ps, s, q);
     if (q->hasAggs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL)
         check_aggregates(ps, q);
-    transform_lockings(ps, s, q);
     return q;
 }
 

@@ -200,6 +200,15 @@ static List *below_srfs(struct level *l, const List *targets)
     return out;
 }
 
+static List *without_junk(struct arena *a, const List *targets)
+{
+    List *out = NULL;
+    FOREACH (TargetEntry, t, targets)
+        if (!t->resjunk)
+            out = list_append(a, out, t);
+    return out;
+}
+
 static struct rel *plan_select(struct level *l)
 {
     struct arena *a = l->p->a;
@@ -228,6 +237,10 @@ static struct rel *plan_select(struct level *l)
         rel_project(l, r, targets, "set-returning functions");
     if (q->distinctClause != NULL)
         plan_distinct(l, r, targets);
+    if (q->distinctClause != NULL && !q->hasDistinctOn && r->remote != NULL) { /* what GROUP BY alone names is gone */
+        targets = without_junk(a, targets);
+        q->targetList = without_junk(a, q->targetList);
+    }
     if (q->sortClause != NULL)
         plan_sort(l, r, targets);
     if (has_srf(q->targetList) && targets != q->targetList)
@@ -263,15 +276,6 @@ struct rel *plan_level(struct level *l)
     else if (r->remote == NULL)
         rel_close(l, r, q->targetList, NULL);
     return r;
-}
-
-static List *without_junk(struct arena *a, const List *targets)
-{
-    List *out = NULL;
-    FOREACH (TargetEntry, t, targets)
-        if (!t->resjunk)
-            out = list_append(a, out, t);
-    return out;
 }
 
 Plan *level_finish(struct level *l, struct rel *r, bool keep_junk)

@@ -214,7 +214,7 @@ static bool column_is_safe(const Query *q, const TargetEntry *t)
         return false;
     if (q->hasDistinctOn && !in_clause(q->distinctClause, t))
         return false;
-    if (q->groupingSets != NULL && !expr_has_level(t->expr, 0, false)) /* a constant that is grouped by may be NULL there */
+    if (q->groupingSets != NULL) /* what is equal, or constant, is NULL each in other sets */
         return false;
     FOREACH (WindowClause, w, q->windowClause)
         if (!in_clause(w->partitionClause, t))

@@ -113,6 +113,8 @@ List *window_input(struct level *l, const List *windows, const List *targets)
 {
     struct arena *a = l->p->a;
     List *out = NULL, *whole = list_copy(a, l->units), *units = NULL;
+    if (l->q->groupingSets != NULL) /* constants and columns that are equal elsewhere are NULL each by itself here */
+        add_clause_columns(l, l->q->groupClause, &out);
     FOREACH (WindowClause, w, windows) {
         add_clause_columns(l, w->partitionClause, &out);
         add_clause_columns(l, w->orderClause, &out);

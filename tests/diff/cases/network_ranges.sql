@@ -30,3 +30,8 @@ SELECT int4range(1, 2) + int4range(5, 6);
 SELECT inet '255.255.255.255' + 1;
 -- error 22P02
 SELECT 'xyz'::uuid;
+-- error 42804
+SELECT range_contains_elem('[1,2]', 5);
+-- error 42804
+SELECT elem_contained_by_multirange(5, '{}');
+SELECT range_contains_elem('[1,2]'::int4range, '5'), multirange_contains_range('{}', int4range(1,2)), range_union('empty', '[1,2]'::int4range);

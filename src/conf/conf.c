@@ -381,7 +381,7 @@ bool conf_facts(int n, struct conf_facts *f)
     *f = (struct conf_facts){.name = name_of(v), .setting = v->now != NULL ? v->now : "", .unit = units[row->unit],
                              .description = row->description, .context = contexts[row->context], .type = types[row->type],
                              .boot = dflt, .reset = v->reset, .words = row->type == CONF_ENUM ? row->values : NULL,
-                             .min = number ? row->min : 0, .max = number ? row->max : 0, .own = (row->flags & OWN) != 0};
+                             .min = number ? row->min : 0, .max = number ? row->max : 0, .own = (row->flags & OWN) != 0, .plans = (row->flags & PLANS) != 0};
     f->source = !same_text(v->now, v->reset) ? "session" : !same_text(v->reset, dflt) ? "configuration file" : "default";
     return true;
 }

@@ -45,6 +45,7 @@ struct conf_facts {
     const char *name, *setting, *unit, *description, *context, *type, *source, *boot, *reset, *words;
     double min, max;     /* equal: without limits */
     bool own;            /* pgleaf's, not PostgreSQL's */
+    bool plans;          /* it has a say in them: EXPLAIN (SETTINGS) shows it */
 };
 bool conf_facts(int n, struct conf_facts *f); /* the nth as conf_nth() counts; false: beyond the last */
 const char *conf_name(const char *name); /* the table's spelling; NULL unknown */

@@ -1,6 +1,7 @@
 /* EXPLAIN: its options, and the run of ANALYZE. */
 #include "session/explain.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -18,52 +19,73 @@ static bool option_on(const PgQuery__DefElem *d)
     return on;
 }
 
-static bool format_is_json(const PgQuery__DefElem *d)
+static const char *const formats[] = {[EXPLAIN_TEXT] = "text", [EXPLAIN_JSON] = "json", [EXPLAIN_XML] = "xml", [EXPLAIN_YAML] = "yaml"};
+
+static enum explain_format option_format(const PgQuery__DefElem *d)
 {
     const char *f = raw_string(d->arg);
     if (f == NULL)
         raise(ERR_SYNTAX_ERROR, "%s requires a parameter", d->defname);
-    if (strcmp(f, "xml") == 0 || strcmp(f, "yaml") == 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "EXPLAIN format %s is not supported", f);
-    if (strcmp(f, "text") != 0 && strcmp(f, "json") != 0)
-        raise_at(ERR_INVALID_PARAMETER_VALUE, d->location, "unrecognized value for EXPLAIN option \"%s\": \"%s\"", d->defname, f);
-    return strcmp(f, "json") == 0;
-}
-
-/* Figures that only PostgreSQL's storage has. */
-static bool not_here(const char *name)
-{
-    return strcmp(name, "buffers") == 0 || strcmp(name, "wal") == 0 || strcmp(name, "settings") == 0;
+    for (int i = 0; i < COUNTOF(formats); i++)
+        if (strcmp(f, formats[i]) == 0)
+            return i;
+    raise_at(ERR_INVALID_PARAMETER_VALUE, d->location, "unrecognized value for EXPLAIN option \"%s\": \"%s\"", d->defname, f);
 }
 
 static void read_options(struct explain *x, const PgQuery__ExplainStmt *e)
 {
+    bool unset;
     int timing = -1, summary = -1;
+    const struct {
+        const char *name;
+        bool *flag;
+        int *maybe;
+    } options[] = {
+        {"analyze", &x->analyze, NULL}, {"verbose", &x->verbose, NULL}, {"costs", &x->costs, NULL},
+        {"buffers", &x->buffers, NULL}, {"wal", &x->wal, NULL},         {"settings", &x->show_settings, NULL},
+        {"timing", &unset, &timing},    {"summary", &unset, &summary},
+    };
     x->costs = true;
     for (size_t i = 0; i < e->n_options; i++) {
         const PgQuery__DefElem *d = e->options[i]->def_elem;
+        int n = 0;
         RAW_FIELDS(d, d->location, "defname arg defaction location");
-        if (strcmp(d->defname, "analyze") == 0)
-            x->analyze = option_on(d);
-        else if (strcmp(d->defname, "verbose") == 0)
-            x->verbose = option_on(d);
-        else if (strcmp(d->defname, "costs") == 0)
-            x->costs = option_on(d);
-        else if (strcmp(d->defname, "timing") == 0)
-            timing = option_on(d);
-        else if (strcmp(d->defname, "summary") == 0)
-            summary = option_on(d);
-        else if (strcmp(d->defname, "format") == 0)
-            x->json = format_is_json(d);
-        else if (!not_here(d->defname))
+        if (strcmp(d->defname, "format") == 0) {
+            x->format = option_format(d);
+            continue;
+        }
+        while (n < COUNTOF(options) && strcmp(d->defname, options[n].name) != 0)
+            n++;
+        if (n == COUNTOF(options))
             raise_at(ERR_SYNTAX_ERROR, d->location, "unrecognized EXPLAIN option \"%s\"", d->defname);
-        else if (option_on(d))
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "EXPLAIN option %s is not supported", d->defname);
+        *options[n].flag = option_on(d);
+        if (options[n].maybe != NULL)
+            *options[n].maybe = *options[n].flag;
     }
+    if (x->wal && !x->analyze)
+        raise(ERR_INVALID_PARAMETER_VALUE, "EXPLAIN option WAL requires ANALYZE");
     if (timing > 0 && !x->analyze)
         raise(ERR_INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
     x->timing = timing < 0 ? x->analyze : timing;
     x->summary = summary < 0 ? x->analyze : summary;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp((*(struct setting *const *)a)->name, (*(struct setting *const *)b)->name);
+}
+
+static void read_settings(struct explain *x)
+{
+    struct conf_facts f;
+    for (int i = 0; x->show_settings && conf_facts(i, &f); i++)
+        if (f.plans && strcmp(f.setting, f.boot) != 0) {
+            struct setting *s = ARENA_NEW(x->arena, struct setting);
+            *s = (struct setting){.name = f.name, .value = arena_strdup(x->arena, conf_show(f.name))};
+            x->settings = list_append(x->arena, x->settings, s);
+        }
+    if (x->settings != NULL)
+        qsort(x->settings->items, (size_t)x->settings->length, sizeof(void *), by_name);
 }
 
 /* ---- the statement ---- */
@@ -99,7 +121,7 @@ void prepare_explain(struct session *s, struct prepared *p)
         if (p->inner->query->commandType == CMD_UTILITY)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(p->raw), "EXPLAIN of this statement is not supported");
     }
-    p->desc = text_desc(p->arena, x.json ? TYPE_json : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
+    p->desc = text_desc(p->arena, x.format == EXPLAIN_JSON ? TYPE_json : x.format == EXPLAIN_XML ? TYPE_xml : TYPE_text, 1, (const char *const[]){"QUERY PLAN"});
 }
 
 /* The statement's own run, planned and not yet run. */
@@ -121,14 +143,15 @@ struct completion run_explain(struct session *s, const struct portal *portal, st
     read_options(&x, portal->prepared->raw->node->explain_stmt);
     double start = now_ms();
     struct portal *p = open_explained(s, portal);
+    read_settings(&x);
     x.stmt = p->plan;
     x.planning_ms = now_ms() - start;
     if (x.analyze)
         run_for_figures(s, &x, p);
     x.prefix = x.verbose || list_length(x.stmt->rtable) > 1;
     struct described *top = explain_describe(&x);
-    if (x.json)
-        put_text_row(x.arena, dest, 1, (const char *const[]){explain_json(&x, top)});
+    if (x.format != EXPLAIN_TEXT)
+        put_text_row(x.arena, dest, 1, (const char *const[]){explain_structured(&x, top)});
     else
         FOREACH (const char, line, explain_text(&x, top))
             put_text_row(x.arena, dest, 1, (const char *const[]){line});

@@ -1,10 +1,9 @@
-/* A described plan as text, and as JSON. */
+/* A described plan as text. */
 #include <string.h>
 
 #include "session/explain.h"
-#include "types/jsonb.h"
 
-static const struct exec_instr *figures(const struct explain *x, const struct described *d)
+const struct exec_instr *explain_figures(const struct explain *x, const struct described *d)
 {
     return x->exec != NULL ? exec_instrument(x->exec, d->plan) : NULL;
 }
@@ -24,7 +23,7 @@ static void add_line(struct explain *x, List **lines, int indent, const char *la
 
 static void node_line(struct explain *x, const struct described *d, int indent, List **lines)
 {
-    const struct exec_instr *in = figures(x, d);
+    const struct exec_instr *in = explain_figures(x, d);
     struct strbuf b;
     strbuf_init(&b, x->arena);
     strbuf_printf(&b, "%s%s", indent > 0 ? "->  " : "", d->title);
@@ -76,153 +75,29 @@ static void text_node(struct explain *x, const struct described *d, int indent, 
         if (!in_title(p))
             add_line(x, lines, indent, p->label, b.data);
     }
-    figure_lines(x, figures(x, d), indent, lines);
+    figure_lines(x, explain_figures(x, d), indent, lines);
     FOREACH (struct described, child, d->children)
         text_node(x, child, indent, lines);
+}
+
+static void settings_line(struct explain *x, List **lines)
+{
+    struct strbuf b;
+    strbuf_init(&b, x->arena);
+    FOREACH (struct setting, s, x->settings)
+        strbuf_printf(&b, "%s%s = '%s'", b.len > 0 ? ", " : "", s->name, s->value);
+    if (b.len > 0)
+        add_line(x, lines, 0, "Settings", b.data);
 }
 
 List *explain_text(struct explain *x, const struct described *top)
 {
     List *lines = NULL;
     text_node(x, top, 0, &lines);
+    settings_line(x, &lines);
     if (x->summary)
         add_line(x, &lines, 0, "Planning Time", arena_printf(x->arena, "%.3f ms", x->planning_ms));
     if (x->summary && x->exec != NULL)
         add_line(x, &lines, 0, "Execution Time", arena_printf(x->arena, "%.3f ms", x->execution_ms));
     return lines;
-}
-
-/* ---- JSON ---- */
-
-struct json {
-    struct arena *arena;
-    struct strbuf *out;
-    int indent;
-    bool first; /* of the object or array that is open */
-};
-
-static void json_next(struct json *j)
-{
-    strbuf_printf(j->out, "%s\n%*s", j->first ? "" : ",", j->indent, "");
-    j->first = false;
-}
-
-static void json_open(struct json *j, const char *bracket)
-{
-    strbuf_addstr(j->out, bracket);
-    j->indent += 2;
-    j->first = true;
-}
-
-static void json_close(struct json *j, const char *bracket)
-{
-    j->indent -= 2;
-    strbuf_printf(j->out, "\n%*s%s", j->indent, "", bracket);
-    j->first = false;
-}
-
-static void json_label(struct json *j, const char *label)
-{
-    json_next(j);
-    json_escape(j->out, label, strlen(label));
-    strbuf_addstr(j->out, ": ");
-}
-
-static void json_text(struct json *j, const char *label, const char *value)
-{
-    json_label(j, label);
-    json_escape(j->out, value, strlen(value));
-}
-
-static void json_number(struct json *j, const char *label, const char *format, double value)
-{
-    json_label(j, label);
-    strbuf_printf(j->out, format, value);
-}
-
-static void json_property(struct json *j, const struct property *p)
-{
-    json_label(j, p->label);
-    if (p->several)
-        strbuf_addch(j->out, '[');
-    for (int i = 0; i < list_length(p->values); i++) {
-        const char *value = list_nth(p->values, i);
-        strbuf_addstr(j->out, i > 0 ? ", " : "");
-        json_escape(j->out, value, strlen(value));
-    }
-    if (p->several)
-        strbuf_addch(j->out, ']');
-}
-
-static void json_figures(struct explain *x, struct json *j, const struct exec_instr *in)
-{
-    double loops = in->loops > 0 ? (double)in->loops : 1;
-    if (x->timing) {
-        json_number(j, "Actual Startup Time", "%.3f", in->startup_ms / loops);
-        json_number(j, "Actual Total Time", "%.3f", in->total_ms / loops);
-    }
-    json_number(j, "Actual Rows", "%.0f", (double)in->rows / loops);
-    json_number(j, "Actual Loops", "%.0f", (double)in->loops);
-    if (in->removed > 0)
-        json_number(j, "Rows Removed by Filter", "%.0f", (double)in->removed);
-    if (in->peak_memory > 0)
-        json_number(j, "Memory", "%.0f", (double)((in->peak_memory + 1023) / 1024));
-    if (in->disk > 0)
-        json_number(j, "Disk", "%.0f", (double)((in->disk + 1023) / 1024));
-}
-
-static const char *const strategies[] = {[AGG_PLAIN] = "Plain", [AGG_SORTED] = "Sorted", [AGG_HASHED] = "Hashed"};
-
-static void json_node(struct explain *x, struct json *j, const struct described *d)
-{
-    json_open(j, "{");
-    json_text(j, "Node Type", IS_A(d->plan, Agg) ? "Aggregate" : d->type);
-    if (IS_A(d->plan, Agg))
-        json_text(j, "Strategy", strategies[((const Agg *)d->plan)->aggstrategy]);
-    if (d->relationship != NULL)
-        json_text(j, "Parent Relationship", d->relationship);
-    if (d->subplan != NULL)
-        json_text(j, "Subplan Name", d->subplan);
-    if (d->join_type != NULL)
-        json_text(j, "Join Type", d->join_type);
-    if (x->costs) {
-        json_number(j, "Startup Cost", "%.2f", d->plan->startup_cost);
-        json_number(j, "Total Cost", "%.2f", d->plan->total_cost);
-        json_number(j, "Plan Rows", "%.0f", d->plan->plan_rows);
-        json_number(j, "Plan Width", "%.0f", d->plan->plan_width);
-    }
-    const struct exec_instr *in = figures(x, d);
-    if (in != NULL)
-        json_figures(x, j, in);
-    FOREACH (struct property, p, d->properties)
-        json_property(j, p);
-    if (d->children != NULL) {
-        json_label(j, "Plans");
-        json_open(j, "[");
-        FOREACH (struct described, child, d->children) {
-            json_next(j);
-            json_node(x, j, child);
-        }
-        json_close(j, "]");
-    }
-    json_close(j, "}");
-}
-
-const char *explain_json(struct explain *x, const struct described *top)
-{
-    struct strbuf b;
-    struct json j = {.arena = x->arena, .out = &b, .first = true};
-    strbuf_init(&b, x->arena);
-    json_open(&j, "[");
-    json_next(&j);
-    json_open(&j, "{");
-    json_label(&j, "Plan");
-    json_node(x, &j, top);
-    if (x->summary)
-        json_number(&j, "Planning Time", "%.3f", x->planning_ms);
-    if (x->summary && x->exec != NULL)
-        json_number(&j, "Execution Time", "%.3f", x->execution_ms);
-    json_close(&j, "}");
-    json_close(&j, "]");
-    return b.data;
 }

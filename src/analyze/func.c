@@ -169,14 +169,15 @@ static Node *cast_call(struct call *c)
     if (c->nargs != 1 || c->any_named || c->raw->func_variadic)
         return NULL;
     const struct type_info *t = type_by_name(c->name);
-    if (t == NULL || t->typtype == 'p')
-        return NULL;
     Node *e = list_nth(c->args, 0);
     Oid from = c->types[0];
+    bool literal = from == TYPE_unknown && IS_A(e, Const); /* not a parameter: int4($1) is a call, text($1) a cast */
+    if (t == NULL || t->typtype == 'p')
+        return NULL;
     const struct cast *cast = cast_lookup(type_base(from), t->oid);
-    bool io = cast == NULL && from != TYPE_unknown && from != t->oid &&
+    bool io = cast == NULL && !literal && from != t->oid &&
               ((t->category == 'S' && !type_is_composite(from)) || type_category(from, NULL) == 'S');
-    if (from != TYPE_unknown && !io && (cast == NULL || cast->method == 'f') && !is_binary_coercible(from, t->oid))
+    if (!literal && !io && (cast == NULL || cast->method == 'f') && !is_binary_coercible(from, t->oid))
         return NULL;
     return coerce_type(c->ps, e, from, t->oid, -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CALL, c->raw->location);
 }

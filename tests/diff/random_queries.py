@@ -4,7 +4,7 @@ import re
 
 from random_parts import Node, Relation
 from random_rules import KEYS, RULES, SETTINGS, TYPES, sql_name
-from random_shapes import Shapes
+from random_shapes import Shapes, has_sets
 
 
 class Generator(Shapes):
@@ -81,6 +81,7 @@ class Generator(Shapes):
         exprs = keys + [self.over_aggregate(scope) for _ in range(self.r.randrange(1, 4))]
         items, columns = self.items(exprs, nested)
         parts = ["SELECT ", items, " FROM ", source, self.where(scope)]
+        by = ""
         if keys:
             by = ", ".join(str(i + 1) for i in range(len(keys)))
             sets = self.r.random()
@@ -106,7 +107,7 @@ class Generator(Shapes):
             parts.append(Node("opt", [" HAVING ", agg]))
         if self.chance(0.5) and not nested:
             parts.append(Node("opt", [" ORDER BY ", self.ordinals(len(exprs)),
-                                      self.limit() if self.chance(0.6) else ""]))
+                                      self.limit() if self.chance(0.6) and not has_sets(by) else ""]))
         return Node("query", parts), columns
 
     def ordinals(self, n):

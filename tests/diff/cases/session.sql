@@ -105,3 +105,10 @@ SET TRANSACTION READ ONLY;
 -- error 25001
 SET TRANSACTION READ WRITE;
 ROLLBACK;
+-- a parameter without a type is no literal: int4('1') is a cast, int4($1) a call
+-- error 42725
+PREPARE call1 AS SELECT int4($1);
+-- error 42883
+PREPARE call2 AS SELECT jsonb($1);
+PREPARE call3 AS SELECT date($1), text($2);
+SELECT name, parameter_types FROM pg_prepared_statements WHERE name LIKE 'call%';

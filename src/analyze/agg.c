@@ -343,6 +343,7 @@ static bool depends_on_key(struct ungrouped *u, const Var *v, const RangeTblEntr
     copy->varlevelsup = 0;
     t->expr = (Node *)copy;
     t->resjunk = true;
+    t->resorigcol = GROUPED_BY_KEY;
     u->groups = list_append(u->ps->arena, u->groups, t);
     u->added = list_append(u->ps->arena, u->added, t);
     return true;

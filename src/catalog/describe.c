@@ -267,20 +267,35 @@ static const struct object *view_named(struct fcall *fc, struct object *system)
     return o != NULL && (o->kind == 'v' || o->kind == 'm') ? o : NULL;
 }
 
-/* pg_get_viewdef(view[, pretty]): the SQL of a system view; of MongoDB's views their pipeline, as a call. */
+const char *(*system_query_text)(struct arena *a, const char *text, const List *names, bool pretty, int wrap);
+
+static List *column_names(struct arena *a, const struct object *o)
+{
+    List *out = NULL;
+    FOREACH (const struct column, c, o->system != NULL ? o->system->columns : NULL)
+        out = list_append(a, out, (void *)(uintptr_t)c->name);
+    FOREACH (const struct column_def, c, o->system == NULL ? o->def->columns : NULL)
+        out = list_append(a, out, (void *)(uintptr_t)c->name);
+    return out;
+}
+
+/* pg_get_viewdef(view[, pretty or wrap column]): of MongoDB's views their pipeline, as a call. */
 Datum catalog_viewdef(struct fcall *fc)
 {
     struct object system;
     const struct object *o = view_named(fc, &system);
     const struct catalog *c = func_env.catalog;
-    const char *text = NULL;
+    const char *text = NULL, *printed = NULL;
+    bool column = fc->nargs > 1 && fc->argtypes[1] == TYPE_int4;
     if (o != NULL && o->system != NULL)
         text = o->system->view;
     else if (o != NULL)
         text = c->source->view_text(c->source, fc->arena, c->database, o->name);
     if (text == NULL)
         RETURN_NULL();
-    return datum_from_cstring(fc->arena, arena_printf(fc->arena, " %s;", text));
+    if (system_query_text != NULL && (o->system != NULL || o->def != NULL))
+        printed = system_query_text(fc->arena, text, column_names(fc->arena, o), fc->nargs > 1 && (column || ARG_BOOL(1)), column ? ARG_INT32(1) : 0);
+    return datum_from_cstring(fc->arena, arena_printf(fc->arena, printed != NULL ? "%s;" : " %s;", printed != NULL ? printed : text));
 }
 
 /* pg_get_expr(tree, relation[, pretty]): trees are kept as the SQL that they stand for. */

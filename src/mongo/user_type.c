@@ -10,8 +10,9 @@
 
 void type_reference_save(bson_t *b, Oid type)
 {
-    BSON_APPEND_UTF8(b, "type", type_get(type)->name);
-    if (type >= TYPE_FIRST_USER)
+    const struct type_info *t = type_get(type), *named = type_by_name(t->name);
+    BSON_APPEND_UTF8(b, "type", t->name);
+    if (type >= TYPE_FIRST_USER || named == NULL || named->oid != type) /* SQL made it, or it is information_schema's */
         BSON_APPEND_INT64(b, "oid", type);
 }
 

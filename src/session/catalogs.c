@@ -238,6 +238,18 @@ static const char *declared_text(struct arena *a, struct relation *rel, const ch
     return printed;
 }
 
+static const char *query_text(struct arena *a, const char *text, const List *names, bool pretty, int wrap)
+{
+    const char *volatile printed = NULL;
+    struct table_def def = {.view = text};
+    TRY {
+        printed = deparse_query(a, analyze_view_query(a, func_env.catalog, &def), names, pretty, wrap);
+    } CATCH (e) {
+        (void)e; /* it names what is no more */
+    } END_TRY;
+    return printed;
+}
+
 struct named {
     struct arena *arena;
     List *columns; /* attnums */
@@ -274,6 +286,7 @@ void catalogs_init(void)
 {
     system_declared_columns = declared_columns;
     system_declared_text = declared_text;
+    system_query_text = query_text;
     system_domain_text = domain_text;
     user_domain_check = look_at_domain;
     system_fill("pg_settings", settings_rows);

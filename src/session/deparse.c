@@ -1,4 +1,5 @@
 /* Expressions as SQL text, with the parentheses and labels that PostgreSQL puts there: of a plan, for EXPLAIN, and of declarations. */
+#include "session/deparse_int.h"
 #include "session/session_int.h"
 
 #include <string.h>
@@ -6,16 +7,6 @@
 #include "base/macros.h"
 #include "catalog/function.h"
 #include "types/ident.h"
-
-struct deparse {
-    struct arena *arena;
-    struct strbuf *out;
-    bool prefix; /* columns with their relations' names */
-    bool pretty; /* only the parentheses that are needed */
-    bool lines;  /* CASE has a line for each of its parts */
-    int indent;
-    const struct relation *relation; /* whose columns the Vars are, where there is no plan */
-};
 
 static void put(struct deparse *d, const Node *e, const Plan *plan);
 
@@ -79,7 +70,7 @@ static bool is_simple(const Node *e, const Node *parent)
     switch (e->tag) {
     case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
-    case T_CoerceToDomainValue:
+    case T_CoerceToDomainValue: case T_SubLink:
         return true;
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
     case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
@@ -100,20 +91,26 @@ static void put_part(struct deparse *d, const Node *e, const void *parent, const
     strbuf_addstr(d->out, parens ? ")" : "");
 }
 
-/* A keyword that begins a line of its own, where there are lines. */
-static void put_keyword(struct deparse *d, const char *word)
+void deparse_line(struct deparse *d, int more, const char *words)
 {
+    enum { LIMIT = 40, BEYOND = 4 }; /* deep down the lines go in more slowly */
+    int in = d->indent < LIMIT ? d->indent : (LIMIT + (d->indent - LIMIT) / BEYOND) % LIMIT;
     if (d->lines) {
         while (d->out->len > 0 && d->out->data[d->out->len - 1] == ' ')
             d->out->data[--d->out->len] = '\0';
-        strbuf_printf(d->out, "\n%*s", d->indent, "");
-    } else if (strcmp(word, "CASE") != 0) {
-        strbuf_addch(d->out, ' ');
+        strbuf_printf(d->out, "\n%*s", in + more, "");
     }
-    strbuf_addstr(d->out, word);
+    strbuf_addstr(d->out, words);
 }
 
-static void put_name(struct deparse *d, const char *name)
+/* A part of CASE. */
+static void put_keyword(struct deparse *d, const char *word)
+{
+    strbuf_addstr(d->out, d->lines || strcmp(word, "CASE") == 0 ? "" : " ");
+    deparse_line(d, 0, word);
+}
+
+void deparse_name(struct deparse *d, const char *name)
 {
     ident_quote(d->out, name, strlen(name));
 }
@@ -153,10 +150,10 @@ static const char *oper_name(Oid oid)
 static void put_column(struct deparse *d, const char *relation, const char *column)
 {
     if (d->prefix && relation != NULL) {
-        put_name(d, relation);
+        deparse_name(d, relation);
         strbuf_addch(d->out, '.');
     }
-    put_name(d, column);
+    deparse_name(d, column);
 }
 
 /* The nth target below a subquery's scan: its columns have its names. */
@@ -217,10 +214,14 @@ static const Plan *input_of(const Plan *plan, int varno)
 
 static void put_var(struct deparse *d, const Var *v, const Plan *plan)
 {
+    if (d->level != NULL) {
+        deparse_var(d, v);
+        return;
+    }
     if (plan == NULL) {
         const struct column *c = d->relation != NULL && v->varattno > 0 ? relation_column_nth(d->relation, v->varattno) : NULL;
         if (c != NULL)
-            put_name(d, c->name);
+            deparse_name(d, c->name);
         else
             strbuf_printf(d->out, "column%d", v->varattno);
         return;
@@ -283,7 +284,7 @@ static void put_const(struct deparse *d, const Const *c, bool label)
         for (; *s != '\0'; s++)
             strbuf_printf(d->out, *s == '\'' ? "''" : "%c", *s);
         strbuf_addch(d->out, '\'');
-        strbuf_printf(d->out, label ? "::%s" : "", type);
+        strbuf_printf(d->out, label && c->consttype != TYPE_unknown ? "::%s" : "", type);
     }
 }
 
@@ -386,8 +387,16 @@ static void put_func(struct deparse *d, const FuncExpr *f, const Plan *plan)
     if (f->funcformat == COERCE_EXPLICIT_CAST || f->funcformat == COERCE_IMPLICIT_CAST) {
         put_cast(d, (const Node *)f, list_nth(f->args, 0), plan, f->funcresulttype, expr_typmod((const Node *)f));
     } else if (f->funcformat != COERCE_SQL_SYNTAX || !put_sql_call(d, f, plan)) {
-        put_name(d, func_name(f->funcid));
-        put_call(d, "", f->args, plan);
+        const struct func *fn = func_by_oid(f->funcid);
+        bool array = fn != NULL && (fn->flags & F_VARIADIC) && fn->nargs > 0 && fn->args[fn->nargs - 1] != TYPE_any;
+        deparse_name(d, func_name(f->funcid));
+        strbuf_addch(d->out, '(');
+        for (int i = 0; i < list_length(f->args); i++) {
+            strbuf_addstr(d->out, i > 0 ? ", " : "");
+            strbuf_addstr(d->out, (array || f->funcvariadic) && i == list_length(f->args) - 1 ? "VARIADIC " : "");
+            put(d, list_nth(f->args, i), plan);
+        }
+        strbuf_addch(d->out, ')');
     }
 }
 
@@ -400,24 +409,54 @@ static void put_filter(struct deparse *d, const Node *filter, const Plan *plan)
     strbuf_addch(d->out, ')');
 }
 
+/* What is aggregated, without what it is only sorted by. */
+static void put_arguments(struct deparse *d, const Aggref *g, const Plan *plan)
+{
+    int n = 0, last = 0;
+    FOREACH (TargetEntry, t, g->args)
+        last += !t->resjunk;
+    FOREACH (TargetEntry, t, g->args) {
+        if (t->resjunk)
+            continue;
+        strbuf_printf(d->out, "%s%s", n > 0 ? ", " : "", g->aggvariadic && n == last - 1 ? "VARIADIC " : "");
+        put(d, t->expr, plan);
+        n++;
+    }
+}
+
 static void put_aggref(struct deparse *d, const Aggref *g, const Plan *plan)
 {
-    strbuf_printf(d->out, "%s(%s", func_name(g->aggfnoid), g->aggdistinct != NULL ? "DISTINCT " : "");
-    if (g->aggstar)
-        strbuf_addch(d->out, '*');
-    put_list(d, g->aggdirectargs, plan, ", ");
-    put_list(d, g->args, plan, ", ");
+    deparse_name(d, func_name(g->aggfnoid));
+    strbuf_printf(d->out, "(%s", g->aggdistinct != NULL ? "DISTINCT " : "");
+    const struct func *f = func_by_oid(g->aggfnoid);
+    if (f != NULL && (f->flags & F_ORDERED_SET)) {
+        put_list(d, g->aggdirectargs, plan, ", ");
+        strbuf_addstr(d->out, ") WITHIN GROUP (ORDER BY ");
+        deparse_order(d, g->aggorder, g->args, false);
+    } else {
+        strbuf_addstr(d->out, g->aggstar ? "*" : "");
+        put_arguments(d, g, plan);
+        if (g->aggorder != NULL && plan == NULL) {
+            strbuf_addstr(d->out, " ORDER BY ");
+            deparse_order(d, g->aggorder, g->args, false);
+        }
+    }
     strbuf_addch(d->out, ')');
     put_filter(d, g->aggfilter, plan);
 }
 
 static void put_window_func(struct deparse *d, const WindowFunc *w, const Plan *plan)
 {
-    strbuf_printf(d->out, "%s(%s", func_name(w->winfnoid), w->winstar ? "*" : "");
+    deparse_name(d, func_name(w->winfnoid));
+    strbuf_printf(d->out, "(%s", w->winstar ? "*" : "");
     put_list(d, w->args, plan, ", ");
     strbuf_addch(d->out, ')');
     put_filter(d, w->aggfilter, plan);
-    strbuf_addstr(d->out, " OVER (?)");
+    strbuf_addstr(d->out, " OVER ");
+    if (d->level != NULL)
+        deparse_over(d, w);
+    else
+        strbuf_addstr(d->out, "(?)");
 }
 
 static void put_bool(struct deparse *d, const BoolExpr *b, const Plan *plan)
@@ -588,18 +627,41 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
         break;
     case T_BooleanTest: put_test(d, e, ((const BooleanTest *)e)->arg, plan, bool_tests[((const BooleanTest *)e)->booltesttype]); break;
     case T_ArrayExpr: put_array(d, (const ArrayExpr *)e, plan); break;
-    case T_RowExpr: put_call(d, "ROW", ((const RowExpr *)e)->args, plan); break;
+    case T_RowExpr:
+        if (d->level == NULL || !deparse_row(d, (const RowExpr *)e, false))
+            put_call(d, "ROW", ((const RowExpr *)e)->args, plan);
+        break;
+    case T_SubLink: deparse_sublink(d, (const SubLink *)e); break;
     case T_RowCompareExpr: put_row_compare(d, (const RowCompareExpr *)e, plan); break;
     case T_SubscriptingRef: put_subscript(d, (const SubscriptingRef *)e, plan); break;
     case T_FieldSelect:
         strbuf_addch(d->out, '(');
         put(d, ((const FieldSelect *)e)->arg, plan);
         strbuf_printf(d->out, ").f%d", ((const FieldSelect *)e)->fieldnum);
+        d->unsaid = true;
         break;
     case T_SubPlan: put_subplan(d, (const SubPlan *)e); break;
     case T_SQLValueFunction: put_sql_value(d, (const SQLValueFunction *)e); break;
-    default: strbuf_printf(d->out, "<%s>", node_name(e->tag)); break;
+    default:
+        strbuf_printf(d->out, "<%s>", node_name(e->tag));
+        d->unsaid = true;
+        break;
     }
+}
+
+void deparse_put(struct deparse *d, const Node *e, bool implicit)
+{
+    for (const Node *in; !implicit && (in = implicit_input(e)) != NULL;)
+        e = in;
+    put(d, e, NULL);
+}
+
+void deparse_labelled(struct deparse *d, const Const *c)
+{
+    size_t from = d->out->len;
+    put_const(d, c, true);
+    if (strstr(d->out->data + from, "::") == NULL)
+        strbuf_printf(d->out, "::%s", type_words(d, c->consttype, c->consttypmod));
 }
 
 static const char *deparse(struct arena *a, struct deparse *d, const Node *e, const Plan *plan)

@@ -468,6 +468,9 @@ const char *explain_dump(struct arena *a, const PlannedStmt *plan);
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix);
 /* An expression over rel's columns; pretty: with no more parentheses than it needs. */
 const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty);
+/* A SELECT as PostgreSQL lays it out; names: of its columns (char *), NULL: their own. wrap: where lists go on in the next line, behind this many
+ * bytes (0: behind each item, -1: never). NULL: something in it has no text that would be read again as the same. */
+const char *deparse_query(struct arena *a, const Query *q, const List *names, bool pretty, int wrap);
 
 /* ---- interrupt.c ---- */
 void interrupts_init(struct session *s);

@@ -123,14 +123,18 @@ CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE DOMAIN email AS text NOT NULL DEFAULT 'a@b' CONSTRAINT looks CHECK (VALUE LIKE '%@%');
 CREATE DOMAIN pos AS int CHECK (VALUE > 0);
 CREATE TABLE typed (a mood DEFAULT 'ok', b mood[], c email, d pos);
+CREATE VIEW moods AS SELECT a, count(*) AS n, max(d) FROM typed WHERE c LIKE '%@x' OR d > 5 GROUP BY a;
 COMMENT ON TYPE mood IS 'of people';
 COMMENT ON DOMAIN pos IS 'one, two';
 """
-SAME_TYPES = r"""\dT|mood \dT+|mood \dT+|public.m* \dD|pos \dD+|e* \dD|p* \d|typed \dT|email \dT+|pos""".split()
+SAME_TYPES = r"""\dT|mood \dT+|mood \dT+|public.m* \dD|pos \dD+|e* \dD|p* \d|typed \dT|email \dT+|pos \sv|moods \sv+|moods
+\d+|moods \dv|moods""".split()
 TYPE_QUERIES = {
     "enum labels": """SELECT t.typname, e.enumlabel, e.enumsortorder FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid ORDER BY 1, 3""",
     "columns of types of one's own": "SELECT * FROM information_schema.columns WHERE table_name = 'typed' ORDER BY ordinal_position",
     "domains of one's own": "SELECT * FROM information_schema.domains WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY domain_name",
+    "a view of one's own": "SELECT * FROM information_schema.views WHERE table_name = 'moods'",
+    "it again": "SELECT * FROM pg_views WHERE viewname = 'moods'",
     "their constraints": "SELECT * FROM information_schema.domain_constraints WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY 3",
     "domains' columns": "SELECT * FROM information_schema.column_domain_usage WHERE table_name = 'typed' ORDER BY column_name",
     "what domains are of": "SELECT * FROM information_schema.domain_udt_usage WHERE domain_schema = 'public' AND domain_name <> 'objectid' ORDER BY domain_name",

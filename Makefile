@@ -29,11 +29,11 @@ ALL_CFLAGS += -Werror -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -W
               -Wvla -Wundef -Wformat=2 -Wno-format-nonliteral -Wold-style-definition -Wwrite-strings
 endif
 ifdef SANITIZE
-ALL_CFLAGS  += -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ALL_CFLAGS  += -DPGLEAF_EXIT_HANDLERS -fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ALL_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 ifdef COVERAGE
-ALL_CFLAGS  += --coverage -O0
+ALL_CFLAGS  += -DPGLEAF_EXIT_HANDLERS --coverage -O0
 ALL_LDFLAGS += --coverage
 endif
 

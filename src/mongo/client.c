@@ -289,15 +289,21 @@ static struct error *connect_error(const bson_error_t *error, const bson_t *repl
     return error_detail(error_new(ERR_INVALID_PASSWORD, "MongoDB refused the login"), "%s", e->message);
 }
 
-/* What hello said stands in the topology; it was sent when the connection was made. */
+/* What hello said, when the connection was made. */
 static void read_hello(struct mongo *m)
 {
     struct mongo_server *s = &m->server;
     bson_error_t error;
     mongoc_server_description_t *sd =
         mongoc_client_select_server(m->client, false, mongoc_client_get_read_prefs(m->client), &error);
-    if (sd == NULL)
-        error_throw(connect_error(&error, NULL, true));
+    struct error *e = stream_take_error();
+    if (sd == NULL && e == NULL)
+        e = connect_error(&error, NULL, true);
+    if (e != NULL) {
+        if (sd != NULL)
+            mongoc_server_description_destroy(sd);
+        error_throw(e);
+    }
     const bson_t *hello = mongoc_server_description_hello_response(sd);
     s->max_wire_version = (int)bson_number(hello, "maxWireVersion", 0);
     s->mongos = strcmp(bson_text(hello, "msg", ""), "isdbgrid") == 0;
@@ -309,10 +315,14 @@ static void read_hello(struct mongo *m)
     mongoc_server_description_destroy(sd);
 }
 
-/* The first command makes the connection and logs in; its failure is told apart from later ones. */
-static void prove(struct mongo *m, struct arena *a)
+/* Does libmongoc log in, at the first command? (As m->login a stream does, before hello.) */
+static bool has_credentials(const mongoc_uri_t *uri)
 {
-    struct mongo_server *s = &m->server;
+    return mongoc_uri_get_username(uri) != NULL || mongoc_uri_get_auth_mechanism(uri) != NULL;
+}
+
+const char *mongo_version(struct arena *a, struct mongo *m)
+{
     bson_error_t error;
     bson_t reply;
     bool ok = mongoc_client_command_with_opts(m->client, "admin", bson_literal(a, "{'buildInfo': 1}"), NULL, NULL, &reply,
@@ -320,13 +330,11 @@ static void prove(struct mongo *m, struct arena *a)
     struct error *e = stream_take_error();
     if (e == NULL && !ok)
         e = connect_error(&error, &reply, true);
-    if (e == NULL) {
-        snprintf(s->version, sizeof s->version, "%s", bson_text(&reply, "version", "0.0.0"));
-        sscanf(s->version, "%d.%d.%d", &s->major, &s->minor, &s->patch);
-    }
+    const char *version = e == NULL ? arena_strdup(a, bson_text(&reply, "version", "0.0.0")) : NULL;
     bson_destroy(&reply);
     if (e != NULL)
         error_throw(e);
+    return version;
 }
 
 void mongo_init(void)
@@ -337,6 +345,16 @@ void mongo_init(void)
     done = true;
     mongoc_log_set_handler(NULL, NULL); /* what goes wrong is told as an error */
     mongoc_init();
+}
+
+void mongo_rehearse(void)
+{
+    bson_error_t error;
+    mongoc_client_t *client = mongoc_client_new("mongodb://%2Fdev%2Fnull.sock/"); /* nobody listens there */
+    mongoc_server_description_t *sd = client != NULL ? mongoc_client_select_server(client, false, NULL, &error) : NULL;
+    if (sd != NULL)
+        mongoc_server_description_destroy(sd);
+    mongoc_client_destroy(client);
 }
 
 static void log_open(struct mongo *m, const char *path)
@@ -361,7 +379,8 @@ struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt)
         uri_prepare(m, opt);
         log_open(m, opt->command_log);
         client_open(m);
-        prove(m, scratch);
+        if (has_credentials(m->uri))
+            mongo_version(scratch, m); /* a failed login is told apart from what comes later */
         read_hello(m);
         m->session = mongo_session_open(m);
     } CATCH (e) {

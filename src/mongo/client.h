@@ -25,10 +25,8 @@ struct mongo_options {
     const char *command_log;    /* file that every command sent is appended to, as canonical Extended JSON; NULL none */
 };
 
-/* What buildInfo and hello said. */
+/* What hello said. */
 struct mongo_server {
-    char version[32];
-    int major, minor, patch;
     int max_wire_version;
     bool mongos, standalone;
     char replica_set[64];
@@ -82,12 +80,15 @@ mongoc_client_session_t *mongo_session_open(struct mongo *m); /* NULL: the serve
 
 /* The driver is made ready, if it is not: mongo_connect() does so itself, a process that will be forked does so before. */
 void mongo_init(void);
+void mongo_rehearse(void); /* what a first connection makes for all that follow */
 /*
- * Connects and logs in (a command proves it). Freed with a, or by mongo_close().
+ * Connects (hello) and logs in, where there are credentials (a command proves it). Freed with a, or by mongo_close().
  * 08001 not reachable, 28P01 login refused, 42501 not allowed, 22023 a URI that is none.
  */
 struct mongo *mongo_connect(struct arena *a, struct mongo_options *opt);
 void mongo_close(struct mongo *m);
+/* buildInfo's; the connecting errors. */
+const char *mongo_version(struct arena *a, struct mongo *m);
 
 /* Has the server this stage or command? By its version, and by what mongo_note_lack() was told. */
 bool mongo_has(const char *name);

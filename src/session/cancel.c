@@ -43,7 +43,7 @@ static bool runtime_dir(char *path, size_t size, bool make)
     return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() && (st.st_mode & 022) == 0;
 }
 
-static void remove_own(void)
+void cancel_forget(void)
 {
     if (own_file[0] != '\0')
         unlink(own_file);
@@ -79,7 +79,6 @@ int32_t cancel_register(void)
         log_write(SEV_WARNING, "%s: %s; cancel requests will not be honoured", own_file, strerror(errno));
     own_card->pid = (int32_t)getpid();
     own_card->secret = secret;
-    atexit(remove_own);
     return secret;
 }
 

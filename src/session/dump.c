@@ -7,10 +7,10 @@
 
 #include "mongo/source.h"
 
-static void print_server(const struct mongo_server *v)
+static void print_server(const struct mongo_server *v, const char *version)
 {
     const char *kind = v->mongos ? "sharded cluster" : v->standalone ? "standalone" : "replica set ";
-    printf("MongoDB %s (wire version %d), %s%s\n", v->version, v->max_wire_version, kind,
+    printf("MongoDB %s (wire version %d), %s%s\n", version, v->max_wire_version, kind,
            v->mongos || v->standalone ? "" : v->replica_set);
     printf("transactions: %s\n", v->transactions ? "yes" : "no");
 }
@@ -38,7 +38,7 @@ int session_check(void)
     TRY {
         struct mongo *m = session_mongo(a);
         login_check(a, m);
-        print_server(&m->server);
+        print_server(&m->server, mongo_version(a, m));
         print_databases(a, m);
         printf("clients log in: %s, TLS: %s\n", conf_string(CONF_auth), conf_string(CONF_tls));
         mongo_close(m);

@@ -160,12 +160,6 @@ static bool start(struct session *s)
     return started;
 }
 
-bool session_warm(void)
-{
-    mongo_init();
-    return login_configured() && secure_init();
-}
-
 void session_init(struct session *s, int in, int out)
 {
     memset(s, 0, sizeof *s);
@@ -215,6 +209,7 @@ int session_run(int in, int out)
     arena_reset(s->message);
     portals_drop(s, true); /* before the statements that they point to */
     statements_drop(s);
+    cancel_forget();
     arena_free(own);
     return status;
 }

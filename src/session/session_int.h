@@ -484,6 +484,7 @@ void idle_timer_stop(void);
 
 /* ---- cancel.c ---- */
 int32_t cancel_register(void); /* leaves the key where another process finds it; the key */
+void cancel_forget(void);      /* at the session's end */
 void cancel_request(int32_t pid, int32_t secret);
 
 #endif

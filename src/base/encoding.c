@@ -8,7 +8,7 @@
 #include "base/macros.h"
 #include "base/utf8.h"
 
-enum shape { OWN, NONE, BYTE, EUC, EUC_JP, SJIS, JOHAB, TWO, GB18030 };
+enum shape { OWN, NONE, BYTE, EUC, EUC_JP, EUC_TW, SJIS, JOHAB, TWO, GB18030 };
 
 static const struct {
     const char *name, *iconv;
@@ -28,14 +28,15 @@ static const struct {
 
 enum way { BOTH, OUT };
 
-/* Characters that iconv converts otherwise. */
+/* Characters that iconv converts otherwise, an encoding's together. */
 static const struct odd {
     enum encoding encoding;
-    uint32_t code; /* 0: no character has these bytes */
-    const char *bytes;
+    uint32_t code;           /* of bytes; 0: no character has these bytes */
+    const char *bytes, *last; /* as many each; "": no bytes have this character */
     enum way way;
 } odds[] = {
-#define ODD(encoding, code, bytes, way) {ENC_##encoding, code, bytes, way},
+#define ODD(encoding, code, bytes, way) {ENC_##encoding, code, bytes, bytes, way},
+#define ODDS(encoding, code, bytes, last, way) {ENC_##encoding, code, bytes, last, way},
 #include "base/encodings.def"
 };
 
@@ -106,6 +107,7 @@ static size_t width(enum shape shape, const char *s, size_t left)
     switch (shape) {
     case EUC: case TWO: return 2;
     case EUC_JP: case JOHAB: return lead == 0x8f ? 3 : 2;
+    case EUC_TW: return lead == 0x8e ? 4 : lead == 0x8f ? 3 : 2;
     case SJIS: return between(lead, 0xa1, 0xdf) ? 1 : 2;
     case GB18030: return left > 1 && between((unsigned char)s[1], '0', '9') ? 4 : 2;
     default: return 1;
@@ -128,6 +130,7 @@ static bool valid(enum shape shape, const unsigned char *p, size_t n)
     switch (shape) {
     case EUC: return between(p[0], 0xa1, 0xfe) && euc_tail(p, n);
     case EUC_JP: return p[0] == 0x8e ? between(p[1], 0xa1, 0xdf) : (p[0] == 0x8f || between(p[0], 0xa1, 0xfe)) && euc_tail(p, n);
+    case EUC_TW: return p[0] == 0x8e ? between(p[1], 0xa1, 0xa7) && euc_tail(p, n) : p[0] != 0x8f && euc_tail(p, n);
     case JOHAB: return euc_tail(p, n);
     case SJIS: return n == 1 || ((between(p[0], 0x81, 0x9f) || between(p[0], 0xe0, 0xfc)) && (between(p[1], 0x40, 0x7e) || between(p[1], 0x80, 0xfc)));
     case TWO: return p[1] != 0;
@@ -192,6 +195,8 @@ static _Noreturn void no_equivalent(const char *s, size_t n, enum encoding from,
 struct converter {
     bool open;
     iconv_t in, out; /* to UTF-8, and from it */
+    const struct odd *odds;
+    int nodds;
 };
 
 static struct converter *converter_of(enum encoding e)
@@ -204,6 +209,9 @@ static struct converter *converter_of(enum encoding e)
     c->out = iconv_open(encodings[e].iconv, "UTF-8");
     if (c->in == (iconv_t)-1 || c->out == (iconv_t)-1)
         raise(ERR_FEATURE_NOT_SUPPORTED, "encoding \"%s\" is not supported on this system", encoding_name(e));
+    for (int i = 0; i < COUNTOF(odds); i++)
+        if (odds[i].encoding == e && c->nodds++ == 0)
+            c->odds = &odds[i];
     c->open = true;
     return c;
 }
@@ -225,34 +233,91 @@ static bool is_private(const char *s)
     return code >= 0xe000 && code < 0xf900;
 }
 
-/* One code point, or none: what iconv reads otherwise is no character to PostgreSQL. */
+static uint32_t number(const char *bytes, size_t n)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < n; i++)
+        v = v << 8 | (unsigned char)bytes[i];
+    return v;
+}
+
+/* JIS X 0213 has codes for two code points: a letter and what is put on it. */
+static bool has_pairs(enum encoding e)
+{
+    return e == ENC_EUC_JIS_2004 || e == ENC_SHIFT_JIS_2004;
+}
+
+static bool is_one_character(enum encoding e, const char *s, size_t n)
+{
+    size_t first = n > 0 ? (size_t)utf8_width(*s) : 0;
+    return n > 0 && (first == n || (has_pairs(e) && first < n && first + (size_t)utf8_width(s[first]) == n));
+}
+
+/* One character, or none: what iconv reads otherwise is no character to PostgreSQL. */
 static size_t character_in(enum encoding e, const char *s, size_t n, char out[8])
 {
-    for (int i = 0; i < COUNTOF(odds); i++)
-        if (odds[i].encoding == e && odds[i].way == BOTH && strlen(odds[i].bytes) == n && memcmp(odds[i].bytes, s, n) == 0)
-            return odds[i].code > 0 ? (size_t)utf8_encode(odds[i].code, out) : 0;
-    size_t made = one(converter_of(e)->in, s, n, out);
-    if (made == 0 || made != (size_t)utf8_width(*out))
+    const struct converter *c = converter_of(e);
+    for (int i = 0; i < c->nodds; i++) {
+        const struct odd *o = &c->odds[i];
+        if (o->way == BOTH && strlen(o->bytes) == n && memcmp(o->bytes, s, n) <= 0 && memcmp(s, o->last, n) <= 0)
+            return o->code > 0 ? (size_t)utf8_encode(o->code + number(s, n) - number(o->bytes, n), out) : 0;
+    }
+    size_t made = one(c->in, s, n, out);
+    if (!is_one_character(e, out, made))
         return 0;
     return (encodings[e].shape == EUC_JP || encodings[e].shape == SJIS) && is_private(out) ? 0 : made;
+}
+
+/* The odd row that this code point is of; NULL. */
+static const struct odd *odd_out(const struct converter *c, uint32_t code)
+{
+    for (int i = 0; i < c->nodds; i++) {
+        const struct odd *o = &c->odds[i];
+        size_t n = strlen(o->bytes);
+        if (o->code > 0 && code >= o->code && code - o->code <= number(o->last, n) - number(o->bytes, n))
+            return o;
+    }
+    return NULL;
+}
+
+/* Plane 14 of CNS 11643 became plane 3 in 1992: PostgreSQL writes the old one for the characters that Unicode had first. It reads neither. */
+static bool is_old_plane(enum encoding e, uint32_t code, const char *made, size_t n)
+{
+    return e == ENC_EUC_TW && n == 4 && made[1] == '\xa3' && code >= 0x4e00 && code <= 0x9fa5;
 }
 
 /* What does not come back the same is iconv's approximation. */
 static size_t character_out(enum encoding e, const char *s, size_t n, char out[8])
 {
     char back[8];
+    const struct converter *c = converter_of(e);
     uint32_t code = utf8_decode(s);
-    for (int i = 0; i < COUNTOF(odds); i++)
-        if (odds[i].encoding == e && odds[i].code == code) {
-            memcpy(out, odds[i].bytes, strlen(odds[i].bytes));
-            return strlen(odds[i].bytes);
-        }
-    size_t made = one(converter_of(e)->out, s, n, out);
+    const struct odd *o = n == (size_t)utf8_width(*s) ? odd_out(c, code) : NULL;
+    if (o != NULL) {
+        size_t width = strlen(o->bytes);
+        uint32_t v = number(o->bytes, width) + code - o->code;
+        for (size_t i = 0; i < width; i++)
+            out[i] = (char)(v >> 8 * (width - 1 - i));
+        return width;
+    }
+    size_t made = one(c->out, s, n, out);
     if (made == 0)
         return 0;
+    if (is_old_plane(e, code, out, made)) {
+        out[1] = '\xae';
+        return made;
+    }
     if (encodings[e].shape != JOHAB && step_here(e, out, made) != made) /* JOHAB: PostgreSQL writes what it does not read */
         return 0;
     return character_in(e, out, made, back) == n && memcmp(back, s, n) == 0 ? made : 0;
+}
+
+/* How many bytes of UTF-8 make the next character of this encoding: two code points where there is a code for both. */
+static size_t next_out(enum encoding e, const char *s, size_t left)
+{
+    char made[8];
+    size_t first = utf8_step(s, left), both = has_pairs(e) && first < left ? first + utf8_step(s + first, left - first) : first;
+    return both > first + 1 && character_out(e, s, both, made) > 0 ? both : first;
 }
 
 /* ---- whole texts ---- */
@@ -310,7 +375,7 @@ void encoding_from_utf8(enum encoding to, const char *s, size_t len, bool lossy,
         if (i == len)
             break;
         char made[8];
-        size_t n = utf8_step(s + i, len - i), m = character_out(to, s + i, n, made);
+        size_t n = next_out(to, s + i, len - i), m = character_out(to, s + i, n, made);
         if (m == 0 && !lossy)
             no_equivalent(s + i, n, ENC_UTF8, to);
         strbuf_add(out, m > 0 ? made : "?", m > 0 ? m : 1);

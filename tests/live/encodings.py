@@ -61,6 +61,15 @@ for name, two, odd in (("SJIS", b"\x83\x5c", b"\x83\x20"), ("GBK", b"\x81\x5c", 
         q(b"COPY tt FROM STDIN") + b"".join(message("d", bytes([b])) for b in b"8\t" + two + b"\t" + two + two + b"\n") + message("c"),
         q(b"SELECT a, b, c FROM tt ORDER BY a"), q(b"DROP TABLE tt"),
     ]
+CASES["BIG5"] = [q(b"SELECT '\xa5\x5c', ascii('\xb3\x5c')"), q(b"SELECT '\xa5"), q(b"SELECT '\xc8\x41', U&'\\FFFD'"), *parameters(b"\xa5\x5c")]
+CASES["EUC_TW"] = [q(b"SELECT '\xc4\xe3', '\x8e\xa2\xa1\xa1'"), q(b"SELECT '\x8e\xa2'"), q(b"SELECT '\x8e\xa3\xa1\xa1'"), q(b"SELECT '\x8e\xae\xa1\xa1'"),
+                   q(b"SELECT '\x8f\xa1\xa1'"), q(b"SELECT '\x80\xa1'"), q(b"SELECT U&'\\4E04'"), q(b"SELECT U&'\\60E8'"), *parameters(b"\xc4\xe3")]
+for name, pair, kana in (("EUC_JIS_2004", b"\xa4\xf7", b"\xa4\xab"), ("SHIFT_JIS_2004", b"\x82\xf5", b"\x82\xa9")):  # two code points, one code
+    CASES[name] = [
+        q(b"SELECT '" + pair + b"', length('" + pair + b"'), octet_length('" + pair + b"')"), q(b"SELECT U&'\\304B\\309A', U&'\\304B', U&'x\\304Bx', U&'\\304B\\304B\\309A'"),
+        q(b"SELECT U&'\\309A'"), q(b"SELECT U&'\\02E9\\02E5\\02E9', U&'\\00E6\\0301'"), q(b"SELECT U&'\\00E6\\0300'"), q(b"SELECT U&'\\0080'"), q(b"SELECT '\x80'"),
+        q(b"SELECT '" + kana + b"' = U&'\\304B'"), q(b"COPY (SELECT U&'\\304B\\309A', 'a') TO STDOUT"), *parameters(pair + kana),
+    ]
 CASES["EUC_CN"] = [q(b"SELECT '\xb0\xa1', ascii('\xc4\xe3')"), q(b"SELECT '\xb0'"), q(b"SELECT '\xff\xff'"), *parameters(b"\xc4\xe3")]
 
 
@@ -94,7 +103,9 @@ def compared(pg, leaf, encoding, sent):
 
 ORACLE = """CREATE FUNCTION read(b bytea, e name) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN convert_from(b, e); EXCEPTION WHEN others THEN RETURN NULL; END $$;
 CREATE FUNCTION written(t text, e name) RETURNS bytea LANGUAGE plpgsql AS $$ BEGIN RETURN convert_to(t, e); EXCEPTION WHEN others THEN RETURN NULL; END $$;"""
-PRIVATE = range(0xe000, 0xe0bc)  # UHC's: refused here (docs/design.md)
+
+
+MANY = ("EUC_TW", "EUC_JIS_2004", "SHIFT_JIS_2004")  # have, or might have, thousands of characters beyond U+FFFF
 
 
 def codes(encoding):
@@ -103,8 +114,10 @@ def codes(encoding):
     for a in range(0x80, 0x100):
         yield bytes([a])
         yield from (bytes([a, b]) for b in second)
-    if encoding == "EUC_JP":
+    if encoding in ("EUC_JP", "EUC_JIS_2004"):
         yield from (bytes([0x8f, a, b]) for a in range(0xa1, 0xff) for b in range(0xa1, 0xff))
+    if encoding == "EUC_TW":  # all of planes 1 to 3, some of those that are not read
+        yield from (bytes([0x8e, p, a, b]) for p in (0xa1, 0xa2, 0xa3, 0xa7, 0xa8, 0xae) for a in range(0xa1, 0xff) for b in range(0xa1, 0xff, 1 if p < 0xa4 else 31))
     if encoding == "GB18030":
         yield from (bytes([a, b, c, d]) for a in (*range(0x81, 0x85), 0x90, 0x95, 0x96, 0xe3) for b in range(0x30, 0x3a) for c in range(0x81, 0xff) for d in range(0x30, 0x3a))
 
@@ -130,18 +143,15 @@ def every_code(pg, leaf, encoding):
             for i in range(0, len(candidates), 20000):
                 array = ",".join('"\\\\x' + c.hex() + '"' for c in candidates[i:i + 20000])
                 for code, text in asked(theirs, f"SELECT encode(b, 'hex'), read(b, '{encoding}') FROM unnest('{{{array}}}'::bytea[]) b"):
-                    private = text is not None and encoding == "UHC" and ord(text[0]) in PRIVATE
-                    if not private:
-                        (unknown if text is None else known).append((code, text))
+                    (unknown if text is None else known).append((code, text))
             assert len(known) > 5000, len(known)
             got = asked(ours, f"SELECT convert_from('\\x{''.join(c for c, _ in known)}', '{encoding}')")[0][0]
             assert got == "".join(t for _, t in known), [x for x in zip(got, known) if x[0] != x[1][1]][:9]
             for code, _ in unknown[::len(unknown) // 300]:
                 sql = f"SELECT convert_from('\\x{code}', '{encoding}')"
                 assert failure(ours, sql) == failure(theirs, sql), sql
-            characters = "".join(map(chr, (*range(0x80, 0xd800), *range(0xe000, 0x10000), *range(0x20000, 0x20200))))
+            characters = "".join(map(chr, (*range(0x80, 0xd800), *range(0xe000, 0x10000), *range(0x20000, 0x2a6e0 if encoding in MANY else 0x20200))))
             pairs = asked(theirs, f"SELECT c, encode(written(c, '{encoding}'), 'hex') FROM regexp_split_to_table('{characters}', '') c")
-            pairs = [(c, code) for c, code in pairs if encoding != "UHC" or ord(c) not in PRIVATE]
             known = [(c, code) for c, code in pairs if code is not None]
             got = asked(ours, f"SELECT encode(convert_to('{''.join(c for c, _ in known)}', '{encoding}'), 'hex')")[0][0]
             assert got == "".join(code for _, code in known), next((c, code) for i, (c, code) in enumerate(known) if not got.startswith("".join(x for _, x in known[:i + 1])))
@@ -172,4 +182,4 @@ with servers.directory("encodings") as d:
     with pgwire.Connection(pg_path) as first:
         first.startup(user="postgres", database="postgres")
         first.query(ORACLE)
-    pgwire.run([*(every_code(pg_path, leaf_path, e) for e in ("EUC_JP", "SJIS", "JOHAB", "GB18030", "GBK", "UHC")), *(compared(pg_path, leaf_path, *case) for case in CASES.items()), inside(leaf_path)])
+    pgwire.run([*(every_code(pg_path, leaf_path, e) for e in ("EUC_JP", "SJIS", "JOHAB", "GB18030", "GBK", "UHC", "BIG5", "EUC_TW", "EUC_JIS_2004", "SHIFT_JIS_2004")), *(compared(pg_path, leaf_path, *case) for case in CASES.items()), inside(leaf_path)])

@@ -303,6 +303,8 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
         return push_refuse(why, "a join of the one row of an aggregate");
     if (!only_filtered(inner) || strcmp(outer->rel->database, inner->rel->database) != 0)
         return push_refuse(why, "$lookup into what is more than a filtered collection");
+    if (push_of_view(inner))
+        return push_refuse(why, "$lookup into a view");
     if (!find_keys(&j, quals, why) || !add_conditions(&j, quals, why))
         return false;
     struct bv *needs = bv_op(a, "$lookup", bv_op(a, "$lookupConcise", bv_null(a)));

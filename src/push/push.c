@@ -12,6 +12,11 @@ bool push_refuse(const char **why, const char *reason)
     return false;
 }
 
+bool push_of_view(const struct push_rel *r)
+{
+    return r->rel->kind == REL_VIEW && r->rel->unwind == NULL;
+}
+
 struct pc push_compiler(struct push_rel *r, bool in_match)
 {
     return (struct pc){.arena = r->arena, .rel = r, .in_match = in_match};

@@ -213,6 +213,8 @@ const struct push_func *push_func_lookup(Oid oid); /* NULL: LOCAL */
 /* ---- the planner's side ---- */
 bool push_refuse(const char **why, const char *reason); /* false */
 struct pc push_compiler(struct push_rel *r, bool in_match);
+/* A view that MongoDB computes: servers there are (SecantusDB) whose $lookup and $unionWith find nothing in one. */
+bool push_of_view(const struct push_rel *r);
 /* Rows that fulfil q remain. */
 void push_match(struct push_rel *r, struct mq *q);
 /* What stands in a command for p's value. */

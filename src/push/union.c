@@ -110,6 +110,8 @@ static bool can_be_side(const struct push_rel *r, const struct push_rel *first, 
         return push_refuse(why, "UNION of what depends on an outer row");
     if (strcmp(r->rel->database, first->rel->database) != 0)
         return push_refuse(why, "UNION of two databases");
+    if (r != first && push_of_view(r))
+        return push_refuse(why, "UNION with a view");
     return true;
 }
 

@@ -37,12 +37,13 @@ def uid(n):
 
 
 class Collection:
-    def __init__(self, name, columns, rows, validator=False, indexes=()):
+    def __init__(self, name, columns, rows, validator=False, indexes=(), view=None):
         self.name = name
         self.columns = [c.rsplit(" ", 1) for c in columns.split(", ")]
         self.rows = rows
         self.validator = validator
         self.indexes = indexes  # MongoDB's keys
+        self.view = view  # of MongoDB's own: what it is on, and its pipeline, which gives the rows
 
     def documents(self):
         for number, row in enumerate(self.rows):
@@ -65,6 +66,9 @@ class Collection:
 
     def load_mongo(self, db):
         db.drop_collection(self.name)
+        if self.view:
+            db.command({"create": self.name, "viewOn": self.view[0], "pipeline": self.view[1]})
+            return
         if self.validator:
             db.create_collection(self.name, validator={"$jsonSchema": {
                 "bsonType": "object",
@@ -281,6 +285,10 @@ ORDERS = Collection(
       N if i % 3 else f"note {i % 10}")
      for i in range(2, 201)])
 
+EARLY = Collection(
+    "early", "_id int4, customer int4, status text, total numeric, qty int4, weight float8, placed timestamptz(3)",
+    [row[:7] for row in ORDERS.rows if row[0] <= 30], view=("orders", [{"$match": {"_id": {"$lte": 30}}}, {"$project": {"note": 0}}]))
+
 EVENTS = Collection(
     "events",
     "_id int4, at timestamptz(3), kind text, value float8, count int8",
@@ -327,4 +335,4 @@ MIXED = Collection(
      (17, False, N, N, N, {"k": N}, N, 1, N)],
     indexes=[[("m", 1)], [("g", 1), ("fl", -1)], [("deep.a.b", 1)]])
 
-COLLECTIONS = [T, NUMBERS, STRINGS, CUSTOMERS, ORDERS, EVENTS, MIXED, EMPTY, ONE]
+COLLECTIONS = [T, NUMBERS, STRINGS, CUSTOMERS, ORDERS, EARLY, EVENTS, MIXED, EMPTY, ONE]

@@ -117,7 +117,7 @@ class Parts:
     # ---- subqueries
 
     def table(self, small=False):
-        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one"]
+        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"]
         if not small:
             names += ["orders"] * 3 + ["customers"] * 2
         name = self.r.choice(names)

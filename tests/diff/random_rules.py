@@ -15,6 +15,8 @@ TABLES = {
                           "address.geo.lat": "float8"}),
     "orders": ("_id", {"_id": "int4", "customer": "int4", "status": "text", "total": "numeric",
                        "qty": "int4", "weight": "float8", "placed": "ts"}),
+    "early": ("_id", {"_id": "int4", "customer": "int4", "status": "text", "total": "numeric",
+                      "qty": "int4", "weight": "float8", "placed": "ts"}),
     "events": ("_id", {"_id": "int4", "at": "ts", "kind": "text", "value": "float8",
                        "count": "int8"}),
     "mixed": ("_id", {"_id": "int4", "m": "jsonb", "j": "int8", "fl": "float8", "d": "numeric", "deep": "jsonb", "list": "jsonb", "g": "int4",

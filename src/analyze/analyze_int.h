@@ -44,6 +44,7 @@ struct nsitem {
     bool rel_visible, cols_visible;
     bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
     bool is_target;                /* of UPDATE or DELETE */
+    PgQuery__JoinExpr *raw_join;   /* an unnamed join's text; NULL: another item */
 };
 
 /* A view that is written to (view_target.c). */
@@ -182,6 +183,7 @@ Node *record_field(struct pstate *ps, Node *arg, const char *name, bool quoted);
 List *record_expand(struct pstate *ps, Node *arg, int resno); /* (arg).*: TargetEntry from resno on */
 /* items of ref.* (n - 1 names before the star), or of * when n is 1: TargetEntry from resno on. */
 List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);
+bool raw_has_star(const PgQuery__Node *raw); /* *, ref.* or (x).* */
 const char *var_name(struct pstate *ps, const Node *e); /* a Var's column name; NULL for others */
 const char *rte_column_name(const RangeTblEntry *rte, int attno);
 Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);

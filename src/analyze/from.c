@@ -562,7 +562,6 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     List *using = raw->is_natural ? natural_columns(ps, l, r) : raw_strings(a, raw->using_clause, raw->n_using_clause);
     int nmerged = list_length(using);
     j->isNatural = raw->is_natural;
-    fix_natural(ps, raw, using);
     j->usingClause = using;
     if ((using != NULL || raw->is_natural) && raw->quals != NULL)
         raw_refuse(raw->quals);
@@ -595,6 +594,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
     rte_set_eref(ps, rte, "unnamed_join", cols.names, cols.hidden, alias, "join expression");
     struct nsitem *item = ns_make(ps, rte, coltypes, coltypmods);
     item->refname = alias != NULL ? rte->eref->aliasname : NULL;
+    item->raw_join = alias != NULL ? NULL : raw;
     j->rtindex = item->rtindex;
     j->alias = alias;
     /* a column that is one of the items' own is that one's Var */
@@ -607,6 +607,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
         }
     }
     /* behind an alias the items cannot be seen; else by their names only */
+    fix_natural(ps, raw, using);
     FOREACH (struct nsitem, x, inner)
         x->cols_visible = false;
     if (alias != NULL)

@@ -19,17 +19,14 @@ static _Noreturn void refuse_target(const struct relation *rel, const char *what
     if (rel->kind == REL_MATVIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot change materialized view \"%s\"", rel->name);
     if (rel->kind == REL_VIEW)
-        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
+        raise(strncmp(what, "copy", 4) == 0 ? ERR_WRONG_OBJECT_TYPE : ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
 }
 
 static struct relation *named_target(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
-    struct relation *rel = find_relation(ps, v);
-    if (!v->inh)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "ONLY is not supported");
-    return rel;
+    return find_relation(ps, v); /* ONLY: nothing inherits */
 }
 
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
@@ -380,18 +377,34 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
 
 /* ---- UPDATE ---- */
 
-/* SET (a, b) = (1, 2): the one of the row that is this column's; NULL: a subquery's. */
-static PgQuery__Node *multi_assigned(const PgQuery__ResTarget *t)
+static bool has_star(const PgQuery__RowExpr *row)
+{
+    for (size_t i = 0; i < row->n_args; i++)
+        if (raw_has_star(row->args[i]))
+            return true;
+    return false;
+}
+
+/*
+ * SET (a, b) = (1, 2): the one of the row that is this column's; NULL where it is *e already: a subquery's, or
+ * of SET (a, b) = ROW(v.*)
+ */
+static PgQuery__Node *multi_assigned(struct pstate *ps, const PgQuery__ResTarget *t, Node **e)
 {
     PgQuery__MultiAssignRef *m = t->val->multi_assign_ref;
-    if (m->source->node_case == PG_QUERY__NODE__NODE_SUB_LINK && m->source->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK)
+    if (m->source->node_case == PG_QUERY__NODE__NODE_SUB_LINK && m->source->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK) {
+        *e = assign_from_subquery(ps, m);
         return NULL;
+    }
     if (m->source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(m->source), "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression");
     PgQuery__RowExpr *row = m->source->row_expr;
-    if (row->n_args != (size_t)m->ncolumns)
+    bool star = has_star(row);
+    List *values = star ? transform_expressions(ps, row->args, row->n_args, KIND_UPDATE_SOURCE) : NULL;
+    if ((star ? (size_t)list_length(values) : row->n_args) != (size_t)m->ncolumns)
         raise_at(ERR_SYNTAX_ERROR, row->location, "number of columns does not match number of values");
-    return row->args[m->colno - 1];
+    *e = star ? list_nth(values, m->colno - 1) : NULL;
+    return star ? NULL : row->args[m->colno - 1];
 }
 
 bool path_overlaps(const char *x, const char *y)
@@ -431,12 +444,13 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
             c = element_target(ps, whole, t->indirection + fields, t->n_indirection - fields, t->location);
         TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
         columns = list_append(ps->arena, columns, c);
-        PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(t) : t->val;
+        Node *e = NULL;
+        PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(ps, t, &e) : t->val;
         if ((whole->identity == 'a' || whole->generated != NULL) && (val == NULL || !is_default(val)))
             error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                      whole->generated != NULL ? "Column \"%s\" is a generated column."
                                                               : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
-        Node *e = val != NULL ? assigned(ps, c, val, KIND_UPDATE_SOURCE) : coerce_assigned(ps, c, assign_from_subquery(ps, t->val->multi_assign_ref));
+        e = val != NULL ? assigned(ps, c, val, KIND_UPDATE_SOURCE) : coerce_assigned(ps, c, e);
         if (c != whole) {
             Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);
             e = element_assign(ps, c, entry != NULL ? entry->expr : old, e);

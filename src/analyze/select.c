@@ -15,7 +15,7 @@ struct pstate *pstate_new(struct analysis *an, struct pstate *parent)
 static void refuse_into(PgQuery__SelectStmt *s)
 {
     if (s->into_clause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->into_clause->rel->location, "SELECT INTO is not supported yet");
+        raise_at(ERR_SYNTAX_ERROR, s->into_clause->rel->location, "SELECT ... INTO is not allowed here");
 }
 
 void note_origins(struct pstate *ps, List *targetlist)

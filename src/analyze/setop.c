@@ -238,7 +238,7 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
     struct arena *a = ps->arena;
     Query *q = MAKE_NODE(a, Query);
     if (s->into_clause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->into_clause->rel->location, "SELECT INTO is not supported yet");
+        raise_at(ERR_SYNTAX_ERROR, s->into_clause->rel->location, "SELECT ... INTO is not allowed here");
     q->commandType = CMD_SELECT;
     q->canSetTag = true;
     if (s->with_clause != NULL)

@@ -110,10 +110,16 @@ static const char *label(struct pstate *ps, PgQuery__Node *raw, const Node *e)
 
 /* ---- lists ---- */
 
-static bool is_star(PgQuery__Node *raw)
+static bool is_star(const PgQuery__Node *raw)
 {
     return raw->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
            raw->column_ref->fields[raw->column_ref->n_fields - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR;
+}
+
+bool raw_has_star(const PgQuery__Node *raw)
+{
+    const PgQuery__AIndirection *x = raw->node_case == PG_QUERY__NODE__NODE_A_INDIRECTION ? raw->a_indirection : NULL;
+    return is_star(raw) || (x != NULL && x->indirection[x->n_indirection - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR);
 }
 
 /* (x).*: the columns of what stands before the star; NULL: raw is something else. */

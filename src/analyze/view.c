@@ -21,6 +21,20 @@ static PgQuery__Node *string_node(struct arena *a, const char *text)
     return n;
 }
 
+static PgQuery__Node *true_node(struct arena *a)
+{
+    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(n);
+    n->node_case = PG_QUERY__NODE__NODE_A_CONST;
+    n->a_const = ARENA_NEW(a, PgQuery__AConst);
+    pg_query__a__const__init(n->a_const);
+    n->a_const->val_case = PG_QUERY__A__CONST__VAL_BOOLVAL;
+    n->a_const->boolval = ARENA_NEW(a, PgQuery__Boolean);
+    pg_query__boolean__init(n->a_const->boolval);
+    n->a_const->boolval->boolval = true;
+    return n;
+}
+
 static PgQuery__Node **string_nodes(struct arena *a, const List *texts)
 {
     PgQuery__Node **out = ARENA_ARRAY(a, PgQuery__Node *, list_length(texts) + 1);
@@ -29,7 +43,50 @@ static PgQuery__Node **string_nodes(struct arena *a, const List *texts)
     return out;
 }
 
-/* The name that a column of * can be called by: of an item, or, merged by a join, alone. */
+static int times_visible(const struct pstate *ps, const char *column)
+{
+    int n = 0;
+    FOREACH (struct nsitem, item, ps->ns)
+        for (int i = 0; i < item->ncols && item->cols_visible; i++)
+            n += !item->cols[i].hidden && strcmp(item->cols[i].name, column) == 0;
+    return n;
+}
+
+static bool names_item(const struct pstate *ps, const char *name)
+{
+    FOREACH (struct nsitem, item, ps->ns)
+        if (item->refname != NULL && strcmp(item->refname, name) == 0)
+            return true;
+    FOREACH (struct nsitem, item, ps->ns)
+        if (item->raw_join != NULL && item->raw_join->join_using_alias != NULL && strcmp(item->raw_join->join_using_alias->aliasname, name) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * The name of a join whose merged column v is:
+ * SELECT * FROM a FULL JOIN b USING (x), c AS x is SELECT x_1.x, ... FROM a FULL JOIN b USING (x) AS x_1, c AS x
+ */
+static const char *name_join(struct pstate *ps, const Var *v, const char *column)
+{
+    FOREACH (struct nsitem, item, ps->ns) {
+        PgQuery__JoinExpr *join = item->rtindex == v->varno ? item->raw_join : NULL;
+        if (join == NULL)
+            continue;
+        if (join->join_using_alias == NULL) {
+            const char *name = column;
+            for (int i = 1; names_item(ps, name); i++)
+                name = arena_printf(ps->arena, "%s_%d", column, i);
+            join->join_using_alias = ARENA_NEW(ps->arena, PgQuery__Alias);
+            pg_query__alias__init(join->join_using_alias);
+            join->join_using_alias->aliasname = arena_strdup(ps->arena, name);
+        }
+        return join->join_using_alias->aliasname;
+    }
+    return NULL;
+}
+
+/* The name that a column of * can be called by: of an item, or, merged by a join, alone or the join's. */
 static List *column_names(struct pstate *ps, const PgQuery__ColumnRef *star, const TargetEntry *t)
 {
     const Var *v = (const Var *)t->expr;
@@ -41,6 +98,9 @@ static List *column_names(struct pstate *ps, const PgQuery__ColumnRef *star, con
             if (item->rel_visible && item->refname != NULL && item->cols[i].varno == v->varno && item->cols[i].varattno == v->varattno &&
                 strcmp(item->cols[i].name, t->resname) == 0)
                 names = list_append(ps->arena, names, (void *)(uintptr_t)item->refname);
+    const char *join = names == NULL && IS_A(v, Var) && times_visible(ps, t->resname) > 1 ? name_join(ps, v, t->resname) : NULL;
+    if (join != NULL)
+        names = list_append(ps->arena, names, (void *)(uintptr_t)join);
     return list_append(ps->arena, names, (void *)(uintptr_t)t->resname);
 }
 
@@ -109,6 +169,8 @@ void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns
     if (!ps->an->fixing || !join->is_natural)
         return;
     join->is_natural = false;
+    if (columns == NULL && join->jointype != PG_QUERY__JOIN_TYPE__JOIN_INNER)
+        join->quals = true_node(ps->arena);
     join->n_using_clause = (size_t)list_length(columns);
     join->using_clause = string_nodes(ps->arena, columns);
 }
@@ -214,6 +276,8 @@ static Query *analyze_query(struct arena *a, struct catalog *c, const char *text
     *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing};
     if (select->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(select), "a view must be a SELECT or VALUES");
+    if (select->select_stmt->into_clause != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
     return transform_select(pstate_new(an, NULL), select->select_stmt);
 }
 
@@ -313,8 +377,6 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
     }
     if (list_length(names) > list_length(def->columns))
         raise(ERR_SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
-    if (def->columns == NULL)
-        raise(ERR_INVALID_TABLE_DEFINITION, "view must have at least one column");
     view_note_updatable(q, def);
     view_check_options(q, def);
     keep_query(a, c, def, q, v->query);

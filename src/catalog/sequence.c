@@ -59,9 +59,16 @@ static _Noreturn void gone(const struct known *k)
     raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", k->name);
 }
 
+static void may_change(const struct known *k, const char *function)
+{
+    if (!catalog_name_hidden(k->name) && strcmp(func_env.setting_get("transaction_read_only"), "on") == 0)
+        raise(ERR_READ_ONLY_SQL_TRANSACTION, "cannot execute %s in a read-only transaction", function);
+}
+
 Datum sequence_nextval(struct fcall *fc)
 {
     struct known *k = argument(fc);
+    may_change(k, "nextval()");
     struct catalog *c = func_env.catalog;
     if (!c->source->sequence_next(c->source, c->database, k->name, &k->value))
         gone(k);
@@ -91,6 +98,7 @@ Datum sequence_setval(struct fcall *fc)
     struct catalog *c = func_env.catalog;
     int64_t value = datum_int64(fc->args[1]);
     bool called = fc->nargs < 3 || datum_bool(fc->args[2]);
+    may_change(k, "setval()");
     if (!c->source->sequence_set(c->source, c->database, k->name, value, called))
         gone(k);
     if (called) {

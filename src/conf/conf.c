@@ -284,6 +284,11 @@ static void restore(struct value *v, const char *text)
     free(old);
 }
 
+void conf_put_back(enum conf_id id, const char *value)
+{
+    restore(&values[id], value);
+}
+
 int conf_xact_mark(void)
 {
     return nundo;

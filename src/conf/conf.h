@@ -75,6 +75,8 @@ void conf_xact_end(bool commit);
 /* A savepoint, and the way back to it: what was SET since is undone. */
 int conf_xact_mark(void);
 void conf_xact_rollback_to(int mark);
+/* A value of before counts again, in the transaction: what a savepoint's RELEASE does to READ ONLY. */
+void conf_put_back(enum conf_id id, const char *value);
 
 /* The rows of pgleaf's own settings as mdoc, for pgleaf.conf(5). */
 void conf_print_mdoc(struct strbuf *out);

@@ -333,6 +333,10 @@ void prepare_create_as(struct session *s, struct prepared *p)
     struct raw_stmt *inner = ARENA_NEW(p->arena, struct raw_stmt);
     *inner = *p->raw;
     inner->node = p->raw->node->create_table_as_stmt->query;
+    if (inner->node->node_case == PG_QUERY__NODE__NODE_EXECUTE_STMT)
+        return; /* the statement is looked for when this one runs */
+    if (inner->node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && inner->node->select_stmt->into_clause != NULL)
+        raise_at(ERR_SYNTAX_ERROR, inner->node->select_stmt->into_clause->rel->location, "SELECT ... INTO is not allowed here");
     p->inner = prepare(s, p->arena, inner, p->params);
     if (p->inner->query->commandType != CMD_SELECT)
         raise(ERR_FEATURE_NOT_SUPPORTED, "CREATE TABLE AS is only supported with a query");
@@ -351,6 +355,21 @@ uint64_t insert_rows_of(struct arena *a, struct relation *rel, Query *q, const s
     return rows;
 }
 
+/* CREATE TABLE AS's query, or its EXECUTE's; *values: its parameters. */
+static const Query *source_query(struct session *s, const struct portal *portal, const struct plan_params **values)
+{
+    const struct prepared *p = portal->prepared;
+    if (p->inner != NULL) {
+        *values = portal->values;
+        return p->inner->query;
+    }
+    struct portal *e = execute_open(s, portal->arena, p->raw, p->raw->node->create_table_as_stmt->query->execute_stmt);
+    if (e->prepared->query->commandType != CMD_SELECT)
+        raise(ERR_WRONG_OBJECT_TYPE, "prepared statement is not a SELECT");
+    *values = e->values;
+    return e->prepared->query;
+}
+
 struct completion run_create_as(struct session *s, const struct portal *portal)
 {
     const struct prepared *p = portal->prepared;
@@ -366,13 +385,15 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     if (!relation_is_new(s, into->rel, c->if_not_exists)) {
         return DONE("CREATE TABLE AS");
     }
+    const struct plan_params *values;
+    const Query *query = source_query(s, portal, &values);
     struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
-    struct table_def *def = analyze_table_of(a, p->inner->query, raw_strings(a, into->col_names, into->n_col_names));
+    struct table_def *def = analyze_table_of(a, query, raw_strings(a, into->col_names, into->n_col_names));
     def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
     create_table(s, m, new_collection(s, into->rel, (int)into->on_commit), def);
     if (!into->skip_data) {
         struct relation *rel = relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname);
-        rows = insert_rows_of(a, rel, node_copy(a, p->inner->query), portal->values);
+        rows = insert_rows_of(a, rel, node_copy(a, query), values);
     }
-    return into->skip_data ? DONE("CREATE TABLE AS") : DONE_ROWS("SELECT", rows);
+    return into->skip_data && p->inner != NULL ? DONE("CREATE TABLE AS") : DONE_ROWS("SELECT", rows);
 }

@@ -18,6 +18,7 @@ struct savepoint {
     int settings;    /* conf_xact_mark() */
     uint64_t writes; /* of the transaction, when it was made */
     size_t undo;     /* undo_mark() */
+    bool read_only;  /* transaction_read_only, when it was made */
 };
 
 struct fresh {
@@ -135,18 +136,21 @@ struct completion savepoint_make(struct session *s, const char *name)
     struct arena *a = arena_new(s->arena, "savepoint");
     struct savepoint *sp = ARENA_NEW(a, struct savepoint);
     *sp = (struct savepoint){.outer = s->savepoints, .arena = a, .name = arena_strdup(a, name), .level = ++s->nsavepoints,
-                             .settings = conf_xact_mark(), .writes = s->writes, .undo = s->mongo != NULL ? undo_mark(s->mongo) : 0};
+                             .settings = conf_xact_mark(), .writes = s->writes, .undo = s->mongo != NULL ? undo_mark(s->mongo) : 0,
+                             .read_only = conf_bool(CONF_transaction_read_only)};
     s->savepoints = sp;
     return DONE("SAVEPOINT");
 }
 
-/* It goes, and those made after it; what was done since is its parent's. */
+/* It goes, and those made after it; what was done since is its parent's, but for READ ONLY. */
 struct completion savepoint_release(struct session *s, const char *name)
 {
     struct savepoint *sp = find(s, name), *outer = sp->outer;
     fresh_leave(s, sp->level, outer != NULL ? outer->level : 0);
     portals_release(s, sp->level, outer != NULL ? outer->level : 0);
     advisory_savepoint(s, sp->level, outer != NULL ? outer->level : 0);
+    if (conf_bool(CONF_transaction_read_only) != sp->read_only)
+        conf_put_back(CONF_transaction_read_only, sp->read_only ? "on" : "off");
     while (s->savepoints != outer)
         pop(s);
     if (outer == NULL && s->mongo != NULL)

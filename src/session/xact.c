@@ -267,6 +267,21 @@ static struct completion do_savepoint(struct session *s, const PgQuery__Transact
     return savepoint_rollback(s, name);
 }
 
+/* PREPARE TRANSACTION, as PostgreSQL does it with max_prepared_transactions = 0: the error ends the transaction. */
+static struct completion do_prepare(struct session *s)
+{
+    if (s->xact == XACT_BLOCK) {
+        end(s, false);
+        struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "prepared transactions are disabled");
+        error_throw(error_hint(e, "Set max_prepared_transactions to a nonzero value."));
+    }
+    if (s->xact == XACT_FAILED)
+        end(s, false);
+    else
+        notice(SEV_WARNING, ERR_NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
+    return DONE("ROLLBACK");
+}
+
 struct completion xact_command(struct session *s, PgQuery__TransactionStmt *t, int location)
 {
     RAW_FIELDS(t, location, "kind options savepoint_name gid chain");
@@ -278,6 +293,11 @@ struct completion xact_command(struct session *s, PgQuery__TransactionStmt *t, i
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE:
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: return do_savepoint(s, t);
-    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "prepared transactions are not supported");
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_PREPARE: return do_prepare(s);
+    default: {
+        bool commit = t->kind == PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT_PREPARED;
+        xact_not_in_block(s, commit ? "COMMIT PREPARED" : "ROLLBACK PREPARED");
+        raise(ERR_UNDEFINED_OBJECT, "prepared transaction with identifier \"%s\" does not exist", t->gid);
+    }
     }
 }

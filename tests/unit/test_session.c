@@ -177,7 +177,7 @@ static void savepoints(void **state)
     ANSWERS("ROLLBACK TO b", "E ERROR 0A000 cannot roll back to savepoint \"b\": documents were written since "
             "H=MongoDB's transactions have no savepoints: roll back the whole transaction.\nZ E\n");
     ANSWERS("ROLLBACK", "C ROLLBACK\nZ I\n");
-    ANSWERS("PREPARE TRANSACTION 'x'", "E ERROR 0A000 prepared transactions are not supported P=1\nZ I\n");
+    ANSWERS("PREPARE TRANSACTION 'x'", "N WARNING 25P01 there is no transaction in progress\nC ROLLBACK\nZ I\n");
 }
 
 /* ---- settings ---- */

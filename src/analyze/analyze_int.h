@@ -236,6 +236,7 @@ Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *ra
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
+const char *explicit_collation(Node *e); /* what COLLATE in it says of it; NULL: nothing */
 void check_collations(Query *q); /* raises 42P21 where two are said of the same comparison */
 
 /* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */

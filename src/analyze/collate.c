@@ -11,6 +11,13 @@ bool is_collation_c(PgQuery__CollateClause *c)
                                                  strcmp(name, "default") == 0 || strcmp(name, "ucs_basic") == 0);
 }
 
+/* en_US, en-x-icu, unicode, another schema's: PostgreSQL may have it, as its system and its users please. */
+static bool maybe_elsewhere(const PgQuery__CollateClause *c)
+{
+    const char *name = raw_string(c->collname[c->n_collname - 1]);
+    return c->n_collname > 1 || strpbrk(name, "_-.") != NULL || strcmp(name, "unicode") == 0 || strlen(name) < 4;
+}
+
 static bool collatable(Oid t)
 {
     Oid base = type_base(t), elem = type_is_array(base) ? type_get(base)->elem : base;
@@ -22,6 +29,9 @@ Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
     RAW_FIELDS(c, c->location, "arg collname location");
     Node *e = transform_node(ps, c->arg);
     Oid t = expr_type(e);
+    if (!is_collation_c(c) && !maybe_elsewhere(c))
+        raise_at(ERR_UNDEFINED_OBJECT, c->location, "collation \"%s\" for encoding \"UTF8\" does not exist",
+                 raw_dotted(ps->arena, c->collname, c->n_collname));
     if (!is_collation_c(c))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported",
                  raw_dotted(ps->arena, c->collname, c->n_collname));
@@ -71,6 +81,13 @@ static bool apart(Node *n, void *arg)
     struct collation none = {NULL, -1};
     (void)arg;
     return together(n, &none);
+}
+
+const char *explicit_collation(Node *e)
+{
+    struct collation c = {NULL, -1};
+    together(e, &c);
+    return c.name;
 }
 
 void check_collations(Query *q)

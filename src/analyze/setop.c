@@ -233,6 +233,26 @@ static Node *transform_tree(struct pstate *ps, PgQuery__SelectStmt *s, bool top)
     return (Node *)op;
 }
 
+/* A recursive query's columns are collated as those of its first term. */
+static void check_recursive_collation(struct pstate *ps, const CommonTableExpr *cte, const SetOperationStmt *op)
+{
+    if (as_set_op(op->larg) != NULL || as_set_op(op->rarg) != NULL)
+        return;
+    const List *first = leaf_query(ps, op->larg)->targetList, *again = leaf_query(ps, op->rarg)->targetList;
+    for (int i = 0; i < list_length(op->colTypes); i++) {
+        Node *e = ((TargetEntry *)list_nth(first, i))->expr;
+        const char *left = explicit_collation(e), *right = explicit_collation(((TargetEntry *)list_nth(again, i))->expr);
+        left = left != NULL ? left : "default";
+        if (right == NULL || strcmp(left, right) == 0)
+            continue;
+        struct error *error = error_new(ERR_COLLATION_MISMATCH,
+                                        "recursive query \"%s\" column %d has collation \"%s\" in non-recursive term but collation \"%s\" overall",
+                                        cte->ctename, i + 1, left, right);
+        error_hint(error, "Use the COLLATE clause to set the collation of the non-recursive term.");
+        error_throw(error_at(error, expr_location(e)));
+    }
+}
+
 Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
 {
     struct arena *a = ps->arena;
@@ -258,6 +278,8 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
             error_hint(e, "Cast the output of the non-recursive term to the correct type.");
             error_throw(error_at(e, expr_location(list_nth(firsts, i))));
         }
+    if (cte != NULL && cte->cterecursive && ps->an->has_collate)
+        check_recursive_collation(ps, cte, op);
     /* the leftmost query names the columns */
     Node *first = op->larg;
     while (as_set_op(first) != NULL)

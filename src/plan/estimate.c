@@ -1,6 +1,10 @@
 /* How many rows: rough, but enough to tell large from small. */
 #include "plan/plan_int.h"
 
+#include <string.h>
+
+#include "base/macros.h"
+
 double clamp_rows(double rows)
 {
     return rows < 1 ? 1 : rows > 1e15 ? 1e15 : rows;
@@ -122,4 +126,49 @@ double join_selectivity(const struct level *l, const struct rel *left, const str
         pairs = list_append(l->p->a, pairs, pair);
     }
     return s;
+}
+
+/* ---- patterns ---- */
+
+static bool is_regex(Oid func)
+{
+    static const char *const names[] = {"regexeq", "regexne"};
+    const struct func *fn = func_by_oid(func);
+    size_t n = fn != NULL ? strlen(fn->name) : 0;
+    for (int i = 0; i < COUNTOF(names); i++)
+        if (n >= strlen(names[i]) && strcmp(fn->name + n - strlen(names[i]), names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Looked at as it would be for a row: of an empty text. */
+static void check_pattern(const struct level *l, const OpExpr *op)
+{
+    const struct plan_settings *set = l->p->set;
+    const Const *pattern = list_nth(op->args, 1);
+    if (set == NULL || set->eval_const == NULL || !IS_A(pattern, Const) || pattern->constisnull || IS_A(list_nth(op->args, 0), Const))
+        return;
+    OpExpr *x = arena_memdup(l->p->a, op, sizeof *op);
+    Const *text = arena_memdup(l->p->a, pattern, sizeof *pattern);
+    bool isnull;
+    text->constvalue = datum_from_text(l->p->a, "", 0);
+    x->args = list_make(l->p->a, 2, text, pattern);
+    TRY {
+        set->eval_const(l->p->a, (Node *)x, &isnull);
+    } CATCH (e) {
+        if (e->code == ERR_INVALID_REGULAR_EXPRESSION || e->code == ERR_QUERY_CANCELED || e->severity > SEV_ERROR)
+            error_throw(e);
+    } END_TRY;
+}
+
+void check_patterns(const struct level *l, Node *qual)
+{
+    const OpExpr *op = (const OpExpr *)qual;
+    if (IS_A(qual, BoolExpr))
+        FOREACH (Node, arg, ((BoolExpr *)qual)->args)
+            check_patterns(l, arg);
+    if (IS_A(qual, BooleanTest))
+        check_patterns(l, ((BooleanTest *)qual)->arg);
+    if (IS_A(qual, OpExpr) && list_length(op->args) == 2 && is_regex(operator_function(op->opfuncid, op->opno)))
+        check_pattern(l, op);
 }

@@ -286,6 +286,8 @@ void plan_ctes(struct level *l);
 struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte);
 
 /* ---- estimate.c ---- */
+/* Raises 2201B for a constant pattern in a condition that is no regular expression, as PostgreSQL's estimate of it does. */
+void check_patterns(const struct level *l, Node *qual);
 double qual_selectivity(const struct level *l, const Node *qual);
 double quals_selectivity(const struct level *l, const List *quals);
 /* x = y: rows that one of both sides has as many values for (distinct); the columns' relations and their rows. */

@@ -176,8 +176,10 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
 
 void rel_filter_all(struct level *l, struct rel *r, const List *quals)
 {
-    FOREACH (Node, q, quals)
+    FOREACH (Node, q, quals) {
+        check_patterns(l, q);
         rel_filter(l, r, q);
+    }
 }
 
 /* Conditions without a column: looked at once, before anything is read. */

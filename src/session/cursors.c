@@ -57,7 +57,7 @@ struct completion run_declare(struct session *s, const struct portal *declare)
         raise(ERR_DUPLICATE_CURSOR, "cursor \"%s\" already exists", d->portalname);
     struct arena *a = arena_new(declare->arena, "cursor");
     const char *text = arena_strndup(a, raw->text + raw->location, (size_t)raw->length);
-    const struct raw_stmt *again = list_nth(sql_parse(a, text), 0);
+    const struct raw_stmt *again = list_nth(sql_parse_as(a, text, &raw->lexing), 0);
     const struct plan_params *v = declare->values != NULL ? params_copy(a, declare->values) : NULL;
     struct analyze_params *params = v != NULL ? params_fixed(a, v->n, v->types) : NULL;
     struct portal *p = portal_open(s, a, prepare(s, a, query_of(a, again), params), v);

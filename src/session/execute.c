@@ -22,7 +22,7 @@ struct completion run_prepare(struct session *s, const struct portal *portal)
     inner.node = ps->query;
     first.variable = true;
     prepare(s, arena_new(s->message, "statement to prepare"), &inner, &first);
-    struct statement *st = statement_new(s, ps->name, arena_strndup(a, raw->text + raw->location, (size_t)raw->length), true);
+    struct statement *st = statement_new(s, ps->name, arena_strndup(a, raw->text + raw->location, (size_t)raw->length), true, raw->lexing);
     st->message = arena_strdup(st->arena, raw->text);
     statement_add(s, st, a, statement_parse(a, st), params);
     return DONE("PREPARE");

@@ -84,7 +84,7 @@ void session_parse(struct session *s, struct wire_body *body)
     activity_begin(s, text);
     if (*name == '\0')
         statement_drop(s, name);
-    struct statement *st = statement_new(s, name, text, false);
+    struct statement *st = statement_new(s, name, text, false, client_lexing());
     const struct raw_stmt *raw = statement_parse(a, st);
     if (raw != NULL)
         xact_statement_start(s, raw->node);

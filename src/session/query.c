@@ -32,7 +32,8 @@ void session_query(struct session *s, const char *text)
     activity_begin(s, text);
     statement_drop(s, "");
     portal_drop(s, "");
-    List *statements = sql_parse(s->message, text);
+    struct sql_lexing lexing = client_lexing();
+    List *statements = sql_parse_as(s->message, text, &lexing);
     s->several = list_length(statements) > 1;
     if (statements == NULL)
         wire_empty(&s->wire, 'I'); /* EmptyQueryResponse */

@@ -191,6 +191,7 @@ struct statement {
     const char *text;
     const char *message;           /* that it came in, whole: what pg_prepared_statements shows */
     bool inner;                    /* the text is a PREPARE's */
+    struct sql_lexing lexing;      /* how it is read */
     struct arena *arena;           /* name, text, types */
     TimestampADT made_at;
     struct analyze_params *params; /* their types are settled */
@@ -199,7 +200,8 @@ struct statement {
 struct statement *statement_find(struct session *s, const char *name); /* NULL: there is none */
 struct statement *statement_get(struct session *s, const char *name);  /* raises 26000 */
 /* A statement of this text (which has one only; inner: what that one, a PREPARE, prepares), not yet known by its name. */
-struct statement *statement_new(struct session *s, const char *name, const char *text, bool inner);
+struct statement *statement_new(struct session *s, const char *name, const char *text, bool inner, struct sql_lexing lexing);
+struct sql_lexing client_lexing(void); /* as the client's settings are */
 /* Its text as a tree in a; NULL: it is empty. Raises 42601. */
 const struct raw_stmt *statement_parse(struct arena *a, const struct statement *st);
 /* Analyzed in a (where its tree is) and known from now on. Raises 42P05 and what is wrong with the statement. */

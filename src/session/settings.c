@@ -74,14 +74,6 @@ static _Noreturn void only_value(const char *name, const char *value)
     raise(ERR_FEATURE_NOT_SUPPORTED, "%s = %s is not supported", name, value);
 }
 
-static const char *assign_conforming_strings(struct arena *a, const char *value)
-{
-    (void)a;
-    if (strcmp(value, "on") != 0)
-        only_value("standard_conforming_strings", value);
-    return value;
-}
-
 static const char *assign_off_only(struct arena *a, const char *value)
 {
     (void)a;
@@ -223,7 +215,6 @@ static const struct {
     {CONF_default_text_search_config, assign_text_search_config},
     {CONF_bytea_output, assign_bytea_output},
     {CONF_extra_float_digits, assign_float_digits},
-    {CONF_standard_conforming_strings, assign_conforming_strings},
     {CONF_array_nulls, assign_array_nulls},
     {CONF_transform_null_equals, assign_off_only},
     {CONF_quote_all_identifiers, assign_off_only},

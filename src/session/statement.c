@@ -94,9 +94,15 @@ const PlannedStmt *cached_plan(struct arena *a, const struct prepared *p, const 
 
 /* ---- statements ---- */
 
-static const struct raw_stmt *parse_one(struct arena *a, const char *text)
+struct sql_lexing client_lexing(void)
 {
-    List *statements = sql_parse(a, text);
+    const char *quote = conf_string(CONF_backslash_quote);
+    return (struct sql_lexing){.escapes = !conf_bool(CONF_standard_conforming_strings), .no_quote = strcmp(quote, "off") == 0, .quote = strcmp(quote, "on") == 0};
+}
+
+static const struct raw_stmt *parse_one(struct arena *a, const char *text, const struct sql_lexing *lexing)
+{
+    List *statements = sql_parse_as(a, text, lexing);
     if (list_length(statements) > 1)
         raise(ERR_SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
     return statements != NULL ? list_nth(statements, 0) : NULL;
@@ -105,7 +111,7 @@ static const struct raw_stmt *parse_one(struct arena *a, const char *text)
 /* The text again, in the arena of what is made of it; of PREPARE's, what it prepares. */
 const struct raw_stmt *statement_parse(struct arena *a, const struct statement *st)
 {
-    const struct raw_stmt *raw = parse_one(a, arena_strdup(a, st->text));
+    const struct raw_stmt *raw = parse_one(a, arena_strdup(a, st->text), &st->lexing);
     if (!st->inner)
         return raw;
     struct raw_stmt *inner = arena_memdup(a, raw, sizeof *raw);
@@ -131,13 +137,14 @@ struct statement *statement_get(struct session *s, const char *name)
     return st;
 }
 
-struct statement *statement_new(struct session *s, const char *name, const char *text, bool inner)
+struct statement *statement_new(struct session *s, const char *name, const char *text, bool inner, struct sql_lexing lexing)
 {
     struct arena *a = arena_new(s->message, "prepared statement");
     struct statement *st = ARENA_NEW(a, struct statement);
     st->name = arena_strdup(a, name);
     st->text = st->message = arena_strdup(a, text);
     st->inner = inner;
+    st->lexing = lexing;
     st->arena = a;
     st->made_at = func_env.stmt_start;
     return st;

@@ -7,6 +7,11 @@
 
 #include "base/error.h"
 
+/* The lexer's settings, each thread's own. libpg_query exports them; its headers do not say so. */
+extern __thread bool standard_conforming_strings;
+extern __thread int backslash_quote;
+enum { BACKSLASH_QUOTE_OFF, BACKSLASH_QUOTE_ON, BACKSLASH_QUOTE_SAFE_ENCODING };
+
 /* libpg_query gives the message and the position, not the SQLSTATE: the parser's and lexer's that are not 42601. */
 static const struct {
     const char *begins;
@@ -98,6 +103,7 @@ static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProt
 struct parsing {
     struct arena *arena;
     const char *text;
+    struct sql_lexing lexing;
     PgQueryProtobufParseResult result;
     PgQuery__ParseResult *tree;
     bool too_deep;
@@ -153,7 +159,10 @@ static bool deeper_than(const ProtobufCMessage *m, int limit)
 static void *parse_here(void *arg)
 {
     struct parsing *p = arg;
+    standard_conforming_strings = !p->lexing.escapes;
+    backslash_quote = p->lexing.no_quote ? BACKSLASH_QUOTE_OFF : p->lexing.quote ? BACKSLASH_QUOTE_ON : BACKSLASH_QUOTE_SAFE_ENCODING;
     p->result = pg_query_parse_protobuf(p->text);
+    standard_conforming_strings = true;
     if (p->result.error != NULL)
         return NULL;
     ProtobufCAllocator allocator = {tree_alloc, tree_free, p};
@@ -183,7 +192,12 @@ static void parse_on_big_stack(struct parsing *p, size_t len)
 
 List *sql_parse(struct arena *a, const char *text)
 {
-    struct parsing p = {.arena = a, .text = text};
+    return sql_parse_as(a, text, &(struct sql_lexing){0});
+}
+
+List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *lexing)
+{
+    struct parsing p = {.arena = a, .text = text, .lexing = *lexing};
     size_t len = strlen(text);
     if (len <= SHORT_TEXT)
         parse_here(&p);
@@ -203,6 +217,7 @@ List *sql_parse(struct arena *a, const char *text)
         struct raw_stmt *raw = ARENA_NEW(a, struct raw_stmt);
         raw->node = s->stmt;
         raw->location = s->stmt_location;
+        raw->lexing = *lexing;
         raw->length = s->stmt_len > 0 ? s->stmt_len : (int)len - s->stmt_location;
         raw->text = text;
         out = list_append(a, out, raw);

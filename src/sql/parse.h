@@ -12,15 +12,23 @@
 
 #include "base/list.h"
 
+/* How string constants are read; all 0: as the standard says. The settings standard_conforming_strings and backslash_quote. */
+struct sql_lexing {
+    bool escapes;         /* a backslash in '...' escapes, as in E'...' */
+    bool no_quote, quote; /* \' is an error (22P06); is one quote. Neither: is one where the client's encoding is safe */
+};
+
 struct raw_stmt {
     PgQuery__Node *node;  /* the statement: oneof */
     int location, length; /* its text: bytes; length runs to the ';' or the end */
     const char *text;     /* the whole text it stands in */
+    struct sql_lexing lexing;
 };
 
 /* Statements of text (struct raw_stmt), in order; an empty list for a text without one. The trees live until a is reset.
  * Raises 42601 and the lexer's codes, with the position. */
 List *sql_parse(struct arena *a, const char *text);
+List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *lexing);
 
 /* The tree as JSON, for --dump=raw. */
 const char *sql_dump_raw(struct arena *a, const char *text);

@@ -216,7 +216,7 @@ bool type_io_immutable(Oid type)
     case TYPE_bool: case TYPE_bytea: case TYPE_char: case TYPE_name: case TYPE_int8: case TYPE_int2: case TYPE_int4:
     case TYPE_text: case TYPE_oid: case TYPE_json: case TYPE_jsonb: case TYPE_cidr: case TYPE_inet: case TYPE_float4:
     case TYPE_float8: case TYPE_macaddr: case TYPE_macaddr8: case TYPE_bpchar: case TYPE_varchar: case TYPE_bit:
-    case TYPE_varbit: case TYPE_numeric: case TYPE_uuid:
+    case TYPE_varbit: case TYPE_numeric: case TYPE_uuid: case TYPE_jsonpath:
         return true;
     }
     return false;

@@ -224,7 +224,8 @@ static void settings_and_transactions(void **state)
 /* What would be another answer is refused. */
 static void settings_of_one_value(void **state)
 {
-    ANSWERS("SET standard_conforming_strings = off", "E ERROR 0A000 standard_conforming_strings = off is not supported\nZ I\n");
+    ANSWERS("SET standard_conforming_strings = off", "C SET\nS standard_conforming_strings=off\nZ I\n");
+    ANSWERS("RESET standard_conforming_strings", "C RESET\nS standard_conforming_strings=on\nZ I\n");
     ANSWERS("SET array_nulls = off", "E ERROR 0A000 array_nulls = off is not supported\nZ I\n");
     ANSWERS("SET lc_monetary = 'de_DE.UTF-8'", "E ERROR 0A000 locale \"de_DE.UTF-8\" is not supported\nZ I\n");
     ANSWERS("SET lc_monetary = 'POSIX'", "C SET\nZ I\n");

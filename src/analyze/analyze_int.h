@@ -180,6 +180,7 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
 /* ---- records (record.c) ---- */
 /* (arg).name; NULL: there is no such field. 42809 where nothing says what the record is made of. */
 Node *record_field(struct pstate *ps, Node *arg, const char *name, bool quoted);
+Node *record_attribute(struct pstate *ps, Node *arg, int i); /* of a value whose type says what it is made of; from 0 */
 List *record_expand(struct pstate *ps, Node *arg, int resno); /* (arg).*: TargetEntry from resno on */
 /* items of ref.* (n - 1 names before the star), or of * when n is 1: TargetEntry from resno on. */
 List *expand_star(struct pstate *ps, PgQuery__ColumnRef *ref, int resno);

@@ -291,7 +291,41 @@ static Node *coerce_literal(struct pstate *ps, Const *c, Oid type, int32_t typmo
     return to_domain(ps, (Node *)out, type, typmod, form, location);
 }
 
-/* (a, b)::composite and ROW comparisons: PostgreSQL's generic record takes any row. */
+static _Noreturn void cannot_become(struct pstate *ps, Oid type, const char *why, int location)
+{
+    struct error *e = error_new(ERR_CANNOT_COERCE, "cannot cast type %s to %s", type_display(ps->arena, TYPE_record), type_display(ps->arena, type));
+    error_throw(error_at(why != NULL ? error_detail(e, "%s", why) : e, location));
+}
+
+/*
+ * ROW(a, b)::composite: each column becomes what the attribute is.
+ *
+ *     ROW(1, 'x')::pair    RowExpr of pair {1, 'x'::text}
+ */
+static Node *row_to_composite(struct pstate *ps, const RowExpr *r, Oid type, enum coercion_context cc, int form, int location)
+{
+    const struct user_type *t = user_type(type);
+    RowExpr *x = MAKE_NODE(ps->arena, RowExpr);
+    *x = (RowExpr){.tag = T_RowExpr, .row_typeid = type, .row_format = form, .location = location};
+    FOREACH (struct type_attribute, at, t->attributes) {
+        int i = FOREACH_INDEX(at, t->attributes);
+        if (i >= list_length(r->args))
+            cannot_become(ps, type, "Input has too few columns.", location);
+        Node *arg = list_nth(r->args, i);
+        Oid from = expr_type(arg);
+        Node *e = coerce_to_target(ps, arg, from, at->type, at->typmod, cc, COERCE_IMPLICIT_CAST, -1);
+        if (e == NULL)
+            cannot_become(ps, type, arena_printf(ps->arena, "Cannot cast type %s to %s in column %d.", type_display(ps->arena, from),
+                                                 type_display(ps->arena, at->type), i + 1), expr_location(arg));
+        x->args = list_append(ps->arena, x->args, e);
+        x->colnames = list_append(ps->arena, x->colnames, (void *)(uintptr_t)at->name);
+    }
+    if (list_length(r->args) > list_length(t->attributes))
+        cannot_become(ps, type, "Input has too many columns.", location);
+    return (Node *)x;
+}
+
+/* A row as another row type's: PostgreSQL's generic record takes any. */
 static Node *coerce_record(struct pstate *ps, Node *e, Oid type, int form, int location)
 {
     return relabel(ps, e, type, -1, form, location);
@@ -335,8 +369,11 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
         p = PATH_IO;
     if (p != PATH_NONE)
         return apply_pathway(ps, e, etype, type, typmod, cc, form, location, p, func);
-    if ((etype == TYPE_record || etype == TYPE__record) && type_is_composite(type))
-        return coerce_record(ps, e, type, form, location);
+    if (etype == TYPE_record && type != TYPE_record && type_is_composite(type)) {
+        if (!IS_A(e, RowExpr) || user_type(type) == NULL)
+            cannot_become(ps, type, NULL, location);
+        return row_to_composite(ps, (const RowExpr *)e, type, cc, form, location);
+    }
     if (type == TYPE_record && type_is_composite(etype))
         return coerce_record(ps, e, type, form, location);
     if (type == TYPE__record && type_is_array(etype))

@@ -148,7 +148,7 @@ static void check_base(struct pstate *ps, const PgQuery__TypeName *name, const s
     const struct type_info *base = type_get(t->base);
     if (base->typtype == 'p')
         raise(ERR_DATATYPE_MISMATCH, "\"%s\" is not a valid base type for a domain", raw_string(name->names[name->n_names - 1]));
-    if (t->base == TYPE_objectid || type_base(t->base) == TYPE_objectid)
+    if (t->base == TYPE_objectid || type_base(t->base) == TYPE_objectid || type_is_composite(t->base))
         raise(ERR_FEATURE_NOT_SUPPORTED, "domains over %s are not supported", type_display(ps->arena, t->base));
 }
 

@@ -126,10 +126,10 @@ static Node *op_as(struct pstate *ps, NodeTag tag, Node *op)
     return (Node *)x;
 }
 
-/* (a, b), whose columns are compared one by one; a whole row is one value */
+/* (a, b), whose columns are compared one by one; a whole row is one value, and so is one of a composite type */
 bool is_row_constructor(const Node *e)
 {
-    return IS_A(e, RowExpr) && !((const RowExpr *)e)->whole;
+    return IS_A(e, RowExpr) && !((const RowExpr *)e)->whole && ((const RowExpr *)e)->row_typeid == TYPE_record;
 }
 
 static List *row_args(Node *e)

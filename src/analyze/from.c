@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "types/user.h"
+
 Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw)
 {
     if (raw == NULL)
@@ -194,6 +196,9 @@ struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
         rel = sequence_relation(ps->an->catalog, v->relname);
     if (rel != NULL)
         return rel;
+    const struct type_info *type = is_empty(v->schemaname) || strcmp(v->schemaname, "public") == 0 ? type_by_name(v->relname) : NULL;
+    if (type != NULL && type->typtype == 'c')
+        raise_at(ERR_WRONG_OBJECT_TYPE, v->location, "\"%s\" is a composite type", v->relname);
     if (!is_empty(v->schemaname))
         e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", v->schemaname, v->relname);
     else
@@ -307,6 +312,7 @@ static void function_columns(struct pstate *ps, RangeTblFunction *f, const char 
 {
     Oid type = expr_type(f->funcexpr);
     const struct func_args *x = IS_A(f->funcexpr, FuncExpr) ? func_args_by_oid(((FuncExpr *)f->funcexpr)->funcid) : NULL;
+    const struct user_type *composite = user_type(type_base(type));
     int nout = 0;
     for (int i = 0; x != NULL && i < x->nargs; i++)
         nout += x->modes[i] == 'o' || x->modes[i] == 'b' || x->modes[i] == 't';
@@ -324,6 +330,9 @@ static void function_columns(struct pstate *ps, RangeTblFunction *f, const char 
         RowExpr *r = (RowExpr *)f->funcexpr;
         for (int i = 0; i < list_length(r->args); i++)
             add_func_column(ps, f, list_nth(r->colnames, i), expr_type(list_nth(r->args, i)), expr_typmod(list_nth(r->args, i)));
+    } else if (composite != NULL && composite->kind == 'c') {
+        FOREACH (struct type_attribute, at, composite->attributes)
+            add_func_column(ps, f, at->name, at->type, at->typmod);
     } else if (type == TYPE_record) {
         raise_at(ERR_SYNTAX_ERROR, location, "a column definition list is required for functions returning \"record\"");
     } else {

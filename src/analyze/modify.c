@@ -71,17 +71,29 @@ static struct column *target_column(struct pstate *ps, struct relation *rel, con
     return c;
 }
 
+static bool column_is_composite(const struct column *c)
+{
+    const struct user_type *t = user_type(c->type);
+    return t != NULL && t->kind == 'c';
+}
+
 /* SET address.city: a column of its own; the paths that lead nowhere are not made. used: how many names were fields. */
 static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t, size_t *used)
 {
     struct column *c = target_column(ps, rel, t);
     view_target_check(ps, c, false);
-    for (*used = 0; *used < t->n_indirection && raw_string(t->indirection[*used]) != NULL; ++*used) {
+    *used = 0;
+    if (column_is_composite(c))
+        return c;
+    for (; *used < t->n_indirection && raw_string(t->indirection[*used]) != NULL; ++*used) {
         const char *field = raw_string(t->indirection[*used]);
         struct column *below = c->type == TYPE_jsonb && rel->source != NULL
                                    ? rel->source->path_column(rel->source, rel, c, field,
                                                               raw_quoted(ps->an->text, t->location, (int)*used + 1))
                                    : NULL;
+        if (below == NULL && c->type != TYPE_jsonb)
+            raise_at(ERR_DATATYPE_MISMATCH, t->location, "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type",
+                     field, t->name, type_display(ps->arena, c->type));
         if (below == NULL)
             raise_at(ERR_UNDEFINED_COLUMN, t->location, "cannot assign to field \"%s\" of column \"%s\" because there is no such column in data type %s",
                      field, t->name, type_display(ps->arena, c->type));
@@ -138,7 +150,7 @@ static bool is_default(const PgQuery__Node *raw)
 static Node *assigned(struct pstate *ps, const struct column *c, PgQuery__Node *raw, enum expr_kind kind)
 {
     if (is_default(raw) && element_of(ps, c) != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(raw), "cannot set an array element to DEFAULT");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(raw), column_is_composite(element_of(ps, c)) ? "cannot set a subfield to DEFAULT" : "cannot set an array element to DEFAULT");
     return is_default(raw) ? default_value(ps, c) : coerce_assigned(ps, c, transform_expr(ps, raw, kind));
 }
 
@@ -194,7 +206,7 @@ List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStm
         PgQuery__ResTarget *t = s->cols[i]->res_target;
         RAW_FIELDS(t, t->location, "name indirection location");
         struct column *c = target_column(ps, rel, t);
-        if (t->n_indirection > 0 && raw_string(t->indirection[0]) != NULL)
+        if (t->n_indirection > 0 && raw_string(t->indirection[0]) != NULL && !column_is_composite(c))
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "INSERT into a part of column \"%s\" is not supported", t->name);
         if (t->n_indirection > 0)
             c = element_target(ps, c, t->indirection, t->n_indirection, t->location);

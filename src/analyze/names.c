@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "types/user.h"
+
 RangeTblEntry *rte_of(struct pstate *ps, int varno, int levelsup)
 {
     while (levelsup-- > 0)
@@ -178,6 +180,14 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
     return NULL;
 }
 
+/* A function that gives values of a composite type has such rows. */
+static Oid function_row_type(const RangeTblEntry *rte)
+{
+    const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION && list_length(rte->functions) == 1 && !rte->funcordinality ? list_nth(rte->functions, 0) : NULL;
+    const struct user_type *t = f != NULL ? user_type(expr_type(f->funcexpr)) : NULL;
+    return t != NULL && t->kind == 'c' ? t->oid : TYPE_record;
+}
+
 static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
 {
     const RangeTblEntry *rte = item->rte;
@@ -193,7 +203,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
         r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)item->cols[i].name);
     }
-    r->row_typeid = TYPE_record;
+    r->row_typeid = function_row_type(rte);
     r->row_format = COERCE_IMPLICIT_CAST;
     r->whole = true;
     r->location = location;
@@ -247,6 +257,8 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
         return f;
     if (type == TYPE_record)
         raise_at(ERR_UNDEFINED_COLUMN, location, "could not identify column \"%s\" in record data type", name);
+    if (type_is_composite(type))
+        raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" not found in data type %s", name, type_display(ps->arena, type));
     raise_at(ERR_WRONG_OBJECT_TYPE, location, "column notation .%s applied to type %s, which is not a composite type", name,
              type_display(ps->arena, expr_type(arg)));
 }
@@ -329,6 +341,9 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
                      raw_dotted(ps->arena, ref->fields, ref->n_fields));
         missing_table(ps, n >= 3 ? f[n - 2] : f[0], at);
     }
+    const struct user_type *composite = used + 1 < n ? user_type(type_base(expr_type(e))) : NULL;
+    if (composite != NULL && composite->kind == 'c') /* (c).f it must be */
+        missing_table(ps, f[n - 2], at);
     for (int i = used + 1; i < n; i++)
         e = transform_field(ps, e, f[i], raw_quoted(text, at, i), at);
     return e;

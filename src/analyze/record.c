@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "types/user.h"
+
 /* The query whose columns an entry hands on, NULL for others. */
 static const Query *handed_on(struct pstate *ps, const RangeTblEntry *rte, int level)
 {
@@ -53,7 +55,11 @@ static struct shape record_shape(struct pstate *ps, const Node *arg)
 {
     struct shape out = {0};
     const Node *source = record_source(ps, arg);
-    if (IS_A(source, RowExpr)) {
+    const struct user_type *t = user_type(type_base(expr_type(arg)));
+    if (t != NULL && t->kind == 'c') {
+        FOREACH (struct type_attribute, at, t->attributes)
+            add_column(ps->arena, &out, at->name, at->type, at->typmod);
+    } else if (IS_A(source, RowExpr)) {
         const RowExpr *r = (const RowExpr *)source;
         for (int i = 0; i < list_length(r->args); i++)
             add_column(ps->arena, &out, list_nth(r->colnames, i), expr_type(list_nth(r->args, i)), expr_typmod(list_nth(r->args, i)));
@@ -97,6 +103,12 @@ Node *record_field(struct pstate *ps, Node *arg, const char *name, bool quoted)
             if ((fold ? strcasecmp : strcmp)(list_nth(s.names, i), name) == 0)
                 return field_at(ps, arg, &s, i);
     return NULL;
+}
+
+Node *record_attribute(struct pstate *ps, Node *arg, int i)
+{
+    struct shape s = record_shape(ps, arg);
+    return field_at(ps, arg, &s, i);
 }
 
 List *record_expand(struct pstate *ps, Node *arg, int resno)

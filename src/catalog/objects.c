@@ -5,6 +5,7 @@
 
 #include "catalog/system.h"
 #include "types/func.h"
+#include "types/user.h"
 
 enum { MAX_NARROW = 8 }; /* more than these are not asked for one by one */
 
@@ -89,11 +90,30 @@ static void know(void)
     arena_reset(known_arena);
     known = NULL;
     FOREACH (struct object, o, listed) {
-        if (o->schema != PUBLIC_OID || o->kind == 'S')
+        if (o->schema != PUBLIC_OID || o->kind == 'S' || o->kind == 'c')
             continue;
         struct known *k = ARENA_NEW(known_arena, struct known);
         *k = (struct known){o->oid, arena_strdup(known_arena, o->name)};
         known = list_append(known_arena, known, k);
+    }
+}
+
+Oid composite_class(const struct user_type *t)
+{
+    struct arena *a = arena_new(NULL, "class");
+    Oid oid = relation_oid(arena_printf(a, "%u", t->oid), "class");
+    arena_free(a);
+    return oid;
+}
+
+static void add_composites(void)
+{
+    FOREACH (struct user_type, t, user_types()) {
+        struct object *o = ARENA_NEW(arena, struct object);
+        *o = (struct object){.name = t->name, .schema = PUBLIC_OID, .kind = 'c', .composite = t, .rowtype = t->oid};
+        o->oid = composite_class(t);
+        if (t->kind == 'c')
+            listed = list_append(arena, listed, o);
     }
 }
 
@@ -116,6 +136,7 @@ void objects_begin(void)
         o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
         listed = list_append(arena, listed, o);
     }
+    add_composites();
     complete = true;
     know();
 }
@@ -272,7 +293,7 @@ const struct table_def *object_word(const struct object *o)
 {
     const struct catalog *c = func_env.catalog;
     struct relation_source *src = c->source;
-    if (o->system != NULL || o->kind == 'S' || o->kind == 'i' || src->words == NULL)
+    if (o->system != NULL || o->kind == 'S' || o->kind == 'i' || o->kind == 'c' || src->words == NULL)
         return NULL;
     if (!words_known)
         words = src->words(src, arena, c->database);
@@ -283,9 +304,24 @@ const struct table_def *object_word(const struct object *o)
     return NULL;
 }
 
+static struct relation *composite_relation(const struct object *o)
+{
+    struct relation *rel = ARENA_NEW(arena, struct relation);
+    *rel = (struct relation){.oid = o->oid, .rowtype = o->rowtype, .schema = "public", .name = o->name, .kind = REL_LOCAL, .rows = -1};
+    FOREACH (struct type_attribute, x, o->composite->attributes) {
+        struct column *c = ARENA_NEW(arena, struct column);
+        *c = (struct column){.name = x->name, .path = x->name, .attnum = FOREACH_INDEX(x, o->composite->attributes) + 1, .type = x->type, .typmod = x->typmod};
+        rel->columns = list_append(arena, rel->columns, c);
+    }
+    rel->nvisible = list_length(rel->columns);
+    return rel;
+}
+
 struct relation *object_relation(const struct object *o)
 {
     struct catalog *c = func_env.catalog;
+    if (o->kind == 'c')
+        return composite_relation(o);
     if (o->kind == 'S')
         return NULL;
     return c->source->lookup(c->source, c->database, o->collection);

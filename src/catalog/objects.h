@@ -20,13 +20,14 @@ struct object {
     Oid oid, rowtype, schema;
     const char *name;
     const char *collection;        /* its name in MongoDB; of an index its table's; NULL: a system catalog, a sequence */
-    char kind;                     /* pg_class.relkind: r, v, m, i, S */
+    char kind;                     /* pg_class.relkind: r, v, m, i, S, c */
     bool timeseries;
     const struct relation *system; /* a system catalog; NULL: a collection or one's index */
     const struct object *table;    /* an index' collection */
     const struct index_info *index;
     const struct table_key *key;   /* the constraint that an index is of; NULL: none that was declared */
     const struct sequence_def *sequence; /* of kind S */
+    const struct user_type *composite;   /* of kind c */
     const struct table_def *def;   /* of what CREATE TABLE made; NULL */
     const List *checks;            /* struct table_check: def's, or a validator's */
     List *indexes;                 /* struct object; known: indexes_known */
@@ -65,6 +66,8 @@ bool object_is_visible(const struct object *o); /* is it found without its schem
 bool schema_is_visible(const char *schema);
 Oid role_oid(struct arena *a, const char *name);      /* InvalidOid: none */
 const char *role_name(struct arena *a, Oid oid);      /* NULL: none */
+struct user_type;
+Oid composite_class(const struct user_type *t); /* the OID of its relation, of kind c */
 /* The OID of a thing that belongs to it. */
 Oid object_oid(const struct object *o, const char *kind, const char *name);
 Oid database_oid(const char *name);

@@ -103,6 +103,8 @@ static const char *table_letters(struct arena *a, const struct object *o)
     static const unsigned sequence[] = {RIGHT_FIND, RIGHT_UPDATE, RIGHT_UPDATE};
     if (o->system != NULL)
         return "r";
+    if (o->kind == 'c') /* its owner's */
+        return TABLE_PRIVILEGES;
     if (o->kind == 'S')
         return letters(a, own_rights(CATALOG_COLLECTION), sequence, SEQUENCE_PRIVILEGES);
     return letters(a, own_rights(o->collection), table, TABLE_PRIVILEGES);
@@ -162,7 +164,7 @@ static const char *session_user(void)
 bool relation_acl(struct arena *a, const struct object *o, Datum *acl)
 {
     const char *all = o->kind == 'S' ? SEQUENCE_PRIVILEGES : TABLE_PRIVILEGES, *held = table_letters(a, o);
-    if (o->system != NULL || o->kind == 'i' || strcmp(held, all) == 0)
+    if (o->system != NULL || o->kind == 'i' || o->kind == 'c' || strcmp(held, all) == 0)
         return false;
     *acl = acl_make(a, "", session_user(), held);
     return true;

@@ -96,7 +96,9 @@ void rows_pg_depend(struct relation_scan *s)
     objects_begin();
     FOREACH (struct object, o, objects()) {
         depend_row(s, PG_CLASS, o->oid, PG_NAMESPACE, o->schema, 0, 'n');
-        if (o->kind != 'S') {
+        if (o->kind == 'c') {
+            depend_row(s, PG_TYPE, o->rowtype, PG_CLASS, o->oid, 0, 'i');
+        } else if (o->kind != 'S') {
             depend_row(s, PG_TYPE, o->rowtype, PG_CLASS, o->oid, 0, 'i');
             depend_row(s, PG_TYPE, object_oid(o, "row[]", ""), PG_TYPE, o->rowtype, 0, 'i');
         }

@@ -146,7 +146,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
         row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
     }
-    if (o->kind != 'v')
+    if (o->kind != 'v' && o->kind != 'c')
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
     if (o->system == NULL && o->kind == 'r')
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
@@ -452,7 +452,7 @@ void rows_pg_type(struct relation_scan *s)
         return;
     objects_begin();
     FOREACH (struct object, o, objects()) {
-        if (o->kind == 'S')
+        if (o->kind == 'S' || o->kind == 'c')
             continue;
         composite_row(s, o, false);
         composite_row(s, o, true);

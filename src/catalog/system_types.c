@@ -6,7 +6,7 @@
 #include "types/user.h"
 
 /* Functions: of input, output, receive and send. */
-static const Oid io_enum[] = {3506, 3507, 3532, 3533}, io_array[] = {750, 751, 2400, 2401};
+static const Oid io_enum[] = {3506, 3507, 3532, 3533}, io_array[] = {750, 751, 2400, 2401}, io_record[] = {2290, 2291, 2402, 2403};
 enum { DOMAIN_IN = 2597, DOMAIN_RECV = 2598 };
 
 const char *(*system_domain_text)(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty);
@@ -70,6 +70,14 @@ static void domain_row(struct system_row *r, const struct user_type *t, const st
     row_text(r, COL_pg_type_typdefaultbin, text);
 }
 
+static void composite_row(struct system_row *r, const struct user_type *t, const struct type_info *info)
+{
+    row_common(r, info, io_record);
+    row_oid(r, COL_pg_type_typrelid, composite_class(t));
+    row_char(r, COL_pg_type_typalign, 'd');
+    row_char(r, COL_pg_type_typstorage, 'x');
+}
+
 static void type_row(struct relation_scan *s, const struct user_type *t)
 {
     struct system_row r;
@@ -79,6 +87,8 @@ static void type_row(struct relation_scan *s, const struct user_type *t)
     row_begin(&r, s);
     if (t->kind == 'd')
         domain_row(&r, t, info);
+    else if (t->kind == 'c')
+        composite_row(&r, t, info);
     else
         row_common(&r, info, io_enum);
     row_emit(&r);
@@ -94,6 +104,8 @@ static void array_row(struct relation_scan *s, const struct user_type *t)
     row_oid(&r, COL_pg_type_typsubscript, 6179);
     row_oid(&r, COL_pg_type_typanalyze, 3816);
     row_char(&r, COL_pg_type_typstorage, 'x');
+    if (t->kind == 'c')
+        row_char(&r, COL_pg_type_typalign, 'd');
     row_emit(&r);
 }
 

@@ -66,7 +66,11 @@ void compile_row(struct compiler *c, const RowExpr *x, Datum *res, bool *null)
 {
     struct row_step *r = ARENA_NEW(c->a, struct row_step);
     r->v = compile_vector(c, x->args);
-    if (list_length(x->colnames) == r->v.n && r->v.n > 0) {
+    const struct record_shape *composite = x->row_typeid != TYPE_record ? record_shape_of_type(x->row_typeid) : NULL;
+    if (composite != NULL && composite->n == r->v.n) {
+        r->shape = composite->id;
+        r->v.types = arena_memdup(c->a, composite->types, sizeof(Oid) * (size_t)r->v.n);
+    } else if (list_length(x->colnames) == r->v.n && r->v.n > 0) {
         int32_t *typmods = ARENA_ARRAY(c->a, int32_t, r->v.n);
         for (int i = 0; i < r->v.n; i++)
             typmods[i] = expr_typmod(list_nth(x->args, i));

@@ -80,13 +80,15 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
 {
     check_place(s, v);
     bool temp = is_temporary(v);
-    if (!temp && type_is_user(v->relname)) {
+    const struct type_info *type = temp ? NULL : type_by_name(v->relname);
+    bool composite = type != NULL && type->typtype == 'c';
+    if (!temp && !composite && type_is_user(v->relname)) {
         struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
         error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
     }
     bool counted = temp && s->catalog->temp_sequences && sequence_is_there(s, "pg_temp", v->relname);
     if (temp ? !counted && catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
-             : !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
+             : !composite && !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
         return true;
     if (!if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);

@@ -260,6 +260,8 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
     struct alter x;
     RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
+    if (t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+        return run_alter_composite(s, portal);
     bool matview = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, view = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
     const char *tag = matview ? "ALTER MATERIALIZED VIEW" : view ? "ALTER VIEW" : "ALTER TABLE";
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)

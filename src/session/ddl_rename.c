@@ -174,6 +174,8 @@ struct completion run_rename(struct session *s, const struct portal *portal)
         return run_rename_index(s, portal);
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_rename_type(s, portal);
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE)
+        return run_rename_attribute(s, portal);
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT)
         return run_rename_domain_constraint(s, portal);
     PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;

@@ -169,10 +169,11 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     take_place(x, indexes, cmd->name, beside);
 }
 
+/* Its values, or those inside, are labels or records of certain attributes. */
 static bool has_labels(Oid type)
 {
     const struct type_info *t = type_get(type_base(type));
-    return t->typtype == 'e' || (type_is_array(t->oid) && has_labels(t->elem));
+    return t->typtype == 'e' || t->typtype == 'c' || (type_is_array(t->oid) && has_labels(t->elem));
 }
 
 void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
@@ -195,7 +196,7 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (has_labels(def->type))
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "type %s is not supported for a column of a collection that SQL did not make",
                                          type_display(x->arena, def->type)),
-                               "Nothing keeps strings out that are none of its labels."));
+                               "Nothing keeps values out that are none of its own."));
     refuse_in_views(x, cmd->name);
     if (word == NULL)
         word = ARENA_NEW(x->arena, struct table_def);

@@ -14,14 +14,28 @@
 
 /* ---- names ---- */
 
+static void check_schema(struct session *s, const char *schema)
+{
+    if (schema != NULL && !catalog_schema_exists(s->catalog, schema))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", schema);
+}
+
+void type_new_place(struct session *s, const char *schema, const char *name)
+{
+    if (schema == NULL || schema[0] == '\0')
+        return;
+    check_schema(s, schema);
+    if (strcmp(schema, "public") != 0)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", schema, name);
+}
+
 /* Types are in public; the name, without its schema. */
 static const char *name_in_public(struct session *s, PgQuery__Node *const *names, size_t n, bool create)
 {
     const char *name = raw_string(names[n - 1]), *schema = n > 1 ? raw_string(names[n - 2]) : NULL;
-    if (schema != NULL && !catalog_schema_exists(s->catalog, schema))
-        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", schema);
-    if (schema != NULL && create && strcmp(schema, "public") != 0)
-        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", schema, name);
+    check_schema(s, schema);
+    if (create)
+        type_new_place(s, schema, name);
     return name;
 }
 
@@ -141,11 +155,9 @@ void type_save(struct session *s, struct user_type *t)
 }
 
 /* ALTER TYPE is done at once. */
-static struct mongo *begin_alter(struct session *s, const char *tag)
+void type_alter_begin(struct session *s, const char *tag)
 {
-    struct mongo *m = change_begin(s, tag);
-    mongo_xact_not_undone(m, tag);
-    return m;
+    mongo_xact_not_undone(change_begin(s, tag), tag);
 }
 
 /* The validators of its columns say what labels there are. */
@@ -330,6 +342,9 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
     List *uses = type_uses(s, a, t), *defs = NULL;
     FOREACH (struct type_use, u, uses) {
         struct table_def *def = !def_is_view(u->def) ? table_def_copy(a, u->def) : arena_memdup(a, u->def, sizeof *u->def);
+        if (u->nested)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while composite values of column \"%s.%s\" may have it", from,
+                  u->relation->name, u->column->name);
         rename_in_texts(a, t, u->collection, def, from, to);
         defs = list_append(a, defs, def);
         if (!def_is_view(def))
@@ -357,7 +372,7 @@ struct completion run_alter_enum(struct session *s, const struct portal *portal)
     PgQuery__AlterEnumStmt *e = raw->node->alter_enum_stmt;
     struct arena *a = portal->arena;
     RAW_FIELDS(e, raw_start(raw), "type_name old_val new_val new_val_neighbor new_val_is_after skip_if_new_val_exists");
-    begin_alter(s, "ALTER TYPE");
+    type_alter_begin(s, "ALTER TYPE");
     const char *name = name_in_public(s, e->type_name, e->n_type_name, false);
     if (is_built_in(name))
         raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, type_by_name(name)->oid));
@@ -379,7 +394,7 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     struct arena *a = portal->arena;
     bool domain = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN;
     const char *tag = domain ? "ALTER DOMAIN" : "ALTER TYPE";
-    begin_alter(s, tag);
+    type_alter_begin(s, tag);
     PgQuery__List *names = r->object->list;
     struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
     if (domain && t->kind != 'd')

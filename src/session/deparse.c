@@ -7,6 +7,7 @@
 #include "base/macros.h"
 #include "catalog/function.h"
 #include "types/ident.h"
+#include "types/user.h"
 
 static void put(struct deparse *d, const Node *e, const Plan *plan);
 
@@ -572,6 +573,22 @@ static void put_subplan(struct deparse *d, const SubPlan *s)
 
 static const char *const bool_tests[] = {"IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE", "IS UNKNOWN", "IS NOT UNKNOWN"};
 
+/* (c).name; where nothing says the name, its place. */
+static void put_field(struct deparse *d, const FieldSelect *f, const Plan *plan)
+{
+    const struct user_type *t = user_type(type_base(expr_type(f->arg)));
+    strbuf_addch(d->out, '(');
+    put(d, f->arg, plan);
+    if (t != NULL && t->kind == 'c' && f->fieldnum <= list_length(t->attributes)) {
+        const char *name = ((const struct type_attribute *)list_nth(t->attributes, f->fieldnum - 1))->name;
+        strbuf_addstr(d->out, ").");
+        ident_quote(d->out, name, strlen(name));
+        return;
+    }
+    strbuf_printf(d->out, ").f%d", f->fieldnum);
+    d->unsaid = true;
+}
+
 /* ---- by kind ---- */
 
 #define CAST_TO(type, var) const type *var = (const type *)e
@@ -630,16 +647,13 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_RowExpr:
         if (d->level == NULL || !deparse_row(d, (const RowExpr *)e, false))
             put_call(d, "ROW", ((const RowExpr *)e)->args, plan);
+        if (((const RowExpr *)e)->row_typeid != TYPE_record && ((const RowExpr *)e)->row_format == COERCE_EXPLICIT_CAST)
+            strbuf_printf(d->out, "::%s", type_display(d->out->arena, ((const RowExpr *)e)->row_typeid));
         break;
     case T_SubLink: deparse_sublink(d, (const SubLink *)e); break;
     case T_RowCompareExpr: put_row_compare(d, (const RowCompareExpr *)e, plan); break;
     case T_SubscriptingRef: put_subscript(d, (const SubscriptingRef *)e, plan); break;
-    case T_FieldSelect:
-        strbuf_addch(d->out, '(');
-        put(d, ((const FieldSelect *)e)->arg, plan);
-        strbuf_printf(d->out, ").f%d", ((const FieldSelect *)e)->fieldnum);
-        d->unsaid = true;
-        break;
+    case T_FieldSelect: put_field(d, (const FieldSelect *)e, plan); break;
     case T_SubPlan: put_subplan(d, (const SubPlan *)e); break;
     case T_SQLValueFunction: put_sql_value(d, (const SQLValueFunction *)e); break;
     default:

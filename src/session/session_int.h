@@ -340,6 +340,8 @@ struct completion run_refresh(struct session *s, const struct portal *portal);
 /* ---- ddl_type.c: types that SQL made ---- */
 struct completion run_create_enum(struct session *s, const struct portal *portal);
 struct completion run_alter_enum(struct session *s, const struct portal *portal);
+/* An ALTER TYPE begins. */
+void type_alter_begin(struct session *s, const char *tag);
 struct completion run_rename_type(struct session *s, const struct portal *portal);
 struct completion run_drop_type(struct session *s, const struct portal *portal);
 /* The type that a name (list of strings) means, for a statement that changes it: a copy in a. NULL: there is none, and none need be.
@@ -349,7 +351,13 @@ void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 
 void type_is_new(struct session *s, const char *name);  /* raises 42710 */
 /* The name of one that is about to be made, without its schema. Raises 3F000, 42501. */
 const char *type_new_name(struct session *s, PgQuery__Node *const *names, size_t n);
+void type_new_place(struct session *s, const char *schema, const char *name); /* the same; schema NULL or empty: none was named */
 bool type_is_user(const char *name); /* is it that of one that SQL made? */
+
+/* ---- ddl_composite.c ---- */
+struct completion run_create_composite(struct session *s, const struct portal *portal);
+struct completion run_alter_composite(struct session *s, const struct portal *portal);
+struct completion run_rename_attribute(struct session *s, const struct portal *portal);
 
 /* ---- ddl_domain.c ---- */
 struct completion run_create_domain(struct session *s, const struct portal *portal);
@@ -362,7 +370,8 @@ struct type_use {
     const char *collection;
     const struct table_def *def;
     const struct column_def *column;
-    bool array; /* inside the column's values */
+    bool array;  /* inside the column's values */
+    bool nested; /* in attributes of composite values there */
     struct relation *relation;
 };
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t); /* struct type_use; of domains over it, too */

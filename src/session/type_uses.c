@@ -51,12 +51,11 @@ static bool reaches(Oid type, Oid target)
     return type == target;
 }
 
-/* array: it has values of the type inside. */
-static bool made_of(Oid type, const struct user_type *t, bool *array)
+/* Elements of arrays are of the type, or of a domain over it. */
+static bool is_array_of(Oid type, const struct user_type *t)
 {
     Oid stored = type_stored(type);
-    *array = !reaches(type, t->oid) && type_is_array(stored) && reaches(type_get(stored)->elem, t->oid);
-    return *array || reaches(type, t->oid);
+    return type_is_array(stored) && reaches(type_get(stored)->elem, t->oid);
 }
 
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
@@ -64,11 +63,11 @@ List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
     List *out = NULL;
     FOREACH (struct declared, d, all_declared(s, a))
         FOREACH (struct column_def, c, d->def->columns) {
-            bool array;
-            if (!made_of(c->type, t, &array))
+            bool inside = !reaches(c->type, t->oid);
+            if (!type_contains(c->type, t->oid))
                 continue;
             struct type_use *u = ARENA_NEW(a, struct type_use);
-            *u = (struct type_use){d->collection, d->def, c, array, d->rel};
+            *u = (struct type_use){d->collection, d->def, c, inside, inside && !is_array_of(c->type, t), d->rel};
             out = list_append(a, out, u);
         }
     return out;

@@ -266,6 +266,7 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: return run_alter_sequence(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: return run_create_enum(s, portal);
+    case PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT: return run_create_composite(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT: return run_create_domain(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT: return run_alter_domain(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: return run_alter_enum(s, portal);

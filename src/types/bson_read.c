@@ -5,6 +5,7 @@
 #include "types/bson_int.h"
 #include "types/datetime.h"
 #include "types/numeric.h"
+#include "types/record.h"
 #include "types/scalar.h"
 #include "types/text.h"
 
@@ -193,6 +194,33 @@ static bool read_array(struct arena *a, const struct bson_val *v, Oid elem, int3
     return true;
 }
 
+/* Fields that are no attributes are looked over. */
+static bool read_record(struct arena *a, const struct bson_val *v, Oid type, Datum *d)
+{
+    struct bson_walk w;
+    struct bson_elem e;
+    const struct record_shape *s = record_shape_of_type(type);
+    if (v->type != BSON_TYPE_DOCUMENT || s == NULL)
+        return false;
+    Datum *values = ARENA_ARRAY(a, Datum, s->n + 1);
+    bool *nulls = ARENA_ARRAY(a, bool, s->n + 1);
+    for (int i = 0; i < s->n; i++)
+        nulls[i] = true;
+    bson_walk_val(&w, v);
+    while (bson_walk_next(&w, &e)) {
+        for (int i = 0; i < s->n; i++) {
+            if (strcmp(s->names[i], e.key) != 0)
+                continue;
+            enum bson_fit fit = bson_to_datum(a, &e.val, s->types[i], s->typmods[i], &values[i]);
+            if (fit == BSON_MISFIT)
+                return false;
+            nulls[i] = fit == BSON_IS_NULL;
+        }
+    }
+    *d = record_make(a, s->id, s->n, s->types, values, nulls);
+    return true;
+}
+
 /* ---- all of them ---- */
 
 /* The value itself, behind its type: what a document is found again by. */
@@ -247,6 +275,8 @@ static bool read_value(struct arena *a, const struct bson_val *v, Oid type, int3
     }
     if (type_is_array(type))
         return read_array(a, v, type_get(type)->elem, typmod, d);
+    if (type_get(type)->typtype == 'c')
+        return read_record(a, v, type, d);
     return read_text(a, v, type, typmod, d);
 }
 

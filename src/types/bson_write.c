@@ -3,6 +3,7 @@
 #include "types/bson_int.h"
 #include "types/datetime.h"
 #include "types/numeric.h"
+#include "types/record.h"
 #include "types/text.h"
 
 /* ---- numeric ---- */
@@ -103,6 +104,23 @@ static bool append_array(bson_t *b, const char *key, int keylen, Datum d)
     return ok;
 }
 
+/* A document; attributes that are NULL are no fields. */
+static bool append_record(bson_t *b, const char *key, int keylen, Datum d)
+{
+    struct record r = record_open(d);
+    const struct record_shape *s = record_shape_get(r.shape);
+    bson_t document = BSON_INITIALIZER;
+    bool ok = s != NULL && s->n == r.n;
+    for (int i = 0; ok && i < r.n; i++) {
+        bool isnull;
+        Datum x = record_get(&r, i, &isnull);
+        ok = isnull || bson_append_datum(&document, s->names[i], -1, r.types[i], x);
+    }
+    ok = ok && bson_append_document(b, key, keylen, &document);
+    bson_destroy(&document);
+    return ok;
+}
+
 static bool append_text(bson_t *b, const char *key, int keylen, Oid type, Datum d)
 {
     struct arena *a = arena_new(NULL, "text");
@@ -154,5 +172,7 @@ bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d
     }
     if (type_is_array(type))
         return append_array(b, key, keylen, d);
+    if (type_get(type)->typtype == 'c')
+        return append_record(b, key, keylen, d);
     return append_text(b, key, keylen, type, d);
 }

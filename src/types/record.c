@@ -7,6 +7,7 @@
 #include "types/array.h"
 #include "types/hash.h"
 #include "types/softfail.h"
+#include "types/user.h"
 #include "types/wirebytes.h"
 
 #define ALIGN8(n) (((size_t)(n) + 7) & ~(size_t)7)
@@ -65,6 +66,9 @@ const struct record_shape *record_shape_get(int id)
 
 const struct record_shape *record_shape_of_type(Oid type)
 {
+    const struct user_type *user = type >= TYPE_FIRST_USER ? user_type(type) : NULL;
+    if (user != NULL && user->kind == 'c')
+        return record_shape_get(user->shape);
     for (int i = n_shapes - 1; i >= 0; i--)
         if (shapes[i]->type == type)
             return shapes[i];
@@ -219,6 +223,9 @@ Datum record_in(struct io *io, const char *s, size_t len)
         }
         if (*p == ',' || *p == ')') {
             nulls[i] = true;
+            type_check_null(io->arena, shape->types[i], io->soft);
+            if (SOFT_FAILED(io->soft))
+                return (Datum)0;
             continue;
         }
         bool in_quotes = false;
@@ -331,8 +338,12 @@ Datum record_recv(struct io *io, const uint8_t *p, size_t len)
             return (Datum)0;
         }
         nulls[i] = size == -1;
-        if (nulls[i])
+        if (nulls[i]) {
+            type_check_null(io->arena, want, io->soft);
+            if (SOFT_FAILED(io->soft))
+                return (Datum)0;
             continue;
+        }
         if (size < 0 || (size_t)size > len) {
             soft_raise(io->soft, ERR_INVALID_BINARY_REPRESENTATION, "insufficient data left in message");
             return (Datum)0;

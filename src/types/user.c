@@ -52,6 +52,27 @@ static void add_enum(const struct user_type *t)
         .out = enum_out, .recv = enum_recv, .send = enum_send, .cmp = int8_cmp, .hash = int8_hash});
 }
 
+/* Its attributes may be of types that are registered later. */
+static void add_composite(struct user_type *t)
+{
+    struct arena *a = arena_new(NULL, "attributes");
+    int n = list_length(t->attributes);
+    const char **names = ARENA_ARRAY(a, const char *, n + 1);
+    Oid *types = ARENA_ARRAY(a, Oid, n + 1);
+    int32_t *typmods = ARENA_ARRAY(a, int32_t, n + 1);
+    for (int i = 0; i < n; i++) {
+        const struct type_attribute *at = list_nth(t->attributes, i);
+        names[i] = at->name;
+        types[i] = at->type;
+        typmods[i] = at->typmod;
+    }
+    t->shape = record_shape(t->oid, n, names, types, typmods);
+    arena_free(a);
+    type_register(&(struct type_info){
+        .oid = t->oid, .name = t->name, .len = -1, .typtype = 'c', .category = 'C', .array = t->array, .in = record_in,
+        .out = record_out, .recv = record_recv, .send = record_send, .cmp = record_cmp, .hash = record_hash});
+}
+
 /* False: what it is made of is not registered yet. */
 static bool add_domain(const struct user_type *t)
 {
@@ -65,12 +86,14 @@ static bool add_domain(const struct user_type *t)
     return true;
 }
 
-static bool add_type(const struct user_type *t)
+static bool add_type(struct user_type *t)
 {
     if (t->kind == 'd' && !add_domain(t))
         return false;
     if (t->kind == 'e')
         add_enum(t);
+    if (t->kind == 'c')
+        add_composite(t);
     add_array(t);
     return true;
 }
@@ -101,6 +124,22 @@ const struct user_type *user_type(Oid oid)
         if (t->oid == oid)
             return t;
     return NULL;
+}
+
+bool type_contains(Oid type, Oid part)
+{
+    const struct type_info *t = type_get(type);
+    for (; type != part && t->typtype == 'd'; t = type_get(type))
+        type = t->base;
+    if (type == part)
+        return true;
+    if (type_is_array(type))
+        return type_contains(t->elem, part);
+    const struct user_type *composite = t->typtype == 'c' ? user_type(type) : NULL;
+    FOREACH (struct type_attribute, x, composite != NULL ? composite->attributes : NULL)
+        if (type_contains(x->type, part))
+            return true;
+    return false;
 }
 
 unsigned long user_types_version(void)

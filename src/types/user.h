@@ -41,6 +41,7 @@ struct user_type {
     const char *default_text;
     List *checks;      /* d: struct domain_check */
     List *attributes;  /* c: struct type_attribute */
+    int shape;         /* c: of its values, once it is registered (types/record.h) */
     int64_t version;   /* as it was read: a change is made of what nobody else changed meanwhile */
 };
 
@@ -49,6 +50,7 @@ void user_types_set(List *types); /* struct user_type */
 const List *user_types(void);     /* those that were last set, asked for where that was not done yet */
 const struct user_type *user_type(Oid oid); /* NULL: it is none, or an array */
 unsigned long user_types_version(void);     /* another one after each change */
+bool type_contains(Oid type, Oid part);     /* it is part, a domain over it, or its values have some inside */
 /* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */
 extern void (*user_types_load)(bool again);
 

@@ -62,13 +62,22 @@ def full(text):
     return re.sub(r"\.(\d+)", lambda m: "." + m[1].ljust(6, "0"), text)
 
 
+def field(document, path):
+    """The value below dotted names, and whether there is one."""
+    for name in path.split("."):
+        if not isinstance(document, dict) or name not in document:
+            return None, False
+        document = document[name]
+    return document, True
+
+
 def check_documents(documents, columns, rows):
-    """columns: (name, type of PostgreSQL); rows: PostgreSQL's. What is wrong, in words."""
+    """columns: (name, of an attribute dotted; type of PostgreSQL); rows: PostgreSQL's. What is wrong, in words."""
     for document in documents:
         for name, kind in columns:
-            value = document.get(name)
+            value, there = field(document, name)
             if value is None:
-                if name in document:
+                if there:
                     yield f"{name} is null, not missing, in {document}"
                 continue
             want = list if kind.endswith("[]") else CLASSES.get(base(kind))
@@ -78,8 +87,8 @@ def check_documents(documents, columns, rows):
             if not kind.endswith("[]") and (base(kind) in CLASSES)]
     want = sorted(repr([None if row[i] is None else plain(row[i], columns[i][1]) for i in easy])
                   for row in rows)
-    have = sorted(repr([None if d.get(columns[i][0]) is None else
-                        plain(d[columns[i][0]], columns[i][1]) for i in easy]) for d in documents)
+    have = sorted(repr([None if field(d, columns[i][0])[0] is None else
+                        plain(field(d, columns[i][0])[0], columns[i][1]) for i in easy]) for d in documents)
     for w, h in zip(want, have):
         if w != h:
             yield f"the document {h} stands for {w}"

@@ -1,0 +1,191 @@
+/* CREATE TYPE ... AS, and ALTER TYPE of composite types: attributes are kept as a type's labels are (ddl_type.c); values are documents of them. */
+#include <string.h>
+
+#include "analyze/define.h"
+#include "analyze/raw.h"
+#include "mongo/transaction.h"
+#include "session/session_int.h"
+
+static const struct type_attribute *attribute_named(const struct user_type *t, const char *name)
+{
+    FOREACH (struct type_attribute, x, t->attributes)
+        if (strcmp(x->name, name) == 0)
+            return x;
+    return NULL;
+}
+
+static struct type_attribute *attribute_of(struct session *s, struct arena *a, const struct raw_stmt *raw, const struct user_type *t, PgQuery__ColumnDef *c)
+{
+    struct type_attribute *x = ARENA_NEW(a, struct type_attribute);
+    RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause location");
+    if (c->coll_clause != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->coll_clause->location, "COLLATE is not supported for attributes of composite types");
+    x->name = c->colname;
+    if (x->name[0] == '$' || strchr(x->name, '.') != NULL || x->name[0] == '\0')
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "attribute \"%s\": names with a dot, or that begin with a dollar sign, are not supported", x->name);
+    analyze_column_type(a, s->catalog, raw, c->type_name, &x->type, &x->typmod);
+    if (type_get(x->type)->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", x->name, type_display(a, x->type));
+    if (t->oid != InvalidOid && type_contains(x->type, t->oid))
+        raise(ERR_INVALID_TABLE_DEFINITION, "composite type %s cannot be made a member of itself", t->name);
+    return x;
+}
+
+struct completion run_create_composite(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__CompositeTypeStmt *c = raw->node->composite_type_stmt;
+    struct arena *a = portal->arena;
+    struct user_type t = {.kind = 'c', .typmod = -1, .name = c->typevar->relname};
+    change_begin(s, "CREATE TYPE");
+    type_new_place(s, c->typevar->schemaname, t.name);
+    type_is_new(s, t.name);
+    for (size_t i = 0; i < c->n_coldeflist; i++) {
+        PgQuery__ColumnDef *def = c->coldeflist[i]->column_def;
+        if (attribute_named(&t, def->colname) != NULL)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", def->colname);
+        t.attributes = list_append(a, t.attributes, attribute_of(s, a, raw, &t, def));
+    }
+    type_save(s, &t);
+    return DONE("CREATE TYPE");
+}
+
+/* ---- ALTER TYPE ---- */
+
+struct composite_change {
+    struct session *s;
+    struct arena *arena;
+    const struct raw_stmt *raw;
+    struct user_type *type;
+};
+
+static List *attributes_with(struct arena *a, const struct user_type *t, const struct type_attribute *gone, struct type_attribute *instead)
+{
+    List *out = NULL;
+    FOREACH (struct type_attribute, x, t->attributes) {
+        if (x != gone)
+            out = list_append(a, out, x);
+        else if (instead != NULL)
+            out = list_append(a, out, instead);
+    }
+    return out;
+}
+
+/* A table's column, where documents would have to be changed; a view's says what its values are. */
+static const struct type_use *first_use(struct composite_change *x)
+{
+    List *uses = type_uses(x->s, x->arena, x->type);
+    return uses != NULL ? list_nth(uses, 0) : NULL;
+}
+
+/* What documents have stands in them under the attribute's name, as its type. */
+static void refuse_in_use(struct composite_change *x, const char *what)
+{
+    const struct type_use *u = first_use(x);
+    if (u != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s of type \"%s\" is not supported while column \"%s.%s\" uses it", what, x->type->name, u->relation->name,
+              u->column->name);
+}
+
+static void add_attribute(struct composite_change *x, PgQuery__ColumnDef *def)
+{
+    if (attribute_named(x->type, def->colname) != NULL)
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", def->colname, x->type->name);
+    x->type->attributes = list_append(x->arena, list_copy(x->arena, x->type->attributes), attribute_of(x->s, x->arena, x->raw, x->type, def));
+}
+
+static void drop_attribute(struct composite_change *x, const PgQuery__AlterTableCmd *cmd)
+{
+    const struct type_attribute *at = attribute_named(x->type, cmd->name);
+    if (at == NULL && !cmd->missing_ok)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->type->name);
+    if (at == NULL) {
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->type->name);
+        return;
+    }
+    refuse_in_use(x, "DROP ATTRIBUTE");
+    x->type->attributes = attributes_with(x->arena, x->type, at, NULL);
+}
+
+static void retype_attribute(struct composite_change *x, const PgQuery__AlterTableCmd *cmd)
+{
+    const struct type_attribute *at = attribute_named(x->type, cmd->name);
+    if (at == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->type->name);
+    PgQuery__ColumnDef *def = cmd->def->column_def;
+    def->colname = cmd->name;
+    struct type_attribute *as = attribute_of(x->s, x->arena, x->raw, x->type, def);
+    const struct type_use *u = first_use(x);
+    if (u != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type \"%s\" because column \"%s.%s\" uses it", x->type->name, u->relation->name, u->column->name);
+    x->type->attributes = attributes_with(x->arena, x->type, at, as);
+}
+
+/* The composite type of an ALTER TYPE, which names it as a relation. */
+static struct user_type *altered_composite(struct session *s, struct arena *a, const PgQuery__RangeVar *v, bool missing_ok)
+{
+    user_types_load(true);
+    FOREACH (struct user_type, t, user_types())
+        if (t->kind == 'c' && strcmp(t->name, v->relname) == 0 && (v->schemaname == NULL || v->schemaname[0] == '\0' || strcmp(v->schemaname, "public") == 0))
+            return arena_memdup(a, t, sizeof *t);
+    if (relation_named(s, v->schemaname, v->relname) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a composite type", v->relname);
+    if (!missing_ok)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
+    return NULL;
+}
+
+/* All of the commands, or none: the type is saved behind the last. */
+struct completion run_alter_composite(struct session *s, const struct portal *portal)
+{
+    const struct raw_stmt *raw = portal->prepared->raw;
+    PgQuery__AlterTableStmt *t = raw->node->alter_table_stmt;
+    struct composite_change x = {.s = s, .arena = portal->arena, .raw = raw};
+    RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
+    type_alter_begin(s, "ALTER TYPE");
+    x.type = altered_composite(s, x.arena, t->relation, t->missing_ok);
+    for (int pass = 0; x.type != NULL && pass < 3; pass++) /* what goes, then types, then what comes: as PostgreSQL */
+        for (size_t i = 0; i < t->n_cmds; i++) {
+            PgQuery__AlterTableCmd *cmd = t->cmds[i]->alter_table_cmd;
+            switch (cmd->subtype) {
+            case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
+                if (pass == 0)
+                    drop_attribute(&x, cmd);
+                break;
+            case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
+                if (pass == 1)
+                    retype_attribute(&x, cmd);
+                break;
+            case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn:
+                if (pass == 2)
+                    add_attribute(&x, cmd->def->column_def);
+                break;
+            default: raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "this form of ALTER TYPE is not supported");
+            }
+        }
+    if (x.type != NULL)
+        type_save(s, x.type);
+    return DONE("ALTER TYPE");
+}
+
+struct completion run_rename_attribute(struct session *s, const struct portal *portal)
+{
+    PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
+    struct composite_change x = {.s = s, .arena = portal->arena};
+    type_alter_begin(s, "ALTER TYPE");
+    x.type = altered_composite(s, x.arena, r->relation, r->missing_ok);
+    const struct type_attribute *at = x.type != NULL ? attribute_named(x.type, r->subname) : NULL;
+    if (x.type == NULL)
+        return DONE("ALTER TYPE");
+    if (at == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", r->subname);
+    if (attribute_named(x.type, r->newname) != NULL)
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", r->newname, x.type->name);
+    refuse_in_use(&x, "RENAME ATTRIBUTE");
+    struct type_attribute *as = arena_memdup(x.arena, at, sizeof *at);
+    as->name = r->newname;
+    x.type->attributes = attributes_with(x.arena, x.type, at, as);
+    type_save(s, x.type);
+    return DONE("ALTER TYPE");
+}

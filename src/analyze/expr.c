@@ -588,8 +588,8 @@ Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *i
     Oid container = type_base(expr_type(arg));
     bool jsonb = container == TYPE_jsonb, slice = false;
     const struct type_info *t = type_get(container);
-    bool array = type_is_array(container);
-    if (!jsonb && !array)
+    bool array = type_is_array(container), fixed = type_is_fixed_array(container);
+    if (!jsonb && !array && !fixed)
         raise_at(ERR_DATATYPE_MISMATCH, expr_location(arg), "cannot subscript type %s because it does not support subscripting",
                  type_display(ps->arena, expr_type(arg)));
     if (container != expr_type(arg))

@@ -64,6 +64,46 @@ static void run_array_subscript(struct step *s, struct eval_ctx *x)
     }
 }
 
+/* Types that are a fixed number of numbers or points (type_is_fixed_array), counted from 0. */
+static void run_fixed_subscript(struct step *s, struct eval_ctx *x)
+{
+    struct subscript_step *k = s->u.call.data;
+    const SubscriptingRef *ref = k->ref;
+    bool assign = ref->refassgnexpr != NULL, points = ref->refelemtype == TYPE_point;
+    int32_t at[ARRAY_MAXDIM];
+    *s->null = k->container_null;
+    *s->res = k->container;
+    if (!assign && k->container_null)
+        return;
+    if (!int_subscripts(k, k->upper, k->upper_null, k->have_upper, at)) {
+        if (assign)
+            raise(ERR_NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
+        *s->null = true;
+        return;
+    }
+    if (assign && (k->container_null || k->source_null)) /* as PostgreSQL has it, nothing is changed */
+        return;
+    size_t size = points ? 16 : 8;
+    bool there = k->n == 1 && at[0] >= 0 && (size_t)at[0] < VARLEN(k->container) / size;
+    if (!assign) {
+        *s->null = !there;
+        if (there && points)
+            *s->res = datum_from_text(x->row, VARDATA(k->container) + 16 * at[0], 16);
+        else if (there)
+            memcpy(s->res, VARDATA(k->container) + 8 * at[0], 8);
+        return;
+    }
+    if (k->n != 1)
+        raise(ERR_ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts");
+    if (!there)
+        raise(ERR_ARRAY_SUBSCRIPT_ERROR, "array subscript out of range");
+    *s->res = datum_from_text(x->row, VARDATA(k->container), VARLEN(k->container));
+    if (points)
+        memcpy(VARDATA(*s->res) + 16 * at[0], VARDATA(k->source), 16);
+    else
+        memcpy(VARDATA(*s->res) + 8 * at[0], &k->source, 8);
+}
+
 /* ---- jsonb ---- */
 struct path {
     int n;
@@ -217,6 +257,10 @@ void compile_subscript(struct compiler *c, const SubscriptingRef *x, Datum *res,
               ARRAY_MAXDIM);
     if (jsonb && x->isslice)
         raise(ERR_FEATURE_NOT_SUPPORTED, "jsonb subscript does not support slices");
+    bool fixed = type_is_fixed_array(x->refcontainertype);
+    if (fixed && x->isslice)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s of fixed-length arrays not implemented",
+              x->refassgnexpr == NULL ? "slices" : "updates on slices");
     k->types = ARENA_ARRAY(c->a, Oid, k->n);
     compile_node(c, x->refexpr, &k->container, &k->container_null);
     int skip = -1;
@@ -232,7 +276,7 @@ void compile_subscript(struct compiler *c, const SubscriptingRef *x, Datum *res,
     compile_bounds(c, x->reflowerindexpr, k->n, &k->lower, &k->lower_null, &k->have_lower, unused);
     if (x->refassgnexpr != NULL)
         compile_node(c, x->refassgnexpr, &k->source, &k->source_null);
-    compile_call(c, jsonb ? run_jsonb_subscript : run_array_subscript, k, res, null);
+    compile_call(c, jsonb ? run_jsonb_subscript : fixed ? run_fixed_subscript : run_array_subscript, k, res, null);
     if (skip >= 0)
         c->e->steps[skip].jump = c->e->n;
 }

@@ -4,55 +4,7 @@
 
 #include "funcs/float_int.h"
 
-_Noreturn void float_overflow(void)
-{
-    raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
-}
-
-_Noreturn void float_underflow(void)
-{
-    raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: underflow");
-}
-
 /* ---- arithmetic ---- */
-#define FLOAT_ARITHMETIC(x, T)                                   \
-    static inline T x##_plus(T u, T v)                           \
-    {                                                            \
-        T r = u + v;                                             \
-        if (isinf(r) && !isinf(u) && !isinf(v))                  \
-            float_overflow();                                    \
-        return r;                                                \
-    }                                                            \
-    static inline T x##_minus(T u, T v)                          \
-    {                                                            \
-        T r = u - v;                                             \
-        if (isinf(r) && !isinf(u) && !isinf(v))                  \
-            float_overflow();                                    \
-        return r;                                                \
-    }                                                            \
-    static inline T x##_times(T u, T v)                          \
-    {                                                            \
-        T r = u * v;                                             \
-        if (isinf(r) && !isinf(u) && !isinf(v))                  \
-            float_overflow();                                    \
-        if (r == 0 && u != 0 && v != 0)                          \
-            float_underflow();                                   \
-        return r;                                                \
-    }                                                            \
-    static inline T x##_over(T u, T v)                           \
-    {                                                            \
-        if (v == 0 && !isnan(u))                                 \
-            division_by_zero();                                  \
-        T r = u / v;                                             \
-        if (isinf(r) && !isinf(u))                               \
-            float_overflow();                                    \
-        if (r == 0 && u != 0 && !isinf(v))                       \
-            float_underflow();                                   \
-        return r;                                                \
-    }
-FLOAT_ARITHMETIC(float4, float)
-FLOAT_ARITHMETIC(float8, double)
-
 #define OPERATOR(name, give, do, u, v)           \
     Datum name(struct fcall *fc)                 \
     {                                            \

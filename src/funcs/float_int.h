@@ -3,9 +3,8 @@
 #define FUNCS_FLOAT_INT_H
 
 #include "funcs/cast_int.h"
+#include "types/float_arith.h"
 
-_Noreturn void float_overflow(void);  /* 22003 */
-_Noreturn void float_underflow(void);
 /* Raise them, and 22012. */
 double float8_sum(double u, double v);
 double float8_multiply(double u, double v);

@@ -98,7 +98,7 @@ Datum array_assign_slice(struct arena *a, Oid elem, Datum array, int n, const in
                          const int32_t *upper, const bool *have_upper, Datum source);
 
 /* The element's text inside an array literal: quoted where it has to be. */
-void array_add_quoted(struct strbuf *out, const char *s, size_t len);
+void array_add_quoted(struct strbuf *out, const char *s, size_t len, char delimiter);
 
 Datum array_in(struct io *io, const char *s, size_t len);
 void array_out(struct io *io, Datum d, struct strbuf *out);

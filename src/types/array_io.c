@@ -19,12 +19,12 @@ static bool is_space(char c)
 
 /* ---- output ---- */
 
-void array_add_quoted(struct strbuf *out, const char *s, size_t len)
+void array_add_quoted(struct strbuf *out, const char *s, size_t len, char delimiter)
 {
     bool quote = len == 0 || (len == 4 && strncasecmp(s, "NULL", 4) == 0);
     for (size_t i = 0; i < len && !quote; i++) {
         char c = s[i];
-        quote = c == '"' || c == '\\' || c == '{' || c == '}' || c == ',' || is_space(c);
+        quote = c == '"' || c == '\\' || c == '{' || c == '}' || c == delimiter || is_space(c);
     }
     if (!quote) {
         strbuf_add(out, s, len);
@@ -56,6 +56,7 @@ void array_out(struct io *io, Datum d, struct strbuf *out)
         strbuf_addch(out, '=');
     }
     const struct type_info *t = type_get(a.elem);
+    char delimiter = type_delimiter(a.elem);
     if (t->out == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot display a value of type %s", type_display(io->arena, a.elem));
     struct io eio = {.arena = io->arena, .type = a.elem, .typmod = -1};
@@ -72,7 +73,7 @@ void array_out(struct io *io, Datum d, struct strbuf *out)
         } else {
             strbuf_clear(&text);
             t->out(&eio, x, &text);
-            array_add_quoted(out, text.data == NULL ? "" : text.data, text.len);
+            array_add_quoted(out, text.data == NULL ? "" : text.data, text.len, delimiter);
         }
         if (++k == a.n)
             break;
@@ -81,7 +82,7 @@ void array_out(struct io *io, Datum d, struct strbuf *out)
             at[dim--] = 0;
             strbuf_addch(out, '}');
         }
-        strbuf_addch(out, ',');
+        strbuf_addch(out, delimiter);
         for (int i = dim + 1; i < a.ndim; i++)
             strbuf_addch(out, '{');
     }
@@ -94,6 +95,7 @@ void array_out(struct io *io, Datum d, struct strbuf *out)
 struct array_text {
     struct io *io;
     const char *whole;
+    char delimiter;
 };
 
 #define MALFORMED(t, ...)                                                                                          \
@@ -182,9 +184,9 @@ static int count_dims(struct array_text *t, const char *p, int32_t *dim)
                     end = done = true;
                 else
                     temp[nest - 1]++;
-            } else if (c == ',') {
+            } else if (c == t->delimiter) {
                 if (at != ELEM_STARTED && at != ELEM_COMPLETED && at != QUOTED_COMPLETED && at != LEVEL_COMPLETED) {
-                    MALFORMED(t, "Unexpected \"%c\" character.", ',');
+                    MALFORMED(t, "Unexpected \"%c\" character.", t->delimiter);
                     return -1;
                 }
                 at = at == LEVEL_COMPLETED ? LEVEL_DELIMITED : ELEM_DELIMITED;
@@ -213,13 +215,13 @@ static int count_dims(struct array_text *t, const char *p, int32_t *dim)
 }
 
 /* One element at *pp (white space skipped, not a brace): its text without quotes into b. Leaves *pp behind it. */
-static bool read_element(const char **pp, struct strbuf *b)
+static bool read_element(const char **pp, char delimiter, struct strbuf *b)
 {
     const char *p = *pp;
     bool quoted = false;
     size_t keep = 0; /* characters that trailing white space must not take */
     strbuf_clear(b);
-    for (bool in_quotes = false; in_quotes || (*p != ',' && *p != '}' && *p != '{' && *p != '\0'); p++) {
+    for (bool in_quotes = false; in_quotes || (*p != delimiter && *p != '}' && *p != '{' && *p != '\0'); p++) {
         if (*p == '\0')
             break;
         if (*p == '\\' && p[1] != '\0') {
@@ -278,7 +280,7 @@ static Datum read_elements(struct array_text *t, const char *p, Oid elem, int nd
             if (nest > 0)
                 at[nest - 1]++;
             p++;
-        } else if (*p == ',') {
+        } else if (*p == t->delimiter) {
             if (seen)
                 at[ndim - 1]++;
             seen = false;
@@ -287,7 +289,7 @@ static Datum read_elements(struct array_text *t, const char *p, Oid elem, int nd
             int k = 0;
             for (int i = 0; i < ndim; i++)
                 k = k * dim[i] + at[i];
-            bool isnull = read_element(&p, &b);
+            bool isnull = read_element(&p, t->delimiter, &b);
             if (k < 0 || k >= n)
                 goto malformed;
             nulls[k] = isnull;
@@ -326,9 +328,9 @@ static bool read_bound(const char **pp, int32_t *v)
 
 Datum array_in(struct io *io, const char *s, size_t len)
 {
-    struct array_text t = {io, s};
     const struct type_info *at = type_get(type_base(io->type));
     Oid elem = at->elem;
+    struct array_text t = {io, s, type_delimiter(elem)};
     int ndim = 0;
     int32_t dim[ARRAY_MAXDIM] = {0}, lbs[ARRAY_MAXDIM], braces[ARRAY_MAXDIM] = {0};
     for (int i = 0; i < ARRAY_MAXDIM; i++)

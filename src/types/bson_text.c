@@ -177,12 +177,12 @@ static bool never_quoted(Oid elem)
 }
 
 /* What stands from `at` on becomes the element of an array literal. */
-static void quote_from(struct strbuf *out, size_t at, struct arena *row)
+static void quote_from(struct strbuf *out, size_t at, char delimiter, struct arena *row)
 {
     size_t len = out->len - at;
     const char *text = arena_strndup(row, out->data + at, len);
     out->len = at;
-    array_add_quoted(out, text, len);
+    array_add_quoted(out, text, len, delimiter);
 }
 
 WRITER(write_array)
@@ -194,6 +194,7 @@ WRITER(write_array)
         return false;
     bson_writer_init(&elem, type_get(w->type)->elem, w->typmod, w->scratch);
     bool bare = never_quoted(elem.type);
+    char delimiter = type_delimiter(elem.type);
     bson_walk_val(&walk, v);
     strbuf_addch(out, '{');
     size_t begin = out->len;
@@ -205,8 +206,8 @@ WRITER(write_array)
         if (fit == BSON_IS_NULL)
             strbuf_add(out, "NULL", 4);
         else if (!bare)
-            quote_from(out, at, row);
-        strbuf_addch(out, ',');
+            quote_from(out, at, delimiter, row);
+        strbuf_addch(out, delimiter);
     }
     if (out->len > begin)
         out->len--;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "types/float_arith.h"
 #include "types/hash.h"
 #include "types/put.h"
 #include "types/scalar.h"
@@ -16,35 +17,55 @@ static bool space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Both widths: strto is strtod or strtof in double's clothes. */
-#define FLOAT_PARSE(name, T, strto, HUGE)                                                                        \
-    static T name(const char *s, size_t len, const char *type, struct soft_error *soft)                          \
-    {                                                                                                            \
-        const char *p = s, *limit = s + len;                                                                     \
-        while (p < limit && space(*p))                                                                           \
-            p++;                                                                                                 \
-        char *end;                                                                                               \
-        errno = 0;                                                                                               \
-        T v = p == limit ? 0 : strto(p, &end);                                                                   \
-        if (p == limit || end == p) {                                                                            \
-            soft_raise(soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", type, s); \
-            return 0;                                                                                            \
-        }                                                                                                        \
-        if (errno == ERANGE && (v == 0 || v >= HUGE || v <= -HUGE)) {                                            \
-            soft_raise(soft, ERR_NUMERIC_VALUE_OUT_OF_RANGE, "\"%.*s\" is out of range for type %s",             \
-                       (int)(end - p), p, type);                                                                 \
-            return 0;                                                                                            \
-        }                                                                                                        \
-        while (end < limit && space(*end))                                                                       \
-            end++;                                                                                               \
-        if (end != limit) {                                                                                      \
-            soft_raise(soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", type, s); \
-            return 0;                                                                                            \
-        }                                                                                                        \
-        return v;                                                                                                \
+_Noreturn void float_overflow(void)
+{
+    raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
+}
+
+_Noreturn void float_underflow(void)
+{
+    raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: underflow");
+}
+
+/* Both widths: strto is strtod or strtof. A number at *s, spaces around; `whole` is what an error shows. */
+#define FLOAT_SCAN(name, T, strto, HUGE, range)                                                                      \
+    static T name(const char **s, const char *limit, const char *type, const char *whole, struct soft_error *soft)   \
+    {                                                                                                                \
+        const char *p = *s;                                                                                          \
+        while (p < limit && space(*p))                                                                               \
+            p++;                                                                                                     \
+        char *end;                                                                                                   \
+        errno = 0;                                                                                                   \
+        T v = p == limit ? 0 : strto(p, &end);                                                                       \
+        if (p == limit || end == p) {                                                                                \
+            soft_raise(soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", type, whole); \
+            return 0;                                                                                                \
+        }                                                                                                            \
+        if (errno == ERANGE && (v == 0 || v >= HUGE || v <= -HUGE)) {                                                \
+            soft_raise(soft, ERR_NUMERIC_VALUE_OUT_OF_RANGE, "\"%.*s\" is out of range for type %s",                 \
+                       (int)(end - p), p, range);                                                                    \
+            return 0;                                                                                                \
+        }                                                                                                            \
+        while (end < limit && space(*end))                                                                           \
+            end++;                                                                                                   \
+        *s = end;                                                                                                    \
+        return v;                                                                                                    \
     }
-FLOAT_PARSE(parse_double, double, strtod, HUGE_VAL)
-FLOAT_PARSE(parse_float, float, strtof, HUGE_VALF)
+FLOAT_SCAN(scan_double, double, strtod, HUGE_VAL, "double precision")
+FLOAT_SCAN(scan_float, float, strtof, HUGE_VALF, "real")
+
+/* Behind the number must be nothing. */
+#define FLOAT_PARSE(name, T, scan)                                                                                   \
+    static T name(const char *s, size_t len, const char *type, struct soft_error *soft)                              \
+    {                                                                                                                \
+        const char *end = s;                                                                                         \
+        T v = scan(&end, s + len, type, s, soft);                                                                    \
+        if (!SOFT_FAILED(soft) && end != s + len)                                                                    \
+            soft_raise(soft, ERR_INVALID_TEXT_REPRESENTATION, "invalid input syntax for type %s: \"%s\"", type, s);    \
+        return SOFT_FAILED(soft) ? 0 : v;                                                                            \
+    }
+FLOAT_PARSE(parse_double, double, scan_double)
+FLOAT_PARSE(parse_float, float, scan_float)
 
 double float8_parse(const char *s, size_t len, const char *type, struct soft_error *soft)
 {
@@ -54,6 +75,11 @@ double float8_parse(const char *s, size_t len, const char *type, struct soft_err
 float float4_parse(const char *s, size_t len, struct soft_error *soft)
 {
     return parse_float(s, len, "real", soft);
+}
+
+double float8_scan(const char **s, const char *type, const char *whole, struct soft_error *soft)
+{
+    return scan_double(s, *s + strlen(*s), type, whole, soft);
 }
 
 /*

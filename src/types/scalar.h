@@ -45,6 +45,8 @@ void int64_to_text(int64_t v, struct strbuf *out);
 
 /* strtod() with PostgreSQL's words and errors; type is "double precision" or what the user should read. */
 double float8_parse(const char *s, size_t len, const char *type, struct soft_error *soft);
+/* The number that begins at *s, spaces around it; *s is then behind. Errors show `whole`, of this type. */
+double float8_scan(const char **s, const char *type, const char *whole, struct soft_error *soft);
 float float4_parse(const char *s, size_t len, struct soft_error *soft);
 /* The shortest digits that read back as v, or as extra_float_digits says when that is below 1. */
 void float8_to_text(double v, struct strbuf *out);

@@ -99,6 +99,16 @@ static inline bool type_is_vector(Oid oid) /* arrays whose form is fixed: no row
 }
 int32_t type_domain_typmod(Oid domain); /* of what a domain is made of (pg_type.typtypmod); -1 none */
 Oid type_base(Oid oid); /* a domain's base type, through all levels; else itself */
+/* point, lseg, box, line: subscripts count their numbers or points from 0, and there are no slices of them. */
+static inline bool type_is_fixed_array(Oid oid)
+{
+    return oid == TYPE_point || oid == TYPE_lseg || oid == TYPE_box || oid == TYPE_line;
+}
+/* Between the elements of an array of this type (pg_type.typdelim). */
+static inline char type_delimiter(Oid oid)
+{
+    return type_base(oid) == TYPE_box ? ';' : ',';
+}
 Oid type_stored(Oid oid); /* a domain of SQL's: what its values are stored as, which is that of its base type; else itself */
 /* What a client is told: text and text[] for objectid and objectid[], whose OIDs no driver knows; else itself. */
 Oid type_on_wire(Oid oid);

@@ -92,6 +92,13 @@ TSVECTOR = ["", " ", "fox", " fox  hen ", "fox:3,1B,2a hen", "'red fox':2 'it''s
 TSQUERY = ["", " ", "fox", "fox & hen", "fox|hen", "!fox", "!!fox", "fox<->hen", "fox <3> hen", "fox <16384> hen", "fox <16385> hen", "fox <0> hen", "a & b | c <-> !d", "(a | b) & c", "a <-> (b <-> c)",
            "fox:*", "fox:abcd", "fox:A*B", "fox:x", "fox:", "'red fox':b", "'it''s'", "o\\'clock", "a b", "a &", "& a", "(a", "a)", "()", "!", ":", "a:", "a<b", "a <-> ", "'", "''", "x" * 2047, "x" * 2048, "é & 日本",
            "((((a))))", "!" * 32 + "a", "!" * 33 + "a", "a|b|c|d", "a & !b:*D"]
+POINT = ["(1,2)", "1,2", " ( 1 , 2 ) ", "(0.1,-0)", "(NaN,Infinity)", "(-Infinity,1e-300)", "(1e400,0)", "(1,2", "1,2)", "(1,2)x", "(1 2)", "", "(,)", "x", "(0.1234567890123456,1e+20)"]
+LSEG = ["[(1,2),(3,4)]", "((1,2),(3,4))", "(1,2),(3,4)", "1,2,3,4", "[(1,2),(1,2)]", "[(NaN,0),(Infinity,-0)]", "[(1,2),(3,4)", "[(1,2)]", "", "x", "[(1,2),(3,4)]x"]
+BOX = ["(1,2),(3,4)", "((3,1),(1,3))", "1,2,3,4", "(1,1),(1,1)", "(NaN,1),(2,NaN)", "(-0,0),(0,-0)", "[(1,2),(3,4)]", "(1,2),(3,4", "", "x"]
+LINE = ["{1,2,3}", "{0,-1,2}", " { 1 , -1 , 0 } ", "(1,2),(3,4)", "[(1,2),(1,3)]", "{0,0,1}", "(1,2),(1,2)", "{NaN,1,Infinity}", "{1,2}", "{1,2,3", "{1,2,3,4}", "", "x", "{0.1,0.3333333333333333,-0}"]
+PATH = ["[(1,2),(3,4)]", "((1,2),(3,4))", "(1,2),(3,4)", "1,2,3,4", "[(1,2)]", "(1,2)", "[(0,0),(3,0),(4,5),(1,6)]", "[(NaN,1),(2,Infinity)]", "[]", "[(1,2),(3)]", "(1,2,3,4", "", "x"]
+POLYGON = ["((1,2),(3,4))", "(0,0),(4,0),(4,4),(0,4)", "1,2", "((NaN,1),(2,-Infinity))", "[(1,2),(3,4)]", "()", "(0,1,2)", "", "x"]
+CIRCLE = ["<(1,2),3>", "((1,2),3)", "(1,2),3", "1,2,3", "<(0,0),0>", "<(1,2),-0>", "<(1,2),NaN>", "<(1,2),Infinity>", "<(1,2),-1>", "<(1,2),3", "(1,2),3>", "", "x"]
 VECTOR = ["", " ", "0", "1 2 3", " 1  2 ", "32767", "32768", "-1", "-32768", "-32769", "4294967295", "4294967296", "x", "1 x", "1,2", "1x", "1.5", "1\t2", "+1", "1 2 3 4 5 6 7 8 9 10"]
 CHAR = ["", "a", "ab", " ", "\\", "\\101", "\\1", "\\377", "\\400", "é", "\u0001", "'", "\0", b"\xff", b"\x80", b"\xc3\xa9"]
 ACL = ["=r/postgres", "postgres=r/postgres", "postgres=z/postgres", "postgres=arwdDxt/postgres", "postgres=r*w/postgres"]  # roles are MongoDB's users
@@ -105,7 +112,7 @@ VALUES = {
     "json": JSON, "jsonb": JSON, "jsonpath": JSONPATH, "oid": WHOLE, "xid": XID, "cid": XID, "xid8": XID, "tid": TID, "pg_lsn": LSN, "pg_snapshot": SNAPSHOT, "txid_snapshot": SNAPSHOT,
     "regtype": REGTYPE, "regproc": REGPROC, "regprocedure": REGPROCEDURE, "regoper": REGOPER, "regoperator": REGOPERATOR, "regclass": REGCLASS,
     "regnamespace": REGNAMESPACE, "regrole": REGROLE, "regcollation": REGCOLLATION, "regconfig": REGCONFIG, "regdictionary": REGCONFIG,
-    "tsvector": TSVECTOR, "tsquery": TSQUERY, "oidvector": VECTOR, "int2vector": VECTOR, "refcursor": TEXT[:12], "aclitem": ACL, "pg_node_tree": NONE, "pg_ndistinct": NONE, "pg_dependencies": NONE, "pg_mcv_list": NONE,
+    "tsvector": TSVECTOR, "tsquery": TSQUERY, "point": POINT, "lseg": LSEG, "box": BOX, "line": LINE, "path": PATH, "polygon": POLYGON, "circle": CIRCLE, "oidvector": VECTOR, "int2vector": VECTOR, "refcursor": TEXT[:12], "aclitem": ACL, "pg_node_tree": NONE, "pg_ndistinct": NONE, "pg_dependencies": NONE, "pg_mcv_list": NONE,
     "information_schema.sql_identifier": TEXT[:8],
     "information_schema.character_data": TEXT[:8],
 }
@@ -114,7 +121,7 @@ RANGES = {"int4range": "integer", "int8range": "bigint", "numrange": "numeric", 
 VECTORS = ("oidvector", "int2vector")  # no arrays of their own kind are made of these by ARRAY[]
 # those whose text depends on settings
 STYLED = ("date", "time without time zone", "time with time zone", "timestamp without time zone", "timestamp with time zone", "interval", "bytea", "real",
-          "double precision")
+          "double precision", "point", "line", "path", "circle")
 
 SETTINGS = [dict(zip(("DateStyle", "IntervalStyle", "TimeZone", "bytea_output", "extra_float_digits"), row)) for row in (
     ("ISO, MDY", "postgres", "UTC", "hex", "1"),

@@ -6,7 +6,8 @@ IO = {}
 for t in ('bool bytea char name int8 int2 int2vector int4 text oid json unknown bpchar varchar date time timestamp '
           'timestamptz interval timetz bit varbit numeric uuid jsonb jsonpath record cstring void inet cidr macaddr '
           'macaddr8 money xid cid tid xid8 oidvector pg_lsn float4 float8 regproc regprocedure regoper regoperator '
-          'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot').split():
+          'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot tsvector tsquery '
+          'point lseg path box polygon line circle').split():
     IO[t] = t
 IO['txid_snapshot'] = 'pg_snapshot'
 for t in 'refcursor xml'.split():
@@ -14,7 +15,7 @@ for t in 'refcursor xml'.split():
 for t in 'pg_node_tree pg_ndistinct pg_dependencies pg_mcv_list'.split():
     IO[t] = 'shown'
 CMP = {t: t for t in ('bool bytea char int8 int2 int4 text oid bpchar interval timetz bit numeric uuid jsonb record '
-                      'inet macaddr macaddr8 float4 float8 oidvector pg_lsn xid8 tid').split()}
+                      'inet macaddr macaddr8 float4 float8 oidvector pg_lsn xid8 tid tsvector tsquery').split()}
 CMP.update(name='text', varchar='text', varbit='bit', cidr='inet', date='int4', time='int8', timestamp='int8',
            timestamptz='int8', money='int8', xid='xid', cid='xid', aclitem='aclitem')
 BYVAL = set('bool char int2 int4 int8 float4 float8 oid date time timestamp timestamptz money xid cid xid8 pg_lsn '
@@ -56,3 +57,4 @@ for l in sql_domains.splitlines():
     print(l)
 print("TYPE(16000, objectid, -1, false, 'd', 'S', false, 16001, 0, 25, objectid, text)")
 print("TYPE(16001, _objectid, -1, false, 'b', 'A', false, 0, 16000, 0, array, array)")
+print("TYPE(16002, bson_value, -1, false, 'p', 'P', false, 0, 0, 0, pseudo, bytea)")

@@ -30,6 +30,7 @@ struct column {
     const char *default_text; /* SQL text of DEFAULT, NULL none */
     char identity;       /* GENERATED ... AS IDENTITY: 'a' ALWAYS, 'd' BY DEFAULT; 0 none */
     const char *generated; /* SQL text of GENERATED ALWAYS AS (...) STORED, NULL none */
+    const struct statistics *statistics; /* catalog/statistics.h; NULL: not known */
 };
 
 /* What CREATE TABLE said, as it is kept with the collection (mongo/table.h). */

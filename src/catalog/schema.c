@@ -113,6 +113,7 @@ static struct column *column_of(struct arena *a, const struct field *f, const ch
     c->seen = f->seen;
     c->hidden = f->hidden;
     c->default_text = f->default_text;
+    c->statistics = f->statistics;
     c->notnull = f->required && !(f->seen & (SEEN_NULL | SEEN_MISSING));
     return c;
 }

@@ -6,6 +6,7 @@
 #define CATALOG_SCHEMA_H
 
 #include "catalog/relation.h"
+#include "catalog/statistics.h"
 
 struct field {
     const char *name;
@@ -18,6 +19,8 @@ struct field {
     Oid type;           /* somebody's word (a fixture, a user); InvalidOid: from seen */
     int32_t typmod;
     const char *default_text;
+    const struct statistics *statistics; /* NULL: not known */
+    struct stat_sample *sample;          /* while documents are looked at */
     struct field **children; /* fields of its documents; elements' documents are not looked into */
     int nchildren, cap;
 };

@@ -84,6 +84,8 @@ static bool learn_document(struct infer *in, struct field *parent, bson_iter_t *
             continue;
         f->present++;
         news |= learn(&f->seen, seen_bit(it));
+        if (in->sample != NULL)
+            infer_keep_value(in, f, it);
         bson_iter_t sub;
         if (BSON_ITER_HOLDS_ARRAY(it))
             news |= learn_array(f, it);
@@ -97,6 +99,8 @@ bool infer_document(struct infer *in, const uint8_t *doc, size_t len)
 {
     bson_iter_t it;
     in->documents++;
+    if (in->sample != NULL && ++in->sampled > STAT_SAMPLE)
+        in->sample = NULL;
     return bson_iter_init_from_data(&it, doc, len) && learn_document(in, in->root, &it, 0);
 }
 
@@ -427,6 +431,8 @@ void infer_save(const struct field *f, bson_t *out)
         bson_append_int32(out, "t", 1, (int32_t)f->type);
         bson_append_int32(out, "m", 1, f->typmod);
     }
+    if (f->statistics != NULL)
+        infer_save_statistics(f->statistics, out);
     if (f->nchildren == 0)
         return;
     bson_append_array_begin(out, "c", 1, &children);
@@ -457,6 +463,8 @@ static bool load_field(struct arena *a, bson_iter_t *it, struct field *f, int de
             f->type = (Oid)bson_iter_int32(it);
         } else if (strcmp(key, "m") == 0 && BSON_ITER_HOLDS_INT32(it)) {
             f->typmod = bson_iter_int32(it);
+        } else if (strcmp(key, "x") == 0 && BSON_ITER_HOLDS_DOCUMENT(it)) {
+            f->statistics = infer_load_statistics(a, it);
         } else if (strcmp(key, "r") == 0) {
             f->required = bson_iter_as_bool(it);
         } else if (strcmp(key, "c") == 0 && BSON_ITER_HOLDS_ARRAY(it) && depth < 2 * MAX_DEPTH) {

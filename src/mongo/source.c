@@ -236,6 +236,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     int n, size = mongo_settings.sample_size > 0 ? mongo_settings.sample_size : 1000;
     bool news;
     infer_init(&in, keep);
+    in.sample = a;
     if (l.validator != NULL)
         infer_validator(&in, l.validator);
     found->kind = l.kind;
@@ -252,9 +253,11 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     if (!whole && n >= begin) {
         if (!sample(a, s, db, name, size, &in))
             feed(a, s->m, db, find_command(a, name, size), &in, &n, &news);
+        in.sample = NULL; /* what does not fit is rare */
         widen(a, s, db, name, &in);
     }
     infer_finish(&in, l.kind == REL_VIEW);
+    infer_statistics(&in, found->rows);
     if (s->has_catalog)
         word_apply(keep, in.root, word_read(a, s->m, db, name));
     found->root = in.root;

@@ -1,5 +1,10 @@
-/* How many rows: rough, but enough to tell large from small. */
+/* How many rows: from what a sample says of columns (catalog/statistics.h), else rough, but enough to tell large from small. */
+#include <math.h>
+
+#include "catalog/statistics.h"
 #include "plan/plan_int.h"
+#include "types/array.h"
+#include "types/numeric.h"
 
 #include <string.h>
 
@@ -26,7 +31,62 @@ double column_rows(const struct level *l, const Node *expr, int *rti, bool *uniq
     return l->sources[v->varno].rows;
 }
 
-/* An equality with a value: of what is not unique no more is known. */
+/* The column of a collection that expr is, with what is known of its values; NULL none. */
+static const struct column *known_column(const struct level *l, const Node *expr)
+{
+    while (IS_A(expr, RelabelType))
+        expr = ((const RelabelType *)expr)->arg;
+    const Var *v = (const Var *)expr;
+    if (!IS_A(v, Var) || v->varlevelsup > 0 || v->varno < 1 || v->varattno < 1 || v->varno > list_length(l->q->rtable))
+        return NULL;
+    const RangeTblEntry *rte = level_rte(l, v->varno);
+    if (rte->rtekind != RTE_RELATION || rte->relation->kind == REL_LOCAL)
+        return NULL;
+    const struct column *c = relation_column_nth(rte->relation, v->varattno);
+    return c->statistics != NULL ? c : NULL;
+}
+
+static const struct statistics *known_values(const struct level *l, const Node *expr)
+{
+    const struct column *c = known_column(l, expr);
+    if (c == NULL)
+        return NULL;
+    FOREACH (const char, name, l->p->sampled)
+        if (name == c->name)
+            return c->statistics;
+    l->p->sampled = list_append(l->p->a, l->p->sampled, (void *)(uintptr_t)c->name);
+    return c->statistics;
+}
+
+static double milliseconds(Datum d)
+{
+    const double to_2000 = 946684800000.0;
+    return (double)datum_int64(d) / 1000 + to_2000;
+}
+
+/* A constant as statistics have values. */
+static bool stat_constant(struct arena *a, const Node *n, struct stat_value *v)
+{
+    while (IS_A(n, RelabelType))
+        n = ((const RelabelType *)n)->arg;
+    const Const *c = (const Const *)n;
+    if (!IS_A(c, Const) || c->constisnull)
+        return false;
+    *v = (struct stat_value){NULL, 0};
+    switch (type_base(c->consttype)) {
+    case TYPE_bool: v->number = datum_bool(c->constvalue); return true;
+    case TYPE_int2: case TYPE_int4: case TYPE_int8: v->number = (double)datum_int64(c->constvalue); return true;
+    case TYPE_float4: v->number = (double)datum_float4(c->constvalue); return true;
+    case TYPE_float8: v->number = datum_float8(c->constvalue); return true;
+    case TYPE_numeric: v->number = numeric_to_float8_lax(c->constvalue); return true;
+    case TYPE_date: v->number = milliseconds(datum_from_int64((int64_t)datum_int32(c->constvalue) * 86400000000)); return true;
+    case TYPE_timestamp: case TYPE_timestamptz: v->number = milliseconds(c->constvalue); return true;
+    case TYPE_text: case TYPE_varchar: case TYPE_bpchar: v->text = type_output_cstring(a, c->consttype, c->constvalue); return true;
+    default: return false;
+    }
+}
+
+/* An equality with a value; of what is not unique, or unknown, no more is known. */
 static double equality_selectivity(const struct level *l, const OpExpr *op)
 {
     const double common = 0.02;
@@ -34,10 +94,49 @@ static double equality_selectivity(const struct level *l, const OpExpr *op)
     FOREACH (Node, arg, op->args) {
         bool unique = false;
         double rows = column_rows(l, arg, &rti, &unique);
+        const struct statistics *s = unique ? NULL : known_values(l, arg);
+        const Node *other = list_nth(op->args, FOREACH_INDEX(arg, op->args) == 0);
+        struct stat_value v;
+        if (s != NULL && !expr_has_vars(other))
+            return stat_equal(s, stat_constant(l->p->a, other, &v) ? &v : NULL);
         if (rows > 0)
             return unique || rows * common < 1 ? 1 / clamp_rows(rows) : common;
     }
     return common;
+}
+
+/* A column against a constant, as a bound: the column; is it a lower one? NULL: it is none. */
+struct bound {
+    const Node *column;
+    bool lower, or_equal;
+    struct stat_value value;
+};
+
+static bool read_bound(struct arena *a, const Node *qual, struct bound *b)
+{
+    const OpExpr *op = (const OpExpr *)qual;
+    const struct oper *o = IS_A(op, OpExpr) && list_length(op->args) == 2 ? oper_by_oid(op->opno) : NULL;
+    if (o == NULL || o->strategy < 1 || o->strategy > 5 || o->strategy == 3)
+        return false;
+    bool turned = IS_A(list_nth(op->args, 0), Const);
+    b->column = list_nth(op->args, turned);
+    b->lower = (o->strategy > 3) != turned;
+    b->or_equal = o->strategy == 2 || o->strategy == 4;
+    return stat_constant(a, list_nth(op->args, !turned), &b->value);
+}
+
+static double bound_part(const struct statistics *s, const struct bound *b)
+{
+    double below = stat_below(s, &b->value, b->or_equal != b->lower);
+    return b->lower ? 1 - s->nulls - below : below;
+}
+
+static double range_selectivity(const struct level *l, const OpExpr *op)
+{
+    const double part = 0.33, least = 1e-5;
+    struct bound b;
+    const struct statistics *s = read_bound(l->p->a, (const Node *)op, &b) ? known_values(l, b.column) : NULL;
+    return s != NULL ? fmax(bound_part(s, &b), least) : part;
 }
 
 static double op_selectivity(const struct level *l, const OpExpr *op)
@@ -46,20 +145,51 @@ static double op_selectivity(const struct level *l, const OpExpr *op)
     switch (o != NULL ? o->strategy : 0) {
     case 3: return equality_selectivity(l, op);
     case 6: return 0.98;
-    case 1: case 2: case 4: case 5: return 0.33;
+    case 1: case 2: case 4: case 5: return range_selectivity(l, op);
     default: return 0.1;
     }
 }
 
+/* One of several values, or none of them. */
+static double array_selectivity(const struct level *l, const ScalarArrayOpExpr *op)
+{
+    const struct oper *o = oper_by_oid(op->opno);
+    const Const *list = list_nth(op->args, 1);
+    const struct statistics *s = NULL;
+    double part = 0;
+    if (IS_A(list, Const) && !list->constisnull && o != NULL && o->strategy == (op->useOr ? 3 : 6))
+        s = known_values(l, list_nth(op->args, 0));
+    if (s == NULL)
+        return op->useOr ? 0.1 : 0.9;
+    struct array values = array_open(list->constvalue);
+    for (int i = 0; i < values.n; i++) {
+        struct stat_value v;
+        bool isnull;
+        Datum d = array_get(&values, i, &isnull);
+        if (!isnull)
+            part += stat_equal(s, stat_constant(l->p->a, (Node *)make_const(l->p->a, values.elem, -1, d, false), &v) ? &v : NULL);
+    }
+    part = fmin(part, 1 - s->nulls);
+    return op->useOr ? part : 1 - s->nulls - part;
+}
+
 static double bool_selectivity(const struct level *l, const BoolExpr *b)
 {
-    double none = 1, all = 1;
+    double none = 1, one = 1;
+    if (b->boolop == AND_EXPR)
+        return quals_selectivity(l, b->args);
     FOREACH (Node, arg, b->args) {
-        double s = qual_selectivity(l, arg);
-        all *= s;
-        none *= 1 - s;
+        one = qual_selectivity(l, arg);
+        none *= 1 - one;
     }
-    return b->boolop == AND_EXPR ? all : b->boolop == OR_EXPR ? 1 - none : 1 - all;
+    return b->boolop == OR_EXPR ? 1 - none : 1 - one;
+}
+
+static double null_selectivity(const struct level *l, const NullTest *t)
+{
+    const struct statistics *s = known_values(l, t->arg);
+    double nulls = s != NULL ? s->nulls : 0.05;
+    return t->nulltesttype == IS_NULL ? nulls : 1 - nulls;
 }
 
 double qual_selectivity(const struct level *l, const Node *qual)
@@ -68,18 +198,54 @@ double qual_selectivity(const struct level *l, const Node *qual)
     case T_Const: return is_const_true(qual) ? 1 : 0;
     case T_OpExpr: return op_selectivity(l, (const OpExpr *)qual);
     case T_BoolExpr: return bool_selectivity(l, (const BoolExpr *)qual);
-    case T_NullTest: return ((const NullTest *)qual)->nulltesttype == IS_NULL ? 0.05 : 0.95;
-    case T_ScalarArrayOpExpr: return ((const ScalarArrayOpExpr *)qual)->useOr ? 0.1 : 0.9;
+    case T_NullTest: return null_selectivity(l, (const NullTest *)qual);
+    case T_ScalarArrayOpExpr: return array_selectivity(l, (const ScalarArrayOpExpr *)qual);
     default: return 0.5;
     }
+}
+
+/* Of the rows that are within other bounds of the column already, those within this one, too; -1: there are no such. */
+static double second_bound(const struct level *l, const List *before, int n, const Node *qual)
+{
+    const double least = 1e-5;
+    struct bound b, first;
+    if (!read_bound(l->p->a, qual, &b))
+        return -1;
+    const struct statistics *s = known_values(l, b.column);
+    for (int i = 0; s != NULL && i < n; i++) {
+        if (!read_bound(l->p->a, list_nth(before, i), &first) || first.lower == b.lower || !node_equal(first.column, b.column))
+            continue;
+        double part = fmax(bound_part(s, &first), least);
+        return fmin(fmax(part + bound_part(s, &b) - (1 - s->nulls), least) / part, 1);
+    }
+    return -1;
+}
+
+double next_selectivity(const struct level *l, const List *before, int n, const Node *qual)
+{
+    double second = second_bound(l, before, n, qual);
+    return second >= 0 ? second : qual_selectivity(l, qual);
 }
 
 double quals_selectivity(const struct level *l, const List *quals)
 {
     double s = 1;
     FOREACH (Node, q, quals)
-        s *= qual_selectivity(l, q);
+        s *= next_selectivity(l, quals, FOREACH_INDEX(q, quals), q);
     return s;
+}
+
+/* Of so many rows, those that differ in exprs: where a column's values are known, else a tenth. */
+double distinct_rows(const struct level *l, const List *exprs, double rows)
+{
+    double distinct = 1;
+    FOREACH (Node, e, exprs) {
+        const struct statistics *s = known_values(l, e);
+        if (s == NULL)
+            return clamp_rows(rows / 10);
+        distinct *= fmax(s->distinct, 1) + (s->nulls > 0);
+    }
+    return clamp_rows(fmin(distinct, rows));
 }
 
 /*
@@ -98,8 +264,10 @@ struct equality_size equality_size(const struct level *l, const Node *x, const N
     double least = s.rows[0] < s.rows[1] ? s.rows[0] : s.rows[1];
     if (class_rows > 0 && class_rows < least)
         least = class_rows;
+    bool sampled = !unique[0] && !unique[1];
     for (int i = 0; i < 2; i++) {
-        double values = clamp_rows(unique[i] ? s.rows[i] : least);
+        const struct statistics *known = sampled ? known_values(l, i == 0 ? x : y) : NULL;
+        double values = clamp_rows(unique[i] ? s.rows[i] : known != NULL ? fmin(known->distinct, least) : least);
         s.distinct = values > s.distinct ? values : s.distinct;
     }
     return s;

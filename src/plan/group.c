@@ -89,8 +89,7 @@ static bool try_push(struct level *l, struct rel *r, const List *groups, const L
     r->shaped = true;
     r->base = NULL;
     r->sorted = NULL;
-    double rows = push_rows(r->remote);
-    r->rows = rows >= 0 ? rows : keys == NULL ? 1 : clamp_rows(r->rows / 10);
+    r->rows = keys == NULL ? 1 : push_rows(r->remote) == 0 ? 0 : distinct_rows(l, keys, r->rows);
     rel_filter_all(l, r, qual_conjuncts(l->p->a, l->q->havingQual));
     return true;
 }
@@ -240,9 +239,9 @@ static List *agg_input(struct level *l, const List *groups, const List *targets)
     return out;
 }
 
-static double group_rows(const struct level *l, double rows, int nsets)
+static double group_rows(const struct level *l, const List *groups, double rows, int nsets)
 {
-    return l->q->groupClause == NULL ? nsets : clamp_rows(rows / 10) * nsets;
+    return groups == NULL ? nsets : distinct_rows(l, groups, rows) * nsets;
 }
 
 static void group_here(struct level *l, struct rel *r, const List *groups, List *targets, const char *why)
@@ -267,7 +266,7 @@ static void group_here(struct level *l, struct rel *r, const List *groups, List 
     plan->targetlist = targets;
     plan->lefttree = r->plan;
     plan->qual = qual_conjuncts(a, q->havingQual);
-    rel_set_plan(r, plan, group_rows(l, r->rows, nsets), why);
+    rel_set_plan(r, plan, group_rows(l, groups, r->rows, nsets), why);
     r->sorted = NULL;
 }
 

@@ -200,6 +200,7 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         return false;
     outer->looked_up += inner->looked_up + outer->rows * search;
     outer->rows = rows;
+    outer->sampled = list_concat(l->p->a, list_copy(l->p->a, outer->sampled), inner->sampled);
     outer->params = all_params(l, outer, inner);
     if (!keeps_left_only(type))
         relset_join(&outer->relids, &inner->relids);

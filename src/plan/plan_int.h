@@ -47,6 +47,7 @@ struct planner {
     bool reads_remote;
     bool transient; /* a stable function's value was folded in */
     List *transients; /* the constants that such values are */
+    List *sampled; /* char *: columns whose statistics were looked at, since somebody emptied it */
 };
 
 /* A parameter that a subquery takes from the row of the level that it stands in. */
@@ -98,6 +99,8 @@ struct rel {
     List *params;            /* struct outer_ref: set by a NestLoop from rels not in relids */
     const List *sorted;      /* SortGroupClauses: the order that the rows are in */
     double rows;
+    const List *filtered;    /* the conditions that rows is after */
+    List *sampled;           /* char *: columns whose statistics it is from */
     double scanned;          /* remote: documents that MongoDB looks at */
     double looked_up;        /* remote: those that $lookup adds */
 };
@@ -290,6 +293,9 @@ struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte);
 void check_patterns(const struct level *l, Node *qual);
 double qual_selectivity(const struct level *l, const Node *qual);
 double quals_selectivity(const struct level *l, const List *quals);
+/* Of the rows for which the first n of before are true. */
+double next_selectivity(const struct level *l, const List *before, int n, const Node *qual);
+double distinct_rows(const struct level *l, const List *exprs, double rows); /* of so many, those that differ in exprs */
 /* x = y: rows that one of both sides has as many values for (distinct); the columns' relations and their rows. */
 struct equality_size {
     double distinct;

@@ -9,6 +9,7 @@ struct pending_scan {
     struct push_rel *push;
     const char *why;
     double scanned;
+    const List *sampled;
 };
 
 struct rel *rel_new(struct level *l, Plan *plan, double rows)
@@ -147,7 +148,11 @@ static bool better_read_once(struct level *l, const struct rel *r, Node *qual)
 void rel_filter(struct level *l, struct rel *r, Node *qual)
 {
     struct arena *a = l->p->a;
-    double kept = clamp_rows(r->rows * qual_selectivity(l, qual));
+    l->p->sampled = r->sampled;
+    double kept = clamp_rows(r->rows * next_selectivity(l, r->filtered, list_length(r->filtered), qual));
+    r->sampled = l->p->sampled;
+    l->p->sampled = NULL;
+    r->filtered = list_append(a, list_copy(a, r->filtered), qual);
     if (r->remote != NULL) {
         const char *why = NULL;
         Node *own = to_push(l, qual);
@@ -257,6 +262,7 @@ static Plan *pending_new(struct level *l, struct rel *r, List *targets, const ch
     Plan *plan = (Plan *)s;
     s->push = r->remote;
     s->scanned = r->scanned + r->looked_up;
+    s->sampled = r->sampled;
     s->why = r->quals != NULL ? r->why : why;
     plan->targetlist = targets;
     plan->qual = r->quals;
@@ -336,6 +342,7 @@ Plan *pending_finish(struct level *l, Plan *p)
     RemoteScan *scan = push_finish(s->push, targets, p->qual, s->why);
     scan->plan_rows = p->plan_rows;
     scan->remote->scanned = s->scanned;
+    scan->remote->sampled = s->sampled;
     scan->initPlan = p->initPlan;
     return (Plan *)scan;
 }

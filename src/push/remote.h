@@ -35,6 +35,7 @@ struct remote {
     const bool *strict;   /* by parameter: its NULL means that there is no row; NULL: so for all of them */
     double rows;          /* estimate */
     double scanned;       /* estimate: documents that MongoDB looks at; the planner's */
+    const List *sampled;  /* char *: columns, a sample of whose values the estimates are from */
     List *explain;        /* char *: the SQL-level meaning of what was pushed, for EXPLAIN */
 };
 

@@ -126,6 +126,8 @@ static void describe_remote(struct explain *x, struct described *d, const Remote
     add(x, d, "Command", r->remote->empty ? "none: no row can match" : remote_shell_text(x->arena, r->remote));
     add_list(x, d, "Pushed", r->remote->explain);
     add_targets(x, d, "Parameters", r->params);
+    if (x->costs && r->remote->sampled != NULL)
+        add_list(x, d, "Sampled Columns", (List *)(uintptr_t)r->remote->sampled);
 }
 
 static void set_join(struct explain *x, struct described *d, const char *method, int jointype, bool short_inner)

@@ -254,6 +254,53 @@ static void test_save(void **unused)
     bson_destroy(bad);
 }
 
+static double part(struct infer *in, const char *field, const char *text, double number, int what)
+{
+    const struct statistics *s = field_find(in->root, field, strlen(field))->statistics;
+    struct stat_value v = {text, number};
+    assert_non_null(s);
+    return what == '=' ? stat_equal(s, &v) : stat_below(s, &v, what == 'l');
+}
+
+#define ABOUT(value, low, high) assert_true((value) >= (low) && (value) <= (high))
+
+/* 1000 documents of 100,000: what they say of all, before and after it is kept as a document. */
+static void test_statistics(void **unused)
+{
+    struct infer in, again = {.arena = a, .root = field_new(a, "", 0)};
+    char doc[256];
+    bson_t kept = BSON_INITIALIZER;
+    infer_init(&in, a);
+    in.sample = arena_new(a, "sample");
+    for (int i = 0; i < 1000; i++) {
+        snprintf(doc, sizeof doc, "{'_id': %d, 'n': %d, 'status': '%s', 'key': %d%s, 'tags': [1]}", i, i % 500, i % 10 < 7 ? "paid" : i % 10 < 9 ? "new" : "sent",
+                 i * 7919 % 1000, i % 4 == 0 ? ", 'rare': true" : "");
+        feed(&in, doc);
+    }
+    infer_finish(&in, false);
+    struct arena *sample = in.sample;
+    infer_statistics(&in, 100000);
+    arena_free(sample);
+    infer_save(in.root, &kept);
+    assert_true(infer_load(a, &kept, again.root));
+    bson_destroy(&kept);
+    for (int round = 0; round < 2; round++) {
+        struct infer *x = round == 0 ? &in : &again;
+        ABOUT(part(x, "status", "paid", 0, '='), 0.699, 0.701);
+        ABOUT(part(x, "status", "lost", 0, '='), 0, 0.001);
+        ABOUT(part(x, "status", "new", 0, 'l'), 0.199, 0.201);
+        ABOUT(part(x, "status", "new", 0, '<'), 0, 0.001);
+        ABOUT(part(x, "rare", NULL, 1, '='), 0.249, 0.251);
+        ABOUT(field_find(x->root, "rare", 4)->statistics->nulls, 0.749, 0.751);
+        ABOUT(part(x, "key", NULL, 250, '<'), 0.2, 0.3);
+        ABOUT(part(x, "key", NULL, -1, '<'), 0, 0);
+        ABOUT(part(x, "key", NULL, 5000, '<'), 1, 1);
+        ABOUT(part(x, "key", NULL, 5, '='), 0.000009, 0.000011);
+        ABOUT(field_find(x->root, "n", 1)->statistics->distinct, 499, 501);
+        assert_null(field_find(x->root, "tags", 4)->statistics);
+    }
+}
+
 static void test_cache(void **unused)
 {
     char dir[] = "/tmp/pgleaf-test-cache-XXXXXX";
@@ -361,6 +408,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_views, setup, teardown),
         cmocka_unit_test_setup_teardown(test_misfits, setup, teardown),
         cmocka_unit_test_setup_teardown(test_save, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_statistics, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cache, setup, teardown),
         cmocka_unit_test_setup_teardown(test_fixture, setup, teardown),
     };

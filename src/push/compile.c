@@ -133,6 +133,12 @@ struct bv *pc_column_fits(struct pc *c, const struct pcol *col)
     return fits;
 }
 
+/* Could no value of another type be equal to one of the column's? */
+bool column_alone(const struct pcol *col)
+{
+    return col->column != NULL && !col->clean && (col->type == TYPE_text || col->type == TYPE_bool || col->type == TYPE_timestamptz || col->type == TYPE_objectid);
+}
+
 struct bv *pc_column_value(struct pc *c, struct pcol *col)
 {
     struct arena *a = c->arena;
@@ -147,10 +153,20 @@ struct bv *pc_column_value(struct pc *c, struct pcol *col)
     return bv_op3(a, "$cond", pc_column_fits(c, col), value, bv_null(a));
 }
 
+static bool case_nullable(struct pc *c, const CaseExpr *e)
+{
+    bool nullable = e->defresult == NULL || pc_nullable(c, e->defresult);
+    FOREACH (CaseWhen, w, e->args)
+        nullable = nullable || pc_nullable(c, w->result);
+    return nullable;
+}
+
 bool pc_nullable(struct pc *c, const Node *e)
 {
     if (IS_A(e, Const))
         return ((const Const *)e)->constisnull;
+    if (IS_A(e, CaseExpr) && pc_column(c, (Node *)(uintptr_t)e) == NULL)
+        return case_nullable(c, (const CaseExpr *)e);
     if (IS_A(e, NullTest) || IS_A(e, BooleanTest) || IS_A(e, DistinctExpr))
         return false;
     struct pcol *col = pc_column(c, e);

@@ -242,6 +242,7 @@ static void add_columns(struct joining *j, const char *as)
             own->proved = own->no_nan = false;
         }
         j->outer->cols = list_append(a, j->outer->cols, own);
+        j->foreign = j->foreign == col ? own : j->foreign;
     }
 }
 
@@ -310,7 +311,10 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
     struct bv *needs = bv_op(a, "$lookup", bv_op(a, "$lookupConcise", bv_null(a)));
     if (!push_server_has(outer, needs, why))
         return false;
-    if (!require_key(inner, j.foreign, why) || (!keeps_unmatched(jointype) && !require_key(outer, j.local, why)))
+    bool later = jointype == JOIN_INNER && inner->stages == NULL && j.conditions == NULL;
+    if (!later && !require_key(inner, j.foreign, why))
+        return false;
+    if (!keeps_unmatched(jointype) && !require_key(outer, j.local, why))
         return false;
     const char *local = local_key(&j, why);
     if (local == NULL)
@@ -327,5 +331,7 @@ bool push_join(struct push_rel *outer, struct push_rel *inner, int jointype, Lis
     }
     add_unwind(&j, as);
     add_columns(&j, as);
+    if (later && !require_key(outer, j.foreign, why)) /* a pipeline in $lookup would run for each search */
+        raise(ERR_INTERNAL_ERROR, "$lookup without its key: %s", *why);
     return true;
 }

@@ -51,6 +51,8 @@ static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
     for (int i = 0; i < 2; i++)
         if (!cols[i]->proved) /* by what was pushed before: such rows are all that is left */
             bv_push(c->arena, tests, pc_column_fits(c, cols[i]));
+    for (int i = 0; i < 2 && c->depth == 0; i++)
+        prove(c, cols[i], false);
     return mq_expr(c->arena, tests->n == 1 ? tests->items[0].value : bv_op(c->arena, "$and", tests));
 }
 

@@ -180,6 +180,7 @@ const char *literal_regex(struct arena *a, const char *text, size_t len, bool fo
 int type_bson_names(Oid type, unsigned seen, const char *names[4]);
 int column_bson_names(const struct pcol *col, const char *names[4]);
 /* Among them are numbers beyond the type: the range that fits. */
+bool column_alone(const struct pcol *col); /* no value of another type is equal to one of the column's */
 bool column_int_range(const struct pcol *col, int64_t *low, int64_t *high);
 /* Among them are int64s, which a double may not hold. */
 bool column_float_check(const struct pcol *col);

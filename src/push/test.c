@@ -14,6 +14,16 @@ static struct bv *nan_last(struct arena *a, Oid type, struct bv *x)
     return bv_op3(a, "$cond", bv_op2(a, "$eq", x, bv_double(a, NAN)), bv_str(a, ""), x);
 }
 
+/* A column as it is, where no other type's value is equal to the constant; NULL: not so. */
+static struct bv *column_equality(struct pc *c, const struct pcol *col, const struct bound *b)
+{
+    struct arena *a = c->arena;
+    if (col == NULL || !column_alone(col) || (b->op != CMP_EQ && b->op != CMP_NE))
+        return NULL;
+    struct bv *test = bv_op2(a, b->op == CMP_EQ ? "$eq" : "$ne", bv_field(a, col->path), bv_literal(a, b->value));
+    return b->op == CMP_EQ || !pc_nullable(c, col->expr) ? test : bv_op2(a, "$and", test, pc_column_fits(c, col));
+}
+
 /* x op constant; v has no NULL but null. */
 struct bv *constant_test(struct pc *c, Node *x, enum cmp_op op, const Const *k)
 {
@@ -23,6 +33,9 @@ struct bv *constant_test(struct pc *c, Node *x, enum cmp_op op, const Const *k)
     struct bound b = const_bound(a, push_type(x), op, k);
     if (b.kind == BOUND_NO)
         return pc_no(c, "a comparison with a constant that BSON cannot hold");
+    struct bv *equality = b.kind == BOUND_NEVER || b.kind == BOUND_ALWAYS ? NULL : column_equality(c, pc_column(c, x), &b);
+    if (equality != NULL)
+        return equality;
     struct bv *v = pc_value(c, x);
     if (v == NULL || b.kind == BOUND_NEVER)
         return v == NULL ? NULL : bv_bool(a, false);

@@ -3,6 +3,18 @@
 /* Ranks of a hypothetical row are counted here, where the order is known. */
 enum { HYPO_RANK = 3986, HYPO_PERCENT_RANK = 3988, HYPO_CUME_DIST = 3990, HYPO_DENSE_RANK = 3992 };
 
+/* Rows of a group that are to be sorted. A sorter takes memory, so a few wait in the group's arena, as they came. */
+struct agg_sorted {
+    struct waiting {
+        struct waiting *next;
+        const struct flat *row;
+    } *first, **last;
+    int n;
+    struct sorter *sorter; /* has all of them, once they are many */
+};
+
+enum { FEW_ROWS = 32, SORTER_MEMORY = 4096 };
+
 static int target_by_ref(const List *targets, int ref)
 {
     for (int i = 0; i < list_length(targets); i++)
@@ -62,6 +74,7 @@ static void call_init_one(struct agg_call *c, struct node *n, const struct expr_
         c->filter = expr_compile_in(a, ctx, ref->aggfilter);
     c->args = projection_compile(a, ctx, ref->args);
     c->cols = columns_of_list(a, ref->args);
+    c->waited = ARENA_ARRAY(a, Datum, c->cols.n + 1);
     c->direct = projection_compile(a, ctx, ref->aggdirectargs);
     FOREACH (Node, arg, ref->args)
         c->nargs += !IS_A(arg, TargetEntry) || !((const TargetEntry *)arg)->resjunk;
@@ -87,7 +100,7 @@ void agg_calls_init(struct agg_calls *x, struct node *n)
         struct agg_call *c = &x->calls[x->n++];
         call_init_one(c, n, ctx, list_nth(n->aggs->nodes, i));
         c->offset = x->state_size;
-        size_t size = c->sorted ? sizeof(struct sorter *) : c->impl->state_size;
+        size_t size = c->sorted ? sizeof(struct agg_sorted) : c->impl->state_size;
         x->state_size += (size + 15) & ~(size_t)15;
     }
 }
@@ -105,11 +118,32 @@ static bool any_null(const bool *nulls, int n)
     return false;
 }
 
-static void sorted_put(struct agg_calls *x, struct agg_call *c, struct sorter **s, struct arena *group)
+static void make_sorter(struct agg_calls *x, struct agg_call *c, struct agg_sorted *s, struct arena *a)
 {
-    if (*s == NULL)
-        *s = sorter_new(group, x->node->ex, &c->cols, c->keys, c->nkeys, x->node->ex->set.work_mem, -1);
-    sorter_put(*s, c->args->values, c->args->nulls);
+    s->sorter = sorter_new(a, x->node->ex, &c->cols, c->keys, c->nkeys, x->node->ex->set.work_mem, -1);
+    for (const struct waiting *w = s->first; w != NULL; w = w->next) {
+        const bool *nulls;
+        flat_read(w->row, &c->cols, c->waited, &nulls);
+        sorter_put(s->sorter, c->waited, nulls);
+    }
+}
+
+static void sorted_put(struct agg_calls *x, struct agg_call *c, struct agg_sorted *s, struct arena *group)
+{
+    if (s->sorter == NULL && s->n < FEW_ROWS) {
+        struct waiting *w = ARENA_NEW(group, struct waiting);
+        w->row = flat_make(group, &c->cols, c->args->values, c->args->nulls);
+        s->last = s->first == NULL ? &s->first : s->last;
+        *s->last = w;
+        s->last = &w->next;
+        s->n++;
+        return;
+    }
+    if (s->sorter == NULL) {
+        make_sorter(x, c, s, group);
+        x->sorted_memory += SORTER_MEMORY;
+    }
+    sorter_put(s->sorter, c->args->values, c->args->nulls);
     x->sorted_memory += flat_size(&c->cols, c->args->values, c->args->nulls);
 }
 
@@ -232,21 +266,23 @@ void agg_finish(struct agg_calls *x, void *state, const struct expr_rows *rows, 
         if (c->direct->n > 0)
             projection_run(c->direct, rows, row);
         if (c->sorted) {
-            struct sorter *s = *(struct sorter **)own;
+            struct agg_sorted *kept = own;
+            if (kept->sorter == NULL && kept->n > 0)
+                make_sorter(x, c, kept, row);
+            struct sorter *s = kept->sorter;
+            *kept = (struct agg_sorted){0};
             if (s != NULL)
                 sorter_finish(s);
             if (c->hypothetical) {
                 out->values[i] = hypothetical(c, s);
                 out->nulls[i] = false;
                 sorter_free(s);
-                *(struct sorter **)own = NULL;
                 continue;
             }
             own = arena_zalloc(group, c->impl->state_size + 8);
             if (s != NULL)
                 run_sorted(c, s, own, row, group);
             sorter_free(s);
-            *(struct sorter **)((char *)state + c->offset) = NULL;
             fc->isnull = false;
         }
         out->values[i] = c->impl->final(own, fc);

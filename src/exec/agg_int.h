@@ -6,7 +6,7 @@
 #include "exec/sort.h"
 
 /* One aggregate of a node. Its state in each group's block stands at `offset`: the aggregate's own, or, when its rows have
- * to be sorted first, a pointer to a sorter. */
+ * to be sorted first, its struct agg_sorted. */
 struct agg_call {
     const struct func *fn;
     const struct agg_impl *impl;
@@ -21,6 +21,7 @@ struct agg_call {
     struct sort_key *keys;
     int nkeys;
     struct keys same;          /* DISTINCT */
+    Datum *waited;             /* a row on its way to the sorter */
     size_t offset;
 };
 

@@ -146,7 +146,7 @@ static double op_selectivity(const struct level *l, const OpExpr *op)
     case 3: return equality_selectivity(l, op);
     case 6: return 0.98;
     case 1: case 2: case 4: case 5: return range_selectivity(l, op);
-    default: return 0.1;
+    default: return o != NULL && o->name[0] == '!' ? 0.9 : 0.1; /* !~~: NOT LIKE */
     }
 }
 

@@ -192,6 +192,7 @@ Node *push_last_value(struct window_call *x)
 
 /* ---- aggregates ---- */
 
+/* Of 2.5 and 2.50, or 0 and -0, PostgreSQL takes the later one, MongoDB the first: in an order that is another answer. */
 static Node *over_frame(struct window_call *x)
 {
     struct arena *a = x->g->c.arena;
@@ -203,6 +204,8 @@ static Node *over_frame(struct window_call *x)
     if (fn == NULL || fn == push_sum_numeric || fn == push_avg_numeric ||
         (floats && x->g->window != NULL && !has(x->window, FRAME_START_UNBOUNDED_PRECEDING)))
         return pc_no(&x->g->c, "%s over a window", func_by_oid(f->winfnoid)->name);
+    if ((fn == push_min || fn == push_max) && x->window->nkeys > 0 && type_has_nan(push_type(list_nth(f->args, 0))))
+        return pc_no(&x->g->c, "%s of what may be equal and look different, in an order", func_by_oid(f->winfnoid)->name);
     Aggref *agg = MAKE_NODE(a, Aggref);
     agg->aggfnoid = f->winfnoid;
     agg->aggtype = f->wintype;

@@ -80,3 +80,5 @@ SELECT _id, sum(sum(qty)) OVER (ORDER BY _id) FROM orders WHERE _id < 10 GROUP B
 SELECT _id, (SELECT max(r) FROM (SELECT rank() OVER (ORDER BY i) AS r FROM numbers WHERE k = t.a) q) FROM t ORDER BY _id;
 SELECT _id, row_number() OVER (ORDER BY random()) > 0 FROM t ORDER BY _id;
 SELECT _id, avg(x), sum(x) FROM numbers GROUP BY _id ORDER BY _id;
+SELECT _id, min(n) OVER (ORDER BY _id), max(n) OVER (ORDER BY _id ROWS 12 PRECEDING) FROM t WHERE _id IN (2, 8, 9, 14) ORDER BY _id;
+SELECT _id, min(n) OVER (ORDER BY _id DESC ROWS UNBOUNDED PRECEDING), max(f) OVER (ORDER BY _id) FROM t WHERE _id IN (2, 8, 9, 14) ORDER BY _id;

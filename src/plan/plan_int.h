@@ -153,6 +153,7 @@ bool qual_is_equality(const Node *qual, const struct relset *l, const struct rel
 void prep_query(struct level *l);
 void mark_whole_rows(struct level *l);
 void pull_up_sublinks(struct level *l);
+Node *exists_as_any(struct level *l, const SubLink *s); /* an EXISTS as an IN that can be hashed; NULL: that is not so, or not better */
 int add_subquery(struct level *l, Query *q); /* its range table number */
 /* A conjunct of link's conditions, in which a subquery's aggregate may have become a column of one more item of link. */
 Node *decorrelate(struct level *l, Node *qual, Node *link, const struct relset *relids);

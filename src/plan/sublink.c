@@ -5,6 +5,10 @@
  *     FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.y = a.x)      a SEMI JOIN b ON b.y = a.x
  *     FROM a WHERE NOT EXISTS (...)                              a ANTI JOIN b ON ...
  *     FROM a WHERE a.x NOT IN (SELECT y FROM b)                  a NOT IN JOIN (SELECT y FROM b) s ON a.x = s.y
+ *
+ * Below OR and elsewhere EXISTS is asked for each row; where no index serves that, it is hashed once:
+ *
+ *     EXISTS (SELECT 1 FROM b WHERE b.y = a.x)                   (a.x IN (SELECT y FROM b WHERE y IS NOT NULL)) IS TRUE
  */
 #include "plan/plan_int.h"
 
@@ -120,6 +124,91 @@ static JoinExpr *convert_exists(struct level *l, const SubLink *s, const struct 
     l->q->rtable = list_concat(a, list_copy(a, l->q->rtable), q->rtable);
     Node *right = list_length(q->jointree->fromlist) == 1 ? list_nth(q->jointree->fromlist, 0) : (Node *)q->jointree;
     return make_join(l, under_not ? JOIN_ANTI : JOIN_SEMI, right, where);
+}
+
+/* ---- EXISTS that stays an expression ---- */
+
+static bool only_level(const Node *e, int level)
+{
+    return expr_has_level(e, level, false) && !expr_has_level(e, 1 - level, false) && !expr_has_level(e, 2, true) && !expr_has_sublink(e);
+}
+
+/* A column of the subquery, which is not better sought by an index for each outer row. */
+static bool better_hashed(const Query *q, const Node *e)
+{
+    enum { FEW = 1000 };
+    while (IS_A(e, RelabelType))
+        e = ((const RelabelType *)e)->arg;
+    const Var *v = (const Var *)e;
+    if (!IS_A(v, Var) || v->varattno < 1)
+        return false;
+    const RangeTblEntry *rte = list_nth(q->rtable, v->varno - 1);
+    if (rte->rtekind != RTE_RELATION || rte->relation->kind == REL_LOCAL)
+        return true;
+    return (rte->relation->rows >= 0 && rte->relation->rows <= FEW) ||
+           !relation_has_index(rte->relation, relation_column_nth(rte->relation, v->varattno)->path, false);
+}
+
+/* outer = column, or turned round, as the test of = ANY: outer = $n. The column becomes one of the subquery's. */
+static Node *take_equality(struct level *l, Query *q, const Node *qual)
+{
+    struct arena *a = l->p->a;
+    const OpExpr *op = (const OpExpr *)qual;
+    const struct oper *o = IS_A(qual, OpExpr) && list_length(op->args) == 2 ? oper_by_oid(op->opno) : NULL;
+    if (o == NULL || o->strategy != 3 || !o->hashes)
+        return NULL;
+    bool turned = only_level(list_nth(op->args, 1), 1);
+    Node *outer = list_nth(op->args, turned), *column = list_nth(op->args, !turned);
+    if (!only_level(outer, 1) || !only_level(column, 0) || !better_hashed(q, column) || (turned && oper_by_oid(o->commutator) == NULL))
+        return NULL;
+    q->targetList = list_append(a, q->targetList, make_target(a, column, list_length(q->targetList) + 1, "?column?", false));
+    Param *p = make_exec_param(a, list_length(q->targetList), expr_type(column), expr_typmod(column));
+    p->paramkind = PARAM_SUBLINK;
+    OpExpr *test = arena_memdup(a, op, sizeof *op);
+    test->opno = turned ? o->commutator : op->opno;
+    test->opfuncid = oper_by_oid(test->opno)->func;
+    test->args = list_make(a, 2, shift_levels(a, outer, -1, 1), p);
+    return (Node *)test;
+}
+
+static Node *make_null_test(struct arena *a, Node *e)
+{
+    NullTest *t = MAKE_NODE(a, NullTest);
+    t->arg = e;
+    t->nulltesttype = IS_NOT_NULL;
+    t->location = -1;
+    return (Node *)t;
+}
+
+Node *exists_as_any(struct level *l, const SubLink *s)
+{
+    struct arena *a = l->p->a;
+    Query *q = node_copy(a, s->subselect);
+    if (s->subLinkType != EXISTS_SUBLINK || !simplify_exists(q) || q->jointree->quals == NULL || expr_is_volatile(q))
+        return NULL;
+    List *all = qual_conjuncts(a, q->jointree->quals), *tests = NULL, *rest = NULL;
+    q->jointree->quals = NULL;
+    FOREACH (Node, c, all) {
+        Node *test = take_equality(l, q, c);
+        if (test == NULL && expr_has_level(c, 1, true))
+            return NULL;
+        List **to = test != NULL ? &tests : &rest;
+        *to = list_append(a, *to, test != NULL ? test : c);
+    }
+    if (tests == NULL || expr_has_level(q, 1, true))
+        return NULL;
+    FOREACH (TargetEntry, t, q->targetList)
+        rest = list_append(a, rest, make_null_test(a, t->expr));
+    q->jointree->quals = make_and(a, rest);
+    SubLink *any = arena_memdup(a, s, sizeof *s);
+    any->subLinkType = ANY_SUBLINK;
+    any->subselect = (Node *)q;
+    any->testexpr = make_and(a, tests);
+    BooleanTest *t = MAKE_NODE(a, BooleanTest);
+    t->arg = (Node *)any;
+    t->booltesttype = IS_TRUE;
+    t->location = -1;
+    return (Node *)t;
 }
 
 /* ---- where they stand ---- */

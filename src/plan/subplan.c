@@ -223,6 +223,9 @@ static Node *plan_sublinks_mutator(Node *n, void *arg)
         return n;
     if (n->tag != T_SubLink)
         return node_mutate(l->p->a, n, plan_sublinks_mutator, l);
+    Node *any = exists_as_any(l, (const SubLink *)n);
+    if (any != NULL)
+        return plan_sublinks_mutator(any, l);
     SubLink *s = arena_memdup(l->p->a, n, sizeof *s);
     if (s->testexpr != NULL)
         s->testexpr = plan_sublinks_mutator(s->testexpr, l);

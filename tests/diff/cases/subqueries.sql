@@ -115,3 +115,11 @@ SELECT _id FROM t WHERE (-1, 1 / (_id - 1)) < (_id, 5);
 SELECT _id, (_id, a) <= (3, 4), (_id, a) >= (3, NULL), (a, _id) < (5, 5), (NULL, 1) > (_id, 2) FROM t;
 -- error 22012
 SELECT _id FROM t WHERE (1, 1 / (_id - 1)) < (_id, 5);
+SELECT _id FROM t WHERE a > 100 OR EXISTS (SELECT 1 FROM numbers q WHERE q.i = t.a) ORDER BY _id;
+SELECT _id, EXISTS (SELECT 1 FROM numbers q WHERE q.i = t.a), NOT EXISTS (SELECT FROM numbers q WHERE t.a = q.i AND q.x > 0) FROM t ORDER BY _id;
+SELECT _id, EXISTS (SELECT 1 FROM t u WHERE u.a = t.a AND u.s = t.s AND u.ok) FROM t ORDER BY _id;
+SELECT _id, EXISTS (SELECT 1 FROM t u WHERE u.n = t.a AND u.f = t.b::float8) FROM t ORDER BY _id;
+SELECT _id FROM t WHERE NOT (ok AND EXISTS (SELECT 1 FROM t u WHERE u.a = t.a AND u._id > t._id)) ORDER BY _id;
+SELECT _id, CASE WHEN EXISTS (SELECT 1 FROM t u, numbers q WHERE q.i = u.a AND u.s = t.s) THEN 'yes' ELSE 'no' END FROM t ORDER BY _id;
+SELECT _id, (SELECT count(*) FROM numbers q WHERE q.i > t.a OR EXISTS (SELECT 1 FROM t u WHERE u.a = q.i AND u._id = t._id)) FROM t ORDER BY _id;
+SELECT _id, EXISTS (SELECT 1 FROM t u WHERE u.a = t.a OFFSET 1), EXISTS (SELECT 1 FROM t u WHERE u.a = t.a LIMIT 0), EXISTS (SELECT count(*) FROM t u WHERE u.a = t.a) FROM t ORDER BY _id;

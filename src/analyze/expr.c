@@ -444,6 +444,8 @@ static Node *transform_cast(struct pstate *ps, PgQuery__TypeCast *c)
     RAW_FIELDS(c, c->location, "arg type_name location");
     Oid type;
     int32_t typmod;
+    if (c->arg->node_case == PG_QUERY__NODE__NODE_PARAM_REF && c->type_name->location < c->arg->param_ref->location)
+        raise_at(ERR_SYNTAX_ERROR, c->arg->param_ref->location, "syntax error at or near \"$%d\"", c->arg->param_ref->number); /* date $1: libpg_query reads it */
     lookup_type(ps, c->type_name, &type, &typmod);
     int at = c->location >= 0 ? c->location : c->type_name->location;
     Node *e;

@@ -72,6 +72,8 @@ static struct prepared *prepare_table(struct session *s, struct arena *a, const 
     check_readable(s, c);
     TRY {
         p = prepare(s, a, select_of(a, c, stored_columns(s, a, c)), NULL);
+        for (size_t k = 0; k < c->n_attlist; k++)
+            copy_named_once(c->attlist, k);
     }
     CATCH (e) {
         error_throw(error_at(e, -1));
@@ -260,7 +262,17 @@ static void copy_end(struct copy_dest *c)
     wire_empty(c->w, 'c'); /* CopyDone */
 }
 
-static void force_quotes(struct copy_dest *c, const List *desc)
+/* rel: the table that is copied; NULL: a query. */
+static _Noreturn void no_such_column(struct relation *rel, const char *name)
+{
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", name);
+    if (relation_column(rel, name, true, -1) == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, rel->name);
+    raise(ERR_INVALID_COLUMN_REFERENCE, "FORCE_QUOTE column \"%s\" not referenced by COPY", name);
+}
+
+static void force_quotes(struct copy_dest *c, struct relation *rel, const List *desc)
 {
     for (int i = 0; i < c->n; i++)
         c->columns[i].force = c->o->force_all;
@@ -271,7 +283,8 @@ static void force_quotes(struct copy_dest *c, const List *desc)
             if (strcmp(t->resname, name) == 0)
                 found = c->columns[FOREACH_INDEX(t, desc)].force = true;
         if (!found)
-            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", name);
+            no_such_column(rel, name);
+        copy_named_once(c->o->force->items, k);
     }
 }
 
@@ -281,7 +294,8 @@ struct completion run_copy(struct session *s, const struct portal *portal)
     struct copy_options o = {.format = COPY_TEXT};
     if (portal->prepared->raw->node->copy_stmt->is_from)
         return run_copy_from(s, portal);
-    copy_options_read(&o, portal->prepared->raw->node->copy_stmt);
+    const PgQuery__CopyStmt *stmt = portal->prepared->raw->node->copy_stmt;
+    copy_options_read(&o, stmt);
     struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
     const List *desc = p->plan->resultDesc;
     struct copy_dest c = {.dest = {.row = copy_row}, .w = &s->wire, .row = arena_new(a, "copied row"), .o = &o, .n = list_length(desc)};
@@ -295,7 +309,7 @@ struct completion run_copy(struct session *s, const struct portal *portal)
         c.columns[FOREACH_INDEX(t, desc)] =
             (struct out_column){info->out, info->send, {.arena = c.row, .type = type, .typmod = -1}, false};
     }
-    force_quotes(&c, desc);
+    force_quotes(&c, stmt->relation != NULL ? relation_named(s, stmt->relation->schemaname, stmt->relation->relname) : NULL, desc);
     copy_begin(&c, desc);
     uint64_t rows = portal_exec(s, p, &c.dest, 0);
     portal_close(p);

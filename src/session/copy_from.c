@@ -74,6 +74,7 @@ static void mark(const struct copy_source *s, struct copy_column *columns, const
         bool found = false;
         if (relation_column(s->target, name, true, -1) == NULL)
             raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, s->target->name);
+        copy_named_once(names->items, k);
         for (int i = 0; i < n; i++)
             if (strcmp(columns[i].name, name) == 0) {
                 found = true;

@@ -20,6 +20,8 @@ struct copy_options {
 
 /* Raises 42601, 22023, 0A000. */
 void copy_options_read(struct copy_options *o, const PgQuery__CopyStmt *c);
+/* The k-th of these names must not be among those before it: 42701. */
+void copy_named_once(PgQuery__Node *const *names, size_t k);
 
 /* ---- copy_read.c: what the client sends, as rows ---- */
 

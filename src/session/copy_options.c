@@ -137,6 +137,14 @@ static void check_options(struct copy_options *o, bool is_from)
         raise(ERR_FEATURE_NOT_SUPPORTED, "CSV quote character must not appear in the NULL specification");
 }
 
+void copy_named_once(PgQuery__Node *const *names, size_t k)
+{
+    const char *name = raw_string(names[k]);
+    for (size_t i = 0; i < k; i++)
+        if (strcmp(raw_string(names[i]), name) == 0)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
+}
+
 void copy_options_read(struct copy_options *o, const PgQuery__CopyStmt *c)
 {
     bool seen[COUNTOF(option_names)] = {false};

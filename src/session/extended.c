@@ -271,6 +271,7 @@ void session_execute(struct session *s, struct wire_body *body)
     s->rows_begin = 0;
     statement_timer_stop();
     s->running = s->fetching = NULL;
+    s->pipelined = s->xact == XACT_IMPLICIT;
     if (s->xact == XACT_NONE) /* it was COMMIT's or ROLLBACK's */
         portals_drop(s, false);
 }

@@ -29,6 +29,7 @@ struct session {
     struct catalog *catalog;
     enum xact_state xact;
     bool several;               /* the message in hand has several statements: they are one transaction */
+    bool pipelined;             /* the implicit transaction has had an Execute: another statement stands in a pipeline */
     bool last;                  /* the last of a simple query's is run */
     bool snapshot;              /* the transaction has read: its characteristics are settled */
     bool told_of_skew;          /* that SERIALIZABLE is less than that */

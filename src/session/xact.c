@@ -42,7 +42,7 @@ void xact_message_start(struct session *s)
 static void begin(struct session *s, enum xact_state state, const char *const *values)
 {
     s->xact = state;
-    s->snapshot = false;
+    s->snapshot = s->pipelined = false;
     func_env.xact_start = func_env.stmt_start;
     type_settings.statement_start = func_env.xact_start;
     conf_xact_begin();
@@ -172,6 +172,8 @@ bool xact_in_block(const struct session *s)
 
 void xact_not_in_block(const struct session *s, const char *statement)
 {
+    if (s->xact == XACT_IMPLICIT && s->pipelined)
+        raise(ERR_ACTIVE_SQL_TRANSACTION, "%s cannot be executed within a pipeline", statement);
     if (xact_in_block(s))
         raise(ERR_ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", statement);
 }

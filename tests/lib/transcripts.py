@@ -420,7 +420,17 @@ group(
     errors_of_analysis=b"".join(parse(sql) + SYNC for sql in (
         "SELECT nope FROM t", "SELECT * FROM nope", "SELECT nope()", "SELECT 1 + 'x'::text", "SELECT t.nope FROM t", "SELECT count(*) FROM t GROUP BY", "SELECT n FROM t GROUP BY s",
         "SELECT $0", "SELECT $1 + $2 + x", "SELECT * FROM t, t", "INSERT INTO w (nope) VALUES (1)", "UPDATE w SET nope = 1", "DELETE FROM nope")),
+    a_parameter_as_a_constant=b"".join(parse(sql) + SYNC for sql in ("SELECT date $1", "SELECT interval $1 day", "SELECT $1::date, CAST($1 AS date), varchar(3) $1")),
     a_long_name=parse("SELECT 1", "x" * 100) + bind(name="x" * 100) + execute() + close("S", "x" * 100) + bind(name="x" * 100) + SYNC,
+)
+
+group(
+    "COPY",
+    columns_named_twice=queries("COPY w (_id, v, _id) TO STDOUT", "COPY w (v, v) FROM STDIN", "COPY w TO STDOUT (FORMAT csv, FORCE_QUOTE (s, v, s))",
+                                "COPY w FROM STDIN (FORMAT csv, FORCE_NULL (s, s))", "COPY w FROM STDIN (FORMAT csv, FORCE_NOT_NULL (s, s))",
+                                "COPY (SELECT 1 AS a) TO STDOUT (FORMAT csv, FORCE_QUOTE (a, a))"),
+    columns_not_there=queries("COPY w TO STDOUT (FORMAT csv, FORCE_QUOTE (nope))", "COPY w (v) TO STDOUT (FORMAT csv, FORCE_QUOTE (s))",
+                              "COPY (SELECT 1 AS a) TO STDOUT (FORMAT csv, FORCE_QUOTE (nope))", "COPY w (v) FROM STDIN (FORMAT csv, FORCE_NULL (s))"),
 )
 
 group(
@@ -439,6 +449,8 @@ group(
     writes=query("DELETE FROM w") + b"".join(parse("INSERT INTO w (_id) VALUES ($1)") + bind(str(i)) + execute() for i in (1, 2, 1, 3)) + SYNC + query("SELECT count(*) FROM w"),
     writes_apart=query("DELETE FROM w") + b"".join(parse("INSERT INTO w (_id) VALUES ($1)") + bind(str(i)) + execute() + SYNC for i in (1, 2, 1, 3)) +
     query("SELECT count(*) FROM w"),
+    what_stands_alone=b"".join(parse("SELECT 1") + bind() + execute() + parse(sql) + bind() + execute() + SYNC + query("BEGIN") + query(sql) + query("ROLLBACK")
+                               for sql in ("DISCARD ALL", "VACUUM", "CREATE DATABASE other", "DROP DATABASE other")),
     COPY_out=parse("COPY (SELECT g FROM generate_series(1, 3) g) TO STDOUT") + bind() + describe() + execute() + SYNC + query("COPY (SELECT 1/0) TO STDOUT") +
     query("COPY (SELECT 1, NULL, 'a b') TO STDOUT (FORMAT csv, HEADER)"),
 )

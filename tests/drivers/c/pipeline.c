@@ -141,14 +141,26 @@ static void single_row(void)
     PQfinish(c);
 }
 
+/* Cancels until the statement has ended: a cancel that comes before the server has begun it means nothing. */
+static void cancel_until_ended(PGconn *c, PGcancel *cancel)
+{
+    char error[256] = "";
+    do {
+        usleep(300000);
+        if (!PQcancel(cancel, error, sizeof error))
+            printf("%s\n", error);
+        usleep(50000);
+        PQconsumeInput(c);
+    } while (PQisBusy(c));
+}
+
 static void cancelled(void)
 {
     PGconn *c = connect_("");
     PGcancel *cancel = PQgetCancel(c);
     char error[256] = "";
-    PQsendQuery(c, "SELECT pg_sleep(20)");
-    usleep(300000);
-    printf("%d %s\n", PQcancel(cancel, error, sizeof error), error);
+    PQsendQuery(c, "SELECT pg_sleep(60)");
+    cancel_until_ended(c, cancel);
     show_all(c);
     printf("a cancel when nothing runs does no harm: %d\n", PQcancel(cancel, error, sizeof error));
     usleep(100000);

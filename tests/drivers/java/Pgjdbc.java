@@ -329,19 +329,21 @@ public class Pgjdbc {
     static void cancel() throws Exception {
         connected(c -> {
             try (Statement s = c.createStatement()) {
+                java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
                 Thread t = new Thread(() -> {
                     try {
-                        Thread.sleep(300);
-                        s.cancel();
+                        while (!ended.await(300, java.util.concurrent.TimeUnit.MILLISECONDS))
+                            s.cancel(); // one that comes before the server has begun the statement means nothing
                     } catch (Exception e) { say(e); }
                 });
                 long start = System.nanoTime();
                 t.start();
-                fails("cancelled", () -> s.executeQuery("SELECT pg_sleep(20)"));
+                fails("cancelled", () -> s.executeQuery("SELECT pg_sleep(60)"));
+                ended.countDown();
                 t.join();
-                say(System.nanoTime() - start < 10_000_000_000L);
+                say(System.nanoTime() - start < 30_000_000_000L);
                 s.setQueryTimeout(1);
-                fails("timeout", () -> s.executeQuery("SELECT pg_sleep(20)"));
+                fails("timeout", () -> s.executeQuery("SELECT pg_sleep(60)"));
                 s.setQueryTimeout(0);
                 rows(s.executeQuery("SELECT 1"));
             }

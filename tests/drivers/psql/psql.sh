@@ -65,14 +65,17 @@ errors() {
 }
 
 cancel() {
-    local start=$SECONDS line
-    coproc SLEEPER { exec stdbuf -oL psql -X -At -c "SELECT 'started'" -c 'SELECT pg_sleep(20)' 2>&1; }
+    local start=$SECONDS line pid
+    coproc SLEEPER { exec stdbuf -oL psql -X -At -c "SELECT 'started'" -c 'SELECT pg_sleep(60)' 2>&1; }
     exec 5<&"${SLEEPER[0]}"
+    pid=$SLEEPER_PID
     read -r line <&5
-    sleep 0.5
-    kill -INT "$SLEEPER_PID"
-    cat <&5
-    [ $((SECONDS - start)) -lt 10 ] && echo 'in time'
+    while kill -0 "$pid" 2>/dev/null; do # a cancel that comes before the server has begun the statement means nothing
+        sleep 0.3
+        kill -INT "$pid" 2>/dev/null
+    done
+    uniq <&5 # psql says so of each cancel that it sends
+    [ $((SECONDS - start)) -lt 30 ] && echo 'in time'
 }
 
 for section in ${*:-connection formats parts commands errors cancel}; do

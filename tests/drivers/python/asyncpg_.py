@@ -142,12 +142,12 @@ async def copy(conn):
 async def cancel(conn):
     start = time.monotonic()
     try:
-        await conn.fetch("SELECT pg_sleep(20)", timeout=0.3)
+        await conn.fetch("SELECT pg_sleep(60)", timeout=1)
     except asyncio.TimeoutError:
-        say("timeout", time.monotonic() - start < 10)
+        say("timeout", time.monotonic() - start < 30)
     say(await conn.fetchval("SELECT 1"))
-    task = asyncio.create_task(conn.fetch("SELECT pg_sleep(20)"))
-    await asyncio.sleep(0.3)
+    task = asyncio.create_task(conn.fetch("SELECT pg_sleep(60)"))
+    await asyncio.sleep(1)
     task.cancel()
     try:
         await task

@@ -315,15 +315,29 @@ func copyOut() error {
 
 func cancel() error {
 	Check(connected("", func(c *pgx.Conn) {
-		time.AfterFunc(300*time.Millisecond, func() { Check(c.PgConn().CancelRequest(ctx)) })
+		// again and again: a cancel that comes before the server has begun the statement means nothing
+		ended, stopped := make(chan bool), make(chan bool)
+		go func() {
+			defer close(stopped)
+			for {
+				select {
+				case <-ended:
+					return
+				case <-time.After(300 * time.Millisecond):
+					Check(c.PgConn().CancelRequest(ctx))
+				}
+			}
+		}()
 		start := time.Now()
-		fails(c, "cancelled", "SELECT pg_sleep(20)")
-		Say(time.Since(start) < 10*time.Second, ask(c, "SELECT 1"))
+		fails(c, "cancelled", "SELECT pg_sleep(60)")
+		close(ended)
+		<-stopped
+		Say(time.Since(start) < 30*time.Second, ask(c, "SELECT 1"))
 	}))
 	return connected("", func(c *pgx.Conn) {
 		soon, done := context.WithTimeout(ctx, 300*time.Millisecond)
 		defer done()
-		_, err := c.Exec(soon, "SELECT pg_sleep(20)")
+		_, err := c.Exec(soon, "SELECT pg_sleep(60)")
 		Say(errors.Is(err, context.DeadlineExceeded), c.IsClosed())
 	})
 }

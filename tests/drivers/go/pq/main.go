@@ -182,8 +182,8 @@ func cancel() error {
 		soon, done := context.WithTimeout(context.Background(), time.Second)
 		defer done()
 		start := time.Now()
-		_, err = c.ExecContext(soon, "SELECT pg_sleep(20)")
-		Say(err.Error(), time.Since(start) < 10*time.Second)
+		_, err = c.ExecContext(soon, "SELECT pg_sleep(60)")
+		Say(err.Error(), time.Since(start) < 30*time.Second)
 		print(db.Query("SELECT 1"))
 	})
 }

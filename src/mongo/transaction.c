@@ -9,13 +9,14 @@
 #include "mongo/table.h"
 #include "mongo/undo.h"
 #include "mongo/user_type.h"
+#include "mongo/view.h"
 #include "mongo/word.h"
 
 #define COMMIT_TRIES 5
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_WORD, STEP_ALTER, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
@@ -24,7 +25,7 @@ struct xact_step {
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
-    char *def;              /* ALTER: what the collection says */
+    char *def;              /* ALTER: what the collection says; ALTER_TYPE: what the type was */
     Oid type;
 };
 
@@ -44,7 +45,7 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
 static void forget_alter(struct mongo *m, const char *db, const char *name)
 {
     for (struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (x->def != NULL && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0) {
+        if (x->kind == STEP_ALTER && x->at_commit && x->def != NULL && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0) {
             bson_free(x->def);
             x->def = NULL;
             x->done = true;
@@ -69,6 +70,22 @@ void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name)
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type)
 {
     add_step(m, STEP_TYPE, false, db, "")->type = type;
+}
+
+void mongo_xact_undo_alter_type(struct mongo *m, const char *db, const struct user_type *before)
+{
+    struct arena *a = arena_new(NULL, "undo");
+    if (m->together)
+        add_step(m, STEP_ALTER_TYPE, false, db, "")->def = bson_strdup(user_type_text(a, before));
+    arena_free(a);
+}
+
+void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, const struct table_def *before)
+{
+    struct arena *a = arena_new(NULL, "undo");
+    if (m->together)
+        add_step(m, STEP_ALTER, false, db, name)->def = bson_strdup(table_text(a, before));
+    arena_free(a);
 }
 
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
@@ -122,7 +139,11 @@ static void alter(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "alter");
     GUARD {
-        table_alter(m, x->db, x->name, table_from_text(a, x->def));
+        const struct table_def *def = table_from_text(a, x->def);
+        if (def_is_view(def))
+            view_replace(m, x->db, x->name, def);
+        else
+            table_alter(m, x->db, x->name, def);
     } FINALLY {
         arena_free(a);
         mongo_source_table(x->db, x->name, NULL, false);
@@ -140,6 +161,10 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_WORD: word_save(m, x->db, x->name, NULL); return;
     case STEP_TYPE:
         user_type_drop(m, x->db, x->type);
+        mongo_source_types_changed();
+        return;
+    case STEP_ALTER_TYPE:
+        user_type_restore(m, x->db, x->def);
         mongo_source_types_changed();
         return;
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;

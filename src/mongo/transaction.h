@@ -24,6 +24,10 @@ void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
+struct user_type;
+void mongo_xact_undo_alter_type(struct mongo *m, const char *db, const struct user_type *before);
+/* The collection, or view, says before again: behind what was noted later, so that a type is what it was by then. */
+void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, const struct table_def *before);
 void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
 /* The collection says def from the commit on; what was to be said so before is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);

@@ -183,6 +183,7 @@ struct work {
     const char *db;
     const struct user_type *type;
     Oid oid;
+    const char *text;
     List *found;
     bool done;
 };
@@ -271,6 +272,38 @@ static void drop(struct work *w)
     w->done = bson_number(mongo_run(w->arena, w->m, w->db, b, MONGO_WRITE), "n", 0) > 0;
 }
 
+/* {$set: what it says, $unset: what it does not say, $inc: {version: 1}} */
+static void restore(struct work *w)
+{
+    static const char *const optional[] = {"comment", "notnull", "default", "undone"}; /* the last: $unset must have one */
+    bson_t *b = bson_in(w->arena), *was = bson_literal(w->arena, w->text), list, item, q, u, part;
+    bson_iter_t it;
+    BSON_APPEND_UTF8(b, "update", CATALOG_COLLECTION);
+    bson_append_array_begin(b, "updates", -1, &list);
+    bson_append_document_begin(&list, "0", -1, &item);
+    bson_append_document_begin(&item, "q", -1, &q);
+    BSON_APPEND_UTF8(&q, "_id", bson_text(was, "_id", ""));
+    bson_append_document_end(&item, &q);
+    bson_append_document_begin(&item, "u", -1, &u);
+    bson_append_document_begin(&u, "$set", -1, &part);
+    for (bool more = bson_iter_init(&it, was) && bson_iter_next(&it); more; more = bson_iter_next(&it))
+        if (strcmp(bson_iter_key(&it), "_id") != 0 && strcmp(bson_iter_key(&it), "version") != 0)
+            bson_append_iter(&part, NULL, 0, &it);
+    bson_append_document_end(&u, &part);
+    bson_append_document_begin(&u, "$unset", -1, &part);
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        if (!bson_has_field(was, optional[i]))
+            BSON_APPEND_BOOL(&part, optional[i], true);
+    bson_append_document_end(&u, &part);
+    bson_append_document_begin(&u, "$inc", -1, &part);
+    BSON_APPEND_INT64(&part, "version", 1);
+    bson_append_document_end(&u, &part);
+    bson_append_document_end(&item, &u);
+    bson_append_document_end(&list, &item);
+    bson_append_array_end(b, &list);
+    w->done = bson_number(mongo_run(w->arena, w->m, w->db, b, MONGO_WRITE), "n", 0) > 0;
+}
+
 static bool in_arena(struct work w, void (*fn)(struct work *w))
 {
     w.arena = arena_new(NULL, "type");
@@ -290,4 +323,17 @@ bool user_type_save(struct mongo *m, const char *db, const struct user_type *t)
 bool user_type_drop(struct mongo *m, const char *db, Oid oid)
 {
     return in_arena((struct work){.m = m, .db = db, .oid = oid}, drop);
+}
+
+const char *user_type_text(struct arena *a, const struct user_type *t)
+{
+    char *json = bson_as_canonical_extended_json(document(a, t), NULL);
+    const char *text = arena_strdup(a, json);
+    bson_free(json);
+    return text;
+}
+
+void user_type_restore(struct mongo *m, const char *db, const char *text)
+{
+    in_arena((struct work){.m = m, .db = db, .text = text}, restore);
 }

@@ -16,6 +16,9 @@
 List *user_type_list(struct arena *a, struct mongo *m, const char *db);
 /* Made, with its version 0, or changed. False: somebody else made or changed it meanwhile. */
 bool user_type_save(struct mongo *m, const char *db, const struct user_type *t);
+/* Its definition as text; what makes it that again, as a change like any other, where it is still there. */
+const char *user_type_text(struct arena *a, const struct user_type *t);
+void user_type_restore(struct mongo *m, const char *db, const char *text);
 bool user_type_drop(struct mongo *m, const char *db, Oid oid); /* false: there is none */
 
 /* A reference to a type: {type: its name, oid: of one that SQL made}. */

@@ -142,7 +142,6 @@ static void comment_on_type(struct session *s, struct arena *a, const PgQuery__C
 {
     const PgQuery__TypeName *n = c->object->type_name;
     struct user_type *t = type_to_change(s, a, n->names, n->n_names, false);
-    mongo_xact_not_undone(s->mongo, "COMMENT");
     t->comment = comment_text(c);
     type_save(s, t);
 }
@@ -163,8 +162,12 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     if (on.rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
     change_outside(s, "COMMENT");
-    mongo_xact_not_undone(m, "COMMENT");
-    m->together = false;
+    if (on.rel->def == NULL) {
+        mongo_xact_not_undone(m, "COMMENT");
+        m->together = false;
+    } else {
+        mongo_xact_undo_declare(m, s->database, on.rel->collection, on.rel->def);
+    }
     struct table_def *said = on.rel->def == NULL ? word_read(portal->arena, m, s->database, on.rel->collection) : NULL;
     struct table_def *def = on.rel->def != NULL ? table_def_copy(portal->arena, on.rel->def) : said != NULL ? said : ARENA_NEW(portal->arena, struct table_def);
     set_comment(portal->arena, def, &on, comment_text(c));

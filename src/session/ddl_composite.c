@@ -143,7 +143,7 @@ struct completion run_alter_composite(struct session *s, const struct portal *po
     PgQuery__AlterTableStmt *t = raw->node->alter_table_stmt;
     struct composite_change x = {.s = s, .arena = portal->arena, .raw = raw};
     RAW_FIELDS(t, t->relation->location, "relation cmds objtype missing_ok");
-    type_alter_begin(s, "ALTER TYPE");
+    change_begin(s, "ALTER TYPE");
     x.type = altered_composite(s, x.arena, t->relation, t->missing_ok);
     for (int pass = 0; x.type != NULL && pass < 3; pass++) /* what goes, then types, then what comes: as PostgreSQL */
         for (size_t i = 0; i < t->n_cmds; i++) {
@@ -173,7 +173,7 @@ struct completion run_rename_attribute(struct session *s, const struct portal *p
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
     struct composite_change x = {.s = s, .arena = portal->arena};
-    type_alter_begin(s, "ALTER TYPE");
+    change_begin(s, "ALTER TYPE");
     x.type = altered_composite(s, x.arena, r->relation, r->missing_ok);
     const struct type_attribute *at = x.type != NULL ? attribute_named(x.type, r->subname) : NULL;
     if (x.type == NULL)

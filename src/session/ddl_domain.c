@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "analyze/define.h"
-#include "mongo/transaction.h"
 #include "session/ddl_alter.h"
 
 struct completion run_create_domain(struct session *s, const struct portal *portal)
@@ -126,7 +125,7 @@ struct completion run_alter_domain(struct session *s, const struct portal *porta
     PgQuery__AlterDomainStmt *d = raw->node->alter_domain_stmt;
     struct domain_change x = {.s = s, .arena = portal->arena, .raw = raw};
     RAW_FIELDS(d, raw_start(raw), "subtype type_name name def behavior missing_ok");
-    mongo_xact_not_undone(change_begin(s, "ALTER DOMAIN"), "ALTER DOMAIN");
+    change_begin(s, "ALTER DOMAIN");
     x.type = altered_domain(s, x.arena, d->type_name, d->n_type_name);
     switch (d->subtype[0]) {
     case 'T': analyze_alter_domain(x.arena, s->catalog, raw, x.type); break;
@@ -149,7 +148,7 @@ struct completion run_rename_domain_constraint(struct session *s, const struct p
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
     struct arena *a = portal->arena;
-    mongo_xact_not_undone(change_begin(s, "ALTER DOMAIN"), "ALTER DOMAIN");
+    change_begin(s, "ALTER DOMAIN");
     struct user_type *t = altered_domain(s, a, r->object->list->items, r->object->list->n_items);
     const struct domain_check *k = check_named(t, r->subname);
     if (k == NULL)

@@ -144,6 +144,8 @@ void type_save(struct session *s, struct user_type *t)
         free_name(s, t->name);
         t->array_name = new_array_name(s->message, t->name);
     }
+    if (!fresh)
+        mongo_xact_undo_alter_type(m, s->database, user_type(t->oid));
     if (!user_type_save(m, s->database, t)) {
         if (fresh)
             raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", t->name);
@@ -154,19 +156,24 @@ void type_save(struct session *s, struct user_type *t)
     mongo_source_types_changed();
 }
 
-/* ALTER TYPE is done at once. */
-void type_alter_begin(struct session *s, const char *tag)
-{
-    mongo_xact_not_undone(change_begin(s, tag), tag);
-}
 
-/* The validators of its columns say what labels there are. */
-static void tell_tables(struct session *s, struct arena *a, const struct user_type *t)
+/* The tables whose validators say what labels there are: to be told so by tell_tables(); what is undone is undone behind the type. */
+static List *tables_to_tell(struct session *s, struct arena *a, const struct user_type *t)
 {
+    List *out = NULL;
     FOREACH (struct type_use, u, type_uses(s, a, t)) {
         if (def_is_view(u->def))
             continue;
         change_outside(s, "ALTER TYPE of a type that tables use");
+        mongo_xact_undo_declare(s->mongo, s->database, u->collection, u->def);
+        out = list_append(a, out, u);
+    }
+    return out;
+}
+
+static void tell_tables(struct session *s, const List *uses)
+{
+    FOREACH (struct type_use, u, uses) {
         table_alter(s->mongo, s->database, u->collection, u->def);
         mongo_source_table(s->database, u->collection, u->def, false);
     }
@@ -291,8 +298,9 @@ static void add_value(struct session *s, struct arena *a, struct user_type *t, c
         renumber(a, t);
     if (s->mongo->together && (xact_in_block(s) || s->several))
         enum_label_unsafe(l->oid);
+    const List *uses = tables_to_tell(s, a, t);
     type_save(s, t);
-    tell_tables(s, a, t);
+    tell_tables(s, uses);
 }
 
 /* 'old', as a literal. */
@@ -347,8 +355,11 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
                   u->relation->name, u->column->name);
         rename_in_texts(a, t, u->collection, def, from, to);
         defs = list_append(a, defs, def);
-        if (!def_is_view(def))
-            change_outside(s, "ALTER TYPE of a type that tables use");
+        if (def_is_view(def))
+            continue;
+        change_outside(s, "ALTER TYPE of a type that tables use");
+        mongo_xact_not_undone(s->mongo, "ALTER TYPE");
+        s->mongo->together = false; /* the documents are changed at once */
     }
     FOREACH (struct type_use, u, uses)
         if (!def_is_view(u->def))
@@ -372,7 +383,7 @@ struct completion run_alter_enum(struct session *s, const struct portal *portal)
     PgQuery__AlterEnumStmt *e = raw->node->alter_enum_stmt;
     struct arena *a = portal->arena;
     RAW_FIELDS(e, raw_start(raw), "type_name old_val new_val new_val_neighbor new_val_is_after skip_if_new_val_exists");
-    type_alter_begin(s, "ALTER TYPE");
+    change_begin(s, "ALTER TYPE");
     const char *name = name_in_public(s, e->type_name, e->n_type_name, false);
     if (is_built_in(name))
         raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, type_by_name(name)->oid));
@@ -394,7 +405,7 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     struct arena *a = portal->arena;
     bool domain = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN;
     const char *tag = domain ? "ALTER DOMAIN" : "ALTER TYPE";
-    type_alter_begin(s, tag);
+    change_begin(s, tag);
     PgQuery__List *names = r->object->list;
     struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
     if (domain && t->kind != 'd')

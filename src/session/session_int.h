@@ -341,8 +341,6 @@ struct completion run_refresh(struct session *s, const struct portal *portal);
 /* ---- ddl_type.c: types that SQL made ---- */
 struct completion run_create_enum(struct session *s, const struct portal *portal);
 struct completion run_alter_enum(struct session *s, const struct portal *portal);
-/* An ALTER TYPE begins. */
-void type_alter_begin(struct session *s, const char *tag);
 struct completion run_rename_type(struct session *s, const struct portal *portal);
 struct completion run_drop_type(struct session *s, const struct portal *portal);
 /* The type that a name (list of strings) means, for a statement that changes it: a copy in a. NULL: there is none, and none need be.

@@ -127,6 +127,9 @@ void type_follow_rename(struct session *s, struct arena *a, const char *from, co
         }
         if (!any)
             continue;
+        if (!view)
+            change_outside(s, "ALTER TYPE of a type that tables name");
+        mongo_xact_undo_declare(s->mongo, s->database, d->collection, d->def);
         if (view)
             view_replace(s->mongo, s->database, d->collection, def);
         else

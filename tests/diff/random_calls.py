@@ -144,7 +144,7 @@ class Calls(Parts):
         elif choice == 14:
             out, kind = "jsonb", self.some_kind(scope, ("int4", "text", "bool"))
             body = self.r.choice([
-                ["jsonb_object_agg(", f"concat_ws('-', {total}), ", self.expr(kind, scope, 1), ")"],
+                ["jsonb_object_agg(concat(", total.replace(", ", ", '-', "), "), ", self.expr(kind, scope, 1), ")"],
                 ["jsonb_agg(DISTINCT ", self.expr(kind, scope, 1), ")"]])
         elif choice == 15:
             kind = self.some_kind(scope, ("int4", "text", "bool"))

@@ -153,6 +153,12 @@ static bool date_ms(TimestampADT t, int64_t *ms)
     return rest == 0;
 }
 
+/* NULL: not in years 1 to 9999, beyond which SecantusDB takes no dates. (Hardly a document has one.) */
+static struct bv *date_value(struct arena *a, int64_t ms)
+{
+    return ms >= INT64_C(-62135596800000) && ms <= INT64_C(253402300799999) ? bv_date(a, ms) : NULL;
+}
+
 struct bv *const_value(struct arena *a, Oid type, Datum d)
 {
     bson_oid_t oid;
@@ -181,10 +187,10 @@ struct bv *const_value(struct arena *a, Oid type, Datum d)
     case TYPE_uuid:
         return bv_binary(a, BSON_SUBTYPE_UUID, VARDATA(d), 16);
     case TYPE_timestamptz:
-        return timestamp_is_finite(datum_int64(d)) && date_ms(datum_int64(d), &ms) ? bv_date(a, ms) : NULL;
+        return timestamp_is_finite(datum_int64(d)) && date_ms(datum_int64(d), &ms) ? date_value(a, ms) : NULL;
     case TYPE_date: /* its midnight in UTC */
         return date_is_finite(datum_int32(d))
-                   ? bv_date(a, (int64_t)datum_int32(d) * (USECS_PER_DAY / 1000) + UNIX_TO_EPOCH_MS)
+                   ? date_value(a, (int64_t)datum_int32(d) * (USECS_PER_DAY / 1000) + UNIX_TO_EPOCH_MS)
                    : NULL;
     default:
         return type_is_enum(type) ? bv_str(a, enum_label(type, d)->name) : NULL;
@@ -237,7 +243,7 @@ static struct bound time_bound(struct arena *a, enum cmp_op op, TimestampADT t)
     int64_t ms;
     if (!timestamp_is_finite(t))
         return t > 0 ? all_below(op) : all_above(op);
-    return date_ms(t, &ms) ? compared(op, bv_date(a, ms)) : between(op, bv_date(a, ms));
+    return date_ms(t, &ms) ? compared(op, date_value(a, ms)) : between(op, date_value(a, ms));
 }
 
 /* A date or a local time, at the session's time zone. */

@@ -296,3 +296,8 @@ SELECT a FROM t WHERE ARRAY['red'] IN (s, 'Ann');
 -- error 22P02
 SELECT a FROM t WHERE ARRAY['red'] IN ('Ann', s);
 SELECT _id FROM t WHERE 2 IN (a, 5, b) ORDER BY 1;
+-- dates beyond what the server takes
+SELECT _id FROM t WHERE ts > '0044-03-15 BC'::date ORDER BY 1;
+SELECT _id FROM t WHERE ts <= timestamp '0001-01-01 BC' OR ts < '12024-01-01 00:00:00.0005+00' ORDER BY 1;
+SELECT _id, ts IN ('0001-12-31 BC', '294276-12-31 UTC', '2024-01-15 10:30:00+00') AS i, GREATEST(ts, '20000-01-01 00:00+00') AS g FROM t ORDER BY 1;
+SELECT count(*) FROM t WHERE ts BETWEEN '4713-01-01 BC'::timestamptz AND '10000-01-01'::date;

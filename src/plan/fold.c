@@ -2,7 +2,7 @@
  * Constant folding. What PostgreSQL computes when it plans is computed here, its errors raised: immutable functions
  * of constants, in its order (a branch of CASE or AND that cannot be reached is gone before it is looked at). Stable
  * functions have one value in a statement, so they are computed too; their errors wait until the expression is really
- * evaluated.
+ * evaluated, and what they decide does not save others from being computed.
  */
 #include "plan/plan_int.h"
 
@@ -40,15 +40,20 @@ static Node *null_const(struct fold *f, const Node *expr)
     return as_const(f, expr, 0, true);
 }
 
-/* Is an input of it a stable function's value? Then an error of it has to wait, as that function's own would. */
-static bool transient_walker(Node *n, void *arg)
+/* Is it the value of a stable function, which PostgreSQL does not know when it plans? */
+static bool is_transient(const struct fold *f, const Node *n)
 {
-    const struct fold *f = arg;
     if (IS_A(n, Const))
         FOREACH (Const, c, f->p->transients)
             if ((const Node *)c == n)
                 return true;
-    return node_walk(n, transient_walker, arg);
+    return false;
+}
+
+/* Is an input of it a stable function's value? Then an error of it has to wait, as that function's own would. */
+static bool transient_walker(Node *n, void *arg)
+{
+    return is_transient(arg, n) || node_walk(n, transient_walker, arg);
 }
 
 /* The value of an expression whose inputs are constants; the expression itself where that has to wait. */
@@ -150,8 +155,11 @@ static Node *fold_and_or(struct fold *f, BoolExpr *b)
         if (is_null_const(arg)) {
             saw_null = true;
         } else if (IS_A(arg, Const)) {
-            if (is_const_true(arg) != is_and)
-                return (Node *)make_bool_const(f->p->a, !is_and);
+            if (is_const_true(arg) == is_and)
+                continue;
+            for (int k = i + 1; k < list_length(todo) && is_transient(f, arg); k++)
+                fold(list_nth(todo, k), f); /* for their errors */
+            return (Node *)make_bool_const(f->p->a, !is_and);
         } else {
             args = list_append(f->p->a, args, arg);
         }
@@ -190,8 +198,8 @@ static Node *fold_distinct(struct fold *f, DistinctExpr *x)
 static Node *fold_null_test(struct fold *f, NullTest *x)
 {
     NullTest *t = node_mutate(f->p->a, x, fold, f);
-    if (IS_A(t->arg, Const))
-        return evaluate(f, (Node *)t, IMMUTABLE);
+    if (IS_A(t->arg, Const)) /* of a row: PostgreSQL leaves it */
+        return evaluate(f, (Node *)t, t->argisrow ? STABLE : IMMUTABLE);
     if (!t->argisrow || !IS_A(t->arg, RowExpr))
         return (Node *)t;
     List *tests = NULL; /* (a, b) IS NULL: each of them is */
@@ -218,27 +226,31 @@ static Node *fold_case(struct fold *f, CaseExpr *x)
     Node *outer = f->case_value;
     c->arg = x->arg == NULL ? NULL : fold(x->arg, f);
     Node *value = c->arg != NULL && IS_A(c->arg, Const) ? c->arg : NULL;
-    bool decided = false;
+    bool decided = false, ended = false; /* what PostgreSQL does not know yet decides, but the rest is folded for its errors */
     c->args = NULL;
     FOREACH (CaseWhen, w, x->args) {
         f->case_value = value;
         Node *when = fold(w->expr, f);
         f->case_value = outer;
-        if (is_const_not_true(when))
+        if (is_const_not_true(when) && !is_transient(f, when))
             continue; /* its result is not looked at */
         Node *result = fold(w->result, f);
-        if (is_const_true(when)) {
+        if (!decided && is_const_true(when)) {
             c->defresult = result;
             decided = true;
-            break;
+        } else if (!decided && !is_const_not_true(when)) {
+            CaseWhen *k = arena_memdup(f->p->a, w, sizeof *w);
+            k->expr = when;
+            k->result = result;
+            c->args = list_append(f->p->a, c->args, k);
         }
-        CaseWhen *k = arena_memdup(f->p->a, w, sizeof *w);
-        k->expr = when;
-        k->result = result;
-        c->args = list_append(f->p->a, c->args, k);
+        ended = is_const_true(when) && !is_transient(f, when);
+        if (ended)
+            break;
     }
+    Node *otherwise = ended ? NULL : x->defresult != NULL ? fold(x->defresult, f) : null_const(f, (Node *)x);
     if (!decided)
-        c->defresult = x->defresult != NULL ? fold(x->defresult, f) : null_const(f, (Node *)x);
+        c->defresult = otherwise;
     if (c->args == NULL)
         return c->defresult;
     if (value != NULL) /* the constant stands in the conditions now */
@@ -249,13 +261,15 @@ static Node *fold_case(struct fold *f, CaseExpr *x)
 static Node *fold_coalesce(struct fold *f, CoalesceExpr *x)
 {
     CoalesceExpr *c = arena_memdup(f->p->a, x, sizeof *x);
+    bool decided = false; /* as in CASE */
     c->args = NULL;
     FOREACH (Node, arg, x->args) {
         Node *e = fold(arg, f);
-        if (is_null_const(e))
+        if (decided || is_null_const(e))
             continue;
         c->args = list_append(f->p->a, c->args, e);
-        if (IS_A(e, Const))
+        decided = IS_A(e, Const);
+        if (decided && !is_transient(f, e))
             break;
     }
     if (c->args == NULL)
@@ -351,6 +365,8 @@ static Node *fold(Node *n, void *arg)
     }
     case T_NullIfExpr: {
         NullIfExpr *x = node_mutate(f->p->a, n, fold, f);
+        if (is_null_const(list_nth(x->args, 0)))
+            return null_const(f, (Node *)x);
         return all_const(x->args) ? evaluate(f, (Node *)x, func_volatility(operator_function(x->opfuncid, x->opno)))
                                   : (Node *)x;
     }

@@ -5,12 +5,14 @@
         messages = leaf.query("SELECT 1")        # [(type, body), ...] up to ReadyForQuery
 """
 
+import contextlib
 import os
 import select
 import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 
 PGLEAF = os.environ.get("PGLEAF", "build/pgleaf")
@@ -184,6 +186,23 @@ def error(messages):
 
 def kinds(messages):
     return "".join(k for k, _ in messages)
+
+
+@contextlib.contextmanager
+def cancelling(stop):
+    """Cancels until what stands inside has ended: a cancel that comes before the server has begun the statement means nothing."""
+    ended = threading.Event()
+
+    def again():
+        while not ended.wait(0.3):
+            stop()
+    worker = threading.Thread(target=again)
+    worker.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        worker.join()
 
 
 def run(cases):

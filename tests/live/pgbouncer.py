@@ -126,12 +126,11 @@ def left_open(place, database):
 def cancels(place, database):
     "a cancel request through PgBouncer ends the statement, and the session goes on"
     with connect(place, database, prepare_threshold=None) as c:
-        timer = threading.Timer(0.5, c.cancel)
-        timer.start()
         start = time.monotonic()
-        yield failure(c, "SELECT pg_sleep(20)")
-        timer.join()
-        yield time.monotonic() - start < 10, one(c, "SELECT 'on'")
+        with pgwire.cancelling(c.cancel):
+            said = failure(c, "SELECT pg_sleep(60)")
+        yield said
+        yield time.monotonic() - start < 30, one(c, "SELECT 'on'")
 
 
 def copies(place, database):

@@ -126,14 +126,17 @@ PY
 
 @test "a cancel from another process ends the statement, and the session goes on" {
     leaf inetd
-    psql -X -A -t -q -v VERBOSITY=sqlstate -c "SELECT pg_sleep(20)" -c "SELECT 'on'" >"$BATS_TEST_TMPDIR/out" 2>&1 &
+    psql -X -A -t -q -v VERBOSITY=sqlstate -c "SELECT pg_sleep(60)" -c "SELECT 'on'" >"$BATS_TEST_TMPDIR/out" 2>&1 &
     local pid=$! i
     for i in $(seq 200); do
         pgrep -f "^$PGLEAF .*$LEAF_DIR" >/dev/null && break
         sleep 0.05
     done
-    sleep 0.5 # pg_sleep has begun by now; an interrupt before it would be no cancel of a statement
-    kill -INT "$pid" # psql sends a cancel request
+    for i in $(seq 60); do # psql sends a cancel request; one before pg_sleep has begun would be no cancel of a statement
+        sleep 0.5
+        grep -q 57014 "$BATS_TEST_TMPDIR/out" && break
+        kill -INT "$pid" || break
+    done
     wait "$pid" || true
     cat "$BATS_TEST_TMPDIR/out"
     grep -q 57014 "$BATS_TEST_TMPDIR/out"

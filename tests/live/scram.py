@@ -495,8 +495,9 @@ def memory():
 def no_service():
     "the service's connections are closed when the session begins"
     c = psycopg.connect(dsn())
-    time.sleep(0.3)
-    open_ones = [pair for pair in proxy.pairs if alive(pair[0])]
+    end = time.monotonic() + 20
+    while len(open_ones := [pair for pair in proxy.pairs if alive(pair[0])]) != 1 and time.monotonic() < end:
+        time.sleep(0.1)
     proxy.drop()
     psycopg.connect(dsn()).close()
     c.close()

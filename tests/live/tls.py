@@ -9,7 +9,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import warnings
 
@@ -211,10 +210,9 @@ def settings():
 def cancel():
     "a cancel request, which libpq sends in the clear, ends a statement under TLS; so does statement_timeout; the session goes on"
     with connect(tls="require") as c:
-        timer = threading.Timer(1, c.cancel)
-        timer.start()
         try:
-            c.execute("SELECT pg_sleep(20)")
+            with pgwire.cancelling(c.cancel):
+                c.execute("SELECT pg_sleep(60)")
             raise AssertionError("it went on")
         except psycopg.errors.QueryCanceled:
             pass

@@ -250,9 +250,32 @@ static Node *transform_between(struct pstate *ps, PgQuery__AExpr *x)
     return symmetric ? make_bool(ps, negated ? AND_EXPR : OR_EXPR, halves, at) : list_nth(halves, 0);
 }
 
+static Node *transform_null_test(struct pstate *ps, PgQuery__NullTest *t);
+
+static bool is_raw_null(const PgQuery__Node *n)
+{
+    return n->node_case == PG_QUERY__NODE__NODE_A_CONST && n->a_const->isnull;
+}
+
+/* x = NULL where transform_null_equals is on: what x IS NULL asks of; NULL elsewhere. */
+static PgQuery__Node *null_equal(const List *name, PgQuery__Node *l, PgQuery__Node *r)
+{
+    if (l == NULL || list_length(name) != 1 || strcmp(list_nth(name, 0), "=") != 0 || is_raw_null(l) == is_raw_null(r))
+        return NULL;
+    const char *on = func_env.setting_get != NULL ? func_env.setting_get("transform_null_equals") : NULL;
+    return on == NULL || strcmp(on, "on") != 0 ? NULL : is_raw_null(l) ? r : l;
+}
+
 static Node *transform_plain_op(struct pstate *ps, List *name, PgQuery__AExpr *x)
 {
-    PgQuery__Node *l = x->lexpr, *r = x->rexpr;
+    PgQuery__Node *l = x->lexpr, *r = x->rexpr, *tested = null_equal(name, l, r);
+    if (tested != NULL) {
+        PgQuery__NullTest t = PG_QUERY__NULL_TEST__INIT;
+        t.arg = tested;
+        t.nulltesttype = PG_QUERY__NULL_TEST_TYPE__IS_NULL;
+        t.location = x->location;
+        return transform_null_test(ps, &t);
+    }
     /* (a, b) = (SELECT ...) */
     if (l != NULL && l->node_case == PG_QUERY__NODE__NODE_ROW_EXPR && r->node_case == PG_QUERY__NODE__NODE_SUB_LINK &&
         r->sub_link->sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK) {

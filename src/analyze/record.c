@@ -6,37 +6,92 @@
 
 #include "types/user.h"
 
-/* The query whose columns an entry hands on, NULL for others. */
-static const Query *handed_on(struct pstate *ps, const RangeTblEntry *rte, int level)
+/* A query level: the last of queries (Query, each a part of the one before), or, where there are none, ps. */
+struct place {
+    struct arena *arena;
+    struct pstate *ps;
+    List *queries;
+};
+
+static bool go_up(struct place *p, int levels)
 {
-    if (rte->rtekind == RTE_SUBQUERY)
-        return rte->subquery;
-    if (rte->rtekind != RTE_CTE || rte->self_reference)
-        return NULL;
-    for (int up = level + rte->ctelevelsup; ps != NULL; ps = ps->parent, up--)
-        if (up == 0)
-            FOREACH (CommonTableExpr, cte, ps->ctes)
-                if (strcmp(cte->ctename, rte->ctename) == 0 && IS_A(cte->ctequery, Query))
-                    return (const Query *)cte->ctequery;
+    for (; levels > 0 && p->ps != NULL; levels--) {
+        if (p->queries != NULL && p->queries->length > 0)
+            p->queries->length--;
+        else
+            p->ps = p->ps->parent;
+    }
+    return p->ps != NULL;
+}
+
+static void go_into(struct place *p, Query *q)
+{
+    p->queries = list_append(p->arena, list_copy(p->arena, p->queries), q);
+}
+
+static const Query *innermost(const struct place *p)
+{
+    return list_length(p->queries) > 0 ? list_nth(p->queries, list_length(p->queries) - 1) : NULL;
+}
+
+static Query *with_query(const struct place *p, const char *name)
+{
+    const Query *q = innermost(p);
+    FOREACH (CommonTableExpr, cte, q != NULL ? q->cteList : p->ps->ctes)
+        if (strcmp(cte->ctename, name) == 0 && IS_A(cte->ctequery, Query))
+            return (Query *)cte->ctequery;
     return NULL;
 }
 
-/* What makes the record that e is: through the subqueries that hand it on. */
-static const Node *record_source(struct pstate *ps, const Node *e)
+/* What v is in the query or join that hands it on; NULL: none does. */
+static const Node *handed_on(struct place *p, const Var *v)
 {
-    const Var *v = (const Var *)e;
-    const RangeTblEntry *rte = IS_A(e, Var) ? rte_of(ps, v->varno, v->varlevelsup) : NULL;
-    const Query *q = rte != NULL ? handed_on(ps, rte, v->varlevelsup) : NULL;
-    while (q != NULL) {
-        v = (const Var *)e;
-        if (v->varattno < 1 || v->varattno > list_length(q->targetList))
-            break;
-        e = ((const TargetEntry *)list_nth(q->targetList, v->varattno - 1))->expr;
-        bool own = IS_A(e, Var) && ((const Var *)e)->varlevelsup == 0;
-        rte = own ? list_nth(q->rtable, ((const Var *)e)->varno - 1) : NULL;
-        q = rte != NULL && rte->rtekind == RTE_SUBQUERY ? rte->subquery : NULL;
+    if (!go_up(p, v->varlevelsup))
+        return NULL;
+    const Query *q = innermost(p);
+    const RangeTblEntry *rte = list_nth(q != NULL ? q->rtable : p->ps->rtable, v->varno - 1);
+    if (rte->rtekind == RTE_JOIN)
+        return v->varattno > 0 ? list_nth(rte->joinaliasvars, v->varattno - 1) : NULL;
+    Query *from = rte->rtekind == RTE_SUBQUERY ? rte->subquery : NULL;
+    if (rte->rtekind == RTE_CTE && !rte->self_reference && go_up(p, rte->ctelevelsup))
+        from = with_query(p, rte->ctename);
+    if (from == NULL || v->varattno < 1 || v->varattno > list_length(from->targetList))
+        return NULL;
+    go_into(p, from);
+    return ((const TargetEntry *)list_nth(from->targetList, v->varattno - 1))->expr;
+}
+
+/* Through the subqueries that hand it on, and the rows that it is a field of. */
+static const Node *source_at(struct place *p, const Node *e)
+{
+    for (const Node *from = e; from != NULL;) {
+        e = from;
+        from = NULL;
+        if (IS_A(e, Var)) {
+            from = handed_on(p, (const Var *)e);
+        } else if (IS_A(e, FieldSelect)) {
+            const FieldSelect *f = (const FieldSelect *)e;
+            const RowExpr *row = (const RowExpr *)source_at(p, f->arg);
+            from = IS_A(row, RowExpr) && f->fieldnum <= list_length(row->args) ? list_nth(row->args, f->fieldnum - 1) : NULL;
+        }
     }
     return e;
+}
+
+static bool is_table_row(const struct place *p, const RowExpr *row)
+{
+    const Var *v = IS_A(row, RowExpr) && row->whole ? list_nth(row->args, 0) : NULL;
+    const Query *q = innermost(p);
+    return v != NULL && IS_A(v, Var) && v->varlevelsup == 0 &&
+           ((const RangeTblEntry *)list_nth(q != NULL ? q->rtable : p->ps->rtable, v->varno - 1))->rtekind == RTE_RELATION;
+}
+
+/* What makes the record that e is. A field says of itself only that it is a table's row, not what else it is made of. */
+static const Node *record_source(struct pstate *ps, const Node *e)
+{
+    struct place p = {ps->arena, ps, NULL};
+    const Node *source = source_at(&p, e);
+    return IS_A(e, FieldSelect) && !is_table_row(&p, (const RowExpr *)source) ? e : source;
 }
 
 struct shape {

@@ -37,6 +37,22 @@ static void set_type(struct pstate *ps, const PgQuery__DefElem *d, struct sequen
     q->type = type;
 }
 
+static void check_owner(struct pstate *ps, const char *schema, const struct sequence_def *q)
+{
+    static const char *const schemas[] = {"pg_temp", "public", "pg_catalog"};
+    struct relation *rel = schema != NULL ? catalog_lookup(ps->an->catalog, NULL, schema, q->table) : NULL;
+    for (int i = 0; i < COUNTOF(schemas) && schema == NULL && rel == NULL; i++)
+        rel = catalog_lookup(ps->an->catalog, NULL, schemas[i], q->table);
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", q->table);
+    if (rel->kind == REL_MATVIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "sequence cannot be owned by relation \"%s\"", rel->name);
+    if (rel->kind == REL_LOCAL)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "sequence must be in same schema as table it is linked to");
+    if (relation_column(rel, q->column, true, -1) == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", q->column, rel->name);
+}
+
 static void owned_by(struct pstate *ps, const PgQuery__DefElem *d, struct sequence_def *q)
 {
     List *names = raw_strings(ps->arena, d->arg->list->items, d->arg->list->n_items);
@@ -49,6 +65,7 @@ static void owned_by(struct pstate *ps, const PgQuery__DefElem *d, struct sequen
         error_throw(error_hint(error_new(ERR_SYNTAX_ERROR, "invalid OWNED BY option"), "Specify OWNED BY table.column or OWNED BY NONE."));
     q->table = list_nth(names, n - 2);
     q->column = list_nth(names, n - 1);
+    check_owner(ps, n > 2 ? list_nth(names, n - 3) : NULL, q);
 }
 
 static void check(const struct sequence_def *q, const char *type)

@@ -28,6 +28,28 @@ static void check_options(const PgQuery__DeclareCursorStmt *d, int location)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "cursor option %d is not supported", (int)d->options);
 }
 
+static void check_locking(const PgQuery__DeclareCursorStmt *d, const Query *q)
+{
+    static const char *const strengths[] = {[PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE] = "FOR KEY SHARE",
+                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE] = "FOR SHARE",
+                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE] = "FOR NO KEY UPDATE",
+                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORUPDATE] = "FOR UPDATE"};
+    const PgQuery__SelectStmt *select = d->query->select_stmt;
+    if (q->rowMarks == NULL || select->n_locking_clause == 0)
+        return;
+    const char *words = strengths[select->locking_clause[0]->locking_clause->strength];
+    struct error *e;
+    if (d->options & OPT_HOLD)
+        e = error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "DECLARE CURSOR WITH HOLD ... %s is not supported", words), "Holdable cursors must be READ ONLY.");
+    else if (d->options & OPT_SCROLL)
+        e = error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "DECLARE SCROLL CURSOR ... %s is not supported", words), "Scrollable cursors must be READ ONLY.");
+    else if (d->options & OPT_INSENSITIVE)
+        e = error_detail(error_new(ERR_INVALID_CURSOR_DEFINITION, "DECLARE INSENSITIVE CURSOR ... %s is not valid", words), "Insensitive cursors must be READ ONLY.");
+    else
+        return;
+    error_throw(e);
+}
+
 static struct raw_stmt *query_of(struct arena *a, const struct raw_stmt *raw)
 {
     struct raw_stmt *query = ARENA_NEW(a, struct raw_stmt);
@@ -42,8 +64,10 @@ void prepare_cursor(struct session *s, struct prepared *p)
     const PgQuery__DeclareCursorStmt *d = p->raw->node->declare_cursor_stmt;
     RAW_FIELDS(d, raw_start(p->raw), "portalname options query");
     check_options(d, raw_start(p->raw));
-    if (analyze_statement(p->arena, s->catalog, query_of(p->arena, p->raw), p->params)->hasModifyingCTE)
+    const Query *q = analyze_statement(p->arena, s->catalog, query_of(p->arena, p->raw), p->params);
+    if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "DECLARE CURSOR must not contain data-modifying statements in WITH");
+    check_locking(d, q);
 }
 
 /* The cursor outlives the statement, so it has the statement's text, parsed again, in an arena of its own. */

@@ -67,6 +67,7 @@ void change_outside(struct session *s, const char *what)
 struct mongo *change_begin(struct session *s, const char *statement)
 {
     xact_may_write(s, statement);
+    portals_settle(s);
     xact_wrote(s);
     if (s->mongo == NULL)
         raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
@@ -256,7 +257,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         dropped_name(s, d->objects[i], &schema, &name);
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
-        else if (!drop_sequence(s, schema, name))
+        else if (!drop_sequence(s, schema, name, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE))
             drop_missing("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
     }
     return DONE(tag);

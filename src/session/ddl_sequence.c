@@ -6,7 +6,9 @@
 #include "catalog/system.h"
 #include "mongo/sequence.h"
 #include "mongo/transaction.h"
+#include "base/strbuf.h"
 #include "session/session_int.h"
+#include "types/ident.h"
 
 /* A temporary one first, where no schema is named. */
 static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name)
@@ -62,6 +64,8 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
     struct sequence_restart restart;
     change_begin(s, "ALTER SEQUENCE");
     const struct sequence_def *found = find_sequence(s, portal->arena, c->sequence->schemaname, c->sequence->relname);
+    if (found == NULL && relation_named(s, c->sequence->schemaname, c->sequence->relname) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", c->sequence->relname);
     if (found == NULL) {
         if (!c->missing_ok)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", c->sequence->relname);
@@ -77,8 +81,34 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
     return DONE("ALTER SEQUENCE");
 }
 
+static _Noreturn void still_used(const char *name, const char *column, const char *table)
+{
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
+    error_detail(e, "default value for column %s of table %s depends on sequence %s", column, table, name);
+    error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+}
+
+/* Tables whose columns count by the sequence, as DEFAULT nextval('...') of their own. */
+static void check_defaults(struct session *s, const char *name, bool cascade)
+{
+    struct relation_source *src = s->catalog->source;
+    struct strbuf quoted;
+    strbuf_init(&quoted, s->message);
+    ident_quote(&quoted, name, strlen(name));
+    const char *call = arena_printf(s->message, "nextval('%s'", quoted.data), *whole = arena_printf(s->message, "nextval('public.%s'", quoted.data);
+    FOREACH (struct relation_name, n, src->names(src, s->message, s->database, NULL))
+        FOREACH (struct column_def, c, n->def != NULL ? n->def->columns : NULL) {
+            if (c->default_text == NULL || (strstr(c->default_text, call) == NULL && strstr(c->default_text, whole) == NULL))
+                continue;
+            if (!cascade)
+                still_used(name, c->name, n->name);
+            raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE ... CASCADE of one that the default of column \"%s\" of \"%s\" uses is not supported",
+                  c->name, n->name);
+        }
+}
+
 /* false: there is none. */
-bool drop_sequence(struct session *s, const char *schema, const char *name)
+bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade)
 {
     const struct sequence_def *q = find_sequence(s, s->message, schema, name);
     if (q == NULL)
@@ -87,11 +117,9 @@ bool drop_sequence(struct session *s, const char *schema, const char *name)
     struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, place, q->table) : NULL;
     if (rel != NULL && rel->def != NULL)
         FOREACH (struct column_def, c, rel->def->columns)
-            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0) {
-                struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
-                error_detail(e, "default value for column %s of table %s depends on sequence %s", c->name, rel->name, name);
-                error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
-            }
+            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
+                still_used(name, c->name, rel->name);
+    check_defaults(s, name, cascade);
     sequence_drop(s->mongo, s->database, q->name);
     return true;
 }

@@ -215,6 +215,8 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
     bool writes = (p->plan->commandType != CMD_SELECT || p->plan->hasModifyingCTE) && exec_given(p->exec) == 0 && !p->done;
     if (writes && !writes_temporary(p->prepared->query))
         xact_may_write(s, analyze_command_name(p->prepared->query));
+    if (writes)
+        portals_settle(s);
     s->writing = writes;
     take_snapshot(s, p);
     while (!ran) {

@@ -221,6 +221,7 @@ struct portal *portal_find(struct session *s, const char *name); /* NULL: there 
 void portal_drop(struct session *s, const char *name);
 void portals_drop(struct session *s, bool held);  /* all but the running one; those held only if wanted */
 void portals_fail(struct session *s, int level);  /* those made below the savepoint are there, and cannot be run */
+void portals_settle(struct session *s);           /* a statement is about to write: the others' rows are those of before */
 void portals_hold(struct session *s);             /* WITH HOLD: their transaction is about to commit */
 void portals_release(struct session *s, int level, int parent); /* those made below the savepoint are its parent's */
 void portals_rollback(struct session *s, int level);            /* those made below the savepoint go */
@@ -383,7 +384,7 @@ void type_follow_rename(struct session *s, struct arena *a, const char *from, co
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
-bool drop_sequence(struct session *s, const char *schema, const char *name); /* false: there is none. Raises 2BP01 */
+bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */
 /* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */
 void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def);
 /* Sequences of serial and identity columns, and those that OWNED BY gave to a table. column: of that one alone; NULL any. */

@@ -74,6 +74,13 @@ static _Noreturn void only_value(const char *name, const char *value)
     raise(ERR_FEATURE_NOT_SUPPORTED, "%s = %s is not supported", name, value);
 }
 
+static const char *assign_access_method(struct arena *a, const char *value)
+{
+    if (strcmp(value, "heap") != 0)
+        invalid("default_table_access_method", value, arena_printf(a, "Table access method \"%s\" does not exist.", value));
+    return value;
+}
+
 static const char *assign_off_only(struct arena *a, const char *value)
 {
     (void)a;
@@ -216,7 +223,7 @@ static const struct {
     {CONF_bytea_output, assign_bytea_output},
     {CONF_extra_float_digits, assign_float_digits},
     {CONF_array_nulls, assign_array_nulls},
-    {CONF_transform_null_equals, assign_off_only},
+    {CONF_default_table_access_method, assign_access_method},
     {CONF_quote_all_identifiers, assign_off_only},
     {CONF_timezone_abbreviations, assign_abbreviations},
     {CONF_lc_monetary, assign_locale},

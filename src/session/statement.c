@@ -311,6 +311,19 @@ void portals_hold(struct session *s)
         }
 }
 
+void portals_settle(struct session *s)
+{
+    struct portal *before = s->fetching;
+    for (struct portal *p = s->portals; p != NULL; p = p->next) {
+        bool reads = p->plan != NULL && p->plan->commandType == CMD_SELECT && !p->plan->hasModifyingCTE;
+        if (p == s->running || p->done || p->failed || p->held || !reads)
+            continue;
+        s->fetching = p;
+        portal_store(s, p);
+        s->fetching = before;
+    }
+}
+
 void portal_keep(struct session *s, struct portal *p)
 {
     arena_adopt(s->arena, p->arena);

@@ -205,6 +205,16 @@ static void check_one_value(const struct definition *d, const struct column_def 
                  counts ? "identity" : "default", c->name, d->table);
 }
 
+void check_index_type(struct arena *a, Oid type, const char *method)
+{
+    const struct type_info *t = type_get(type_base(type));
+    if ((strcmp(method, "hash") == 0 && t->hash != NULL) || (strcmp(method, "btree") == 0 && t->cmp != NULL))
+        return;
+    struct error *e = error_new(ERR_UNDEFINED_OBJECT, "data type %s has no default operator class for access method \"%s\"",
+                                type_display(a, type), method);
+    error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
+}
+
 /* Of a type's equal values all must be stored alike: queries that differ in weights alone are equal. */
 void check_unique_type(Oid type, int location)
 {
@@ -228,6 +238,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
             if (strcmp(list_nth(columns, k2), col->name) == 0)
                 raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
                          primary ? "primary key" : "unique");
+        check_index_type(a, col->type, "btree");
         check_unique_type(col->type, c->location);
         col->notnull = col->notnull || primary;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);

@@ -49,8 +49,7 @@ static void check_gin(struct arena *a, const struct column *c)
         return;
     if (c->type == TYPE_jsonb || c->type == TYPE_tsvector)
         raise(ERR_FEATURE_NOT_SUPPORTED, "a GIN index on %s is not supported", type_display(a, c->type));
-    struct error *e = error_new(ERR_UNDEFINED_OBJECT, "data type %s has no default operator class for access method \"gin\"", type_display(a, c->type));
-    error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
+    check_index_type(a, c->type, "gin");
 }
 
 static struct column *named_column(struct relation *rel, const char *name)
@@ -74,6 +73,8 @@ static struct column *index_column(struct arena *a, struct relation *rel, const 
     struct column *c = named_column(rel, e->name);
     if (strcmp(m->name, "gin") == 0)
         check_gin(a, c);
+    else if (m->ordered || strcmp(m->name, "hash") == 0)
+        check_index_type(a, c->type, m->name);
     if (e->n_opclass > 0 && !index_opclass_fits(a, e, c->type, "ops") && !index_opclass_fits(a, e, c->type, "pattern_ops"))
         raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
     return c;

@@ -191,7 +191,7 @@ bool bson_write_json(struct bson_scratch *s, const struct bson_val *v, struct st
  * Appends the value as the BSON type that columns of this type are made of: int4 int32, int8 int64, numeric Decimal128,
  * objectid ObjectId, timestamptz date, uuid binary 4, arrays arrays, jsonb what bson_to_jval() reads as it; types that BSON has none
  * for as their text. False: BSON cannot hold it exactly (more than 34 digits, parts of a millisecond, infinite times, a JSON
- * null by itself); nothing is appended then.
+ * null by itself, a circle of negative radius); nothing is appended then.
  */
 bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d);
 bool decimal_from_numeric(Datum d, bson_decimal128_t *out);

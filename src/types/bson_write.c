@@ -2,6 +2,7 @@
 #include "types/array.h"
 #include "types/bson_int.h"
 #include "types/datetime.h"
+#include "types/geometry.h"
 #include "types/numeric.h"
 #include "types/record.h"
 #include "types/text.h"
@@ -121,12 +122,42 @@ static bool append_record(bson_t *b, const char *key, int keylen, Datum d)
     return ok;
 }
 
+/* The text that reads back as the same value whatever the reader's settings are. */
+static void stored_text(struct arena *a, Oid type, Datum d, struct strbuf *out)
+{
+    struct type_settings asked = type_settings;
+    if (asked.date_style == DATESTYLE_ISO && asked.interval_style == INTERVALSTYLE_POSTGRES && asked.extra_float_digits >= 1) {
+        type_output(a, type, d, out);
+        return;
+    }
+    type_settings.date_style = DATESTYLE_ISO;
+    type_settings.interval_style = INTERVALSTYLE_POSTGRES;
+    type_settings.extra_float_digits = 1;
+    GUARD {
+        type_output(a, type, d, out);
+    } FINALLY {
+        type_settings = asked;
+    } END_GUARD;
+}
+
+/* Boxes whose corners were assigned out of order and circles of a negative radius are not what their text says. */
+static bool text_says_it(Oid type, Datum d)
+{
+    if (type == TYPE_box) {
+        struct box v = datum_box(d);
+        return float8_compare(v.high.x, v.low.x) >= 0 && float8_compare(v.high.y, v.low.y) >= 0;
+    }
+    return type != TYPE_circle || !(datum_circle(d).radius < 0);
+}
+
 static bool append_text(bson_t *b, const char *key, int keylen, Oid type, Datum d)
 {
+    if (!text_says_it(type, d))
+        return false;
     struct arena *a = arena_new(NULL, "text");
     struct strbuf text;
     strbuf_init(&text, a);
-    type_output(a, type, d, &text);
+    stored_text(a, type, d, &text);
     bool ok = bson_append_utf8(b, key, keylen, text.data, (int)text.len);
     arena_free(a);
     return ok;

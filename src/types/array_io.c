@@ -109,9 +109,11 @@ enum place {
 };
 
 /* First pass: dimensions of the braces. Returns ndim, 0 for an empty array, -1 after an error. */
-static int count_dims(struct array_text *t, const char *p, int32_t *dim)
+static int count_dims(const struct array_text *t, const char *p, int32_t *dim)
 {
+    const struct array_text shown = {t->io, p, t->delimiter}; /* errors show what is behind the dimensions */
     int32_t temp[ARRAY_MAXDIM] = {0}, nelems[ARRAY_MAXDIM], last[ARRAY_MAXDIM] = {0};
+    t = &shown;
     int nest = 0, ndim = 1;
     bool in_quotes = false, end = false, empty = true;
     enum place at = NO_LEVEL;

@@ -139,6 +139,8 @@ def arrays(name, values):
     out += ["{" + quoted(v) + "}" for v in text]
     for n in (2, 3, 5):
         out += ["{" + ",".join(pick(n)) + "}" for _ in range(3)]
+        if name == "box":  # the one type with another delimiter
+            out += ["{" + ";".join(pick(n)) + "}" for _ in range(6)] + ["[0:1]={{" + ";".join(pick(n)) + "};{" + ";".join(pick(n)) + "}}"]
     a, b = pick(1)[0], pick(1)[0]
     out += [f"{{{a},NULL}}", f"[0:1]={{{a},{b}}}", f"[-3:-2]={{{a},{b}}}", f"[2:1]={{{a}}}", f"{{{{{a}}},{{{b}}}}}", f"{{{{{a},{b}}},{{{b}}}}}",
             f"[1:1][-2:-1]={{{{{a},{b}}}}}", f" {{ {a} , {b} }} ", f"{{{a} {b}}}", f"{{{a}}} x", f"{{{{{{{{{{{{{{{a}}}}}}}}}}}}}}}",

@@ -118,8 +118,6 @@ Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
 /* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
 Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e); /* 42804 */
-/* Do two paths name the same field, or one a part of the other's? */
-bool path_overlaps(const char *x, const char *y);
 /* CHECK constraints that what is written can violate, and the generated columns that it changes. */
 void add_checks(struct pstate *ps, Query *q, struct nsitem *target);
 /* generated.c. Does e, over rel's columns, change with what targets write? */

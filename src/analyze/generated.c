@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analyze/define_int.h"
+#include "catalog/schema.h"
 
 /* ---- what is declared ---- */
 

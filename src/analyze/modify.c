@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "catalog/schema.h"
 #include "types/user.h"
 
 /* ---- the target ---- */
@@ -216,18 +217,23 @@ List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStm
     return s->n_cols > 0 ? out : insertable_columns(ps, rel);
 }
 
-static void check_width(const List *columns, int n, bool named, int extra_location)
+static _Noreturn void raise_extra(int location)
+{
+    raise_at(ERR_SYNTAX_ERROR, location, "INSERT has more expressions than target columns");
+}
+
+static void check_width(const List *columns, int n, const PgQuery__InsertStmt *s, int extra_location)
 {
     if (n > list_length(columns))
-        raise_at(ERR_SYNTAX_ERROR, extra_location, "INSERT has more expressions than target columns");
-    if (named && n < list_length(columns))
-        raise(ERR_SYNTAX_ERROR, "INSERT has more target columns than expressions");
+        raise_extra(extra_location);
+    if (s->n_cols > 0 && n < list_length(columns))
+        raise_at(ERR_SYNTAX_ERROR, s->cols[n]->res_target->location, "INSERT has more target columns than expressions");
 }
 
 List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s)
 {
     List *row = NULL;
-    check_width(columns, (int)n, s->n_cols > 0, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
+    check_width(columns, (int)n, s, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
     for (size_t k = 0; k < n; k++) {
         const struct column *c = list_nth(columns, (int)k);
         bool own = (is_default(items[k]) && element_of(ps, c) == NULL) || !takes_value(ps, c, s);
@@ -288,7 +294,8 @@ static List *select_source(struct pstate *ps, const List *columns, const PgQuery
     FOREACH (TargetEntry, t, q->targetList) {
         if (t->resjunk)
             continue;
-        check_width(columns, n + 1, false, expr_location(t->expr));
+        if (n == list_length(columns))
+            raise_extra(expr_location(t->expr));
         bool literal = expr_type(t->expr) == TYPE_unknown && (IS_A(t->expr, Const) || IS_A(t->expr, Param));
         Node *e = literal ? IS_A(t->expr, Param) ? t->expr : node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
         const struct column *c = list_nth(columns, n++);
@@ -296,7 +303,7 @@ static List *select_source(struct pstate *ps, const List *columns, const PgQuery
         out = list_append(a, out, takes_value(ps, c, s) ? e : default_value(ps, c));
     }
     resolve_unknowns(ps, q->targetList);
-    check_width(columns, n, s->n_cols > 0, -1);
+    check_width(columns, n, s, -1);
     return out;
 }
 
@@ -417,13 +424,6 @@ static PgQuery__Node *multi_assigned(struct pstate *ps, const PgQuery__ResTarget
         raise_at(ERR_SYNTAX_ERROR, row->location, "number of columns does not match number of values");
     *e = star ? list_nth(values, m->colno - 1) : NULL;
     return star ? NULL : row->args[m->colno - 1];
-}
-
-bool path_overlaps(const char *x, const char *y)
-{
-    size_t n = strlen(x), m = strlen(y);
-    size_t least = n < m ? n : m;
-    return strncmp(x, y, least) == 0 && (n == m || (n < m ? y : x)[least] == '.');
 }
 
 /* The assignment to the same column before this one; only elements may be assigned to twice. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/word.h"
 
 size_t utf8_count(const char *s, size_t len)
 {
@@ -77,6 +78,13 @@ size_t utf8_check(const char *s, size_t len)
 {
     size_t i = 0, n = 1;
     while (i < len && n > 0) {
+        for (; i + 8 <= len; i += 8) { /* eight at a time while all of them are ASCII, none of them zero */
+            uint64_t w = word_at(s + i);
+            if ((w & WORD_HIGHS) != 0 || word_has(w, 0))
+                break;
+        }
+        if (i == len)
+            break;
         n = valid_width((const unsigned char *)s + i, len - i);
         i += n;
     }

@@ -102,6 +102,13 @@ bool field_nameable(const char *name, size_t len)
     return len > 0 && name[0] != '$' && memchr(name, '.', len) == NULL;
 }
 
+bool path_overlaps(const char *x, const char *y)
+{
+    size_t n = strlen(x), m = strlen(y);
+    size_t least = n < m ? n : m;
+    return strncmp(x, y, least) == 0 && (n == m || (n < m ? y : x)[least] == '.');
+}
+
 /* ---- columns ---- */
 
 static struct column *column_of(struct arena *a, const struct field *f, const char *path)

@@ -40,6 +40,8 @@ void field_type(const struct field *f, Oid *type, int32_t *typmod);
 Oid seen_scalar_type(unsigned seen);
 /* Can a path name it? Dots, a leading $ and the empty name cannot be said to MongoDB. */
 bool field_nameable(const char *name, size_t len);
+/* Do two paths name the same field, or one a part of the other's? */
+bool path_overlaps(const char *x, const char *y);
 
 /* The tree that a table's declaration means; its _id is hidden where it was not declared. */
 struct field *schema_declared(struct arena *a, const struct table_def *def);

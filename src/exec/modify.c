@@ -171,11 +171,13 @@ static void modify_init(struct node *n)
     m->rel = p->relation;
     const List *row = p->rowCols != NULL ? p->rowCols : p->writeCols;
     m->width = list_length(row);
-    m->rowid = m->number = -1;
+    m->rowid = m->number = m->id = -1;
     m->columns = ARENA_ARRAY(n->arena, const struct column *, m->width + 1);
     for (int i = 0; i < m->width; i++) {
         int write = ITEM_INT(list_nth(row, i));
         m->columns[i] = write > 0 ? relation_column_nth(p->relation, write) : NULL;
+        if (m->columns[i] != NULL && strcmp(m->columns[i]->path, "_id") == 0)
+            m->id = i;
     }
     for (int i = 0; i < list_length(p->writeCols); i++) {
         int write = ITEM_INT(list_nth(p->writeCols, i));

@@ -14,6 +14,7 @@ struct modify {
     const struct column **columns; /* by their places: what is written; NULL nothing */
     const Oid *row_types;          /* by place */
     int rowid, number;             /* input columns; -1 none */
+    int id;                        /* the place of what is written as _id; -1 none */
     struct mongo_writer *writers[CMD_DELETE + 1];
     struct write_hold *hold;       /* NULL: written at once */
     int last;                      /* the kind of the last write; 0 none */

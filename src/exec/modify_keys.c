@@ -94,7 +94,7 @@ void keys_note(struct key_collector *c, const Datum *values, const bool *nulls)
         struct error *e = error_new(ERR_FOREIGN_KEY_VIOLATION, "insert or update on table \"%s\" violates foreign key constraint \"%s\"",
                                     w->table->name, w->key->name);
         error_detail(e, "MATCH FULL does not allow mixing of null and nonnull key values.");
-        e->schema = "public";
+        e->schema = w->table->schema;
         e->table = w->table->name;
         e->constraint = w->key->name;
         error_throw(e);

@@ -77,10 +77,11 @@ void modify_insert(struct modify *m, const struct new_row *r)
     volatile int64_t number = m->number >= 0 ? datum_int64(values[m->number]) : 0;
     note_keys(m, r);
     TRY {
-        for (int pass = 0; pass < 2; pass++) /* _id comes first */
-            for (int i = 0; i < n; i++)
-                if (m->columns[i] != NULL && !nulls[i] && (strcmp(m->columns[i]->path, "_id") == 0) == (pass == 0))
-                    append_value(&doc, m->columns[i], values[i]);
+        if (m->id >= 0 && !nulls[m->id]) /* it comes first */
+            append_value(&doc, m->columns[m->id], values[m->id]);
+        for (int i = 0; i < n; i++)
+            if (m->columns[i] != NULL && !nulls[i] && i != m->id)
+                append_value(&doc, m->columns[i], values[i]);
         writer_add(w, &doc, number);
     } CATCH (e) {
         bson_destroy(&doc);
@@ -250,6 +251,7 @@ static void check_constraints(struct node *n, const struct new_row *r)
         }
         struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
         failing_row(e, n, r);
+        e->schema = m->rel->schema;
         e->table = m->rel->name;
         e->constraint = name;
         error_throw(e);
@@ -270,6 +272,7 @@ void modify_check(struct node *n, const struct new_row *r)
                                     missing->name, m->rel->name);
         failing_row(e, n, r);
         e->column = missing->name;
+        e->schema = m->rel->schema;
         e->table = m->rel->name;
         error_throw(e);
     }

@@ -93,11 +93,13 @@ struct error *validation_error(const char *table, const bson_t *member)
         look_at_rules(&v, &rules, "");
     if (v.rule != NULL && v.missing) {
         struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "null value in column \"%s\" of relation \"%s\" violates not-null constraint", v.path, table);
+        e->schema = "public";
         e->table = table;
         e->column = error_new(ERR_NOT_NULL_VIOLATION, "%s", v.path)->message; /* lives as long as e */
         return e;
     }
     struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates the collection's validator", table);
+    e->schema = "public";
     e->table = table;
     if (v.rule == NULL)
         return error_detail(e, "MongoDB said: %s", bson_text(member, "errmsg", "no message"));

@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+#include "base/macros.h"
+#include "catalog/schema.h"
 #include "mongo/mongo_error.h"
 #include "mongo/transaction.h"
 #include "mongo/undo.h"
 #include "types/bson.h"
 
+#define WRITE_CONFLICT 112
 #define BATCH_MEMBERS 1000
 #define BATCH_BYTES (4 * 1024 * 1024)
 
@@ -126,10 +129,47 @@ static struct error *duplicate(struct mongo_writer *w, const bson_t *member)
     return write_duplicate(w->arena, w->rel, name, bson_subdocument(member, "keyValue", &key) ? &key : NULL);
 }
 
-static struct error *refusal(struct mongo_writer *w, const bson_t *member)
+/* Is a field of the key among those that {$set: {...}, $unset: {...}} changes? */
+static bool changes_key(const bson_t *update, const bson_t *key)
+{
+    static const char *const changes[] = {"$set", "$unset"};
+    struct bson_walk fields;
+    struct bson_elem field;
+    bson_iter_t it;
+    bson_t part;
+    for (int i = 0; i < COUNTOF(changes); i++) {
+        if (!bson_subdocument(update, changes[i], &part))
+            continue;
+        bson_walk_init(&fields, bson_get_data(key), key->len);
+        while (bson_walk_next(&fields, &field))
+            for (bool more = bson_iter_init(&it, &part) && bson_iter_next(&it); more; more = bson_iter_next(&it))
+                if (path_overlaps(bson_iter_key(&it), field.key))
+                    return true;
+    }
+    return false;
+}
+
+/* Is it no duplicate: an update that leaves the key as it was? Another transaction is changing the same document, then
+ * (tests/server-notes.md, conflict-as-duplicate). */
+static bool only_conflicts(const struct mongo_writer *w, const bson_t *command, const bson_t *member)
+{
+    bson_t key, update;
+    const char *path = arena_printf(w->arena, "updates.%d.u", (int)bson_number(member, "index", 0));
+    if (w->kind != WRITE_UPDATE || !bson_subdocument(member, "keyValue", &key) ||
+        !bson_subdocument(command, path, &update) || changes_key(&update, &key))
+        return false;
+    FOREACH (struct index_info, x, relation_indexes(w->rel))
+        if (x->unique && x->partial && !x->nulls_distinct)
+            return false; /* its condition may hold by now */
+    return true;
+}
+
+static struct error *refusal(struct mongo_writer *w, const bson_t *command, const bson_t *member)
 {
     int code = (int)bson_number(member, "code", 0);
     const char *message = bson_text(member, "errmsg", "");
+    if (mongo_errcode(code) == ERR_UNIQUE_VIOLATION && only_conflicts(w, command, member))
+        return mongo_write_error_new(WRITE_CONFLICT, message, member);
     if (mongo_errcode(code) == ERR_UNIQUE_VIOLATION)
         return duplicate(w, member);
     if (code == 121)
@@ -137,7 +177,7 @@ static struct error *refusal(struct mongo_writer *w, const bson_t *member)
     return mongo_write_error_new(code, message, member);
 }
 
-static void check_reply(struct mongo_writer *w, const bson_t *reply)
+static void check_reply(struct mongo_writer *w, const bson_t *command, const bson_t *reply)
 {
     bson_t errors, member;
     bson_iter_t it;
@@ -147,7 +187,7 @@ static void check_reply(struct mongo_writer *w, const bson_t *reply)
         uint32_t len;
         bson_iter_document(&it, &len, &data);
         if (bson_init_static(&member, data, len)) {
-            struct error *e = refusal(w, &member);
+            struct error *e = refusal(w, command, &member);
             int64_t index = bson_number(&member, "index", -1);
             e->row = index >= 0 && index < w->members ? w->numbers[index] : 0;
             error_throw(e);
@@ -182,7 +222,7 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     bool ok = mongo_try(mongo_current, w->rel->database, command, MONGO_WRITE, 0, &reply, &error);
     w->written += (uint64_t)bson_number(&reply, "n", 0);
     TRY {
-        check_reply(w, &reply);
+        check_reply(w, command, &reply);
         if (!ok)
             failed = mongo_error_new(&error, &reply, false);
     } CATCH (e) {

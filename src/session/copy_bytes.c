@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/utf8.h"
+#include "base/word.h"
 
 /* ---- messages ---- */
 
@@ -217,12 +218,14 @@ static void quotes(struct line_scan *s, char c)
 static size_t plain_bytes(const struct line_scan *s)
 {
     const char *p = s->r->data.data + s->r->pos + s->at, *end = s->r->data.data + s->r->data.len, *from = p;
-    if (s->csv)
-        while (p < end && *p != '\n' && *p != '\r' && *p != '\\' && *p != s->quote && *p != s->escape)
-            p++;
-    else
-        while (p < end && *p != '\n' && *p != '\r' && *p != '\\')
-            p++;
+    char quote = s->csv ? s->quote : '\n', escape = s->csv ? s->escape : '\n';
+    for (; end - p >= 8; p += 8) {
+        uint64_t w = word_at(p);
+        if (word_has(w, '\n') || word_has(w, '\r') || word_has(w, '\\') || (s->csv && (word_has(w, quote) || word_has(w, escape))))
+            break;
+    }
+    while (p < end && *p != '\n' && *p != '\r' && *p != '\\' && *p != quote && *p != escape)
+        p++;
     return (size_t)(p - from);
 }
 

@@ -36,6 +36,7 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     make_sequences(x->s, x->m, x->rel->collection, x->def);
     if (notnull && !filled && alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s LIMIT 1", alter_target(x)))) {
         struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
+        e->schema = x->rel->schema;
         e->table = x->rel->name;
         e->column = c->name;
         error_throw(e);

@@ -16,6 +16,7 @@ void alter_check_no_nulls(struct alter *x, const struct column_def *c)
     if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NULL LIMIT 1", alter_target(x), alter_ident(x, c->name))))
         return;
     struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
+    e->schema = x->rel->schema;
     e->table = x->rel->name;
     e->column = c->name;
     error_throw(e);
@@ -26,6 +27,7 @@ void alter_check_rows(struct alter *x, const struct table_check *k)
     if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE NOT (%s) LIMIT 1", alter_target(x), k->text)))
         return;
     struct error *e = error_new(ERR_CHECK_VIOLATION, "check constraint \"%s\" of relation \"%s\" is violated by some row", k->name, x->rel->name);
+    e->schema = x->rel->schema;
     e->table = x->rel->name;
     e->constraint = k->name;
     error_throw(e);

@@ -48,6 +48,7 @@ static void check_columns(struct domain_change *x, const char *check)
         struct error *e = check == NULL ? error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of table \"%s\" contains null values", u->column->name, u->relation->name)
                                         : error_new(ERR_CHECK_VIOLATION, "column \"%s\" of table \"%s\" contains values that violate the new constraint",
                                                     u->column->name, u->relation->name);
+        e->schema = u->relation->schema;
         e->table = u->relation->name;
         e->column = u->column->name;
         error_throw(e);

@@ -69,6 +69,7 @@ static void check_unique(struct alter *x, const char *index, const List *names, 
     if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1", alter_target(x), where.data, group.data)))
         return;
     struct error *e = error_new(ERR_UNIQUE_VIOLATION, "could not create unique index \"%s\"", index);
+    e->schema = x->rel->schema;
     e->table = x->rel->name;
     e->constraint = index;
     error_throw(e);

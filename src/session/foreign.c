@@ -183,7 +183,7 @@ static _Noreturn void violated(struct arena *a, const struct key *k, bool parent
         error_detail(e, "Key (%s)=(%s) is still referenced from table \"%s\".", names.data, texts.data, k->child->name);
     else
         error_detail(e, "Key (%s)=(%s) is not present in table \"%s\".", names.data, texts.data, k->parent->name);
-    e->schema = "public";
+    e->schema = k->child->schema;
     e->table = k->child->name;
     e->constraint = k->f->name;
     error_throw(e);
@@ -193,7 +193,7 @@ static _Noreturn void mixed(const struct table_foreign *f, const struct relation
 {
     struct error *e = error_new(ERR_FOREIGN_KEY_VIOLATION, "insert or update on table \"%s\" violates foreign key constraint \"%s\"", table->name, f->name);
     error_detail(e, "MATCH FULL does not allow mixing of null and nonnull key values.");
-    e->schema = "public";
+    e->schema = table->schema;
     e->table = table->name;
     e->constraint = f->name;
     error_throw(e);

@@ -117,18 +117,7 @@ const uint8_t *bson_val_binary(const struct bson_val *v, uint8_t *subtype, uint3
 
 bool bson_text_ok(const char *s, size_t len)
 {
-    const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
-    size_t i = 0;
-    for (; i + 8 <= len; i += 8) {
-        uint64_t w;
-        memcpy(&w, s + i, 8);
-        if ((w | (w - ones)) & high) /* a byte above 127, or perhaps a zero */
-            return utf8_check(s + i, len - i) == len - i;
-    }
-    for (; i < len; i++)
-        if (s[i] <= 0)
-            return utf8_check(s + i, len - i) == len - i;
-    return true;
+    return utf8_check(s, len) == len;
 }
 
 /*

@@ -61,9 +61,15 @@ static bool append_time(bson_t *b, const char *key, int keylen, int64_t t)
 static bool append_objectid(bson_t *b, const char *key, int keylen, Datum d)
 {
     bson_oid_t oid;
-    if (VARLEN(d) != 24 || !bson_oid_is_valid(VARDATA(d), 24))
+    const char *digits = VARDATA(d);
+    if (VARLEN(d) != 24)
         return false;
-    bson_oid_init_from_string(&oid, VARDATA(d));
+    for (int i = 0; i < 12; i++) {
+        int high = hex_digit(digits[2 * i]), low = hex_digit(digits[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        oid.bytes[i] = (uint8_t)(high << 4 | low);
+    }
     return bson_append_oid(b, key, keylen, &oid);
 }
 

@@ -301,6 +301,14 @@ enum datetime_error fields_split(const char *s, size_t room, struct dt_fields *f
 /* ---- numbers ---- */
 int64_t dt_int64(const char *s, char **end, bool *over)
 {
+    const char *p = s;
+    int64_t few = 0;
+    while (dt_digit(*p) && p - s < 9)
+        few = few * 10 + (*p++ - '0');
+    if (p > s && !dt_digit(*p)) { /* nearly always */
+        *end = (char *)(uintptr_t)p;
+        return few;
+    }
     errno = 0;
     long long v = strtoll(s, end, 10);
     if (errno == ERANGE)

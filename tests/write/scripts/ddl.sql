@@ -141,3 +141,26 @@ CREATE TABLE asks (a int4 DEFAULT b, b int4);
 CREATE TABLE asks (a int4, b int4 DEFAULT a + 1);
 -- error 42601
 CREATE TABLE both_ways (_id int4 GENERATED ALWAYS AS IDENTITY NULL);
+-- CREATE TABLE AS EXECUTE
+CREATE TABLE made_of (a int PRIMARY KEY, b text);
+INSERT INTO made_of VALUES (1, 'x'), (2, 'y'), (3, NULL);
+PREPARE above(int) AS SELECT a, b FROM made_of WHERE a > $1;
+PREPARE writes AS INSERT INTO made_of VALUES (9, 'z') RETURNING a;
+CREATE TABLE made AS EXECUTE above(1);
+-- error 42P07
+CREATE TABLE made AS EXECUTE above(1);
+CREATE TABLE IF NOT EXISTS made AS EXECUTE above(0);
+CREATE TABLE made_none (n, t) AS EXECUTE above(1) WITH NO DATA;
+INSERT INTO made_none VALUES (5, 'q');
+-- error 42809
+CREATE TABLE made_more AS EXECUTE writes;
+-- error 42601
+CREATE TABLE made_more AS EXECUTE above;
+-- error 26000
+CREATE TABLE made_more AS EXECUTE nosuch(1);
+SELECT * FROM made ORDER BY a;
+-- ONLY: no table has children
+UPDATE ONLY made SET b = 'only' WHERE a = 2;
+DELETE FROM ONLY made WHERE a = 3 RETURNING *;
+-- error 42601
+INSERT INTO made (a, b) VALUES (1);

@@ -31,8 +31,12 @@ void foreign_declare(struct session *s, struct arena *a, const char *table, stru
         return;
     if (!s->mongo->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
-    if (strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0)
-        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
+    if (strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0) {
+        FOREACH (struct table_foreign, f, def->foreign)
+            if (strcmp(f->table, table + strlen(s->catalog->temp_prefix)) != 0)
+                raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
+        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys to temporary tables are not supported");
+    }
     bool told = false;
     FOREACH (struct table_foreign, f, def->foreign) {
         if (strcmp(f->table, table) == 0) {

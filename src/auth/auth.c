@@ -12,28 +12,43 @@
 #include "auth/auth_int.h"
 #include "base/error.h"
 
-enum peer_kind auth_peer(struct arena *a, int fd, const char **text)
+static enum peer_kind name_address(struct arena *a, const struct sockaddr_storage *ss, const char **text)
 {
-    struct sockaddr_storage ss;
-    socklen_t len = sizeof ss;
     char host[INET6_ADDRSTRLEN] = "";
-    *text = "local";
-    if (getpeername(fd, (struct sockaddr *)&ss, &len) != 0)
-        return PEER_LOCAL; /* not a socket: a pipe or a file */
-    if (ss.ss_family == AF_INET) {
-        const struct sockaddr_in *in = (const struct sockaddr_in *)&ss;
+    if (ss->ss_family == AF_INET) {
+        const struct sockaddr_in *in = (const struct sockaddr_in *)ss;
         inet_ntop(AF_INET, &in->sin_addr, host, sizeof host);
         *text = arena_printf(a, "%s:%d", host, ntohs(in->sin_port));
         return ntohl(in->sin_addr.s_addr) >> 24 == 127 ? PEER_LOOPBACK : PEER_REMOTE;
     }
-    if (ss.ss_family == AF_INET6) {
-        const struct sockaddr_in6 *in = (const struct sockaddr_in6 *)&ss;
+    if (ss->ss_family == AF_INET6) {
+        const struct sockaddr_in6 *in = (const struct sockaddr_in6 *)ss;
         inet_ntop(AF_INET6, &in->sin6_addr, host, sizeof host);
         *text = arena_printf(a, "[%s]:%d", host, ntohs(in->sin6_port));
         bool mapped = IN6_IS_ADDR_V4MAPPED(&in->sin6_addr) && in->sin6_addr.s6_addr[12] == 127;
         return IN6_IS_ADDR_LOOPBACK(&in->sin6_addr) || mapped ? PEER_LOOPBACK : PEER_REMOTE;
     }
-    return ss.ss_family == AF_UNIX ? PEER_LOCAL : PEER_REMOTE;
+    return ss->ss_family == AF_UNIX ? PEER_LOCAL : PEER_REMOTE;
+}
+
+enum peer_kind auth_peer(struct arena *a, int fd, const char **text)
+{
+    struct sockaddr_storage ss;
+    socklen_t len = sizeof ss;
+    *text = "local";
+    if (getpeername(fd, (struct sockaddr *)&ss, &len) != 0)
+        return PEER_LOCAL; /* not a socket: a pipe or a file */
+    return name_address(a, &ss, text);
+}
+
+const char *auth_own_address(struct arena *a, int fd)
+{
+    struct sockaddr_storage ss;
+    socklen_t len = sizeof ss;
+    const char *text = "local";
+    if (getsockname(fd, (struct sockaddr *)&ss, &len) == 0)
+        name_address(a, &ss, &text);
+    return text;
 }
 
 static _Noreturn void refuse(const char *message, const char *hint)

@@ -12,6 +12,7 @@ enum peer_kind { PEER_LOCAL, PEER_LOOPBACK, PEER_REMOTE }; /* LOCAL: a Unix sock
 
 /* What is at the other end of fd; text (for the log) in a. */
 enum peer_kind auth_peer(struct arena *a, int fd, const char **text);
+const char *auth_own_address(struct arena *a, int fd); /* what the client has connected to, as auth_peer()'s text */
 
 /* Raises FATAL 28000 when a client of this kind may not come without a password. */
 void auth_check_trust(enum peer_kind peer, bool allow_remote);

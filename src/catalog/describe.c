@@ -429,11 +429,16 @@ Datum catalog_functiondef(struct fcall *fc)
     ident_quote(&b, f->name, strlen(f->name));
     strbuf_addch(&b, '(');
     add_arguments(&b, f, false, true);
-    strbuf_printf(&b, ")\n RETURNS %s%s\n LANGUAGE internal\n%s%s PARALLEL SAFE%s\nAS $function$%s$function$\n",
-                  f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result),
-                  f->kind == FUNC_WINDOW ? " WINDOW" : "",
-                  f->flags & F_VOLATILE ? "" : f->flags & F_STABLE ? " STABLE" : " IMMUTABLE",
-                  f->flags & F_NONSTRICT ? "" : " STRICT", f->name);
+    struct func_facts x = func_facts(f);
+    strbuf_printf(&b, ")\n RETURNS %s%s\n LANGUAGE internal\n%s%s%s%s%s", f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result),
+                  f->kind == FUNC_WINDOW ? " WINDOW" : "", f->flags & F_VOLATILE ? "" : f->flags & F_STABLE ? " STABLE" : " IMMUTABLE",
+                  x.parallel == 's' ? " PARALLEL SAFE" : x.parallel == 'r' ? " PARALLEL RESTRICTED" : "", f->flags & F_NONSTRICT ? "" : " STRICT",
+                  x.leakproof ? " LEAKPROOF" : "");
+    if (x.cost != 1)
+        strbuf_printf(&b, " COST %g", (double)x.cost);
+    if (x.rows > 0 && x.rows != 1000)
+        strbuf_printf(&b, " ROWS %g", (double)x.rows);
+    strbuf_printf(&b, "\nAS $function$%s$function$\n", x.src);
     return text_of(fc, &b);
 }
 
@@ -460,7 +465,7 @@ static const char *row_type_name(struct arena *a, Oid type)
 {
     struct strbuf b;
     const char *name = system_fact(a, "pg_type", type, COL_pg_type_typname);
-    bool array = name != NULL && name[0] == '_';
+    bool array = name != NULL && strcmp(system_fact(a, "pg_type", type, COL_pg_type_typelem), "0") != 0;
     const struct object *found = NULL;
     if (name == NULL && type >= FIRST_USER_OID) {
         objects_begin();

@@ -193,7 +193,7 @@ static Oid opclass_type(Oid type)
     case 'c': return TYPE_record;
     }
     switch (type) {
-    case TYPE_varchar: return TYPE_text;
+    case TYPE_varchar: case TYPE_pg_node_tree: return TYPE_text;
     case TYPE_cidr: return TYPE_inet;
     case TYPE__record: return TYPE_anyarray;
     case TYPE_regproc: case TYPE_regprocedure: case TYPE_regoper: case TYPE_regoperator: case TYPE_regclass:

@@ -57,6 +57,15 @@ Oid system_fact_oid(struct arena *a, const char *relation, int column, const cha
 /* A function of pg_proc, or all of a name (a vector in a, ended by NULL): functions.def's, and those that only catalogs speak
  * of (a type's input), which have no code. NULL: none. */
 const struct func *system_func(struct arena *a, Oid oid);
+/* What pg_proc says of a function besides. */
+struct func_facts {
+    Oid oid;
+    const char *src;
+    float cost, rows;
+    char parallel;
+    bool leakproof;
+};
+struct func_facts func_facts(const struct func *f);
 const struct func **system_funcs(struct arena *a, const char *name);
 /* What PostgreSQL prints for an expression over rel's columns; type: that it is assigned to, InvalidOid: none. pretty: without the
  * parentheses that it could do without. NULL: there is no other text than its own. The session's; NULL in programs without one. */
@@ -64,6 +73,8 @@ extern const char *(*system_declared_text)(struct arena *a, struct relation *rel
 /* A view's query as PostgreSQL lays it out, its columns called names (char *; NULL: as they are); pretty, wrap: as in pg_get_viewdef(), 0 wraps
  * everywhere. NULL: there is no other text than its own. The session's. */
 extern const char *(*system_query_text)(struct arena *a, const char *text, const List *names, bool pretty, int wrap);
+/* As much of a view's tree, in PostgreSQL's words, as tells which column of which relation each of its columns is. NULL: it cannot be told. The session's. */
+extern const char *(*system_query_origins)(struct arena *a, const char *text);
 /* The columns of rel that an expression names, each once, in the order in which they stand there: attnums (ITEM_INT). The session's. */
 extern List *(*system_declared_columns)(struct arena *a, struct relation *rel, const char *text);
 /* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */

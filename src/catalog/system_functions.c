@@ -1,4 +1,5 @@
 /* pg_proc, pg_aggregate, pg_operator, pg_cast: the tables that the analyser chooses from. */
+#include "base/macros.h"
 #include "catalog/function.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
@@ -53,9 +54,28 @@ static Oid variadic_of(const struct func *f)
     return last == TYPE_any ? TYPE_any : last == TYPE_anyarray ? TYPE_anyelement : type_get(last)->elem;
 }
 
+static const struct func_facts facts[] = {
+#define PROC(oid, src, cost, rows, parallel, leakproof) {oid, src, cost, rows, parallel, leakproof},
+#include "catalog/system/procs.def"
+#undef PROC
+};
+
+static int by_oid(const void *key, const void *row)
+{
+    Oid want = *(const Oid *)key, have = ((const struct func_facts *)row)->oid;
+    return want < have ? -1 : want > have;
+}
+
+struct func_facts func_facts(const struct func *f)
+{
+    const struct func_facts *found = bsearch(&f->oid, facts, COUNTOF(facts), sizeof facts[0], by_oid);
+    return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false};
+}
+
 static void proc_row(struct relation_scan *s, const struct func *f)
 {
     static const char kinds[] = {[FUNC_NORMAL] = 'f', [FUNC_AGGREGATE] = 'a', [FUNC_WINDOW] = 'w'};
+    struct func_facts x = func_facts(f);
     struct system_row r;
     row_begin(&r, s);
     row_oid(&r, COL_pg_proc_oid, f->oid);
@@ -63,19 +83,20 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_oid(&r, COL_pg_proc_pronamespace, strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID);
     row_oid(&r, COL_pg_proc_proowner, OWNER_OID);
     row_oid(&r, COL_pg_proc_prolang, INTERNAL_LANGUAGE);
-    row_float(&r, COL_pg_proc_procost, 1);
-    row_float(&r, COL_pg_proc_prorows, f->flags & F_RETSET ? 1000 : 0);
+    row_float(&r, COL_pg_proc_procost, x.cost);
+    row_float(&r, COL_pg_proc_prorows, x.rows);
     row_oid(&r, COL_pg_proc_provariadic, f->flags & F_VARIADIC ? variadic_of(f) : InvalidOid);
     row_char(&r, COL_pg_proc_prokind, kinds[f->kind]);
     row_bool(&r, COL_pg_proc_proisstrict, !(f->flags & F_NONSTRICT) && f->kind != FUNC_AGGREGATE);
     row_bool(&r, COL_pg_proc_proretset, (f->flags & F_RETSET) != 0);
     row_char(&r, COL_pg_proc_provolatile, f->flags & F_VOLATILE ? 'v' : f->flags & F_STABLE ? 's' : 'i');
-    row_char(&r, COL_pg_proc_proparallel, 's');
+    row_char(&r, COL_pg_proc_proparallel, x.parallel);
+    row_bool(&r, COL_pg_proc_proleakproof, x.leakproof);
     row_int(&r, COL_pg_proc_pronargs, f->nargs);
     row_oid(&r, COL_pg_proc_prorettype, f->result);
     row_oids(&r, COL_pg_proc_proargtypes, TYPE_oid, f->args, f->nargs);
     proc_arguments(&r, f);
-    row_text(&r, COL_pg_proc_prosrc, f->name);
+    row_text(&r, COL_pg_proc_prosrc, x.src);
     row_emit(&r);
 }
 

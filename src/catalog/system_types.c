@@ -106,6 +106,8 @@ static void array_row(struct relation_scan *s, const struct user_type *t)
     row_char(&r, COL_pg_type_typstorage, 'x');
     if (t->kind == 'c')
         row_char(&r, COL_pg_type_typalign, 'd');
+    if (t->kind == 'd')
+        row_oid(&r, COL_pg_type_typcollation, type_facts(type_base(t->oid)).collation);
     row_emit(&r);
 }
 

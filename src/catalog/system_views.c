@@ -6,6 +6,8 @@
 
 enum { PG_CLASS = 1259, PG_REWRITE = 2618 };
 
+const char *(*system_query_origins)(struct arena *a, const char *text);
+
 static Oid rule_oid(const struct object *view)
 {
     return object_oid(view, "rule", "_RETURN");
@@ -31,7 +33,9 @@ void rows_pg_rewrite(struct relation_scan *s)
         row_char(&r, COL_pg_rewrite_ev_enabled, 'O');
         row_bool(&r, COL_pg_rewrite_is_instead, true);
         row_text(&r, COL_pg_rewrite_ev_qual, "<>");
-        row_text(&r, COL_pg_rewrite_ev_action, "<>");
+        const char *text = row_needs(&r, COL_pg_rewrite_ev_action) && o->def != NULL && system_query_origins != NULL
+                               ? system_query_origins(s->arena, o->def->view) : NULL;
+        row_text(&r, COL_pg_rewrite_ev_action, text != NULL ? text : "<>");
         row_emit(&r);
     }
 }

@@ -47,6 +47,45 @@ Datum system_backend_pid(struct fcall *fc)
     return datum_from_int32(func_env.backend_pid != 0 ? func_env.backend_pid : (int)getpid());
 }
 
+/* ---- inet_client_addr() and its family: NULL on what is no TCP connection ---- */
+
+static Datum address_of(struct fcall *fc, const char *s)
+{
+    const char *colon = s != NULL ? strrchr(s, ':') : NULL;
+    if (colon == NULL)
+        RETURN_NULL();
+    size_t brackets = s[0] == '[';
+    return type_input(fc->arena, TYPE_inet, -1, s + brackets, (size_t)(colon - s) - 2 * brackets, NULL);
+}
+
+static Datum port_of(struct fcall *fc, const char *s)
+{
+    const char *colon = s != NULL ? strrchr(s, ':') : NULL;
+    if (colon == NULL)
+        RETURN_NULL();
+    return datum_from_int32((int32_t)strtol(colon + 1, NULL, 10));
+}
+
+Datum system_client_address(struct fcall *fc)
+{
+    return address_of(fc, func_env.client_address);
+}
+
+Datum system_client_port(struct fcall *fc)
+{
+    return port_of(fc, func_env.client_address);
+}
+
+Datum system_server_address(struct fcall *fc)
+{
+    return address_of(fc, func_env.server_address);
+}
+
+Datum system_server_port(struct fcall *fc)
+{
+    return port_of(fc, func_env.server_address);
+}
+
 Datum system_false(struct fcall *fc)
 {
     return datum_from_bool(false);
@@ -267,6 +306,10 @@ Datum system_terminate_backend(struct fcall *fc)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied for function %s", #name);    \
     }
 DENIED(pg_read_file)
+DENIED(pg_stat_reset_shared)
+DENIED(pg_stat_reset_single_table_counters)
+DENIED(pg_stat_reset_single_function_counters)
+DENIED(pg_current_logfile)
 DENIED(pg_read_binary_file)
 DENIED(pg_stat_file)
 DENIED(pg_ls_dir)

@@ -250,6 +250,43 @@ static const char *query_text(struct arena *a, const char *text, const List *nam
     return printed;
 }
 
+/* A name in a tree's text: what would end it stands behind a backslash. */
+static const char *tree_token(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    if (name == NULL)
+        return "<>";
+    strbuf_init(&b, a);
+    strbuf_addstr(&b, *name == '\0' ? "\"\"" : *name == '<' || *name == '"' || (*name >= '0' && *name <= '9') ? "\\" : "");
+    for (; *name != '\0'; name++) {
+        if (strchr(" \n\t(){}\\", *name) != NULL)
+            strbuf_addch(&b, '\\');
+        strbuf_addch(&b, *name);
+    }
+    return b.data;
+}
+
+static const char *query_origins(struct arena *a, const char *text)
+{
+    const char *volatile printed = NULL;
+    struct table_def def = {.view = text};
+    TRY {
+        struct strbuf b;
+        strbuf_init(&b, a);
+        strbuf_addstr(&b, "({QUERY :commandType 1 :targetList (");
+        const Query *q = analyze_view_query(a, func_env.catalog, &def);
+        FOREACH (TargetEntry, t, q->targetList)
+            strbuf_printf(&b, "%s{TARGETENTRY :expr <> :resno %d :resname %s :ressortgroupref %d :resorigtbl %u :resorigcol %d :resjunk %s}",
+                          FOREACH_INDEX(t, q->targetList) > 0 ? " " : "", t->resno, tree_token(a, t->resname), t->ressortgroupref,
+                          t->resorigtbl, t->resorigcol > 0 ? t->resorigcol : 0, t->resjunk ? "true" : "false");
+        strbuf_addstr(&b, ")})");
+        printed = b.data;
+    } CATCH (e) {
+        (void)e; /* it names what is no more */
+    } END_TRY;
+    return printed;
+}
+
 struct named {
     struct arena *arena;
     List *columns; /* attnums */
@@ -287,6 +324,7 @@ void catalogs_init(void)
     system_declared_columns = declared_columns;
     system_declared_text = declared_text;
     system_query_text = query_text;
+    system_query_origins = query_origins;
     system_domain_text = domain_text;
     user_domain_check = look_at_domain;
     system_fill("pg_settings", settings_rows);

@@ -28,6 +28,7 @@ struct func_env {
     TimestampADT xact_start, stmt_start; /* now(), statement_timestamp() */
     const char *user, *database, *application_name;
     int backend_pid;
+    const char *client_address, *server_address; /* "127.0.0.1:5", "[::1]:5", else "local"; NULL: not known */
     /* SHOW/set_config; get returns NULL when there is no such setting (missing_ok) */
     const char *(*setting_get)(const char *name);
     void (*setting_set)(const char *name, const char *value, bool is_local);

@@ -370,6 +370,11 @@ SELECT (parse_ident(p.pronamespace::regnamespace::text))[1] AS schema, p.proname
 -- PostgREST: views' text as JSON
 SELECT c.relname, replace(replace(replace(r.ev_action::text, '<>', '()'), '(', '['), ')', ']')::text IS NOT NULL AS asjson FROM pg_class c JOIN pg_rewrite r ON r.ev_class = c.oid WHERE c.relkind IN ('v', 'm') AND c.relnamespace = 'public'::regnamespace ORDER BY 1
 
+-- PostgREST: which column of a view is which column of a table
+SELECT c.relname, m[1] AS resno, m[2]::oid::regclass AS origin, a.attname FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class,
+       LATERAL regexp_matches(r.ev_action::text, ':resno (\d+) :resname \S+ :ressortgroupref \d+ :resorigtbl (\d+) :resorigcol (\d+) :resjunk false', 'g') m
+  JOIN pg_attribute a ON a.attrelid = m[2]::oid AND a.attnum = m[3]::int WHERE c.relname IN ('cheap', 'cheaper') ORDER BY 1, 2
+
 -- PostgREST: a request's result
 WITH pgrst_source AS (SELECT "authors".* FROM "public"."authors" WHERE "authors"."id" > 0 LIMIT 10)
 SELECT NULL::bigint AS total, pg_catalog.count(_t) AS page, coalesce(json_agg(_t), '[]')::text AS body, nullif(current_setting('response.headers', true), '') AS headers FROM (SELECT * FROM pgrst_source) _t
@@ -448,3 +453,120 @@ SELECT catalog_name FROM information_schema.information_schema_catalog_name WHER
 
 -- Liquibase: the sequences' parameters
 SELECT c.relname, (pg_sequence_parameters(c.oid)).start_value, (pg_sequence_parameters(c.oid)).increment FROM pg_class c WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace ORDER BY 1
+
+-- postgres-meta: tables with keys and relationships as JSON
+SELECT c.relname, c.relrowsecurity, CASE c.relreplident WHEN 'd' THEN 'DEFAULT' WHEN 'i' THEN 'INDEX' WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END AS identity,
+       pg_total_relation_size(format('%I.%I', n.nspname, c.relname)) >= 0 AS sized, obj_description(c.oid) AS comment,
+       coalesce(jsonb_agg(DISTINCT k.attname) FILTER (WHERE k.attname IS NOT NULL), '[]') AS keys, coalesce(jsonb_agg(DISTINCT f.conname) FILTER (WHERE f.conname IS NOT NULL), '[]') AS foreigns
+  FROM pg_namespace n JOIN pg_class c ON n.oid = c.relnamespace
+  LEFT JOIN (SELECT i.indrelid, a.attname FROM pg_index i, pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) AND i.indisprimary) k ON k.indrelid = c.oid
+  LEFT JOIN (SELECT o.conname, o.conrelid, o.confrelid FROM pg_constraint o WHERE o.contype = 'f') f ON f.conrelid = c.oid OR f.confrelid = c.oid
+ WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND (pg_has_role(c.relowner, 'USAGE') OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
+ GROUP BY c.oid, c.relname, c.relrowsecurity, c.relreplident, n.nspname ORDER BY 1
+
+-- postgres-meta: columns with enums as JSON
+SELECT table_name, column_name, column_default, is_identity::boolean, is_nullable::boolean, is_updatable::boolean, data_type, udt_name,
+       col_description((table_schema || '."' || table_name || '"')::regclass, ordinal_position), array_to_json(array(SELECT e.enumlabel FROM pg_enum e
+       WHERE udt_name = format_type(e.enumtypid::regclass, NULL) ORDER BY e.enumsortorder)) AS enums
+  FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2
+
+-- postgres-meta: indexes with their attributes
+SELECT c.relname, i.indnatts, i.indkey::smallint[] AS keys, i.indcollation::integer[] AS colls, i.indoption::smallint[] AS options, i.indpred IS NULL AS whole, x.indexdef, am.amname,
+       jsonb_agg(jsonb_build_object('number', a.attnum, 'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum) AS attributes
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_indexes x ON x.indexname = c.relname
+ WHERE x.schemaname = 'public' GROUP BY c.relname, i.indnatts, i.indkey, i.indcollation, i.indoption, i.indpred, x.indexdef, am.amname ORDER BY 1
+
+-- postgres-meta: functions with their source
+SELECT p.proname, p.prosrc, p.provolatile, p.procost, p.prorows, p.proparallel, p.proleakproof, l.lanname, pg_get_function_arguments(p.oid) AS args
+  FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.proname IN ('lower', 'jsonb_each', 'generate_series', 'int4', 'count', 'pg_table_is_visible') ORDER BY p.oid
+
+-- pgAdmin: dependencies, grouped
+SELECT DISTINCT dep.deptype, cl.relkind, ad.adbin IS NOT NULL AS has_default, ad.adbin, pg_get_expr(ad.adbin, ad.adrelid) AS def
+  FROM pg_depend dep LEFT JOIN pg_class cl ON dep.objid = cl.oid LEFT JOIN pg_attrdef ad ON ad.oid = dep.objid WHERE dep.refobjid = 'numbers'::regclass
+
+-- pgAdmin: types of catalogs with their arrays
+SELECT format_type(t.oid, NULL) FROM pg_type t WHERE t.typname ~ '^_+(pg_foreign|pg_user_map|tables|columns)' ORDER BY 1
+
+-- Metabase, Looker: a view's definition
+SELECT table_name, view_definition FROM information_schema.views WHERE table_schema = 'public' AND table_name = 'cheap'
+
+-- dbt: relations
+SELECT 'test' AS database, tablename AS name, schemaname AS schema, 'table' AS type FROM pg_tables WHERE schemaname ILIKE 'public'
+UNION ALL SELECT 'test', viewname, schemaname, 'view' FROM pg_views WHERE schemaname ILIKE 'public'
+UNION ALL SELECT 'test', matviewname, schemaname, 'materialized_view' FROM pg_matviews WHERE schemaname ILIKE 'public' ORDER BY 4, 2
+
+-- dbt: what depends on what
+WITH relation AS (SELECT pg_rewrite.ev_class AS class, pg_rewrite.oid AS id FROM pg_rewrite),
+ class AS (SELECT oid AS id, relname AS name, relnamespace AS schema, relkind AS kind FROM pg_class),
+ dependency AS (SELECT DISTINCT pg_depend.objid AS id, pg_depend.refobjid AS ref FROM pg_depend),
+ schema AS (SELECT pg_namespace.oid AS id, pg_namespace.nspname AS name FROM pg_namespace WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\_%'),
+ referenced AS (SELECT relation.id AS id, referenced_class.name, referenced_class.schema, referenced_class.kind FROM relation JOIN class AS referenced_class ON relation.class = referenced_class.id
+    WHERE referenced_class.kind IN ('r', 'v', 'm')),
+ relationships AS (SELECT referenced.name AS referenced_name, referenced.schema AS referenced_schema_id, dependent_class.name AS dependent_name, dependent_class.schema AS dependent_schema_id
+    FROM referenced JOIN dependency ON referenced.id = dependency.id JOIN class AS dependent_class ON dependency.ref = dependent_class.id
+    WHERE referenced.name != dependent_class.name OR referenced.schema != dependent_class.schema)
+SELECT referenced_schema.name, relationships.referenced_name, dependent_schema.name, dependent_name FROM relationships JOIN schema AS dependent_schema ON relationships.dependent_schema_id = dependent_schema.id
+  JOIN schema AS referenced_schema ON relationships.referenced_schema_id = referenced_schema.id WHERE referenced_name = 'cheap' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+
+-- SQLMesh, Soda: columns of one table
+SELECT lower(column_name), data_type, is_nullable, character_maximum_length, numeric_precision, numeric_scale FROM information_schema.columns
+ WHERE lower(table_name) = 'books' AND lower(table_schema) = 'public' ORDER BY ordinal_position
+
+-- Atlas: tables
+SELECT t1.table_schema, t1.table_name, obj_description(t3.oid, 'pg_class') AS comment, t4.partattrs IS NULL AS plain, t4.partstrat, pg_get_expr(t4.partexprs, t4.partrelid) AS exprs
+  FROM information_schema.tables t1 JOIN pg_namespace t2 ON t2.nspname = t1.table_schema JOIN pg_class t3 ON t3.relnamespace = t2.oid AND t3.relname = t1.table_name
+  LEFT JOIN pg_partitioned_table t4 ON t4.partrelid = t3.oid
+  LEFT JOIN pg_depend d ON d.objid = t3.oid AND d.deptype = 'e' WHERE t1.table_type = 'BASE TABLE' AND NOT coalesce(t3.relispartition, false) AND t1.table_schema = 'public' AND d.objid IS NULL ORDER BY 1, 2
+
+-- Atlas: columns
+SELECT t1.table_name, t1.column_name, t1.data_type, format_type(a.atttypid, a.atttypmod) AS format_type, t1.is_nullable, t1.column_default, t1.character_maximum_length, t1.numeric_precision,
+       t1.datetime_precision, t1.numeric_scale, t1.interval_type, t1.character_set_name, t1.collation_name, t1.is_identity, t1.identity_start, t1.identity_increment, a.attidentity, a.attgenerated,
+       pg_get_expr(d.adbin, d.adrelid) AS expr, col_description(t3.oid, a.attnum) AS comment, t4.typtype, t4.typelem, (CASE WHEN t4.typcategory = 'A' AND t4.typelem <> 0
+       THEN (SELECT t.typtype FROM pg_type t WHERE t.oid = t4.typelem) END) AS elemtyp FROM information_schema.columns t1 JOIN pg_namespace t2 ON t2.nspname = t1.table_schema
+  JOIN pg_class t3 ON t3.relnamespace = t2.oid AND t3.relname = t1.table_name JOIN pg_attribute a ON a.attrelid = t3.oid AND a.attname = t1.column_name
+  LEFT JOIN pg_type t4 ON t4.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE t1.table_schema = 'public' AND t1.table_name IN ('authors', 'books') ORDER BY t1.table_name, t1.ordinal_position
+
+-- Atlas: indexes
+SELECT t.relname AS table_name, i.relname AS index_name, am.amname, a.attname AS column_name, idx.indisprimary, idx.indisunique, con.nametypes, pg_get_expr(idx.indpred, idx.indrelid) AS predicate,
+       pg_get_indexdef(idx.indexrelid, idx.ord, false) AS expression, pg_index_column_has_property(idx.indexrelid, idx.ord, 'desc') AS isdesc, pg_index_column_has_property(idx.indexrelid, idx.ord, 'nulls_first') AS nf,
+       idx.ord > idx.indnkeyatts AS included
+  FROM (SELECT *, generate_series(1, array_length(i.indkey, 1)) AS ord, unnest(i.indkey) AS key FROM pg_index i) idx
+  JOIN pg_class i ON i.oid = idx.indexrelid JOIN pg_class t ON t.oid = idx.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+  LEFT JOIN (SELECT conindid, jsonb_object_agg(conname, contype) AS nametypes FROM pg_constraint GROUP BY conindid) con ON con.conindid = idx.indexrelid
+  LEFT JOIN pg_attribute a ON (a.attrelid, a.attnum) = (idx.indrelid, idx.key) JOIN pg_am am ON am.oid = i.relam
+ WHERE n.nspname = 'public' AND t.relname IN ('authors', 'books') ORDER BY 1, 2, idx.ord
+
+-- QGIS: layers without geometry
+SELECT c.relname, n.nspname, c.relkind, pg_get_userbyid(c.relowner) AS owner, has_schema_privilege(n.oid, 'USAGE') AS usable FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind IN ('v', 'r', 'm', 'p', 'f') AND has_schema_privilege(n.nspname, 'usage') AND has_table_privilege('"' || n.nspname || '"."' || c.relname || '"', 'select') AND n.nspname = 'public'
+   AND NOT EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND t.typname IN ('geometry', 'geography', 'topogeometry', 'raster')) ORDER BY 1
+
+-- QGIS: a table's unique columns
+SELECT attname, attnotnull FROM pg_index, pg_attribute WHERE indexrelid = attrelid AND indrelid = regclass('"public"."books"')::oid AND indisprimary ORDER BY attnum
+
+-- HeidiSQL: tables with sizes
+SELECT t.table_name, t.table_type, pg_table_size(quote_ident(t.table_schema) || '.' || quote_ident(t.table_name)) >= 0 AS data, pg_relation_size(quote_ident(t.table_schema) || '.' || quote_ident(t.table_name)) >= 0 AS rel,
+       obj_description(c.oid) AS comment, c.relkind FROM information_schema.tables t JOIN pg_namespace n ON n.nspname = t.table_schema JOIN pg_class c ON n.oid = c.relnamespace AND c.relname = t.table_name
+ WHERE t.table_schema = 'public' AND c.relkind = 'r' ORDER BY 1
+
+-- Beekeeper: columns
+SELECT column_name, CASE WHEN character_maximum_length IS NOT NULL AND udt_name != 'text' THEN CONCAT(udt_name, '(', concat(character_maximum_length::varchar(255), ')'))
+       WHEN numeric_precision IS NOT NULL AND numeric_scale IS NOT NULL AND udt_name = 'numeric' THEN CONCAT(udt_name, '(', concat(concat(numeric_precision::varchar(255), ','), numeric_scale::varchar(255)), ')')
+       ELSE udt_name END AS data_type, CASE WHEN is_generated = 'ALWAYS' THEN generation_expression ELSE column_default END AS def FROM information_schema.columns
+ WHERE table_schema = 'public' AND table_name = 'books' ORDER BY ordinal_position
+
+-- LibreOffice Base: types
+SELECT DISTINCT t.typname, t.typtype, t.typbasetype, t.typnotnull, t2.typname AS base FROM pg_attribute a INNER JOIN pg_class c ON a.attrelid = c.oid INNER JOIN pg_type t ON a.atttypid = t.oid
+  LEFT JOIN pg_type t2 ON t.typbasetype = t2.oid WHERE c.relname = 'books' AND a.attnum > 0 ORDER BY 1
+
+-- Drizzle: columns with identity and checks
+SELECT a.attrelid::regclass::text, a.attname, a.attnotnull, a.attgenerated, CASE WHEN a.atttypid = ANY ('{int,int8,int2}'::regtype[]) AND EXISTS (SELECT FROM pg_attrdef ad WHERE ad.adrelid = a.attrelid
+       AND ad.adnum = a.attnum AND pg_get_expr(ad.adbin, ad.adrelid) = 'nextval(''' || pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass || '''::regclass)')
+       THEN CASE a.atttypid WHEN 'int'::regtype THEN 'serial' WHEN 'int8'::regtype THEN 'bigserial' WHEN 'int2'::regtype THEN 'smallserial' END ELSE format_type(a.atttypid, a.atttypmod) END AS data_type
+  FROM pg_attribute a WHERE a.attrelid IN ('authors'::regclass, 'books'::regclass) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum
+
+-- Retool, Power Query: foreign keys both ways
+SELECT rc.constraint_name, fk.table_name, fk.column_name, pk.table_name, pk.column_name, rc.update_rule, rc.delete_rule, rc.match_option FROM information_schema.referential_constraints rc
+  JOIN information_schema.key_column_usage fk ON fk.constraint_name = rc.constraint_name JOIN information_schema.key_column_usage pk ON pk.constraint_name = rc.unique_constraint_name
+   AND pk.ordinal_position = fk.position_in_unique_constraint WHERE fk.table_schema = 'public' ORDER BY 1

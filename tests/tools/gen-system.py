@@ -3,6 +3,7 @@
 
   gen-system.py DSN relations    (redirect to src/catalog/system/relations.def)
   gen-system.py DSN facts        (redirect to src/catalog/system/facts.def)
+  gen-system.py DSN procs        (redirect to src/catalog/system/procs.def)
 
 relations: every relation of pg_catalog and information_schema with its columns. facts: the rows of those catalogs that are the
 same in every database, in COPY's text form; OIDs stand for the names of reg types, expression trees and grants are left out.
@@ -54,18 +55,20 @@ def lists(oids):
 
 
 # What functions.def has stands in pg_proc by itself: here are those that other rows refer to.
-WHERE = {
-    'pg_proc': f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
+REFERRED = f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
         SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
         FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc
         UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype
         UNION SELECT unnest(ARRAY[prsstart, prstoken, prsend, prsheadline, prslextype]::oid[]) FROM pg_ts_parser
-        UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template)""",
+        UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template
+        UNION SELECT lanvalidator FROM pg_language WHERE lanname <> 'plpgsql')"""
+WHERE = {
+    'pg_proc': REFERRED,
     'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
-        'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
+        'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
         'pg_ts_parser'::regclass, 'pg_ts_template'::regclass)
         OR (classoid = 'pg_operator'::regclass AND objoid IN {lists(OPERATORS)})
-        OR (classoid = 'pg_proc'::regclass AND objoid IN {lists(FUNCTIONS)}))""",
+        OR (classoid = 'pg_proc'::regclass AND (objoid IN {lists(FUNCTIONS)} OR objoid IN (SELECT oid FROM pg_proc WHERE {REFERRED}))))""",
     'pg_collation': "collname IN ('default', 'C', 'POSIX', 'ucs_basic')",
     'pg_type': 'oid < 16384',
     'pg_authid': "oid <> 10",
@@ -95,4 +98,14 @@ def facts():
             print('ROW("%s")' % line.replace('\\', '\\\\').replace('"', '\\"').replace('\t', '\\t'))
 
 
-{'relations': relations, 'facts': facts}[sys.argv[2]]()
+def procs():
+    print("/* What pg_proc says of functions.def's functions where it is not the usual: facts of PostgreSQL 15 (tests/tools/gen-system.py), by oid.\n"
+          " * PROC(oid, prosrc, procost, prorows, proparallel, proleakproof) */")
+    for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
+                     AND prolang IN (SELECT oid FROM pg_language WHERE lanname = 'internal')
+                     AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof)
+                     ORDER BY oid"""):
+        print(f'''PROC({p['oid']}, "{p['prosrc']}", {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()})''')
+
+
+{'relations': relations, 'facts': facts, 'procs': procs}[sys.argv[2]]()

@@ -54,8 +54,8 @@ static Datum address_of(struct fcall *fc, const char *s)
     const char *colon = s != NULL ? strrchr(s, ':') : NULL;
     if (colon == NULL)
         RETURN_NULL();
-    size_t brackets = s[0] == '[';
-    return type_input(fc->arena, TYPE_inet, -1, s + brackets, (size_t)(colon - s) - 2 * brackets, NULL);
+    size_t brackets = s[0] == '[', n = (size_t)(colon - s) - 2 * brackets;
+    return type_input(fc->arena, TYPE_inet, -1, arena_strndup(fc->arena, s + brackets, n), n, NULL);
 }
 
 static Datum port_of(struct fcall *fc, const char *s)

@@ -187,8 +187,8 @@ int session_run(int in, int out)
     struct arena *own = s->arena; /* who is turned away gets another */
     log_open(out);
     s->peer_kind = auth_peer(s->arena, in, &s->peer);
-    log_session.peer = func_env.client_address = s->peer;
-    func_env.server_address = auth_own_address(s->arena, in);
+    s->own_address = auth_own_address(s->arena, in);
+    log_session.peer = s->peer;
     if (!configured(s, in, out)) {
         arena_free(own);
         return EXIT_MISCONFIGURED;

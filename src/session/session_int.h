@@ -24,6 +24,7 @@ struct session {
     struct arena *arena;        /* the session's */
     struct arena *message;      /* of the message in hand */
     const char *user, *database, *peer;
+    const char *own_address;    /* what the client has connected to, as peer */
     enum peer_kind peer_kind;
     struct mongo *mongo;        /* NULL: --dump, unit tests */
     struct catalog *catalog;

@@ -70,6 +70,9 @@ try_tcp() { # PORT: waits until it answers, then asks
     leaf inetd
     [ "$(ask "SELECT count(*) FROM orders")" = 1500 ]
     [ "$(PGHOST=127.0.0.1 PGPORT=$(cat "$LEAF_DIR/pgleaf.port") ask "SELECT count(*) FROM orders")" = 1500 ]
+    local addresses="SELECT concat(host(inet_client_addr()), ' ', inet_client_port() > 0, ' ', host(inet_server_addr()), ' ', inet_server_port())"
+    [ "$(PGHOST=127.0.0.1 PGPORT=$(cat "$LEAF_DIR/pgleaf.port") ask "$addresses")" = "127.0.0.1 t 127.0.0.1 $(cat "$LEAF_DIR/pgleaf.port")" ]
+    [ "$(ask "$addresses")" = "   " ]
 }
 
 @test "systemd-socket-activate with the connection as descriptor 3" {

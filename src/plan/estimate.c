@@ -58,10 +58,10 @@ static const struct statistics *known_values(const struct level *l, const Node *
     return c->statistics;
 }
 
-static double milliseconds(Datum d)
+/* As dates are in documents, from what they are since 2000. */
+static double since_1970(double milliseconds)
 {
-    const double to_2000 = 946684800000.0;
-    return (double)datum_int64(d) / 1000 + to_2000;
+    return milliseconds + 946684800000.0;
 }
 
 /* A constant as statistics have values. */
@@ -79,8 +79,8 @@ static bool stat_constant(struct arena *a, const Node *n, struct stat_value *v)
     case TYPE_float4: v->number = (double)datum_float4(c->constvalue); return true;
     case TYPE_float8: v->number = datum_float8(c->constvalue); return true;
     case TYPE_numeric: v->number = numeric_to_float8_lax(c->constvalue); return true;
-    case TYPE_date: v->number = milliseconds(datum_from_int64((int64_t)datum_int32(c->constvalue) * 86400000000)); return true;
-    case TYPE_timestamp: case TYPE_timestamptz: v->number = milliseconds(c->constvalue); return true;
+    case TYPE_date: v->number = since_1970((double)datum_int32(c->constvalue) * 86400000); return true;
+    case TYPE_timestamp: case TYPE_timestamptz: v->number = since_1970((double)datum_int64(c->constvalue) / 1000); return true;
     case TYPE_text: case TYPE_varchar: case TYPE_bpchar: v->text = type_output_cstring(a, c->consttype, c->constvalue); return true;
     default: return false;
     }

@@ -250,6 +250,8 @@ static void test_time_bounds(void **unused)
     assert_int_equal(const_bound(arena, TYPE_timestamptz, CMP_GT, day).kind, BOUND_NEVER);
     day->constvalue = datum_from_int32(200000000); /* beyond any timestamp */
     assert_int_equal(const_bound(arena, TYPE_timestamptz, CMP_GT, day).kind, BOUND_NO);
+    assert_int_equal(const_bound(arena, TYPE_date, CMP_GT, day).kind, BOUND_NO); /* and beyond the server's years */
+    day->constvalue = datum_from_int32(8766);
     assert_int_equal(const_bound(arena, TYPE_date, CMP_GT, day).kind, BOUND_CMP);
     day->constvalue = datum_from_int32(INT32_MIN);
     assert_int_equal(const_bound(arena, TYPE_date, CMP_GT, day).kind, BOUND_ALWAYS);

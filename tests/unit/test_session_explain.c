@@ -217,6 +217,8 @@ static void json(void **state)
                         "  {\n"
                         "    \"Plan\": {\n"
                         "      \"Node Type\": \"Sort\",\n"
+                        "      \"Parallel Aware\": false,\n"
+                        "      \"Async Capable\": false,\n"
                         "      \"Startup Cost\": 0.60,\n"
                         "      \"Total Cost\": 0.63,\n"
                         "      \"Plan Rows\": 12,\n"
@@ -228,6 +230,8 @@ static void json(void **state)
                         "        {\n"
                         "          \"Node Type\": \"Hash Join\",\n"
                         "          \"Parent Relationship\": \"Outer\",\n"
+                        "          \"Parallel Aware\": false,\n"
+                        "          \"Async Capable\": false,\n"
                         "          \"Join Type\": \"Inner\",\n"
                         "          \"Startup Cost\": 0.11,\n"
                         "          \"Total Cost\": 0.38,\n"
@@ -240,6 +244,8 @@ static void json(void **state)
                         "            {\n"
                         "              \"Node Type\": \"Catalog Scan\",\n"
                         "              \"Parent Relationship\": \"Outer\",\n"
+                        "              \"Parallel Aware\": false,\n"
+                        "              \"Async Capable\": false,\n"
                         "              \"Startup Cost\": 0.00,\n"
                         "              \"Total Cost\": 0.12,\n"
                         "              \"Plan Rows\": 12,\n"
@@ -251,6 +257,8 @@ static void json(void **state)
                         "            {\n"
                         "              \"Node Type\": \"Catalog Scan\",\n"
                         "              \"Parent Relationship\": \"Inner\",\n"
+                        "              \"Parallel Aware\": false,\n"
+                        "              \"Async Capable\": false,\n"
                         "              \"Startup Cost\": 0.00,\n"
                         "              \"Total Cost\": 0.05,\n"
                         "              \"Plan Rows\": 5,\n"
@@ -280,10 +288,12 @@ static void options(void **state)
     EXPLAINS("(costs 3) SELECT 1", "E ERROR 42601 costs requires a Boolean value\nZ I\n");
     EXPLAINS("(costs maybe) SELECT 1", "E ERROR 42601 costs requires a Boolean value\nZ I\n");
     EXPLAINS("(timing) SELECT 1", "E ERROR 22023 EXPLAIN option TIMING requires ANALYZE\nZ I\n");
-    EXPLAINS("(format yaml) SELECT 1", "E ERROR 0A000 EXPLAIN format yaml is not supported P=10\nZ I\n");
+    assert_non_null(strstr(fake_query("EXPLAIN (FORMAT yaml, COSTS off) SELECT 1"),
+                           "- Plan: \n    Node Type: \"Result\"\n    Parallel Aware: false\n    Async Capable: false\n"));
     EXPLAINS("(format csv) SELECT 1", "E ERROR 22023 unrecognized value for EXPLAIN option \"format\": \"csv\" P=10\nZ I\n");
     EXPLAINS("(format) SELECT 1", "E ERROR 42601 format requires a parameter\nZ I\n");
-    EXPLAINS("(buffers) SELECT 1", "E ERROR 0A000 EXPLAIN option buffers is not supported P=10\nZ I\n");
+    EXPLAINS("(buffers, costs off) SELECT 1", "Result\n");
+    EXPLAINS("(wal) SELECT 1", "E ERROR 22023 EXPLAIN option WAL requires ANALYZE\nZ I\n");
     EXPLAINS("(buffers off, wal 0, settings false, costs on, costs 0, verbose 1) SELECT 1", "Result\n  Output: 1\n");
     EXPLAINS("CREATE TABLE x AS SELECT 1", "E ERROR 0A000 EXPLAIN of this statement is not supported P=1\nZ I\n");
     EXPLAINS("SELECT nosuch", "E ERROR 42703 column \"nosuch\" does not exist P=16\nZ I\n");

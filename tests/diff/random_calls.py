@@ -96,6 +96,10 @@ class Calls(Parts):
             return Node("key", ["(", e, " + 0)"])
         return e
 
+    def plain_constant(self, kind):
+        """One of a set operation's rows: of equal values PostgreSQL shows that of the smaller input."""
+        return self.one_look(kind, Node(kind, [self.constant(kind)])).sql()
+
     def aggregate(self, scope):
         distinct = "DISTINCT " if self.chance(0.2) else ""
         choice = self.r.randrange(16)

@@ -159,7 +159,7 @@ class Generator(Shapes):
                                     "INTERSECT ALL"])
                 if self.chance(0.15):
                     arm = ["VALUES ", ", ".join(
-                        "(" + ", ".join(self.r.choice([self.constant(k), f"NULL::{sql_name(k)}"]) for k in kinds) + ")"
+                        "(" + ", ".join(self.r.choice([self.plain_constant(k), f"NULL::{sql_name(k)}"]) for k in kinds) + ")"
                         for _ in range(2))]
                 elif self.chance(0.2):
                     arm = ["("] + arm + [" ORDER BY ", ", ".join(n for r in scope for n in r.order()), self.limit(), ")"]

@@ -46,11 +46,11 @@ class Shapes(Calls):
             p = self.r.random()
             kinds = [self.r.choice(family[i]) for i in range(width)]
             if p < 0.12:
-                rows = ["(" + ", ".join(self.r.choice([self.constant(k), self.constant(k), "NULL"]) for k in kinds) + ")"
+                rows = ["(" + ", ".join(self.r.choice([self.plain_constant(k), self.plain_constant(k), "NULL"]) for k in kinds) + ")"
                         for _ in range(self.r.randrange(1, 4))]
                 return ["VALUES ", ", ".join(rows)]
             if p < 0.2:
-                return ["SELECT ", ", ".join(self.r.choice([self.constant(k), "NULL"]) for k in kinds)]
+                return ["SELECT ", ", ".join(self.r.choice([self.plain_constant(k), "NULL"]) for k in kinds)]
             return self.arm(kinds, self.chance(0.25))
         out = []
         for i in range(self.r.choice([2, 2, 3])):

@@ -1,11 +1,12 @@
 """What the Python programs share: sections, and how findings are printed."""
 
-import contextlib
 import os
 import ssl
 import sys
-import threading
 import traceback
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../lib"))
+from pgwire import cancelling  # noqa: E402,F401: the programs take it from here
 
 SECTIONS = {}
 USER, PASSWORD = os.environ["PGUSER"], os.environ.get("PGPASSWORD")
@@ -61,23 +62,6 @@ def fails(label, function, *arguments):
         say("error", label, "NOT RAISED", function(*arguments))
     except Exception as e:  # pylint: disable=broad-except
         say("error", label, type(e).__name__, *said_by_server(e))
-
-
-@contextlib.contextmanager
-def cancelling(stop):
-    """Cancels until what stands inside has ended: a cancel that comes before the server has begun the statement means nothing."""
-    ended = threading.Event()
-
-    def again():
-        while not ended.wait(0.3):
-            stop()
-    worker = threading.Thread(target=again)
-    worker.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        worker.join()
 
 
 def main():

@@ -14,7 +14,7 @@ BUILD      ?= build
 CC         ?= cc
 VERSION    := 0.1.0
 
-PKGS       := libmongoc-1.0 gmp libpcre2-8 icu-uc libsystemd openssl libprotobuf-c
+PKGS       := libmongoc-1.0 gmp libpcre2-8 icu-uc libxml-2.0 libsystemd openssl libprotobuf-c
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpg_query -lstemmer -lm
 

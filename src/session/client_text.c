@@ -1,6 +1,7 @@
 /*
  * The client's text: what it sends becomes UTF-8, what it is sent its client_encoding (manual 24.3.3). Types know UTF-8 alone, so
- * a binary form is converted where all of it is text; one that has text somewhere inside is refused.
+ * a binary form is converted where all of it is text; one that has text somewhere inside is refused. (xml sees to it itself: the
+ * text says what it is in.)
  */
 #include "session/session_int.h"
 
@@ -78,7 +79,7 @@ enum text_inside text_inside(Oid type)
     if (t->category == 'S' || t->typtype == 'e')
         return TEXT_WHOLE;
     switch (t->oid) {
-    case TYPE_json: case TYPE_jsonb: case TYPE_jsonpath: case TYPE_xml: case TYPE_cstring: return TEXT_WHOLE;
+    case TYPE_json: case TYPE_jsonb: case TYPE_jsonpath: case TYPE_cstring: return TEXT_WHOLE;
     default: return TEXT_NONE;
     }
 }

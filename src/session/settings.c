@@ -49,6 +49,20 @@ static const char *assign_bytea_output(struct arena *a, const char *value)
     return value;
 }
 
+static const char *assign_xmloption(struct arena *a, const char *value)
+{
+    (void)a;
+    type_settings.xml_document = strcmp(value, "document") == 0;
+    return value;
+}
+
+static const char *assign_xmlbinary(struct arena *a, const char *value)
+{
+    (void)a;
+    type_settings.xml_hex = strcmp(value, "hex") == 0;
+    return value;
+}
+
 static const char *assign_float_digits(struct arena *a, const char *value)
 {
     (void)a;
@@ -221,6 +235,8 @@ static const struct {
     {CONF_timezone, assign_timezone},
     {CONF_default_text_search_config, assign_text_search_config},
     {CONF_bytea_output, assign_bytea_output},
+    {CONF_xmloption, assign_xmloption},
+    {CONF_xmlbinary, assign_xmlbinary},
     {CONF_extra_float_digits, assign_float_digits},
     {CONF_array_nulls, assign_array_nulls},
     {CONF_default_table_access_method, assign_access_method},

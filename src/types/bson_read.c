@@ -110,6 +110,20 @@ static bool read_time(const struct bson_val *v, Oid type, int32_t typmod, Datum 
 
 /* ---- texts ---- */
 
+/* What was XML when it was written is so whatever xmloption says now. */
+static Datum read_xml(struct arena *a, const char *s, size_t len, struct soft_error *soft)
+{
+    bool asked = type_settings.xml_document;
+    volatile Datum d = 0;
+    type_settings.xml_document = false; /* documents are content, too */
+    GUARD {
+        d = type_input(a, TYPE_xml, -1, s, len, soft);
+    } FINALLY {
+        type_settings.xml_document = asked;
+    } END_GUARD;
+    return d;
+}
+
 static bool read_text(struct arena *a, const struct bson_val *v, Oid type, int32_t typmod, Datum *d)
 {
     uint32_t len;
@@ -123,6 +137,8 @@ static bool read_text(struct arena *a, const struct bson_val *v, Oid type, int32
         return false;
     else if (type == TYPE_varchar)
         *d = varchar_fit(a, s, len, typmod, false, &soft);
+    else if (type == TYPE_xml)
+        *d = read_xml(a, arena_strndup(a, s, len), len, &soft);
     else /* also types that BSON has no own for: their text */
         *d = type_input(a, type, typmod, arena_strndup(a, s, len), len, &soft);
     if (soft.failed)

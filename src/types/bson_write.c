@@ -190,6 +190,7 @@ bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d
     case TYPE_text:
     case TYPE_varchar:
     case TYPE_name:
+    case TYPE_xml: /* as it came: its output leaves parts of a declaration out */
         return bson_append_utf8(b, key, keylen, VARDATA(d), (int)VARLEN(d));
     case TYPE_objectid:
         return append_objectid(b, key, keylen, d);

@@ -32,6 +32,8 @@ struct type_settings {
     enum interval_style interval_style;
     const struct tz *timezone;      /* NULL: UTC */
     bool bytea_escape;              /* bytea_output = escape */
+    bool xml_document;              /* xmloption = document */
+    bool xml_hex;                   /* xmlbinary = hex */
     int extra_float_digits;         /* default 1 */
     TimestampADT statement_start;   /* what 'now', 'today' mean in input; transaction start in PostgreSQL */
 };

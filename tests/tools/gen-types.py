@@ -7,11 +7,10 @@ for t in ('bool bytea char name int8 int2 int2vector int4 text oid json unknown 
           'timestamptz interval timetz bit varbit numeric uuid jsonb jsonpath record cstring void inet cidr macaddr '
           'macaddr8 money xid cid tid xid8 oidvector pg_lsn float4 float8 regproc regprocedure regoper regoperator '
           'regclass regtype regconfig regdictionary regnamespace regrole regcollation aclitem pg_snapshot tsvector tsquery '
-          'point lseg path box polygon line circle').split():
+          'point lseg path box polygon line circle xml').split():
     IO[t] = t
 IO['txid_snapshot'] = 'pg_snapshot'
-for t in 'refcursor xml'.split():
-    IO[t] = 'text'
+IO['refcursor'] = 'text'
 for t in 'pg_node_tree pg_ndistinct pg_dependencies pg_mcv_list'.split():
     IO[t] = 'shown'
 CMP = {t: t for t in ('bool bytea char int8 int2 int4 text oid bpchar interval timetz bit numeric uuid jsonb record '

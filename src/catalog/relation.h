@@ -50,6 +50,7 @@ struct sequence_def {
     int64_t start, increment, min, max, cache;
     bool cycle;
     const char *table, *column; /* that it belongs to; NULL none */
+    const char *comment;       /* NULL none; "" takes it away */
     bool used;                 /* as it was read: it has given a number, the last one is */
     int64_t last;
 };

@@ -96,8 +96,8 @@ void user_type_dependencies(struct relation_scan *s); /* pg_depend's rows of the
 void user_type_rows(struct relation_scan *s);    /* pg_type's rows of types that SQL made */
 /* A row of pg_depend; none where one of the OIDs is InvalidOid. */
 void depend_row(struct relation_scan *s, Oid class, Oid of, Oid on_class, Oid on, int column, char type);
-/* The sequence that a serial column's default counts with; NULL: it is none. */
-const struct object *default_sequence(const struct object *o, const struct column *c);
+/* The sequence that a column counts with: its default is nextval() of it, and no more. NULL: none. Of objects that are listed. */
+const struct object *default_sequence(struct arena *a, const struct object *o, const struct column *c);
 /* The index of the key that is referenced; to: its table. InvalidOid: none. */
 Oid foreign_index(const struct table_foreign *f, struct object *to);
 

@@ -38,6 +38,12 @@ static const List *comments_of(const struct object *o)
     return said != NULL ? said->comments : NULL;
 }
 
+/* A sequence's, which has no declaration. NULL: none. */
+static const char *sequence_comment(const struct object *o)
+{
+    return o->sequence != NULL ? o->sequence->comment : NULL;
+}
+
 static void comment_row(struct relation_scan *s, Oid oid, Oid class, int column, const char *text)
 {
     struct system_row r;
@@ -58,7 +64,9 @@ void rows_pg_description(struct relation_scan *s)
         if (t->comment != NULL)
             comment_row(s, t->oid, PG_TYPE, 0, t->comment);
     objects_begin_scan(s, COL_pg_description_objoid);
-    FOREACH (struct object, o, objects())
+    FOREACH (struct object, o, objects()) {
+        if (sequence_comment(o) != NULL)
+            comment_row(s, o->oid, PG_CLASS, 0, sequence_comment(o));
         FOREACH (struct comment, c, comments_of(o)) {
             Oid class;
             int column;
@@ -66,6 +74,7 @@ void rows_pg_description(struct relation_scan *s)
             if (oid != InvalidOid)
                 comment_row(s, oid, class, column, c->text);
         }
+    }
 }
 
 const char *object_comment(Oid oid, Oid class, int column)
@@ -76,13 +85,16 @@ const char *object_comment(Oid oid, Oid class, int column)
     if (type != NULL && type->comment != NULL)
         return type->comment;
     objects_begin_oid(oid);
-    FOREACH (struct object, o, objects())
+    FOREACH (struct object, o, objects()) {
+        if (sequence_comment(o) != NULL && o->oid == oid && column == 0 && (class == InvalidOid || class == PG_CLASS))
+            return sequence_comment(o);
         FOREACH (struct comment, c, comments_of(o)) {
             Oid of;
             int at;
             if (commented(o, c, &of, &at) == oid && at == column && (class == InvalidOid || class == of))
                 return c->text;
         }
+    }
     return NULL;
 }
 

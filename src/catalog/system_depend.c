@@ -67,7 +67,7 @@ static void default_rows(struct relation_scan *s, const struct object *t)
         if (c->identity != '\0' || (c->default_text == NULL && c->generated == NULL))
             continue;
         depend_row(s, PG_ATTRDEF, id, PG_CLASS, t->oid, c->attnum, c->generated != NULL ? 'i' : 'a');
-        const struct object *sequence = default_sequence(t, c);
+        const struct object *sequence = default_sequence(s->arena, t, c);
         if (sequence != NULL)
             depend_row(s, PG_ATTRDEF, id, PG_CLASS, sequence->oid, 0, 'n');
     }

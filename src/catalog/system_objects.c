@@ -304,13 +304,27 @@ void rows_pg_attribute(struct relation_scan *s)
     each_index(s, COL_pg_attribute_attrelid, index_attributes);
 }
 
-const struct object *default_sequence(const struct object *o, const struct column *c)
+/* Of a default that is nextval('NAME'::regclass) and no more, in the schema of o. NULL: it is another expression. */
+static const struct object *sequence_in_call(struct arena *a, const struct object *o, const char *text)
+{
+    static const char call[] = "nextval('";
+    const char *parts[2], *end = text != NULL ? strrchr(text, '\'') : NULL;
+    if (end == NULL || strncmp(text, call, sizeof call - 1) != 0 || end < text + sizeof call - 1 ||
+        (strcmp(end, "'::regclass)") != 0 && strcmp(end, "')") != 0))
+        return NULL;
+    const char *name = arena_strndup(a, text + sizeof call - 1, (size_t)(end - text) - (sizeof call - 1));
+    int n = reg_split_name(a, name, parts, 2);
+    const struct object *found = n == 1 || n == 2 ? object_in(o->schema, parts[n - 1]) : NULL;
+    return found != NULL && found->kind == 'S' ? found : NULL;
+}
+
+const struct object *default_sequence(struct arena *a, const struct object *o, const struct column *c)
 {
     FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
         if (strcmp(d->name, c->name) == 0 && d->sequence != NULL && c->identity == '\0' && c->default_text != NULL &&
             strncmp(c->default_text, "nextval(", 8) == 0)
             return object_sequence(d->sequence);
-    return NULL;
+    return c->identity == '\0' ? sequence_in_call(a, o, c->default_text) : NULL;
 }
 
 void rows_pg_attrdef(struct relation_scan *s)
@@ -327,7 +341,7 @@ void rows_pg_attrdef(struct relation_scan *s)
             if (text == NULL || c->identity != '\0')
                 continue;
             row_begin(&r, s);
-            const struct object *sequence = default_sequence(o, c);
+            const struct object *sequence = default_sequence(s->arena, o, c);
             if (sequence != NULL) {
                 text = arena_printf(s->arena, "nextval('%s'::regclass)", reg_class_name(s->arena, sequence->oid));
             } else if (row_needs(&r, COL_pg_attrdef_adbin)) {

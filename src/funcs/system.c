@@ -297,6 +297,13 @@ Datum system_terminate_backend(struct fcall *fc)
     return datum_from_bool(func_env.terminate != NULL && func_env.terminate(ARG_INT32(0), ARG_INT64(1)));
 }
 
+/* A snapshot of MongoDB's belongs to the session that took it. */
+Datum system_export_snapshot(struct fcall *fc)
+{
+    (void)fc;
+    raise(ERR_FEATURE_NOT_SUPPORTED, "pg_export_snapshot() is not supported: sessions cannot share a snapshot");
+}
+
 /* ---- what PostgreSQL lets no ordinary user do ---- */
 
 #define DENIED(name)                                                                      \

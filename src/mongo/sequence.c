@@ -11,7 +11,7 @@ static struct sequence_def *load(struct arena *a, const bson_t *doc)
 {
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
     const struct type_info *type = type_by_name(bson_text(doc, "type", "int8"));
-    const char *table = bson_text(doc, "table", NULL), *column = bson_text(doc, "column", NULL);
+    const char *table = bson_text(doc, "table", NULL), *column = bson_text(doc, "column", NULL), *comment = bson_text(doc, "comment", NULL);
     q->name = arena_strdup(a, bson_text(doc, "sequence", ""));
     q->type = type != NULL ? type->oid : TYPE_int8;
     q->start = bson_number(doc, "start", 1);
@@ -22,6 +22,7 @@ static struct sequence_def *load(struct arena *a, const bson_t *doc)
     q->cycle = bson_truth(doc, "cycle");
     q->table = table != NULL ? arena_strdup(a, table) : NULL;
     q->column = column != NULL ? arena_strdup(a, column) : NULL;
+    q->comment = comment != NULL && comment[0] != '\0' ? arena_strdup(a, comment) : NULL;
     /* without a next number it has given all */
     bool up = q->increment > 0;
     int64_t next = bson_number(doc, "next", INT64_MIN), end = up ? q->max : q->min;
@@ -51,6 +52,8 @@ static void append_definition(bson_t *b, const struct sequence_def *q)
         BSON_APPEND_UTF8(b, "table", q->table);
     if (q->column != NULL)
         BSON_APPEND_UTF8(b, "column", q->column);
+    if (q->comment != NULL)
+        BSON_APPEND_UTF8(b, "comment", q->comment);
 }
 
 /* ---- commands, beside a transaction ---- */

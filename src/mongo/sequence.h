@@ -2,7 +2,7 @@
  * Sequences: a document each in CATALOG_COLLECTION, counted with findAndModify beside any transaction.
  *
  *     {_id: "sequence orders_id_seq", sequence: "orders_id_seq", type: "int8", start, increment, min, max, cache, cycle,
- *      next: the value that comes next, table, column: that it belongs to}
+ *      next: the value that comes next, table, column: that it belongs to, comment}
  */
 #ifndef MONGO_SEQUENCE_H
 #define MONGO_SEQUENCE_H

@@ -115,14 +115,6 @@ bool alter_has_name(const List *names, const char *name)
 
 /* ---- the commands ---- */
 
-/* All there is belongs to who is here. */
-static void change_owner(const struct alter *x, const PgQuery__RoleSpec *role)
-{
-    bool own = role->roletype != PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING || strcmp(role->rolename, x->s->user) == 0;
-    if (!own)
-        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", role->rolename);
-}
-
 /* SET (fillfactor = 70), RESET (fillfactor) */
 static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset)
 {
@@ -153,7 +145,7 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: alter_set_type(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: alter_add_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: alter_drop_constraint(x, cmd); break;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: owner_is_here(x->s, cmd->newowner); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: alter_add_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity: alter_drop_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression: alter_drop_expression(x, cmd); break;
@@ -231,7 +223,7 @@ static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER VIEW is not supported yet");
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: alter_say_type(x, cmd); break;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: change_owner(x, cmd->newowner); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: owner_is_here(x->s, cmd->newowner); break;
     default: raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER TABLE of a collection that SQL did not make can only change types of columns");
     }
 }
@@ -263,7 +255,12 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     if (t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
         return run_alter_composite(s, portal);
     bool matview = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, view = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
-    const char *tag = matview ? "ALTER MATERIALIZED VIEW" : view ? "ALTER VIEW" : "ALTER TABLE";
+    bool sequence = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE;
+    const char *tag = matview ? "ALTER MATERIALIZED VIEW" : view ? "ALTER VIEW" : sequence ? "ALTER SEQUENCE" : "ALTER TABLE";
+    if (alter_is_owner(t) && t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX) {
+        own_relation(s, t, matview ? "materialized view" : view ? "view" : sequence ? "sequence" : NULL);
+        return DONE(tag);
+    }
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
     struct relation *rel = alter_relation(s, t->relation, t->missing_ok, view);

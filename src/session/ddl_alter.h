@@ -61,4 +61,9 @@ void alter_alter_constraint(struct alter *x, const PgQuery__Constraint *c);
 List *alter_take_indexes(struct alter *x, const List *indexes, const char *field);
 void alter_rename_constraint(struct alter *x, const char *from, const char *to);
 
+/* ---- ddl_owner.c ---- */
+bool alter_is_owner(const PgQuery__AlterTableStmt *t); /* does it say OWNER TO and nothing else? */
+/* OWNER TO of a table, view or sequence. kind: what the statement calls it; NULL: ALTER TABLE takes each. Raises 42P01, 42809, 42704. */
+void own_relation(struct session *s, const PgQuery__AlterTableStmt *t, const char *kind);
+
 #endif

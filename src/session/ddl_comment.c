@@ -1,4 +1,4 @@
-/* COMMENT ON TABLE, VIEW, COLUMN, INDEX, CONSTRAINT: kept in the declaration, as what it is a comment on is. */
+/* COMMENT ON TABLE, VIEW, COLUMN, INDEX, CONSTRAINT, TYPE, SEQUENCE: kept in the declaration, as what it is a comment on is. */
 #include "session/session_int.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "analyze/define.h"
 #include "analyze/raw.h"
 #include "catalog/system.h"
+#include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
@@ -146,6 +147,24 @@ static void comment_on_type(struct session *s, struct arena *a, const PgQuery__C
     type_save(s, t);
 }
 
+/* Beside any transaction, as all that is done to sequences. */
+static void comment_on_sequence(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+{
+    const PgQuery__List *l = c->object->list;
+    List *parts = raw_strings(a, l->items, l->n_items);
+    int n = list_length(parts);
+    const char *name = list_nth(parts, n - 1), *schema = n > 1 ? list_nth(parts, n - 2) : NULL;
+    const struct sequence_def *found = find_sequence(s, a, schema, name);
+    if (found == NULL && relation_of(s, parts, n) == NULL)
+        no_relation(parts);
+    if (found == NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
+    struct sequence_def q = *found;
+    q.comment = comment_text(c) != NULL ? c->comment : "";
+    mongo_xact_not_undone(s->mongo, "COMMENT");
+    sequence_save(s->mongo, s->database, &q, false);
+}
+
 struct completion run_comment(struct session *s, const struct portal *portal)
 {
     PgQuery__CommentStmt *c = portal->prepared->raw->node->comment_stmt;
@@ -154,6 +173,10 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     struct mongo *m = change_begin(s, "COMMENT");
     if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN) {
         comment_on_type(s, portal->arena, c);
+        return DONE("COMMENT");
+    }
+    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE) {
+        comment_on_sequence(s, portal->arena, c);
         return DONE("COMMENT");
     }
     struct commented on = find(s, c, location);

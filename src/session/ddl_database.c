@@ -51,7 +51,7 @@ void drop_schema(struct session *s, const char *name, bool missing_ok)
 
 /* ---- databases ---- */
 
-static bool database_exists(struct session *s, struct arena *a, const char *name)
+bool database_exists(struct session *s, struct arena *a, const char *name)
 {
     List *all = s->catalog->source->databases(s->catalog->source, a);
     for (int i = 0; i < list_length(all); i++)

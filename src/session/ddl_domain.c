@@ -11,8 +11,13 @@ struct completion run_create_domain(struct session *s, const struct portal *port
     struct user_type t = {.kind = 'd', .typmod = -1};
     change_begin(s, "CREATE DOMAIN");
     t.name = type_new_name(s, d->domainname, d->n_domainname);
-    type_is_new(s, t.name);
+    bool own = type_is_objectid(d->domainname, d->n_domainname);
+    if (!own)
+        type_is_new(s, t.name);
     analyze_create_domain(portal->arena, s->catalog, raw, &t);
+    if (own && t.base == TYPE_text && !t.notnull && t.default_text == NULL && t.checks == NULL)
+        return DONE("CREATE DOMAIN"); /* pg_dump's words for the one that is there */
+    type_is_new(s, t.name);
     type_save(s, &t);
     return DONE("CREATE DOMAIN");
 }

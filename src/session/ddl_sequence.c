@@ -11,7 +11,7 @@
 #include "types/ident.h"
 
 /* A temporary one first, where no schema is named. */
-static const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name)
+const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name)
 {
     List *all = sequence_list(a, s->mongo, s->database);
     bool any = schema == NULL || *schema == '\0', temp = !any && schema_is_temp(schema);

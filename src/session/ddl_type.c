@@ -57,6 +57,11 @@ bool type_is_user(const char *name)
     return find(name) != NULL;
 }
 
+bool type_is_objectid(PgQuery__Node *const *names, size_t n)
+{
+    return strcmp(raw_string(names[n - 1]), "objectid") == 0 && (n == 1 || strcmp(raw_string(names[n - 2]), "public") == 0);
+}
+
 /* One that SQL made not: PostgreSQL's words for what cannot be done with it. */
 static bool is_built_in(const char *name)
 {

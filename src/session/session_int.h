@@ -295,6 +295,7 @@ struct completion run_comment(struct session *s, const struct portal *portal);
 /* ---- ddl_database.c ---- */
 struct completion run_create_schema(struct session *s, const struct portal *portal);
 void drop_schema(struct session *s, const char *name, bool missing_ok);
+bool database_exists(struct session *s, struct arena *a, const char *name);
 struct completion run_create_database(struct session *s, const struct portal *portal);
 struct completion run_drop_database(struct session *s, const struct portal *portal);
 
@@ -354,11 +355,16 @@ void type_is_new(struct session *s, const char *name);  /* raises 42710 */
 const char *type_new_name(struct session *s, PgQuery__Node *const *names, size_t n);
 void type_new_place(struct session *s, const char *schema, const char *name); /* the same; schema NULL or empty: none was named */
 bool type_is_user(const char *name); /* is it that of one that SQL made? */
+bool type_is_objectid(PgQuery__Node *const *names, size_t n); /* pgleaf's own domain, which dumps make and own as any other */
 
 /* ---- ddl_composite.c ---- */
 struct completion run_create_composite(struct session *s, const struct portal *portal);
 struct completion run_alter_composite(struct session *s, const struct portal *portal);
 struct completion run_rename_attribute(struct session *s, const struct portal *portal);
+
+/* ---- ddl_owner.c ---- */
+struct completion run_alter_owner(struct session *s, const struct portal *portal);
+void owner_is_here(const struct session *s, const PgQuery__RoleSpec *role); /* raises 42704: there is nobody else to own anything */
 
 /* ---- ddl_domain.c ---- */
 struct completion run_create_domain(struct session *s, const struct portal *portal);
@@ -384,6 +390,8 @@ void type_follow_rename(struct session *s, struct arena *a, const char *from, co
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
+/* NULL: there is none. schema NULL: as the search path says */
+const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name);
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */
 /* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */

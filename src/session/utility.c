@@ -271,6 +271,7 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT: return run_alter_domain(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: return run_alter_enum(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: return run_alter_table(s, portal);
+    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: return run_alter_owner(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: return run_set_schema(s, portal);
     case PG_QUERY__NODE__NODE_RENAME_STMT: return run_rename(s, portal);
     case PG_QUERY__NODE__NODE_DROP_STMT: return run_drop(s, portal);

@@ -7,7 +7,7 @@
  *         _id        objectid        notnull
  *         total      float8          seen=int32,double,null,missing
  *         placed     timestamptz(3)
- *         tags       text[]
+ *         tags       text[]          nested
  *         address    jsonb           seen=document,missing
  *             city   text
  *         "a name"   numeric(10,2)   hidden
@@ -15,7 +15,8 @@
  *     view big_orders
  *         total      float8
  *
- * Without seen= a field has its type's own BSON type, null and missing (notnull: neither).
+ * Without seen= a field has its type's own BSON type, null and missing (notnull: neither). nested: arrays in an array are
+ * further dimensions of it, as where SQL declared it.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -184,6 +185,8 @@ static void parse_field(struct parser *p, int indent, char *word, char *s)
             notnull = true;
         else if (strcmp(w, "hidden") == 0)
             f->hidden = true;
+        else if (strcmp(w, "nested") == 0)
+            f->nested = true;
         else if (strncmp(w, "seen=", 5) == 0)
             f->seen = parse_seen(p, w + 5);
         else if (strncmp(w, "default=", 8) == 0)

@@ -26,6 +26,7 @@ struct column {
     bool notnull;        /* a validator, or _id: never null nor missing */
     unsigned seen;       /* enum bson_seen */
     bool enforced;       /* declared, and MongoDB's validator lets no value of another type in */
+    bool nested;         /* declared as an array, so that arrays in it are further dimensions of it */
     bool array_above;    /* some prefix of the path was seen to be an array: the path cannot be trusted to be scalar */
     const char *default_text; /* SQL text of DEFAULT, NULL none */
     char identity;       /* GENERATED ... AS IDENTITY: 'a' ALWAYS, 'd' BY DEFAULT; 0 none */
@@ -39,6 +40,7 @@ struct column_def {
     Oid type;
     int32_t typmod;
     bool notnull;
+    bool flat;            /* arrays of one dimension only: an index is on it */
     const char *default_text, *generated;
     char identity;
     bool updatable;       /* of a view: it is a column of the table below */

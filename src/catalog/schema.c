@@ -122,6 +122,7 @@ static struct column *column_of(struct arena *a, const struct field *f, const ch
     c->default_text = f->default_text;
     c->statistics = f->statistics;
     c->notnull = f->required && !(f->seen & (SEEN_NULL | SEEN_MISSING));
+    c->nested = f->nested && type_is_array(type_stored(c->type)) && type_nests(type_get(type_stored(c->type))->elem);
     return c;
 }
 
@@ -155,6 +156,7 @@ struct field *schema_declared(struct arena *a, const struct table_def *def)
         if (f == NULL)
             raise(ERR_TOO_MANY_COLUMNS, "tables can have at most %d columns", SCHEMA_MAX_COLUMNS);
         f->type = c->type;
+        f->nested = !c->flat;
         f->typmod = c->typmod;
         f->seen = declared_seen(c->type) | (c->notnull ? 0 : SEEN_NULL | SEEN_MISSING);
         Oid stored = type_stored(c->type);

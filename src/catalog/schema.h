@@ -16,6 +16,7 @@ struct field {
     uint64_t present;   /* documents that have it */
     bool required;      /* a validator says so */
     bool hidden;
+    bool nested;        /* declared: arrays in its array are further dimensions */
     Oid type;           /* somebody's word (a fixture, a user); InvalidOid: from seen */
     int32_t typmod;
     const char *default_text;

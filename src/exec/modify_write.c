@@ -17,19 +17,23 @@ static _Noreturn void cannot_store(const struct column *c)
     raise(ERR_FEATURE_NOT_SUPPORTED, "value of column \"%s\" cannot be stored in MongoDB", c->name);
 }
 
-/* BSON's arrays say nothing of dimensions, nor of another first index than 1. */
-static void check_list(const struct column *c, Datum d)
+/* BSON's arrays know no other first index than 1. */
+static void check_array(const struct column *c, Datum d)
 {
     struct array a = array_open(d);
-    if (!array_is_list(&a))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "an array of several dimensions, or with another lower bound than 1, cannot be stored in column \"%s\"",
-              c->name);
+    if (a.ndim > 1 && c->nested != type_nests(a.elem)) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "an array of several dimensions cannot be stored in column \"%s\", which has an index", c->name);
+        error_throw(error_hint(e, "Keep such arrays in a column without an index."));
+    }
+    if (!array_storable(&a))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "an array %s cannot be stored in column \"%s\"",
+              a.ndim > 1 && !type_nests(a.elem) ? "of several dimensions of arrays" : "with another lower bound than 1", c->name);
 }
 
 static void append_value(bson_t *b, const struct column *c, Datum d)
 {
     if (type_is_array(type_base(c->type)))
-        check_list(c, d);
+        check_array(c, d);
     if (!bson_append_datum(b, c->path, -1, c->type, d))
         cannot_store(c);
 }

@@ -10,6 +10,7 @@
 #include "mongo/cursor.h"
 #include "mongo/source.h"
 #include "push/remote.h"
+#include "types/array.h"
 #include "types/bson.h"
 #include "types/hash.h"
 #include "types/put.h"
@@ -27,6 +28,7 @@ struct reader_column {
     const char *rest; /* the path below it; NULL: it is the column */
     Oid type;
     int32_t typmod;
+    bool flat;      /* an array whose elements are no arrays */
     uint8_t unseen; /* a BSON type whose numbers do not fit, for none was seen (push/remote.h); 0 none */
     struct bson_writer writer;
 };
@@ -110,6 +112,7 @@ struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r)
             .type = c->type,
             .typmod = c->typmod,
             .unseen = unseen_type(c),
+            .flat = type_is_array(type_stored(c->type)) && !c->nested && type_nests(type_get(type_stored(c->type))->elem),
         };
         bson_writer_init(&rd->columns[i].writer, c->type, c->typmod, &rd->scratch);
     }
@@ -177,6 +180,14 @@ static inline const struct bson_val *column_value(const struct remote_reader *rd
     if (v->type == BSON_TYPE_DOCUMENT)
         bson_find_path(v->p, v->len, c->rest, below);
     return below;
+}
+
+/* Is it, whatever its type says, none of the column's values? */
+static inline bool kept_out(const struct reader_column *c, const struct bson_val *v)
+{
+    struct bson_val first;
+    return (v->type == c->unseen && v->type != BSON_TYPE_EOD) ||
+           (c->flat && v->type == BSON_TYPE_ARRAY && bson_first_array(v, &first));
 }
 
 /* ---- what does not fit ---- */
@@ -300,7 +311,7 @@ static enum bson_fit read_column(struct remote_reader *rd, const bson_t *doc, in
     struct bson_val below;
     const struct bson_val *v = column_value(rd, c, &below);
     enum bson_fit fit = BSON_MISFIT;
-    if (v->type != c->unseen || v->type == BSON_TYPE_EOD)
+    if (!kept_out(c, v))
         fit = bson_to_datum(row, v, c->type, c->typmod, d);
     if (fit == BSON_MISFIT)
         misfit(rd, doc, column, v, row);
@@ -337,7 +348,7 @@ static bool write_text(struct remote_reader *rd, const bson_t *doc, int column, 
     struct bson_val below;
     const struct bson_val *v = column_value(rd, c, &below);
     enum bson_fit fit = BSON_MISFIT;
-    if (v->type != c->unseen || v->type == BSON_TYPE_EOD)
+    if (!kept_out(c, v))
         fit = bson_write_text(&c->writer, v, row, out);
     if (fit == BSON_MISFIT)
         misfit(rd, doc, column, v, row);

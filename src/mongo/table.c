@@ -73,6 +73,17 @@ static void append_labels(bson_t *property, const struct user_type *t, bool notn
     bson_append_array_end(property, &list);
 }
 
+/* {items: {not: {bsonType: "array"}}} */
+static void append_flat(bson_t *property)
+{
+    bson_t items, not;
+    bson_append_document_begin(property, "items", -1, &items);
+    bson_append_document_begin(&items, "not", -1, &not);
+    BSON_APPEND_UTF8(&not, "bsonType", "array");
+    bson_append_document_end(&items, &not);
+    bson_append_document_end(property, &items);
+}
+
 static void append_bson_types(bson_t *property, const struct column_def *c)
 {
     Oid type = type_stored(c->type);
@@ -98,6 +109,8 @@ static void append_bson_types(bson_t *property, const struct column_def *c)
         bson_append_utf8(&list, index, -1, "null", -1);
     }
     bson_append_array_end(property, &list);
+    if (c->flat)
+        append_flat(property);
     if (user != NULL && user->kind == 'e')
         append_labels(property, user, c->notnull);
     if (type == TYPE_varchar && typmod >= 4)
@@ -315,6 +328,18 @@ bool table_has_field(struct mongo *m, const char *db, const char *name, const ch
     return found;
 }
 
+bool table_has_nested(struct mongo *m, const char *db, const char *name, const char *field)
+{
+    struct arena *a = arena_new(NULL, "field");
+    volatile bool found = false;
+    GUARD {
+        found = has_document(a, m, db, name, arena_printf(a, "%s.0", field), bson_literal(a, "{'$type': 'array'}"));
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+    return found;
+}
+
 /* {update: name, updates: [{q: {field: from}, u: {$set: {field: to}}, multi: true}]}; in arrays {$set: {"field.$[x]": to}} */
 static bson_t *replace_command(struct arena *a, const char *name, const char *field, bool array, const char *from, const char *to)
 {
@@ -348,7 +373,7 @@ void table_replace_text(struct mongo *m, const char *db, const char *name, const
 {
     struct arena *a = arena_new(NULL, "field");
     GUARD {
-        if (array && has_document(a, m, db, name, arena_printf(a, "%s.0", field), bson_literal(a, "{'$type': 'array'}")))
+        if (array && table_has_nested(m, db, name, field))
             raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" of \"%s\" has arrays of several dimensions, in which \"%s\" cannot be replaced", field, name, from);
         try_command(m, db, replace_command(a, name, field, array, from, to), 0);
     } FINALLY {

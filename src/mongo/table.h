@@ -28,6 +28,7 @@ void table_rename(struct mongo *m, const char *db, const char *name, const char 
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
 /* In all documents: the field's text, or the texts in its array, that are from become to. Raises 0A000 for arrays in arrays. */
 void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to);
+bool table_has_nested(struct mongo *m, const char *db, const char *name, const char *field); /* an array of arrays in any document */
 bool table_has_field(struct mongo *m, const char *db, const char *name, const char *field); /* in any document */
 /* false: there is none. */
 bool table_drop(struct mongo *m, const char *db, const char *name);

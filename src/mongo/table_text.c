@@ -22,6 +22,8 @@ static void save_column(bson_t *b, const struct column_def *c)
     save_text(b, "default", c->default_text);
     if (c->updatable)
         BSON_APPEND_BOOL(b, "updatable", true);
+    if (c->flat)
+        BSON_APPEND_BOOL(b, "flat", true);
     save_text(b, "generated", c->generated);
     save_text(b, "sequence", c->sequence);
     if (c->identity != 0)
@@ -179,6 +181,7 @@ static void *load_column(struct arena *a, const bson_t *b)
     c->default_text = load_text(a, b, "default");
     c->generated = load_text(a, b, "generated");
     c->updatable = bson_truth(b, "updatable");
+    c->flat = bson_truth(b, "flat");
     c->sequence = load_text(a, b, "sequence");
     c->identity = bson_text(b, "identity", "")[0];
     return c;

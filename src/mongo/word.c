@@ -119,6 +119,7 @@ void word_apply(struct arena *a, struct field *root, const struct table_def *wor
         if (f == NULL)
             continue;
         f->type = c->type;
+        f->nested = c->type != InvalidOid;
         f->typmod = c->typmod;
         if (f->present == 0)
             f->seen |= SEEN_MISSING;

@@ -9,7 +9,6 @@
  * A column that a validator keeps to its type needs none:
  *     {a: {$gt: 5}}
  */
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,36 +57,6 @@ struct mq *guard_type(struct arena *a, const struct pcol *col)
 struct mq *uuid_range(struct arena *a, const char *path)
 {
     return mq_and(a, mq_field(a, path, "$gte", uuid_bound(a, false)), mq_field(a, path, "$lte", uuid_bound(a, true)));
-}
-
-/* No element fulfils {op: value}. */
-static struct mq *no_element(struct arena *a, const char *path, const char *op, struct bv *value)
-{
-    return mq_not(a, mq_field(a, path, "$elemMatch", bv_op(a, op, value)));
-}
-
-struct mq *array_notnull(struct pc *c, struct pcol *col)
-{
-    struct arena *a = c->arena;
-    const char *names[5];
-    Oid elem = type_get(col->type)->elem;
-    int n = type_bson_names(elem, SEEN_INT64, names);
-    if (n == 0 || type_has_nan(elem) || elem == TYPE_uuid || elem == TYPE_int2)
-        return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
-    names[n++] = "null";
-    struct bv *misfit = bv_op(a, "$not", bv_op(a, "$type", bv_strings(a, n, names)));
-    if (type_is_enum(elem)) { /* no validator looks at them */
-        struct bv *labels = enum_labels(a, elem, 0, INT_MAX);
-        bv_push(a, labels, bv_null(a));
-        misfit = bv_op(a, "$nin", labels);
-    }
-    struct bv *other = bv_op(a, "$elemMatch", misfit);
-    struct mq *q =
-        mq_and(a, mq_field(a, col->path, "$type", bv_str(a, "array")), mq_field(a, col->path, "$not", other));
-    if (elem == TYPE_int4)
-        q = mq_and(a, q, mq_and(a, no_element(a, col->path, "$gt", bv_int(a, INT32_MAX)),
-                                no_element(a, col->path, "$lt", bv_int(a, INT32_MIN))));
-    return mq_and(a, q, no_array_above(a, col));
 }
 
 /* jsonb takes every value but null and undefined. */

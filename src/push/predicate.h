@@ -9,7 +9,6 @@ struct mq *no_array_above(struct arena *a, const struct pcol *col); /* a nested 
 struct mq *guard_array(struct arena *a, const struct pcol *col);    /* nor is the value */
 struct mq *guard_type(struct arena *a, const struct pcol *col);     /* the value (or an element) is of its type */
 struct mq *uuid_range(struct arena *a, const char *path);
-struct mq *array_notnull(struct pc *c, struct pcol *col);           /* an array column's value is of its type */
 struct bv *json_is_null(struct arena *a, const struct pcol *col);
 bool needs_type(const struct pcol *col);  /* a native comparison with it needs guard_type() */
 bool native_type(const struct pcol *col); /* its values are compared by native operators */
@@ -24,8 +23,12 @@ void prove(struct pc *c, struct pcol *col, bool no_nan);
 /* ---- any.c ---- */
 struct mq *any_match(struct pc *c, const ScalarArrayOpExpr *e, bool want);
 struct bv *any_test(struct pc *c, const ScalarArrayOpExpr *e, bool want);
+
+/* ---- array.c ---- */
+struct mq *array_notnull(struct pc *c, struct pcol *col);           /* an array column's value is of its type */
 enum { ARRAY_OVERLAPS = 2750, ARRAY_CONTAINS = 2751 };
 struct mq *array_match(struct pc *c, const OpExpr *e, bool want); /* @> and && */
+struct mq *element_match(struct pc *c, const ScalarArrayOpExpr *e, struct pcol *col, bool want); /* constant op ANY (column) */
 
 /* ---- test.c ---- */
 struct bv *constant_test(struct pc *c, Node *x, enum cmp_op op, const Const *k);

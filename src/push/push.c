@@ -349,7 +349,8 @@ static void finish_columns(struct finish *f)
     FOREACH (struct pcol, c, f->used)
         m->columns[FOREACH_INDEX(c, f->used)] =
             (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name,
-                                   .seen = c->column != NULL ? c->column->seen : 0};
+                                   .seen = c->column != NULL ? c->column->seen : 0,
+                                   .nested = c->column != NULL && c->column->nested};
 }
 
 static bool *finish_strict(const struct push_rel *r)

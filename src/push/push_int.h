@@ -167,6 +167,15 @@ struct mq *json_text_notnull(struct pc *c, const struct json_text *t);
 /* It is one of n texts (CMP_EQ), or NOT (CMP_NE). */
 struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op op, int n, const Const *const *texts);
 
+/* ---- array columns ---- */
+bool array_nested(const struct pcol *col); /* arrays in it are further dimensions */
+/* An element under the name that $map gives it. */
+struct pcol *element_column(struct arena *a, Oid elem);
+/* Are all elements of the list null or of the column's element type? */
+struct bv *array_elements_fit(struct pc *c, const struct pcol *col, struct bv *list);
+/* The elements of an array of any dimensions as one list; [] of what is no array, [[]] where the arrays in it differ in length. */
+struct bv *array_flat(struct arena *a, struct bv *array);
+
 /* ---- regular expressions ---- */
 /* LIKE's pattern as a regular expression (PCRE2, option s needed when *dotall). NULL and *why: it cannot be said. */
 const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **literal,

@@ -8,29 +8,14 @@
  *         {$set: {__k0: the same, null if it is empty}}, {$unwind: {path: "$__k0", preserveNullAndEmptyArrays: true}}
  *
  * $unwind takes what is no array for one element, so only arrays may come to it. It is a copy that is taken apart: the
- * column stays what it is. An array with an element of another type is no T[], and counts as NULL as a whole.
+ * column stays what it is. An array with an element of another type is no T[], and counts as NULL as a whole. One of several
+ * dimensions is made flat before.
  */
 #include <string.h>
 
 #include "push/push_int.h"
 
 enum { ELEMENTS = 5 }; /* of an array: an estimate */
-
-/* An element under the name that $map gives it; read as elements of T[] are: integers and doubles of any width. */
-static struct pcol *element_column(struct arena *a, Oid elem)
-{
-    struct column *column = ARENA_NEW(a, struct column);
-    struct pcol *col = ARENA_NEW(a, struct pcol);
-    column->type = elem;
-    column->typmod = -1;
-    column->is_path = true;
-    column->seen = SEEN_INT64 | (elem == TYPE_numeric ? SEEN_DOUBLE : 0);
-    col->path = "$this";
-    col->type = elem;
-    col->typmod = -1;
-    col->column = column;
-    return col;
-}
 
 /* Nothing above the path is an array: "$a.b" would gather one from its documents. */
 static void add_parents(struct arena *a, const char *path, struct bv *tests)
@@ -42,21 +27,23 @@ static void add_parents(struct arena *a, const char *path, struct bv *tests)
 }
 
 /* The array, null where the column counts as NULL; keep: also where there is nothing in it. */
-static struct bv *array_value(struct pc *c, const struct pcol *col, const struct pcol *element, bool keep)
+static struct bv *array_value(struct pc *c, const struct pcol *col, bool keep)
 {
     struct arena *a = c->arena;
     struct bv *array = bv_field(a, col->path), *tests = bv_array(a);
     if (!col->clean)
         add_parents(a, col->path, tests);
     bv_push(a, tests, bv_op(a, "$isArray", bv_list(a, 1, array)));
+    if (array_nested(col))
+        array = bv_field(a, "$list");
     if (keep)
         bv_push(a, tests, bv_op2(a, "$ne", array, bv_array(a)));
-    struct bv *fits = bv_op2(a, "$or", bv_op2(a, "$eq", bv_field(a, element->path), bv_null(a)),
-                             pc_column_fits(c, element));
-    struct bv *each = bv_op(a, "$map", bv_set(a, bv_op(a, "input", array), "in", fits));
-    struct bv *all = bv_op(a, "$allElementsTrue", bv_list(a, 1, each));
+    struct bv *all = array_elements_fit(c, col, array);
     struct bv *is_array = tests->n == 1 ? tests->items[0].value : bv_op(a, "$and", tests);
-    return bv_op3(a, "$cond", bv_op3(a, "$cond", is_array, all, bv_bool(a, false)), array, bv_null(a));
+    struct bv *value = bv_op3(a, "$cond", bv_op3(a, "$cond", is_array, all, bv_bool(a, false)), array, bv_null(a));
+    if (!array_nested(col))
+        return value;
+    return bv_op(a, "$let", bv_set(a, bv_op(a, "vars", bv_op(a, "list", array_flat(a, bv_field(a, col->path)))), "in", value));
 }
 
 static void add_column(struct push_rel *r, const struct push_unwind *u, int attno, const char *path, Oid type,
@@ -86,7 +73,7 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
     if (elem != u->type || column_bson_names(element, names) == 0)
         return push_refuse(why, arena_printf(a, "unnest of %s", type_display(a, col->type)));
     const char *path = push_temporary(r), *index = u->ordinality ? push_temporary(r) : NULL;
-    struct bv *set = bv_op(a, path, array_value(&c, col, element, u->keep));
+    struct bv *set = bv_op(a, path, array_value(&c, col, u->keep));
     struct bv *unwind = bv_op(a, "path", bv_field(a, path));
     if (index != NULL)
         bv_set(a, unwind, "includeArrayIndex", bv_str(a, index));

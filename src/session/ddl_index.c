@@ -96,12 +96,42 @@ List *indexes_without(struct arena *a, const List *indexes, const char *name)
     return out;
 }
 
-/* What MongoDB does not keep of it stands in the declaration; what an index of that name had there before does not. */
-static void keep_more(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const struct index_def *ix)
+static bool has_key(const struct index_def *ix, const char *path)
 {
-    if (rel->def == NULL)
+    for (int i = 0; i < ix->n; i++)
+        if (strcmp(ix->paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * An index finds an array's elements, not those of arrays in it: where those are further dimensions, the validator keeps
+ * them out from now on, and what is there already is refused.
+ */
+static void keep_flat(struct session *s, struct mongo *m, const struct relation *rel, const struct index_def *ix, struct table_def *def)
+{
+    const struct column_def *nested = NULL;
+    bool changed = false;
+    FOREACH (struct column_def, c, def->columns) {
+        const struct column *column = relation_column((struct relation *)(uintptr_t)rel, c->name, true, -1);
+        if (column->nested && has_key(ix, column->path))
+            c->flat = changed = true;
+    }
+    if (!changed)
         return;
-    struct table_def *def = table_def_copy(a, rel->def);
+    table_alter(m, s->database, rel->collection, def);
+    FOREACH (struct column_def, c, def->columns)
+        if (c->flat && has_key(ix, c->name) && table_has_nested(m, s->database, rel->collection, c->name))
+            nested = c;
+    if (nested == NULL)
+        return;
+    table_alter(m, s->database, rel->collection, rel->def);
+    raise(ERR_FEATURE_NOT_SUPPORTED, "an index on column \"%s\", which has arrays of several dimensions, is not supported", nested->name);
+}
+
+/* What MongoDB does not keep of it stands in the declaration; what an index of that name had there before does not. */
+static void keep_more(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const struct index_def *ix, struct table_def *def)
+{
     def->indexes = indexes_without(a, def->indexes, ix->name);
     if (ix->more != NULL) {
         ix->more->name = ix->name;
@@ -131,8 +161,12 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     if (!there || ix.chosen) {
         change_outside(s, "CREATE INDEX");
         struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, condition(a, rel, &ix)};
+        struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
+        if (def != NULL)
+            keep_flat(s, m, rel, &ix, def);
         table_create_index(m, s->database, rel->collection, &t);
-        keep_more(s, a, m, rel, &ix);
+        if (def != NULL)
+            keep_more(s, a, m, rel, &ix, def);
         if (m->together)
             mongo_xact_undo_index(m, s->database, rel->collection, ix.name);
         mongo_source_table(s->database, rel->collection, rel->def, false);

@@ -18,6 +18,20 @@ struct array array_open(Datum d)
     return a;
 }
 
+bool type_nests(Oid elem)
+{
+    Oid stored = type_stored(elem);
+    return stored != TYPE_json && stored != TYPE_jsonb && !type_is_array(stored);
+}
+
+bool array_storable(const struct array *a)
+{
+    for (int i = 0; i < a->ndim; i++)
+        if (a->lbs[i] != 1)
+            return false;
+    return a->ndim <= 1 || type_nests(a->elem);
+}
+
 int array_count(int ndim, const int32_t *dims)
 {
     if (ndim <= 0)

@@ -36,11 +36,10 @@ struct array {
 
 struct array array_open(Datum d);
 
-/* No dimension, or one that counts from 1. */
-static inline bool array_is_list(const struct array *a)
-{
-    return a->ndim == 0 || (a->ndim == 1 && a->lbs[0] == 1);
-}
+/* Can an array of such elements be said to have several dimensions where it has arrays in it? Not if they may be elements. */
+bool type_nests(Oid elem);
+/* Do BSON's arrays say all of it: every dimension counts from 1, and there is but one where !type_nests()? */
+bool array_storable(const struct array *a);
 
 /* Element i (from 0, in storage order): borrowed from the array. */
 static inline Datum array_get(const struct array *a, int i, bool *isnull)

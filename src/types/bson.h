@@ -113,6 +113,9 @@ static inline const char *bson_val_str(const struct bson_val *v, uint32_t *len)
     return (const char *)v->p + 4;
 }
 
+/* Does an array stand first in the array v? Then it is *first. (v itself may be that.) */
+bool bson_first_array(const struct bson_val *v, struct bson_val *first);
+
 static inline bool bson_val_null(const struct bson_val *v)
 {
     return v->type == BSON_TYPE_NULL || v->type == BSON_TYPE_UNDEFINED || v->type == BSON_TYPE_EOD;

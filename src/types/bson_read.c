@@ -186,27 +186,90 @@ static bool read_json(struct arena *a, const struct bson_val *v, Oid type, Datum
     return true;
 }
 
-static bool read_array(struct arena *a, const struct bson_val *v, Oid elem, int32_t typmod, Datum *d)
+/* An array of arrays (of arrays...) that are all of one length is one of several dimensions. */
+struct array_read {
+    struct arena *arena;
+    Oid elem;
+    int32_t typmod;
+    int ndim;
+    int32_t dims[ARRAY_MAXDIM];
+    Datum *values;
+    bool *nulls;
+    int n;
+};
+
+static int array_length(const struct bson_val *v)
 {
     struct bson_walk w;
     struct bson_elem e;
-    if (v->type != BSON_TYPE_ARRAY)
-        return false;
     int n = 0;
     bson_walk_val(&w, v);
     while (bson_walk_next(&w, &e))
         n++;
-    Datum *values = ARENA_ARRAY(a, Datum, n + 1);
-    bool *nulls = ARENA_ARRAY(a, bool, n + 1);
-    n = 0;
+    return n;
+}
+
+/* The dimensions are those of what stands first in each. */
+static void read_dimensions(struct array_read *r, const struct bson_val *v)
+{
+    struct bson_val at = *v;
+    bool nests = type_nests(r->elem);
+    do
+        r->dims[r->ndim++] = array_length(&at);
+    while (nests && r->ndim < ARRAY_MAXDIM && bson_first_array(&at, &at));
+}
+
+/* Are all arrays as long as the dimensions say? Counts the elements. */
+static bool is_rectangular(struct array_read *r, const struct bson_val *v, int dim)
+{
+    struct bson_walk w;
+    struct bson_elem e;
+    if (v->type != BSON_TYPE_ARRAY || (dim > 0 && array_length(v) != r->dims[dim]) || (dim > 0 && r->dims[dim] == 0))
+        return false;
+    if (dim + 1 == r->ndim) {
+        r->n += r->dims[dim];
+        return true;
+    }
+    bson_walk_val(&w, v);
+    while (bson_walk_next(&w, &e))
+        if (!is_rectangular(r, &e.val, dim + 1))
+            return false;
+    return true;
+}
+
+static bool read_elements(struct array_read *r, const struct bson_val *v, int dim)
+{
+    struct bson_walk w;
+    struct bson_elem e;
     bson_walk_val(&w, v);
     while (bson_walk_next(&w, &e)) {
-        enum bson_fit fit = bson_to_datum(a, &e.val, elem, typmod, &values[n]);
+        if (dim + 1 < r->ndim) {
+            if (!read_elements(r, &e.val, dim + 1))
+                return false;
+            continue;
+        }
+        enum bson_fit fit = bson_to_datum(r->arena, &e.val, r->elem, r->typmod, &r->values[r->n]);
         if (fit == BSON_MISFIT)
             return false;
-        nulls[n++] = fit == BSON_IS_NULL;
+        r->nulls[r->n++] = fit == BSON_IS_NULL;
     }
-    *d = array_make(a, elem, values, nulls, n);
+    return true;
+}
+
+static bool read_array(struct arena *a, const struct bson_val *v, Oid elem, int32_t typmod, Datum *d)
+{
+    struct array_read r = {.arena = a, .elem = elem, .typmod = typmod};
+    if (v->type != BSON_TYPE_ARRAY)
+        return false;
+    read_dimensions(&r, v);
+    if (!is_rectangular(&r, v, 0))
+        return false;
+    r.values = ARENA_ARRAY(a, Datum, r.n + 1);
+    r.nulls = ARENA_ARRAY(a, bool, r.n + 1);
+    r.n = 0;
+    if (!read_elements(&r, v, 0))
+        return false;
+    *d = array_make_md(a, elem, r.values, r.nulls, r.n == 0 ? 0 : r.ndim, r.dims, NULL);
     return true;
 }
 
@@ -234,6 +297,17 @@ static bool read_record(struct arena *a, const struct bson_val *v, Oid type, Dat
         }
     }
     *d = record_make(a, s->id, s->n, s->types, values, nulls);
+    return true;
+}
+
+bool bson_first_array(const struct bson_val *v, struct bson_val *first)
+{
+    struct bson_walk w;
+    struct bson_elem e;
+    bson_walk_val(&w, v);
+    if (!bson_walk_next(&w, &e) || e.val.type != BSON_TYPE_ARRAY)
+        return false;
+    *first = e.val;
     return true;
 }
 

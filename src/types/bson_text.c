@@ -190,8 +190,11 @@ WRITER(write_array)
     struct bson_walk walk;
     struct bson_elem e;
     struct bson_writer elem;
+    struct bson_val first;
     if (v->type != BSON_TYPE_ARRAY)
         return false;
+    if (bson_first_array(v, &first) && type_nests(type_get(w->type)->elem))
+        return write_by_datum(w, v, row, out);
     bson_writer_init(&elem, type_get(w->type)->elem, w->typmod, w->scratch);
     bool bare = never_quoted(elem.type);
     char delimiter = type_delimiter(elem.type);

@@ -79,7 +79,7 @@ static bool append_numeric(bson_t *b, const char *key, int keylen, Datum d)
     return decimal_from_numeric(d, &dec) && bson_append_decimal128(b, key, keylen, &dec);
 }
 
-/* Dimensions beyond the first are arrays in arrays. */
+/* Dimensions beyond the first are arrays in arrays; that they count from elsewhere than 1 would be lost. */
 static bool append_dimension(bson_t *b, const struct array *x, int dim, int *at)
 {
     char number[16];
@@ -106,6 +106,8 @@ static bool append_array(bson_t *b, const char *key, int keylen, Datum d)
     struct array x = array_open(d);
     bson_t list = BSON_INITIALIZER;
     int at = 0;
+    if (!array_storable(&x))
+        return false;
     bool ok = (x.ndim == 0 || append_dimension(&list, &x, 0, &at)) && bson_append_array(b, key, keylen, &list);
     bson_destroy(&list);
     return ok;

@@ -47,6 +47,8 @@ VALUES = [
     D("100"), 100, "ab\nc", "ABC", "é", [5], [6, None, 5],
     [Int64(7), 5], [2**31 - 1, Int64(2**31)], [1.5, 2, Int64(3)], [NAN, INF, -0.0], [Int64(2**53 + 1)], ["$a", "b", None],
     [D("1.10"), 5, Int64(6)], [0.1, D("0.1")], [[5]], [[]], [{"x": 1}], [None, None], ["a", 5], [True, None], [D("NaN"), D("1.1")],
+    [[1, 5], [None, Int64(6)]], [[5], [1, 2]], [[[5, 1]], [[2, 3]]], [[[5, 1]], [2]], [["a", "abc"], [None, "$a"]], [[], []], [[1], 5], [5, [1]], [None, [1]],
+    [[1, 5], None], [[[[[[5]]]]]], [[[[[[[5]]]]]]], [[1.5, 5]], [[{"x": 1}]], [[[]]], [["a"], [5]],
 ]
 
 
@@ -91,6 +93,28 @@ def array_of(read):
     return fits
 
 
+def dimensions(v):
+    """Of an array of arrays; None where it is ragged. An array within at most five others is one."""
+    if type(v) is not list:
+        return ()
+    below = {dimensions(e) for e in v} or {()}
+    if len(below) > 1 or None in below or (0 in next(iter(below))):
+        return None
+    return (len(v), *below.pop())
+
+
+def nested_of(read):
+    """The same, where arrays in an array are its further dimensions."""
+    def fits(v):
+        if type(v) is not list or len(dimensions(v) or range(7)) > 6:
+            return None
+        if any(type(e) is not list and e is not None and read(e) is None for e in v):
+            return None
+        parts = [fits(e) if type(e) is list else "NULL" if e is None else str(read(e)) for e in v]
+        return None if None in parts else "{" + ",".join(parts) + "}"
+    return fits
+
+
 # column: PostgreSQL's type, how it is read, the well-formed values that inference sees
 COLUMNS = {
     "i": ("int4", only(int), [1]),
@@ -108,6 +132,8 @@ COLUMNS = {
     "nums": ("int4[]", array_of(narrow), [[1]]),
     "rates": ("float8[]", array_of(double_or_long), [[1.5]]),
     "costs": ("numeric[]", array_of(numeric_or_double), [[D("1.5")]]),
+    "grid": ("int4[]", nested_of(narrow), [[1]]),  # declared: ALTER TABLE
+    "words": ("text[]", nested_of(only(str)), [["s"]]),
     "d": ("int4", None, [{"i": 1, "s": "s"}]),  # loaded as d.i and d.s
 }
 CONSTANTS = {
@@ -134,6 +160,9 @@ s IN ('abc', '$a'); s NOT IN ('abc', ''); i IN (5, 6, NULL); i NOT IN (5, NULL);
 i BETWEEN 1 AND 6; f NOT BETWEEN 0 AND 6; (i IN (5, NULL)) IS UNKNOWN; o IN ('x', '65a000000000000000000002')
 'abc' = ANY (tags); NOT 'a' = ANY (tags); ('a' = ANY (tags)) IS UNKNOWN; 5 = ANY (nums); NOT 5 = ANY (nums)
 tags @> '{a}'; NOT tags @> '{a,abc}'; nums && '{1,6}'; (nums @> '{5}') IS UNKNOWN; tags @> '{}'
+5 = ANY (grid); NOT 5 = ANY (grid); (5 = ANY (grid)) IS UNKNOWN; grid @> '{5,1}'; NOT grid @> '{1}'; grid && '{6,2}'; (grid && '{7}') IS FALSE
+'abc' = ANY (words); 'abc' <> ALL (words); ('a' = ANY (words)) IS FALSE; words @> '{a,abc}'; NOT words && '{$a,x}'; grid @> '{}'; words[2][1] = 'b'
+grid[1][2] = 5; array_length(grid, 2) = 2; grid = '{{1,5},{NULL,6}}'; cardinality(words) = 1; NOT grid && '{}'
 b; NOT b; b IS NOT TRUE; b IS UNKNOWN; b = (i > 3); b IS DISTINCT FROM (i > 3); coalesce(b, i = 5, true)
 CASE WHEN b THEN i = 5 ELSE s = 'abc' END; i % 3 = 2; i / 2 = 2; i % 3 + 1 > 2; mod(i, 4) = 1; coalesce(i, l) = 5
 nullif(i, 5) IS NULL; greatest(i, l) = 5; least(i, 6) = 5; length(s) = 3; s || 'x' = 'abcx'; substr(s, 2) = 'bc'
@@ -185,7 +214,7 @@ def queries():
                 yield f"CASE WHEN {c} {op} {k} THEN true WHEN ({c} {op} {k}) IS FALSE THEN NULL ELSE b END"
         for k in constants:
             yield f"{c} IS DISTINCT FROM {k}"
-    for c in [*CONSTANTS, "tags", "nums"]:
+    for c in [*CONSTANTS, "tags", "nums", "grid", "words"]:
         yield f"{c} IS NULL"
         yield f"{c} IS NOT NULL"
         yield f"CASE WHEN {c} IS NULL THEN true END"
@@ -211,16 +240,16 @@ def statements():
     yield "SELECT b, sum(i), avg(i), sum(l), avg(l), sum(n), avg(n) FROM odd GROUP BY b"
     yield "SELECT sum(i), avg(l), sum(n) FROM odd WHERE _id < 0"
     yield "SELECT bool_and(b), bool_or(b) FROM odd"
-    for c in ("tags", "nums", "rates", "costs"):
+    for c in ("tags", "nums", "rates", "costs", "grid", "words"):
         for text in UNNESTED:
-            if not (c == "tags" and ("sum(" in text)) and not (c == "nums" and "0.1" in text) \
+            if not (c in ("tags", "words") and ("sum(" in text)) and not (c in ("nums", "grid") and "0.1" in text) \
                     and not (c == "costs" and "GROUP" in text):
                 yield text.format(c=c)
     for c in CONSTANTS:
         for text in WINDOWS:
             yield text.format(c=c)
-    for c in [*CONSTANTS, "tags", "costs"]:
-        for text in UNITED[:-1] if c in ("n", "x", "tags", "costs") else UNITED:
+    for c in [*CONSTANTS, "tags", "costs", "grid"]:
+        for text in UNITED[:-1] if c in ("n", "x", "tags", "costs", "grid") else UNITED:
             yield text.format(c=c)
     for c, e in PAIRS:
         for text in JOINED[:-1] if e in "nx" else JOINED:
@@ -285,6 +314,8 @@ def main():
         leaf = psycopg.connect(dsn, dbname="odd", autocommit=True)
         for setting in ("pgleaf.mismatch = 'null'", "timezone = 'UTC'", "client_min_messages = error"):
             leaf.pgconn.exec_(f"SET {setting}".encode())
+        for c in ("grid", "words"):
+            leaf.execute(f"ALTER TABLE odd ALTER COLUMN {c} TYPE {COLUMNS[c][0]}")
         print("# columns:", answer(leaf, "SELECT * FROM odd")[0])
         db.odd.delete_many({})
         load(db, pg)

@@ -76,3 +76,7 @@ SELECT number FROM orders WHERE placed > now() - interval '1 day' AND false;
 SELECT o.number, c.name FROM orders o JOIN customers c ON c._id = o.customer WHERE o.status = 'paid' AND c.vip;
 SELECT number FROM orders WHERE customer IN (SELECT _id FROM customers WHERE vip);
 SELECT (SELECT max(number) FROM orders);
+SELECT _id FROM grids WHERE 5 = ANY (cells);
+SELECT _id FROM grids WHERE NOT cells @> '{1,2}';
+SELECT _id FROM grids WHERE cells IS NOT NULL;
+SELECT g._id, c FROM grids g, unnest(g.cells) c;

@@ -53,10 +53,12 @@ struct view_target {
     struct relation *base;
     List *exprs;      /* Node: of the view's columns, over the base */
     List *quals;      /* Node: the view's conditions */
+    List *visible;    /* TargetEntry: each view's name and its conditions, the lowest view's first */
     List *checks;     /* TargetEntry, as in writeChecks: those of CHECK OPTION, the lowest view's first */
     List *columns;    /* struct column: the base's own; or one with attnum 0 that says why it cannot be written */
     bool has_sublinks;
     struct nsitem *plain; /* the base under its own names */
+    int excluded;         /* ON CONFLICT's other row of the base: its index; 0 none */
 };
 
 struct analysis { /* one statement */
@@ -135,7 +137,8 @@ Node *assign_from_subquery(struct pstate *ps, const PgQuery__MultiAssignRef *m);
 Query *transform_merge(struct pstate *ps, PgQuery__MergeStmt *s); /* merge.c */
 /* The columns that an INSERT names, or all of them; a row of VALUES for them, as their types. */
 List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStmt *s);
-List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s);
+List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s,
+                 enum expr_kind kind);
 
 /* ---- assignment to elements (element.c) ---- */
 /* What stands for an element of c among an INSERT's or UPDATE's columns: values become its type. Raises what subscripts raise. */
@@ -190,6 +193,9 @@ Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw);
 /* ---- writing to views (view_target.c) ---- */
 /* The item of the table that a view's names stand for; ps->view_target tells more. what: "insert into". Raises 55000. */
 struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, Alias *alias, const char *what);
+/* The same view over ON CONFLICT's row of the base, which is plain. */
+struct nsitem *view_target_excluded(struct pstate *ps, const struct nsitem *plain);
+bool view_target_computes(int attnum); /* a Var of a column that is an expression */
 struct column *view_target_column(const struct view_target *t, const char *name, bool quoted); /* NULL: there is none */
 void view_target_check(const struct pstate *ps, const struct column *c, bool insert);          /* 0A000 for one that is computed */
 char view_check_option(const List *options); /* of a view's storage parameters: l, c; 0 none */

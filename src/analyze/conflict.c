@@ -48,12 +48,14 @@ static struct column *element_column(struct pstate *ps, struct relation *rel, Pg
     struct column *c = NULL;
     check_element(e, location);
     if (e->expr == NULL) {
-        c = relation_column(rel, e->name, false, location);
+        c = ps->view_target != NULL ? view_target_column(ps->view_target, e->name, false) : relation_column(rel, e->name, false, location);
+        if (c != NULL && c->attnum == 0)
+            return NULL;
         if (c == NULL)
             raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", e->name);
     } else {
         const Var *v = (const Var *)transform_expr(ps, e->expr, KIND_INDEX_EXPRESSION);
-        if (!IS_A(v, Var))
+        if (!IS_A(v, Var) || view_target_computes(v->varattno))
             return NULL;
         c = relation_column_nth(rel, v->varattno);
     }
@@ -218,7 +220,8 @@ static List *all_arbiters(struct pstate *ps, struct nsitem *excluded)
 static List *named_arbiter(struct pstate *ps, struct nsitem *excluded, const PgQuery__InferClause *f)
 {
     struct relation *rel = excluded->rte->relation;
-    FOREACH (struct index_info, x, unique_indexes(rel)) {
+    const struct relation *view = ps->view_target != NULL ? ps->view_target->view : NULL;
+    FOREACH (struct index_info, x, view == NULL ? unique_indexes(rel) : NULL) {
         bool constraint = rel->def == NULL;
         const char *name = relation_constraint_name(ps->arena, rel, x->name);
         FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
@@ -226,16 +229,17 @@ static List *named_arbiter(struct pstate *ps, struct nsitem *excluded, const PgQ
         if (constraint && x->unique && strcmp(name, f->conname) == 0 && !is_hidden(rel, x))
             return list_make(ps->arena, 1, make_arbiter(ps, excluded, x));
     }
-    raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", f->conname, rel->name);
+    raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", f->conname, view != NULL ? view->name : rel->name);
 }
 
-static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, const PgQuery__InferClause *f)
+/* named: excluded under the names that the statement uses. */
+static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, struct nsitem *named, const PgQuery__InferClause *f)
 {
     struct relation *rel = excluded->rte->relation;
     List *ns = ps->ns, *out = NULL;
     bool unproven = false;
     ps->ns = NULL;
-    ns_put(ps, excluded, false, true);
+    ns_put(ps, named, false, true);
     List *paths = target_columns(ps, rel, f);
     Node *where = transform_where(ps, f->where_clause, KIND_INDEX_PREDICATE, "WHERE");
     ps->ns = ns;
@@ -269,6 +273,7 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
     Alias *alias = MAKE_NODE(ps->arena, Alias);
     alias->aliasname = "excluded";
     struct nsitem *excluded = ns_add_relation(ps, rel, "excluded", alias, false);
+    struct nsitem *named = ps->view_target != NULL ? view_target_excluded(ps, excluded) : excluded;
     out->action = update ? ONCONFLICT_UPDATE : ONCONFLICT_NOTHING;
     out->exclRelIndex = excluded->rtindex;
     ps->ns = NULL;
@@ -276,11 +281,11 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
         out->arbiters = all_arbiters(ps, excluded);
     } else {
         RAW_FIELDS(c->infer, c->infer->location, "index_elems where_clause conname location");
-        out->arbiters = is_empty(c->infer->conname) ? inferred_arbiters(ps, excluded, c->infer) : named_arbiter(ps, excluded, c->infer);
+        out->arbiters = is_empty(c->infer->conname) ? inferred_arbiters(ps, excluded, named, c->infer) : named_arbiter(ps, excluded, c->infer);
     }
     if (!update)
         return out;
-    ns_put(ps, excluded, true, true);
+    ns_put(ps, named, true, true);
     ns_put(ps, target, true, true);
     out->onConflictSet = update_targets(ps, target, c->target_list, c->n_target_list);
     out->onConflictWhere = transform_where(ps, c->where_clause, KIND_WHERE, "WHERE");

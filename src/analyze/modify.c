@@ -4,6 +4,7 @@
  */
 #include "analyze/analyze_int.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/schema.h"
@@ -19,6 +20,8 @@ static _Noreturn void refuse_target(const struct relation *rel, const char *what
         raise(ERR_WRONG_OBJECT_TYPE, "cannot %s materialized view \"%s\"", what, rel->name);
     if (rel->kind == REL_MATVIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot change materialized view \"%s\"", rel->name);
+    if (rel->kind == REL_VIEW && rel->def == NULL && rel->view != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "cannot %s sequence \"%s\"", what, rel->name);
     if (rel->kind == REL_VIEW)
         raise(strncmp(what, "copy", 4) == 0 ? ERR_WRONG_OBJECT_TYPE : ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
@@ -230,14 +233,14 @@ static void check_width(const List *columns, int n, const PgQuery__InsertStmt *s
         raise_at(ERR_SYNTAX_ERROR, s->cols[n]->res_target->location, "INSERT has more target columns than expressions");
 }
 
-List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s)
+List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *items, size_t n, const PgQuery__InsertStmt *s, enum expr_kind kind)
 {
     List *row = NULL;
     check_width(columns, (int)n, s, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
     for (size_t k = 0; k < n; k++) {
         const struct column *c = list_nth(columns, (int)k);
         bool own = (is_default(items[k]) && element_of(ps, c) == NULL) || !takes_value(ps, c, s);
-        row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, items[k], KIND_VALUES));
+        row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, items[k], kind));
     }
     return row;
 }
@@ -251,7 +254,7 @@ static List *insert_rows(struct pstate *ps, const List *columns, PgQuery__Select
         PgQuery__List *l = v->values_lists[i]->list;
         if (l->n_items != width)
             raise_at(ERR_SYNTAX_ERROR, raw_location(l->items[0]), "VALUES lists must all be the same length");
-        List *row = insert_row(ps, columns, l->items, l->n_items, s);
+        List *row = insert_row(ps, columns, l->items, l->n_items, s, v->n_values_lists == 1 ? KIND_VALUES_SINGLE : KIND_VALUES);
         rows = list_append(ps->arena, rows, row);
     }
     return rows;
@@ -342,6 +345,21 @@ List *insert_targets(struct pstate *ps, struct relation *rel, const List *column
     return out;
 }
 
+static int by_name(const void *x, const void *y)
+{
+    return strcmp((*(struct table_check *const *)x)->name, (*(struct table_check *const *)y)->name);
+}
+
+/* In the order in which PostgreSQL looks at them. */
+static struct table_check **checks_by_name(struct arena *a, const struct table_def *def)
+{
+    struct table_check **out = ARENA_ARRAY(a, struct table_check *, list_length(def->checks) + 1);
+    FOREACH (struct table_check, c, def->checks)
+        out[FOREACH_INDEX(c, def->checks)] = c;
+    qsort(out, (size_t)list_length(def->checks), sizeof *out, by_name);
+    return out;
+}
+
 void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
 {
     const struct table_def *def = target->rte->relation->def;
@@ -351,7 +369,9 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
     ps->ns = NULL;
     ns_put(ps, ps->view_target != NULL ? ps->view_target->plain : target, true, true);
     add_generated(ps, q, target->rte->relation);
-    FOREACH (struct table_check, c, def->checks) {
+    struct table_check **checks = checks_by_name(ps->arena, def);
+    for (int i = 0; i < list_length(def->checks); i++) {
+        const struct table_check *c = checks[i];
         Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
         if (q->commandType != CMD_UPDATE || writes_column(target->rte->relation, q->targetList, e))
             q->writeChecks = list_append(ps->arena, q->writeChecks,

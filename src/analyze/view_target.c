@@ -153,11 +153,9 @@ static Query *view_query(struct pstate *ps, const struct relation *rel)
 }
 
 /* The conditions of a view with a CHECK OPTION must be true of what is written. */
-static TargetEntry *check_of(struct pstate *ps, const struct relation *rel, Node *quals, bool subqueries)
+static TargetEntry *check_of(struct pstate *ps, const struct relation *rel, Node *quals)
 {
     BooleanTest *is = MAKE_NODE(ps->arena, BooleanTest);
-    if (subqueries)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "writing to view \"%s\" WITH CHECK OPTION, whose conditions have subqueries, is not supported", rel->name);
     is->arg = node_copy(ps->arena, quals);
     is->booltesttype = IS_TRUE;
     TargetEntry *t = make_target(ps->arena, (Node *)is, 1, rel->name, false);
@@ -197,8 +195,12 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
     Node *quals = q->jointree->quals != NULL ? substitute(q->jointree->quals, &s) : NULL;
     if (quals != NULL)
         t->quals = list_append(a, t->quals, quals);
+    if (quals != NULL)
+        t->visible = list_append(a, t->visible, check_of(ps, rel, quals));
+    if (quals != NULL && (cascaded || option != 0) && q->hasSubLinks)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "writing to view \"%s\" WITH CHECK OPTION, whose conditions have subqueries, is not supported", rel->name);
     if (quals != NULL && (cascaded || option != 0))
-        t->checks = list_append(a, t->checks, check_of(ps, rel, quals, q->hasSubLinks));
+        t->checks = list_append(a, t->checks, check_of(ps, rel, quals));
     t->exprs = exprs;
     t->has_sublinks |= q->hasSubLinks;
 }
@@ -213,6 +215,23 @@ static struct column *written_column(struct pstate *ps, const struct view_target
     return c;
 }
 
+/* The base's item under the view's names. */
+static struct nsitem *view_item(struct pstate *ps, const struct view_target *t, const struct nsitem *plain, const Alias *alias)
+{
+    struct nsitem *item = arena_memdup(ps->arena, plain, sizeof *plain);
+    item->refname = alias != NULL && alias->aliasname != NULL ? alias->aliasname : t->view->name;
+    item->ncols = list_length(t->exprs);
+    item->cols = ARENA_ARRAY(ps->arena, struct nscolumn, item->ncols + 1);
+    FOREACH (Node, e, t->exprs) {
+        int i = FOREACH_INDEX(e, t->exprs);
+        const struct column *c = list_nth(t->columns, i);
+        const char *name = alias != NULL && i < list_length(alias->colnames) ? list_nth(alias->colnames, i)
+                                                                             : ((const struct column *)list_nth(t->view->columns, i))->name;
+        item->cols[i] = (struct nscolumn){name, item->rtindex, c->attnum > 0 ? c->attnum : COMPUTED + i, expr_type(e), expr_typmod(e), false};
+    }
+    return item;
+}
+
 struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, Alias *alias, const char *what)
 {
     struct arena *a = ps->arena;
@@ -225,24 +244,29 @@ struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, 
     if (t->base->kind != REL_COLLECTION)
         refuse(view, what, t->base->kind == REL_VIEW ? "Views of MongoDB's own are not updatable." : "System catalogs are not updatable.");
     t->plain = ns_add_relation(ps, t->base, t->base->name, NULL, true);
-    struct nsitem *item = arena_memdup(a, t->plain, sizeof *t->plain);
-    item->refname = alias != NULL && alias->aliasname != NULL ? alias->aliasname : view->name;
-    item->ncols = list_length(t->exprs);
-    item->cols = ARENA_ARRAY(a, struct nscolumn, item->ncols + 1);
     FOREACH (Node, e, t->exprs) {
-        int i = FOREACH_INDEX(e, t->exprs);
-        const char *name = ((const struct column *)list_nth(view->columns, i))->name;
-        struct column *c = written_column(ps, t, e, name);
-        if (alias != NULL && i < list_length(alias->colnames))
-            name = list_nth(alias->colnames, i);
-        item->cols[i] = (struct nscolumn){name, item->rtindex, c->attnum > 0 ? c->attnum : COMPUTED + i, expr_type(e), expr_typmod(e), false};
+        struct column *c = written_column(ps, t, e, ((const struct column *)list_nth(view->columns, FOREACH_INDEX(e, t->exprs)))->name);
         t->columns = list_append(a, t->columns, c);
         n += c->attnum > 0;
     }
+    struct nsitem *item = view_item(ps, t, t->plain, alias);
     if (n == 0 && strcmp(what, "delete from") != 0)
         refuse(view, what, "Views that have no updatable columns are not automatically updatable.");
     ps->view_target = t;
     return item;
+}
+
+struct nsitem *view_target_excluded(struct pstate *ps, const struct nsitem *plain)
+{
+    Alias *alias = MAKE_NODE(ps->arena, Alias);
+    alias->aliasname = "excluded";
+    ps->view_target->excluded = plain->rtindex;
+    return view_item(ps, ps->view_target, plain, alias);
+}
+
+bool view_target_computes(int attnum)
+{
+    return attnum >= COMPUTED;
 }
 
 struct column *view_target_column(const struct view_target *t, const char *name, bool quoted)
@@ -259,9 +283,22 @@ void view_target_check(const struct pstate *ps, const struct column *c, bool ins
     const struct view_target *t = ps->view_target;
     if (t == NULL || c->attnum > 0)
         return;
+    insert = insert || t->excluded > 0;
     struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot %s column \"%s\" of view \"%s\"", insert ? "insert into" : "update", c->name,
                                 t->view->name);
     error_throw(error_detail(e, "View columns that are not columns of their base relation are not updatable."));
+}
+
+/* The view's columns over excluded, the other row of the same table. */
+static List *over_excluded(struct pstate *ps, const struct view_target *t, int target)
+{
+    List *columns = NULL, *out = NULL;
+    FOREACH (struct column, c, t->base->columns)
+        columns = list_append(ps->arena, columns, make_var(ps->arena, t->excluded, c->attnum, c->type, c->typmod, 0));
+    struct substitution s = {.arena = ps->arena, .exprs = columns, .varno = target, .first = 1};
+    FOREACH (Node, e, t->exprs)
+        out = list_append(ps->arena, out, substitute(e, &s));
+    return out;
 }
 
 void view_target_finish(struct pstate *ps, Query *q)
@@ -269,17 +306,21 @@ void view_target_finish(struct pstate *ps, Query *q)
     const struct view_target *t = ps->view_target;
     if (t == NULL)
         return;
-    if (q->onConflict != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT is not supported for views");
     if (q->commandType == CMD_INSERT || q->commandType == CMD_UPDATE)
         FOREACH (TargetEntry, c, t->checks)
             q->writeChecks = list_append(ps->arena, q->writeChecks, c);
+    if (q->onConflict != NULL && q->onConflict->action == ONCONFLICT_UPDATE)
+        q->onConflict->visible = t->visible;
     struct substitution s = {.arena = ps->arena, .exprs = t->exprs, .varno = q->resultRelation, .first = COMPUTED, .depth = 0};
     List *quals = q->commandType == CMD_INSERT ? NULL : list_copy(ps->arena, t->quals);
     if (q->jointree->quals != NULL)
         quals = list_append(ps->arena, quals, q->jointree->quals);
     q->jointree->quals = make_and(ps->arena, quals);
     Query *out = node_mutate(ps->arena, q, substitute, &s);
+    if (t->excluded > 0) {
+        struct substitution x = {.arena = ps->arena, .exprs = over_excluded(ps, t, q->resultRelation), .varno = t->excluded, .first = COMPUTED};
+        out = node_mutate(ps->arena, out, substitute, &x);
+    }
     *q = *out;
     q->hasSubLinks = q->hasSubLinks || t->has_sublinks;
 }

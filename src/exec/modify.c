@@ -48,11 +48,13 @@ static void write_row(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
     CHECK_INTERRUPTS();
-    modify_check(n, r);
+    struct error *late = modify_check(n, r);
     if (m->plan->operation == CMD_INSERT)
         modify_insert(m, r);
     else
         modify_by_identity(m, (enum CmdType)m->plan->operation, r->values[m->rowid], r);
+    if (late != NULL)
+        error_throw(late);
 }
 
 /* Rows that come from nowhere in MongoDB need not be kept. */
@@ -68,10 +70,9 @@ static bool reads_nothing(const Plan *p)
     }
 }
 
-static void write_all(struct node *n)
+static void read_rows(struct node *n, bool keep)
 {
     struct modify *m = n->state;
-    bool keep = m->plan->returns || !reads_nothing(n->left->plan);
     while (node_next(n->left)) {
         if ((m->plan->several || m->hold != NULL) && m->rowid >= 0 && modify_came_before(n, n->left->values[m->rowid]))
             continue;
@@ -82,11 +83,37 @@ static void write_all(struct node *n)
         else
             write_row(n, &r);
     }
-    while (keep && tuplestore_next(m->at)) {
+}
+
+static void write_kept(struct node *n)
+{
+    struct modify *m = n->state;
+    while (tuplestore_next(m->at)) {
         arena_reset(n->row);
         write_row(n, &(struct new_row){m->at->values, m->at->nulls, NULL});
     }
     tuplestore_rewind(m->at);
+}
+
+static void write_all(struct node *n)
+{
+    struct modify *m = n->state;
+    bool keep = m->plan->returns || !reads_nothing(n->left->plan);
+    struct error *volatile failed = NULL;
+    TRY {
+        read_rows(n, keep);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    if (failed != NULL && !modify_goes_on(m, failed))
+        error_throw(failed);
+    TRY {
+        write_kept(n);
+        if (failed != NULL)
+            error_throw(failed);
+    } CATCH (e) {
+        modify_fail(m, e);
+    } END_TRY;
 }
 
 /* ---- one command for all rows: a filter that says which, and values that are the same for all ---- */

@@ -40,6 +40,7 @@ struct conflict {
     struct probe *probes;
     struct htab known; /* target_row */
     struct expr_state *where;
+    struct projection *visible;
     struct projection *row;
     bool *written;
     struct arena *look_arena;
@@ -182,6 +183,18 @@ static void give(struct node *n, const Datum *values, const bool *nulls)
         tuplestore_put(m->rows, values, nulls);
 }
 
+static void check_visible(struct node *n, const struct expr_rows *rows)
+{
+    struct modify *m = n->state;
+    const struct projection *v = m->conflict->visible;
+    if (v->n > 0)
+        projection_run(m->conflict->visible, rows, n->row);
+    for (int i = 0; i < v->n; i++)
+        if (!datum_bool(v->values[i]))
+            raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "conflicting row is not visible through view \"%s\"",
+                  ((const TargetEntry *)list_nth(((const WriteAction *)list_nth(m->plan->actions, 0))->visible, i))->resname);
+}
+
 static void update_row(struct node *n, struct target_row *t, const Datum *values, const bool *nulls)
 {
     struct modify *m = n->state;
@@ -191,13 +204,16 @@ static void update_row(struct node *n, struct target_row *t, const Datum *values
         struct error *e = error_new(ERR_CARDINALITY_VIOLATION, "ON CONFLICT DO UPDATE command cannot affect row a second time");
         error_throw(error_hint(e, "Ensure that no rows proposed for insertion within the same command have duplicate constrained values."));
     }
+    check_visible(n, &rows);
     if (!expr_qual(c->where, &rows, n->row))
         return;
     projection_run(c->row, &rows, n->row);
     modify_generate(n, c->row->values, c->row->nulls);
     struct new_row r = {c->row->values, c->row->nulls, c->written};
-    modify_check(n, &r);
+    struct error *late = modify_check(n, &r);
     modify_by_identity(m, CMD_UPDATE, t->id, &r);
+    if (late != NULL)
+        error_throw(late);
     for (int i = 0; i < c->nprobes; i++)
         forget_key(&c->probes[i], t);
     for (int i = 0; i < m->width; i++) {
@@ -231,12 +247,16 @@ static struct target_row *propose(struct node *n, const Datum *values, const boo
     struct new_row r = {values, nulls, NULL};
     CHECK_INTERRUPTS();
     arena_reset(n->row);
-    modify_check(n, &r);
+    struct error *late = modify_check(n, &r);
     for (int i = 0; i < c->nprobes && t == NULL; i++)
         if (has_key(n, &c->probes[i], values, nulls))
             t = find(n, &c->probes[i], values, nulls);
-    if (t == NULL)
-        return insert_row(n, &r);
+    if (t == NULL) {
+        t = insert_row(n, &r);
+        if (late != NULL)
+            error_throw(late);
+        return t;
+    }
     if (m->plan->onConflict == ONCONFLICT_UPDATE)
         update_row(n, t, values, nulls);
     return NULL;
@@ -319,6 +339,17 @@ static void write_in_chunks(struct node *n, int64_t count)
     }
 }
 
+static void write_or_fail(struct node *n, int64_t count)
+{
+    struct modify *m = n->state;
+    TRY {
+        write_in_chunks(n, count);
+        modify_flush(m, true);
+    } CATCH (e) {
+        modify_fail(m, e);
+    } END_TRY;
+}
+
 void conflict_write_all(struct node *n)
 {
     struct modify *m = n->state;
@@ -334,15 +365,12 @@ void conflict_write_all(struct node *n)
         return;
     }
     TRY {
-        write_in_chunks(n, count);
-        modify_flush(m, true);
-    }
-    CATCH (e) {
+        write_or_fail(n, count);
+    } CATCH (e) {
         if (too_late(n, e))
             raise(ERR_T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
         error_throw(e);
-    }
-    END_TRY;
+    } END_TRY;
 }
 
 /* ---- made ready ---- */
@@ -370,6 +398,7 @@ void conflict_init(struct node *n)
     }
     FOREACH (WriteAction, a, p->actions) {
         c->where = expr_compile_qual(n->arena, ctx, a->qual != NULL ? list_make(n->arena, 1, a->qual) : NULL);
+        c->visible = projection_compile(n->arena, ctx, a->visible);
         c->row = projection_compile(n->arena, ctx, a->row);
         c->written = ARENA_ARRAY(n->arena, bool, m->width + 1);
         for (int i = 0; i < list_length(a->written); i++)

@@ -44,8 +44,12 @@ struct new_row {
 void modify_generate(struct node *n, Datum *values, bool *nulls);
 /* A row from below with them: it holds until the next one. */
 struct new_row modify_row(struct node *n);
-/* Raises 23502, 23514. */
-void modify_check(struct node *n, const struct new_row *r);
+/* Raises 23502, 23514. What it answers (44000, else NULL) is to be raised when the row has been written. */
+struct error *modify_check(struct node *n, const struct new_row *r);
+/* An error of a row: what the rows before it are refused for came first. Are they to be written, to see? */
+bool modify_goes_on(const struct modify *m, const struct error *e);
+/* Raises one or the other. */
+_Noreturn void modify_fail(struct modify *m, struct error *e);
 void modify_insert(struct modify *m, const struct new_row *r);
 void modify_by_identity(struct modify *m, enum CmdType kind, Datum id, const struct new_row *r);
 void modify_by_filter(struct modify *m, const bson_t *filter, const struct new_row *r);

@@ -61,8 +61,12 @@ void merge_write_all(struct node *n)
     struct modify *m = n->state;
     while (node_next(n->left))
         tuplestore_put(m->rows, n->left->values, n->left->nulls);
-    while (tuplestore_next(m->at))
-        merge_row(n, m->at->values, m->at->nulls);
+    TRY {
+        while (tuplestore_next(m->at))
+            merge_row(n, m->at->values, m->at->nulls);
+    } CATCH (e) {
+        modify_fail(m, e);
+    } END_TRY;
 }
 
 void merge_init(struct node *n)

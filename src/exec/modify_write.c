@@ -1,6 +1,7 @@
 /* ModifyTable's documents: rows become inserts, updates and deletions; what must hold for each row is looked at before. */
 #include <string.h>
 
+#include "base/macros.h"
 #include "exec/modify_int.h"
 #include "types/array.h"
 #include "types/bson.h"
@@ -236,12 +237,12 @@ static void failing_row(struct error *e, struct node *n, const struct new_row *r
         error_detail(e, "Failing row contains (%s).", text.data);
 }
 
-static void check_constraints(struct node *n, const struct new_row *r)
+static struct error *check_constraints(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
     struct expr_rows rows = {.outer = r->values, .outer_nulls = r->nulls};
     if (m->checks->n == 0)
-        return;
+        return NULL;
     projection_run(m->checks, &rows, n->row);
     for (int i = 0; i < m->checks->n; i++) {
         if (m->checks->nulls[i] || datum_bool(m->checks->values[i]))
@@ -251,7 +252,7 @@ static void check_constraints(struct node *n, const struct new_row *r)
         if (check->ressortgroupref == WRITE_CHECK_VIEW) {
             struct error *e = error_new(ERR_WITH_CHECK_OPTION_VIOLATION, "new row violates check option for view \"%s\"", name);
             failing_row(e, n, r);
-            error_throw(e);
+            return e;
         }
         struct error *e = error_new(ERR_CHECK_VIOLATION, "new row for relation \"%s\" violates check constraint \"%s\"", m->rel->name, name);
         failing_row(e, n, r);
@@ -260,9 +261,10 @@ static void check_constraints(struct node *n, const struct new_row *r)
         e->constraint = name;
         error_throw(e);
     }
+    return NULL;
 }
 
-void modify_check(struct node *n, const struct new_row *r)
+struct error *modify_check(struct node *n, const struct new_row *r)
 {
     struct modify *m = n->state;
     const struct column *missing = NULL;
@@ -280,5 +282,25 @@ void modify_check(struct node *n, const struct new_row *r)
         e->table = m->rel->name;
         error_throw(e);
     }
-    check_constraints(n, r);
+    return check_constraints(n, r);
+}
+
+/* Only inside a transaction, which ends with the error: nowhere else may be written what the statement will not keep. COPY looks at
+ * a batch before it writes it. */
+bool modify_goes_on(const struct modify *m, const struct error *e)
+{
+    static const char *const classes[] = {"21", "22", "23", "44"};
+    bool of_data = false;
+    for (int i = 0; i < COUNTOF(classes); i++)
+        of_data |= strncmp(errcode_sqlstate(e->code), classes[i], 2) == 0;
+    for (int i = 0; i <= CMD_DELETE; i++)
+        of_data &= m->writers[i] == NULL || !writer_refused(m->writers[i]);
+    return of_data && m->hold == NULL && m->number < 0 && mongo_current != NULL && mongo_current->server.transactions;
+}
+
+void modify_fail(struct modify *m, struct error *e)
+{
+    if (modify_goes_on(m, e))
+        modify_flush(m, true);
+    error_throw(e);
 }

@@ -71,6 +71,8 @@ static WriteAction *update_action(struct conflict *x, ModifyTable *m)
     w->commandType = CMD_UPDATE;
     w->matched = true;
     w->qual = over_both(x, x->c->onConflictWhere);
+    FOREACH (TargetEntry, t, x->c->visible)
+        w->visible = list_append(a, w->visible, make_target(a, over_both(x, t->expr), t->resno, t->resname, false));
     for (int i = 0; i < list_length(m->writeCols); i++) {
         int attnum = ITEM_INT(list_nth(m->writeCols, i));
         Node *e = NULL;

@@ -301,6 +301,12 @@ static bool row_marks_walker(Node *n, void *unused)
     return (IS_A(n, Query) && ((Query *)n)->rowMarks != NULL) || node_walk(n, row_marks_walker, unused);
 }
 
+/* RETURNING's subqueries see what was there before the statement. */
+static bool reads_elsewhere(Node *n, void *unused)
+{
+    return IS_A(n, SubLink) || node_walk(n, reads_elsewhere, unused);
+}
+
 static Plan *hold_writes(struct planner *p, Plan *plan)
 {
     HoldWrites *h = MAKE_NODE(p->a, HoldWrites);
@@ -311,7 +317,7 @@ static Plan *hold_writes(struct planner *p, Plan *plan)
         columns = list_append(p->a, columns, own);
     }
     h->planIds = p->modifying;
-    PLAN_INIT((Plan *)h, columns, plan, plan->plan_rows, "WITH queries that write");
+    PLAN_INIT((Plan *)h, columns, plan, plan->plan_rows, p->modifying != NULL ? "WITH queries that write" : "RETURNING has a subquery");
     return (Plan *)h;
 }
 
@@ -324,12 +330,13 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     if (p->transient)
         notice(SEV_WARNING, ERR_WARNING, "rows are read but not locked: MongoDB has no row locks");
     int command = q->commandType;
+    bool looks = node_walk_list(q->returningList, reads_elsewhere, NULL);
     bool returns = command == CMD_SELECT || q->returningList != NULL, tag = q->canSetTag;
     if (command != CMD_SELECT)
         q = modify_as_select(a, q);
     struct level *l = level_new(p, NULL, q);
     Plan *plan = level_finish(l, plan_level(l), true);
-    if (p->modifying != NULL)
+    if (p->modifying != NULL || looks)
         plan = hold_writes(p, plan);
     PlannedStmt *s = MAKE_NODE(a, PlannedStmt);
     s->commandType = command;

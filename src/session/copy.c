@@ -59,6 +59,8 @@ static const struct raw_stmt *select_of(struct arena *a, const PgQuery__CopyStmt
 static void check_readable(struct session *s, const PgQuery__CopyStmt *c)
 {
     const struct relation *rel = relation_named(s, c->relation->schemaname, c->relation->relname);
+    if (rel == NULL && sequence_relation(s->catalog, c->relation->relname) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "cannot copy from sequence \"%s\"", c->relation->relname);
     if (rel == NULL || rel->kind != REL_VIEW || rel->view == NULL)
         return;
     struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot copy from view \"%s\"", rel->name);

@@ -285,9 +285,9 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
         struct relation *rel = relation_named(s, v->schemaname, v->relname);
-        if (rel == NULL)
+        if (rel == NULL && sequence_relation(s->catalog, v->relname) == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
-        if (rel->kind != REL_COLLECTION)
+        if (rel == NULL || rel->kind != REL_COLLECTION)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
         rels = list_append(portal->arena, rels, rel);
     }

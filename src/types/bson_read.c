@@ -373,7 +373,7 @@ static bool read_value(struct arena *a, const struct bson_val *v, Oid type, int3
 enum bson_fit bson_to_datum(struct arena *a, const struct bson_val *v, Oid type, int32_t typmod, Datum *d)
 {
     *d = 0;
-    if (type == TYPE_bson_value) {
+    if (type == TYPE_bson_value && v->type != BSON_TYPE_EOD) { /* a null, too: only what an outer join does not find is missing */
         *d = read_raw(a, v);
         return BSON_FITS;
     }

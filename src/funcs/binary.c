@@ -70,6 +70,7 @@ static void base64_encode(struct view v, struct strbuf *out)
 {
     size_t line = 0;
     for (size_t i = 0; i < v.n; i += 3) {
+        CHECK_INTERRUPTS();
         if (line == BASE64_LINE) {
             strbuf_addch(out, '\n');
             line = 0;
@@ -99,6 +100,7 @@ static void base64_decode(struct view v, struct strbuf *out)
     int have = 0, keep = 3; /* digits of the group; bytes it gives */
     for (size_t i = 0; i < v.n; i++) {
         char c = v.s[i];
+        CHECK_INTERRUPTS();
         if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
             continue;
         if (c == '=' && keep == 3) {
@@ -124,6 +126,7 @@ static void escape_encode(struct view v, struct strbuf *out)
 {
     for (size_t i = 0; i < v.n; i++) {
         unsigned char c = (unsigned char)v.s[i];
+        CHECK_INTERRUPTS();
         if (c == '\\')
             strbuf_addstr(out, "\\\\");
         else if (c == 0 || c >= 0x80)

@@ -221,6 +221,7 @@ static Datum write_moment(struct fcall *fc, const struct moment *m)
     struct strbuf b;
     strbuf_init(&b, fc->arena);
     for (const struct node *n = template_nodes(fc, TEMPLATE_DATE, ARG_VIEW(1)); n->type != NODE_END; n++) {
+        CHECK_INTERRUPTS();
         if (n->type == NODE_FIELD)
             add_field(m, n, &b);
         else

@@ -327,6 +327,7 @@ static Datum write_number(struct fcall *fc, struct writer *w, const struct node 
     strbuf_init(&w->out, fc->arena);
     writer_start(w);
     for (const struct node *n = nodes; n->type != NODE_END; n++) {
+        CHECK_INTERRUPTS();
         if (n->type == NODE_FIELD)
             write_pattern(w, n->field);
         else

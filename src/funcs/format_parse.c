@@ -315,6 +315,7 @@ static void read_literal(struct reader *r)
 static void read_parts(struct reader *r, const struct node *nodes)
 {
     for (r->node = nodes; r->node->type != NODE_END && *r->s != '\0'; r->node++) {
+        CHECK_INTERRUPTS();
         bool field = r->node->type == NODE_FIELD, fix = field && r->node->field->id == FIELD_FIXED;
         if (!r->fixed && !fix && (field || r->node == nodes))
             skip_white(r);

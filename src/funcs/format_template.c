@@ -111,6 +111,7 @@ static const struct node *parse(struct arena *a, enum template_kind kind, struct
     struct node *nodes = ARENA_ARRAY(a, struct node, v.n + 1), *to = nodes;
     while (v.n > 0) {
         unsigned suffix = 0;
+        CHECK_INTERRUPTS();
         if (kind == TEMPLATE_DATE)
             v = take_prefix(v, &suffix);
         const struct field *f = find_field(kind, v);

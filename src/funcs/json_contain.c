@@ -6,6 +6,7 @@ static bool contains(const struct jval *v, const struct jval *part);
 static bool array_has(const struct jval *array, const struct jval *part)
 {
     for (uint32_t i = 0; i < array->n; i++) {
+        CHECK_INTERRUPTS();
         struct jval item = jval_elem(array, i);
         if (item.type != part->type)
             continue;
@@ -22,6 +23,7 @@ static bool contains(const struct jval *v, const struct jval *part)
         if (v->n < part->n)
             return false;
         for (uint32_t i = 0; i < part->n; i++) {
+            CHECK_INTERRUPTS();
             struct jval key = jval_key(part, i), want = jval_value(part, i), have;
             if (!jval_find(v, key.str, key.n, &have) || have.type != want.type)
                 return false;

@@ -67,6 +67,7 @@ static bool is_any_of(const struct jval *v, const struct array *keys)
 {
     for (int i = 0; i < keys->n; i++) {
         bool isnull;
+        CHECK_INTERRUPTS();
         Datum key = array_get(keys, i, &isnull);
         if (!isnull && is_text(v, VARDATA(key), VARLEN(key)))
             return true;

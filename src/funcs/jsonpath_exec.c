@@ -170,6 +170,7 @@ static enum jp_truth run_pairs(struct jp_run *run, const struct jp_item *x, cons
     int nright = x->right != NULL ? right.n : 1;
     for (int i = 0; i < left.n; i++)
         for (int k = 0; k < nright; k++) {
+            CHECK_INTERRUPTS();
             enum jp_truth t = test_pair(run, x, &left.v[i], x->right != NULL ? &right.v[k] : NULL);
             if (t == JP_UNKNOWN && must_see_all(run))
                 return JP_UNKNOWN;
@@ -580,6 +581,7 @@ static bool unwraps(enum jp_type type)
 static enum jp_result run_item(struct jp_run *run, const struct jp_item *x, const struct jp_value *v, bool unwrap,
                                struct jp_list *found)
 {
+    CHECK_INTERRUPTS();
     if (unwrap && v->v.type == J_ARRAY && unwraps(x->type))
         return run_elements(run, x, v, false, found);
     switch (x->type) {

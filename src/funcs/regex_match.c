@@ -30,15 +30,18 @@ static struct {
     size_t n;
     pcre2_match_data *one, *all;
     uint32_t n_all;
-    pcre2_match_context *context;
+    pcre2_match_context *context, *unlimited;
+    struct error *stopped; /* what an interrupt raised while PCRE2 was at work */
 } work;
 
 /* ---- compiling ---- */
-static pcre2_code *compile(const char *text, unsigned flags)
+/* The callout in front is made wherever a match may begin: there interrupts are looked at. */
+static pcre2_code *compile(struct regex *re, const char *text, unsigned flags)
 {
     int error;
     PCRE2_SIZE at;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, COMPILE_FLAGS | flags, &error, &at, NULL);
+    const char *whole = arena_printf(re->arena, "(?C1)%s", text);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)whole, PCRE2_ZERO_TERMINATED, COMPILE_FLAGS | flags, &error, &at, NULL);
     if (code != NULL)
         return code;
     if (error == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH)
@@ -66,7 +69,7 @@ static const char *piece_text(struct regex *re, const struct piece *p)
 static const pcre2_code *dfa_code(struct regex *re, struct piece *p)
 {
     if (p->dfa == NULL)
-        p->dfa = compile(piece_text(re, p), PCRE2_NO_AUTO_POSSESS | PCRE2_NO_START_OPTIMIZE);
+        p->dfa = compile(re, piece_text(re, p), PCRE2_NO_AUTO_POSSESS | PCRE2_NO_START_OPTIMIZE);
     return p->dfa;
 }
 
@@ -88,6 +91,27 @@ void regex_release_code(struct regex *re)
 }
 
 /* ---- asking PCRE2 ---- */
+/* An interrupt's error waits until PCRE2 has returned. */
+static int at_start(pcre2_callout_block *block, void *unused)
+{
+    if (__builtin_expect(interrupt_pending, 0)) {
+        TRY {
+            interrupt_process();
+        } CATCH (e) {
+            work.stopped = e;
+        } END_TRY;
+    }
+    return work.stopped != NULL ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+static void throw_stopped(void)
+{
+    struct error *e = work.stopped;
+    work.stopped = NULL;
+    if (e != NULL)
+        error_throw(e);
+}
+
 static void prepare_work(void)
 {
     if (work.space != NULL)
@@ -96,9 +120,12 @@ static void prepare_work(void)
     work.space = malloc(work.n * sizeof *work.space);
     work.one = pcre2_match_data_create(1, NULL);
     work.context = pcre2_match_context_create(NULL);
-    if (work.space == NULL || work.one == NULL || work.context == NULL)
+    work.unlimited = pcre2_match_context_create(NULL);
+    if (work.space == NULL || work.one == NULL || work.context == NULL || work.unlimited == NULL)
         raise_out_of_memory(work.n * sizeof *work.space);
     pcre2_set_match_limit(work.context, MATCH_LIMIT);
+    pcre2_set_callout(work.context, at_start, NULL);
+    pcre2_set_callout(work.unlimited, at_start, NULL);
 }
 
 static void grow_workspace(void)
@@ -115,9 +142,9 @@ static int dfa_match(const pcre2_code *code, const char *s, size_t n, size_t fro
                      pcre2_match_data *md)
 {
     for (;;) {
-        CHECK_INTERRUPTS();
-        int rc =
-            pcre2_dfa_match(code, (PCRE2_SPTR)s, n, from, options | PCRE2_NO_UTF_CHECK, md, NULL, work.space, work.n);
+        int rc = pcre2_dfa_match(code, (PCRE2_SPTR)s, n, from, options | PCRE2_NO_UTF_CHECK, md, work.unlimited, work.space,
+                                 work.n);
+        throw_stopped();
         if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH)
             return rc;
         if (rc != PCRE2_ERROR_DFA_WSSIZE)
@@ -132,9 +159,10 @@ static ptrdiff_t find_start(struct run *r, size_t from)
     struct regex *re = r->re;
     if (re->find == NULL) {
         const char *text = piece_text(re, re->root);
-        re->find = compile(text, looks_around(text) ? PCRE2_NO_START_OPTIMIZE : 0);
+        re->find = compile(re, text, looks_around(text) ? PCRE2_NO_START_OPTIMIZE : 0);
     }
     int rc = pcre2_match(re->find, (PCRE2_SPTR)r->s, r->n, from, PCRE2_NO_UTF_CHECK, work.one, work.context);
+    throw_stopped();
     if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
         rc = dfa_match(dfa_code(re, re->root), r->s, r->n, from, PCRE2_DFA_SHORTEST, work.one);
     return rc == PCRE2_ERROR_NOMATCH ? -1 : (ptrdiff_t)pcre2_get_ovector_pointer(work.one)[0];

@@ -42,8 +42,10 @@ static Datum map_bytes(struct fcall *fc, char (*map)(char))
 {
     struct view v = ARG_VIEW(0);
     struct varlena *r = varlena_new(fc->arena, v.n);
-    for (size_t i = 0; i < v.n; i++)
+    for (size_t i = 0; i < v.n; i++) {
+        CHECK_INTERRUPTS();
         r->data[i] = map(v.s[i]);
+    }
     return (Datum)r;
 }
 
@@ -69,6 +71,7 @@ Datum text_initcap(struct fcall *fc)
     struct varlena *r = varlena_new(fc->arena, v.n);
     bool inside = false;
     for (size_t i = 0; i < v.n; i++) {
+        CHECK_INTERRUPTS();
         r->data[i] = inside ? ascii_lower(v.s[i]) : ascii_upper(v.s[i]);
         inside = ascii_alnum(v.s[i]);
     }

@@ -87,6 +87,7 @@ Datum array_to_text(struct fcall *fc)
     strbuf_init(&b, fc->arena);
     for (int i = 0; i < array.n; i++) {
         bool isnull;
+        CHECK_INTERRUPTS();
         Datum d = array_get(&array, i, &isnull);
         if (isnull && !has_null_word)
             continue;

@@ -41,6 +41,7 @@ static void add_joined(struct fcall *fc, const struct values *v, struct view sep
 {
     bool first = true;
     for (int i = 0; i < v->n; i++) {
+        CHECK_INTERRUPTS();
         if (v->nulls[i])
             continue;
         if (!first)
@@ -255,6 +256,7 @@ Datum text_format(struct fcall *fc)
     struct strbuf b;
     strbuf_init(&b, fc->arena);
     for (; f.p < f.end; f.p++) {
+        CHECK_INTERRUPTS();
         if (*f.p != '%') {
             strbuf_addch(&b, *f.p);
             continue;

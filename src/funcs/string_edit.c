@@ -27,12 +27,14 @@ static Datum trim(struct fcall *fc, enum side sides, bool bytes)
 {
     struct view v = ARG_VIEW(0), set = fc->nargs > 1 ? ARG_VIEW(1) : (struct view){" ", 1};
     while ((sides & SIDE_LEFT) != 0 && v.n > 0) {
+        CHECK_INTERRUPTS();
         size_t n = bytes ? 1 : utf8_step(v.s, v.n);
         if (!in_set(set, v.s, n))
             break;
         v = (struct view){v.s + n, v.n - n};
     }
     while ((sides & SIDE_RIGHT) != 0 && v.n > 0) {
+        CHECK_INTERRUPTS();
         size_t n = last_width(v, bytes);
         if (!in_set(set, v.s + v.n - n, n))
             break;
@@ -66,6 +68,7 @@ static size_t put_fill(char *to, struct view fill, size_t n)
     size_t bytes = 0;
     size_t whole = utf8_count(fill.s, fill.n);
     for (; n > 0; n -= whole < n ? whole : n) {
+        CHECK_INTERRUPTS();
         size_t take = n < whole ? utf8_offset(fill.s, fill.n, n) : fill.n;
         if (to != NULL)
             memcpy(to + bytes, fill.s, take);
@@ -130,6 +133,7 @@ Datum text_replace(struct fcall *fc)
     strbuf_init(&b, fc->arena);
     size_t done = 0;
     for (; at >= 0; at = view_find(v, from, done)) {
+        CHECK_INTERRUPTS();
         strbuf_add(&b, v.s + done, (size_t)at - done);
         strbuf_add(&b, to.s, to.n);
         done = (size_t)at + from.n;
@@ -156,6 +160,7 @@ Datum text_translate(struct fcall *fc)
     struct strbuf b;
     strbuf_init(&b, fc->arena);
     for (size_t i = 0, n; i < v.n; i += n) {
+        CHECK_INTERRUPTS();
         n = utf8_step(v.s + i, v.n - i);
         ptrdiff_t index = char_index(from, v.s + i, n);
         if (index < 0) {
@@ -174,6 +179,7 @@ Datum text_reverse(struct fcall *fc)
     struct view v = ARG_VIEW(0);
     struct varlena *r = varlena_new(fc->arena, v.n);
     for (size_t i = 0, n; i < v.n; i += n) {
+        CHECK_INTERRUPTS();
         n = utf8_step(v.s + i, v.n - i);
         memcpy(r->data + v.n - i - n, v.s + i, n);
     }
@@ -184,8 +190,10 @@ Datum text_reverse(struct fcall *fc)
 static int64_t count_fields(struct view v, struct view sep)
 {
     int64_t n = 1;
-    for (ptrdiff_t at = view_find(v, sep, 0); at >= 0; at = view_find(v, sep, (size_t)at + sep.n))
+    for (ptrdiff_t at = view_find(v, sep, 0); at >= 0; at = view_find(v, sep, (size_t)at + sep.n)) {
+        CHECK_INTERRUPTS();
         n++;
+    }
     return n;
 }
 
@@ -202,6 +210,7 @@ Datum text_split_part(struct fcall *fc)
     size_t from = 0;
     ptrdiff_t at = view_find(v, sep, 0);
     for (; field > 1 && at >= 0; field--) {
+        CHECK_INTERRUPTS();
         from = (size_t)at + sep.n;
         at = view_find(v, sep, from);
     }

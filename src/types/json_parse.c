@@ -307,6 +307,7 @@ static bool parse_members(struct parser *p, struct items *x, bool object, bool k
 {
     for (;;) {
         struct jval v = {0};
+        CHECK_INTERRUPTS();
         if (object) {
             if (p->token != T_STRING)
                 return unexpected(p, "string");
@@ -333,7 +334,6 @@ static bool parse_container(struct parser *p, struct jval *out)
     struct items x = {0};
     if (++p->depth > JSON_MAX_DEPTH)
         json_raise_depth();
-    CHECK_INTERRUPTS();
     if (!lex(p))
         return false;
     if (object && p->token != T_STRING && p->token != T_RBRACE)

@@ -193,6 +193,7 @@ static void flatten(struct strbuf *b, const struct jval *v, size_t base, size_t 
     uint32_t n;
     if (depth > JSON_MAX_DEPTH)
         json_raise_depth();
+    CHECK_INTERRUPTS();
     switch ((enum jtype)v->type) {
     case J_NULL:
         put_entry(b, entry, J_NULL, 0, 0);

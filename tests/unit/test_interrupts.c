@@ -111,8 +111,19 @@ static void functions(void **state)
     COUNT(list);
 }
 
+/* Rounds of one row each, more rows than memory holds: none is compared with all that was put aside. */
+static void recursion_beyond_memory(void **state)
+{
+    static const struct statement list[] = {
+        {"WITH RECURSIVE r(i) AS (SELECT 1 UNION SELECT i % 30000 + 1 FROM r) SELECT count(*) FROM r", 60000},
+    };
+    COUNT(list);
+    assert_in_range(looks, 60000, 600000);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(operators), cmocka_unit_test(functions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(operators), cmocka_unit_test(functions),
+                                      cmocka_unit_test(recursion_beyond_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -222,14 +222,29 @@ void check_unique_type(Oid type, int location)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a unique index on %s is not supported", "tsquery");
 }
 
+void analyze_key_type(struct arena *a, Oid type)
+{
+    check_index_type(a, type, "btree");
+    check_unique_type(type, -1);
+}
+
+/* INCLUDE (...) */
+static List *included_columns(struct definition *d, const PgQuery__Constraint *c)
+{
+    List *names = raw_strings(d->ps->arena, c->including, c->n_including);
+    for (int i = 0; i < list_length(names); i++)
+        if (def_column(d->def, list_nth(names, i)) == NULL)
+            raise_at(ERR_UNDEFINED_COLUMN, c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(names, i));
+    return names;
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
 {
     struct arena *a = d->ps->arena;
     struct table_key *k = ARENA_NEW(a, struct table_key);
     const char *joined = NULL;
-    if (c->deferrable || c->n_including > 0 || c->n_options > 0 || !is_empty(c->indexname) || c->nulls_not_distinct ||
-        c->where_clause != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this form of a %s constraint is not supported", primary ? "PRIMARY KEY" : "UNIQUE");
+    if (c->deferrable || c->initdeferred)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE %s constraint is not supported: MongoDB looks at once", primary ? "PRIMARY KEY" : "UNIQUE");
     for (int i = 0; i < list_length(columns); i++) {
         struct column_def *col = def_column(d->def, list_nth(columns, i));
         if (col == NULL)
@@ -247,8 +262,12 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
         FOREACH (struct table_key, other, d->def->keys)
             if (other->primary)
                 raise_at(ERR_INVALID_TABLE_DEFINITION, c->location, "multiple primary keys for table \"%s\" are not allowed", d->table);
+    k->include = included_columns(d, c);
+    for (int i = 0; i < list_length(k->include); i++)
+        joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(k->include, i));
     k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
     k->primary = primary;
+    k->not_distinct = c->nulls_not_distinct;
     k->columns = columns;
     d->def->keys = list_append(a, d->def->keys, k);
 }
@@ -262,7 +281,8 @@ static void null_conflict(const struct definition *d, const struct column_def *c
 static void check_constraint_fields(const PgQuery__Constraint *c)
 {
     if (c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
-        RAW_FIELDS(c, c->location, "contype conname location raw_expr generated_when keys options skip_validation initially_valid");
+        RAW_FIELDS(c, c->location, "contype conname location raw_expr generated_when keys including options skip_validation initially_valid "
+                                   "nulls_not_distinct deferrable initdeferred");
 }
 
 /* ON COMMIT is a temporary table's alone. */
@@ -355,13 +375,19 @@ static bool constraint_attribute(PgQuery__Node *const *constraints, size_t i)
     return true;
 }
 
+void analyze_collation(PgQuery__CollateClause *c)
+{
+    if (!is_collation_c(c))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collations other than \"C\" are not supported");
+}
+
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
     int nullable = -1;
     RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause constraints location");
-    if (c->coll_clause != NULL && !is_collation_c(c->coll_clause))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->coll_clause->location, "collations other than \"C\" are not supported");
+    if (c->coll_clause != NULL)
+        analyze_collation(c->coll_clause);
     check_column_name(d, c);
     col->name = c->colname;
     column_type(d, c, col);
@@ -399,17 +425,24 @@ static bool find_column_walker(Node *n, void *arg)
     return node_walk(n, find_column_walker, arg);
 }
 
-static void finish_constraints(struct definition *d)
+struct relation *analyze_relation_of(struct arena *a, const char *name, const struct table_def *def)
 {
-    struct arena *a = d->ps->arena;
     struct relation *rel = ARENA_NEW(a, struct relation);
-    *rel = (struct relation){.name = d->table, .kind = REL_COLLECTION};
-    FOREACH (struct column_def, c, d->def->columns) {
+    *rel = (struct relation){.name = name, .kind = REL_COLLECTION, .def = def};
+    FOREACH (struct column_def, c, def->columns) {
         struct column *col = ARENA_NEW(a, struct column);
-        *col = (struct column){.name = c->name, .path = c->name, .attnum = FOREACH_INDEX(c, d->def->columns) + 1, .type = c->type, .typmod = c->typmod};
+        *col = (struct column){.name = c->name, .path = c->name, .attnum = FOREACH_INDEX(c, def->columns) + 1, .type = c->type, .typmod = c->typmod,
+                               .enforced = schema_type_enforced(c->type)};
         rel->columns = list_append(a, rel->columns, col);
     }
     rel->nvisible = list_length(rel->columns);
+    return rel;
+}
+
+static void finish_constraints(struct definition *d)
+{
+    struct arena *a = d->ps->arena;
+    struct relation *rel = analyze_relation_of(a, d->table, d->def);
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
     FOREACH (struct pending_generated, p, d->generated)
@@ -421,6 +454,7 @@ static void finish_constraints(struct definition *d)
         find_column_walker(e, &only);
         const char *column = p->column != NULL ? p->column : only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL;
         k->text = sql_expression_text(a, p->raw->raw_expr);
+        k->not_valid = p->raw->skip_validation;
         k->name = constraint_name(d, p->raw, column, "check");
         d->def->checks = list_append(a, d->def->checks, k);
     }
@@ -477,6 +511,10 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
     FOREACH (PgQuery__Constraint, x, constraints)
         table_constraint(&d, x);
     finish_constraints(&d);
+    FOREACH (struct table_check, k, d.def->checks) /* of no rows all is valid */
+        k->not_valid = false;
+    FOREACH (struct table_foreign, f, d.def->foreign)
+        f->not_valid = false;
     for (size_t i = 0; i < s->n_table_elts; i++)
         if (s->table_elts[i]->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
             define_like_constraints(&d, s->table_elts[i]->table_like_clause);
@@ -544,11 +582,15 @@ void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_st
     column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
 }
 
-void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod)
+void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name, const char *column, Oid *type,
+                         int32_t *typmod)
 {
     struct table_def none = {.columns = NULL};
     struct definition d = definition_of(a, c, raw, &none, "");
+    name->location = -1; /* as PostgreSQL's error has none */
     lookup_type(d.ps, name, type, typmod);
+    if (type_get(*type)->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", column, type_display(a, *type));
     *typmod = kept_typmod(*type, *typmod);
 }
 

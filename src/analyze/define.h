@@ -26,7 +26,22 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
 void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
                           struct column_def *column, PgQuery__Constraint *constraint);
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr);
-void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name, Oid *type, int32_t *typmod);
+/* Raises 42704, 42P16. */
+void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name, const char *column, Oid *type,
+                         int32_t *typmod);
+/* A table that is declared so: for expressions over its columns, in a. */
+struct relation *analyze_relation_of(struct arena *a, const char *name, const struct table_def *def);
+/* ALTER COLUMN ... TYPE: what makes a column's new value, as text over those there are. using NULL: the old one. Raises 42804. */
+const char *analyze_transform(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *rel, const char *column, PgQuery__Node *using,
+                              Oid type, int32_t typmod);
+void analyze_collation(PgQuery__CollateClause *c); /* of a column. Raises 0A000 where it is not bytewise */
+void analyze_key_type(struct arena *a, Oid type);  /* of a column of a key. Raises 42704, 0A000 */
+/* Its DEFAULT, or what it is generated as, is to be of the type that it has now; text: over rel's columns. Raises 42804. */
+void analyze_retyped(struct arena *a, struct catalog *c, struct relation *rel, const struct column_def *column, const char *text);
+/* Do the types that foreign key f compares still fit? Raises 42804. */
+void analyze_foreign_types(struct arena *a, const struct table_foreign *f, const struct table_def *from, const struct table_def *to);
+/* The condition of an index that is there already. */
+Node *analyze_index_where(struct arena *a, struct catalog *c, struct relation *rel, const char *text);
 /* The text of an expression over rel's columns; type: what it is assigned to, InvalidOid: nothing. Raises what its analysis does. */
 Node *analyze_declared(struct arena *a, struct catalog *c, struct relation *rel, const char *text, Oid type, int32_t typmod);
 /* CREATE DOMAIN: t has its name; what it is made of, DEFAULT and constraints come. */
@@ -65,6 +80,8 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
 /* CREATE or ALTER SEQUENCE's, where there is no other statement around. */
 void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
                               struct sequence_def *q, bool create, struct sequence_restart *restart);
+/* It counts for a column of another type from now on. Raises 22023. */
+void analyze_sequence_type(struct arena *a, struct sequence_def *q, Oid type);
 /* CREATE VIEW. */
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
 /* It names temporary relations, and is one itself. */

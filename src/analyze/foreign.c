@@ -110,16 +110,22 @@ static bool comparable(Oid from, Oid to)
     return family(from) != 0 && family(from) == family(to) && !(integer && from == TYPE_numeric);
 }
 
-static void check_types(struct definition *d, const char *name, const struct column_def *from, const struct column_def *to)
+static void check_types(struct arena *a, const char *name, const struct column_def *from, const struct column_def *to)
 {
     if (comparable(from->type, to->type))
         return;
     if ((dates(from->type) && dates(to->type)) || (family(from->type) != 0 && family(to->type) == 2))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key between columns of types %s and %s is not supported", type_display(d->ps->arena, from->type),
-              type_display(d->ps->arena, to->type));
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key between columns of types %s and %s is not supported", type_display(a, from->type),
+              type_display(a, to->type));
     struct error *e = error_new(ERR_DATATYPE_MISMATCH, "foreign key constraint \"%s\" cannot be implemented", name);
     error_throw(error_detail(e, "Key columns \"%s\" and \"%s\" are of incompatible types: %s and %s.", from->name, to->name,
-                             type_display(d->ps->arena, from->type), type_display(d->ps->arena, to->type)));
+                             type_display(a, from->type), type_display(a, to->type)));
+}
+
+void analyze_foreign_types(struct arena *a, const struct table_foreign *f, const struct table_def *from, const struct table_def *to)
+{
+    for (int i = 0; i < list_length(f->columns); i++)
+        check_types(a, f->name, key_column(from, list_nth(f->columns, i)), key_column(to, list_nth(f->references, i)));
 }
 
 static const char *joined(struct arena *a, const List *names)
@@ -163,7 +169,6 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
     if (list_length(f->columns) != list_length(f->references))
         raise(ERR_INVALID_FOREIGN_KEY, "number of referencing and referenced columns for foreign key disagree");
     f->name = constraint_name(d, c, joined(a, f->columns), "fkey");
-    for (int i = 0; i < list_length(f->columns); i++)
-        check_types(d, f->name, key_column(d->def, list_nth(f->columns, i)), key_column(r.def, list_nth(f->references, i)));
+    analyze_foreign_types(a, f, d->def, r.def);
     d->def->foreign = list_append(a, d->def->foreign, f);
 }

@@ -123,6 +123,15 @@ static Node *index_condition(struct analysis *an, struct relation *rel, PgQuery_
     return e;
 }
 
+Node *analyze_index_where(struct arena *a, struct catalog *c, struct relation *rel, const char *text)
+{
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    const char *sql = arena_printf(a, "SELECT %s", text);
+    const struct raw_stmt *raw = list_nth(sql_parse(a, sql), 0);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = sql};
+    return index_condition(an, rel, raw->node->select_stmt->target_list[0]->res_target->val);
+}
+
 /* What there is to say of it beside what MongoDB keeps; only SQL's own tables have a place for that. */
 static struct table_index_def *more_of(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s, const struct index_def *ix, const struct method *m)
 {

@@ -373,7 +373,7 @@ void add_checks(struct pstate *ps, Query *q, struct nsitem *target)
     for (int i = 0; i < list_length(def->checks); i++) {
         const struct table_check *c = checks[i];
         Node *e = coerce_to_boolean(ps, analyze_stored_expr(ps, c->text, KIND_CHECK_CONSTRAINT), "CHECK");
-        if (q->commandType != CMD_UPDATE || writes_column(target->rte->relation, q->targetList, e))
+        if (q->commandType != CMD_UPDATE || c->not_valid || writes_column(target->rte->relation, q->targetList, e))
             q->writeChecks = list_append(ps->arena, q->writeChecks,
                                          make_target(ps->arena, e, list_length(q->writeChecks) + 1, c->name, false));
     }

@@ -23,17 +23,23 @@ static int64_t number(const PgQuery__DefElem *d)
 }
 
 /* Of a sequence that is there, what was the old type's end becomes the new one's: min_end, max_end. */
+static void ends_of(const struct sequence_def *q, bool *min_end, bool *max_end)
+{
+    int64_t low, high;
+    bounds(q->type, &low, &high);
+    *max_end = q->max == high;
+    *min_end = q->min == low;
+}
+
 static void set_type(struct pstate *ps, const PgQuery__DefElem *d, struct sequence_def *q, bool create, bool *min_end, bool *max_end)
 {
     int32_t typmod;
-    int64_t low, high;
     Oid type;
     lookup_type(ps, d->arg->type_name, &type, &typmod);
     if (type != TYPE_int2 && type != TYPE_int4 && type != TYPE_int8)
         raise(ERR_INVALID_PARAMETER_VALUE, "sequence type must be smallint, integer, or bigint");
-    bounds(q->type, &low, &high);
-    *max_end = !create && q->max == high;
-    *min_end = !create && q->min == low;
+    if (!create)
+        ends_of(q, min_end, max_end);
     q->type = type;
 }
 
@@ -86,6 +92,18 @@ static void check(const struct sequence_def *q, const char *type)
         raise(ERR_INVALID_PARAMETER_VALUE, "START value (%lld) cannot be greater than MAXVALUE (%lld)", (long long)q->start, (long long)q->max);
     if (q->cache <= 0)
         raise(ERR_INVALID_PARAMETER_VALUE, "CACHE (%lld) must be greater than zero", (long long)q->cache);
+}
+
+void analyze_sequence_type(struct arena *a, struct sequence_def *q, Oid type)
+{
+    bool min_end, max_end;
+    int64_t low, high;
+    ends_of(q, &min_end, &max_end);
+    q->type = type;
+    bounds(type, &low, &high);
+    q->max = max_end ? high : q->max;
+    q->min = min_end ? low : q->min;
+    check(q, type_display(a, type));
 }
 
 void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q, bool create, struct sequence_restart *restart)

@@ -214,6 +214,7 @@ static bool add_declared(struct strbuf *b, const struct object *t, Oid constrain
         if (object_oid(t, "constraint", k->name) == constraint) {
             const char *text = describe_expr(b->arena, t, k->text, TYPE_bool, -1, is_pretty);
             strbuf_printf(b, text != NULL || is_pretty ? "CHECK (%s)" : "CHECK ((%s))", text != NULL ? text : k->text);
+            strbuf_addstr(b, k->not_valid ? " NOT VALID" : "");
             return true;
         }
     FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
@@ -230,6 +231,10 @@ static bool add_key(struct strbuf *b, struct object *t, Oid constraint)
         if ((o->key != NULL || index_is_primary(o)) && object_oid(t, "constraint", o->name) == constraint) {
             strbuf_addstr(b, index_is_primary(o) ? "PRIMARY KEY" : index_nulls_collide(o) ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
             add_columns(b, o);
+            if (o->index->include != NULL) {
+                strbuf_addstr(b, " INCLUDE ");
+                add_names(b, o->index->include);
+            }
             return true;
         }
     return false;

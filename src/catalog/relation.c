@@ -202,6 +202,8 @@ const char *relation_constraint_name(struct arena *a, const struct relation *rel
 
 void index_declare(const struct table_def *def, struct index_info *x)
 {
+    FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
+        x->include = strcmp(k->name, x->name) == 0 ? k->include : x->include;
     FOREACH (struct table_index_def, d, def != NULL ? def->indexes : NULL) {
         if (strcmp(d->name, x->name) != 0)
             continue;

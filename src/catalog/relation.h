@@ -58,8 +58,8 @@ struct sequence_def {
 };
 struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
     const char *name;
-    bool primary;
-    List *columns; /* char * */
+    bool primary, not_distinct; /* not_distinct: NULLs are equal, too */
+    List *columns, *include;    /* char * */
 };
 /* FOREIGN KEY (columns) REFERENCES table (references). Actions are pg_constraint's letters: a, r, c, n, d. */
 struct table_foreign {
@@ -70,6 +70,7 @@ struct table_foreign {
 };
 struct table_check {
     const char *name, *text;
+    bool not_valid; /* rows that were there before it were not looked at */
 };
 /* What MongoDB's description of an index does not say of one that SQL made. */
 struct table_index_def {

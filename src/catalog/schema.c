@@ -173,8 +173,7 @@ struct field *schema_declared(struct arena *a, const struct table_def *def)
     return root;
 }
 
-/* Those whose values a validator can tell from all others. */
-static bool type_enforced(Oid type)
+bool schema_type_enforced(Oid type)
 {
     static const Oid wider[] = {TYPE_bytea, TYPE_uuid, TYPE_json, TYPE_jsonb};
     type = type_stored(type);
@@ -190,7 +189,7 @@ static void add_declared(struct schema_relation *sr)
         struct column *c = relation_column(&sr->rel, d->name, true, -1);
         c->identity = d->identity;
         c->generated = d->generated;
-        c->enforced = type_enforced(d->type);
+        c->enforced = schema_type_enforced(d->type);
     }
 }
 

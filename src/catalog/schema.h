@@ -45,6 +45,7 @@ bool field_nameable(const char *name, size_t len);
 bool path_overlaps(const char *x, const char *y);
 
 /* The tree that a table's declaration means; its _id is hidden where it was not declared. */
+bool schema_type_enforced(Oid type); /* can a validator tell its values from all others? */
 struct field *schema_declared(struct arena *a, const struct table_def *def);
 
 /* A relation whose columns come from a field tree. */

@@ -248,6 +248,7 @@ static void table_constraints(struct relation_scan *s, struct object *t)
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;
         constraint_begin(&r, s, t, k->name, 'c');
+        row_bool(&r, COL_pg_constraint_convalidated, !k->not_valid);
         struct relation *rel = row_needs(&r, COL_pg_constraint_conkey) && system_declared_columns != NULL ? object_relation(t) : NULL;
         const List *columns = rel != NULL ? system_declared_columns(s->arena, rel, k->text) : NULL;
         if (columns != NULL)

@@ -192,8 +192,7 @@ static const struct column_def *def_column(const struct table_def *def, const ch
 }
 
 /* NULLs are no duplicates: a document without the field is not in the index. */
-static void create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def,
-                       const struct table_key *k)
+void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k)
 {
     struct table_index ix = {.name = k->name, .unique = true, .n = list_length(k->columns)};
     const char **paths = ARENA_ARRAY(a, const char *, ix.n), **present = ARENA_ARRAY(a, const char *, ix.n);
@@ -202,7 +201,7 @@ static void create_key(struct arena *a, struct mongo *m, const char *db, const c
     for (int i = 0; i < ix.n; i++) {
         const struct column_def *c = def_column(def, list_nth(k->columns, i));
         paths[i] = list_nth(k->columns, i);
-        if (c != NULL && !c->notnull)
+        if (c != NULL && !c->notnull && !k->not_distinct)
             present[ix.npresent++] = paths[i];
     }
     ix.paths = paths;
@@ -229,7 +228,7 @@ void table_change_keys(struct mongo *m, const char *db, const char *name, const 
                     table_drop_index(m, db, name, k->name);
         FOREACH (struct table_key, k, def->keys)
             if (key_named(before, k->name) == NULL)
-                create_key(a, m, db, name, def, k);
+                table_create_key(a, m, db, name, def, k);
     } FINALLY {
         arena_free(a);
     } END_GUARD;

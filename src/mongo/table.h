@@ -23,6 +23,8 @@ void table_create(struct mongo *m, const char *db, const char *name, const struc
 void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* Keys of def that before (NULL: nothing) has not are made; those that only before has are dropped. */
 void table_change_keys(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def);
+/* The index of one of def's keys, in a's memory. */
+void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k);
 void table_rename(struct mongo *m, const char *db, const char *name, const char *to);
 /* In all documents: from becomes to; to NULL: it is removed. */
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
@@ -54,6 +56,8 @@ bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const
 void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec);
 /* The same, of a collection whose field `from` has become `to`. */
 bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *from, const char *to);
+/* The same with another condition: the documents that have all of present, and for which filter (NULL: nothing) holds. */
+bson_t *table_spec_with_filter(struct arena *a, const bson_t *spec, const char *const *present, int npresent, const bson_t *filter);
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */
 
 /* Frees a, where command is. The reply's code where it is the one expected; 0. Other errors are raised. */

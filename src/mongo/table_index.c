@@ -61,6 +61,9 @@ void table_create_index_as(struct mongo *m, const char *db, const char *collecti
     TRY {
         table_command(a, m, db, b, 0);
     } CATCH (e) {
+        if (e->code == ERR_DUPLICATE_OBJECT) /* IndexOptionsConflict: its name is new */
+            e = error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "a second index on the same columns is not supported: MongoDB has one of a kind"), "%s",
+                             e->message);
         error_throw(error_of_index_build(e));
     } END_TRY;
 }
@@ -187,6 +190,15 @@ bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *fro
             rename_fields(&copy, &below, from, to);
             bson_append_document_end(out, &copy);
         }
+    return out;
+}
+
+bson_t *table_spec_with_filter(struct arena *a, const bson_t *spec, const char *const *present, int npresent, const bson_t *filter)
+{
+    const struct table_index ix = {.present = present, .npresent = npresent, .filter = filter};
+    bson_t *out = bson_in(a);
+    bson_copy_to_excluding_noinit(spec, out, "partialFilterExpression", NULL);
+    append_filter(out, &ix);
     return out;
 }
 

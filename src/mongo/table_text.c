@@ -50,7 +50,10 @@ static void save_key(bson_t *b, const struct table_key *k)
     save_text(b, "name", k->name);
     if (k->primary)
         BSON_APPEND_BOOL(b, "primary", true);
+    if (k->not_distinct)
+        BSON_APPEND_BOOL(b, "notDistinct", true);
     save_texts(b, "columns", k->columns);
+    save_texts(b, "include", k->include);
 }
 
 static void save_use(bson_t *b, const struct view_use *u)
@@ -99,6 +102,8 @@ static void save_check(bson_t *b, const struct table_check *c)
 {
     save_text(b, "name", c->name);
     save_text(b, "check", c->text);
+    if (c->not_valid)
+        BSON_APPEND_BOOL(b, "notValid", true);
 }
 
 #define SAVE_LIST(b, key, type, list_, save)                                        \
@@ -192,7 +197,9 @@ static void *load_key(struct arena *a, const bson_t *b)
     struct table_key *k = ARENA_NEW(a, struct table_key);
     k->name = load_text(a, b, "name");
     k->primary = bson_truth(b, "primary");
+    k->not_distinct = bson_truth(b, "notDistinct");
     k->columns = load_texts(a, b, "columns");
+    k->include = load_texts(a, b, "include");
     return k->name != NULL && k->columns != NULL ? k : NULL;
 }
 
@@ -209,6 +216,7 @@ static void *load_check(struct arena *a, const bson_t *b)
     struct table_check *c = ARENA_NEW(a, struct table_check);
     c->name = load_text(a, b, "name");
     c->text = load_text(a, b, "check");
+    c->not_valid = bson_truth(b, "notValid");
     return c->name != NULL && c->text != NULL ? c : NULL;
 }
 

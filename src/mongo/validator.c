@@ -160,7 +160,7 @@ List *validator_checks(struct arena *a, const char *collection, const bson_t *op
         if (text == NULL)
             continue;
         struct table_check *k = ARENA_NEW(a, struct table_check);
-        *k = (struct table_check){arena_printf(a, "%s_%s_check", collection, bson_iter_key(&it)), text};
+        *k = (struct table_check){arena_printf(a, "%s_%s_check", collection, bson_iter_key(&it)), text, false};
         l = list_append(a, l, k);
     }
     return l;

@@ -212,9 +212,8 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
         rels = list_append(a, rels, rel);
         collections = list_append(a, collections, (void *)(uintptr_t)rel->collection);
     }
-    List *more = views_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
-    for (int i = 0; i < list_length(more); i++)
-        drop_relation(s, m, dependent_relation(s, list_nth(more, i)));
+    struct dropped_with more = relations_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    drop_with(s, a, &more);
     FOREACH (struct relation, rel, rels)
         drop_relation(s, m, rel);
 }

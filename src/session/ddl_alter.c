@@ -30,45 +30,67 @@ const char *alter_target(struct alter *x)
     return arena_printf(x->arena, "%s.%s", x->rel->schema, alter_ident(x, x->rel->name));
 }
 
+struct own {
+    struct row_dest dest; /* first */
+    struct alter *x;
+    const char *sql;
+    bool found; /* it gave a row */
+    const char **values; /* of its first row, all text */
+};
+
 static bool any_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
 {
     (void)d, (void)n, (void)values, (void)nulls;
     return false;
 }
 
-struct own {
-    struct alter *x;
-    const char *sql;
-    bool found; /* it gave a row */
-};
+static bool keep_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
+{
+    struct own *own = (struct own *)d;
+    struct arena *a = own->x->arena;
+    own->values = ARENA_ARRAY(a, const char *, n);
+    for (int i = 0; i < n; i++)
+        own->values[i] = nulls[i] ? NULL : arena_strdup(a, type_output_cstring(a, TYPE_text, values[i]));
+    return false;
+}
 
 static void run_sql(void *arg)
 {
     struct own *own = arg;
     struct session *s = own->x->s;
     struct arena *a = arena_new(own->x->arena, "own statement");
-    struct row_dest one = {.row = any_row};
     bool done = false;
     const struct raw_stmt *raw = list_nth(sql_parse(a, own->sql), 0);
     struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
     struct exec_settings set = session_exec_settings();
     struct exec *ex = exec_new(a, p->plan, &set, false);
-    own->found = exec_run(ex, &one, 1, &done) > 0;
+    own->found = exec_run(ex, &own->dest, 1, &done) > 0;
     exec_close(ex);
     arena_free(a);
 }
 
-/* A transaction by itself; true: it gave a row. A position in it means nothing to the client. */
-bool alter_run(struct alter *x, const char *sql)
+static void run_own(struct own *own)
 {
-    struct own own = {x, sql, false};
     TRY {
-        mongo_xact_alone(x->m, run_sql, &own);
+        mongo_xact_alone(own->x->m, run_sql, own);
     } CATCH (e) {
         e->position = -1;
         error_throw(e);
     } END_TRY;
+}
+
+bool alter_run(struct alter *x, const char *sql)
+{
+    struct own own = {{.row = any_row}, x, sql, false, NULL};
+    run_own(&own);
     return own.found;
+}
+
+const char **alter_run_row(struct alter *x, const char *sql)
+{
+    struct own own = {{.row = keep_row}, x, sql, false, NULL};
+    run_own(&own);
+    return own.values;
 }
 
 /* ---- the declaration ---- */
@@ -99,6 +121,15 @@ bool alter_has_column(const struct alter *x, const char *name)
     return false;
 }
 
+bool alter_is_system_column(const char *name)
+{
+    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+    for (int i = 0; i < COUNTOF(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 bool alter_mentions(struct alter *x, const char *text, const char *name)
 {
     static const char other[] = "pgleaf no such column";
@@ -120,7 +151,6 @@ static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool
 {
     const PgQuery__List *l = cmd->def->list;
     x->def->options = analyze_reloptions(x->arena, l->items, l->n_items, RELOPTION_HEAP, x->def->options, reset);
-    alter_declare(x);
 }
 
 /* What can be done with what keeps a query's rows. */
@@ -147,32 +177,52 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: alter_drop_constraint(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: owner_is_here(x->s, cmd->newowner); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: alter_add_identity(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetIdentity: alter_set_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity: alter_drop_identity(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression: alter_drop_expression(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: alter_validate_constraint(x, cmd->name); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: alter_alter_constraint(x, cmd->def->constraint); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: set_options(x, cmd, true); break;
-    default: raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER TABLE is not supported yet");
+    /* what says that there is none of what there is none of here */
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableRowSecurity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_NoForceRowSecurity: break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace: check_storage(NULL, cmd->name); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetAccessMethod: check_storage(cmd->name, NULL); break;
+    default: raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER TABLE is not supported");
     }
 }
 
-/* A statement's commands are not done in the order in which they stand, but as PostgreSQL does: what goes, then types, columns, the rest. */
-enum { ALTER_PASSES = 5 };
-static int alter_pass(const PgQuery__AlterTableCmd *cmd)
+/* A statement's commands are not done in the order in which they stand, but as PostgreSQL does. */
+enum alter_pass { PASS_DROP, PASS_TYPE, PASS_COLUMN, PASS_NOT_NULL, PASS_KEY, PASS_CONSTRAINT, PASS_REST };
+
+static enum alter_pass constraint_pass(const PgQuery__Constraint *c)
+{
+    bool key = c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY || c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE;
+    return key ? PASS_KEY : PASS_CONSTRAINT;
+}
+
+static enum alter_pass alter_pass(const PgQuery__AlterTableCmd *cmd)
 {
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression:
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return 0;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: return cmd->def == NULL ? 0 : 3;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return 1;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: return 2;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: return 3;
-    default: return 4;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return PASS_DROP;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: return cmd->def == NULL ? PASS_DROP : PASS_CONSTRAINT;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType: return PASS_TYPE;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: return PASS_COLUMN;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull: return PASS_NOT_NULL;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity: return PASS_CONSTRAINT;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint: return constraint_pass(cmd->def->constraint);
+    default: return PASS_REST;
     }
 }
 
@@ -228,23 +278,28 @@ static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     }
 }
 
-/* What is done is done when a later command fails, and the client is told so. */
+void alter_open(struct alter *x, struct relation *rel)
+{
+    x->rel = rel;
+    x->before = table_def_copy(x->arena, rel->def);
+    x->def = table_def_copy(x->arena, rel->def);
+}
+
 static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
-    volatile int done = 0;
-    TRY {
-        for (int p = 0; p < ALTER_PASSES; p++)
-            for (size_t i = 0; i < t->n_cmds; i++)
-                if (alter_pass(t->cmds[i]->alter_table_cmd) == p) {
-                    alter_command(x, t->cmds[i]->alter_table_cmd);
-                    done = done + 1;
-                }
-    } CATCH (e) {
-        if (done > 0)
-            notice(SEV_WARNING, ERR_WARNING, "%d of the %d commands of this ALTER TABLE were done before one failed, and are not undone: MongoDB does them outside of transactions",
-                   done, (int)t->n_cmds);
-        error_throw(e);
-    } END_TRY;
+    for (size_t i = 0; i < t->n_cmds; i++)
+        if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType) {
+            check_matview_command(x, t->cmds[i]->alter_table_cmd);
+            alter_read_type(x, t->cmds[i]->alter_table_cmd);
+        }
+    for (enum alter_pass p = PASS_DROP; p <= PASS_REST; p++) {
+        for (size_t i = 0; i < t->n_cmds; i++)
+            if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
+                alter_command(x, t->cmds[i]->alter_table_cmd);
+        if (p == PASS_TYPE)
+            alter_types_set(x);
+    }
+    alter_rows(x);
 }
 
 struct completion run_alter_table(struct session *s, const struct portal *portal)
@@ -275,7 +330,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
             alter_collection(&x, t->cmds[i]->alter_table_cmd);
         return DONE(tag);
     }
-    x.def = table_def_copy(x.arena, rel->def);
+    alter_open(&x, rel);
     alter_all(&x, t);
     return DONE(tag);
 }

@@ -2,8 +2,25 @@
 #ifndef SESSION_DDL_ALTER_H
 #define SESSION_DDL_ALTER_H
 
+#include "analyze/define.h"
 #include "analyze/raw.h"
 #include "session/session_int.h"
+
+/* A column that comes, or gets another type: until all is well its field has another name where there is one of its own already. */
+struct alter_value {
+    const char *name, *beside;
+    const char *source; /* its values, as SQL over the columns there were; added: the DEFAULT that it came with, NULL none */
+    bool added;
+    bool same;          /* the type is the one that it was, and so are the values */
+    bool declared;      /* def has it so */
+    Oid type;
+    int32_t typmod;
+};
+
+struct alter_sequence {
+    struct sequence_def *q;
+    struct sequence_restart restart;
+};
 
 struct alter {
     struct session *s;
@@ -11,22 +28,35 @@ struct alter {
     struct arena *arena;
     const struct raw_stmt *raw;
     struct relation *rel;
-    struct table_def *def; /* as it is so far */
+    struct table_def *def;          /* as it is to be: commands change this */
+    const struct table_def *before; /* as it was. The rest is for alter_rows() */
+    List *values;                   /* struct alter_value */
+    List *dropped;                  /* char *: columns of before that are no more, whether or not others have their names now */
+    List *sequences;                /* char *: they go */
+    List *with;                     /* struct dropped_with */
+    List *counted;                  /* struct alter_sequence: of identity columns, as they are from now on */
+    List *taken;                    /* char *: indexes that become constraints' */
+    List *validated;                /* char *: constraints whose rows are to be looked at */
+    struct alter_undo *undo;
 };
 
 /* ---- ddl_alter.c ---- */
 /* NULL: it is not there, and IF EXISTS said so. view: it may be one. Raises 42P01, 42809. */
 struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view);
+void alter_open(struct alter *x, struct relation *rel); /* the relation is this one, as it is now */
 /* x is filled in but for the relation. Raises 0A000 behind writes of the same transaction. */
 void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what);
 /* From now on the collection says what def does. */
 void alter_declare(struct alter *x);
 struct column_def *alter_column(struct alter *x, const char *name); /* raises 42703 */
+bool alter_is_system_column(const char *name);
 bool alter_has_column(const struct alter *x, const char *name);
 const char *alter_ident(struct alter *x, const char *name);  /* as SQL, quoted where it must be */
 const char *alter_target(struct alter *x);                   /* the table at hand, as a statement names it */
 /* A statement of our own, a transaction by itself; true: it gave a row. A position in it means nothing to the client. */
 bool alter_run(struct alter *x, const char *sql);
+/* The same; the row's values, all of type text, in the arena; NULL: it gave none. */
+const char **alter_run_row(struct alter *x, const char *sql);
 bool alter_mentions(struct alter *x, const char *text, const char *name); /* does the expression name the column? */
 bool alter_has_name(const List *names, const char *name);
 
@@ -34,27 +64,35 @@ bool alter_has_name(const List *names, const char *name);
 void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_remove_column(struct alter *x, const char *name); /* its constraints and indexes go with it */
+bool alter_column_is_generated_from(struct alter *x, const struct column_def *c, const char *name);
 void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_not_null(struct alter *x, const char *name);
 void alter_drop_not_null(struct alter *x, const char *name);
 void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+/* SET GENERATED, SET <sequence option>, RESTART */
+void alter_set_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+struct alter_sequence *alter_sequence_of(struct alter *x, const char *column); /* of an identity column; NULL */
 void alter_drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_drop_expression(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 
-/* ---- ddl_retype.c ---- */
+/* ---- ddl_retype.c: TYPE, first as it is read, then as it is declared; the others in between may change what it finds ---- */
+void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_types_set(struct alter *x); /* all of them: what names the columns must still make sense */
 /* The same of a collection that SQL did not make: from now on the column's type is the one said, whatever documents look like. */
 void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 
 /* ---- ddl_constraint.c ---- */
-void alter_check_no_nulls(struct alter *x, const struct column_def *c);  /* raises 23502 */
-void alter_check_rows(struct alter *x, const struct table_check *k);     /* raises 23514 */
-/* Those of foreign that are new to the definition: rows must have what they refer to. */
-void alter_add_foreign(struct alter *x, List *foreign);
 void alter_add_constraint(struct alter *x, PgQuery__Constraint *c);
 void alter_drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_validate_constraint(struct alter *x, const char *name);
 void alter_alter_constraint(struct alter *x, const PgQuery__Constraint *c);
+
+/* ---- ddl_rows.c ---- */
+/* x->def becomes true: rows get their new values and are looked at, indexes are made; or nothing is changed, and an error raised
+ * (22xxx, 23502, 23503, 23505, 23514). */
+void alter_rows(struct alter *x);
+bool alter_same_foreign(const struct table_foreign *f, const struct table_foreign *g);
 
 /* ---- ddl_rename.c ---- */
 /* Those of indexes (struct index_info) that the field is part of are dropped, to be made again: bson_t, their descriptions. Keys' own are the keys' affair. */

@@ -1,172 +1,129 @@
-/* ALTER TABLE, of columns: ADD, DROP, their types, defaults, NOT NULL and identity. */
+/* ALTER TABLE, of columns: ADD, DROP, their defaults, NOT NULL and identity, as they change the declaration. */
 #include <string.h>
 
 #include "analyze/define.h"
-#include "catalog/system.h"
-#include "mongo/sequence.h"
-#include "mongo/source.h"
 #include "mongo/table.h"
-#include "mongo/transaction.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
-
-/* A column that could not be added. */
-static void take_back(struct alter *x, const struct table_def *before, const char *column)
-{
-    const struct table_def *now = x->def;
-    x->def = table_def_copy(x->arena, before);
-    table_change_keys(x->m, x->s->database, x->rel->collection, now, x->def);
-    alter_declare(x);
-    table_rename_field(x->m, x->s->database, x->rel->collection, column, NULL);
-}
 
 void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     PgQuery__ColumnDef *raw = cmd->def->column_def;
-    const struct table_def *before = x->rel->def;
+    struct arena *a = x->arena;
+    bool known = false;
     if (alter_has_column(x, raw->colname)) {
         if (!cmd->missing_ok)
             raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", raw->colname, x->rel->name);
         notice(SEV_NOTICE, ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists, skipping", raw->colname, x->rel->name);
         return;
     }
-    struct column_def *c = analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, raw);
-    bool filled = c->default_text != NULL || c->generated != NULL, notnull = c->notnull;
-    List *checks = x->def->checks, *keys = x->def->keys, *foreign = x->def->foreign;
-    make_sequences(x->s, x->m, x->rel->collection, x->def);
-    if (notnull && !filled && alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s LIMIT 1", alter_target(x)))) {
-        struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
-        e->schema = x->rel->schema;
-        e->table = x->rel->name;
-        e->column = c->name;
-        error_throw(e);
-    }
-    c->notnull = false; /* until all rows have it */
-    x->def->checks = before->checks;
-    x->def->keys = before->keys;
-    x->def->foreign = before->foreign;
-    if (table_has_field(x->m, x->s->database, x->rel->collection, raw->colname))
-        error_throw(error_hint(error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "documents of \"%s\" have a field \"%s\" already", x->rel->name, raw->colname),
+    const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel->name, raw);
+    FOREACH (struct column_def, was, x->before->columns)
+        known = known || strcmp(was->name, c->name) == 0;
+    if (!known && table_has_field(x->m, x->s->database, x->rel->collection, c->name))
+        error_throw(error_hint(error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "documents of \"%s\" have a field \"%s\" already", x->rel->name, c->name),
                                "Something else has written it: remove it with MongoDB's $unset first."));
-    alter_declare(x);
-    TRY {
-        if (filled)
-            alter_run(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT", alter_target(x), alter_ident(x, raw->colname)));
-        if (filled && notnull)
-            alter_check_no_nulls(x, alter_column(x, raw->colname));
-        alter_column(x, raw->colname)->notnull = notnull;
-        x->def->keys = keys;
-        table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
-        for (int i = list_length(before->checks); i < list_length(checks); i++)
-            alter_check_rows(x, list_nth(checks, i));
-        x->def->checks = checks;
-        alter_add_foreign(x, foreign);
-        alter_declare(x);
-    } CATCH (e) {
-        take_back(x, before, raw->colname);
-        error_throw(e);
-    } END_TRY;
+    struct alter_value *v = ARENA_NEW(a, struct alter_value);
+    *v = (struct alter_value){.name = c->name, .beside = c->name, .source = c->default_text, .added = true, .declared = true};
+    if (known)
+        v->beside = arena_printf(a, "pgleaf new %d", list_length(x->values));
+    x->values = list_append(a, x->values, v);
 }
 
 static bool key_has(const struct table_key *k, const char *name)
 {
-    return alter_has_name(k->columns, name);
+    return alter_has_name(k->columns, name) || alter_has_name(k->include, name);
 }
 
-/* Raises 2BP01: a generated column needs it. */
-static void not_in_generated(struct alter *x, const char *name, bool cascade)
+bool alter_column_is_generated_from(struct alter *x, const struct column_def *c, const char *name)
 {
-    struct strbuf detail;
-    strbuf_init(&detail, x->arena);
-    FOREACH (struct column_def, c, x->def->columns)
-        if (c->generated != NULL && strcmp(c->name, name) != 0 && alter_mentions(x, c->generated, name))
-            strbuf_printf(&detail, "%scolumn %s of table %s depends on column %s of table %s", detail.len > 0 ? "\n" : "", c->name, x->rel->name,
-                          name, x->rel->name);
-    if (detail.len == 0)
-        return;
-    if (cascade)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP COLUMN ... CASCADE of a column that a generated column uses is not supported");
-    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop column %s of table %s because other objects depend on it", name, x->rel->name);
-    error_throw(error_hint(error_detail(e, "%s", detail.data), "Use DROP ... CASCADE to drop the dependent objects too."));
+    return c->generated != NULL && strcmp(c->name, name) != 0 && alter_mentions(x, c->generated, name);
 }
 
-/* In a key, a condition, or INCLUDE. */
-static bool index_has(struct alter *x, const struct index_info *ix, const char *name)
+static void forget_value(struct alter *x, const char *name)
 {
-    for (int i = 0; i < ix->nkeys; i++)
-        if (strcmp(ix->keys[i].path, name) == 0)
-            return true;
-    return alter_has_name(ix->include, name) || (ix->filter != NULL && alter_mentions(x, ix->filter, name));
-}
-
-static void drop_indexes_of(struct alter *x, struct table_def *def, const char *column)
-{
-    struct relation_source *src = x->s->catalog->source;
-    List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->collection);
-    FOREACH (struct index_info, ix, indexes) {
-        index_declare(x->rel->def, ix);
-        if (!index_has(x, ix, column))
-            continue;
-        table_drop_index(x->m, x->s->database, x->rel->collection, ix->name);
-        def->indexes = indexes_without(x->arena, def->indexes, ix->name);
-    }
+    FOREACH (struct alter_value, v, x->values)
+        if (strcmp(v->name, name) == 0)
+            v->declared = false;
 }
 
 void alter_remove_column(struct alter *x, const char *name)
 {
-    const struct table_def *before = x->def;
-    struct column_def *gone = alter_column(x, name);
-    struct table_def *def = table_def_copy(x->arena, before);
+    const struct table_def *was = x->def;
+    struct arena *a = x->arena;
+    const struct column_def *gone = alter_column(x, name);
+    struct table_def *def = table_def_copy(a, was);
     def->columns = def->keys = def->checks = def->foreign = NULL;
-    def->comments = comments_without(x->arena, before->comments, "column", name);
-    FOREACH (struct column_def, c, before->columns)
+    def->comments = comments_without(a, was->comments, "column", name);
+    FOREACH (struct column_def, c, was->columns)
         if (c != gone)
-            def->columns = list_append(x->arena, def->columns, c);
-    FOREACH (struct table_key, k, before->keys)
+            def->columns = list_append(a, def->columns, c);
+    FOREACH (struct table_key, k, was->keys)
         if (!key_has(k, name))
-            def->keys = list_append(x->arena, def->keys, k);
-    FOREACH (struct table_check, k, before->checks)
+            def->keys = list_append(a, def->keys, k);
+    FOREACH (struct table_check, k, was->checks)
         if (!alter_mentions(x, k->text, name))
-            def->checks = list_append(x->arena, def->checks, k);
-    FOREACH (struct table_foreign, f, before->foreign)
+            def->checks = list_append(a, def->checks, k);
+    FOREACH (struct table_foreign, f, was->foreign)
         if (!alter_has_name(f->columns, name))
-            def->foreign = list_append(x->arena, def->foreign, f);
-    drop_indexes_of(x, def, name);
-    drop_owned_sequences(x->s, x->arena, x->rel, name);
+            def->foreign = list_append(a, def->foreign, f);
+    FOREACH (struct sequence_def, q, owned_sequences(x->s, a, x->rel, name))
+        x->sequences = list_append(a, x->sequences, (void *)(uintptr_t)q->name);
+    forget_value(x, name);
+    x->dropped = list_append(a, x->dropped, (void *)(uintptr_t)gone->name);
     x->def = def;
-    alter_declare(x);
-    table_rename_field(x->m, x->s->database, x->rel->collection, name, NULL);
 }
 
-/* What can stand in the way of dropping it but views. */
-static void check_droppable(struct alter *x, const char *name, bool cascade)
+static void remove_foreign(struct alter *x, const char *name)
 {
+    List *left = NULL;
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (strcmp(f->name, name) != 0)
+            left = list_append(x->arena, left, f);
+    x->def->foreign = left;
+}
+
+/* The column, and what needs it: other tables' foreign keys and views at the end. */
+static void drop_column(struct alter *x, const char *name, bool cascade)
+{
+    struct arena *a = x->arena;
+    struct dropped_with *with = ARENA_NEW(a, struct dropped_with);
+    List *generated = NULL, *others = NULL;
     if (strcmp(name, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
-    not_in_generated(x, name, cascade);
+    FOREACH (struct column_def, c, x->def->columns)
+        if (alter_column_is_generated_from(x, c, name))
+            generated = list_append(a, generated, (void *)(uintptr_t)c->name);
+    *with = column_dropped_with(x->s, a, x->rel, name, generated, cascade);
+    for (int i = 0; i < list_length(with->columns); i++)
+        alter_remove_column(x, list_nth(with->columns, i));
+    FOREACH (struct foreign_use, u, with->foreign) {
+        if (strcmp(u->table->name, x->rel->name) == 0)
+            remove_foreign(x, u->key->name);
+        else
+            others = list_append(a, others, u);
+    }
+    with->foreign = others;
+    x->with = list_append(a, x->with, with);
+    alter_remove_column(x, name);
 }
 
 void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    bool cascade = cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
-    if (!alter_has_column(x, cmd->name)) {
-        if (!cmd->missing_ok)
-            alter_column(x, cmd->name);
-        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
+    if (alter_has_column(x, cmd->name) || !cmd->missing_ok) {
+        alter_column(x, cmd->name);
+        drop_column(x, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
         return;
     }
-    check_droppable(x, cmd->name, cascade);
-    List *views = views_dropped_with_column(x->s, x->arena, x->rel->collection, cmd->name, cascade);
-    for (int i = 0; i < list_length(views); i++)
-        drop_relation(x->s, x->m, dependent_relation(x->s, list_nth(views, i)));
-    alter_remove_column(x, cmd->name);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
 }
 
 void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *name)
 {
-    struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw, .rel = rel, .def = table_def_copy(a, rel->def)};
-    check_droppable(&x, name, true);
+    struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw};
+    alter_open(&x, rel);
     alter_remove_column(&x, name);
+    alter_rows(&x);
 }
 
 void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
@@ -185,17 +142,11 @@ void alter_set_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         error_throw(e);
     }
     analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
-    alter_declare(x);
 }
 
 void alter_set_not_null(struct alter *x, const char *name)
 {
-    struct column_def *c = alter_column(x, name);
-    if (c->notnull)
-        return;
-    alter_check_no_nulls(x, c);
-    c->notnull = true;
-    alter_declare(x);
+    alter_column(x, name)->notnull = true;
 }
 
 void alter_drop_not_null(struct alter *x, const char *name)
@@ -207,7 +158,6 @@ void alter_drop_not_null(struct alter *x, const char *name)
     if (c->identity != 0)
         raise(ERR_SYNTAX_ERROR, "column \"%s\" of relation \"%s\" is an identity column", name, x->rel->name);
     c->notnull = false;
-    alter_declare(x);
 }
 
 /* What it was computed to be stays. */
@@ -216,7 +166,6 @@ void alter_drop_expression(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     struct column_def *c = alter_column(x, cmd->name);
     if (c->generated != NULL) {
         c->generated = NULL;
-        alter_declare(x);
         return;
     }
     if (!cmd->missing_ok)
@@ -239,10 +188,43 @@ void alter_drop_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         return;
     }
     if (c->sequence != NULL)
-        mongo_xact_drop_sequence(x->m, x->s->database, c->sequence);
+        x->sequences = list_append(x->arena, x->sequences, (void *)(uintptr_t)c->sequence);
     c->identity = 0;
     c->sequence = c->default_text = NULL;
-    alter_declare(x);
+}
+
+struct alter_sequence *alter_sequence_of(struct alter *x, const char *column)
+{
+    FOREACH (struct alter_sequence, q, x->counted)
+        if (q->q->column != NULL && strcmp(q->q->column, column) == 0)
+            return q;
+    FOREACH (struct sequence_def, q, owned_sequences(x->s, x->arena, x->rel, column)) {
+        struct alter_sequence *out = ARENA_NEW(x->arena, struct alter_sequence);
+        *out = (struct alter_sequence){.q = arena_memdup(x->arena, q, sizeof *q)};
+        x->counted = list_append(x->arena, x->counted, out);
+        return out;
+    }
+    return NULL;
+}
+
+void alter_set_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    struct column_def *c = alter_column(x, cmd->name);
+    const PgQuery__List *l = cmd->def->list;
+    PgQuery__Node **options = ARENA_ARRAY(x->arena, PgQuery__Node *, l->n_items + 1);
+    size_t n = 0;
+    if (c->identity == 0)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" is not an identity column", c->name, x->rel->name);
+    for (size_t i = 0; i < l->n_items; i++) {
+        const PgQuery__DefElem *d = l->items[i]->def_elem;
+        if (strcmp(d->defname, "generated") == 0)
+            c->identity = (char)d->arg->integer->ival;
+        else
+            options[n++] = l->items[i];
+    }
+    struct alter_sequence *q = n > 0 ? alter_sequence_of(x, c->name) : NULL;
+    if (q != NULL)
+        analyze_sequence_options(x->arena, x->s->catalog, x->raw, options, n, q->q, false, &q->restart);
 }
 
 void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
@@ -256,7 +238,5 @@ void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (c->default_text != NULL)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" already has a default value", c->name, x->rel->name);
     analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c, cmd->def->constraint);
-    make_sequences(x->s, x->m, x->rel->collection, x->def);
-    alter_declare(x);
 }
 

@@ -1,97 +1,130 @@
-/* ALTER TABLE, of constraints: what rows must be like before one is declared, ADD, DROP, VALIDATE, ALTER. */
+/* ALTER TABLE, of constraints: ADD, DROP, VALIDATE, ALTER, as they change the declaration. */
 #include <string.h>
 
 #include "analyze/define.h"
-#include "mongo/sequence.h"
-#include "mongo/source.h"
-#include "mongo/table.h"
-#include "mongo/transaction.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
-/* ---- what rows must be like ---- */
-
-void alter_check_no_nulls(struct alter *x, const struct column_def *c)
+static _Noreturn void unfit_index(const char *words, const char *index, enum errcode code)
 {
-    if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NULL LIMIT 1", alter_target(x), alter_ident(x, c->name))))
-        return;
-    struct error *e = error_new(ERR_NOT_NULL_VIOLATION, "column \"%s\" of relation \"%s\" contains null values", c->name, x->rel->name);
-    e->schema = x->rel->schema;
-    e->table = x->rel->name;
-    e->column = c->name;
+    struct error *e = error_new(code, words, index);
+    if (code == ERR_WRONG_OBJECT_TYPE)
+        error_detail(e, "Cannot create a primary key or unique constraint using such an index.");
     error_throw(e);
 }
 
-void alter_check_rows(struct alter *x, const struct table_check *k)
+static const struct index_info *index_to_take(struct alter *x, const PgQuery__Constraint *c)
 {
-    if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE NOT (%s) LIMIT 1", alter_target(x), k->text)))
-        return;
-    struct error *e = error_new(ERR_CHECK_VIOLATION, "check constraint \"%s\" of relation \"%s\" is violated by some row", k->name, x->rel->name);
-    e->schema = x->rel->schema;
-    e->table = x->rel->name;
-    e->constraint = k->name;
-    error_throw(e);
+    struct relation_source *src = x->s->catalog->source;
+    bool temp = catalog_name_hidden(x->rel->collection);
+    const char *table = find_index(x->s, c->indexname, temp);
+    if (table == NULL)
+        raise_at(ERR_UNDEFINED_OBJECT, c->location, "index \"%s\" does not exist", c->indexname);
+    if (strcmp(table, x->rel->name) != 0)
+        raise_at(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, c->location, "index \"%s\" does not belong to table \"%s\"", c->indexname, x->rel->name);
+    FOREACH (struct table_key, k, x->def->keys)
+        if (strcmp(k->name, c->indexname) == 0)
+            raise_at(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, c->location, "index \"%s\" is already associated with a constraint", c->indexname);
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection)) {
+        index_declare(x->before, ix);
+        if (strcmp(ix->name, c->indexname) != 0)
+            continue;
+        if (!ix->unique)
+            unfit_index("\"%s\" is not a unique index", ix->name, ERR_WRONG_OBJECT_TYPE);
+        if (ix->filter != NULL)
+            unfit_index("\"%s\" is a partial index", ix->name, ERR_WRONG_OBJECT_TYPE);
+        for (int i = 0; i < ix->nkeys; i++)
+            if (ix->keys[i].descending || ix->keys[i].nulls_first)
+                unfit_index(arena_printf(x->arena, "index \"%%s\" column number %d does not have default sorting behavior", i + 1), ix->name,
+                            ERR_WRONG_OBJECT_TYPE);
+        return ix;
+    }
+    raise_at(ERR_UNDEFINED_OBJECT, c->location, "index \"%s\" does not exist", c->indexname);
 }
 
-/* What before has not: nulls and rows that a new constraint forbids. */
-static void check_new(struct alter *x, const struct table_def *before)
+static bool key_is_never_null(struct alter *x, const struct index_info *ix)
 {
-    FOREACH (struct column_def, c, x->def->columns) {
-        const struct column_def *was = NULL;
-        FOREACH (struct column_def, b, before->columns)
-            if (strcmp(b->name, c->name) == 0)
-                was = b;
-        if (c->notnull && was != NULL && !was->notnull)
-            alter_check_no_nulls(x, c);
-    }
-    for (int i = list_length(before->checks); i < list_length(x->def->checks); i++)
-        alter_check_rows(x, list_nth(x->def->checks, i));
+    bool never = true;
+    for (int i = 0; i < ix->nkeys; i++)
+        never = never && alter_column(x, ix->keys[i].path)->notnull;
+    return never;
 }
 
-/* Those of foreign that are new to the definition: rows must have what they refer to. */
-void alter_add_foreign(struct alter *x, List *foreign)
+static PgQuery__Node *string_node(struct arena *a, const char *text)
 {
-    int old = list_length(x->rel->def->foreign);
-    if (list_length(foreign) > old && catalog_name_hidden(x->rel->collection))
-        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
-    for (int i = old; i < list_length(foreign); i++) {
-        const struct table_foreign *f = list_nth(foreign, i);
-        if (!f->not_valid)
-            foreign_check_rows(x->s, x->rel, f);
-    }
-    x->def->foreign = foreign;
-    if (list_length(foreign) > old)
-        foreign_declare(x->s, x->arena, x->rel->collection, x->def);
+    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
+    PgQuery__String *s = ARENA_NEW(a, PgQuery__String);
+    pg_query__node__init(n);
+    pg_query__string__init(s);
+    s->sval = (char *)(uintptr_t)text;
+    n->node_case = PG_QUERY__NODE__NODE_STRING;
+    n->string = s;
+    return n;
+}
+
+/* ADD CONSTRAINT n UNIQUE USING INDEX i: the constraint over the index' columns; MongoDB renames no index, so that it is made anew. */
+static void use_index(struct alter *x, PgQuery__Constraint *c)
+{
+    const struct index_info *ix = index_to_take(x, c);
+    const char *name = c->conname != NULL && c->conname[0] != '\0' ? c->conname : ix->name;
+    if (strcmp(name, ix->name) != 0)
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"", ix->name, name);
+    c->keys = ARENA_ARRAY(x->arena, PgQuery__Node *, ix->nkeys);
+    for (int i = 0; i < ix->nkeys; i++)
+        c->keys[c->n_keys++] = string_node(x->arena, ix->keys[i].path);
+    c->n_including = 0;
+    c->including = ARENA_ARRAY(x->arena, PgQuery__Node *, list_length(ix->include) + 1);
+    for (int i = 0; i < list_length(ix->include); i++)
+        c->including[c->n_including++] = string_node(x->arena, list_nth(ix->include, i));
+    c->conname = arena_strdup(x->arena, name);
+    c->indexname = NULL;
+    c->nulls_not_distinct = !ix->nulls_distinct && ix->unique && !key_is_never_null(x, ix);
+    x->taken = list_append(x->arena, x->taken, (void *)(uintptr_t)ix->name);
 }
 
 void alter_add_constraint(struct alter *x, PgQuery__Constraint *c)
 {
-    const struct table_def *before = x->rel->def;
-    if (c->skip_validation && c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "NOT VALID is not supported");
+    if (c->indexname != NULL && c->indexname[0] != '\0')
+        use_index(x, c);
     analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c);
-    check_new(x, before);
-    table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
-    alter_add_foreign(x, x->def->foreign);
-    alter_declare(x);
+    if (x->def->foreign != NULL && catalog_name_hidden(x->rel->collection))
+        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
+}
+
+/* Foreign keys to it; the table's own: their names. */
+static List *drop_with_key(struct alter *x, const struct table_key *k, bool cascade)
+{
+    struct dropped_with *with = ARENA_NEW(x->arena, struct dropped_with);
+    List *own = NULL, *others = NULL;
+    *with = key_dropped_with(x->s, x->arena, x->rel, k, cascade);
+    FOREACH (struct foreign_use, u, with->foreign) {
+        if (strcmp(u->table->name, x->rel->name) == 0)
+            own = list_append(x->arena, own, (void *)(uintptr_t)u->key->name);
+        else
+            others = list_append(x->arena, others, u);
+    }
+    with->foreign = others;
+    x->with = list_append(x->arena, x->with, with);
+    return own;
 }
 
 void alter_drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     struct table_def *def = table_def_copy(x->arena, x->def);
+    const List *own = NULL;
     def->keys = def->checks = def->foreign = NULL;
     def->comments = comments_without(x->arena, x->def->comments, "constraint", cmd->name);
     FOREACH (struct table_key, k, x->def->keys) {
         if (strcmp(k->name, cmd->name) != 0)
             def->keys = list_append(x->arena, def->keys, k);
         else
-            foreign_dropped_with_key(x->s, x->arena, x->rel, k, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+            own = drop_with_key(x, k, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     }
     FOREACH (struct table_check, k, x->def->checks)
         if (strcmp(k->name, cmd->name) != 0)
             def->checks = list_append(x->arena, def->checks, k);
     FOREACH (struct table_foreign, f, x->def->foreign)
-        if (strcmp(f->name, cmd->name) != 0)
+        if (strcmp(f->name, cmd->name) != 0 && !alter_has_name(own, f->name))
             def->foreign = list_append(x->arena, def->foreign, f);
     if (list_length(def->keys) == list_length(x->def->keys) && list_length(def->checks) == list_length(x->def->checks) &&
         list_length(def->foreign) == list_length(x->def->foreign)) {
@@ -100,48 +133,54 @@ void alter_drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "constraint \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->rel->name);
         return;
     }
-    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, def);
     x->def = def;
-    alter_declare(x);
 }
 
-static struct table_foreign *foreign_constraint(struct alter *x, const char *name, bool alter)
+static struct table_foreign *foreign_named(const struct alter *x, const char *name)
 {
     FOREACH (struct table_foreign, f, x->def->foreign)
         if (strcmp(f->name, name) == 0)
             return f;
-    bool other = false;
+    return NULL;
+}
+
+static struct table_check *check_named(const struct alter *x, const char *name)
+{
+    FOREACH (struct table_check, k, x->def->checks)
+        if (strcmp(k->name, name) == 0)
+            return k;
+    return NULL;
+}
+
+/* kinds: what it is not. */
+static _Noreturn void no_such(const struct alter *x, const char *name, const char *kinds)
+{
+    bool other = check_named(x, name) != NULL;
     FOREACH (struct table_key, k, x->def->keys)
         other = other || strcmp(k->name, name) == 0;
-    if (other && alter)
-        raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, x->rel->name);
     if (other)
-        raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key or check constraint", name, x->rel->name);
-    FOREACH (struct table_check, k, x->def->checks)
-        if (strcmp(k->name, name) == 0) {
-            if (alter)
-                raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, x->rel->name);
-            return NULL;
-        }
+        raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" of relation \"%s\" is not a %s constraint", name, x->rel->name, kinds);
     raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" of relation \"%s\" does not exist", name, x->rel->name);
 }
 
 void alter_validate_constraint(struct alter *x, const char *name)
 {
-    struct table_foreign *f = foreign_constraint(x, name, false);
-    if (f == NULL || !f->not_valid)
-        return;
-    foreign_check_rows(x->s, x->rel, f);
-    f->not_valid = false;
-    alter_declare(x);
+    struct table_foreign *f = foreign_named(x, name);
+    struct table_check *k = check_named(x, name);
+    if (f == NULL && k == NULL)
+        no_such(x, name, "foreign key or check");
+    bool *not_valid = f != NULL ? &f->not_valid : &k->not_valid;
+    if (*not_valid)
+        x->validated = list_append(x->arena, x->validated, (void *)(uintptr_t)name);
+    *not_valid = false;
 }
 
 void alter_alter_constraint(struct alter *x, const PgQuery__Constraint *c)
 {
-    struct table_foreign *f = foreign_constraint(x, c->conname, true);
+    struct table_foreign *f = foreign_named(x, c->conname);
+    if (f == NULL)
+        no_such(x, c->conname, "foreign key");
     RAW_FIELDS(c, c->location, "contype conname location deferrable initdeferred");
     f->deferrable = c->deferrable;
     f->deferred = c->initdeferred;
-    alter_declare(x);
 }
-

@@ -68,8 +68,7 @@ static bool index_name_taken(struct session *s, const struct relation *rel, cons
     return find_index(s, name, schema_is_temp(rel->schema)) != NULL || relation_named(s, rel->schema, name) != NULL;
 }
 
-/* WHERE as MongoDB takes it; NULL: there is none. */
-static const bson_t *condition(struct arena *a, const struct relation *rel, const struct index_def *ix)
+const bson_t *index_filter(struct arena *a, const struct relation *rel, const struct index_def *ix)
 {
     const char *why = "";
     if (ix->where == NULL)
@@ -160,7 +159,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
         notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
     if (!there || ix.chosen) {
         change_outside(s, "CREATE INDEX");
-        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, condition(a, rel, &ix)};
+        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, index_filter(a, rel, &ix)};
         struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
         if (def != NULL)
             keep_flat(s, m, rel, &ix, def);

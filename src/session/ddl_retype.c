@@ -1,6 +1,6 @@
 /*
- * ALTER COLUMN ... TYPE. In a table of SQL's the new values are made beside the old ones and looked at as the constraints want; then they
- * take their place, and indexes on them are made anew. In other collections the type is only said (mongo/word.h).
+ * ALTER COLUMN ... TYPE. In a table of SQL's what names the column is read again with its new type; its values are ddl_rows.c's affair.
+ * In other collections the type is only said (mongo/word.h).
  */
 #include <string.h>
 
@@ -8,10 +8,38 @@
 #include "catalog/system.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
-#include "mongo/transaction.h"
 #include "mongo/word.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
+
+/* ---- as it is read, over the columns as they are before any command ---- */
+
+void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    PgQuery__ColumnDef *raw = cmd->def->column_def;
+    struct arena *a = x->arena;
+    struct alter_value *v = ARENA_NEW(a, struct alter_value);
+    const struct column_def *c = NULL;
+    RAW_FIELDS(raw, raw->location, "type_name raw_default coll_clause location");
+    if (raw->coll_clause != NULL)
+        analyze_collation(raw->coll_clause);
+    FOREACH (struct column_def, was, x->before->columns)
+        c = strcmp(was->name, cmd->name) == 0 ? was : c;
+    if (c == NULL && alter_is_system_column(cmd->name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter system column \"%s\"", cmd->name);
+    if (c == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);
+    if (c->generated != NULL && raw->raw_default != NULL)
+        error_throw(error_detail(error_new(ERR_INVALID_COLUMN_DEFINITION, "cannot specify USING when altering type of generated column"),
+                                 "Column \"%s\" is a generated column.", c->name));
+    *v = (struct alter_value){.name = c->name, .beside = arena_printf(a, "pgleaf new %d", list_length(x->values))};
+    analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, c->name, &v->type, &v->typmod);
+    v->source = analyze_transform(a, x->s->catalog, x->raw, x->rel, c->name, raw->raw_default, v->type, v->typmod);
+    v->same = v->type == c->type && v->typmod == c->typmod && raw->raw_default == NULL;
+    if (c->identity != 0 && v->type != TYPE_int2 && v->type != TYPE_int4 && v->type != TYPE_int8)
+        raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
+    x->values = list_append(a, x->values, v);
+}
 
 /* ---- what is in the way ---- */
 
@@ -23,151 +51,109 @@ static void refuse_in_views(struct alter *x, const char *column)
     }
 }
 
-static void refuse_in_foreign(struct alter *x, const char *column)
+static void refuse_in_generated(struct alter *x, const char *column)
 {
-    const char *key = NULL;
-    FOREACH (struct table_foreign, f, x->def->foreign)
-        key = alter_has_name(f->columns, column) ? f->name : key;
+    FOREACH (struct column_def, g, x->def->columns)
+        if (alter_column_is_generated_from(x, g, column))
+            error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a generated column"),
+                                     "Column \"%s\" is used by generated column \"%s\".", column, g->name));
+}
+
+/* ---- as it is declared ---- */
+
+/* An expression over the columns as they were, such that it means the same of those that are to be. */
+static const char *settled(struct alter *x, const char *text, Oid type, int32_t typmod)
+{
+    const char *out = system_declared_text(x->arena, x->rel, text, type, typmod, false);
+    return out != NULL ? out : text;
+}
+
+static void retype_default(struct alter *x, struct column_def *c, Oid type, int32_t typmod)
+{
+    const char **text = c->generated != NULL ? &c->generated : &c->default_text;
+    if (*text != NULL && c->sequence == NULL)
+        *text = settled(x, *text, type, typmod);
+    if (*text != NULL)
+        analyze_retyped(x->arena, x->s->catalog, x->rel, c, *text);
+}
+
+static void retype_foreign(struct alter *x, const char *column)
+{
+    FOREACH (struct table_foreign, f, x->def->foreign) {
+        bool own = strcmp(f->table, x->rel->name) == 0;
+        const struct relation *parent = own ? NULL : relation_named(x->s, "public", f->table);
+        if (alter_has_name(f->columns, column) || (own && alter_has_name(f->references, column)))
+            analyze_foreign_types(x->arena, f, x->def, own ? x->def : parent->def);
+    }
     FOREACH (struct foreign_use, u, foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, column)))
-        key = u->key->name;
-    if (key != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which foreign key \"%s\" names, cannot be changed yet", column, key);
+        if (strcmp(u->table->name, x->rel->name) != 0)
+            analyze_foreign_types(x->arena, u->key, u->table->def, x->def);
 }
 
-static List *indexes_of(struct alter *x)
-{
-    struct relation_source *src = x->s->catalog->source;
-    List *indexes = src->index_list(src, x->arena, x->s->database, x->rel->collection);
-    FOREACH (struct index_info, ix, indexes)
-        index_declare(x->rel->def, ix);
-    return indexes;
-}
-
-/* A condition is kept as values of the old type. */
-static void refuse_in_conditions(struct alter *x, const List *indexes, const char *column)
-{
-    FOREACH (struct index_info, ix, indexes)
-        if (ix->filter != NULL && alter_mentions(x, ix->filter, column))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of column \"%s\", which the condition of index \"%s\" names, cannot be changed yet", column, ix->name);
-}
-
-/* ---- the new values ---- */
-
-/* names: of columns; raises 23505 where two rows have the same, with beside in the column's place. */
-static void check_unique(struct alter *x, const char *index, const List *names, const char *filter, const char *column, const char *beside)
-{
-    struct strbuf group, where;
-    strbuf_init(&group, x->arena);
-    strbuf_init(&where, x->arena);
-    for (int i = 0; i < list_length(names); i++) {
-        const char *name = strcmp(list_nth(names, i), column) == 0 ? beside : list_nth(names, i);
-        strbuf_printf(&group, "%s%s", i > 0 ? ", " : "", alter_ident(x, name));
-        strbuf_printf(&where, "%s%s IS NOT NULL", i > 0 ? " AND " : "", alter_ident(x, name));
-    }
-    if (filter != NULL)
-        strbuf_printf(&where, " AND (%s)", filter);
-    if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1", alter_target(x), where.data, group.data)))
-        return;
-    struct error *e = error_new(ERR_UNIQUE_VIOLATION, "could not create unique index \"%s\"", index);
-    e->schema = x->rel->schema;
-    e->table = x->rel->name;
-    e->constraint = index;
-    error_throw(e);
-}
-
-static void check_beside(struct alter *x, const List *indexes, const char *column, const char *beside)
-{
-    FOREACH (struct table_check, k, x->def->checks)
-        if (alter_mentions(x, k->text, column)) {
-            struct table_check fresh = {k->name, sql_rename_column(x->arena, k->text, column, beside)};
-            alter_check_rows(x, &fresh);
-        }
-    FOREACH (struct index_info, ix, indexes) {
-        List *names = NULL;
-        for (int i = 0; i < ix->nkeys; i++)
-            names = list_append(x->arena, names, (void *)(uintptr_t)ix->keys[i].path);
-        if (ix->unique && alter_has_name(names, column))
-            check_unique(x, ix->name, names, ix->filter, column, beside);
-    }
-}
-
-/* beside, the last column, becomes column; x->def's types are the new ones. */
-static void take_place(struct alter *x, const List *indexes, const char *column, const char *beside)
+/* Raises what an expression raises that does not fit the new type. */
+static void retype_expressions(struct alter *x, const char *column)
 {
     struct arena *a = x->arena;
-    struct table_def *def = table_def_copy(a, x->def), *without = x->def;
-    List *stay = NULL;
-    def->columns->length--;
-    FOREACH (struct table_key, k, without->keys)
-        if (!alter_has_name(k->columns, column))
-            stay = list_append(a, stay, k);
-    const List *specs = alter_take_indexes(x, indexes, column);
-    without->keys = stay;
-    table_change_keys(x->m, x->s->database, x->rel->collection, def, without);
-    table_rename_field(x->m, x->s->database, x->rel->collection, column, NULL);
-    table_rename_field(x->m, x->s->database, x->rel->collection, beside, column);
-    table_change_keys(x->m, x->s->database, x->rel->collection, without, def);
-    FOREACH (bson_t, spec, specs)
-        table_create_index_as(x->m, x->s->database, x->rel->collection, spec);
-    x->def = def;
-    alter_declare(x);
+    struct relation *rel = analyze_relation_of(a, x->rel->name, x->def);
+    TRY {
+        FOREACH (struct table_check, k, x->def->checks)
+            if (alter_mentions(x, k->text, column)) {
+                k->text = settled(x, k->text, InvalidOid, -1);
+                analyze_declared(a, x->s->catalog, rel, k->text, TYPE_bool, -1);
+            }
+        FOREACH (struct table_index_def, ix, x->def->indexes)
+            if (ix->where != NULL && alter_mentions(x, ix->where, column)) {
+                ix->where = settled(x, ix->where, InvalidOid, -1);
+                analyze_index_where(a, x->s->catalog, rel, ix->where);
+            }
+    } CATCH (e) {
+        e->position = -1;
+        error_throw(e);
+    } END_TRY;
 }
 
-/* ---- the commands ---- */
+/* The sequence of an identity column counts as far as the column goes. */
+static void retype_sequence(struct alter *x, const struct column_def *c)
+{
+    struct alter_sequence *q = c->identity != 0 ? alter_sequence_of(x, c->name) : NULL;
+    if (q != NULL)
+        analyze_sequence_type(x->arena, q->q, c->type);
+}
 
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    static const char beside[] = "pgleaf new type";
-    PgQuery__ColumnDef *raw = cmd->def->column_def;
-    struct column_def *c = alter_column(x, cmd->name), was = *c, fresh = {.name = beside};
-    struct arena *a = x->arena;
-    analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, &fresh.type, &fresh.typmod);
-    RAW_FIELDS(raw, raw->location, "type_name raw_default location");
-    FOREACH (struct column_def, g, x->def->columns) {
-        if (g == c && g->generated != NULL)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the type of the generated column \"%s\" cannot be changed yet", cmd->name);
-        if (g->generated == NULL || !alter_mentions(x, g->generated, cmd->name))
+    struct column_def *c = alter_column(x, cmd->name);
+    struct alter_value *v = NULL;
+    FOREACH (struct alter_value, each, x->values) {
+        if (each->added || strcmp(each->name, cmd->name) != 0)
             continue;
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a generated column");
-        error_throw(error_detail(e, "Column \"%s\" is used by generated column \"%s\".", cmd->name, g->name));
+        if (each->declared)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of column \"%s\" twice", cmd->name);
+        if (v == NULL)
+            v = each;
     }
-    if (fresh.type == c->type && fresh.typmod == c->typmod && raw->raw_default == NULL)
-        return;
-    refuse_in_foreign(x, cmd->name);
+    const Oid type = c->type;
+    const int32_t typmod = c->typmod;
+    refuse_in_generated(x, cmd->name);
     refuse_in_views(x, cmd->name);
-    List *indexes = indexes_of(x);
-    refuse_in_conditions(x, indexes, cmd->name);
-    x->def->columns = list_append(a, x->def->columns, &fresh);
-    alter_declare(x);
-    const char *using = raw->raw_default != NULL ? sql_expression_text(a, raw->raw_default) : alter_ident(x, cmd->name);
-    TRY {
-        alter_run(x, arena_printf(a, "UPDATE %s SET %s = %s", alter_target(x), alter_ident(x, beside), using));
-        if (was.notnull)
-            alter_check_no_nulls(x, alter_column(x, beside));
-        check_beside(x, indexes, cmd->name, beside);
-    } CATCH (e) {
-        /* as before: what is there of the new column goes */
-        x->def->columns = list_copy(a, x->def->columns);
-        x->def->columns->length--;
-        alter_declare(x);
-        table_rename_field(x->m, x->s->database, x->rel->collection, beside, NULL);
-        if (e->code == ERR_DATATYPE_MISMATCH) {
-            const char *type = type_format(a, fresh.type, fresh.typmod);
-            e = error_new(ERR_DATATYPE_MISMATCH, raw->raw_default != NULL ? "result of USING clause for column \"%s\" cannot be cast automatically to type %s"
-                                                                          : "column \"%s\" cannot be cast automatically to type %s", cmd->name, type);
-            error_hint(e, raw->raw_default != NULL ? "You might need to add an explicit cast." : "You might need to specify \"USING %s::%s\".",
-                       alter_ident(x, cmd->name), type);
-        }
-        error_throw(e);
-    } END_TRY;
-    c = alter_column(x, cmd->name);
-    if (c->default_text != NULL && c->sequence == NULL) { /* its own type stays */
-        const char *text = system_declared_text(a, x->rel, c->default_text, c->type, c->typmod, false);
-        c->default_text = text != NULL ? text : c->default_text;
-    }
-    c->type = fresh.type;
-    c->typmod = fresh.typmod;
-    take_place(x, indexes, cmd->name, beside);
+    v->declared = true;
+    c->type = v->type;
+    c->typmod = v->typmod;
+    if (v->same)
+        return;
+    retype_default(x, c, type, typmod);
+    FOREACH (struct table_key, k, x->def->keys)
+        if (alter_has_name(k->columns, cmd->name))
+            analyze_key_type(x->arena, v->type);
+    retype_foreign(x, cmd->name);
+    retype_sequence(x, c);
+}
+
+void alter_types_set(struct alter *x)
+{
+    FOREACH (struct alter_value, v, x->values)
+        if (v->declared && !v->added && !v->same)
+            retype_expressions(x, v->name);
 }
 
 /* Its values, or those inside, are labels or records of certain attributes. */
@@ -191,9 +177,7 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     struct column_def *def = ARENA_NEW(x->arena, struct column_def);
     List *others = NULL;
     *def = (struct column_def){.name = c->name};
-    analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, &def->type, &def->typmod);
-    if (type_get(def->type)->typtype == 'p')
-        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", cmd->name, type_display(x->arena, def->type));
+    analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, cmd->name, &def->type, &def->typmod);
     if (has_labels(def->type))
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "type %s is not supported for a column of a collection that SQL did not make",
                                          type_display(x->arena, def->type)),

@@ -38,6 +38,13 @@ static void set_next(struct session *s, const struct sequence_def *q, const stru
         sequence_put(s->mongo, s->database, q->name, r->at, false);
 }
 
+void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
+{
+    set_next(s, q, r);
+    if (!r->wanted && q->used) /* counted from the last one */
+        sequence_put(s->mongo, s->database, q->name, q->last, true);
+}
+
 struct completion run_create_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -74,9 +81,7 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         struct sequence_def q = *found;
         mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
-        set_next(s, &q, &restart);
-        if (!restart.wanted && found->used && q.increment != found->increment) /* counted from the last one */
-            sequence_put(s->mongo, s->database, q.name, found->last, true);
+        sequence_change(s, &q, &restart);
     }
     return DONE("ALTER SEQUENCE");
 }

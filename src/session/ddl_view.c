@@ -67,8 +67,9 @@ static const char *quoted(struct arena *a, const char *name)
 
 struct dependency {
     const char *what, *on;      /* in PostgreSQL's words: view v; what it depends on */
-    const char *view;           /* NULL: a foreign key */
-    const struct foreign_use *use;
+    const char *view;           /* NULL: none */
+    const struct foreign_use *use; /* a foreign key; NULL: none */
+    const char *column;         /* generated from what goes; NULL: none */
 };
 
 static bool is_among(const List *l, const char *name)
@@ -89,7 +90,7 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, dependent_shown(s, v->name))), on, v->name, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, dependent_shown(s, v->name))), on, v->name, NULL, NULL};
         *out = list_append(a, *out, d);
         collect(s, a, v->name, NULL, d->what, dropped, out);
     }
@@ -115,10 +116,11 @@ static void collect_foreign(struct session *s, struct arena *a, const struct rel
                             List **out)
 {
     FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, columns)) {
-        if (is_among(dropped, u->table->name))
+        bool own = list_length(columns) == 1 && strcmp(u->table->name, rel->name) == 0 && is_among(u->key->columns, list_nth(columns, 0));
+        if (own || is_among(dropped, u->table->name))
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", quoted(a, u->key->name), quoted(a, u->table->name)), on, NULL, u};
+        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", quoted(a, u->key->name), quoted(a, u->table->name)), on, NULL, u, NULL};
         *out = list_append(a, *out, d);
     }
 }
@@ -142,24 +144,35 @@ static void tell_cascade(struct arena *a, const List *deps)
     notice_emit(error_detail(e, "%s", lines(a, deps, true)));
 }
 
-static List *settle(struct session *s, struct arena *a, const char *what, const List *deps, bool cascade)
+/* Tells of them, or raises 2BP01; what is to go besides. */
+static struct dropped_with settle(struct arena *a, const char *what, const List *deps, bool cascade)
 {
-    List *views = NULL;
+    struct dropped_with out = {.views = NULL};
     if (deps == NULL)
-        return NULL;
+        return out;
     if (!cascade)
         refuse_drop(a, what, deps);
     tell_cascade(a, deps);
     FOREACH (struct dependency, d, deps) {
         if (d->view != NULL)
-            views = list_append(a, views, (void *)(uintptr_t)d->view);
+            out.views = list_append(a, out.views, (void *)(uintptr_t)d->view);
+        else if (d->use != NULL)
+            out.foreign = list_append(a, out.foreign, (void *)(uintptr_t)d->use);
         else
-            foreign_drop(s, a, d->use);
+            out.columns = list_append(a, out.columns, (void *)(uintptr_t)d->column);
     }
-    return views;
+    return out;
 }
 
-List *views_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade)
+void drop_with(struct session *s, struct arena *a, const struct dropped_with *d)
+{
+    for (int i = 0; i < list_length(d->views); i++)
+        drop_relation(s, s->mongo, dependent_relation(s, list_nth(d->views, i)));
+    FOREACH (struct foreign_use, u, d->foreign)
+        foreign_drop(s, a, u);
+}
+
+struct dropped_with relations_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade)
 {
     List *deps = NULL;
     for (int i = 0; i < list_length(dropped); i++) {
@@ -168,16 +181,23 @@ List *views_dropped_with(struct session *s, struct arena *a, const List *dropped
         collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, &deps);
     }
     const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
-    return settle(s, a, what, deps, cascade);
+    return settle(a, what, deps, cascade);
 }
 
-List *views_dropped_with_column(struct session *s, struct arena *a, const char *table, const char *column, bool cascade)
+struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade)
 {
     List *deps = NULL;
-    const char *what = arena_printf(a, "column %s of table %s", quoted(a, column), quoted(a, dependent_shown(s, table)));
-    collect(s, a, table, column, what, NULL, &deps);
-    collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", table), list_make(a, 1, column), what, list_make(a, 1, table), &deps);
-    return settle(s, a, what, deps, cascade);
+    const char *table = quoted(a, rel->name), *what = arena_printf(a, "column %s of table %s", quoted(a, column), table);
+    for (int i = 0; i < list_length(generated); i++) {
+        struct dependency *d = ARENA_NEW(a, struct dependency);
+        *d = (struct dependency){.what = arena_printf(a, "column %s of table %s", quoted(a, list_nth(generated, i)), table), .on = what,
+                                 .column = list_nth(generated, i)};
+        deps = list_append(a, deps, d);
+        collect(s, a, rel->collection, d->column, d->what, NULL, &deps);
+    }
+    collect(s, a, rel->collection, column, what, NULL, &deps);
+    collect_foreign(s, a, rel, list_make(a, 1, column), what, NULL, &deps);
+    return settle(a, what, deps, cascade);
 }
 
 /* Does it refer to just these columns, in whatever order? */
@@ -190,7 +210,7 @@ static bool refers_to(const struct table_foreign *f, const List *columns)
     return found == list_length(columns) && found == list_length(f->references);
 }
 
-void foreign_dropped_with_key(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
+struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
 {
     List *all = NULL, *deps = NULL;
     const char *what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), quoted(a, rel->name));
@@ -198,7 +218,7 @@ void foreign_dropped_with_key(struct session *s, struct arena *a, const struct r
     FOREACH (struct dependency, d, all)
         if (refers_to(d->use->key, k->columns))
             deps = list_append(a, deps, d);
-    settle(s, a, what, deps, cascade);
+    return settle(a, what, deps, cascade);
 }
 
 /* ---- CREATE VIEW ---- */

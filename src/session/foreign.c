@@ -349,7 +349,7 @@ static const char *dangling_sql(struct arena *a, const struct relation *table, c
     return b.data;
 }
 
-void foreign_check_rows(struct session *s, const struct relation *table, const struct table_foreign *f)
+void foreign_check_rows(struct session *s, const struct relation *table, const struct table_foreign *f, const struct table_foreign *as)
 {
     struct arena *a = arena_new(s->message, "foreign key");
     int n = list_length(f->columns);
@@ -358,8 +358,8 @@ void foreign_check_rows(struct session *s, const struct relation *table, const s
     struct relation parent = {.name = f->table};
     struct key k = {.f = f, .child = table, .parent = &parent};
     for (int i = 0; i < n; i++)
-        types[i] = column_type(table->def, list_nth(f->columns, i));
-    exec_close(run_to(s, a, dangling_sql(a, table, f), &to.dest));
+        types[i] = column_type(table->def, list_nth(as->columns, i));
+    exec_close(run_to(s, a, dangling_sql(a, table, as), &to.dest));
     for (int i = 0; to.values != NULL && i < n; i++)
         if (to.values[i] == NULL)
             mixed(f, table);

@@ -26,10 +26,8 @@ void foreign_rename_column(struct session *s, struct arena *a, const struct rela
 void foreign_rename_table(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *to);
 /* struct relation: with those that CASCADE adds. Raises 0A000 as PostgreSQL. */
 List *foreign_truncated(struct session *s, struct arena *a, List *rels, bool cascade);
-/* A row that a new constraint forbids: 23503. */
-void foreign_check_rows(struct session *s, const struct relation *table, const struct table_foreign *f);
-/* A key that goes takes the foreign keys to it along, or (2BP01) cannot go. In ddl_view.c, where dependencies are. */
-void foreign_dropped_with_key(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
+/* A row that a new constraint forbids: 23503. as: the key under the names that its columns have so far (f: the same). */
+void foreign_check_rows(struct session *s, const struct relation *table, const struct table_foreign *f, const struct table_foreign *as);
 /* ALTER TABLE ... DROP CONSTRAINT, of another table than the one that is altered. */
 void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *u);
 

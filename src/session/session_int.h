@@ -263,6 +263,9 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
 struct completion run_reindex(struct session *s, const struct portal *portal);
 void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok);
 List *indexes_without(struct arena *a, const List *indexes, const char *name); /* struct table_index_def */
+struct index_def;
+/* Its condition as MongoDB takes it; NULL: there is none. Raises 0A000. */
+const bson_t *index_filter(struct arena *a, const struct relation *rel, const struct index_def *ix);
 /* The table that has an index of this name, of the temporary schema or public; NULL. */
 const char *find_index(struct session *s, const char *name, bool temp);
 
@@ -329,9 +332,16 @@ const char *dependent_shown(const struct session *s, const char *collection);
 struct relation *dependent_relation(struct session *s, const char *collection);
 /* The views (struct relation_name) whose queries name it; column NULL: any, or none. */
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column);
-/* What CASCADE drops besides those (char *), all of a kind: the names (char *) of views. Raises 2BP01 without it. */
-List *views_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade);
-List *views_dropped_with_column(struct session *s, struct arena *a, const char *table, const char *column, bool cascade);
+/* What goes with something else: collections of views (char *), foreign keys (struct foreign_use), generated columns (char *) of the same table. */
+struct dropped_with {
+    List *views, *foreign, *columns;
+};
+/* What CASCADE drops besides those (char *), all of a kind. Raises 2BP01 without it. */
+struct dropped_with relations_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade);
+struct table_key;
+struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade);
+struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
+void drop_with(struct session *s, struct arena *a, const struct dropped_with *d); /* but for the columns */
 void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column); /* 0A000 */
 void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to);
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to);
@@ -392,6 +402,10 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
 /* NULL: there is none. schema NULL: as the search path says */
 const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name);
+/* It is q from now on, and counts from where restart says. */
+struct sequence_restart;
+struct sequence_def;
+void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r);
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */
 /* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */

@@ -120,6 +120,17 @@ static void retype_sequence(struct alter *x, const struct column_def *c)
         analyze_sequence_type(x->arena, q->q, c->type);
 }
 
+/* An index finds the elements of arrays of one dimension. */
+static bool is_indexed(struct alter *x, const char *column)
+{
+    struct relation_source *src = x->s->catalog->source;
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection))
+        for (int i = 0; i < ix->nkeys; i++)
+            if (strcmp(ix->keys[i].path, column) == 0)
+                return true;
+    return false;
+}
+
 void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     struct column_def *c = alter_column(x, cmd->name);
@@ -141,6 +152,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     c->typmod = v->typmod;
     if (v->same)
         return;
+    c->flat = type_is_array(type_stored(c->type)) && is_indexed(x, c->name);
     retype_default(x, c, type, typmod);
     FOREACH (struct table_key, k, x->def->keys)
         if (alter_has_name(k->columns, cmd->name))

@@ -217,6 +217,7 @@ static inline bool is_empty(const char *s) /* an optional string of a raw node *
 List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind);
 List *transform_expressions(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind);
 const char *figure_name(struct pstate *ps, PgQuery__Node *raw);
+const char *target_label(struct pstate *ps, PgQuery__Node *raw, const Node *e); /* the same, in the field's own spelling */
 void resolve_unknowns(struct pstate *ps, List *targetlist);
 Node *transform_where(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind, const char *construct);
 List *transform_sort(struct pstate *ps, PgQuery__Node *const *items, size_t n, List **targetlist, enum expr_kind kind,
@@ -238,6 +239,10 @@ Node *transform_sublink(struct pstate *ps, PgQuery__SubLink *s);
 const char *sublink_name(struct pstate *ps, const PgQuery__Node *subselect); /* of its one column, once transformed */
 Node *transform_array(struct pstate *ps, PgQuery__AArrayExpr *x, Oid array_type, Oid elem_type, int32_t typmod);
 Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *rargs, int location);
+/* ---- XML (xml.c) ---- */
+Node *transform_xml(struct pstate *ps, PgQuery__XmlExpr *x);
+Node *transform_xml_serialize(struct pstate *ps, PgQuery__XmlSerialize *x);
+const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL: IS DOCUMENT */
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);

@@ -725,6 +725,8 @@ static Node *transform_deeper(struct pstate *ps, PgQuery__Node *raw)
     case PG_QUERY__NODE__NODE_ROW_EXPR: return transform_row(ps, raw->row_expr);
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION: return transform_sql_value(ps, raw->sqlvalue_function);
     case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: return transform_collate(ps, raw->collate_clause);
+    case PG_QUERY__NODE__NODE_XML_EXPR: return transform_xml(ps, raw->xml_expr);
+    case PG_QUERY__NODE__NODE_XML_SERIALIZE: return transform_xml_serialize(ps, raw->xml_serialize);
     case PG_QUERY__NODE__NODE_GROUPING_FUNC: return transform_grouping_func(ps, raw->grouping_func);
     case PG_QUERY__NODE__NODE_SET_TO_DEFAULT:
         raise_at(ERR_SYNTAX_ERROR, raw->set_to_default->location, "DEFAULT is not allowed in this context");

@@ -85,6 +85,12 @@ static int figure(struct pstate *ps, PgQuery__Node *raw, const char **name)
     case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
         *name = sql_value_name((int)raw->sqlvalue_function->op);
         return 2;
+    case PG_QUERY__NODE__NODE_XML_EXPR:
+        if (xml_function_name(raw->xml_expr) == NULL)
+            return 0;
+        *name = xml_function_name(raw->xml_expr);
+        return 2;
+    case PG_QUERY__NODE__NODE_XML_SERIALIZE: *name = "xmlserialize"; return 2;
     default: return 0;
     }
 }
@@ -97,7 +103,7 @@ const char *figure_name(struct pstate *ps, PgQuery__Node *raw)
 }
 
 /* A column is labelled with the field's own spelling. */
-static const char *label(struct pstate *ps, PgQuery__Node *raw, const Node *e)
+const char *target_label(struct pstate *ps, PgQuery__Node *raw, const Node *e)
 {
     const char *name = figure_name(ps, raw);
     if (raw->node_case == PG_QUERY__NODE__NODE_COLUMN_REF || raw->node_case == PG_QUERY__NODE__NODE_A_INDIRECTION) {
@@ -154,7 +160,7 @@ List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_
             continue;
         }
         Node *e = transform_expr(ps, t->val, kind);
-        const char *name = t->name != NULL && t->name[0] != '\0' ? t->name : label(ps, t->val, e);
+        const char *name = t->name != NULL && t->name[0] != '\0' ? t->name : target_label(ps, t->val, e);
         out = list_append(ps->arena, out, make_target(ps->arena, e, resno, name, false));
     }
     if (list_length(out) > 1664)

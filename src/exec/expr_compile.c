@@ -358,6 +358,7 @@ void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null)
     case T_ArrayExpr: compile_array(c, (const ArrayExpr *)node, res, null); break;
     case T_RowExpr: compile_row(c, (const RowExpr *)node, res, null); break;
     case T_RowCompareExpr: compile_row_compare(c, (const RowCompareExpr *)node, res, null); break;
+    case T_XmlExpr: compile_xml(c, (const XmlExpr *)node, res, null); break;
     case T_MinMaxExpr: compile_min_max(c, (const MinMaxExpr *)node, res, null); break;
     case T_CoerceViaIO: compile_coerce_io(c, (const CoerceViaIO *)node, res, null); break;
     case T_ArrayCoerceExpr: compile_array_coerce(c, (const ArrayCoerceExpr *)node, res, null); break;

@@ -108,6 +108,17 @@ struct expr_state *compile_over_value(struct compiler *c, const Node *expr, cons
 /* The same over a CoerceToDomainValue. */
 struct expr_state *compile_over_domain(struct compiler *c, const Node *expr, const Datum *value, const bool *null);
 
+/* Arguments evaluated into a vector. */
+struct vector {
+    int n;
+    Datum *values;
+    bool *nulls;
+    Oid *types;
+};
+struct vector compile_vector(struct compiler *c, const List *args);
+
+void compile_xml(struct compiler *c, const XmlExpr *x, Datum *res, bool *null); /* expr_xml.c */
+
 /* The rare kinds (expr_special.c). */
 void compile_array(struct compiler *c, const ArrayExpr *x, Datum *res, bool *null);
 void compile_row(struct compiler *c, const RowExpr *x, Datum *res, bool *null);

@@ -5,14 +5,7 @@
 #include "types/record.h"
 
 /* ---- arguments evaluated into a vector ---- */
-struct vector {
-    int n;
-    Datum *values;
-    bool *nulls;
-    Oid *types;
-};
-
-static struct vector compile_vector(struct compiler *c, const List *args)
+struct vector compile_vector(struct compiler *c, const List *args)
 {
     struct vector v = {.n = list_length(args)};
     v.values = ARENA_ARRAY(c->a, Datum, v.n + 1);

@@ -10,9 +10,12 @@
 
 #include "funcs/xml.h"
 
+enum xml_scratch { SCRATCH_STRING, SCRATCH_BUFFER, SCRATCH_NODE, SCRATCH_COUNT };
+
 struct xml_work {
     struct arena *arena; /* what libxml2 made is freed when it goes */
     bool all;            /* errors of every domain count, not only those of well-formedness */
+    struct xml_slot *scratch[SCRATCH_COUNT];
     bool failed;
     bool out_of_memory;
     struct xml_text {
@@ -33,6 +36,8 @@ struct xml_slot {
 };
 struct xml_slot *xml_slot(struct xml_work *w, void (*release)(void *p));
 void xml_slot_clear(struct xml_slot *s);
+/* One that is used again and again. */
+struct xml_slot *xml_scratch(struct xml_work *w, enum xml_scratch which, void (*release)(void *p));
 
 /* Warnings go to the client; raises code with what libxml2 said as its DETAIL where wrong, or where it said something. 53200. */
 void xml_require(struct xml_work *w, bool wrong, enum errcode code, const char *message);

@@ -228,6 +228,13 @@ struct xml_slot *xml_slot(struct xml_work *w, void (*release)(void *p))
     return s;
 }
 
+struct xml_slot *xml_scratch(struct xml_work *w, enum xml_scratch which, void (*release)(void *p))
+{
+    if (w->scratch[which] == NULL)
+        w->scratch[which] = xml_slot(w, release);
+    return w->scratch[which];
+}
+
 struct error *xml_error(struct xml_work *w, enum errcode code, const char *message)
 {
     struct error *e = error_new(code, "%s", message);

@@ -65,6 +65,10 @@ Oid expr_type(const Node *e)
     case T_TargetEntry: return expr_type(((const TargetEntry *)e)->expr);
     case T_CaseWhen: return expr_type(((const CaseWhen *)e)->result);
     case T_GroupingFunc: return TYPE_int4;
+    case T_XmlExpr: {
+        int op = ((const XmlExpr *)e)->op;
+        return op == IS_DOCUMENT ? TYPE_bool : op == IS_XMLSERIALIZE ? TYPE_text : TYPE_xml;
+    }
     case T_BoolExpr: case T_ScalarArrayOpExpr: case T_RowCompareExpr: case T_NullTest: case T_BooleanTest:
         return TYPE_bool;
     case T_SubLink: return sublink_type((const SubLink *)e);
@@ -195,7 +199,7 @@ int expr_location(const Node *e)
     LOC_ARG(NamedArgExpr); LOC_ARG(RelabelType); LOC_ARG(CoerceViaIO); LOC_ARG(ArrayCoerceExpr); LOC_ARG(NullTest);
     LOC_ARG(BooleanTest); LOC_ARG(CoerceToDomain);
     LOC_ARGS(FuncExpr); LOC_ARGS(OpExpr); LOC_ARGS(DistinctExpr); LOC_ARGS(NullIfExpr); LOC_ARGS(ScalarArrayOpExpr);
-    LOC_ARGS(BoolExpr);
+    LOC_ARGS(BoolExpr); LOC_ARGS(XmlExpr);
     case T_SubLink:
         return leftmost(expr_location(((const SubLink *)e)->testexpr), ((const SubLink *)e)->location);
     case T_SubscriptingRef: return expr_location(((const SubscriptingRef *)e)->refexpr);

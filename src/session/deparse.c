@@ -73,6 +73,7 @@ static bool is_simple(const Node *e, const Node *parent)
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
     case T_CoerceToDomainValue: case T_SubLink:
         return true;
+    case T_XmlExpr: return ((const XmlExpr *)e)->op != IS_DOCUMENT || is_simple_operator(e, parent);
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
     case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
     case T_RelabelType: return ((const RelabelType *)e)->collation == NULL && is_simple(((const RelabelType *)e)->arg, e);
@@ -354,6 +355,7 @@ static bool put_sql_call(struct deparse *d, const FuncExpr *f, const Plan *plan)
         {"position", 2, "POSITION(($2) IN ($1))"},
         {"substring", 2, "SUBSTRING($1 FROM $2)"},
         {"substring", 3, "SUBSTRING($1 FROM $2 FOR $3)"},
+        {"xmlexists", 2, "XMLEXISTS(($1) PASSING ($2))"},
         {"btrim", 1, "TRIM(BOTH FROM $1)"},
         {"btrim", 2, "TRIM(BOTH $2 FROM $1)"},
         {"ltrim", 1, "TRIM(LEADING FROM $1)"},
@@ -642,6 +644,12 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_NullTest:
         put_test(d, e, ((const NullTest *)e)->arg, plan, ((const NullTest *)e)->nulltesttype == 0 ? "IS NULL" : "IS NOT NULL");
         break;
+    case T_XmlExpr:
+        if (((const XmlExpr *)e)->op == IS_DOCUMENT)
+            put_test(d, e, list_nth(((const XmlExpr *)e)->args, 0), plan, "IS DOCUMENT");
+        else
+            deparse_xml(d, (const XmlExpr *)e, plan);
+        break;
     case T_BooleanTest: put_test(d, e, ((const BooleanTest *)e)->arg, plan, bool_tests[((const BooleanTest *)e)->booltesttype]); break;
     case T_ArrayExpr: put_array(d, (const ArrayExpr *)e, plan); break;
     case T_RowExpr:
@@ -661,6 +669,11 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
         d->unsaid = true;
         break;
     }
+}
+
+void deparse_in(struct deparse *d, const Node *e, const Plan *plan)
+{
+    put(d, e, plan);
 }
 
 void deparse_put(struct deparse *d, const Node *e, bool implicit)

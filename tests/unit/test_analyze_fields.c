@@ -30,6 +30,8 @@ static const char *const statements[] = {
     "WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r), m AS MATERIALIZED (SELECT 1) SELECT * FROM r, m",
     "(SELECT 1 UNION ALL SELECT 2) EXCEPT SELECT 3 ORDER BY 1 FETCH FIRST 1 ROW WITH TIES",
     "VALUES (1, 'a'), (2, 'b') ORDER BY 1 LIMIT 1",
+    "SELECT xmlelement(name a, xmlattributes(s, a AS b), ok), xmlforest(s), xmlpi(name x, 'y'), xmlparse(document s), xmlconcat(NULL) FROM t",
+    "SELECT xmlserialize(content xmlroot('<a/>', version '1.0', standalone yes) AS varchar(9)), '<a/>'::xml IS DOCUMENT",
     "SELECT make_interval(days => 3), concat(VARIADIC ARRAY['a', 'b'])",
 };
 
@@ -266,7 +268,7 @@ static void no_field_is_ignored(void **state)
 static const char *const handled[] = {
     "ColumnRef", "AConst", "ParamRef", "AExpr", "BoolExpr", "FuncCall", "TypeCast", "CaseExpr", "CoalesceExpr", "MinMaxExpr",
     "NullTest", "BooleanTest", "SubLink", "AArrayExpr", "AIndirection", "RowExpr", "SQLValueFunction", "CollateClause",
-    "GroupingFunc", "SetToDefault", "RangeVar", "RangeSubselect", "RangeFunction", "RangeTableSample", "JoinExpr", NULL,
+    "GroupingFunc", "SetToDefault", "XmlExpr", "XmlSerialize", "RangeVar", "RangeSubselect", "RangeFunction", "RangeTableSample", "JoinExpr", NULL,
 };
 
 static bool is_handled(const char *kind)

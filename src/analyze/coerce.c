@@ -381,12 +381,14 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
     return NULL;
 }
 
-/* numeric(10,2), varchar(3): the typmod on top of a value that has the type already. */
+/* numeric(10,2), varchar(3): the typmod on top of a value that has the type already; ::varchar says that there is none. */
 static Node *apply_typmod(struct pstate *ps, Node *e, Oid type, int32_t typmod, enum coercion_context cc, int form,
                           int location)
 {
-    if (typmod < 0 || typmod == expr_typmod(e))
+    if (typmod == expr_typmod(e))
         return e;
+    if (typmod < 0)
+        return relabel(ps, e, type, typmod, form, location);
     if (type_is_array(type)) {
         Oid elem = type_get(type)->elem;
         if (length_coercion(elem) == InvalidOid)

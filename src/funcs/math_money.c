@@ -45,7 +45,7 @@ Datum money_div_int(struct fcall *fc)
     if (ARG_INT64(1) == 0)
         division_by_zero();
     if (ARG_INT64(0) == INT64_MIN && ARG_INT64(1) == -1)
-        raise(ERR_FLOATING_POINT_EXCEPTION, "floating-point exception");
+        money_out_of_range();
     return datum_from_int64(ARG_INT64(0) / ARG_INT64(1));
 }
 

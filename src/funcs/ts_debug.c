@@ -13,8 +13,15 @@ static void check_parser(struct fcall *fc)
     }
     const char *parts[4], *name = datum_cstring(fc->arena, ARG_DATUM(0));
     int n = reg_split_name(fc->arena, name, parts, 4);
-    if (strcmp(parts[n - 1], "default") != 0 || n > 2 || (n == 2 && strcmp(parts[0], "pg_catalog") != 0))
-        raise(ERR_UNDEFINED_OBJECT, "text search parser \"%s\" does not exist", name);
+    if (n > 3)
+        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", name);
+    if (strcmp(parts[n - 1], "default") == 0 && (n == 1 || (n == 2 && strcmp(parts[0], "pg_catalog") == 0)))
+        return;
+    struct strbuf full;
+    strbuf_init(&full, fc->arena);
+    for (int i = 0; i < n; i++)
+        strbuf_printf(&full, i == 0 ? "%s" : ".%s", parts[i]);
+    raise(ERR_UNDEFINED_OBJECT, "text search parser \"%s\" does not exist", full.data);
 }
 
 Datum ts_parse(struct fcall *fc)

@@ -221,6 +221,11 @@ static Node *plan_sublinks_mutator(Node *n, void *arg)
     struct level *l = arg;
     if (n->tag == T_Query || (n->tag == T_Aggref && ((Aggref *)n)->agglevelsup > 0))
         return n;
+    if (n->tag == T_GroupingFunc && expr_has_sublink(n)) { /* it goes by refs: its arguments are never computed */
+        GroupingFunc *g = arena_memdup(l->p->a, n, sizeof *g);
+        g->args = NULL;
+        return (Node *)g;
+    }
     if (n->tag != T_SubLink)
         return node_mutate(l->p->a, n, plan_sublinks_mutator, l);
     Node *any = exists_as_any(l, (const SubLink *)n);

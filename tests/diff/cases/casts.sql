@@ -145,3 +145,6 @@ SELECT pg_typeof(current_schemas(true)), pg_client_encoding(), current_setting('
 -- error 42704
 SELECT current_setting('nosuch');
 SELECT '1 2 3'::oidvector, '1 -2'::int2vector, ('5 6 7'::oidvector)[1], 6 = ANY ('5 6 7'::oidvector);
+-- a cast to the type itself takes the modifier away
+SELECT pg_typeof(ts::timestamptz), ts::timestamptz, s::varchar(2)::varchar, n::numeric(26,1)::numeric, 'abc'::varchar(2)::varchar, ARRAY['abc']::varchar(2)[]::varchar[] FROM t ORDER BY _id;
+SELECT count(*) FROM t WHERE ts::timestamptz > '2000-01-01' AND n::numeric(26,1)::numeric < 50;

@@ -162,3 +162,6 @@ SELECT 1 FROM (SELECT * FROM (SELECT DISTINCT a FROM t) y) x FOR UPDATE OF x;
 SELECT DISTINCT x.a FROM (SELECT * FROM t ORDER BY _id LIMIT 3) x WHERE x.a IS DISTINCT FROM 1 GROUP BY x.a, x.s ORDER BY 1 FETCH FIRST 1000 ROWS WITH TIES;
 SELECT DISTINCT a FROM t GROUP BY a, s ORDER BY 1 FETCH FIRST 2 ROWS WITH TIES;
 SELECT DISTINCT a FROM t GROUP BY a, s ORDER BY 1 LIMIT 2;
+-- grouping() of a subquery goes by its place, too
+SELECT a, grouping((SELECT max(u) FROM unnest(c) u)), count(*) FROM (VALUES (1, ARRAY[1, 2]), (1, ARRAY[1, 2]), (2, '{3}')) v (a, c) GROUP BY ROLLUP (a, (SELECT max(u) FROM unnest(c) u));
+SELECT (SELECT max(u) FROM unnest(t.nums) u) AS g, s, count(*), grouping((SELECT max(u) FROM unnest(t.nums) u), s) FROM t GROUP BY CUBE ((SELECT max(u) FROM unnest(t.nums) u), s) HAVING grouping((SELECT max(u) FROM unnest(t.nums) u)) = 0 OR s IS NULL;

@@ -48,3 +48,8 @@ SELECT cfgname, cfgparser, cfgnamespace::regnamespace FROM pg_ts_config WHERE pg
 SELECT dictname, dictinitoption, tmplname FROM pg_ts_dict AS d JOIN pg_ts_template AS t ON t.oid = dicttemplate ORDER BY 1;
 SELECT mapcfg::regconfig, maptokentype, mapdict::regdictionary FROM pg_ts_config_map WHERE mapcfg IN ('english'::regconfig, 'russian'::regconfig) ORDER BY mapcfg, maptokentype;
 SELECT prsname, prsstart, prsheadline FROM pg_ts_parser;
+SELECT * FROM ts_parse('DEFAULT', 'a b');
+-- error 42704
+SELECT * FROM ts_parse('"DEFAULT"', 'a b');
+-- error 42601
+SELECT * FROM ts_parse('a.b.c.d', 'a b');

@@ -57,20 +57,40 @@ static const char *const facts[] = {
     "\n",
 };
 
-/* The place of the relation's first row; its rows end where one begins with a newline. */
-static int facts_begin(const char *relation)
+/* Whose rows stand where: from begin up to end, which is the next one's name or the last line. */
+static struct {
+    const char *name;
+    int begin, end;
+} facts_of[] = {
+#define FACTS(name) {#name, 0, 0},
+#define ROW(text)
+#include "catalog/system/facts.def"
+#undef FACTS
+#undef ROW
+};
+
+static void facts_index(void)
 {
-    int i = 0;
-    while (i < COUNTOF(facts) && (facts[i][0] != '\n' || strcmp(facts[i] + 1, relation) != 0))
-        i++;
-    return i + 1;
+    for (int i = 0, n = 0; n < COUNTOF(facts_of); n++) {
+        facts_of[n].begin = ++i;
+        while (facts[i][0] != '\n')
+            i++;
+        facts_of[n].end = i;
+    }
 }
 
-static int facts_end(int i)
+/* The place of the relation's first row, and behind its last; begin is end where it has none. */
+static int facts_find_all(const char *relation, int *end)
 {
-    while (i < COUNTOF(facts) && facts[i][0] != '\n')
-        i++;
-    return i;
+    if (facts_of[0].end == 0)
+        facts_index();
+    for (int i = 0; i < COUNTOF(facts_of); i++)
+        if (strcmp(facts_of[i].name, relation) == 0) {
+            *end = facts_of[i].end;
+            return facts_of[i].begin;
+        }
+    *end = COUNTOF(facts) - 1;
+    return *end;
 }
 
 struct system {
@@ -157,7 +177,8 @@ static struct relation *system_make(struct system *s)
     for (int i = 0; i < COUNTOF(fills) && rel->scan == NULL; i++)
         if (strcmp(fills[i].name, rel->name) == 0)
             rel->scan = fills[i].scan;
-    if (rel->scan == NULL && facts_begin(rel->name) <= COUNTOF(facts))
+    int end;
+    if (rel->scan == NULL && facts_find_all(rel->name, &end) < end)
         rel->scan = system_facts;
     return rel;
 }
@@ -301,8 +322,8 @@ static void fact_row(struct relation_scan *s, struct arena *a, const char *text)
 void system_facts_but(struct relation_scan *s, bool (*elsewhere)(Oid oid))
 {
     struct arena *a = arena_new(s->arena, "facts");
-    int i = facts_begin(s->rel->name);
-    for (int end = facts_end(i); i < end; i++) {
+    int end, i = facts_find_all(s->rel->name, &end);
+    for (; i < end; i++) {
         if (elsewhere == NULL || !elsewhere((Oid)strtoul(facts[i], NULL, 10)))
             fact_row(s, a, facts[i]);
         arena_reset(a);
@@ -318,7 +339,7 @@ void system_facts(struct relation_scan *s)
 /* The first row whose first column is the oid, and where the relation's rows end; rows are in its order. */
 static int facts_find(const char *relation, Oid oid, int *end)
 {
-    int low = facts_begin(relation), high = *end = facts_end(low);
+    int low = facts_find_all(relation, end), high = *end;
     while (low < high) {
         int mid = (low + high) / 2;
         if ((Oid)strtoul(facts[mid], NULL, 10) < oid)
@@ -360,8 +381,8 @@ const char *system_description(struct arena *a, Oid oid, Oid class)
 
 Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value)
 {
-    int i = facts_begin(relation);
-    for (int end = facts_end(i); i < end; i++)
+    int end, i = facts_find_all(relation, &end);
+    for (; i < end; i++)
         if (strcmp(system_fact_value(a, facts[i], column), value) == 0)
             return (Oid)strtoul(facts[i], NULL, 10);
     return InvalidOid;
@@ -369,5 +390,6 @@ Oid system_fact_oid(struct arena *a, const char *relation, int column, const cha
 
 const char *const *system_fact_rows(const char *relation)
 {
-    return &facts[facts_begin(relation)];
+    int end;
+    return &facts[facts_find_all(relation, &end)];
 }

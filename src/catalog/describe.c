@@ -328,7 +328,8 @@ static void add_argument(struct strbuf *b, char mode, const char *name, Oid type
         ident_quote(b, name, strlen(name));
         strbuf_addch(b, ' ');
     }
-    strbuf_addstr(b, type_display(b->arena, type));
+    const char *row = type_lookup(type) == NULL ? reg_type_name(b->arena, type) : NULL;
+    strbuf_addstr(b, row != NULL ? row : type_display(b->arena, type));
 }
 
 /* The default of parameter i of those that are put in, from 0; NULL: none. */
@@ -430,6 +431,8 @@ Datum catalog_functiondef(struct fcall *fc)
         RETURN_NULL();
     if (f->kind == FUNC_AGGREGATE)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is an aggregate function", f->name);
+    if (func_facts(f).language == SQL_LANGUAGE_OID)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" has no text: what is a function of SQL in PostgreSQL is not one here", f->name);
     strbuf_addstr(&b, "CREATE OR REPLACE FUNCTION pg_catalog.");
     ident_quote(&b, f->name, strlen(f->name));
     strbuf_addch(&b, '(');

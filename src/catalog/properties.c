@@ -187,6 +187,19 @@ Datum information_datetime(struct fcall *fc)
     return datum_from_int32(!time ? 0 : typmod < 0 ? 6 : typmod);
 }
 
+/* interval day to second(3): DAY TO SECOND(3). */
+Datum information_interval(struct fcall *fc)
+{
+    const char *type = ARG_OID(0) == TYPE_interval ? type_format(fc->arena, TYPE_interval, ARG_INT32(1)) : "";
+    const char *fields = strchr(type, ' ');
+    if (fields == NULL)
+        RETURN_NULL();
+    char *upper = arena_strdup(fc->arena, fields + 1);
+    for (char *c = upper; *c != '\0'; c++)
+        *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+    return datum_from_cstring(fc->arena, upper);
+}
+
 /* Where a column stands in an index. */
 Datum information_index_position(struct fcall *fc)
 {

@@ -64,7 +64,9 @@ struct func_facts {
     float cost, rows;
     char parallel;
     bool leakproof;
+    Oid language, support;
 };
+#define SQL_LANGUAGE_OID 14
 struct func_facts func_facts(const struct func *f);
 const struct func **system_funcs(struct arena *a, const char *name);
 /* What PostgreSQL prints for an expression over rel's columns; type: that it is assigned to, InvalidOid: none. pretty: without the

@@ -1,4 +1,4 @@
-/* pg_proc, pg_aggregate, pg_operator, pg_cast: the tables that the analyser chooses from. */
+/* pg_proc: functions.def's, and those that other catalogs name. */
 #include "base/macros.h"
 #include "catalog/function.h"
 #include "catalog/objects.h"
@@ -10,8 +10,6 @@
 #include "types/array.h"
 
 enum { INTERNAL_LANGUAGE = 12 };
-
-/* ---- pg_proc ---- */
 
 /* As pg_get_expr() prints them. */
 static void proc_defaults(struct system_row *r, const struct func *f, const struct func_args *x)
@@ -26,6 +24,8 @@ static void proc_defaults(struct system_row *r, const struct func *f, const stru
 static void proc_arguments(struct system_row *r, const struct func *f)
 {
     const struct func_args *x = func_args_by_oid(f->oid);
+    bool as_given = x == NULL || x->nargs != f->nargs; /* else those that PostgreSQL says: a catalog's row type */
+    row_oids(r, COL_pg_proc_proargtypes, TYPE_oid, as_given ? f->args : x->types, f->nargs);
     if (x == NULL)
         return;
     if (x->ndefaults > 0 && row_needs(r, COL_pg_proc_proargdefaults))
@@ -55,7 +55,7 @@ static Oid variadic_of(const struct func *f)
 }
 
 static const struct func_facts facts[] = {
-#define PROC(oid, src, cost, rows, parallel, leakproof) {oid, src, cost, rows, parallel, leakproof},
+#define PROC(oid, src, cost, rows, parallel, leakproof, language, support) {oid, src, cost, rows, parallel, leakproof, language, support},
 #include "catalog/system/procs.def"
 #undef PROC
 };
@@ -69,7 +69,7 @@ static int by_oid(const void *key, const void *row)
 struct func_facts func_facts(const struct func *f)
 {
     const struct func_facts *found = bsearch(&f->oid, facts, COUNTOF(facts), sizeof facts[0], by_oid);
-    return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false};
+    return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false, INTERNAL_LANGUAGE, InvalidOid};
 }
 
 static void proc_row(struct relation_scan *s, const struct func *f)
@@ -82,7 +82,8 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_text(&r, COL_pg_proc_proname, f->name);
     row_oid(&r, COL_pg_proc_pronamespace, strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID);
     row_oid(&r, COL_pg_proc_proowner, OWNER_OID);
-    row_oid(&r, COL_pg_proc_prolang, INTERNAL_LANGUAGE);
+    row_oid(&r, COL_pg_proc_prolang, x.language);
+    row_oid(&r, COL_pg_proc_prosupport, x.support);
     row_float(&r, COL_pg_proc_procost, x.cost);
     row_float(&r, COL_pg_proc_prorows, x.rows);
     row_oid(&r, COL_pg_proc_provariadic, f->flags & F_VARIADIC ? variadic_of(f) : InvalidOid);
@@ -94,7 +95,6 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_bool(&r, COL_pg_proc_proleakproof, x.leakproof);
     row_int(&r, COL_pg_proc_pronargs, f->nargs);
     row_oid(&r, COL_pg_proc_prorettype, f->result);
-    row_oids(&r, COL_pg_proc_proargtypes, TYPE_oid, f->args, f->nargs);
     proc_arguments(&r, f);
     row_text(&r, COL_pg_proc_prosrc, x.src);
     row_emit(&r);
@@ -154,67 +154,4 @@ const struct func **system_funcs(struct arena *a, const char *name)
             found[n++] = func_from_fact(a, *row);
     found[n] = NULL;
     return found;
-}
-
-void rows_pg_aggregate(struct relation_scan *s)
-{
-    for (int i = 0; i < func_count(); i++) {
-        const struct func *f = func_nth(i);
-        struct system_row r;
-        if (f->kind != FUNC_AGGREGATE)
-            continue;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_aggregate_aggfnoid, f->oid);
-        row_char(&r, COL_pg_aggregate_aggkind, f->flags & F_HYPOTHETICAL ? 'h' : f->flags & F_ORDERED_SET ? 'o' : 'n');
-        row_char(&r, COL_pg_aggregate_aggfinalmodify, 'r');
-        row_char(&r, COL_pg_aggregate_aggmfinalmodify, 'r');
-        row_emit(&r);
-    }
-}
-
-/* ---- operators, casts ---- */
-
-void rows_pg_operator(struct relation_scan *s)
-{
-    for (int i = 0; i < oper_count(); i++) {
-        const struct oper *o = oper_nth(i);
-        struct system_row r;
-        if (func_by_oid(o->func) == NULL || !scan_wants_oid(s, COL_pg_operator_oid, o->oid) ||
-            !scan_wants_name(s, COL_pg_operator_oprname, o->name))
-            continue;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_operator_oid, o->oid);
-        row_text(&r, COL_pg_operator_oprname, o->name);
-        row_oid(&r, COL_pg_operator_oprnamespace, PG_CATALOG_OID);
-        row_oid(&r, COL_pg_operator_oprowner, OWNER_OID);
-        row_char(&r, COL_pg_operator_oprkind, o->left == InvalidOid ? 'l' : 'b');
-        row_bool(&r, COL_pg_operator_oprcanmerge, o->strategy == 3);
-        row_bool(&r, COL_pg_operator_oprcanhash, o->hashes);
-        row_oid(&r, COL_pg_operator_oprleft, o->left);
-        row_oid(&r, COL_pg_operator_oprright, o->right);
-        row_oid(&r, COL_pg_operator_oprresult, o->result);
-        row_oid(&r, COL_pg_operator_oprcom, o->commutator);
-        row_oid(&r, COL_pg_operator_oprnegate, o->negator);
-        row_oid(&r, COL_pg_operator_oprcode, o->func);
-        row_emit(&r);
-    }
-}
-
-void rows_pg_cast(struct relation_scan *s)
-{
-    enum { FIRST_CAST_OID = 10115 };
-    for (int i = 0; i < cast_count(); i++) {
-        const struct cast *c = cast_nth(i);
-        struct system_row r;
-        if (c->method == 'f' && func_by_oid(c->func) == NULL)
-            continue;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_cast_oid, FIRST_CAST_OID + (Oid)i);
-        row_oid(&r, COL_pg_cast_castsource, c->source);
-        row_oid(&r, COL_pg_cast_casttarget, c->target);
-        row_oid(&r, COL_pg_cast_castfunc, c->func);
-        row_char(&r, COL_pg_cast_castcontext, c->context);
-        row_char(&r, COL_pg_cast_castmethod, c->method);
-        row_emit(&r);
-    }
 }

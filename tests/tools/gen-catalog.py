@@ -24,7 +24,8 @@ def types():
 
 def cstr(s): return 'NULL' if s is None else json.dumps(s)
 ty = types(); ty[0] = '0'
-def tn(o): return '0' if not o else 'TYPE_' + ty[o]
+ROWS = (71, 75) # row types of pg_type and pg_attribute, which types.def does not have
+def tn(o): return '0' if not o else str(o) if o in ROWS else 'TYPE_' + ty[o]
 
 if sys.argv[2] == 'operators':
     print('/* Operators: OPER(oid, name, left, right, result, func, commutator, negator, strategy, hashes).\n'
@@ -52,8 +53,9 @@ else:
     print("/* Parameter names, OUT parameters, defaults: FUNC_ARGS(oid, modes, TYPES(...), NAMES(...), NDEFAULTS, DEFAULTS(...)).\n"
           " * For functions of functions.def that have any. Facts of PostgreSQL 15 (tests/tools/gen-catalog.py). */")
     for r in sql("""select oid::int, proargmodes m, coalesce(proallargtypes::int[], proargtypes::int[]) t, proargnames n, pronargdefaults d,
-                    pg_get_expr(proargdefaults,0) e, provariadic::int v from pg_proc where pronamespace=11 and (proargnames is not null or proallargtypes is not null or pronargdefaults>0) order by oid"""):
-        if r['oid'] not in have or any(x not in ty for x in r['t']): continue
+                    pg_get_expr(proargdefaults,0) e, provariadic::int v from pg_proc where pronamespace in (11, 'information_schema'::regnamespace) and (proargnames is not null or proallargtypes is not null or pronargdefaults>0
+                    or 'pg_type'::regtype = any(proargtypes)) order by oid"""):
+        if r['oid'] not in have or any(x not in ty and x not in ROWS for x in r['t']): continue
         n = len(r['t']); modes = ''.join(r['m']) if r['m'] else 'i' * n
         names = r['n'] or [''] * n
         dv = []

@@ -40,8 +40,8 @@ def relations():
                                                   str(c['attnotnull']).lower()))
 
 
-FACTS = ['pg_am', 'pg_amop', 'pg_amproc', 'pg_collation', 'pg_conversion', 'pg_description', 'pg_language',
-         'pg_opclass', 'pg_opfamily', 'pg_proc', 'pg_range', 'pg_tablespace', 'pg_ts_config', 'pg_ts_config_map',
+FACTS = ['pg_aggregate', 'pg_am', 'pg_amop', 'pg_amproc', 'pg_cast', 'pg_collation', 'pg_conversion', 'pg_description', 'pg_language',
+         'pg_opclass', 'pg_operator', 'pg_opfamily', 'pg_proc', 'pg_range', 'pg_tablespace', 'pg_ts_config', 'pg_ts_config_map',
          'pg_ts_dict', 'pg_ts_parser', 'pg_ts_template', 'pg_type', 'pg_authid', 'pg_auth_members',
          'sql_features', 'sql_implementation_info', 'sql_parts', 'sql_sizing']
 OPERATORS = numbers_of('src/catalog/operators.def', r'^OPER\((\d+),')
@@ -54,20 +54,29 @@ def lists(oids):
     return '(' + ','.join(map(str, sorted(oids))) + ')'
 
 
+HAVE = f'oid IN {lists(OPERATORS)} AND oprcode::oid IN {lists(FUNCTIONS)}'
 # What functions.def has stands in pg_proc by itself: here are those that other rows refer to.
 REFERRED = f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
         SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
-        FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT amproc FROM pg_amproc
+        FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT o.oid FROM pg_amproc JOIN pg_proc p ON p.oid = amproc JOIN pg_proc o USING (proname)
         UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype
         UNION SELECT unnest(ARRAY[prsstart, prstoken, prsend, prsheadline, prslextype]::oid[]) FROM pg_ts_parser
         UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template
+        UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[])
+        FROM pg_aggregate WHERE aggfnoid::oid IN {lists(FUNCTIONS)}
+        UNION SELECT unnest(ARRAY[rngcanonical, rngsubdiff]::oid[]) FROM pg_range UNION SELECT conproc FROM pg_conversion
+        UNION SELECT unnest(ARRAY[oprrest, oprjoin]::oid[]) FROM pg_operator WHERE oid IN {lists(OPERATORS)}
+        UNION SELECT prosupport FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
         UNION SELECT lanvalidator FROM pg_language WHERE lanname <> 'plpgsql')"""
 WHERE = {
+    'pg_aggregate': f'aggfnoid::oid IN {lists(FUNCTIONS)}',
+    'pg_operator': HAVE,
+    'pg_cast': f'castfunc = 0 OR castfunc IN {lists(FUNCTIONS)}',
     'pg_proc': REFERRED,
     'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
         'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
         'pg_ts_parser'::regclass, 'pg_ts_template'::regclass)
-        OR (classoid = 'pg_operator'::regclass AND objoid IN {lists(OPERATORS)})
+        OR (classoid = 'pg_operator'::regclass AND objoid IN (SELECT oid FROM pg_operator WHERE {HAVE}))
         OR (classoid = 'pg_proc'::regclass AND (objoid IN {lists(FUNCTIONS)} OR objoid IN (SELECT oid FROM pg_proc WHERE {REFERRED}))))""",
     'pg_collation': "collname IN ('default', 'C', 'POSIX', 'ucs_basic')",
     'pg_type': 'oid < 16384',
@@ -100,12 +109,11 @@ def facts():
 
 def procs():
     print("/* What pg_proc says of functions.def's functions where it is not the usual: facts of PostgreSQL 15 (tests/tools/gen-system.py), by oid.\n"
-          " * PROC(oid, prosrc, procost, prorows, proparallel, proleakproof) */")
-    for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
-                     AND prolang IN (SELECT oid FROM pg_language WHERE lanname = 'internal')
-                     AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof)
+          " * PROC(oid, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport) */")
+    for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport::oid FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
+                     AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof OR prosupport::oid <> 0)
                      ORDER BY oid"""):
-        print(f'''PROC({p['oid']}, "{p['prosrc']}", {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()})''')
+        print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'] if p['prolang'] == '12' else '')}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']})''')
 
 
 {'relations': relations, 'facts': facts, 'procs': procs}[sys.argv[2]]()

@@ -247,10 +247,13 @@ const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL:
 bool is_collation_c(PgQuery__CollateClause *c);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
 const char *explicit_collation(Node *e); /* what COLLATE in it says of it; NULL: nothing */
+void check_collated_alike(const List *exprs); /* columns of set operations: the same */
 void check_collations(Query *q); /* raises 42P21 where two are said of the same comparison */
 
 /* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */
 Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f);
+/* arg.name as name(arg), where there is such a function; NULL. */
+Node *transform_field_call(struct pstate *ps, Node *arg, const char *name, int location);
 Node *transform_grouping_func(struct pstate *ps, PgQuery__GroupingFunc *g);
 void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncCall *raw);
 void finish_window_func(struct pstate *ps, WindowFunc *w, PgQuery__FuncCall *raw);

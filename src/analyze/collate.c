@@ -90,6 +90,13 @@ const char *explicit_collation(Node *e)
     return c.name;
 }
 
+void check_collated_alike(const List *exprs)
+{
+    struct collation c = {NULL, -1};
+    FOREACH (Node, e, exprs)
+        together(e, &c);
+}
+
 void check_collations(Query *q)
 {
     apart((Node *)q, NULL);

@@ -68,8 +68,10 @@ static Node *transform_param(struct pstate *ps, const PgQuery__ParamRef *p)
 {
     struct analyze_params *params = ps->an->params;
     int n = p->number;
-    if (params == NULL || n <= 0 || n > 65535 || (n > params->n && !params->variable))
+    if (params == NULL || n <= 0 || n > 0x0fffffff || (n > params->n && !params->variable))
         raise_at(ERR_UNDEFINED_PARAMETER, p->location, "there is no parameter $%d", n);
+    if (n > 65535) /* no message has that many types, so that one of those before it has none */
+        raise(ERR_INDETERMINATE_DATATYPE, "could not determine data type of parameter $1");
     if (n > params->n) {
         params->types = arena_grow(ps->arena, params->types, sizeof(Oid) * (size_t)params->n, sizeof(Oid) * (size_t)n);
         for (int i = params->n; i < n; i++)
@@ -468,7 +470,7 @@ static Node *transform_cast(struct pstate *ps, PgQuery__TypeCast *c)
     Oid type;
     int32_t typmod;
     if (c->arg->node_case == PG_QUERY__NODE__NODE_PARAM_REF && c->type_name->location < c->arg->param_ref->location)
-        raise_at(ERR_SYNTAX_ERROR, c->arg->param_ref->location, "syntax error at or near \"$%d\"", c->arg->param_ref->number); /* date $1: libpg_query reads it */
+        sql_no_parameter(c->arg); /* date $1 */
     lookup_type(ps, c->type_name, &type, &typmod);
     int at = c->location >= 0 ? c->location : c->type_name->location;
     Node *e;

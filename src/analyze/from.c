@@ -429,8 +429,9 @@ static struct nsitem *from_sample(struct pstate *ps, PgQuery__RangeTableSample *
     const char *method = raw_string(s->method[s->n_method - 1]);
     if (item->rte->rtekind != RTE_RELATION)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->relation), "TABLESAMPLE clause can only be applied to tables and materialized views");
-    if (strcmp(method, "bernoulli") != 0 && strcmp(method, "system") != 0)
-        raise_at(ERR_UNDEFINED_OBJECT, s->location, "tablesample method %s does not exist", method);
+    bool elsewhere = s->n_method > 1 && strcmp(raw_string(s->method[s->n_method - 2]), "pg_catalog") != 0;
+    if (elsewhere || (strcmp(method, "bernoulli") != 0 && strcmp(method, "system") != 0))
+        raise_at(ERR_UNDEFINED_OBJECT, s->location, "tablesample method %s does not exist", raw_dotted(ps->arena, s->method, s->n_method));
     if (s->n_args != 1)
         raise_at(ERR_INVALID_TABLESAMPLE_ARGUMENT, s->location, "tablesample method %s requires %d argument, not %zu", method, 1,
                  s->n_args);

@@ -14,6 +14,7 @@ struct call {
     Oid types[FUNC_MAX_ARGS];
     const char *names[FUNC_MAX_ARGS]; /* NULL: positional */
     bool any_named;
+    bool field;             /* x.f, which is no cast */
 };
 
 void check_srf_place(struct pstate *ps, int location)
@@ -23,6 +24,8 @@ void check_srf_place(struct pstate *ps, int location)
 #include "analyze/kinds.def"
 #undef KIND
     };
+    if (ps->kind == KIND_SAMPLE)
+        raise_at(ERR_DATATYPE_MISMATCH, location, "argument of TABLESAMPLE must not return a set");
     if (!allowed[ps->kind])
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "set-returning functions are not allowed in %s", kind_words(ps->kind));
     ps->has_srfs = true;
@@ -166,7 +169,7 @@ static int drop_worse_twins(struct candidate *c, int n)
 /* int4('1'), date(x): a cast that is written like a call. NULL when it is none. */
 static Node *cast_call(struct call *c)
 {
-    if (c->nargs != 1 || c->any_named || c->raw->func_variadic)
+    if (c->nargs != 1 || c->any_named || c->raw->func_variadic || c->field)
         return NULL;
     const struct type_info *t = type_by_name(c->name);
     Node *e = list_nth(c->args, 0);
@@ -424,15 +427,7 @@ static Node *make_window_func(struct call *c, const struct func *fn, Oid result,
 static Oid result_type(struct call *c, const struct func *f, struct candidate *k, Oid *declared)
 {
     memcpy(declared, k->types, sizeof(Oid) * (size_t)c->nargs);
-    Oid t = InvalidOid;
-    TRY {
-        t = resolve_generic(c->ps, c->types, declared, c->nargs, f->result);
-    }
-    CATCH (e) {
-        error_throw(e->position < 0 ? error_at(e, c->raw->location) : e);
-    }
-    END_TRY;
-    return t;
+    return resolve_generic(c->ps, c->types, declared, c->nargs, f->result);
 }
 
 /* Is it where functions are? The information schema has its own, _pg_..., which are not found without its name. */
@@ -448,27 +443,19 @@ static bool in_catalog(struct call *c)
     return strcmp(schema, information ? "information_schema" : "pg_catalog") == 0;
 }
 
-Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
+/* f(x) may be the column f of the row x. NULL: it is not. */
+static Node *column_of_row(const struct call *c)
 {
-    struct call *c = ARENA_NEW(ps->arena, struct call);
-    RAW_FIELDS(f, f->location,
-               "funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct func_variadic funcformat location");
-    c->ps = ps;
-    c->raw = f;
-    c->name = raw_string(f->funcname[f->n_funcname - 1]);
-    int srf_before = ps->nsrfs;
-    transform_args(c);
-    Node *filter = f->agg_filter != NULL ? transform_where(ps, f->agg_filter, KIND_FILTER, "FILTER") : NULL;
-    bool ambiguous = false;
-    Node *cast = NULL;
-    struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous, &cast) : NULL;
-    if (k == NULL) {
-        if (cast == NULL)
-            no_function(c, ambiguous);
-        check_plain(c);
-        return cast;
-    }
-    const struct func *fn = k->row;
+    const PgQuery__FuncCall *f = c->raw;
+    bool may_be = c->nargs == 1 && f->n_funcname == 1 && !c->any_named && f->n_agg_order == 0 && f->agg_filter == NULL && f->over == NULL &&
+                  !f->agg_star && !f->agg_distinct && !f->func_variadic && type_is_composite(type_base(c->types[0]));
+    return may_be ? record_field(c->ps, list_nth(c->args, 0), c->name, true) : NULL;
+}
+
+static Node *call_of(struct call *c, const struct func *fn, struct candidate *k, Node *filter, int srf_before)
+{
+    struct pstate *ps = c->ps;
+    PgQuery__FuncCall *f = c->raw;
     if (fn->kind == FUNC_NORMAL)
         check_plain(c);
     else if (fn->kind == FUNC_WINDOW || f->over != NULL)
@@ -504,4 +491,45 @@ Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
     if (x->funcretset)
         check_srf_place(ps, f->location);
     return (Node *)x;
+}
+
+Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
+{
+    struct call *c = ARENA_NEW(ps->arena, struct call);
+    RAW_FIELDS(f, f->location,
+               "funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct func_variadic funcformat location");
+    c->ps = ps;
+    c->raw = f;
+    c->name = raw_string(f->funcname[f->n_funcname - 1]);
+    if (f->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX && strcmp(c->name, "extract") == 0 && f->n_args > 0)
+        sql_no_parameter(f->args[0]);
+    int srf_before = ps->nsrfs;
+    transform_args(c);
+    Node *filter = f->agg_filter != NULL ? transform_where(ps, f->agg_filter, KIND_FILTER, "FILTER") : NULL;
+    bool ambiguous = false;
+    Node *cast = NULL;
+    struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous, &cast) : NULL;
+    if (k != NULL)
+        return call_of(c, k->row, k, filter, srf_before);
+    if (cast == NULL && !ambiguous)
+        cast = column_of_row(c);
+    if (cast == NULL)
+        no_function(c, ambiguous);
+    check_plain(c);
+    return cast;
+}
+
+Node *transform_field_call(struct pstate *ps, Node *arg, const char *name, int location)
+{
+    PgQuery__FuncCall *f = ARENA_NEW(ps->arena, PgQuery__FuncCall);
+    struct call *c = ARENA_NEW(ps->arena, struct call);
+    bool ambiguous = false;
+    Node *cast = NULL;
+    pg_query__func_call__init(f);
+    f->location = location;
+    f->n_args = 1;
+    f->args = ARENA_ARRAY(ps->arena, PgQuery__Node *, 1); /* it is transformed already */
+    *c = (struct call){.ps = ps, .raw = f, .name = name, .field = true, .args = list_make(ps->arena, 1, arg), .nargs = 1, .types = {expr_type(arg)}};
+    struct candidate *k = strncmp(name, "_pg_", 4) != 0 ? pick_function(c, &ambiguous, &cast) : NULL;
+    return k != NULL ? call_of(c, k->row, k, NULL, ps->nsrfs) : NULL;
 }

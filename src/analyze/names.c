@@ -238,6 +238,9 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
     if (type == TYPE_jsonb) {
         const RangeTblEntry *rte = IS_A(arg, Var) ? rte_of(ps, ((Var *)arg)->varno, ((Var *)arg)->varlevelsup) : NULL;
         if (rte != NULL && rte->rtekind == RTE_RELATION && rte->relation->kind != REL_LOCAL) {
+            Node *call = transform_field_call(ps, arg, name, location);
+            if (call != NULL)
+                return call;
             struct error *e = error_new(ERR_UNDEFINED_COLUMN, "field \"%s\" does not exist in column \"%s\"", name,
                                         rte_column_name(rte, ((Var *)arg)->varattno));
             error_throw(error_at(error_hint(e, "No document that was looked at has it. Fields of array elements are reached by "
@@ -253,6 +256,8 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
         return (Node *)x;
     }
     Node *f = record_field(ps, arg, name, quoted);
+    if (f == NULL)
+        f = transform_field_call(ps, arg, name, location);
     if (f != NULL)
         return f;
     if (type == TYPE_record)
@@ -335,6 +340,10 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
             no_column(ps, NULL, f[0], at);
         }
         if (item != NULL)
+            e = transform_field_call(ps, whole_row(ps, item, levelsup, at), f[used], at);
+    }
+    if (e == NULL) {
+        if (item != NULL)
             no_column(ps, item->refname, f[used], at);
         if (n == 4 && strcmp(f[0], ps->an->catalog->database) != 0)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, at, "cross-database references are not implemented: %s",
@@ -344,8 +353,11 @@ Node *transform_column_ref(struct pstate *ps, PgQuery__ColumnRef *ref)
     const struct user_type *composite = used + 1 < n ? user_type(type_base(expr_type(e))) : NULL;
     if (composite != NULL && composite->kind == 'c') /* (c).f it must be */
         missing_table(ps, f[n - 2], at);
-    for (int i = used + 1; i < n; i++)
+    for (int i = used + 1; i < n; i++) {
+        if (!has_fields(e))
+            missing_table(ps, f[n - 2], at);
         e = transform_field(ps, e, f[i], raw_quoted(text, at, i), at);
+    }
     return e;
 }
 

@@ -168,6 +168,8 @@ static void choose_types(struct pstate *ps, SetOperationStmt *op)
         List *pair = list_make(ps->arena, 2, list_nth(l, i), list_nth(r, i));
         Node *which;
         Oid type = select_common_type(ps, pair, words, &which);
+        if (ps->an->has_collate)
+            check_collated_alike(pair);
         for (int k = 0; k < 2; k++) {
             Oid t = expr_type(list_nth(pair, k));
             if (t != TYPE_unknown && !can_coerce(1, &t, &type, COERCION_IMPLICIT))

@@ -22,7 +22,7 @@ static Node *range_offset(struct pstate *ps, Node *e, Oid column, int location)
     Oid t = expr_type(e), want;
     switch (type_base(column)) {
     case TYPE_int2: case TYPE_int4: case TYPE_int8:
-        want = t == TYPE_int2 || t == TYPE_int4 || t == TYPE_int8 ? t : TYPE_int8;
+        want = t == TYPE_unknown ? type_base(column) : t == TYPE_int2 || t == TYPE_int4 || t == TYPE_int8 ? t : TYPE_int8;
         break;
     case TYPE_float4: case TYPE_float8: want = TYPE_float8; break;
     case TYPE_numeric: want = TYPE_numeric; break;

@@ -329,6 +329,30 @@ static void check_pattern(const struct level *l, const OpExpr *op)
     } END_TRY;
 }
 
+/* s ~ ANY (ARRAY['x', 'y']): each of them. */
+static void check_pattern_array(const struct level *l, const ScalarArrayOpExpr *e)
+{
+    const Node *array = list_nth(e->args, 1);
+    List *elements = IS_A(array, ArrayExpr) && !((const ArrayExpr *)array)->multidims ? ((const ArrayExpr *)array)->elements : NULL;
+    const Const *k = (const Const *)array;
+    if (IS_A(array, Const) && !k->constisnull) {
+        struct array x = array_open(k->constvalue);
+        for (int i = 0; i < x.n; i++) {
+            bool isnull;
+            Datum d = array_get(&x, i, &isnull);
+            elements = list_append(l->p->a, elements, make_const(l->p->a, x.elem, -1, d, isnull));
+        }
+    }
+    FOREACH (Node, element, elements) {
+        OpExpr *op = MAKE_NODE(l->p->a, OpExpr);
+        op->opno = e->opno;
+        op->opfuncid = e->opfuncid;
+        op->opresulttype = TYPE_bool;
+        op->args = list_make(l->p->a, 2, list_nth(e->args, 0), element);
+        check_pattern(l, op);
+    }
+}
+
 void check_patterns(const struct level *l, Node *qual)
 {
     const OpExpr *op = (const OpExpr *)qual;
@@ -339,4 +363,7 @@ void check_patterns(const struct level *l, Node *qual)
         check_patterns(l, ((BooleanTest *)qual)->arg);
     if (IS_A(qual, OpExpr) && list_length(op->args) == 2 && is_regex(operator_function(op->opfuncid, op->opno)))
         check_pattern(l, op);
+    const ScalarArrayOpExpr *any = (const ScalarArrayOpExpr *)qual;
+    if (IS_A(qual, ScalarArrayOpExpr) && is_regex(operator_function(any->opfuncid, any->opno)))
+        check_pattern_array(l, any);
 }

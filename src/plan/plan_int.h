@@ -92,6 +92,7 @@ struct rel {
     struct push_rel *remote; /* NULL: local */
     List *quals;             /* remote: to be applied here, in push/'s terms */
     List *row_quals;         /* remote: likewise, in the query's terms: over rows that are read once and kept */
+    List *gates;             /* remote: looked at before anything is read, in the query's terms */
     const char *why;         /* remote: why quals are not there; local: why its top node is local */
     const struct relation *base; /* remote and nothing but a filtered collection */
     bool shaped;             /* remote: grouped, made distinct, sorted or cut: not a mere filter any more */

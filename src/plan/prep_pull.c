@@ -88,6 +88,15 @@ static bool tables_refer_out(const Query *q)
     return false;
 }
 
+/* A scan's sample is taken before any join. */
+static bool samples_refer_out(const Query *q)
+{
+    FOREACH (RangeTblEntry, rte, q->rtable)
+        if (rte->tablesample != NULL && expr_has_level(rte->tablesample, 1, false))
+            return true;
+    return false;
+}
+
 /*
  * Under the NULL side of an outer join, and where grouping sets leave it out, a column must be able to become NULL: plain
  * columns only. What a LATERAL subquery's WHERE says of the left side may go to the join's condition (left: the relations
@@ -95,7 +104,7 @@ static bool tables_refer_out(const Query *q)
  */
 static bool can_pull(struct pull *p, const Query *q, bool nullable, const struct relset *left)
 {
-    if (!is_plain(q) || joins_refer_out((Node *)q->jointree, true))
+    if (!is_plain(q) || joins_refer_out((Node *)q->jointree, true) || samples_refer_out(q))
         return false;
     if (list_length(p->l->q->rtable) + list_length(q->rtable) >= RELSET_MAX)
         return false;

@@ -25,7 +25,7 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why)
     plan->plan_rows = rows;
     plan->why_local = why;
     r->remote = NULL;
-    r->quals = r->row_quals = NULL;
+    r->quals = r->row_quals = r->gates = NULL;
     r->base = NULL;
     r->plan = plan;
     r->rows = rows;
@@ -275,7 +275,7 @@ static Plan *close_remote(struct level *l, struct rel *r, List *targets, const c
 {
     struct arena *a = l->p->a;
     Plan *plan;
-    if (r->row_quals == NULL) {
+    if (r->row_quals == NULL && r->gates == NULL) {
         plan = pending_new(l, r, targets, why);
     } else {
         List *units = NULL;
@@ -286,6 +286,7 @@ static Plan *close_remote(struct level *l, struct rel *r, List *targets, const c
         plan = (Plan *)x;
         PLAN_INIT(plan, targets, pending_new(l, r, make_targets(a, units), r->why), r->rows, r->why);
         plan->qual = r->row_quals;
+        x->resconstantqual = r->gates;
     }
     r->remote = NULL;
     r->quals = r->row_quals = NULL;

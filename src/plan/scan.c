@@ -3,7 +3,6 @@
 
 #include "catalog/schema.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* ---- LATERAL: what an entry takes from others of the same FROM ---- */
@@ -42,66 +41,60 @@ static struct rel *local_scan(struct level *l, int rti, Plan *plan, const List *
 /*
  * TABLESAMPLE takes each row by chance, here; SYSTEM's blocks are MongoDB's affair, so it goes row by row too.
  * With REPEATABLE chance is a digest of the seed and the document's _id: the same sample as long as those are there,
- * whatever the order in which they are read.
+ * whatever the order in which they are read. Arguments that are no constants are looked at before the scan begins.
  */
-static double sample_number(const Node *n, int code, const char *null_words, int location)
-{
-    const Const *c = (const Const *)n;
-    if (!IS_A(n, Const))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "TABLESAMPLE is only supported with constants");
-    if (c->constisnull)
-        raise(code, "%s", null_words);
-    return c->consttype == TYPE_float4 ? (double)datum_float4(c->constvalue) : datum_float8(c->constvalue);
-}
+enum { SAMPLE_PART = 16014, SAMPLE_LIMIT = 16012, SAMPLE_SEED = 16013, BYTEACAT = 2011, MD5 = 2321, RANDOM = 1598, FLOAT8_LT = 672, TEXT_LT = 664 };
 
-static Node *sample_call(struct arena *a, Oid func, Oid type, List *args)
+static Node *sample_call(struct level *l, Oid func, Oid type, List *args)
 {
-    FuncExpr *f = MAKE_NODE(a, FuncExpr);
+    FuncExpr *f = MAKE_NODE(l->p->a, FuncExpr);
     f->funcid = func;
     f->funcresulttype = type;
     f->args = args;
     f->location = -1;
-    return (Node *)f;
+    return fold_expr(l->p, (Node *)f);
 }
 
-static Node *sample_digest(struct level *l, int rti, const RangeTblEntry *rte, double seed)
+/* A constant, or what the scan is to look at before it begins. */
+static Node *sample_argument(struct level *l, struct rel *r, Oid func, Oid type, Node *arg, int location)
 {
-    enum { BYTEACAT = 2011, MD5 = 2321 };
+    struct arena *a = l->p->a;
+    Node *e = sample_call(l, func, type, list_make(a, 1, node_copy(a, arg)));
+    if (expr_is_volatile(arg))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "TABLESAMPLE is not supported with volatile arguments");
+    if (IS_A(e, Const))
+        return e;
+    NullTest *there = MAKE_NODE(a, NullTest);
+    there->arg = node_copy(a, e);
+    there->nulltesttype = IS_NOT_NULL;
+    there->location = -1;
+    r->gates = list_append(a, r->gates, there);
+    return e;
+}
+
+static Node *sample_digest(struct level *l, int rti, const RangeTblEntry *rte, Node *seed)
+{
     struct arena *a = l->p->a;
     const struct column *id = schema_rowid(rte->relation);
     RelabelType *bytes = MAKE_NODE(a, RelabelType);
-    seed += 0.0; /* no -0 */
     bytes->arg = (Node *)make_var(a, rti, id->attnum, id->type, id->typmod, 0);
     bytes->resulttype = TYPE_bytea;
     bytes->resulttypmod = bytes->location = -1;
-    Node *salt = (Node *)make_const(a, TYPE_bytea, -1, datum_from_text(a, (const char *)&seed, sizeof seed), false);
-    return sample_call(a, MD5, TYPE_text,
-                       list_make(a, 1, sample_call(a, BYTEACAT, TYPE_bytea, list_make(a, 2, salt, bytes))));
+    return sample_call(l, MD5, TYPE_text, list_make(a, 1, sample_call(l, BYTEACAT, TYPE_bytea, list_make(a, 2, seed, bytes))));
 }
 
-static Node *sample_qual(struct level *l, int rti, const RangeTblEntry *rte)
+static Node *sample_qual(struct level *l, struct rel *r, int rti, const RangeTblEntry *rte)
 {
-    enum { RANDOM = 1598, FLOAT8_LT = 672, TEXT_LT = 664 };
     struct arena *a = l->p->a;
     const TableSample *t = rte->tablesample;
     OpExpr *op = MAKE_NODE(a, OpExpr);
-    double part = sample_number(t->percent, ERR_INVALID_TABLESAMPLE_ARGUMENT, "TABLESAMPLE parameter cannot be null", t->location);
-    if (!(part >= 0 && part <= 100))
-        raise(ERR_INVALID_TABLESAMPLE_ARGUMENT, "sample percentage must be between 0 and 100");
-    part /= 100;
-    if (t->repeatable != NULL) {
-        double seed = sample_number(t->repeatable, ERR_INVALID_TABLESAMPLE_REPEAT,
-                                    "TABLESAMPLE REPEATABLE parameter cannot be null", t->location);
-        uint64_t limit = (uint64_t)(part * 4294967296.0);
-        const char *digits = limit > UINT32_MAX ? "g" : arena_printf(a, "%08" PRIx64, limit); /* no digit reaches g */
-        op->opno = TEXT_LT;
-        op->args = list_make(a, 2, sample_digest(l, rti, rte, seed),
-                             make_const(a, TYPE_text, -1, datum_from_text(a, digits, strlen(digits)), false));
-    } else {
-        op->opno = FLOAT8_LT;
-        op->args = list_make(a, 2, sample_call(a, RANDOM, TYPE_float8, NULL),
-                             make_const(a, TYPE_float8, -1, datum_from_float8(part), false));
-    }
+    bool repeatable = t->repeatable != NULL;
+    Node *limit = repeatable ? sample_argument(l, r, SAMPLE_LIMIT, TYPE_text, t->percent, t->location)
+                             : sample_argument(l, r, SAMPLE_PART, TYPE_float8, t->percent, t->location);
+    Node *chance = repeatable ? sample_digest(l, rti, rte, sample_argument(l, r, SAMPLE_SEED, TYPE_bytea, t->repeatable, t->location))
+                              : sample_call(l, RANDOM, TYPE_float8, NULL);
+    op->opno = repeatable ? TEXT_LT : FLOAT8_LT;
+    op->args = list_make(a, 2, chance, limit);
     op->opfuncid = oper_by_oid(op->opno)->func;
     op->opresulttype = TYPE_bool;
     op->location = -1;
@@ -122,7 +115,7 @@ static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry
     r->scanned = r->rows;
     relset_add(&r->relids, rti);
     if (rte->tablesample != NULL)
-        rel_filter(l, r, sample_qual(l, rti, rte));
+        rel_filter(l, r, sample_qual(l, r, rti, rte));
     return r;
 }
 

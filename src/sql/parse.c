@@ -195,6 +195,12 @@ List *sql_parse(struct arena *a, const char *text)
     return sql_parse_as(a, text, &(struct sql_lexing){0});
 }
 
+void sql_no_parameter(const PgQuery__Node *n)
+{
+    if (n != NULL && n->node_case == PG_QUERY__NODE__NODE_PARAM_REF)
+        raise_at(ERR_SYNTAX_ERROR, n->param_ref->location, "syntax error at or near \"$%d\"", n->param_ref->number);
+}
+
 List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *lexing)
 {
     struct parsing p = {.arena = a, .text = text, .lexing = *lexing};
@@ -215,6 +221,8 @@ List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *l
     for (size_t i = 0; i < p.tree->n_stmts; i++) {
         PgQuery__RawStmt *s = p.tree->stmts[i];
         struct raw_stmt *raw = ARENA_NEW(a, struct raw_stmt);
+        for (size_t k = 0; s->stmt->node_case == PG_QUERY__NODE__NODE_VARIABLE_SET_STMT && k < s->stmt->variable_set_stmt->n_args; k++)
+            sql_no_parameter(s->stmt->variable_set_stmt->args[k]);
         raw->node = s->stmt;
         raw->location = s->stmt_location;
         raw->lexing = *lexing;

@@ -30,6 +30,9 @@ struct raw_stmt {
 List *sql_parse(struct arena *a, const char *text);
 List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *lexing);
 
+/* Raises 42601 for a parameter: where libpg_query reads one though PostgreSQL does not, as in SET x = $1, extract($1 FROM y). */
+void sql_no_parameter(const PgQuery__Node *n);
+
 /* The tree as JSON, for --dump=raw. */
 const char *sql_dump_raw(struct arena *a, const char *text);
 

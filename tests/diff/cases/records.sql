@@ -238,3 +238,30 @@ SELECT row(r.*) IN (SELECT q._id, q.v FROM one AS q), count(q2), q2 FROM one AS 
 SELECT r IS DISTINCT FROM NULL, NULL IS NOT DISTINCT FROM r, row(1, NULL) IS DISTINCT FROM NULL, row(NULL) IS NOT DISTINCT FROM NULL FROM events AS r;
 SELECT q IS DISTINCT FROM NULL, q IS NULL, q IS NOT NULL FROM one AS r LEFT JOIN numbers AS q ON false;
 SELECT _id FROM events AS r WHERE r IS DISTINCT FROM NULL ORDER BY 1;
+-- x.f is f(x), and f(x) is x.f
+SELECT s(t), t.s FROM t ORDER BY _id;
+SELECT (s).length, (s).upper, (t.s).reverse FROM t ORDER BY _id;
+SELECT (a / 2).abs, ('x' || s).length FROM t ORDER BY _id;
+SELECT t.row_to_json IS NOT NULL, (t).to_jsonb IS NULL FROM t ORDER BY _id;
+SELECT one.count, (one).count FROM one;
+SELECT _id(one), v(one) FROM one;
+SELECT q.x, x(q), (q).x FROM (SELECT 1 AS x) q;
+SELECT x(q) + 1 AS y FROM (SELECT 1 AS x UNION ALL SELECT 2) q WHERE x(q) > 1 ORDER BY x(q);
+SELECT max(x(q)) FROM (SELECT a AS x FROM t) q;
+SELECT length(v(one)), (v(one)).length FROM one;
+-- error 42883
+SELECT nosuch(one) FROM one;
+-- error 42703
+SELECT (one).nosuch FROM one;
+-- error 42703
+SELECT one.nosuch FROM one;
+-- error 42809
+SELECT (a).nosuch FROM t;
+-- error 42P01
+SELECT t.s.length FROM t;
+-- error 42703
+SELECT one.text FROM one;
+-- error 42883
+SELECT x(q, 1) FROM (SELECT 1 AS x) q;
+-- error 42883
+SELECT x(DISTINCT q) FROM (SELECT 1 AS x) q;

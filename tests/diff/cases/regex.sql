@@ -56,3 +56,12 @@ SELECT regexp_count('a', 'a', 0);
 SELECT 'a' SIMILAR TO 'a' ESCAPE 'xx';
 -- error 2200C
 SELECT substring('abc' similar 'a#"b#"c#"' escape '#');
+-- a constant pattern in an array is read when the statement is planned
+-- error 2201B
+SELECT _id FROM empty WHERE s ~ ANY (ARRAY['(', 'b']) ORDER BY _id;
+-- error 2201B
+SELECT _id FROM t WHERE s ~ ALL (ARRAY['x', '(']) ORDER BY _id;
+-- error 2201B
+SELECT _id FROM empty WHERE s !~* ALL (ARRAY['x', s, '(']) OR a = 1 ORDER BY _id;
+SELECT _id FROM t WHERE s ~ ANY (ARRAY['x', NULL, '^o']) ORDER BY _id;
+SELECT _id FROM empty WHERE s ~ ANY (ARRAY[s, '(' || s]) ORDER BY _id;

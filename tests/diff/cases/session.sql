@@ -112,3 +112,12 @@ PREPARE call1 AS SELECT int4($1);
 PREPARE call2 AS SELECT jsonb($1);
 PREPARE call3 AS SELECT date($1), text($2);
 SELECT name, parameter_types FROM pg_prepared_statements WHERE name LIKE 'call%';
+-- no parameters in SET, nor in EXTRACT's field
+-- error 42601
+SET work_mem = $1;
+-- error 42601
+SET LOCAL work_mem TO $1;
+-- error 42601
+SELECT extract($1 FROM now());
+-- error 42P02
+SELECT $65536;

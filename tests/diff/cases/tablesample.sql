@@ -38,3 +38,32 @@ SELECT count(*) FROM numbers TABLESAMPLE bernoulli ('NaN');
 SELECT count(*) FROM numbers TABLESAMPLE bernoulli (-1);
 -- error 42804
 SELECT count(*) FROM numbers TABLESAMPLE bernoulli (true);
+-- Arguments that are no constants
+SELECT count(*) FROM t TABLESAMPLE bernoulli (100 - extract(epoch from now() - now()));
+SELECT count(*) FROM t TABLESAMPLE bernoulli ((SELECT 100)) REPEATABLE ((SELECT 7));
+-- error 2202H
+SELECT count(*) FROM t TABLESAMPLE bernoulli ((SELECT max(j) FROM numbers));
+-- error 2202H
+SELECT count(*) FROM empty TABLESAMPLE bernoulli ((SELECT -1));
+-- error 2202G
+SELECT count(*) FROM empty TABLESAMPLE bernoulli (5) REPEATABLE ((SELECT NULL::int));
+-- error 2202H
+SELECT x.a, (SELECT count(*) FROM t TABLESAMPLE bernoulli (x.a * 0 + 100)) FROM t x ORDER BY x._id;
+SELECT x._id, y.c FROM t x, LATERAL (SELECT count(*) c FROM t TABLESAMPLE bernoulli (100 + x._id - x._id)) y ORDER BY x._id;
+SELECT x._id, y.c FROM t x, LATERAL (SELECT count(*) c FROM t TABLESAMPLE system (100 * (x._id % 2)) REPEATABLE (x._id)) y ORDER BY x._id;
+SELECT x._id, y._id FROM t x LEFT JOIN LATERAL (SELECT _id FROM numbers TABLESAMPLE system (100 * (x._id % 2)) WHERE i = x.a) y ON true ORDER BY 1, 2;
+-- error 42804
+SELECT count(*) FROM t TABLESAMPLE bernoulli (generate_series(1,2));
+-- error 42704
+SELECT count(*) FROM t TABLESAMPLE public.bernoulli (100);
+SELECT count(*) FROM t TABLESAMPLE pg_catalog.bernoulli (100);
+PREPARE sampled(real, float8) AS SELECT count(*) FROM t TABLESAMPLE bernoulli ($1) REPEATABLE ($2);
+EXECUTE sampled(100, 1);
+EXECUTE sampled(0, 1);
+-- error 2202H
+EXECUTE sampled(NULL, 1);
+-- error 2202G
+EXECUTE sampled(1, NULL);
+-- error 2202H
+EXECUTE sampled(100.1, 1);
+DEALLOCATE sampled;

@@ -28,7 +28,7 @@ void check_srf_place(struct pstate *ps, int location)
         raise_at(ERR_DATATYPE_MISMATCH, location, "argument of TABLESAMPLE must not return a set");
     if (!allowed[ps->kind])
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "set-returning functions are not allowed in %s", kind_words(ps->kind));
-    ps->has_srfs = true;
+    ps->has_srfs |= ps->kind != KIND_FROM_FUNCTION;
     ps->nsrfs++;
     ps->last_srf_location = location;
 }

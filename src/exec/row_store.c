@@ -49,6 +49,16 @@ void row_store_base(struct row_store *r, int64_t base)
     r->base = base;
 }
 
+bool row_store_spilled(const struct row_store *r)
+{
+    return tuplestore_disk(r->rows) > 0;
+}
+
+void row_store_free(struct row_store *r)
+{
+    tuplestore_free(r->rows);
+}
+
 bool row_store_send(struct row_store *r, int64_t n, struct row_dest *dest)
 {
     if (n <= r->base || !tuplestore_seek(r->at, n - r->base - 1))

@@ -50,6 +50,41 @@ static void check_locking(const PgQuery__DeclareCursorStmt *d, const Query *q)
     error_throw(e);
 }
 
+static bool goes_backward(const Query *q);
+
+static bool item_goes_backward(const Query *q, const Node *item)
+{
+    if (IS_A(item, SetOperationStmt)) {
+        const SetOperationStmt *s = (const SetOperationStmt *)item;
+        return s->op == SETOP_UNION && s->all && item_goes_backward(q, s->larg) && item_goes_backward(q, s->rarg);
+    }
+    if (!IS_A(item, RangeTblRef))
+        return false;
+    const RangeTblEntry *rte = list_nth(q->rtable, ((const RangeTblRef *)item)->rtindex - 1);
+    switch (rte->rtekind) {
+    case RTE_RELATION: return rte->tablesample == NULL && (rte->subquery == NULL || goes_backward(rte->subquery));
+    case RTE_SUBQUERY: return goes_backward(rte->subquery);
+    case RTE_VALUES: return list_length(rte->values_lists) > 1;
+    default: return true;
+    }
+}
+
+/*
+ * Would PostgreSQL's plan run backward? One that scans, appends or sorts at last does; what joins, groups or computes sets of rows
+ * does not, unless it is sorted after that.
+ */
+static bool goes_backward(const Query *q)
+{
+    bool groups = q->hasAggs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL || q->distinctClause != NULL ||
+                  q->hasWindowFuncs || q->hasTargetSRFs;
+    if (groups || q->rowMarks != NULL)
+        return false;
+    if (q->setOperations != NULL)
+        return q->sortClause != NULL || item_goes_backward(q, q->setOperations);
+    const List *from = q->jointree->fromlist;
+    return from != NULL && (q->sortClause != NULL || (list_length(from) == 1 && item_goes_backward(q, list_nth(from, 0))));
+}
+
 static struct raw_stmt *query_of(struct arena *a, const struct raw_stmt *raw)
 {
     struct raw_stmt *query = ARENA_NEW(a, struct raw_stmt);
@@ -84,11 +119,14 @@ struct completion run_declare(struct session *s, const struct portal *declare)
     const struct raw_stmt *again = list_nth(sql_parse_as(a, text, &raw->lexing), 0);
     const struct plan_params *v = declare->values != NULL ? params_copy(a, declare->values) : NULL;
     struct analyze_params *params = v != NULL ? params_fixed(a, v->n, v->types) : NULL;
-    struct portal *p = portal_open(s, a, prepare(s, a, query_of(a, again), params), v);
+    const struct prepared *query = prepare(s, a, query_of(a, again), params);
+    bool may_scroll = !(d->options & (OPT_SCROLL | OPT_NO_SCROLL)) && goes_backward(query->query);
+    struct portal *p = portal_open(s, a, query, v);
     p->name = arena_strdup(a, d->portalname);
     p->text = arena_strdup(a, raw->text); /* the whole message's, as in PostgreSQL */
     p->binary = d->options & OPT_BINARY;
-    p->scroll = d->options & OPT_SCROLL;
+    p->scroll = (d->options & OPT_SCROLL) || may_scroll;
+    p->unasked = may_scroll;
     p->hold = d->options & OPT_HOLD;
     portal_keep(s, p);
     return DONE("DECLARE CURSOR");

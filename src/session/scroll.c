@@ -30,16 +30,14 @@ static int64_t send_stored(struct portal *p, struct row_dest *dest, int64_t from
 
 static struct row_store *store_of(struct portal *p)
 {
-    if (p->store == NULL && p->scroll)
+    if (p->store == NULL && p->scroll && !p->forgot)
         p->store = portal_new_store(p, p->plan->resultDesc);
     return p->store;
 }
 
-uint64_t portal_forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
+static int64_t forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
 {
     int64_t sent;
-    if (p->at_end || count <= 0)
-        return 0;
     if (store_of(p) == NULL) {
         sent = (int64_t)portal_exec(s, p, dest, count == ALL_ROWS ? 0 : (uint64_t)count);
     } else {
@@ -48,6 +46,29 @@ uint64_t portal_forward(struct session *s, struct portal *p, struct row_dest *de
     }
     p->pos += sent;
     p->at_end = sent < count;
+    return sent;
+}
+
+/* A cursor that did not ask for it keeps its rows for nothing when they are many. */
+static void forget_many(struct portal *p)
+{
+    if (p->store == NULL || p->held || !row_store_spilled(p->store) || row_store_count(p->store) > p->pos)
+        return;
+    row_store_free(p->store);
+    p->store = NULL;
+    p->forgot = true;
+}
+
+uint64_t portal_forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
+{
+    enum { PART = 500 };
+    int64_t sent = 0;
+    while (!p->at_end && sent < count) {
+        int64_t left = count == ALL_ROWS && (!p->unasked || p->forgot) ? ALL_ROWS : count - sent;
+        sent += forward(s, p, dest, p->unasked && !p->forgot && left > PART ? PART : left);
+        if (p->unasked && !p->done)
+            forget_many(p);
+    }
     return (uint64_t)sent;
 }
 
@@ -63,6 +84,10 @@ uint64_t portal_backward(struct session *s, struct portal *p, struct row_dest *d
     (void)s;
     if (!p->scroll)
         only_forward();
+    if (p->forgot) {
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cursor \"%s\" has given more rows than work_mem holds", p->name);
+        error_throw(error_hint(e, "Declare it with SCROLL option to enable backward scan."));
+    }
     if (p->pos == 0 || count <= 0)
         return 0;
     int64_t here = p->at_end ? p->pos + 1 : p->pos;

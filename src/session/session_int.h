@@ -142,6 +142,8 @@ struct portal {
     int64_t pos;                   /* rows before and at the place: 0 is before the first */
     bool at_end;                   /* the place is behind the last row */
     bool scroll, hold, held, binary; /* a cursor's; held: its rows are in the store, whatever becomes of its transaction */
+    bool unasked;                  /* scrolls without SCROLL: its rows are kept for as long as work_mem holds them */
+    bool forgot;                   /* it did not: the rows before the place are gone */
     bool failed;                   /* an error ended it */
     int level;                     /* the savepoint below which it was made; 0 none */
     TimestampADT made_at;          /* of one that is kept */

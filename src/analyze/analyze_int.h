@@ -242,6 +242,7 @@ Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *ra
 /* ---- XML (xml.c) ---- */
 Node *transform_xml(struct pstate *ps, PgQuery__XmlExpr *x);
 Node *transform_xml_serialize(struct pstate *ps, PgQuery__XmlSerialize *x);
+struct nsitem *from_table_func(struct pstate *ps, PgQuery__RangeTableFunc *r); /* xml_table.c */
 const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL: IS DOCUMENT */
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);

@@ -389,6 +389,8 @@ static void check_locked(const Query *q, const PgQuery__RangeVar *v, const char 
             found = rte;
     if (found == NULL)
         raise_at(ERR_UNDEFINED_TABLE, v->location, "relation \"%s\" in %s clause not found in FROM clause", v->relname, words);
+    if (is_xml_table(found))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "%s cannot be applied to a table function", words);
     if ((int)found->rtekind < COUNTOF(others) && others[found->rtekind] != NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "%s cannot be applied to %s", words, others[found->rtekind]);
 }

@@ -646,6 +646,7 @@ static struct nsitem *from_item(struct pstate *ps, PgQuery__Node *raw, Node **tr
     case PG_QUERY__NODE__NODE_RANGE_VAR: item = from_relation(ps, raw->range_var); break;
     case PG_QUERY__NODE__NODE_RANGE_SUBSELECT: item = from_subselect(ps, raw->range_subselect); break;
     case PG_QUERY__NODE__NODE_RANGE_FUNCTION: item = from_function(ps, raw->range_function); break;
+    case PG_QUERY__NODE__NODE_RANGE_TABLE_FUNC: item = from_table_func(ps, raw->range_table_func); break;
     case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE: return from_sample(ps, raw->range_table_sample, tree, ns);
     case PG_QUERY__NODE__NODE_JOIN_EXPR: return from_join(ps, raw->join_expr, tree, ns);
     default: raw_refuse(raw);

@@ -1,5 +1,6 @@
 #include "exec/srf.h"
 
+#include "exec/xml_table.h"
 #include "funcs/moments.h"
 #include "types/record.h"
 
@@ -15,6 +16,7 @@ struct srf {
     struct exec *ex;
     const struct func *fn; /* NULL: an expression */
     struct expr_state *expr;
+    struct table_func *table; /* XMLTABLE: neither of them */
     struct fcall fc;
     struct projection *args;
     struct columns cols;  /* of the rows given */
@@ -153,6 +155,8 @@ struct srf *srf_make(struct arena *a, const struct expr_ctx *ctx, const Node *ex
             s->series = true;
             s->series_plus = s->fn->oid == SERIES_TIMESTAMP ? timestamp_plus : timestamptz_plus;
         }
+    } else if (IS_A(expr, TableFunc)) {
+        s->table = table_func_make(a, ctx, (const TableFunc *)expr);
     } else {
         s->expr = expr_compile_in(a, ctx, expr);
     }
@@ -187,6 +191,12 @@ static void series_start(struct srf *s, bool any_null)
     s->at = s->first;
 }
 
+static void store_row(void *arg, const Datum *values, const bool *nulls)
+{
+    struct srf *s = arg;
+    tuplestore_put(s->store, values, nulls);
+}
+
 void srf_start(struct srf *s, const struct expr_rows *rows, struct arena *row)
 {
     bool any_null = false;
@@ -210,6 +220,10 @@ void srf_start(struct srf *s, const struct expr_rows *rows, struct arena *row)
     bool isnull = true;
     s->fc.arena = row;
     s->fc.isnull = false;
+    if (s->table != NULL) {
+        table_func_run(s->table, rows, row, store_row, s);
+        return;
+    }
     if (s->fn == NULL) {
         d = expr_eval(s->expr, rows, row, &isnull);
     } else if (s->strict && any_null) {

@@ -65,4 +65,15 @@ Datum xml_pi(struct arena *a, const char *target, const char *text); /* text NUL
 enum xml_standalone { XML_STANDALONE_YES, XML_STANDALONE_NO, XML_STANDALONE_NO_VALUE, XML_STANDALONE_OMITTED };
 Datum xml_root(struct arena *a, Datum d, const char *version, int standalone); /* version NULL: none */
 
+/* ---- XMLTABLE: a document, its rows' path, a path for each of n columns ---- */
+struct xml_table;
+struct xml_table *xml_table_open(struct arena *a, Datum document, int n); /* until xml_table_close(), or a is reset. Raises 2200M */
+void xml_table_namespace(struct xml_table *t, const char *name, const char *uri); /* name NULL: 0A000 */
+void xml_table_rows(struct xml_table *t, const char *path);                       /* 22000, 42601 */
+void xml_table_column(struct xml_table *t, int i, const char *path);              /* 22000 */
+bool xml_table_next(struct xml_table *t);
+/* In the present row, in a. Raises 21000, and what the type's input does. */
+Datum xml_table_value(struct xml_table *t, struct arena *a, int i, Oid type, int32_t typmod, bool *isnull);
+void xml_table_close(struct xml_table *t);
+
 #endif

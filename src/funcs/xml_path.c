@@ -1,6 +1,4 @@
 /* XPath: xpath(), xpath_exists(), xmlexists() (manual 9.15.3). */
-#include <libxml/xpathInternals.h>
-
 #include "funcs/funcs.h"
 #include "funcs/xml_path_int.h"
 #include "types/array.h"

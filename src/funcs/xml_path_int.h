@@ -3,6 +3,7 @@
 #define FUNCS_XML_PATH_INT_H
 
 #include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 
 #include "funcs/xml_int.h"
 

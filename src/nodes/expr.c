@@ -64,6 +64,7 @@ Oid expr_type(const Node *e)
     case T_NamedArgExpr: return expr_type(((const NamedArgExpr *)e)->arg);
     case T_TargetEntry: return expr_type(((const TargetEntry *)e)->expr);
     case T_CaseWhen: return expr_type(((const CaseWhen *)e)->result);
+    case T_TableFunc: return TYPE_record;
     case T_GroupingFunc: return TYPE_int4;
     case T_XmlExpr: {
         int op = ((const XmlExpr *)e)->op;
@@ -208,6 +209,11 @@ int expr_location(const Node *e)
     case T_TargetEntry: return expr_location(((const TargetEntry *)e)->expr);
     default: return -1;
     }
+}
+
+bool is_xml_table(const RangeTblEntry *rte)
+{
+    return rte->rtekind == RTE_FUNCTION && IS_A(((const RangeTblFunction *)list_nth(rte->functions, 0))->funcexpr, TableFunc);
 }
 
 Const *make_const(struct arena *a, Oid type, int32_t typmod, Datum value, bool isnull)

@@ -133,6 +133,7 @@ void *node_mutate(struct arena *a, const void *node, Node *(*fn)(Node *child, vo
 List *node_mutate_list(struct arena *a, const List *l, Node *(*fn)(Node *child, void *ctx), void *ctx);
 
 const char *node_name(NodeTag tag);
+bool is_xml_table(const RangeTblEntry *rte);
 
 /* Facts of expressions. */
 Oid expr_type(const Node *e);

@@ -196,6 +196,10 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
         break;
     case T_FunctionScan: {
         const RangeTblFunction *f = list_nth(((const FunctionScan *)plan)->functions, 0);
+        if (IS_A(f->funcexpr, TableFunc) && n <= f->funccolcount) {
+            put_column(d, NULL, list_nth(f->funccolnames, n - 1));
+            return;
+        }
         if (n == 1 && IS_A(f->funcexpr, FuncExpr) && f->funccolcount <= 1) {
             put_column(d, NULL, func_name(((const FuncExpr *)f->funcexpr)->funcid));
             return;
@@ -644,6 +648,7 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_NullTest:
         put_test(d, e, ((const NullTest *)e)->arg, plan, ((const NullTest *)e)->nulltesttype == 0 ? "IS NULL" : "IS NOT NULL");
         break;
+    case T_TableFunc: deparse_xml_table(d, (const TableFunc *)e, plan); break;
     case T_XmlExpr:
         if (((const XmlExpr *)e)->op == IS_DOCUMENT)
             put_test(d, e, list_nth(((const XmlExpr *)e)->args, 0), plan, "IS DOCUMENT");

@@ -233,17 +233,17 @@ void deparse_names(struct deparse *d, const List *names)
     strbuf_addstr(d->out, names != NULL ? ")" : "");
 }
 
-/* Are columns called otherwise than they are in the relation itself? */
+/* Are columns called otherwise than they are in the relation itself? (PostgreSQL shows no names behind XMLTABLE.) */
 static bool renames_columns(const RangeTblEntry *rte)
 {
     if (rte->rtekind == RTE_FUNCTION)
-        return true;
+        return !is_xml_table(rte);
     return rte->alias != NULL && rte->alias->colnames != NULL;
 }
 
 static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *name)
 {
-    const char *own = rte->relation != NULL ? rte->relation->name : rte->rtekind == RTE_CTE ? rte->ctename : NULL;
+    const char *own = rte->relation != NULL ? rte->relation->name : rte->rtekind == RTE_CTE ? rte->ctename : is_xml_table(rte) ? "xmltable" : NULL;
     const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION ? list_nth(rte->functions, 0) : NULL;
     bool defines = f != NULL && f->has_coldeflist && list_length(rte->functions) == 1 && !rte->funcordinality;
     if (rte->alias != NULL || own == NULL || strcmp(own, name) != 0) {

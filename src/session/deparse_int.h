@@ -43,6 +43,7 @@ void deparse_put(struct deparse *d, const Node *e, bool implicit);
 void deparse_in(struct deparse *d, const Node *e, const Plan *plan); /* as it is, of a plan's node; plan NULL: of none */
 void deparse_name(struct deparse *d, const char *name);
 void deparse_xml(struct deparse *d, const XmlExpr *x, const Plan *plan); /* deparse_xml.c */
+void deparse_xml_table(struct deparse *d, const TableFunc *t, const Plan *plan);
 /* With its type, whatever its text says. */
 void deparse_labelled(struct deparse *d, const Const *c);
 /* A line of its own, where there are lines, indented by more than indent; words begin it. */

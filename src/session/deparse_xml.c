@@ -85,3 +85,58 @@ void deparse_xml(struct deparse *d, const XmlExpr *x, const Plan *plan)
     }
     strbuf_addch(d->out, ')');
 }
+
+/* ---- XMLTABLE ---- */
+static void put_in_parentheses(struct deparse *d, const char *before, const Node *e, const Plan *plan)
+{
+    strbuf_printf(d->out, "%s(", before);
+    deparse_in(d, e, plan);
+    strbuf_addch(d->out, ')');
+}
+
+static void put_namespaces(struct deparse *d, const TableFunc *t, const Plan *plan)
+{
+    strbuf_addstr(d->out, "XMLNAMESPACES (");
+    for (int i = 0; i < list_length(t->ns_uris); i++) {
+        const char *name = list_nth(t->ns_names, i);
+        strbuf_addstr(d->out, i > 0 ? ", " : "");
+        strbuf_addstr(d->out, name == NULL ? "DEFAULT " : "");
+        deparse_in(d, list_nth(t->ns_uris, i), plan);
+        if (name != NULL) {
+            strbuf_addstr(d->out, " AS ");
+            deparse_name(d, name);
+        }
+    }
+    strbuf_addstr(d->out, "), ");
+}
+
+static void put_table_column(struct deparse *d, const TableFunc *t, int i, const Plan *plan)
+{
+    const Node *path = list_nth(t->colexprs, i), *value = list_nth(t->coldefexprs, i);
+    strbuf_addstr(d->out, i > 0 ? ", " : " ");
+    deparse_name(d, list_nth(t->colnames, i));
+    if (i == t->ordinalitycol) {
+        strbuf_addstr(d->out, " FOR ORDINALITY");
+        return;
+    }
+    strbuf_printf(d->out, " %s", type_format(d->arena, ITEM_OID(list_nth(t->coltypes, i)), ITEM_INT(list_nth(t->coltypmods, i))));
+    if (value != NULL)
+        put_in_parentheses(d, " DEFAULT ", value, plan);
+    if (path != NULL)
+        put_in_parentheses(d, " PATH ", path, plan);
+    if (ITEM_INT(list_nth(t->notnulls, i)) != 0)
+        strbuf_addstr(d->out, " NOT NULL");
+}
+
+void deparse_xml_table(struct deparse *d, const TableFunc *t, const Plan *plan)
+{
+    strbuf_addstr(d->out, "XMLTABLE(");
+    if (t->ns_uris != NULL)
+        put_namespaces(d, t, plan);
+    put_in_parentheses(d, "", t->rowexpr, plan);
+    put_in_parentheses(d, " PASSING ", t->docexpr, plan);
+    strbuf_addstr(d->out, " COLUMNS");
+    for (int i = 0; i < list_length(t->colnames); i++)
+        put_table_column(d, t, i, plan);
+    strbuf_addch(d->out, ')');
+}

@@ -159,9 +159,13 @@ static void describe_function_scan(struct explain *x, struct described *d, const
     const struct func *fn = IS_A(first, FuncExpr) ? func_by_oid(((const FuncExpr *)first)->funcid) : NULL;
     if (list_length(f->functions) == 1 && fn != NULL)
         d->title = arena_printf(x->arena, "%s on %s", d->type, fn->name);
+    if (IS_A(first, TableFunc)) {
+        d->type = "Table Function Scan";
+        d->title = "Table Function Scan on \"xmltable\"";
+    }
     FOREACH (RangeTblFunction, r, f->functions)
         calls = list_append(x->arena, calls, r->funcexpr);
-    add_targets(x, d, "Function Call", calls);
+    add_targets(x, d, IS_A(first, TableFunc) ? "Table Function Call" : "Function Call", calls);
 }
 
 static void describe_limit(struct explain *x, struct described *d, const Limit *l)

@@ -32,6 +32,7 @@ static const char *const statements[] = {
     "VALUES (1, 'a'), (2, 'b') ORDER BY 1 LIMIT 1",
     "SELECT xmlelement(name a, xmlattributes(s, a AS b), ok), xmlforest(s), xmlpi(name x, 'y'), xmlparse(document s), xmlconcat(NULL) FROM t",
     "SELECT xmlserialize(content xmlroot('<a/>', version '1.0', standalone yes) AS varchar(9)), '<a/>'::xml IS DOCUMENT",
+    "SELECT * FROM xmltable(xmlnamespaces('x' AS x), '/a' PASSING '<a/>' COLUMNS a int PATH '.' DEFAULT 1 NOT NULL, b text, n FOR ORDINALITY) AS u(c)",
     "SELECT make_interval(days => 3), concat(VARIADIC ARRAY['a', 'b'])",
 };
 
@@ -268,7 +269,7 @@ static void no_field_is_ignored(void **state)
 static const char *const handled[] = {
     "ColumnRef", "AConst", "ParamRef", "AExpr", "BoolExpr", "FuncCall", "TypeCast", "CaseExpr", "CoalesceExpr", "MinMaxExpr",
     "NullTest", "BooleanTest", "SubLink", "AArrayExpr", "AIndirection", "RowExpr", "SQLValueFunction", "CollateClause",
-    "GroupingFunc", "SetToDefault", "XmlExpr", "XmlSerialize", "RangeVar", "RangeSubselect", "RangeFunction", "RangeTableSample", "JoinExpr", NULL,
+    "GroupingFunc", "SetToDefault", "XmlExpr", "XmlSerialize", "RangeVar", "RangeSubselect", "RangeFunction", "RangeTableSample", "JoinExpr", "RangeTableFunc", NULL,
 };
 
 static bool is_handled(const char *kind)

@@ -492,6 +492,7 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
     memset(error, 0, sizeof *error);
     CHECK_INTERRUPTS();
     m->wrote = m->wrote || (op == MONGO_WRITE && mongo_in_transaction(m));
+    m->changes += op == MONGO_WRITE;
     mongoc_client_session_t **session = mongo_in_transaction(m) ? &m->xact_session : &m->session;
     if (*session == NULL)
         *session = mongo_session_open(m);

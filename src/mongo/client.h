@@ -61,6 +61,7 @@ struct mongo {
     mongoc_client_session_t *xact_session; /* the transaction's, apart from session: cursors from before go on there */
     bool in_transaction;      /* libmongoc's transaction on xact_session */
     bool wrote;               /* something in that transaction */
+    uint64_t changes;         /* commands that may have written, and what is to be done when the transaction ends */
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */

@@ -38,6 +38,7 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
     x->name = bson_strdup(name);
     x->next = m->steps;
     m->steps = x;
+    m->changes++;
     return x;
 }
 

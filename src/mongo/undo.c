@@ -61,6 +61,12 @@ void undo_lost(struct mongo *m, const char *why)
         add(m->undo)->lost = why;
 }
 
+void undo_found(struct mongo *m)
+{
+    if (m->undo != NULL && m->undo->n > 0 && m->undo->entries[m->undo->n - 1].lost != NULL)
+        m->undo->n--;
+}
+
 /* ---- what a write changes ---- */
 
 static bool id_of(const bson_t *doc, bson_iter_t *it)
@@ -179,34 +185,72 @@ static const bson_t *meant(struct arena *a, const bson_t *members)
     return filter;
 }
 
-/* The fields that each of the documents read gets; an update that is a pipeline says none. */
-static void check_changed(struct arena *a, struct mongo *m, const struct relation *rel, const bson_t *members, size_t first)
+/* {$set: {...}, $unset: {...}} of a member; false: it is a pipeline, which does not say what it sets. */
+static bool changes_of(struct arena *a, const bson_t *member, struct unique_row *row)
 {
-    size_t n = m->undo->n - first;
-    struct unique_row *rows = ARENA_ARRAY(a, struct unique_row, n + 1);
-    bson_iter_t it;
-    bson_t *set = bson_room(a), *unset = bson_room(a), member;
+    bson_t *set = bson_room(a), *unset = bson_room(a);
+    row->set = bson_subdocument(member, "u.$set", set) ? set : NULL;
+    row->unset = bson_subdocument(member, "u.$unset", unset) ? unset : NULL;
+    return row->set != NULL || row->unset != NULL;
+}
+
+/* What was read, in the order in which the members write it, so that it goes back the other way round. Answers how many the members name by _id. */
+static size_t sort_images(struct mongo *m, const bson_t *members, size_t first)
+{
+    struct undo_entry *images = m->undo->entries + first;
+    size_t n = m->undo->n - first, sorted = 0;
+    bson_iter_t it, id;
+    for (bson_iter_init(&it, members); bson_iter_next(&it) && sorted < n;) {
+        bson_t member, q, own;
+        const uint8_t *p;
+        uint32_t len;
+        size_t i = sorted;
+        bson_iter_document(&it, &len, &p);
+        if (!bson_init_static(&member, p, len) || !bson_subdocument(&member, "q", &q) || !by_id(&q, &id))
+            break;
+        while (i < n && !(images[i].lost == NULL && bson_subdocument(images[i].member, "q", &own) && bson_equal(&own, &q)))
+            i++;
+        if (i == n)
+            continue; /* it is not there */
+        struct undo_entry e = images[i];
+        images[i] = images[sorted];
+        images[sorted++] = e;
+    }
+    return sorted;
+}
+
+/* The member that means q, at or behind the one that it stands at; q NULL: the only one there is. */
+static bool member_of(struct arena *a, bson_iter_t *it, const bson_t *q, struct unique_row *row)
+{
+    bson_t member, own;
     const uint8_t *p;
     uint32_t len;
-    if (bson_count_keys(members) != 1) /* which is whose is the index' business */
-        return;
+    bson_iter_t only = *it;
+    while (bson_iter_next(q != NULL ? it : &only)) {
+        bson_iter_document(q != NULL ? it : &only, &len, &p);
+        if (bson_init_static(&member, p, len) && (q == NULL || (bson_subdocument(&member, "q", &own) && bson_equal(&own, q))))
+            return changes_of(a, &member, row);
+    }
+    return false;
+}
+
+/* The documents read, with the fields that each gets. */
+static void check_changed(struct arena *a, struct mongo *m, const struct relation *rel, const bson_t *members, size_t first)
+{
+    size_t count = bson_count_keys(members), read = m->undo->n - first, n = 0;
+    struct unique_row *rows = ARENA_ARRAY(a, struct unique_row, read + 1);
+    bson_iter_t it;
     bson_iter_init(&it, members);
-    bson_iter_next(&it);
-    bson_iter_document(&it, &len, &p);
-    if (!bson_init_static(&member, p, len))
-        return;
-    if (!bson_subdocument(&member, "u.$set", set))
-        set = NULL;
-    if (!bson_subdocument(&member, "u.$unset", unset))
-        unset = NULL;
-    if (set == NULL && unset == NULL)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        const struct undo_entry *e = &m->undo->entries[first + i];
-        bson_t *doc = bson_room(a);
-        if (e->lost != NULL || !bson_subdocument(e->member, "u", doc))
+    for (size_t i = first; i < m->undo->n; i++) {
+        const struct undo_entry *e = &m->undo->entries[i];
+        struct unique_row row = {0};
+        bson_t *doc = bson_room(a), own;
+        if (e->lost != NULL || !bson_subdocument(e->member, "u", doc) || !bson_subdocument(e->member, "q", &own))
             return;
-        rows[i] = (struct unique_row){.doc = doc, .set = set, .unset = unset};
+        if (!member_of(a, &it, count == 1 ? NULL : &own, &row))
+            return;
+        row.doc = doc;
+        rows[n++] = row;
     }
     unique_check(a, m, rel, rows, n);
 }
@@ -231,8 +275,8 @@ static void keep_images(struct mongo *m, struct arena *a, const struct relation 
             keep_change(m->undo, own, WRITE_UPDATE, doc);
     }
     cursor_close(c);
-    if (kind == WRITE_UPDATE)
-        check_changed(a, m, rel, members, first);
+    if (kind == WRITE_UPDATE && (sort_images(m, members, first) == m->undo->n - first || bson_count_keys(members) == 1))
+        check_changed(a, m, rel, members, first); /* else which is whose is the index' business */
 }
 
 static void keep_ids(struct mongo *m, struct arena *a, const struct relation *rel, const bson_t *members, const int64_t *numbers)

@@ -20,6 +20,8 @@ void undo_forget(struct mongo *m);
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers);
 /* Something that cannot be taken back; why is a literal, for a sentence. */
 void undo_lost(struct mongo *m, const char *why);
+/* It was nothing, after all. */
+void undo_found(struct mongo *m);
 /* Why what came behind the mark cannot be taken back; NULL: it can. */
 const char *undo_refusal(const struct mongo *m, size_t mark);
 /* Takes it back, the last first. An error ends the transaction. */

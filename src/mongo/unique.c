@@ -195,6 +195,22 @@ static size_t repeated(struct arena *a, const struct keys *k)
     return first;
 }
 
+/* The first whose key another of the rows has when it is written: one that comes later, or keeps its key; first: none of these. */
+static size_t still_there(struct arena *a, const struct keys *k, const struct unique_row *rows, size_t n, size_t first)
+{
+    const bson_t **old = ARENA_ARRAY(a, const bson_t *, n);
+    for (size_t j = 0; j < n; j++) {
+        struct unique_row before = {.doc = rows[j].doc};
+        bson_t *filter = bson_in(a);
+        old[j] = append_key(filter, &before, k->index) ? filter : NULL;
+    }
+    for (size_t i = 0; i < first; i++)
+        for (size_t j = 0; j < n; j++)
+            if (&rows[j] != k->rows[i] && old[j] != NULL && bson_equal(k->filters[i], old[j]) && (&rows[j] > k->rows[i] || !touched(&rows[j], k->index)))
+                return i;
+    return first;
+}
+
 /* {path: value, ...} of a filter */
 static const bson_t *plain_key(struct arena *a, const bson_t *filter)
 {
@@ -215,6 +231,8 @@ static void check_index(struct arena *a, struct mongo *m, const struct relation 
     if (k.n == 0)
         return;
     size_t first = repeated(a, &k);
+    if (changed != NULL && n > 1)
+        first = still_there(a, &k, rows, n, first);
     if (other(a, m, rel, k.filters, k.n, changed, changed != NULL ? n : 0) != NULL)
         for (size_t i = 0; i < first; i++)
             if (other(a, m, rel, &k.filters[i], 1, changed, changed != NULL ? n : 0) != NULL)

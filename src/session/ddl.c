@@ -64,7 +64,8 @@ void change_outside(struct session *s, const char *what)
     mongo_xact_not_undone(m, arena_printf(s->message, "what came before %s", what));
 }
 
-struct mongo *change_begin(struct session *s, const char *statement)
+/* Of rows, which a savepoint can put back. */
+static struct mongo *rows_begin(struct session *s, const char *statement)
 {
     xact_may_write(s, statement);
     portals_settle(s);
@@ -73,8 +74,26 @@ struct mongo *change_begin(struct session *s, const char *statement)
         raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
     if (!xact_keeps_snapshot()) /* MongoDB does little of this in a transaction */
         mongo_xact_leave(s->mongo);
-    undo_lost(s->mongo, "definitions were changed since");
+    s->changing = CHANGES_ROWS;
+    s->changes = s->mongo->changes;
     return s->mongo;
+}
+
+struct mongo *change_begin(struct session *s, const char *statement)
+{
+    struct mongo *m = rows_begin(s, statement);
+    undo_lost(m, "definitions were changed since");
+    s->changing = CHANGES_DEFINITIONS;
+    return m;
+}
+
+void change_over(struct session *s)
+{
+    bool nothing = s->changing != CHANGES_NOTHING && s->mongo != NULL && s->mongo->changes == s->changes;
+    s->writes -= nothing;
+    if (nothing && s->changing == CHANGES_DEFINITIONS)
+        undo_found(s->mongo);
+    s->changing = CHANGES_NOTHING;
 }
 
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
@@ -196,6 +215,13 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
     mongo_source_table(s->database, name, NULL, false);
 }
 
+/* A cursor reads what is below a view. */
+static void not_in_use(const struct session *s, const struct relation *rel)
+{
+    if (rel->kind != REL_VIEW)
+        portals_not_using(s, rel, "DROP TABLE");
+}
+
 /* All are found before the first goes. */
 static void drop_relations(struct session *s, struct arena *a, struct mongo *m, const PgQuery__DropStmt *d, const char *kind)
 {
@@ -213,6 +239,10 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
         collections = list_append(a, collections, (void *)(uintptr_t)rel->collection);
     }
     struct dropped_with more = relations_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    for (int i = 0; i < list_length(more.views); i++)
+        not_in_use(s, dependent_relation(s, list_nth(more.views, i)));
+    FOREACH (struct relation, rel, rels)
+        not_in_use(s, rel);
     drop_with(s, a, &more);
     FOREACH (struct relation, rel, rels)
         drop_relation(s, m, rel);
@@ -279,7 +309,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     PgQuery__TruncateStmt *t = portal->prepared->raw->node->truncate_stmt;
     RAW_FIELDS(t, raw_start(portal->prepared->raw), "relations restart_seqs behavior");
     List *rels = NULL;
-    change_begin(s, "TRUNCATE TABLE");
+    struct mongo *m = rows_begin(s, "TRUNCATE TABLE");
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
@@ -290,6 +320,10 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
         rels = list_append(portal->arena, rels, rel);
     }
+    FOREACH (struct relation, rel, rels)
+        portals_not_using(s, rel, "TRUNCATE");
+    if (t->restart_seqs)
+        undo_lost(m, "a sequence was restarted since");
     rels = foreign_truncated(s, portal->arena, rels, t->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct relation, rel, rels) {
         delete_all_rows(portal->arena, rel);

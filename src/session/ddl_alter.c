@@ -323,6 +323,8 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         return DONE(tag);
     if ((matview && rel->kind != REL_MATVIEW) || (view && rel->kind != REL_VIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
+    if (rel->kind != REL_VIEW)
+        portals_not_using(s, rel, "ALTER TABLE");
     alter_begin(&x, portal, s, tag);
     x.rel = rel;
     if (rel->def == NULL || rel->kind == REL_VIEW) {

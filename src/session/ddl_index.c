@@ -149,6 +149,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
     if (raw->node->index_stmt->concurrent)
         xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
+    portals_not_using(s, rel, "CREATE INDEX");
     bool there = index_name_taken(s, rel, ix.name);
     if (there && ix.chosen) /* the name is ours to choose */
         for (int i = 1; index_name_taken(s, rel, ix.name); i++)

@@ -98,6 +98,7 @@ struct completion run_refresh(struct session *s, const struct portal *portal)
     struct relation *rel = refreshed(s, r);
     if (r->concurrent)
         need_unique_index(a, rel);
+    portals_not_using(s, rel, "REFRESH MATERIALIZED VIEW");
     struct mongo *m = change_begin(s, "REFRESH MATERIALIZED VIEW");
     mongo_xact_write(m, true);
     if (r->skip_data || !m->server.transactions)

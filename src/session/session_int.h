@@ -53,6 +53,8 @@ struct session {
     int nsavepoints;             /* made in this transaction, in all */
     uint64_t writes;             /* statements of this transaction that wrote */
     bool writing;                /* one is at it */
+    enum { CHANGES_NOTHING, CHANGES_ROWS, CHANGES_DEFINITIONS } changing; /* a utility statement does, unless mongo->changes stays what it was: */
+    uint64_t changes;
     bool undone;                 /* an error has undone, in MongoDB, what this transaction wrote before a savepoint */
     uint64_t rows_begin;        /* wire_mark() before a utility statement's rows: an error takes them back; 0: it does not */
     const char *text;           /* of the statement in hand, for positions and the log */
@@ -225,6 +227,7 @@ void portal_drop(struct session *s, const char *name);
 void portals_drop(struct session *s, bool held);  /* all but the running one; those held only if wanted */
 void portals_fail(struct session *s, int level);  /* those made below the savepoint are there, and cannot be run */
 void portals_settle(struct session *s);           /* a statement is about to write: the others' rows are those of before */
+void portals_not_using(const struct session *s, const struct relation *rel, const char *statement); /* 55006: a cursor that is open reads it */
 void portals_hold(struct session *s);             /* WITH HOLD: their transaction is about to commit */
 void portals_release(struct session *s, int level, int parent); /* those made below the savepoint are its parent's */
 void portals_rollback(struct session *s, int level);            /* those made below the savepoint go */
@@ -277,6 +280,7 @@ const char *find_index(struct session *s, const char *name, bool temp);
  * refused, 0A000. */
 void change_outside(struct session *s, const char *what);
 struct mongo *change_begin(struct session *s, const char *statement);
+void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
 /* Of the temporary schema or public, where schema is NULL or empty; NULL: none. */

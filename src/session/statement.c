@@ -311,6 +311,20 @@ void portals_hold(struct session *s)
         }
 }
 
+static bool reads(Node *n, void *arg)
+{
+    const struct relation *rel = arg;
+    const RangeTblEntry *rte = (const RangeTblEntry *)n;
+    return (IS_A(n, RangeTblEntry) && rte->relation != NULL && rte->relation->oid == rel->oid) || node_walk(n, reads, arg);
+}
+
+void portals_not_using(const struct session *s, const struct relation *rel, const char *statement)
+{
+    for (struct portal *p = s->portals; p != NULL; p = p->next)
+        if (p != s->running && p->plan != NULL && !p->held && !p->failed && reads((Node *)p->prepared->query, (void *)rel))
+            raise(ERR_OBJECT_IN_USE, "cannot %s \"%s\" because it is being used by active queries in this session", statement, rel->name);
+}
+
 void portals_settle(struct session *s)
 {
     struct portal *before = s->fetching;

@@ -236,7 +236,7 @@ void prepare_utility(struct session *s, struct prepared *p)
     }
 }
 
-struct completion run_utility(struct session *s, const struct portal *portal, struct row_dest *dest)
+static struct completion dispatch(struct session *s, const struct portal *portal, struct row_dest *dest)
 {
     struct arena *a = portal->arena;
     const struct prepared *p = portal->prepared;
@@ -285,4 +285,11 @@ struct completion run_utility(struct session *s, const struct portal *portal, st
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
     default: refuse(p->raw, location);
     }
+}
+
+struct completion run_utility(struct session *s, const struct portal *portal, struct row_dest *dest)
+{
+    struct completion c = dispatch(s, portal, dest);
+    change_over(s);
+    return c;
 }

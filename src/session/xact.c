@@ -153,6 +153,7 @@ void xact_error(struct session *s)
         s->fetching->failed = true;
     s->running = NULL;
     s->fetching = NULL;
+    change_over(s);
     if (s->xact != XACT_BLOCK && s->xact != XACT_FAILED) {
         end(s, false);
         return;

@@ -1,0 +1,206 @@
+-- Savepoints and what leaves them standing: DDL that fails or does nothing, TRUNCATE, cascades, MERGE, COPY, unique keys that move
+CREATE TABLE t (i int PRIMARY KEY, v text, n int CHECK (n < 100), u int UNIQUE);
+CREATE TABLE k (id serial PRIMARY KEY, t_i int REFERENCES t ON DELETE CASCADE ON UPDATE CASCADE);
+INSERT INTO t VALUES (1, 'a', 1, 1), (2, 'b', 2, 2), (3, 'c', 3, 3);
+INSERT INTO k (t_i) VALUES (1), (1), (2);
+BEGIN;
+UPDATE t SET n = 50 WHERE i = 1;
+SAVEPOINT a;
+-- error 42P07
+CREATE TABLE t (x int);
+ROLLBACK TO a;
+CREATE TABLE IF NOT EXISTS t (x int);
+DROP TABLE IF EXISTS nosuch;
+ROLLBACK TO a;
+-- error 42P01
+DROP TABLE nosuch;
+ROLLBACK TO a;
+-- error 42P01
+CREATE INDEX ON nosuch (x);
+ROLLBACK TO a;
+-- error 42P07
+CREATE INDEX t_pkey ON t (v);
+ROLLBACK TO a;
+-- error 42P01
+ALTER TABLE nosuch ADD COLUMN x int;
+ROLLBACK TO a;
+-- error 42P07
+CREATE SEQUENCE k_id_seq;
+ROLLBACK TO a;
+-- error 42P07
+CREATE VIEW t AS SELECT 1;
+ROLLBACK TO a;
+-- error 42710
+CREATE TYPE t AS ENUM ('a');
+ROLLBACK TO a;
+-- error 42P01
+COMMENT ON TABLE nosuch IS 'x';
+ROLLBACK TO a;
+-- error 42P01
+TRUNCATE nosuch;
+ROLLBACK TO a;
+-- error 0A000
+TRUNCATE t;
+ROLLBACK TO a;
+TRUNCATE t, k;
+SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM k);
+ROLLBACK TO a;
+SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM k);
+TRUNCATE t CASCADE;
+INSERT INTO t VALUES (1, 'new', 1, 1);
+ROLLBACK TO a;
+SELECT * FROM t ORDER BY i;
+SELECT t_i FROM k ORDER BY id;
+DELETE FROM t WHERE i = 1;
+SELECT t_i FROM k ORDER BY id;
+ROLLBACK TO a;
+UPDATE t SET i = 10 WHERE i = 1;
+SELECT t_i FROM k ORDER BY id;
+ROLLBACK TO a;
+SELECT t_i FROM k ORDER BY id;
+-- error 23503
+INSERT INTO k (t_i) VALUES (77);
+ROLLBACK TO a;
+SELECT nextval('k_id_seq');
+ROLLBACK TO a;
+SELECT nextval('k_id_seq');
+INSERT INTO t VALUES (1, 'z', 9, 9) ON CONFLICT (i) DO UPDATE SET v = excluded.v, n = t.n + 1;
+INSERT INTO t VALUES (5, 'z', 9, 9) ON CONFLICT (u) DO UPDATE SET v = excluded.v;
+ROLLBACK TO a;
+SELECT * FROM t ORDER BY i;
+MERGE INTO t USING (VALUES (1, 'm'), (2, 'd'), (8, 'n')) s(i, v) ON t.i = s.i WHEN MATCHED AND s.v = 'd' THEN DELETE WHEN MATCHED THEN UPDATE SET v = s.v WHEN NOT MATCHED THEN INSERT VALUES (s.i, s.v);
+SELECT * FROM t ORDER BY i;
+ROLLBACK TO a;
+SELECT * FROM t ORDER BY i;
+WITH d AS (DELETE FROM k RETURNING t_i) INSERT INTO t SELECT DISTINCT t_i + 100, 'w' FROM d;
+ROLLBACK TO a;
+-- copy: 20\tcopy\t1\t20\n21\tcopy\t2\t21\n
+COPY t FROM STDIN;
+SELECT count(*) FROM t;
+ROLLBACK TO a;
+SELECT count(*) FROM t;
+-- copy: 20\tcopy\t1\t20\n21\tcopy\t2\t2\n
+-- error 23505
+COPY t FROM STDIN;
+ROLLBACK TO a;
+-- copy: 20\tcopy\t1\t20\n21\tcopy\tx\t2\n
+-- error 22P02
+COPY t FROM STDIN;
+ROLLBACK TO a;
+SELECT * FROM t ORDER BY i FOR UPDATE;
+ROLLBACK TO a;
+-- error 23505
+UPDATE t SET u = u + 1;
+ROLLBACK TO a;
+-- error 23514
+UPDATE t SET n = 200;
+ROLLBACK TO a;
+SET work_mem = '1MB';
+SET LOCAL datestyle = 'German';
+SHOW work_mem;
+ROLLBACK TO a;
+SHOW datestyle;
+RELEASE a;
+COMMIT;
+SELECT * FROM t ORDER BY i;
+-- error 25P01
+SAVEPOINT x;
+-- error 25P01
+ROLLBACK TO x;
+-- error 25P01
+RELEASE x;
+-- error 25P01
+SELECT 1; SAVEPOINT x;
+BEGIN; INSERT INTO t VALUES (30); SAVEPOINT x; INSERT INTO t VALUES (31); ROLLBACK TO x; COMMIT;
+SELECT i FROM t ORDER BY i;
+BEGIN;
+SAVEPOINT a;
+-- error 22012
+SELECT 1/0;
+-- error 25P02
+SAVEPOINT b;
+-- error 25P02
+RELEASE a;
+-- error 3B001
+ROLLBACK TO nosuch;
+ROLLBACK TO a;
+SAVEPOINT a;
+INSERT INTO t VALUES (40);
+RELEASE a;
+ROLLBACK TO a;
+SELECT i FROM t ORDER BY i;
+-- error 3B001
+ROLLBACK TO b;
+ROLLBACK TO a;
+COMMIT;
+SELECT i FROM t ORDER BY i;
+BEGIN;
+CREATE TEMP TABLE tt (i int) ON COMMIT DROP;
+INSERT INTO tt VALUES (1);
+SAVEPOINT a;
+INSERT INTO tt VALUES (2);
+ROLLBACK TO a;
+SELECT * FROM tt;
+COMMIT;
+BEGIN;
+SAVEPOINT a;
+DECLARE c CURSOR FOR SELECT i FROM t ORDER BY i;
+FETCH c;
+ROLLBACK TO a;
+-- error 34000
+FETCH c;
+ROLLBACK TO a;
+DECLARE c CURSOR FOR SELECT i FROM t ORDER BY i;
+SAVEPOINT b;
+FETCH c;
+ROLLBACK TO b;
+FETCH c;
+CLOSE c;
+ROLLBACK TO b;
+-- error 34000
+FETCH c;
+ROLLBACK;
+CREATE TABLE q (i int PRIMARY KEY, u int UNIQUE, x int, y int, UNIQUE (x, y));
+INSERT INTO q VALUES (1, 1, 1, 1), (2, 2, 1, 2), (3, 3, 1, 3), (4, NULL, NULL, 1);
+BEGIN;
+UPDATE q SET u = 9 WHERE i = 4;
+SAVEPOINT a;
+UPDATE q SET u = u - 1;
+UPDATE q SET u = u - 1;
+ROLLBACK TO a;
+-- error 23505
+UPDATE q SET u = u + 1;
+ROLLBACK TO a;
+-- error 23505
+UPDATE q SET u = 4 - u;
+ROLLBACK TO a;
+-- error 23505
+UPDATE q SET y = y + 1 WHERE i < 4;
+ROLLBACK TO a;
+UPDATE q SET y = y - 1 WHERE i < 4;
+ROLLBACK TO a;
+-- error 23505
+UPDATE q SET x = 1 WHERE i = 4;
+ROLLBACK TO a;
+-- error 23505
+UPDATE q SET u = 5;
+ROLLBACK TO a;
+UPDATE q SET u = i + 10;
+UPDATE q SET u = NULL;
+-- error 23505
+UPDATE q SET u = i % 2;
+ROLLBACK TO a;
+-- error 23505
+MERGE INTO q USING (VALUES (1, 2), (2, 5)) s(i, u) ON q.i = s.i WHEN MATCHED THEN UPDATE SET u = s.u;
+ROLLBACK TO a;
+MERGE INTO q USING (VALUES (2, 5), (1, 2)) s(i, u) ON q.i = s.i WHEN MATCHED THEN UPDATE SET u = s.u;
+ROLLBACK TO a;
+-- error 23505
+MERGE INTO q USING (VALUES (2, 5), (1, 2), (7, 2)) s(i, u) ON q.i = s.i WHEN MATCHED THEN UPDATE SET u = s.u WHEN NOT MATCHED THEN INSERT VALUES (s.i, s.u);
+ROLLBACK TO a;
+-- error 23505
+INSERT INTO q VALUES (2, 1), (1, 2) ON CONFLICT (i) DO UPDATE SET u = excluded.u + 1;
+ROLLBACK TO a;
+SELECT * FROM q ORDER BY i;
+COMMIT;
+SELECT * FROM q ORDER BY i;

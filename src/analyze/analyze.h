@@ -33,6 +33,7 @@ Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt
 Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name);
 
 /* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
+const char *analyze_lock_words(int strength); /* "FOR UPDATE": of a RowMarkClause */
 const char *analyze_command_name(const Query *q);
 
 #endif

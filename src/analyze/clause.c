@@ -372,7 +372,7 @@ static Node *transform_limit(struct pstate *ps, PgQuery__Node *raw, enum expr_ki
     return e;
 }
 
-static const char *lock_words(int strength)
+const char *analyze_lock_words(int strength)
 {
     static const char *const words[] = {"", "", "FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE"};
     return words[strength];
@@ -423,7 +423,7 @@ static void check_lockable(const Query *q, const char *words)
 static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Query *q)
 {
     RAW_FIELDS(l, -1, "locked_rels strength wait_policy");
-    const char *words = lock_words((int)l->strength);
+    const char *words = analyze_lock_words((int)l->strength);
     check_lockable(q, words);
     for (size_t i = 0; i < l->n_locked_rels; i++)
         check_locked(q, l->locked_rels[i]->range_var, words);

@@ -1,4 +1,5 @@
 /* A statement, and each query in it: from FROM to LIMIT. */
+#include "catalog/relation.h"
 #include "plan/plan_int.h"
 
 /* ---- expressions of the query made ready ---- */
@@ -155,6 +156,11 @@ static void move_having(struct level *l)
 static void lock_rows(struct level *l, struct rel *r, List *targets)
 {
     LockRows *x = MAKE_NODE(l->p->a, LockRows);
+    FOREACH (RowMarkClause, m, l->q->rowMarks) {
+        const struct relation *rel = level_rte(l, m->rti)->relation;
+        if (l->p->locks == 0 && rel != NULL && rel->collection != NULL && !catalog_name_hidden(rel->collection))
+            l->p->locks = m->strength;
+    }
     rel_close(l, r, targets, "FOR UPDATE");
     PLAN_INIT((Plan *)x, r->plan->targetlist, r->plan, r->rows, NULL);
     r->plan = (Plan *)x;
@@ -348,6 +354,7 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     s->resultDesc = returns ? without_junk(a, l->q->targetList) : NULL;
     s->hasModifyingCTE = p->modifying != NULL;
     s->readsRemote = p->reads_remote;
+    s->locks = p->locks;
     s->transient = p->transient;
     add_costs(s);
     return s;

@@ -45,6 +45,7 @@ struct planner {
     List *row_params; /* of these, those that have another value for each outer row */
     int nscans;     /* push_scan's varnos */
     bool reads_remote;
+    int locks;                   /* PlannedStmt's */
     bool transient; /* a stable function's value was folded in */
     List *transients; /* the constants that such values are */
     List *sampled; /* char *: columns whose statistics were looked at, since somebody emptied it */

@@ -30,14 +30,10 @@ static void check_options(const PgQuery__DeclareCursorStmt *d, int location)
 
 static void check_locking(const PgQuery__DeclareCursorStmt *d, const Query *q)
 {
-    static const char *const strengths[] = {[PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE] = "FOR KEY SHARE",
-                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE] = "FOR SHARE",
-                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE] = "FOR NO KEY UPDATE",
-                                            [PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORUPDATE] = "FOR UPDATE"};
     const PgQuery__SelectStmt *select = d->query->select_stmt;
     if (q->rowMarks == NULL || select->n_locking_clause == 0)
         return;
-    const char *words = strengths[select->locking_clause[0]->locking_clause->strength];
+    const char *words = analyze_lock_words((int)select->locking_clause[0]->locking_clause->strength);
     struct error *e;
     if (d->options & OPT_HOLD)
         e = error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "DECLARE CURSOR WITH HOLD ... %s is not supported", words), "Holdable cursors must be READ ONLY.");

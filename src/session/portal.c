@@ -112,6 +112,8 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
     portal->level = savepoint_level(s);
     if (p->query->commandType != CMD_UTILITY)
         make_plan(portal);
+    if (portal->plan != NULL && portal->plan->locks != 0)
+        xact_may_write(s, arena_printf(a, "SELECT %s", analyze_lock_words(portal->plan->locks)));
     return portal;
 }
 

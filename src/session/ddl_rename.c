@@ -51,7 +51,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
     if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
-    column_not_in_views(x->s, a, x->rel->collection, from);
+    const List *views = views_renamed(x->s, a, x->rel, from, to, x->rel->collection);
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, a, x->s->database, x->rel->collection);
     List *keys = x->def->keys;
@@ -82,7 +82,10 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         ix->where = ix->where != NULL ? sql_rename_column(a, ix->where, from, to) : NULL;
         ix->include = names_with(a, ix->include, from, to);
     }
+    FOREACH (struct table_key, k, x->def->keys)
+        k->include = names_with(a, k->include, from, to);
     alter_declare(x);
+    views_take_names(x->s, x->m, views);
 }
 
 static void rename_table(struct alter *x, const char *to)
@@ -91,30 +94,27 @@ static void rename_table(struct alter *x, const char *to)
     bool temp = catalog_name_hidden(x->rel->collection);
     if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
-    FOREACH (struct relation_name, v, temp ? view_dependents(s, x->arena, x->rel->collection, NULL) : NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "temporary relation \"%s\" cannot be renamed yet while view \"%s\" names it", x->rel->name,
-              dependent_shown(s, v->name));
-    if (temp)
-        to = temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP);
+    const char *collection = temp ? temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : to;
     if (x->rel->kind == REL_VIEW) {
-        view_rename_to(s, x->arena, x->m, x->rel, to);
+        view_rename_to(s, x->arena, x->m, x->rel, to, collection);
         return;
     }
+    const List *views = views_renamed(s, x->arena, x->rel, NULL, to, collection);
     if (!temp && x->def != NULL)
         foreign_rename_table(s, x->arena, x->rel, x->def, to);
     if (!temp)
         sequences_follow_rename(s, x->arena, x->rel, NULL, to);
-    table_rename(x->m, s->database, x->rel->collection, to);
+    table_rename(x->m, s->database, x->rel->collection, collection);
     if (x->def != NULL) { /* SecantusDB leaves the validator behind */
-        table_alter(x->m, s->database, to, x->def);
+        table_alter(x->m, s->database, collection, x->def);
     } else {
         const struct table_def *word = word_read(x->arena, x->m, s->database, x->rel->collection);
         word_save(x->m, s->database, to, word);
         word_save(x->m, s->database, x->rel->collection, NULL);
     }
-    views_follow_rename(s, x->arena, x->m, x->rel->collection, to);
     mongo_source_table(s->database, x->rel->collection, NULL, false);
-    mongo_source_table(s->database, to, NULL, false);
+    mongo_source_table(s->database, collection, NULL, false);
+    views_take_names(s, x->m, views);
 }
 
 /* Of a key it is the index' too, and MongoDB renames none: it is made anew. */

@@ -289,7 +289,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
 
 /* ---- RENAME ---- */
 
-static void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
+void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
 {
     if (def->materialized)
         table_alter(m, s->database, name, def);
@@ -298,29 +298,15 @@ static void view_declare(struct session *s, struct mongo *m, const char *name, c
     mongo_source_table(s->database, name, NULL, false);
 }
 
-/* What named it goes on meaning it. */
-void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to)
-{
-    FOREACH (struct relation_name, v, view_dependents(s, a, from, NULL)) {
-        struct table_def *def = arena_memdup(a, v->def, sizeof *v->def);
-        def->view = sql_rename_relation(a, def->view, from, to);
-        if (def->view == NULL)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "the query of view \"%s\" cannot be rewritten", v->name);
-        FOREACH (struct view_use, u, def->uses)
-            if (strcmp(u->relation, from) == 0)
-                u->relation = to;
-        view_declare(s, m, v->name, def);
-    }
-}
-
-void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to)
+void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection)
 {
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be renamed", rel->name, rel->collection);
-    view_rename(m, s->database, rel->collection, to);
-    views_follow_rename(s, a, m, rel->collection, to);
+    const List *views = views_renamed(s, a, rel, NULL, to, collection);
+    view_rename(m, s->database, rel->collection, collection);
+    views_take_names(s, m, views);
     mongo_source_table(s->database, rel->collection, NULL, false);
-    mongo_source_table(s->database, to, NULL, false);
+    mongo_source_table(s->database, collection, NULL, false);
 }
 
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to)
@@ -337,15 +323,10 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
     }
     if (found == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
-    column_not_in_views(s, a, rel->collection, from);
+    const List *views = views_renamed(s, a, rel, from, to, rel->collection);
     found->name = to;
     comments_rename(def->comments, "column", from, to);
     view_replace(m, s->database, rel->collection, def);
     mongo_source_table(s->database, rel->collection, NULL, false);
-}
-
-void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column)
-{
-    FOREACH (struct relation_name, v, view_dependents(s, a, table, column))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be renamed yet while view \"%s\" names it", column, dependent_shown(s, v->name));
+    views_take_names(s, m, views);
 }

@@ -147,7 +147,13 @@ static bool is_cte_name(const struct deparse *d, const char *name)
 
 static void put_relation(struct deparse *d, const struct relation *rel)
 {
-    const char *name = reg_class_name(d->arena, rel->oid);
+    const char *name = d->qualified ? "" : reg_class_name(d->arena, rel->oid);
+    if (d->qualified) {
+        deparse_name(d, rel->schema);
+        strbuf_addch(d->out, '.');
+        deparse_name(d, rel->name);
+        return;
+    }
     if (name == NULL) {
         d->unsaid = true;
         return;

@@ -19,6 +19,7 @@ struct deparse {
     struct strbuf *out;
     bool prefix; /* columns with their relations' names */
     bool pretty; /* only the parentheses that are needed */
+    bool qualified; /* relations with their schemas, whatever search_path says */
     bool lines;  /* clauses and the parts of CASE have lines of their own */
     int indent;
     int wrap;    /* where lists go on in the next line: behind this many bytes; 0: behind each item; -1: never */

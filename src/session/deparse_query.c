@@ -461,6 +461,16 @@ void deparse_sublink(struct deparse *d, const SubLink *s)
     strbuf_addstr(d->out, parens ? "))" : ")");
 }
 
+const char *deparse_kept_query(struct arena *a, const Query *q)
+{
+    struct strbuf b;
+    struct deparse d = {.arena = a, .out = &b, .wrap = -1, .prefix = true, .qualified = true};
+    strbuf_init(&b, a);
+    strbuf_addstr(&b, "");
+    deparse_select(&d, q, NULL, (struct deparse_shown){.names = NULL});
+    return d.unsaid ? NULL : b.data;
+}
+
 const char *deparse_query(struct arena *a, const Query *q, const List *names, bool pretty, int wrap)
 {
     struct strbuf b;

@@ -348,9 +348,16 @@ struct table_key;
 struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade);
 struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
 void drop_with(struct session *s, struct arena *a, const struct dropped_with *d); /* but for the columns */
-void column_not_in_views(struct session *s, struct arena *a, const char *table, const char *column); /* 0A000 */
-void views_follow_rename(struct session *s, struct arena *a, struct mongo *m, const char *from, const char *to);
-void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to);
+void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on */
+
+/* ---- ddl_names.c: queries of views that go on meaning what they mean when it has another name ---- */
+/*
+ * The views that name a relation (by its collection), as they are to be declared when it is called to (collection: the one that it has
+ * then); or when its column has the name to in place of column: to be read before, to be said behind. Raises 0A000.
+ */
+List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection);
+void views_take_names(struct session *s, struct mongo *m, const List *renamed);
+void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection);
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to);
 
 /* ---- ddl_matview.c ---- */
@@ -510,6 +517,8 @@ const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool 
 const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty);
 /* A SELECT as PostgreSQL lays it out; names: of its columns (char *), NULL: their own. wrap: where lists go on in the next line, behind this many
  * bytes (0: behind each item, -1: never). NULL: something in it has no text that would be read again as the same. */
+/* The same, as a view's declaration has it: relations with their schemas. */
+const char *deparse_kept_query(struct arena *a, const Query *q);
 const char *deparse_query(struct arena *a, const Query *q, const List *names, bool pretty, int wrap);
 
 /* ---- interrupt.c ---- */

@@ -1,0 +1,132 @@
+/*
+ * What a view's query names gets another name. The query is read while it has the old one, its tree told of the new one, and printed as
+ * pg_get_viewdef() would: SELECT b FROM t, when b becomes c, is SELECT t.c AS b FROM public.t.
+ */
+#include "session/session_int.h"
+
+#include <string.h>
+
+#include "analyze/define.h"
+#include "mongo/table.h"
+
+struct new_name {
+    struct arena *arena;
+    const struct relation *rel;
+    const char *column; /* NULL: the relation itself */
+    const char *to;
+    bool unsaid;        /* the query cannot be printed with it */
+};
+
+static bool is_it(const struct new_name *n, const RangeTblEntry *rte)
+{
+    const struct relation *rel = rte->relation;
+    return rel != NULL && rel->collection != NULL && strcmp(rel->collection, n->rel->collection) == 0 && rel->unwind == NULL;
+}
+
+static void rename_column(const struct new_name *n, RangeTblEntry *rte)
+{
+    const Alias *own = rte->alias;
+    Alias *eref = arena_memdup(n->arena, rte->eref, sizeof *eref);
+    List *names = NULL;
+    for (int i = 0; i < list_length(eref->colnames); i++) {
+        const char *name = list_nth(eref->colnames, i);
+        bool same = i >= (own != NULL ? list_length(own->colnames) : 0) && strcmp(name, n->column) == 0;
+        names = list_append(n->arena, names, (void *)(uintptr_t)(same ? n->to : name));
+    }
+    eref->colnames = names;
+    rte->eref = eref;
+}
+
+static void rename_relation(const struct new_name *n, RangeTblEntry *rte)
+{
+    struct relation *rel = arena_memdup(n->arena, rte->relation, sizeof *rel);
+    rel->name = n->to;
+    rte->relation = rel;
+}
+
+static bool is_among(const List *names, const char *name)
+{
+    for (int i = 0; i < list_length(names); i++)
+        if (strcmp(list_nth(names, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* A merged column has the name of both: PostgreSQL then gives aliases to all columns. */
+static bool merges(const struct new_name *n, const JoinExpr *j)
+{
+    return n->column != NULL && (is_among(j->usingClause, n->column) || is_among(j->usingClause, n->to));
+}
+
+static bool tell_tree(Node *node, void *arg)
+{
+    struct new_name *n = arg;
+    if (IS_A(node, JoinExpr))
+        n->unsaid = n->unsaid || merges(n, (const JoinExpr *)node);
+    if (!IS_A(node, RangeTblEntry))
+        return node_walk(node, tell_tree, arg);
+    RangeTblEntry *rte = (RangeTblEntry *)node;
+    if (is_it(n, rte) && n->column != NULL)
+        rename_column(n, rte);
+    else if (is_it(n, rte))
+        rename_relation(n, rte);
+    return rte->relation != NULL ? false : node_walk(node, tell_tree, arg); /* a view's query is its own affair */
+}
+
+struct renamed_view {
+    const char *collection;
+    const struct table_def *def;
+};
+
+static const char *query_renamed(struct session *s, struct new_name *n, const struct table_def *def)
+{
+    Query *q = node_copy(n->arena, analyze_view_query(n->arena, s->catalog, def));
+    tell_tree((Node *)q, n);
+    return n->unsaid ? NULL : deparse_kept_query(n->arena, q);
+}
+
+static struct table_def *def_renamed(struct session *s, struct new_name *n, const struct relation_name *v, const char *collection)
+{
+    struct arena *a = n->arena;
+    struct table_def *def = table_def_copy(a, v->def);
+    List *uses = NULL;
+    def->view = query_renamed(s, n, v->def);
+    if (def->view == NULL && n->column == NULL && strcmp(n->rel->collection, n->rel->name) == 0)
+        def->view = sql_rename_relation(a, v->def->view, n->rel->name, n->to);
+    if (def->view == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "%s \"%s\" cannot be renamed while view \"%s\" names it as it does", n->column != NULL ? "column" : "relation",
+              n->column != NULL ? n->column : n->rel->name, dependent_shown(s, v->name));
+    FOREACH (struct view_use, u, v->def->uses) {
+        struct view_use *own = arena_memdup(a, u, sizeof *u);
+        if (strcmp(u->relation, n->rel->collection) == 0) {
+            own->relation = collection;
+            own->columns = NULL;
+            for (int i = 0; i < list_length(u->columns); i++) {
+                const char *name = list_nth(u->columns, i);
+                bool same = n->column != NULL && strcmp(name, n->column) == 0;
+                own->columns = list_append(a, own->columns, (void *)(uintptr_t)(same ? n->to : name));
+            }
+        }
+        uses = list_append(a, uses, own);
+    }
+    def->uses = uses;
+    return def;
+}
+
+List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection)
+{
+    List *out = NULL;
+    FOREACH (struct relation_name, v, view_dependents(s, a, rel->collection, column)) {
+        struct new_name n = {.arena = a, .rel = rel, .column = column, .to = to};
+        struct renamed_view *r = ARENA_NEW(a, struct renamed_view);
+        *r = (struct renamed_view){v->name, def_renamed(s, &n, v, collection)};
+        out = list_append(a, out, r);
+    }
+    return out;
+}
+
+void views_take_names(struct session *s, struct mongo *m, const List *renamed)
+{
+    FOREACH (struct renamed_view, r, renamed)
+        view_declare(s, m, r->collection, r->def);
+}

@@ -295,7 +295,7 @@ Datum catalog_viewdef(struct fcall *fc)
     if (o != NULL && o->system != NULL)
         text = o->system->view;
     else if (o != NULL)
-        text = c->source->view_text(c->source, fc->arena, c->database, o->name);
+        text = c->source->view_text(c->source, fc->arena, c->database, o->collection);
     if (text == NULL)
         RETURN_NULL();
     if (system_query_text != NULL && (o->system != NULL || o->def != NULL))

@@ -258,6 +258,9 @@ struct relation *sequence_relation(struct catalog *c, const char *name);
 /* currval() and lastval() are as in a new session for the sequence of that name; NULL: for all. */
 void sequences_forget(const char *name);
 
+/* They are what they were for the sequence that is called otherwise now. */
+void sequences_renamed(Oid from, Oid to, const char *name);
+
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);

@@ -54,6 +54,18 @@ void sequences_forget(const char *name)
         }
 }
 
+void sequences_renamed(Oid from, Oid to, const char *name)
+{
+    FOREACH (struct known, k, known)
+        if (k->oid == to)
+            k->oid = InvalidOid; /* what had the name before */
+    FOREACH (struct known, k, known)
+        if (k->oid == from) {
+            k->oid = to;
+            k->name = arena_strdup(arena, name);
+        }
+}
+
 static _Noreturn void gone(const struct known *k)
 {
     raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", k->name);

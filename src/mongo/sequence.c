@@ -154,6 +154,35 @@ void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q
     });
 }
 
+static bson_t *set_next(struct arena *a, const bson_t *doc)
+{
+    bson_t *u = bson_in(a), set;
+    bson_iter_t it;
+    bson_append_document_begin(u, "$set", -1, &set);
+    if (bson_iter_init_find(&it, doc, "next"))
+        bson_append_iter(&set, NULL, -1, &it);
+    bson_append_document_end(u, &set);
+    return u;
+}
+
+/* The new one is there before the old one goes, which says, as it goes, what comes next. */
+void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to)
+{
+    struct sequence_def renamed = *q;
+    renamed.name = to;
+    sequence_save(m, db, &renamed, true);
+    WITH_ARENA(a, {
+        bson_t *b = bson_in(a);
+        bson_t gone;
+        bson_t before;
+        BSON_APPEND_UTF8(b, "findAndModify", CATALOG_COLLECTION);
+        BSON_APPEND_DOCUMENT(b, "query", query_of(a, q->name));
+        BSON_APPEND_BOOL(b, "remove", true);
+        if (bson_subdocument(run(a, m, db, b), "value", &gone))
+            find_and_modify(a, m, db, query_of(a, to), set_next(a, &gone), false, &before);
+    });
+}
+
 bool sequence_drop(struct mongo *m, const char *db, const char *name)
 {
     volatile bool found = false;

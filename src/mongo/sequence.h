@@ -13,6 +13,8 @@
 List *sequence_list(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def, by name */
 /* Made, or changed; restart: it counts from its start again. */
 void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
+/* It counts on under another name. */
+void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);
 bool sequence_drop(struct mongo *m, const char *db, const char *name); /* false: there is none */
 /* The next value. false: there is no such sequence. Raises 2200H. */
 bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value);

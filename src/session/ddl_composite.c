@@ -3,8 +3,10 @@
 
 #include "analyze/define.h"
 #include "analyze/raw.h"
+#include "mongo/source.h"
+#include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "session/session_int.h"
+#include "session/ddl_alter.h"
 
 static const struct type_attribute *attribute_named(const struct user_type *t, const char *name)
 {
@@ -76,13 +78,78 @@ static const struct type_use *first_use(struct composite_change *x)
     return uses != NULL ? list_nth(uses, 0) : NULL;
 }
 
-/* What documents have stands in them under the attribute's name, as its type. */
-static void refuse_in_use(struct composite_change *x, const char *what)
+/* Attributes of values that stand in others, or in arrays, are out of MongoDB's reach: refused, where there are any. */
+static void check_reach(struct composite_change *x, const char *what, const List *uses)
 {
-    const struct type_use *u = first_use(x);
-    if (u != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "%s of type \"%s\" is not supported while column \"%s.%s\" uses it", what, x->type->name, u->relation->name,
-              u->column->name);
+    FOREACH (struct type_use, u, uses) {
+        struct alter t = {.s = x->s, .m = x->s->mongo, .arena = x->arena, .raw = x->raw, .rel = u->relation};
+        if (u->def->view != NULL || !(u->array || u->nested || x->type->oid != type_base(u->column->type)))
+            continue;
+        change_outside(x->s, "ALTER TYPE of a type that tables use");
+        if (alter_run(&t, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NOT NULL LIMIT 1", alter_target(&t), alter_ident(&t, u->column->name))))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "%s of type \"%s\" is not supported while values inside of column \"%s.%s\" are of it", what, x->type->name,
+                  u->relation->name, u->column->name);
+    }
+}
+
+/* In all documents; to NULL: the field goes. */
+static void change_fields(struct composite_change *x, const List *uses, const char *from, const char *to)
+{
+    struct arena *a = x->arena;
+    struct mongo *m = x->s->mongo;
+    FOREACH (struct type_use, u, uses) {
+        if (u->def->view != NULL)
+            continue;
+        change_outside(x->s, "ALTER TYPE of a type that tables use");
+        mongo_xact_not_undone(m, "ALTER TYPE");
+        m->together = false; /* the documents are changed at once */
+        table_rename_field(m, x->s->database, u->collection, arena_printf(a, "%s.%s", u->column->name, from),
+                           to != NULL ? arena_printf(a, "%s.%s", u->column->name, to) : NULL);
+        mongo_source_table(x->s->database, u->collection, NULL, false);
+    }
+}
+
+struct attribute_use {
+    const struct user_type *type;
+    int place; /* from 1 */
+};
+
+static bool uses_attribute(Node *n, void *arg)
+{
+    const struct attribute_use *u = arg;
+    const FieldSelect *f = (const FieldSelect *)n;
+    if (IS_A(n, FieldSelect) && f->fieldnum == u->place && type_base(expr_type(f->arg)) == u->type->oid)
+        return true;
+    return node_walk(n, uses_attribute, arg);
+}
+
+static struct attribute_use use_of(const struct user_type *t, const struct type_attribute *at)
+{
+    struct attribute_use u = {t, 0};
+    FOREACH (struct type_attribute, each, t->attributes)
+        u.place = each == at ? FOREACH_INDEX(each, t->attributes) + 1 : u.place;
+    return u;
+}
+
+/* Raises 2BP01 where a view has it; where something would have to go, or makes values of the type, 0A000. */
+static void not_in_texts(struct composite_change *x, const struct type_attribute *at, bool cascade)
+{
+    struct attribute_use u = use_of(x->type, at);
+    struct strbuf detail;
+    strbuf_init(&detail, x->arena);
+    if (texts_read(x->s, x->arena, x->type->name, NULL, NULL) != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ATTRIBUTE of type \"%s\" is not supported while expressions name it", x->type->name);
+    const List *kept = texts_read(x->s, x->arena, at->name, uses_attribute, &u), *views = texts_views(x->arena, kept);
+    if (kept == NULL)
+        return;
+    if (cascade || list_length(views) < list_length(kept))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ATTRIBUTE of \"%s\" of type \"%s\", which expressions use, is not supported", at->name, x->type->name);
+    for (int i = 0; i < list_length(views); i++)
+        strbuf_printf(&detail, "%sview %s depends on column %s of composite type %s", i > 0 ? "\n" : "", dependent_shown(x->s, list_nth(views, i)), at->name,
+                      x->type->name);
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop column %s of composite type %s because other objects depend on it", at->name,
+                                x->type->name);
+    error_throw(error_hint(error_detail(e, "%s", detail.data), "Use DROP ... CASCADE to drop the dependent objects too."));
 }
 
 static void add_attribute(struct composite_change *x, PgQuery__ColumnDef *def)
@@ -101,7 +168,10 @@ static void drop_attribute(struct composite_change *x, const PgQuery__AlterTable
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->type->name);
         return;
     }
-    refuse_in_use(x, "DROP ATTRIBUTE");
+    not_in_texts(x, at, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    const List *uses = type_uses(x->s, x->arena, x->type);
+    check_reach(x, "DROP ATTRIBUTE", uses);
+    change_fields(x, uses, at->name, NULL);
     x->type->attributes = attributes_with(x->arena, x->type, at, NULL);
 }
 
@@ -170,7 +240,7 @@ struct completion run_alter_composite(struct session *s, const struct portal *po
 struct completion run_rename_attribute(struct session *s, const struct portal *portal)
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
-    struct composite_change x = {.s = s, .arena = portal->arena};
+    struct composite_change x = {.s = s, .arena = portal->arena, .raw = portal->prepared->raw};
     change_begin(s, "ALTER TYPE");
     x.type = altered_composite(s, x.arena, r->relation, r->missing_ok);
     const struct type_attribute *at = x.type != NULL ? attribute_named(x.type, r->subname) : NULL;
@@ -180,10 +250,14 @@ struct completion run_rename_attribute(struct session *s, const struct portal *p
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", r->subname);
     if (attribute_named(x.type, r->newname) != NULL)
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", r->newname, x.type->name);
-    refuse_in_use(&x, "RENAME ATTRIBUTE");
+    struct attribute_use u = use_of(x.type, at);
+    const List *texts = texts_read(s, x.arena, at->name, uses_attribute, &u), *uses = type_uses(s, x.arena, x.type);
+    check_reach(&x, "RENAME ATTRIBUTE", uses);
+    change_fields(&x, uses, at->name, r->newname);
     struct type_attribute *as = arena_memdup(x.arena, at, sizeof *at);
     as->name = r->newname;
     x.type->attributes = attributes_with(x.arena, x.type, at, as);
     type_save(s, x.type);
+    texts_say(s, x.arena, texts, NULL, NULL);
     return DONE("ALTER TYPE");
 }

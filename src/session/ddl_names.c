@@ -128,5 +128,5 @@ List *views_renamed(struct session *s, struct arena *a, const struct relation *r
 void views_take_names(struct session *s, struct mongo *m, const List *renamed)
 {
     FOREACH (struct renamed_view, r, renamed)
-        view_declare(s, m, r->collection, r->def);
+        relation_declare(s, m, r->collection, r->def);
 }

@@ -45,6 +45,8 @@ List *alter_take_indexes(struct alter *x, const List *indexes, const char *field
 static void rename_column(struct alter *x, const char *from, const char *to)
 {
     struct arena *a = x->arena;
+    if (alter_is_system_column(from))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot rename system column \"%s\"", from);
     if (!alter_has_column(x, from))
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
     if (alter_has_column(x, to))
@@ -162,7 +164,38 @@ static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column
         rename_table(x, r->newname);
 }
 
-/* ALTER TABLE renames views, too. */
+/* ALTER SEQUENCE, or ALTER TABLE of a sequence. */
+static void rename_sequence_named(struct session *s, const struct portal *portal, const PgQuery__RenameStmt *r)
+{
+    const struct sequence_def *q = find_sequence(s, portal->arena, r->relation->schemaname, r->relation->relname);
+    if (q == NULL && relation_named(s, r->relation->schemaname, r->relation->relname) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", r->relation->relname);
+    if (q == NULL && !r->missing_ok)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+    change_begin(s, "ALTER SEQUENCE");
+    if (q == NULL)
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", r->relation->relname);
+    else
+        rename_sequence(s, portal->arena, q, r->newname);
+}
+
+/* ALTER TABLE renames views, too, indexes and sequences. */
+static bool renamed_otherwise(struct session *s, const struct portal *portal, PgQuery__RenameStmt *r)
+{
+    if (r->rename_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+        return false;
+    const char *schema = r->relation->schemaname, *name = r->relation->relname;
+    if (relation_named(s, schema, name) != NULL)
+        return false;
+    if (find_index(s, name, false) != NULL)
+        run_rename_index(s, portal);
+    else if (sequence_is_there(s, schema, name))
+        rename_sequence_named(s, portal, r);
+    else
+        return false;
+    return true;
+}
+
 struct completion run_rename(struct session *s, const struct portal *portal)
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
@@ -170,8 +203,17 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(r, location, "rename_type relation_type relation object subname newname behavior missing_ok");
     bool column = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN, constraint = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT;
-    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
+    bool table = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX && relation_named(s, r->relation->schemaname, r->relation->relname) != NULL;
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX && !table)
         return run_rename_index(s, portal);
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE) {
+        rename_sequence_named(s, portal, r);
+        return DONE("ALTER SEQUENCE");
+    }
+    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA && !catalog_schema_exists(s->catalog, r->subname))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", r->subname);
+    if (renamed_otherwise(s, portal, r))
+        return DONE("ALTER TABLE");
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_rename_type(s, portal);
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE)
@@ -180,9 +222,9 @@ struct completion run_rename(struct session *s, const struct portal *portal)
         return run_rename_domain_constraint(s, portal);
     PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
     bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
-    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported yet for this kind of object");
-    const char *tag = view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
+    if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview && !table)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported for this kind of object");
+    const char *tag = table ? "ALTER INDEX" : view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
     struct relation *rel = alter_relation(s, r->relation, r->missing_ok, true);
     if (rel == NULL)
         return DONE(tag);
@@ -203,28 +245,49 @@ struct completion run_rename(struct session *s, const struct portal *portal)
 
 /* ---- SET SCHEMA: there is only the one that it is in ---- */
 
+static void check_schema(struct session *s, const PgQuery__AlterObjectSchemaStmt *o, const char *is_in, int location)
+{
+    if (!catalog_schema_exists(s->catalog, o->newschema))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", o->newschema);
+    if (strcmp(o->newschema, is_in) != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "schemas other than \"public\" are not supported");
+}
+
 struct completion run_set_schema(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
     const PgQuery__AlterObjectSchemaStmt *o = raw->node->alter_object_schema_stmt;
     static const struct {
         PgQuery__ObjectType type;
-        const char *tag;
-    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "ALTER TABLE"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "ALTER VIEW"},
-                 {PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "ALTER MATERIALIZED VIEW"}};
-    const char *tag = NULL;
+        const char *tag, *kind; /* kind: that it must be */
+    } kinds[] = {{PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, "ALTER TABLE", ""},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, "ALTER VIEW", "view"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, "ALTER MATERIALIZED VIEW", "materialized view"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, "ALTER SEQUENCE", "sequence"},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, "ALTER TYPE", ""},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN, "ALTER DOMAIN", ""}};
+    const char *tag = NULL, *kind = "";
     for (int i = 0; i < COUNTOF(kinds); i++)
-        tag = kinds[i].type == o->object_type ? kinds[i].tag : tag;
+        if (kinds[i].type == o->object_type)
+            tag = kinds[i].tag, kind = kinds[i].kind;
     if (tag == NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... SET SCHEMA is not supported yet for this kind of object");
-    RAW_FIELDS(o, raw_start(raw), "object_type relation newschema missing_ok");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... SET SCHEMA is not supported for this kind of object");
+    RAW_FIELDS(o, raw_start(raw), "object_type relation object newschema missing_ok");
+    if (o->relation == NULL) {
+        type_to_change(s, portal->arena, o->object->list->items, o->object->list->n_items, false);
+        check_schema(s, o, "public", raw_start(raw));
+        return DONE(tag);
+    }
+    const struct sequence_def *q = find_sequence(s, portal->arena, o->relation->schemaname, o->relation->relname);
+    if (o->object_type == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE && q != NULL) {
+        check_schema(s, o, "public", raw_start(raw));
+        return DONE(tag);
+    }
     const struct relation *rel = alter_relation(s, o->relation, o->missing_ok, true);
     if (rel == NULL)
         return DONE(tag);
-    if (!catalog_schema_exists(s->catalog, o->newschema))
-        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", o->newschema);
-    if (strcmp(o->newschema, rel->schema) != 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "schemas other than \"public\" are not supported");
+    if (kind[0] != '\0' && strcmp(relation_kind_word(rel->kind), kind) != 0)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, kind);
+    check_schema(s, o, rel->schema, raw_start(raw));
     return DONE(tag);
 }

@@ -3,6 +3,7 @@
 
 #include "analyze/define.h"
 #include "analyze/raw.h"
+#include "catalog/objects.h"
 #include "catalog/system.h"
 #include "mongo/sequence.h"
 #include "mongo/transaction.h"
@@ -84,6 +85,64 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         sequence_change(s, &q, &restart);
     }
     return DONE("ALTER SEQUENCE");
+}
+
+/* ---- RENAME ---- */
+
+struct oid_change {
+    Oid from, to;
+};
+
+static bool tell_oid(Node *n, void *arg)
+{
+    const struct oid_change *o = arg;
+    Const *c = (Const *)n;
+    if (IS_A(n, Const) && c->consttype == TYPE_regclass && !c->constisnull && datum_oid(c->constvalue) == o->from)
+        c->constvalue = datum_from_oid(o->to);
+    return node_walk(n, tell_oid, arg);
+}
+
+static Oid sequence_oid(const char *name)
+{
+    objects_forget();
+    objects_begin();
+    const struct object *o = object_named(name);
+    return o != NULL && o->kind == 'S' ? o->oid : InvalidOid;
+}
+
+/* The table that counts by it knows its name. */
+static void tell_owner(struct session *s, const struct sequence_def *q, const char *to)
+{
+    struct relation *rel = q->table != NULL ? relation_named(s, "public", q->table) : NULL;
+    struct table_def *def = rel != NULL && rel->def != NULL ? table_def_copy(s->message, rel->def) : NULL;
+    bool any = false;
+    FOREACH (struct column_def, c, def != NULL ? def->columns : NULL)
+        if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0) {
+            c->sequence = to;
+            any = true;
+        }
+    if (!any)
+        return;
+    change_outside(s, "ALTER SEQUENCE");
+    relation_declare(s, s->mongo, rel->collection, def);
+}
+
+void rename_sequence(struct session *s, struct arena *a, const struct sequence_def *q, const char *to)
+{
+    struct oid_change o;
+    if (catalog_name_hidden(q->name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME of a temporary sequence is not supported");
+    if (catalog_name_taken(s->catalog, a, to))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    o.from = sequence_oid(q->name);
+    change_outside(s, "ALTER SEQUENCE");
+    mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
+    tell_owner(s, q, to);
+    const List *texts = texts_read(s, a, q->name, NULL, NULL);
+    sequence_rename(s->mongo, s->database, q, to);
+    o.to = sequence_oid(to);
+    texts_say(s, a, texts, tell_oid, &o);
+    sequences_renamed(o.from, o.to, to);
 }
 
 static _Noreturn void still_used(const char *name, const char *column, const char *table)

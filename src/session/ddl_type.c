@@ -308,41 +308,23 @@ static void add_value(struct session *s, struct arena *a, struct user_type *t, c
     tell_tables(s, uses);
 }
 
-/* 'old', as a literal. */
-static const char *literal(struct arena *a, const char *label)
+static bool has_label(Node *n, void *arg)
+{
+    const struct user_type *t = arg;
+    if (IS_A(n, Const) && type_contains(((const Const *)n)->consttype, t->oid))
+        return true;
+    return node_walk(n, has_label, arg);
+}
+
+/* As it stands in a literal. */
+static const char *in_literal(struct arena *a, const char *label)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addch(&b, '\'');
+    strbuf_addstr(&b, "");
     for (const char *p = label; *p != '\0'; p++)
         strbuf_printf(&b, *p == '\'' ? "''" : "%c", *p);
-    strbuf_addch(&b, '\'');
     return b.data;
-}
-
-static bool in_text(const char *text, const char *literal)
-{
-    return text != NULL && strstr(text, literal) != NULL;
-}
-
-/* A DEFAULT that is the label is the new one; other expressions that may mean it are not looked into. */
-static void rename_in_texts(struct arena *a, const struct user_type *t, const char *table, struct table_def *def, const char *from, const char *to)
-{
-    const char *old = literal(a, from);
-    size_t n = strlen(old);
-    bool other = in_text(def->view, old);
-    FOREACH (struct table_check, k, def->checks)
-        other = other || in_text(k->text, old);
-    FOREACH (struct column_def, c, def->columns) {
-        const char *d = c->default_text;
-        other = other || in_text(c->generated, old);
-        if (d != NULL && type_stored(c->type) == t->oid && strncmp(d, old, n) == 0 && (d[n] == '\0' || strncmp(d + n, "::", 2) == 0))
-            c->default_text = arena_printf(a, "%s%s", literal(a, to), d + n);
-        else
-            other = other || in_text(d, old);
-    }
-    if (other)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while an expression of \"%s\" names it", from, table);
 }
 
 /* Documents first: what they have then is the new label's. */
@@ -352,15 +334,13 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
     check_label(to);
     if (enum_label_named(t, to, strlen(to)) != NULL)
         raise(ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists", to);
-    List *uses = type_uses(s, a, t), *defs = NULL;
+    List *uses = type_uses(s, a, t);
+    const List *texts = texts_read(s, a, in_literal(a, from), has_label, t);
     FOREACH (struct type_use, u, uses) {
-        struct table_def *def = !def_is_view(u->def) ? table_def_copy(a, u->def) : arena_memdup(a, u->def, sizeof *u->def);
         if (u->nested)
             raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while composite values of column \"%s.%s\" may have it", from,
                   u->relation->name, u->column->name);
-        rename_in_texts(a, t, u->collection, def, from, to);
-        defs = list_append(a, defs, def);
-        if (def_is_view(def))
+        if (def_is_view(u->def))
             continue;
         change_outside(s, "ALTER TYPE of a type that tables use");
         mongo_xact_not_undone(s->mongo, "ALTER TYPE");
@@ -377,9 +357,10 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
     FOREACH (struct type_use, u, uses) {
         if (def_is_view(u->def))
             continue;
-        table_alter(s->mongo, s->database, u->collection, list_nth(defs, FOREACH_INDEX(u, uses)));
+        table_alter(s->mongo, s->database, u->collection, u->def);
         mongo_source_table(s->database, u->collection, NULL, false);
     }
+    texts_say(s, a, texts, NULL, NULL);
 }
 
 struct completion run_alter_enum(struct session *s, const struct portal *portal)

@@ -289,9 +289,9 @@ struct completion run_create_view(struct session *s, const struct portal *portal
 
 /* ---- RENAME ---- */
 
-void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
+void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
 {
-    if (def->materialized)
+    if (!def_is_view(def))
         table_alter(m, s->database, name, def);
     else
         view_replace(m, s->database, name, def);

@@ -247,6 +247,21 @@ static bool renames_columns(const RangeTblEntry *rte)
     return rte->alias != NULL && rte->alias->colnames != NULL;
 }
 
+/* Without those that * does not show; where the text is to be kept, only those that have names of their own here. */
+static List *shown_columns(struct deparse *d, const RangeTblEntry *rte)
+{
+    List *out = NULL;
+    if (rte->relation == NULL)
+        return rte->eref->colnames;
+    int n = list_length(d->qualified && rte->alias != NULL ? rte->alias->colnames : rte->eref->colnames);
+    for (int i = 0; i < n; i++) {
+        const struct column *c = relation_column_nth(rte->relation, i + 1);
+        if (c == NULL || !(c->hidden || c->is_path))
+            out = list_append(d->arena, out, list_nth(rte->eref->colnames, i));
+    }
+    return out;
+}
+
 static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *name)
 {
     const char *own = rte->relation != NULL ? rte->relation->name : rte->rtekind == RTE_CTE ? rte->ctename : is_xml_table(rte) ? "xmltable" : NULL;
@@ -259,7 +274,7 @@ static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *n
     if (defines)
         put_column_definitions(d, f);
     else if (renames_columns(rte))
-        deparse_names(d, rte->eref->colnames);
+        deparse_names(d, shown_columns(d, rte));
 }
 
 static void put_entry(struct deparse *d, int rtindex)

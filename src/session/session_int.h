@@ -348,7 +348,7 @@ struct table_key;
 struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade);
 struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
 void drop_with(struct session *s, struct arena *a, const struct dropped_with *d); /* but for the columns */
-void view_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on */
+void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on */
 
 /* ---- ddl_names.c: queries of views that go on meaning what they mean when it has another name ---- */
 /*
@@ -394,7 +394,23 @@ struct completion run_create_domain(struct session *s, const struct portal *port
 struct completion run_alter_domain(struct session *s, const struct portal *portal);
 struct completion run_rename_domain_constraint(struct session *s, const struct portal *portal);
 
+/* ---- ddl_texts.c: expressions and queries of declarations that go on meaning what they mean ---- */
+/*
+ * Those that have the text needle in them, and in whose trees uses() (NULL: all) finds something, read as long as they mean what they do:
+ * struct kept. Then printed, with what their trees name called what it is called by then, and declared; tell (NULL: nothing): changes a tree first.
+ */
+List *texts_read(struct session *s, struct arena *a, const char *needle, bool (*uses)(Node *n, void *arg), void *arg);
+List *texts_views(struct arena *a, const List *kept); /* the views among them: char *, their collections */
+void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell)(Node *n, void *arg), void *arg);
+
 /* ---- type_uses.c: what depends on a type ---- */
+/* A table or view that SQL made, temporary ones too. */
+struct declared {
+    const char *collection, *name;
+    const struct table_def *def;
+    struct relation *rel;
+};
+List *all_declared(struct session *s, struct arena *a);
 /* The tables' and views' names (struct relation_name) and definitions that have columns of the type, or of its array; temporary tables too. */
 struct type_use {
     const char *collection;
@@ -419,6 +435,7 @@ const struct sequence_def *find_sequence(struct session *s, struct arena *a, con
 struct sequence_restart;
 struct sequence_def;
 void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r);
+void rename_sequence(struct session *s, struct arena *a, const struct sequence_def *q, const char *to); /* raises 42P07, 0A000 */
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */
 /* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */

@@ -14,13 +14,7 @@
 
 /* ---- the tables and views that SQL made ---- */
 
-struct declared {
-    const char *collection, *name;
-    const struct table_def *def;
-    struct relation *rel;
-};
-
-static List *all_declared(struct session *s, struct arena *a)
+List *all_declared(struct session *s, struct arena *a)
 {
     struct relation_source *src = s->catalog->source;
     List *out = NULL;

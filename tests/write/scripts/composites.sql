@@ -228,7 +228,6 @@ DROP TYPE lost;
 DROP TYPE IF EXISTS lost;
 DROP TYPE complex CASCADE;
 SELECT * FROM t ORDER BY id;
--- refused
 ALTER TYPE nested DROP ATTRIBUTE flag;
 -- error 42809
 SELECT * FROM pair;

@@ -130,6 +130,16 @@ static const struct func *func_from_fact(struct arena *a, const char *row)
     struct func *f = ARENA_NEW(a, struct func);
     *f = (struct func){.oid = (Oid)strtoul(row, NULL, 10), .name = system_fact_value(a, row, COL_pg_proc_proname), .args = args,
                        .result = (Oid)strtoul(system_fact_value(a, row, COL_pg_proc_prorettype), NULL, 10)};
+    static const struct {
+        int column;
+        char value;
+        unsigned flag;
+    } flags[] = {{COL_pg_proc_proretset, 't', F_RETSET}, {COL_pg_proc_proisstrict, 'f', F_NONSTRICT},
+                 {COL_pg_proc_provolatile, 's', F_STABLE}, {COL_pg_proc_provolatile, 'v', F_VOLATILE}};
+    for (int i = 0; i < COUNTOF(flags); i++)
+        f->flags |= *system_fact_value(a, row, flags[i].column) == flags[i].value ? flags[i].flag : 0;
+    if (strcmp(system_fact_value(a, row, COL_pg_proc_provariadic), "0") != 0)
+        f->flags |= F_VARIADIC;
     while (*s != '\0' && f->nargs < FACT_ARGS)
         args[f->nargs++] = (uint16_t)strtoul(s, &s, 10);
     return f;

@@ -56,13 +56,47 @@ static struct column *attribute_target(struct pstate *ps, struct column *c, PgQu
     return &x->part;
 }
 
+/* The name of a field as a subscript: items[0].name is items[0]['name']. */
+static PgQuery__Node *field_subscript(struct arena *a, const char *name, int location)
+{
+    PgQuery__Node *node = ARENA_NEW(a, PgQuery__Node), *index = ARENA_NEW(a, PgQuery__Node);
+    PgQuery__AIndices *subscript = ARENA_NEW(a, PgQuery__AIndices);
+    PgQuery__AConst *c = ARENA_NEW(a, PgQuery__AConst);
+    PgQuery__String *s = ARENA_NEW(a, PgQuery__String);
+    pg_query__node__init(node);
+    pg_query__node__init(index);
+    pg_query__a__indices__init(subscript);
+    pg_query__a__const__init(c);
+    pg_query__string__init(s);
+    s->sval = arena_strdup(a, name);
+    c->val_case = PG_QUERY__A__CONST__VAL_SVAL;
+    c->sval = s;
+    c->location = location;
+    index->node_case = PG_QUERY__NODE__NODE_A_CONST;
+    index->a_const = c;
+    subscript->uidx = index;
+    node->node_case = PG_QUERY__NODE__NODE_A_INDICES;
+    node->a_indices = subscript;
+    return node;
+}
+
+static PgQuery__Node *const *with_fields(struct pstate *ps, const struct column *c, PgQuery__Node *const *subscripts, size_t n, int location)
+{
+    PgQuery__Node **out = ARENA_ARRAY(ps->arena, PgQuery__Node *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = raw_string(subscripts[i]);
+        if (subscripts[i]->node_case != PG_QUERY__NODE__NODE_A_INDICES && (name == NULL || type_base(c->type) != TYPE_jsonb))
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "assignment to a field of an element is not supported");
+        out[i] = name != NULL ? field_subscript(ps->arena, name, location) : subscripts[i];
+    }
+    return out;
+}
+
 struct column *element_target(struct pstate *ps, struct column *c, PgQuery__Node *const *subscripts, size_t n, int location)
 {
     if (raw_string(subscripts[0]) != NULL)
         return attribute_target(ps, c, subscripts, n, location);
-    for (size_t i = 0; i < n; i++)
-        if (subscripts[i]->node_case != PG_QUERY__NODE__NODE_A_INDICES)
-            raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "assignment to a field of an element is not supported");
+    subscripts = with_fields(ps, c, subscripts, n, location);
     Const *nothing = make_const(ps->arena, c->type, c->typmod, 0, true);
     nothing->location = location;
     enum expr_kind kind = ps->kind;

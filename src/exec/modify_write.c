@@ -270,7 +270,8 @@ struct error *modify_check(struct node *n, const struct new_row *r)
     const struct column *missing = NULL;
     for (int i = 0; i < m->width; i++) {
         const struct column *c = m->columns[i];
-        if (c != NULL && c->notnull && r->nulls[i] && (missing == NULL || c->attnum < missing->attnum))
+        bool inserted = r->written == NULL && m->plan->operation != CMD_UPDATE; /* which writes no parts of documents */
+        if (c != NULL && c->notnull && r->nulls[i] && !(inserted && c->is_path) && (missing == NULL || c->attnum < missing->attnum))
             missing = c;
     }
     if (missing != NULL) {

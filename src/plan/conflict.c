@@ -31,6 +31,8 @@ static Node *conflict_var(const Var *v, void *arg)
     struct arena *a = x->l->p->a;
     bool excluded = v->varno == x->c->exclRelIndex;
     int place = place_of(excluded ? x->m->writeCols : x->columns, v->varattno);
+    if (excluded && v->varattno > 0 && relation_column_nth(x->m->relation, v->varattno)->is_path)
+        place = 0;
     if (!excluded && v->varno != x->l->q->resultRelation)
         return NULL;
     if (v->varattno <= 0 || (excluded && place == 0))
@@ -85,8 +87,6 @@ static WriteAction *update_action(struct conflict *x, ModifyTable *m)
         }
         w->row = list_append(a, w->row, make_target(a, e != NULL ? e : there(x, i), i + 1, NULL, false));
     }
-    if (list_length(w->written) < list_length(x->c->onConflictSet))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT DO UPDATE of a part of a document is not supported");
     return w;
 }
 

@@ -26,25 +26,35 @@ static Node *checked_var(const Var *v, void *arg)
     raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE into a table with a CHECK on a part of a document is not supported");
 }
 
-/* The whole row: what is set, and what is there. */
+/* The parts of documents that an UPDATE sets are written like columns; an INSERT has none. */
+static void add_paths(struct merge *x, const struct relation *rel, const MergeAction *m)
+{
+    FOREACH (TargetEntry, t, m->targetList) {
+        bool there = false;
+        for (int i = 0; i < list_length(x->columns); i++)
+            there |= ITEM_INT(list_nth(x->columns, i)) == t->resno;
+        if (!there && relation_column_nth(rel, t->resno)->is_path)
+            x->columns = list_append(x->a, x->columns, INT_ITEM(t->resno));
+    }
+}
+
+/* The whole row: what is set, and what is there; of parts of documents, what is set. */
 static List *whole_row(struct merge *x, const MergeAction *m)
 {
     const struct relation *rel = ((RangeTblEntry *)list_nth(x->q->rtable, x->q->resultRelation - 1))->relation;
     List *row = NULL;
-    int found = 0;
     for (int i = 0; i < list_length(x->columns); i++) {
         const struct column *c = relation_column_nth(rel, ITEM_INT(list_nth(x->columns, i)));
         Node *e = NULL;
         FOREACH (TargetEntry, t, m->targetList)
             if (t->resno == c->attnum)
                 e = t->expr;
-        found += e != NULL;
+        if (e == NULL && c->is_path)
+            e = (Node *)make_const(x->a, c->type, c->typmod, 0, true);
         if (e == NULL)
             e = (Node *)make_var(x->a, x->q->resultRelation, c->attnum, c->type, c->typmod, 0);
         row = list_append(x->a, row, make_target(x->a, replace_vars(x->a, e, row_var, x), c->attnum, c->name, false));
     }
-    if (found < list_length(m->targetList))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE with UPDATE of a part of a document is not supported");
     return row;
 }
 
@@ -71,6 +81,8 @@ void merge_as_select(struct arena *a, Query *q)
     FOREACH (struct column, c, rel->columns)
         if (!c->is_path)
             x.columns = list_append(a, x.columns, INT_ITEM(c->attnum));
+    FOREACH (MergeAction, m, q->mergeActionList)
+        add_paths(&x, rel, m);
     FOREACH (MergeAction, m, q->mergeActionList)
         actions = list_append(a, actions, write_action(&x, m));
     FOREACH (TargetEntry, t, q->writeChecks) {

@@ -154,6 +154,20 @@ static void add_whole_row(struct returning *r, const struct relation *rel)
     }
 }
 
+/* The parts of documents that ON CONFLICT DO UPDATE sets are columns of the row, of which the row proposed has none. */
+static List *with_paths(struct arena *a, const Query *q, const struct relation *rel, List *values, bool returns)
+{
+    FOREACH (TargetEntry, t, q->onConflict->onConflictSet) {
+        const struct column *c = relation_column_nth(rel, t->resno);
+        if (!c->is_path)
+            continue;
+        if (returns)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "RETURNING with ON CONFLICT DO UPDATE of a part of a document is not supported");
+        values = list_append(a, values, make_target(a, (Node *)make_const(a, c->type, c->typmod, 0, true), t->resno, c->name, false));
+    }
+    return values;
+}
+
 Query *modify_as_select(struct arena *a, Query *q)
 {
     struct returning r = {a, q};
@@ -161,6 +175,8 @@ Query *modify_as_select(struct arena *a, Query *q)
     const RangeTblEntry *target = list_nth(q->rtable, q->resultRelation - 1);
     q->targetList = q->returningList = NULL;
     q->writeWhole = q->jointree->quals == NULL;
+    if (q->onConflict != NULL)
+        values = with_paths(a, q, target->relation, values, returning != NULL);
     FOREACH (TargetEntry, t, values)
         add_column(&r, t->expr, t->resno);
     if (q->commandType != CMD_INSERT) {

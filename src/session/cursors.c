@@ -229,20 +229,41 @@ static uint64_t fetch_rows(const struct fetch *f, PgQuery__FetchDirection direct
     return n > 0 ? forward(f, n) : back(f, -n);
 }
 
-struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest)
+static uint64_t fetch_from(struct session *s, struct portal *cursor, struct row_dest *dest, PgQuery__FetchDirection direction, int64_t n, bool move)
 {
-    const PgQuery__FetchStmt *f = fetch->prepared->raw->node->fetch_stmt;
-    struct portal *cursor = cursor_get(s, f->portalname);
-    if (cursor->prepared == NULL || cursor == fetch || cursor->failed || (cursor->plan == NULL && !portal_returns_rows(cursor)))
+    if (cursor->prepared == NULL || cursor->failed || (cursor->plan == NULL && !portal_returns_rows(cursor)))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", cursor->name);
     struct portal *volatile before = s->fetching;
     s->fetching = cursor;
     if (cursor->plan == NULL && !cursor->done)
         portal_run_utility(s, cursor, true);
-    struct fetch x = {s, cursor, f->ismove || dest == NULL ? nowhere_dest() : dest, f->ismove};
-    uint64_t rows = fetch_rows(&x, f->direction, f->how_many);
+    struct fetch x = {s, cursor, dest, move};
+    uint64_t rows = fetch_rows(&x, direction, n);
     s->fetching = before;
+    return rows;
+}
+
+struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest)
+{
+    const PgQuery__FetchStmt *f = fetch->prepared->raw->node->fetch_stmt;
+    struct portal *cursor = cursor_get(s, f->portalname);
+    if (cursor == fetch)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", cursor->name);
+    uint64_t rows = fetch_from(s, cursor, f->ismove || dest == NULL ? nowhere_dest() : dest, f->direction, f->how_many, f->ismove);
     return DONE_ROWS(f->ismove ? "MOVE" : "FETCH", rows);
+}
+
+const struct portal *cursor_named(struct session *s, const char *name)
+{
+    return cursor_get(s, name);
+}
+
+void cursor_fetch_forward(struct session *s, const char *name, struct row_dest *dest, int64_t n)
+{
+    struct portal *cursor = cursor_get(s, name);
+    if (cursor == s->fetching || cursor == s->running) /* its own query asks */
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", name);
+    fetch_from(s, cursor, dest, PG_QUERY__FETCH_DIRECTION__FETCH_FORWARD, n, false);
 }
 
 /* ---- CLOSE ---- */

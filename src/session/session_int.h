@@ -451,6 +451,9 @@ void sequences_follow_rename(struct session *s, struct arena *a, const struct re
 void prepare_cursor(struct session *s, struct prepared *p);
 void prepare_fetch(struct session *s, struct prepared *p);
 struct completion run_declare(struct session *s, const struct portal *declare);
+const struct portal *cursor_named(struct session *s, const char *name); /* 34000 */
+/* The next n rows; fewer than none: the rows before; none: the present one again. */
+void cursor_fetch_forward(struct session *s, const char *name, struct row_dest *dest, int64_t n);
 struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest);
 struct completion run_close(struct session *s, const struct portal *self);
 

@@ -124,6 +124,8 @@ struct error *mongo_write_error_new(int code, const char *message, const bson_t 
     if (message == NULL)
         message = "no message";
     enum errcode errcode = mongo_errcode(code);
+    if (code == 17124 || code == 40386) /* $size, $arrayToObject: push/unwind.c asks them where there is no array */
+        return error_new(errcode, "cannot extract elements from %s", code == 17124 ? "an object" : "a scalar");
     if (errcode == ERR_UNIQUE_VIOLATION) {
         char name[256];
         index_name(message, name, sizeof name);

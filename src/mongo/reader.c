@@ -28,6 +28,7 @@ struct reader_column {
     const char *rest; /* the path below it; NULL: it is the column */
     Oid type;
     int32_t typmod;
+    bool json_null; /* null is JSON's own */
     bool flat;      /* an array whose elements are no arrays */
     uint8_t unseen; /* a BSON type whose numbers do not fit, for none was seen (push/remote.h); 0 none */
     struct bson_writer writer;
@@ -112,6 +113,7 @@ struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r)
             .type = c->type,
             .typmod = c->typmod,
             .unseen = unseen_type(c),
+            .json_null = c->json_null,
             .flat = type_is_array(type_stored(c->type)) && !c->nested && type_nests(type_get(type_stored(c->type))->elem),
         };
         bson_writer_init(&rd->columns[i].writer, c->type, c->typmod, &rd->scratch);
@@ -188,6 +190,11 @@ static inline bool kept_out(const struct reader_column *c, const struct bson_val
     struct bson_val first;
     return (v->type == c->unseen && v->type != BSON_TYPE_EOD) ||
            (c->flat && v->type == BSON_TYPE_ARRAY && bson_first_array(v, &first));
+}
+
+static inline bool is_json_null(const struct reader_column *c, const struct bson_val *v)
+{
+    return c->json_null && (v->type == BSON_TYPE_NULL || v->type == BSON_TYPE_UNDEFINED);
 }
 
 /* ---- what does not fit ---- */
@@ -311,6 +318,11 @@ static enum bson_fit read_column(struct remote_reader *rd, const bson_t *doc, in
     struct bson_val below;
     const struct bson_val *v = column_value(rd, c, &below);
     enum bson_fit fit = BSON_MISFIT;
+    struct jval null = jval_null();
+    if (is_json_null(c, v)) {
+        *d = jsonb_from_jval(row, &null);
+        return BSON_FITS;
+    }
     if (!kept_out(c, v))
         fit = bson_to_datum(row, v, c->type, c->typmod, d);
     if (fit == BSON_MISFIT)
@@ -348,6 +360,10 @@ static bool write_text(struct remote_reader *rd, const bson_t *doc, int column, 
     struct bson_val below;
     const struct bson_val *v = column_value(rd, c, &below);
     enum bson_fit fit = BSON_MISFIT;
+    if (is_json_null(c, v)) {
+        strbuf_addstr(out, "null");
+        return true;
+    }
     if (!kept_out(c, v))
         fit = bson_write_text(&c->writer, v, row, out);
     if (fit == BSON_MISFIT)

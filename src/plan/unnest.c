@@ -1,7 +1,7 @@
-/* unnest() of a column, beside the row that it stands in: by MongoDB ($unwind). */
+/* unnest() of a column, or jsonb_array_elements(), beside the row that it stands in: by MongoDB ($unwind). */
 #include "plan/plan_int.h"
 
-enum { UNNEST = 2331 };
+enum { UNNEST = 2331, JSONB_ELEMENTS = 3219, JSONB_ELEMENTS_TEXT = 3465 };
 
 /* The entry that r is the scan of; 0: it is no function alone. */
 static int function_rti(const struct level *l, const struct rel *r)
@@ -29,7 +29,7 @@ bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type,
     int rti = function_rti(l, inner);
     const RangeTblEntry *rte = rti > 0 ? level_rte(l, rti) : NULL;
     const FuncExpr *f = (const FuncExpr *)(rti > 0 ? ((RangeTblFunction *)list_nth(rte->functions, 0))->funcexpr : NULL);
-    if (rti == 0 || !IS_A(f, FuncExpr) || f->funcid != UNNEST)
+    if (rti == 0 || !IS_A(f, FuncExpr) || (f->funcid != UNNEST && f->funcid != JSONB_ELEMENTS && f->funcid != JSONB_ELEMENTS_TEXT))
         return false;
     Node *array = list_nth(f->args, 0);
     struct relset of = expr_relids(array);
@@ -40,7 +40,7 @@ bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type,
     if (type == JOIN_LEFT && (quals != NULL || inner->plan->qual != NULL))
         return refuse(why, "conditions on the elements of a LEFT JOIN");
     struct push_unwind u = {.array = to_push(l, array), .type = f->funcresulttype, .varno = l->p->nscans + 1,
-                            .ordinality = rte->funcordinality, .keep = type == JOIN_LEFT};
+                            .json = f->funcid != UNNEST, .ordinality = rte->funcordinality, .keep = type == JOIN_LEFT};
     if (!push_unwind(outer->remote, &u, why))
         return false;
     l->sources[rti].scan = ++l->p->nscans;

@@ -80,7 +80,7 @@ struct mq *pc_notnull(struct pc *c, struct pcol *col)
     if (type_is_array(col->type))
         return array_notnull(c, col);
     if (col->type == TYPE_jsonb)
-        return json_notnull(a, col);
+        return col->json_null ? mq_const(a, true) : json_notnull(a, col);
     if (column_bson_names(col, names) == 0)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     struct mq *q = col->type == TYPE_uuid ? uuid_range(a, col->path) : guard_type(a, col);

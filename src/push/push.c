@@ -350,6 +350,7 @@ static void finish_columns(struct finish *f)
         m->columns[FOREACH_INDEX(c, f->used)] =
             (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name,
                                    .seen = c->column != NULL ? c->column->seen : 0,
+                                   .json_null = c->json_null,
                                    .nested = c->column != NULL && c->column->nested};
 }
 

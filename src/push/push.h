@@ -81,6 +81,7 @@ struct push_unwind {
     Node *array;
     Oid type;         /* of its elements */
     int varno;        /* its columns: (varno, 1), and (varno, 2) from ordinality */
+    bool json;        /* array is jsonb; of its elements type is jsonb, or text */
     bool ordinality;
     bool keep;        /* rows without an element stay: LEFT JOIN */
 };

@@ -25,6 +25,7 @@ struct pcol {
     bool nullable;
     bool proved;                 /* the filters pushed so far let only values of its type through */
     bool no_nan;                 /* and no NaN */
+    bool json_null;              /* jsonb, in which a null is JSON's: only where it is missing it is NULL */
     bool changed;                /* by the $set behind its $group */
     /* the local side makes expr's value of the value that is read (and that of the column `with`); NULL: the same */
     Node *(*finish)(struct arena *a, Node *value, Node *with);

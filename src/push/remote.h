@@ -17,6 +17,7 @@ struct remote_column {
     int32_t typmod;
     const char *name; /* for the mismatch error */
     unsigned seen;    /* enum bson_seen of a field; 0: made by a stage */
+    bool json_null;   /* jsonb, in which a null is JSON's own */
     bool nested;      /* arrays in an array are further dimensions of it */
 };
 

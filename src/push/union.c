@@ -55,7 +55,7 @@ static bool merge(struct arena *a, struct pcol *all, const struct pcol *one)
 {
     if (all->type == TYPE_timestamptz) /* BSON has milliseconds only */
         all->typmod = one->typmod;
-    if (all->type != one->type || all->typmod != one->typmod || array_nested(all) != array_nested(one))
+    if (all->type != one->type || all->typmod != one->typmod || array_nested(all) != array_nested(one) || all->json_null != one->json_null)
         return false;
     unsigned seen = (all->column != NULL ? all->column->seen : 0) | (one->column != NULL ? one->column->seen : 0);
     if (all->column == NULL)

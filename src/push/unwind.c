@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "push/push_int.h"
+#include "types/array.h"
 
 enum { ELEMENTS = 5 }; /* of an array: an estimate */
 
@@ -46,6 +47,57 @@ static struct bv *array_value(struct pc *c, const struct pcol *col, bool keep)
     return bv_op(a, "$let", bv_set(a, bv_op(a, "vars", bv_op(a, "list", array_flat(a, bv_field(a, col->path)))), "in", value));
 }
 
+/*
+ * A jsonb's elements, in documents, so that a JSON null among them is one:
+ *
+ *     FROM t, jsonb_array_elements(t.items) e
+ *         {$set: {__k0: [{v: x}, {v: y}, ...], null where items is}}, {$unwind: "$__k0"}
+ *
+ * What is no array is an error: of $size for an object, of $arrayToObject for a scalar (mongo/mongo_error.c has PostgreSQL's words).
+ */
+static struct bv *json_value(struct arena *a, const struct pcol *col)
+{
+    static const char *const none[] = {"missing", "null", "undefined"}, *const scalars[] = {"string", "bool", "int", "long", "double", "decimal"};
+    struct bv *array = bv_field(a, col->path), *tests = bv_array(a), *type = bv_op(a, "$type", array);
+    struct bv *each = bv_set(a, bv_op(a, "input", array), "in", bv_op(a, "v", bv_field(a, "$this")));
+    struct bv *wrong = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, 6, scalars)), bv_op(a, "$arrayToObject", array), bv_op(a, "$size", array));
+    struct bv *other = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, 3, none)), bv_null(a), wrong);
+    struct bv *value = bv_op3(a, "$cond", bv_op(a, "$isArray", bv_list(a, 1, array)), bv_op(a, "$map", each), other);
+    add_parents(a, col->path, tests);
+    return tests->n == 0 ? value : bv_op3(a, "$cond", bv_op(a, "$and", tests), value, bv_null(a));
+}
+
+/* JSON's null is NULL as text. */
+static Node *finish_json_text(struct arena *a, Node *value, Node *with)
+{
+    enum { PATH_TEXT = 3206, PATH_TEXT_FUNC = 3940 };
+    OpExpr *text = MAKE_NODE(a, OpExpr);
+    (void)with;
+    text->opno = PATH_TEXT;
+    text->opfuncid = PATH_TEXT_FUNC;
+    text->opresulttype = TYPE_text;
+    text->args = list_make(a, 2, value, make_const(a, TYPE__text, -1, array_make_empty(a, TYPE_text), false));
+    text->location = -1;
+    return (Node *)text;
+}
+
+static void add_json_column(struct push_rel *r, const struct push_unwind *u, const char *path)
+{
+    struct column *column = ARENA_NEW(r->arena, struct column);
+    Var *v = make_var(r->arena, u->varno, 1, u->type, -1, 0);
+    struct pcol *col = push_column(r, &r->cols, (Node *)v, arena_printf(r->arena, "%s.v", path), TYPE_jsonb, -1);
+    column->name = "value";
+    column->type = TYPE_jsonb;
+    column->typmod = -1;
+    column->is_path = true;
+    col->column = column;
+    col->made = (int)strlen(path) + 1;
+    col->clean = false;
+    col->nullable = true;
+    col->json_null = u->type == TYPE_jsonb;
+    col->finish = u->type == TYPE_jsonb ? NULL : finish_json_text;
+}
+
 static void add_column(struct push_rel *r, const struct push_unwind *u, int attno, const char *path, Oid type,
                        const struct column *column)
 {
@@ -65,15 +117,17 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
     if (r->one_row || r->empty)
         return push_refuse(why, "unnest beside the one row of an aggregate");
     struct pcol *col = pc_column(&c, u->array);
-    if (col == NULL || !type_is_array(col->type) || col->clean)
+    if (col == NULL || col->clean || col->finish != NULL || col->json_null || (u->json ? col->type != TYPE_jsonb : !type_is_array(col->type)))
         return push_refuse(why, "unnest of what is no column");
-    Oid elem = type_get(col->type)->elem;
-    struct pcol *element = element_column(a, elem);
+    if (u->json && u->keep && u->type == TYPE_jsonb)
+        return push_refuse(why, "LEFT JOIN of JSON's elements");
+    Oid elem = u->json ? u->type : type_get(col->type)->elem;
+    struct pcol *element = u->json ? NULL : element_column(a, elem);
     const char *names[4];
-    if (elem != u->type || column_bson_names(element, names) == 0)
+    if (!u->json && (elem != u->type || column_bson_names(element, names) == 0))
         return push_refuse(why, arena_printf(a, "unnest of %s", type_display(a, col->type)));
     const char *path = push_temporary(r), *index = u->ordinality ? push_temporary(r) : NULL;
-    struct bv *set = bv_op(a, path, array_value(&c, col, u->keep));
+    struct bv *set = bv_op(a, path, u->json ? json_value(a, col) : array_value(&c, col, u->keep));
     struct bv *unwind = bv_op(a, "path", bv_field(a, path));
     if (index != NULL)
         bv_set(a, unwind, "includeArrayIndex", bv_str(a, index));
@@ -84,7 +138,10 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
     push_stage(r, STAGE_SET, set);
     push_stage(r, STAGE_UNWIND, unwind->n > 1 ? unwind : bv_field(a, path));
     r->cols = list_copy(a, r->cols);
-    add_column(r, u, 1, path, elem, element->column);
+    if (u->json)
+        add_json_column(r, u, path);
+    else
+        add_column(r, u, 1, path, elem, element->column);
     if (index != NULL) {
         struct bv *number = bv_op2(a, "$add", bv_field(a, index), bv_int(a, 1));
         push_stage(r, STAGE_SET, bv_op(a, index, number));

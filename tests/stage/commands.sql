@@ -80,3 +80,5 @@ SELECT _id FROM grids WHERE 5 = ANY (cells);
 SELECT _id FROM grids WHERE NOT cells @> '{1,2}';
 SELECT _id FROM grids WHERE cells IS NOT NULL;
 SELECT g._id, c FROM grids g, unnest(g.cells) c;
+SELECT number, e FROM orders, jsonb_array_elements(items) WITH ORDINALITY AS i (e, n) WHERE e ->> 'sku' = 'x' AND n < 3;
+SELECT number, e FROM orders, jsonb_array_elements_text(items) e;

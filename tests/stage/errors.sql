@@ -43,7 +43,6 @@ SELECT * FROM orders FOR UPDATE OF nope;
 SELECT count(*) FROM orders FOR UPDATE;
 SELECT number COLLATE "cs_CZ" FROM orders;
 SELECT status COLLATE "cs_CZ" FROM orders;
-SELECT xmlelement(name a);
 SELECT * FROM orders TABLESAMPLE nosuch (1);
 INSERT INTO orders (number) VALUES (1, 2);
 INSERT INTO orders (number, nope) VALUES (1, 2);

@@ -80,3 +80,43 @@ SELECT _id, x FROM t, unnest(CASE WHEN a > 3 THEN nums END) AS x ORDER BY _id, x
 SELECT _id, x FROM t, unnest(nums) AS x WHERE x BETWEEN 1 AND 13 AND 10 / (x - 14) > -9 ORDER BY _id, x;
 -- error 22012
 SELECT _id, x FROM t, unnest(nums) AS x WHERE x BETWEEN 1 AND 14 AND 10 / (x - 14) > -9 ORDER BY _id, x;
+-- jsonb_array_elements() as $unwind; of what is no array it is an error
+SELECT _id, e FROM mixed, jsonb_array_elements(list) e WHERE _id IN (1, 2, 3, 4, 5) ORDER BY 1, 2;
+SELECT _id, e, o FROM mixed, jsonb_array_elements(list) WITH ORDINALITY AS x (e, o) WHERE _id IN (1, 2, 3, 4, 5, 8, 9, 10, 11, 12) ORDER BY 1, 3;
+SELECT _id, e, o FROM mixed, jsonb_array_elements_text(list) WITH ORDINALITY AS x (e, o) WHERE _id IN (1, 2, 3, 4, 5, 8, 9, 10, 11, 12) ORDER BY 1, 3;
+-- error 22023
+SELECT _id, value FROM mixed, jsonb_array_elements(list) ORDER BY 1;
+-- error 22023
+SELECT _id, value FROM mixed, jsonb_array_elements(list) WHERE _id = 6;
+-- error 22023
+SELECT _id, value FROM mixed, jsonb_array_elements(list) WHERE _id = 7;
+-- error 22023
+SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id = 7;
+-- error 22023
+SELECT _id, value FROM mixed, jsonb_array_elements_text(m) WHERE _id = 7;
+SELECT _id, value FROM mixed, jsonb_array_elements_text(m) WHERE _id IN (6, 11, 5);
+SELECT _id, value ->> 'v' FROM mixed, jsonb_array_elements(list) WHERE _id NOT IN (6, 7) AND value ->> 'v' = '1' ORDER BY 1;
+SELECT _id, value -> 'v' FROM mixed, jsonb_array_elements(list) WHERE _id NOT IN (6, 7) AND value ->> 'v' IS NOT NULL ORDER BY 1;
+SELECT _id, value FROM mixed, jsonb_array_elements(list) WHERE _id NOT IN (6, 7) AND value IS NULL ORDER BY 1;
+SELECT count(*), count(value), count(DISTINCT value) FROM mixed, jsonb_array_elements(list) WHERE _id NOT IN (6, 7);
+SELECT value, count(*) FROM mixed, jsonb_array_elements(list) WHERE _id NOT IN (6, 7, 12) GROUP BY value ORDER BY value;
+SELECT value, count(*) FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) GROUP BY value ORDER BY value;
+SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) AND value IS NULL ORDER BY 1;
+SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) AND value > 'a' ORDER BY 1, 2;
+SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) AND value LIKE '{%' ORDER BY 1, 2;
+SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements_text(list) ON true WHERE _id NOT IN (6, 7) ORDER BY 1, 2;
+SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) ORDER BY value, _id LIMIT 5;
+SELECT _id, max(value), min(length(value)) FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) GROUP BY _id ORDER BY 1;
+SELECT _id, x, y FROM mixed, jsonb_array_elements(list) x, jsonb_array_elements(x) y WHERE _id IN (4, 11) ORDER BY 1, 2, 3;
+-- error 22023
+SELECT _id, x, y FROM mixed, jsonb_array_elements(list) x, jsonb_array_elements(x) y WHERE _id IN (9) ORDER BY 1, 2, 3;
+SELECT _id, e, row_number() OVER (PARTITION BY _id ORDER BY o) FROM mixed, jsonb_array_elements(list) WITH ORDINALITY AS x (e, o) WHERE _id NOT IN (6, 7) ORDER BY 1, 3;
+SELECT _id, e FROM t, jsonb_array_elements(doc -> 'list') e ORDER BY 1, 2;
+-- error 22023
+SELECT _id, e FROM t, jsonb_array_elements(doc) e ORDER BY 1, 2;
+SELECT n._id, e FROM numbers n JOIN mixed m ON m._id = n._id, jsonb_array_elements(m.list) e WHERE m._id IN (1, 2, 8) ORDER BY 1, 2;
+SELECT x.e FROM (SELECT e FROM mixed, jsonb_array_elements(list) e WHERE _id < 5 UNION ALL SELECT e FROM mixed, jsonb_array_elements(list) e WHERE _id = 9) x ORDER BY 1;
+SELECT _id FROM mixed WHERE _id NOT IN (6, 7) AND EXISTS (SELECT FROM jsonb_array_elements(list) e WHERE e = '1') ORDER BY 1;
+SELECT DISTINCT e FROM mixed, jsonb_array_elements(list) e WHERE _id NOT IN (6, 7, 12) ORDER BY e;
+SELECT DISTINCT e FROM mixed, jsonb_array_elements_text(list) e WHERE _id NOT IN (6, 7) ORDER BY e;
+SELECT m._id, e, n.i FROM mixed m, jsonb_array_elements_text(list) e LEFT JOIN numbers n ON n.i::text = e WHERE m._id NOT IN (6, 7) ORDER BY 1, 2;

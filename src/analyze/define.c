@@ -215,17 +215,36 @@ void check_index_type(struct arena *a, Oid type, const char *method)
     error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
 }
 
-/* Of a type's equal values all must be stored alike: queries that differ in weights alone are equal. */
-void check_unique_type(Oid type, int location)
+/* Are some of its equal values stored unlike? 1 day is 24 hours, [1.0,2) is [1,2); queries that differ in weights alone are equal. */
+static bool equals_differ(Oid type)
 {
-    if (type_base(type) == TYPE_tsquery)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a unique index on %s is not supported", "tsquery");
+    static const Oid known[] = {TYPE_interval, TYPE_tsquery, TYPE_numrange, TYPE_nummultirange};
+    const struct user_type *user;
+    type = type_base(type);
+    for (int i = 0; i < COUNTOF(known); i++)
+        if (known[i] == type)
+            return true;
+    if (type_is_array(type))
+        return equals_differ(type_get(type)->elem);
+    user = user_type(type);
+    FOREACH (struct type_attribute, at, user != NULL ? user->attributes : NULL)
+        if (equals_differ(at->type))
+            return true;
+    return false;
+}
+
+/* Of a type's equal values all must be stored alike, and none be an array, of which MongoDB indexes the elements. */
+void check_unique_type(struct arena *a, Oid type, int location)
+{
+    Oid stored = type_base(type);
+    if (type_is_array(stored) || stored == TYPE_jsonb || equals_differ(type))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "a unique index on %s is not supported", type_display(a, type));
 }
 
 void analyze_key_type(struct arena *a, Oid type)
 {
     check_index_type(a, type, "btree");
-    check_unique_type(type, -1);
+    check_unique_type(a, type, -1);
 }
 
 /* INCLUDE (...) */
@@ -254,7 +273,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
                 raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
                          primary ? "primary key" : "unique");
         check_index_type(a, col->type, "btree");
-        check_unique_type(col->type, c->location);
+        check_unique_type(a, col->type, c->location);
         col->notnull = col->notnull || primary;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
     }
@@ -489,11 +508,20 @@ void check_storage(const char *access_method, const char *tablespace)
         raise(ERR_UNDEFINED_OBJECT, "tablespace \"%s\" does not exist", tablespace);
 }
 
+static void refuse_kinds(const PgQuery__CreateStmt *s)
+{
+    const char *what = s->partspec != NULL || s->partbound != NULL ? "partitioned tables" : s->n_inh_relations > 0 ? "tables that inherit"
+                       : s->of_typename != NULL ? "tables of composite types" : NULL;
+    if (what != NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, s->relation->location, "%s are not supported: a table is a collection of MongoDB", what);
+}
+
 struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateStmt *s = raw->node->create_stmt;
     struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
     List *constraints = NULL;
+    refuse_kinds(s);
     RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
     check_storage(s->access_method, s->tablespacename);
     d.def->options = analyze_reloptions(a, s->options, s->n_options, RELOPTION_HEAP, NULL, false);

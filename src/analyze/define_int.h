@@ -25,7 +25,7 @@ struct sequence_def *define_counted(struct definition *d, struct column_def *col
 void define_like(struct definition *d, PgQuery__TableLikeClause *like);
 void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *like);
 void check_index_type(struct arena *a, Oid type, const char *method); /* 42704 where btree or hash has no class for it */
-void check_unique_type(Oid type, int location); /* 0A000 where equal values may be stored unlike */
+void check_unique_type(struct arena *a, Oid type, int location); /* 0A000 where equal values may be stored unlike */
 /* generated.c: c's value, over the columns of the table, that ps sees. Raises 42P17, 42804. */
 void define_generated(struct definition *d, struct pstate *ps, struct column_def *c, PgQuery__Node *raw);
 /* generated.c: may the same row have another value at another time? arg: NULL */

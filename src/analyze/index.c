@@ -176,7 +176,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
         out->kinds[i] = m->kind;
         out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
         if (s->unique)
-            check_unique_type(col->type, -1);
+            check_unique_type(a, col->type, -1);
         if (s->unique && !s->nulls_not_distinct && !col->notnull)
             out->present[out->npresent++] = col->path;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);

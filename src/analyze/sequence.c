@@ -94,6 +94,14 @@ static void check(const struct sequence_def *q, const char *type)
         raise(ERR_INVALID_PARAMETER_VALUE, "CACHE (%lld) must be greater than zero", (long long)q->cache);
 }
 
+/* ALTER: the last number must be one that there may be. */
+static void check_last(const struct sequence_def *q, bool wanted, int64_t last)
+{
+    if (wanted && (last < q->min || last > q->max))
+        raise(ERR_INVALID_PARAMETER_VALUE, "RESTART value (%lld) cannot be %s than %s (%lld)", (long long)last, last < q->min ? "less" : "greater",
+              last < q->min ? "MINVALUE" : "MAXVALUE", (long long)(last < q->min ? q->min : q->max));
+}
+
 void analyze_sequence_type(struct arena *a, struct sequence_def *q, Oid type)
 {
     bool min_end, max_end;
@@ -110,6 +118,7 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
 {
     const PgQuery__DefElem *min = NULL, *max = NULL, *start = NULL;
     bool min_end = false, max_end = false;
+    const int64_t last = q->used ? q->last : q->start;
     *restart = (struct sequence_restart){create, false, 0};
     if (create)
         q->type = q->type != InvalidOid ? q->type : TYPE_int8, q->increment = q->cache = 1;
@@ -152,6 +161,7 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
     else if (create)
         q->start = q->increment >= 0 ? q->min : q->max;
     check(q, type_display(ps->arena, q->type));
+    check_last(q, !create && !restart->wanted, last);
     if (restart->value && (restart->at < q->min || restart->at > q->max))
         raise(ERR_INVALID_PARAMETER_VALUE, "RESTART value (%lld) cannot be %s than %s (%lld)", (long long)restart->at,
               restart->at < q->min ? "less" : "greater", restart->at < q->min ? "MINVALUE" : "MAXVALUE",

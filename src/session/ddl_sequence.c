@@ -64,6 +64,17 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     return DONE("CREATE SEQUENCE");
 }
 
+/* The column that counts by it as serial or identity; NULL: none does. */
+static const struct column_def *owner_of(struct session *s, const struct sequence_def *q)
+{
+    const char *place = catalog_name_hidden(q->name) ? "pg_temp" : "public";
+    const struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, place, q->table) : NULL;
+    FOREACH (struct column_def, c, rel != NULL && rel->def != NULL ? rel->def->columns : NULL)
+        if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
+            return c;
+    return NULL;
+}
+
 struct completion run_alter_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -80,8 +91,12 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", c->sequence->relname);
     } else {
         struct sequence_def q = *found;
+        const struct column_def *owner = owner_of(s, found);
         mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
+        if (owner != NULL && owner->identity != 0 && (q.table != found->table || q.column != found->column))
+            error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot change ownership of identity sequence"),
+                                     "Sequence \"%s\" is linked to table \"%s\".", c->sequence->relname, found->table));
         sequence_change(s, &q, &restart);
     }
     return DONE("ALTER SEQUENCE");
@@ -145,45 +160,120 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
     sequences_renamed(o.from, o.to, to);
 }
 
-static _Noreturn void still_used(const char *name, const char *column, const char *table)
+/* ---- DROP ---- */
+
+static bool counts_by(Node *n, void *arg)
 {
-    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
-    error_detail(e, "default value for column %s of table %s depends on sequence %s", column, table, name);
-    error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+    const Oid *oid = arg;
+    const Const *c = (const Const *)n;
+    if (IS_A(n, Const) && c->consttype == TYPE_regclass && !c->constisnull && datum_oid(c->constvalue) == *oid)
+        return true;
+    return node_walk(n, counts_by, arg);
 }
 
-/* Tables whose columns count by the sequence, as DEFAULT nextval('...') of their own. */
-static void check_defaults(struct session *s, const char *name, bool cascade)
+struct counted {
+    const struct relation *rel;
+    const struct column_def *column;
+};
+
+/* The columns (struct counted) whose DEFAULT names it. */
+static List *counted_columns(struct session *s, struct arena *a, const struct sequence_def *q)
 {
-    struct relation_source *src = s->catalog->source;
-    struct strbuf quoted;
-    strbuf_init(&quoted, s->message);
-    ident_quote(&quoted, name, strlen(name));
-    const char *call = arena_printf(s->message, "nextval('%s'", quoted.data), *whole = arena_printf(s->message, "nextval('public.%s'", quoted.data);
-    FOREACH (struct relation_name, n, src->names(src, s->message, s->database, NULL))
-        FOREACH (struct column_def, c, n->def != NULL ? n->def->columns : NULL) {
-            if (c->default_text == NULL || (strstr(c->default_text, call) == NULL && strstr(c->default_text, whole) == NULL))
+    Oid oid = catalog_name_hidden(q->name) ? InvalidOid : sequence_oid(q->name);
+    List *out = NULL;
+    FOREACH (struct declared, d, all_declared(s, a))
+        FOREACH (struct column_def, c, d->def->view == NULL ? d->def->columns : NULL) {
+            bool own = c->sequence != NULL && strcmp(c->sequence, q->name) == 0;
+            if (!own && (c->default_text == NULL || strstr(c->default_text, "nextval") == NULL ||
+                         !counts_by(analyze_declared(a, s->catalog, d->rel, c->default_text, c->type, c->typmod), &oid)))
                 continue;
-            if (!cascade)
-                still_used(name, c->name, n->name);
-            raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE ... CASCADE of one that the default of column \"%s\" of \"%s\" uses is not supported",
-                  c->name, n->name);
+            struct counted *x = ARENA_NEW(a, struct counted);
+            *x = (struct counted){d->rel, c};
+            out = list_append(a, out, x);
         }
+    return out;
+}
+
+static _Noreturn void needed_by_identity(const char *name, const struct counted *x)
+{
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because column %s of table %s requires it", name, x->column->name,
+                                x->rel->name);
+    error_throw(error_hint(e, "You can drop column %s of table %s instead.", x->column->name, x->rel->name));
+}
+
+/* name: the sequence that they depend on; NULL: that they are dropped with. */
+static const char *default_lines(struct arena *a, const List *columns, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    FOREACH (struct counted, x, columns) {
+        strbuf_addstr(&b, FOREACH_INDEX(x, columns) > 0 ? "\n" : "");
+        strbuf_addstr(&b, name == NULL ? "drop cascades to " : "");
+        strbuf_printf(&b, "default value for column %s of table %s", x->column->name, x->rel->name);
+        if (name != NULL)
+            strbuf_printf(&b, " depends on sequence %s", name);
+    }
+    return b.data;
+}
+
+static void drop_default(struct session *s, const struct counted *x)
+{
+    const struct relation *rel = relation_named(s, x->rel->schema, x->rel->name);
+    struct table_def *def = table_def_copy(s->message, rel->def);
+    change_outside(s, "DROP SEQUENCE ... CASCADE");
+    mongo_xact_not_undone(s->mongo, "DROP SEQUENCE ... CASCADE");
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, x->column->name) == 0)
+            c->default_text = c->sequence = NULL;
+    relation_declare(s, s->mongo, rel->collection, def);
+}
+
+/* Raises 2BP01, or tells what goes with it. */
+static void drop_defaults(struct session *s, const struct sequence_def *q, const char *name, bool cascade)
+{
+    struct arena *a = s->message;
+    const List *columns = counted_columns(s, a, q);
+    List *views = NULL;
+    FOREACH (struct counted, x, columns)
+        if (x->column->identity != 0)
+            needed_by_identity(name, x);
+    if (!catalog_name_hidden(q->name)) {
+        Oid oid = sequence_oid(q->name);
+        views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
+    }
+    if (views != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE of one that view \"%s\" uses is not supported", dependent_shown(s, list_nth(views, 0)));
+    if (columns == NULL)
+        return;
+    if (!cascade) {
+        struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
+        error_detail(e, "%s", default_lines(a, columns, name));
+        error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
+    }
+    if (list_length(columns) == 1) {
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s", default_lines(a, columns, NULL));
+    } else {
+        struct error *e = error_new(ERR_SUCCESSFUL_COMPLETION, "drop cascades to %d other objects", list_length(columns));
+        e->severity = SEV_NOTICE;
+        notice_emit(error_detail(e, "%s", default_lines(a, columns, NULL)));
+    }
+    FOREACH (struct counted, x, columns)
+        drop_default(s, x);
 }
 
 /* false: there is none. */
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade)
 {
     const struct sequence_def *q = find_sequence(s, s->message, schema, name);
+    const struct relation *rel = q == NULL ? relation_named(s, schema, name) : NULL;
+    if (rel != NULL) {
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
+        const char *is = relation_kind_word(rel->kind);
+        error_throw(error_hint(e, "Use DROP %s to remove a %s.", rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE", is));
+    }
     if (q == NULL)
         return false;
-    const char *place = catalog_name_hidden(q->name) ? "pg_temp" : "public";
-    struct relation *rel = q->table != NULL ? catalog_lookup(s->catalog, NULL, place, q->table) : NULL;
-    if (rel != NULL && rel->def != NULL)
-        FOREACH (struct column_def, c, rel->def->columns)
-            if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
-                still_used(name, c->name, rel->name);
-    check_defaults(s, name, cascade);
+    drop_defaults(s, q, name, cascade);
     sequence_drop(s->mongo, s->database, q->name);
     return true;
 }

@@ -1,6 +1,7 @@
 /* Records out of JSON objects: json(b)_populate_record(set), json(b)_to_record(set). */
 #include "funcs/json_int.h"
 #include "types/record.h"
+#include "types/user.h"
 
 /* The columns to fill. */
 struct row_type {
@@ -166,9 +167,19 @@ static Datum fill_scalar(struct arena *a, Oid type, int32_t typmod, const struct
     return type_input(a, type, typmod, b.data, b.len, NULL);
 }
 
+static Datum fill_domain(struct arena *a, Oid domain, const char *column, const struct jval *v, Datum old, bool *isnull)
+{
+    Datum d = fill(a, type_base(domain), type_domain_typmod(domain), column, v, old, isnull);
+    if (user_domain_check != NULL)
+        user_domain_check(a, domain, d, *isnull, NULL);
+    return d;
+}
+
 static Datum fill(struct arena *a, Oid type, int32_t typmod, const char *column, const struct jval *v, Datum old,
                   bool *isnull)
 {
+    if (type >= TYPE_FIRST_USER && type_get(type)->typtype == 'd')
+        return fill_domain(a, type, column, v, old, isnull);
     *isnull = v->type == J_NULL;
     if (*isnull)
         return (Datum)0;

@@ -252,3 +252,36 @@ select 1::x;
 drop view v;
 drop domain positive cascade;
 select * from n;
+-- domains inside of records that JSON fills: arrays, scalars, what may not be null
+CREATE DOMAIN jd_some AS int NOT NULL;
+CREATE DOMAIN jd_row AS int[] CHECK (array_length(VALUE, 1) = 3);
+CREATE DOMAIN jd_odd AS int CHECK (VALUE % 2 = 1);
+CREATE DOMAIN jd_short AS varchar(3) CHECK (VALUE <> 'no');
+CREATE TYPE jd_rec AS (i int, r jd_row, o jd_odd, s jd_short, os jd_odd[]);
+CREATE TYPE jd_must AS (i jd_some);
+SELECT * FROM json_populate_record(NULL::jd_rec, '{"r": [1, "2", null], "o": 3, "s": "abc", "os": [1, null, 3]}');
+SELECT * FROM jsonb_populate_record(NULL::jd_rec, '{"r": [1, "2", null], "o": "3", "s": null, "os": "{1,3}"}');
+SELECT * FROM jsonb_populate_record(NULL::jd_rec, '{"r": "{7,8,9}"}');
+SELECT * FROM jsonb_populate_recordset(ROW(5, '{1,2,3}', 1, 'x', NULL)::jd_rec, '[{"o": 7}, {"r": [[1], [2], [3]]}]');
+-- error 22P02
+SELECT * FROM jsonb_populate_record(NULL::jd_rec, '{"r": 123}');
+-- error 23514
+SELECT * FROM jsonb_populate_record(NULL::jd_rec, '{"r": [1, 2]}');
+-- error 23514
+SELECT * FROM jsonb_populate_record(NULL::jd_rec, '{"r": "{1,2}"}');
+-- error 23514
+SELECT * FROM json_populate_record(NULL::jd_rec, '{"o": 4}');
+-- error 23514
+SELECT * FROM json_populate_record(NULL::jd_rec, '{"os": [1, 2]}');
+-- error 23514
+SELECT * FROM json_populate_record(NULL::jd_rec, '{"s": "no"}');
+-- error 22001
+SELECT * FROM json_populate_record(NULL::jd_rec, '{"s": "long"}');
+-- error 23502
+SELECT * FROM json_populate_record(NULL::jd_must, '{"x": 4}');
+-- error 23502
+SELECT * FROM jsonb_populate_record(NULL::jd_must, '{"i": null}');
+SELECT * FROM jsonb_populate_record(ROW(3)::jd_must, '{"x": 4}');
+SELECT * FROM json_to_record('{"a": [4, 5, 6], "b": 9}') AS x(a jd_row, b jd_odd);
+-- error 23514
+SELECT * FROM json_to_record('{"a": [4, 5, 6], "b": 8}') AS x(a jd_row, b jd_odd);

@@ -114,13 +114,37 @@ static bool put_value(struct arena *a, bson_t *b, const char *key, int keylen, c
     }
 }
 
+/* Has an object of v a key twice? flat is the same as jsonb. */
+static bool repeats_key(const struct jval *v, const struct jval *flat)
+{
+    bool repeats = v->type == J_OBJECT && v->n != flat->n;
+    for (uint32_t i = 0; !repeats && !jval_scalar(v) && i < v->n; i++) {
+        struct jval part = v->type == J_OBJECT ? jval_value(v, i) : jval_elem(v, i), same;
+        if (v->type == J_OBJECT) {
+            struct jval key = jval_key(v, i);
+            jval_find(flat, key.str, key.n, &same);
+        } else {
+            same = jval_elem(flat, i);
+        }
+        repeats = repeats_key(&part, &same);
+    }
+    return repeats;
+}
+
+/* Its keys stay in their order; of those that are there twice the last one counts, as in jsonb. */
+static struct jval json_value(struct arena *a, Datum text)
+{
+    struct jval v, flat;
+    json_parse(a, NULL, VARDATA(text), VARLEN(text), JSON_VALUES, &v);
+    flat = jsonb_open(jsonb_from_jval(a, &v));
+    return repeats_key(&v, &flat) ? flat : v;
+}
+
 /* json keeps its text in PostgreSQL; here it is what it says, as a column of that type reads it. */
 bool bson_append_json(bson_t *b, const char *key, int keylen, Oid type, Datum d)
 {
     struct arena *a = arena_new(NULL, "json to BSON");
-    if (type == TYPE_json)
-        d = type_input(a, TYPE_jsonb, -1, VARDATA(d), VARLEN(d), NULL);
-    struct jval v = jsonb_open(d);
+    struct jval v = type == TYPE_json ? json_value(a, d) : jsonb_open(d);
     bson_t one = BSON_INITIALIZER;
     bson_iter_t it;
     bool ok = v.type != J_NULL && put_value(a, &one, key, keylen, &v) && bson_iter_init(&it, &one) && bson_iter_next(&it) &&

@@ -176,12 +176,13 @@ static bool read_json(struct arena *a, const struct bson_val *v, Oid type, Datum
     struct jval j;
     if (!bson_to_jval(a, v, &j))
         return false;
-    *d = jsonb_from_jval(a, &j);
-    if (type == TYPE_json) {
+    if (type == TYPE_json) { /* its keys in the document's order */
         struct strbuf text;
         strbuf_init(&text, a);
-        type_output(a, TYPE_jsonb, *d, &text);
+        jval_out(a, &j, &text);
         *d = datum_from_text(a, text.data, text.len);
+    } else {
+        *d = jsonb_from_jval(a, &j);
     }
     return true;
 }

@@ -233,7 +233,6 @@ void bson_writer_init(struct bson_writer *w, Oid type, int32_t typmod, struct bs
     case TYPE_objectid: w->fn = write_objectid; break;
     case TYPE_uuid: w->fn = write_uuid; break;
     case TYPE_bytea: w->fn = write_bytea; break;
-    case TYPE_json:
     case TYPE_jsonb: w->fn = write_json; break;
     case TYPE_numeric:
         if (typmod < 0)

@@ -324,14 +324,14 @@ static void json_scalars(void **unused)
         {"{'v': {'$regularExpression': {'pattern': '^a\\\"', 'options': 'im'}}}",
          "{\"$regularExpression\": {\"options\": \"im\", \"pattern\": \"^a\\\"\"}}"},
         {"{'v': {'$code': 'f()'}}", "{\"$code\": \"f()\"}"},
-        {"{'v': {'$code': 'f()', '$scope': {'b': 1, 'a': [null]}}}", "{\"$code\": \"f()\", \"$scope\": {\"a\": [null], \"b\": 1}}"},
+        {"{'v': {'$code': 'f()', '$scope': {'a': [null], 'b': 1}}}", "{\"$code\": \"f()\", \"$scope\": {\"a\": [null], \"b\": 1}}"},
         {"{'v': {'$symbol': 's'}}", "{\"$symbol\": \"s\"}"},
         {"{'v': {'$timestamp': {'t': 4294967295, 'i': 7}}}", "{\"$timestamp\": {\"i\": 7, \"t\": 4294967295}}"},
         {"{'v': {'$minKey': 1}}", "{\"$minKey\": 1}"},
         {"{'v': {'$maxKey': 1}}", "{\"$maxKey\": 1}"},
         {"{'v': {'$dbPointer': {'$ref': 'c', '$id': {'$oid': '65a0000000000000000000ff'}}}}",
          "{\"$dbPointer\": {\"$id\": {\"$oid\": \"65a0000000000000000000ff\"}, \"$ref\": \"c\"}}"},
-        {"{'v': {'$ref': 'c', '$id': 5}}", "{\"$id\": 5, \"$ref\": \"c\"}"},
+        {"{'v': {'$id': 5, '$ref': 'c'}}", "{\"$id\": 5, \"$ref\": \"c\"}"},
         {"{'v': {}}", "{}"},
         {"{'v': []}", "[]"},
         {"{'v': [1, 'a', null, {'$undefined': true}, [2]]}", "[1, \"a\", null, null, [2]]"},
@@ -342,6 +342,7 @@ static void json_scalars(void **unused)
             fail_msg("%s: %s, not %s", cases[i].json, text, cases[i].text);
         assert_string_equal(json_as(cases[i].json, TYPE_json, -1), cases[i].text);
     }
+    assert_string_equal(json_as("{'v': {'name': 1, 'id': {'b': 1, 'a': [null]}}}", TYPE_json, -1), "{\"name\": 1, \"id\": {\"b\": 1, \"a\": [null]}}");
 }
 
 static void json_ignores_settings(void **unused)

@@ -75,9 +75,11 @@ static bool serial_type(const PgQuery__TypeName *t, Oid *type)
     return false;
 }
 
-/* BSON's dates have milliseconds, and the type says so. */
+/* BSON's dates have milliseconds, and the type says so. Raises 0A000 for what changes with a relation. */
 static int32_t kept_typmod(Oid type, int32_t typmod)
 {
+    if (type & TYPE_OF_ROWS)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "columns of a relation's row type (%s) are not supported", type_get(type)->name);
     bool time = type == TYPE_timestamp || type == TYPE_timestamptz || type == TYPE__timestamp || type == TYPE__timestamptz;
     return time && (typmod < 0 || typmod > 3) ? 3 : typmod;
 }

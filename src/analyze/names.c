@@ -188,6 +188,14 @@ static Oid function_row_type(const RangeTblEntry *rte)
     return t != NULL && t->kind == 'c' ? t->oid : TYPE_record;
 }
 
+/* A relation's row has the names of its own columns, whatever FROM calls them. */
+static const char *row_column(const struct nsitem *item, int i)
+{
+    const RangeTblEntry *rte = item->rte;
+    const struct column *c = rte->rtekind == RTE_RELATION && rte->relation != NULL ? list_nth(rte->relation->columns, i) : NULL;
+    return c != NULL ? c->name : item->cols[i].name;
+}
+
 static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
 {
     const RangeTblEntry *rte = item->rte;
@@ -201,7 +209,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
         if (item->cols[i].name[0] == '\0' || item->cols[i].hidden)
             continue;
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
-        r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)item->cols[i].name);
+        r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)row_column(item, i));
     }
     r->row_typeid = function_row_type(rte);
     r->row_format = COERCE_IMPLICIT_CAST;

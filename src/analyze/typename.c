@@ -8,6 +8,23 @@
 #include "catalog/objects.h"
 #include "types/user.h"
 
+/* A relation's name is the type of its rows, too. */
+static const struct type_info *row_type(struct pstate *ps, const char *schema, const char *name)
+{
+    const struct relation *rel = ps->an->catalog != NULL ? catalog_lookup(ps->an->catalog, NULL, schema, name) : NULL;
+    List *attributes = NULL;
+    if (rel == NULL)
+        return NULL;
+    for (int i = 0; i < rel->nvisible; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        struct type_attribute *at = ARENA_NEW(ps->arena, struct type_attribute);
+        *at = (struct type_attribute){c->name, c->type, c->typmod};
+        if (!c->hidden)
+            attributes = list_append(ps->arena, attributes, at);
+    }
+    return type_get(user_row_type(rel->oid, name, attributes));
+}
+
 static const struct type_info *__attribute__((noinline)) find_type(struct pstate *ps, const PgQuery__TypeName *t) /* apart from what catches errors */
 {
     const char *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL;
@@ -66,6 +83,8 @@ void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32
     if (t->setof)
         raise_at(ERR_SYNTAX_ERROR, t->location, "type modifier cannot be SETOF");
     const struct type_info *info = find_type(ps, t);
+    if (info == NULL && t->n_names <= 2)
+        info = row_type(ps, t->n_names == 2 ? raw_string(t->names[0]) : NULL, raw_string(t->names[t->n_names - 1]));
     if (info == NULL)
         raise_at(ERR_UNDEFINED_OBJECT, t->location, "type \"%s\" does not exist", raw_dotted(ps->arena, t->names, t->n_names));
     *typmod = -1;

@@ -26,9 +26,12 @@ static const struct type_info types[] = {
 
 struct type_settings type_settings = {.date_style = DATESTYLE_ISO, .extra_float_digits = 1};
 
-/* Those that SQL made; few, so a plain vector of pointers, which stay where they are. */
-static const struct type_info **extra;
-static int n_extra, cap_extra;
+/* Those that SQL made, and relations' row types; few, so plain vectors of pointers, which stay where they are. */
+struct extra {
+    const struct type_info **types;
+    int n, cap;
+};
+static struct extra made, of_rows;
 
 /* types.def is in OID order. */
 static int by_oid(const void *key, const void *row)
@@ -44,11 +47,17 @@ static void load_extra(bool again)
         user_types_load(again);
 }
 
+static struct extra *extra_of(Oid oid)
+{
+    return oid & TYPE_OF_ROWS ? &of_rows : &made;
+}
+
 static const struct type_info *extra_by_oid(Oid oid)
 {
-    for (int i = 0; i < n_extra; i++)
-        if (extra[i]->oid == oid)
-            return extra[i];
+    const struct extra *x = extra_of(oid);
+    for (int i = 0; i < x->n; i++)
+        if (x->types[i]->oid == oid)
+            return x->types[i];
     return NULL;
 }
 
@@ -92,9 +101,9 @@ const char *type_schema(Oid oid)
 
 static const struct type_info *extra_by_name(const char *name)
 {
-    for (int i = 0; i < n_extra; i++)
-        if (strcmp(extra[i]->name, name) == 0)
-            return extra[i];
+    for (int i = 0; i < made.n; i++)
+        if (strcmp(made.types[i]->name, name) == 0)
+            return made.types[i];
     return NULL;
 }
 
@@ -122,31 +131,32 @@ const struct type_info *type_by_name(const char *name)
 
 int type_count(void)
 {
-    return TYPE_COUNT + n_extra;
+    return TYPE_COUNT + made.n;
 }
 
 const struct type_info *type_nth(int i)
 {
-    return i < TYPE_COUNT ? &types[i] : extra[i - TYPE_COUNT];
+    return i < TYPE_COUNT ? &types[i] : made.types[i - TYPE_COUNT];
 }
 
 /* Never freed: who has looked one up may still have it when they are registered anew. */
 void type_register(const struct type_info *t)
 {
     static struct arena *arena;
+    struct extra *x = extra_of(t->oid);
     if (arena == NULL)
         arena = arena_new(NULL, "types");
-    if (n_extra == cap_extra) {
-        int cap = cap_extra == 0 ? 16 : 2 * cap_extra;
-        extra = arena_grow(arena, extra, sizeof *extra * (size_t)cap_extra, sizeof *extra * (size_t)cap);
-        cap_extra = cap;
+    if (x->n == x->cap) {
+        int cap = x->cap == 0 ? 16 : 2 * x->cap;
+        x->types = arena_grow(arena, x->types, sizeof *x->types * (size_t)x->cap, sizeof *x->types * (size_t)cap);
+        x->cap = cap;
     }
-    extra[n_extra++] = arena_memdup(arena, t, sizeof *t);
+    x->types[x->n++] = arena_memdup(arena, t, sizeof *t);
 }
 
 void type_unregister_all(void)
 {
-    n_extra = 0;
+    made.n = 0;
 }
 
 Oid type_base(Oid oid)

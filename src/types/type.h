@@ -87,6 +87,8 @@ const struct type_info *type_nth(int i);
 /* Types that SQL made (types/user.h): t is copied, its name is not. */
 void type_register(const struct type_info *t);
 void type_unregister_all(void);
+/* Row types of relations have this bit, and the relation's OID. They are found by OID alone, and stay. */
+#define TYPE_OF_ROWS ((Oid)0x80000000)
 const struct type_info *type_registered(Oid oid); /* as type_lookup(), but nobody is asked for more */
 
 bool type_io_immutable(Oid type); /* its input and output depend on nothing but the value */

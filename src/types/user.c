@@ -8,6 +8,7 @@
 void (*user_types_load)(bool again);
 
 static List *types; /* struct user_type */
+static List *row_types; /* likewise, of relations */
 static unsigned long version;
 static struct arena *unsafe_arena;
 static List *unsafe; /* labels' OIDs */
@@ -53,7 +54,7 @@ static void add_enum(const struct user_type *t)
 }
 
 /* Its attributes may be of types that are registered later. */
-static void add_composite(struct user_type *t)
+static void shape_composite(struct user_type *t)
 {
     struct arena *a = arena_new(NULL, "attributes");
     int n = list_length(t->attributes);
@@ -68,6 +69,11 @@ static void add_composite(struct user_type *t)
     }
     t->shape = record_shape(t->oid, n, names, types, typmods);
     arena_free(a);
+}
+
+static void add_composite(struct user_type *t)
+{
+    shape_composite(t);
     type_register(&(struct type_info){
         .oid = t->oid, .name = t->name, .len = -1, .typtype = 'c', .category = 'C', .array = t->array, .in = record_in,
         .out = record_out, .recv = record_recv, .send = record_send, .cmp = record_cmp, .hash = record_hash});
@@ -120,10 +126,47 @@ const List *user_types(void)
 
 const struct user_type *user_type(Oid oid)
 {
-    FOREACH (struct user_type, t, types)
+    FOREACH (struct user_type, t, oid & TYPE_OF_ROWS ? row_types : types)
         if (t->oid == oid)
             return t;
     return NULL;
+}
+
+static bool same_attributes(const List *x, const List *y)
+{
+    bool same = list_length(x) == list_length(y);
+    for (int i = 0; same && i < list_length(x); i++) {
+        const struct type_attribute *p = list_nth(x, i), *q = list_nth(y, i);
+        same = strcmp(p->name, q->name) == 0 && p->type == q->type && p->typmod == q->typmod;
+    }
+    return same;
+}
+
+Oid user_row_type(Oid relation, const char *name, const List *attributes)
+{
+    static struct arena *a;
+    if (a == NULL)
+        a = arena_new(NULL, "row types");
+    struct user_type *t = (struct user_type *)user_type(relation | TYPE_OF_ROWS);
+    bool known = t != NULL;
+    if (!known) {
+        t = ARENA_NEW(a, struct user_type);
+        *t = (struct user_type){.oid = relation | TYPE_OF_ROWS, .name = arena_strdup(a, name), .kind = 'c', .typmod = -1};
+        row_types = list_append(a, row_types, t);
+    }
+    if (known && same_attributes(t->attributes, attributes))
+        return t->oid;
+    t->attributes = NULL;
+    FOREACH (const struct type_attribute, at, attributes) {
+        struct type_attribute *own = arena_memdup(a, at, sizeof *at);
+        own->name = arena_strdup(a, at->name);
+        t->attributes = list_append(a, t->attributes, own);
+    }
+    if (known)
+        shape_composite(t);
+    else
+        add_composite(t);
+    return t->oid;
 }
 
 bool type_contains(Oid type, Oid part)

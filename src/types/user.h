@@ -49,6 +49,8 @@ struct user_type {
 void user_types_set(List *types); /* struct user_type */
 const List *user_types(void);     /* those that were last set, asked for where that was not done yet */
 const struct user_type *user_type(Oid oid); /* NULL: it is none, or an array */
+/* The type of a relation's rows; attributes: struct type_attribute, copied. Another call says what they are by now. */
+Oid user_row_type(Oid relation, const char *name, const List *attributes);
 unsigned long user_types_version(void);     /* another one after each change */
 bool type_contains(Oid type, Oid part);     /* it is part, a domain over it, or its values have some inside */
 /* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */

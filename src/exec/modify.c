@@ -98,10 +98,9 @@ static void write_kept(struct node *n)
 static void write_all(struct node *n)
 {
     struct modify *m = n->state;
-    bool keep = m->plan->returns || !reads_nothing(n->left->plan);
     struct error *volatile failed = NULL;
     TRY {
-        read_rows(n, keep);
+        read_rows(n, m->plan->returns || !reads_nothing(n->left->plan));
     } CATCH (e) {
         failed = e;
     } END_TRY;

@@ -339,7 +339,7 @@ static Oid turned(Oid op)
 
 int keys_pay(const struct rel *r, double keys, double distinct, double *per_key)
 {
-    const double few = 10000, values = 50; /* that a column has at least if there is an index */
+    const double few = 100000, values = 50; /* that a column has at least if there is an index */
     double all = r->base != NULL && r->base->rows >= 0 ? r->base->rows : r->scanned;
     *per_key = KEY_COST + all / (distinct > values ? distinct : values);
     double most = r->scanned / *per_key;

@@ -48,14 +48,19 @@ static void undo_step(struct alter *x, const struct alter_undo *u)
     }
 }
 
+static void undo_or_warn(struct alter *x, const struct alter_undo *u)
+{
+    TRY {
+        undo_step(x, u);
+    } CATCH (e) {
+        notice(SEV_WARNING, ERR_WARNING, "a step of this ALTER TABLE was not undone: %s", e->message);
+    } END_TRY;
+}
+
 static void undo_all(struct alter *x)
 {
     for (const struct alter_undo *u = x->undo; u != NULL; u = u->next)
-        TRY {
-            undo_step(x, u);
-        } CATCH (e) {
-            notice(SEV_WARNING, ERR_WARNING, "a step of this ALTER TABLE was not undone: %s", e->message);
-        } END_TRY;
+        undo_or_warn(x, u);
     mongo_source_table(x->s->database, x->rel->collection, NULL, false);
 }
 

@@ -18,6 +18,7 @@ static const struct {
 
 struct error_frame *error_top;
 volatile int interrupt_pending;
+int interrupt_wake = -1;
 
 static struct arena *texts;
 static void (*interrupt_handler)(void);

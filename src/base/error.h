@@ -130,6 +130,7 @@ extern struct error_frame *error_top;
 /* ---- interrupts: cancel, timeouts, a vanished client ---- */
 /* Set from signal handlers; looked at in every loop that can be long. Raises 57014 or as the session says. */
 extern volatile int interrupt_pending;
+extern int interrupt_wake; /* an eventfd that a signal handler writes to when it sets the flag, so that a wait ends; -1: none */
 void interrupt_set_handler(void (*handler)(void)); /* run (and may raise) when the flag is seen */
 void interrupt_process(void);
 #define CHECK_INTERRUPTS()                          \

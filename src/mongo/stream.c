@@ -17,7 +17,7 @@
 #include "mongo/login.h"
 
 #define STREAM_TYPE 0x7067    /* "pg": not one of libmongoc's own */
-#define SLICE_MS 50           /* how late an interrupt may be seen that did not cut the poll with EINTR */
+#define SLICE_MS 50           /* how late an interrupt may be seen that did not cut the poll with EINTR, where there is no interrupt_wake */
 #define AHEAD (32 * 1024)     /* read ahead: libmongoc asks for a message's 4 length bytes first */
 
 struct stream {
@@ -57,17 +57,25 @@ static int64_t now_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-/* 1 ready, 0 timed out, -1 interrupted or failed (errno). timeout_ms < 0: none. */
+/* How many are ready, 0 timed out, -1 interrupted or failed (errno). timeout_ms < 0: none. fds has room for one more. */
 static int wait_for(struct pollfd *fds, nfds_t n, int64_t timeout_ms)
 {
-    int64_t end = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms;
+    int64_t end = timeout_ms < 0 ? INT64_MAX : now_ms() + timeout_ms, slice = interrupt_wake >= 0 ? INT32_MAX : SLICE_MS;
+    uint64_t woken;
+    fds[n] = (struct pollfd){.fd = interrupt_wake, .events = POLLIN};
     for (;;) {
         if (interrupted()) {
             errno = EINTR;
             return -1;
         }
-        int64_t left = end == INT64_MAX ? SLICE_MS : end - now_ms();
-        int ready = poll(fds, n, left <= 0 ? 0 : left < SLICE_MS ? (int)left : SLICE_MS);
+        int64_t left = end == INT64_MAX ? slice : end - now_ms();
+        int ready = poll(fds, n + 1, left <= 0 ? 0 : (int)(left < slice ? left : slice));
+        if (ready > 0 && fds[n].revents != 0) {
+            if (read(interrupt_wake, &woken, sizeof woken) < 0 && errno != EAGAIN && errno != EINTR)
+                return -1;
+            ready--;
+            left = 1;
+        }
         if (ready > 0)
             return ready;
         if (ready < 0 && errno != EINTR)
@@ -79,8 +87,8 @@ static int wait_for(struct pollfd *fds, nfds_t n, int64_t timeout_ms)
 
 static bool wait_one(struct stream *s, short events, int64_t timeout_ms)
 {
-    struct pollfd p = {.fd = s->fd, .events = events};
-    int n = wait_for(&p, 1, timeout_ms);
+    struct pollfd p[2] = {{.fd = s->fd, .events = events}};
+    int n = wait_for(p, 1, timeout_ms);
     if (n == 0) { /* timeout 0 is a probe: try again later */
         s->timed_out = timeout_ms != 0;
         errno = timeout_ms != 0 ? ETIMEDOUT : EAGAIN;
@@ -209,9 +217,9 @@ static bool stream_check_closed(mongoc_stream_t *stream)
 
 static ssize_t stream_poll(mongoc_stream_poll_t *streams, size_t n, int32_t timeout_ms)
 {
-    struct pollfd fds[64];
+    struct pollfd fds[64 + 1];
     bool buffered = false;
-    if (n > sizeof fds / sizeof *fds) {
+    if (n >= sizeof fds / sizeof *fds) {
         errno = EINVAL;
         return -1;
     }
@@ -292,8 +300,8 @@ static int connect_one(int family, int protocol, const struct sockaddr *addr, so
         return fd;
     int err = errno;
     if (err == EINPROGRESS || err == EINTR || err == EAGAIN) {
-        struct pollfd p = {.fd = fd, .events = POLLOUT};
-        int n = wait_for(&p, 1, timeout_ms);
+        struct pollfd p[2] = {{.fd = fd, .events = POLLOUT}};
+        int n = wait_for(p, 1, timeout_ms);
         socklen_t size = sizeof err;
         err = n == 0 ? ETIMEDOUT : n < 0 ? errno : 0;
         if (n > 0)

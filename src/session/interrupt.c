@@ -12,7 +12,6 @@
 #include "base/macros.h"
 
 static volatile sig_atomic_t got_cancel, got_terminate, got_alarm;
-static int wake = -1;          /* an eventfd: waits for the client end when it has something */
 static int64_t statement_end, client_look, idle_end; /* CLOCK_MONOTONIC microseconds; 0 none */
 static bool idle_in_xact;
 
@@ -34,7 +33,7 @@ static void on_signal(int sig)
     else
         got_terminate = 1;
     interrupt_pending = 1;
-    if (write(wake, &one, sizeof one) < 0) { /* it is full: that wakes, too */
+    if (write(interrupt_wake, &one, sizeof one) < 0) { /* it is full: that wakes, too */
     }
     errno = saved;
 }
@@ -135,11 +134,11 @@ void interrupts_init(struct session *s)
     sigemptyset(&sa.sa_mask);
     got_cancel = got_terminate = got_alarm = 0;
     statement_end = idle_end = 0;
-    if (wake < 0)
-        wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (wake < 0)
+    if (interrupt_wake < 0)
+        interrupt_wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (interrupt_wake < 0)
         raise_fatal(ERR_SYSTEM_ERROR, "cannot make an eventfd: %s", strerror(errno));
-    s->wire.wake = wake;
+    s->wire.wake = interrupt_wake;
     for (int i = 0; i < COUNTOF(signals); i++)
         sigaction(signals[i], &sa, NULL);
     signal(SIGPIPE, SIG_IGN);

@@ -171,8 +171,10 @@ static void fetch(struct lookup *l, const char *user)
     int ends[2];
     prctl(PR_SET_DUMPABLE, 0);
     pid_t pid = pipe(ends) == 0 ? fork() : -1;
-    if (pid == 0)
+    if (pid == 0) {
+        interrupt_wake = -1; /* the session's own */
         look_up_and_exit(ends[1], user);
+    }
     if (pid < 0)
         raise_fatal(ERR_INTERNAL_ERROR, "could not start a process: %s", strerror(errno));
     close(ends[1]);

@@ -120,7 +120,11 @@ static inline bool node_next(struct node *n)
 /* modify_keys.c */
 struct key_collector;
 struct key_collector *keys_watch(struct exec *ex, const struct relation *target, const struct key_watch *w);
-void keys_note(struct key_collector *c, const Datum *values, const bool *nulls); /* of a row on its way; raises 23503 */
+struct key_row {
+    const Datum *values;
+    const bool *nulls;
+};
+void keys_note(struct key_collector *c, struct key_row before, struct key_row after); /* of a row on its way; raises 23503 */
 struct node *exec_subplan(struct exec *ex, int plan_id);
 
 struct columns columns_of_list(struct arena *a, const List *targetlist);

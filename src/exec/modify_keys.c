@@ -31,7 +31,7 @@ struct key_collector *keys_watch(struct exec *ex, const struct relation *target,
     c->columns = ARENA_ARRAY(ex->arena, const struct column *, w->n);
     for (int i = 0; i < w->n; i++)
         FOREACH (struct column, col, target->columns)
-            if (strcmp(col->name, list_nth(names, i)) == 0)
+            if (c->columns[i] == NULL && strcmp(col->name, list_nth(names, i)) == 0) /* the identity is called _id, too */
                 c->columns[i] = col;
     htab_init(&c->seen, ex->arena, 64);
     ex->keys = list_append(ex->arena, ex->keys, &c->keys);
@@ -51,15 +51,14 @@ static bool came_before(struct key_collector *c, const char *text)
 }
 
 /* How many are NULL. Values are of length and bytes, so that no two keys look the same. */
-static int add_values(struct key_collector *c, struct arena *row, const int *places, const Datum *values, const bool *nulls, const char **out,
-                      struct strbuf *all)
+static int add_values(struct key_collector *c, struct arena *row, const int *places, struct key_row r, const char **out, struct strbuf *all)
 {
     int missing = 0;
     for (int i = 0; i < c->keys.watch->n; i++) {
         int p = places[i];
-        out[i] = nulls[p] ? NULL : type_output_cstring(row, c->columns[i]->type, values[p]);
-        missing += nulls[p];
-        strbuf_printf(all, "%d:%s", nulls[p] ? -1 : (int)strlen(out[i]), nulls[p] ? "" : out[i]);
+        out[i] = r.nulls[p] ? NULL : type_output_cstring(row, c->columns[i]->type, r.values[p]);
+        missing += r.nulls[p];
+        strbuf_printf(all, "%d:%s", r.nulls[p] ? -1 : (int)strlen(out[i]), r.nulls[p] ? "" : out[i]);
     }
     return missing;
 }
@@ -72,7 +71,7 @@ static const char **keep(struct arena *a, const char **texts, int n)
     return out;
 }
 
-void keys_note(struct key_collector *c, const Datum *values, const bool *nulls)
+void keys_note(struct key_collector *c, struct key_row before, struct key_row after)
 {
     const struct key_watch *w = c->keys.watch;
     struct arena *row = c->row;
@@ -83,9 +82,9 @@ void keys_note(struct key_collector *c, const Datum *values, const bool *nulls)
     strbuf_init(&again, row);
     int missing = 0;
     if (w->old != NULL)
-        missing = add_values(c, row, w->old, values, nulls, old, &all);
+        missing = add_values(c, row, w->old, before, old, &all);
     if (w->new != NULL) {
-        int n = add_values(c, row, w->new, values, nulls, new, &again);
+        int n = add_values(c, row, w->new, after, new, &again);
         if (w->parent && strcmp(all.data, again.data) == 0)
             return;
         missing = w->parent ? missing : n;

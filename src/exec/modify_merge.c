@@ -1,11 +1,13 @@
 /* MERGE: each row of the join goes to the first action whose condition it meets. */
 #include "exec/modify_int.h"
+#include "mongo/client.h"
 
 struct merge_action {
     const WriteAction *plan;
     struct expr_state *qual;
     struct projection *row;
     bool *written;
+    List *keys; /* struct key_collector */
 };
 
 struct merge {
@@ -30,6 +32,12 @@ static void touch(struct node *n, Datum id)
     error_throw(error_hint(e, "Ensure that not more than one source row matches any one target row."));
 }
 
+static void note_keys(const struct merge_action *a, const Datum *values, const bool *nulls, const struct new_row *r)
+{
+    FOREACH (struct key_collector, k, a->keys)
+        keys_note(k, (struct key_row){values, nulls}, r != NULL ? (struct key_row){r->values, r->nulls} : (struct key_row){NULL, NULL});
+}
+
 static void merge_row(struct node *n, const Datum *values, const bool *nulls)
 {
     struct modify *m = n->state;
@@ -41,6 +49,7 @@ static void merge_row(struct node *n, const Datum *values, const bool *nulls)
         return;
     if (a->plan->commandType == CMD_DELETE) {
         touch(n, values[m->rowid]);
+        note_keys(a, values, nulls, NULL);
         modify_by_identity(m, CMD_DELETE, values[m->rowid], NULL);
         return;
     }
@@ -50,6 +59,7 @@ static void merge_row(struct node *n, const Datum *values, const bool *nulls)
     if (a->plan->commandType == CMD_UPDATE)
         touch(n, values[m->rowid]);
     modify_check(n, &r);
+    note_keys(a, values, nulls, &r);
     if (a->plan->commandType == CMD_UPDATE)
         modify_by_identity(m, CMD_UPDATE, values[m->rowid], &r);
     else
@@ -80,6 +90,10 @@ void merge_init(struct node *n)
     FOREACH (WriteAction, w, p->actions) {
         struct merge_action *a = &g->actions[g->n++];
         a->plan = w;
+        if (w->keys != NULL && !mongo_current->server.transactions)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
+        FOREACH (struct key_watch, k, w->keys)
+            a->keys = list_append(n->arena, a->keys, keys_watch(n->ex, m->rel, k));
         a->qual = expr_compile_qual(n->arena, ctx, w->qual != NULL ? list_make(n->arena, 1, w->qual) : NULL);
         a->row = projection_compile(n->arena, ctx, w->row);
         a->written = ARENA_ARRAY(n->arena, bool, m->width + 1);

@@ -69,7 +69,7 @@ uint64_t modify_written(const struct modify *m)
 static void note_keys(struct modify *m, const struct new_row *r)
 {
     FOREACH (struct key_collector, k, m->keys)
-        keys_note(k, r->values, r->nulls);
+        keys_note(k, (struct key_row){r->values, r->nulls}, (struct key_row){r->values, r->nulls});
 }
 
 void modify_insert(struct modify *m, const struct new_row *r)

@@ -7,16 +7,28 @@ struct watching {
     struct arena *a;
     Query *q;
     struct relation *target;
+    int command;          /* the query's; of a MERGE, the action's */
+    const List *row;      /* attnums of the row that is written */
+    const List *written;  /* places in row, from 1, of a MERGE's action; NULL: all are written */
     List *out; /* struct key_watch */
 };
 
-/* The column's new value; 0: it is not written. */
+/* The column's new value; 0: there is none. */
 static int new_place(const struct watching *w, int attnum)
 {
-    for (int i = 0; i < list_length(w->q->writeCols); i++)
-        if (ITEM_INT(list_nth(w->q->writeCols, i)) == attnum)
+    for (int i = 0; i < list_length(w->row); i++)
+        if (ITEM_INT(list_nth(w->row, i)) == attnum)
             return i + 1;
     return 0;
+}
+
+static bool is_written(const struct watching *w, int attnum)
+{
+    int place = new_place(w, attnum);
+    bool written = w->written == NULL;
+    for (int i = 0; i < list_length(w->written); i++)
+        written |= ITEM_INT(list_nth(w->written, i)) == place;
+    return place != 0 && written;
 }
 
 /* What the row has: read with it. */
@@ -48,11 +60,11 @@ static bool sets_in_conflict(const struct watching *w, const List *columns)
 static void watch(struct watching *w, const struct table_foreign *key, const struct relation *table, bool parent, const List *columns)
 {
     int n = list_length(columns);
-    bool insert = w->q->commandType == CMD_INSERT, delete = w->q->commandType == CMD_DELETE, written = insert;
+    bool insert = w->command == CMD_INSERT, delete = w->command == CMD_DELETE, written = insert;
     struct key_watch *k = ARENA_NEW(w->a, struct key_watch);
     *k = (struct key_watch){.key = key, .table = table, .parent = parent, .n = n};
     for (int i = 0; i < n; i++)
-        written = written || new_place(w, relation_column(w->target, list_nth(columns, i), true, -1)->attnum) != 0;
+        written = written || is_written(w, relation_column(w->target, list_nth(columns, i), true, -1)->attnum);
     if (parent && sets_in_conflict(w, columns))
         raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT DO UPDATE of a column that foreign key \"%s\" references is not supported", key->name);
     if (parent ? insert || !(written || delete) : !written)
@@ -81,18 +93,32 @@ static void watch_references(struct watching *w, const char *table)
             watch(w, f, rel, true, f->references);
 }
 
-List *watched_keys(struct arena *a, Query *q)
+static List *watched(struct watching *w)
 {
-    const RangeTblEntry *target = list_nth(q->rtable, q->resultRelation - 1);
-    struct watching w = {.a = a, .q = q, .target = target->relation};
-    const struct table_def *def = w.target->def;
+    const struct table_def *def = w->target->def;
     if (def == NULL || (def->foreign == NULL && def->referenced == NULL))
         return NULL;
-    if (q->commandType == CMD_MERGE)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE into a table with foreign keys is not supported");
     FOREACH (struct table_foreign, f, def->foreign)
-        watch(&w, f, w.target, false, f->columns);
+        watch(w, f, w->target, false, f->columns);
     for (int i = 0; i < list_length(def->referenced); i++)
-        watch_references(&w, list_nth(def->referenced, i));
-    return w.out;
+        watch_references(w, list_nth(def->referenced, i));
+    return w->out;
+}
+
+static struct relation *target_of(const Query *q)
+{
+    return ((RangeTblEntry *)list_nth(q->rtable, q->resultRelation - 1))->relation;
+}
+
+List *watched_keys(struct arena *a, Query *q)
+{
+    struct watching w = {.a = a, .q = q, .target = target_of(q), .command = q->commandType, .row = q->writeCols};
+    return watched(&w);
+}
+
+List *watched_by_action(struct arena *a, Query *q, const WriteAction *action, const List *row)
+{
+    struct watching w = {.a = a, .q = q, .target = target_of(q), .command = action->commandType,
+                         .row = action->commandType == CMD_DELETE ? NULL : row, .written = action->written};
+    return action->commandType == CMD_NOTHING ? NULL : watched(&w);
 }

@@ -85,6 +85,8 @@ void merge_as_select(struct arena *a, Query *q)
         add_paths(&x, rel, m);
     FOREACH (MergeAction, m, q->mergeActionList)
         actions = list_append(a, actions, write_action(&x, m));
+    FOREACH (WriteAction, w, actions)
+        w->keys = watched_by_action(a, q, w, x.columns);
     FOREACH (TargetEntry, t, q->writeChecks) {
         TargetEntry *own = arena_memdup(a, t, sizeof *t);
         own->expr = replace_vars(a, t->expr, checked_var, &x);

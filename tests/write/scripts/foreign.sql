@@ -215,3 +215,11 @@ CREATE TABLE kept_c(a int references kept_p);
 alter table kept_p drop constraint kept_both;
 -- error 2BP01
 alter table kept_p drop constraint kept_p_pkey;
+-- a key that is _id, where the rows to be deleted are not told by MongoDB alone
+CREATE TABLE idp (_id int4 PRIMARY KEY, a int4);
+CREATE TABLE idc (id int4 PRIMARY KEY, p int4 REFERENCES idp ON DELETE SET NULL);
+INSERT INTO idp VALUES (1, 3), (3, 13), (5, 8), (8, 1);
+INSERT INTO idc VALUES (1, 3), (2, 5), (3, 8);
+DELETE FROM idp WHERE EXISTS (SELECT 1 FROM idp x WHERE x._id = idp.a);
+DELETE FROM idp WHERE a % 10 = 3 RETURNING *;
+SELECT * FROM idc ORDER BY id;

@@ -36,8 +36,8 @@ Datum xml_recv(struct io *io, const uint8_t *p, size_t len)
     if (declared != NULL && !encoding_find(declared, &e))
         raise(ERR_INVALID_PARAMETER_VALUE, "invalid encoding name \"%s\"", declared);
     if (e == ENC_UTF8) {
-        Datum d = type_get(TYPE_text)->recv(io, p, len);
-        return SOFT_FAILED(io->soft) ? (Datum)0 : xml_in(io, VARDATA(d), VARLEN(d));
+        bool ok = xml_check(io->arena, s, type_settings.xml_document, true, io->soft);
+        return ok ? type_get(TYPE_text)->recv(io, p, len) : (Datum)0;
     }
     strbuf_init(&text, io->arena);
     strbuf_addstr(&text, "");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "funcs/xml_int.h"
 
 static struct xml_work *current; /* whose call libxml2 is in */
@@ -58,6 +59,13 @@ static void text_chop(struct xml_work *w, struct xml_text *t, bool more)
         text_add(w, t, "\n", 1);
 }
 
+/* The line that is shown may begin or end within a character, and what was read need not be UTF-8. */
+static void make_valid(struct xml_text *t)
+{
+    for (size_t at = 0; t->data != NULL && (at += utf8_check(t->data + at, t->len - at)) < t->len;)
+        t->data[at] = '?';
+}
+
 struct message {
     struct xml_work *work;
     struct xml_text text;
@@ -109,6 +117,13 @@ static bool counts(const struct xml_work *w, const xmlError *e)
     return w->all;
 }
 
+/* What libxml2 would print on standard error, which may be the client: each such line comes as an error, too. */
+static void __attribute__((format(printf, 2, 3))) silent(void *unused, const char *fmt, ...)
+{
+    (void)unused;
+    (void)fmt;
+}
+
 static void library_error(void *unused, xmlErrorPtr e)
 {
     struct xml_work *w = current;
@@ -128,14 +143,13 @@ static void library_error(void *unused, xmlErrorPtr e)
         message_add(&m, "element %s: ", (const char *)node->name);
     message_add(&m, "%s", e->message != NULL ? e->message : "(no message provided)");
     if (of_parser && ctxt != NULL && ctxt->input != NULL) {
-        xmlGenericErrorFunc print = xmlGenericError;
-        void *arg = xmlGenericErrorContext;
         text_chop(w, &m.text, true);
         xmlSetGenericErrorFunc(&m, message_add);
         xmlParserPrintFileContext(ctxt->input);
-        xmlSetGenericErrorFunc(arg, print);
+        xmlSetGenericErrorFunc(NULL, silent);
     }
     text_chop(w, &m.text, false);
+    make_valid(&m.text);
     xmlErrorLevel level = e->code == XML_WAR_NS_URI ? XML_ERR_ERROR : e->level;
     if (level >= XML_ERR_ERROR) {
         w->failed = true;
@@ -163,6 +177,7 @@ static void library_ready(void)
     xmlMemSetup(free, library_malloc, library_realloc, library_strdup);
     xmlInitParser();
     xmlSetStructuredErrorFunc(NULL, library_error);
+    xmlSetGenericErrorFunc(NULL, silent);
     xmlSetExternalEntityLoader(nothing);
     ready = true;
 }
@@ -197,6 +212,8 @@ void xml_use(struct xml_work *w)
 static void warn(struct xml_work *w)
 {
     struct xml_text t = w->warnings;
+    if (t.data == NULL)
+        return;
     w->warnings.len = 0;
     for (size_t at = 0; at < t.len; at += strlen(t.data + at) + 1)
         notice(SEV_WARNING, ERR_WARNING, "%s", t.data + at);

@@ -1,5 +1,12 @@
 #include "session/inner_query.h"
 
+struct session *inner_session(void)
+{
+    if (func_env.session == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "functions that run queries are not supported without a session");
+    return func_env.session;
+}
+
 static bool inner_row(struct row_dest *d, int n, const Datum *values, const bool *nulls)
 {
     struct inner_query *q = (struct inner_query *)d;
@@ -18,7 +25,7 @@ static const struct raw_stmt *only_statement(struct arena *a, const char *sql)
 
 static void run_select(struct fcall *fc, const char *sql, struct inner_query *q)
 {
-    struct session *s = func_env.session;
+    struct session *s = inner_session();
     struct arena *a = arena_new(fc->arena, "query of a function");
     struct exec_settings set = session_exec_settings();
     bool done = false;
@@ -62,7 +69,7 @@ const List *inner_query_desc(struct arena *a, const char *sql)
 {
     const List *volatile desc = NULL;
     TRY {
-        desc = prepare(func_env.session, a, only_statement(a, sql), NULL)->desc;
+        desc = prepare(inner_session(), a, only_statement(a, sql), NULL)->desc;
     } CATCH (e) {
         e->position = -1;
         error_throw(e);

@@ -4,10 +4,8 @@
 #include "types/ident.h"
 
 #define FUNC(oid, name, result, args, fn, flags, push) extern Datum fn(struct fcall *);
-#define AGG(oid, name, result, args, impl, flags, push)
 #include "catalog/functions/xml.def"
 #undef FUNC
-#undef AGG
 
 /* ---- elements around rows ---- */
 /* schema: an XML schema to go with it, NULL none; top: of the whole result. */
@@ -262,8 +260,8 @@ Datum cursor_to_xml(struct fcall *fc)
         put_start(&out, "table", NULL, &x, true);
         strbuf_addch(&out, '\n');
     }
-    rows_begin(&r, cursor_named(func_env.session, name)->prepared->desc);
-    cursor_fetch_forward(func_env.session, name, &r.dest, ARG_INT32(1));
+    rows_begin(&r, cursor_named(inner_session(), name)->prepared->desc);
+    cursor_fetch_forward(inner_session(), name, &r.dest, ARG_INT32(1));
     if (!x.forest)
         put_end(&out, "table");
     return end(fc, &out);
@@ -274,7 +272,7 @@ Datum cursor_to_xmlschema(struct fcall *fc)
     struct xml_shape x = shape_of(fc, 1);
     struct strbuf out;
     begin(fc, &out);
-    xml_schema_of_rows(&out, &x, NULL, cursor_named(func_env.session, datum_cstring(fc->arena, ARG_DATUM(0)))->prepared->desc);
+    xml_schema_of_rows(&out, &x, NULL, cursor_named(inner_session(), datum_cstring(fc->arena, ARG_DATUM(0)))->prepared->desc);
     return end(fc, &out);
 }
 

@@ -26,7 +26,7 @@ LEFT_OUT = {
 }
 MISSING = {
     "pg_proc": "functions that pgleaf has not", "pg_description": "their descriptions, and those of operators", "pg_operator": "those of aclitem and of records as bytes",
-    "pg_cast": "those to xml", "pg_aggregate": "xmlagg", "pg_collation": "the system's own", "pg_language": "plpgsql",
+    "pg_collation": "the system's own", "pg_language": "plpgsql",
 }
 EXTRA = {"pg_proc": "schema pgleaf's", "pg_type": "pgleaf's own"}
 

@@ -284,23 +284,47 @@ static List *column_names(struct arena *a, const struct object *o)
     return out;
 }
 
-/* pg_get_viewdef(view[, pretty or wrap column]): of MongoDB's views their pipeline, as a call. */
-Datum catalog_viewdef(struct fcall *fc)
+/* A view's query, with a semicolon; of MongoDB's views their pipeline, as a call. NULL: it is none. */
+static const char *view_query(struct arena *a, const struct object *o, bool pretty, int wrap)
 {
-    struct object system;
-    const struct object *o = view_named(fc, &system);
     const struct catalog *c = func_env.catalog;
     const char *text = NULL, *printed = NULL;
-    bool column = fc->nargs > 1 && fc->argtypes[1] == TYPE_int4;
     if (o != NULL && o->system != NULL)
         text = o->system->view;
     else if (o != NULL)
-        text = c->source->view_text(c->source, fc->arena, c->database, o->collection);
+        text = c->source->view_text(c->source, a, c->database, o->collection);
+    if (text == NULL)
+        return NULL;
+    if (system_query_text != NULL && (o->system != NULL || o->def != NULL))
+        printed = system_query_text(a, text, column_names(a, o), pretty, wrap);
+    return arena_printf(a, printed != NULL ? "%s;" : " %s;", printed != NULL ? printed : text);
+}
+
+/* pg_get_viewdef(view[, pretty or wrap column]) */
+Datum catalog_viewdef(struct fcall *fc)
+{
+    struct object system;
+    bool column = fc->nargs > 1 && fc->argtypes[1] == TYPE_int4;
+    const char *text = view_query(fc->arena, view_named(fc, &system), fc->nargs > 1 && (column || ARG_BOOL(1)), column ? ARG_INT32(1) : 0);
     if (text == NULL)
         RETURN_NULL();
-    if (system_query_text != NULL && (o->system != NULL || o->def != NULL))
-        printed = system_query_text(fc->arena, text, column_names(fc->arena, o), fc->nargs > 1 && (column || ARG_BOOL(1)), column ? ARG_INT32(1) : 0);
-    return datum_from_cstring(fc->arena, arena_printf(fc->arena, printed != NULL ? "%s;" : " %s;", printed != NULL ? printed : text));
+    return datum_from_cstring(fc->arena, text);
+}
+
+/* pg_get_ruledef(rule[, pretty]): there are no rules but those that views are. */
+Datum catalog_ruledef(struct fcall *fc)
+{
+    bool pretty = fc->nargs > 1 && ARG_BOOL(1);
+    const struct object *view = system_rule_view(ARG_OID(0));
+    const char *text = view != NULL ? view_query(fc->arena, view, pretty, 0) : NULL;
+    if (text == NULL)
+        RETURN_NULL();
+    struct strbuf b;
+    strbuf_init(&b, fc->arena);
+    strbuf_addstr(&b, "CREATE RULE \"_RETURN\" AS\n    ON SELECT TO ");
+    add_relation(&b, view, !pretty);
+    strbuf_printf(&b, " DO INSTEAD %s", text);
+    return text_of(fc, &b);
 }
 
 /* pg_get_expr(tree, relation[, pretty]): trees are kept as the SQL that they stand for. */

@@ -88,6 +88,8 @@ const char *system_description(struct arena *a, Oid oid, Oid class);
 #undef FILL
 
 void view_dependencies(struct relation_scan *s); /* pg_depend's rows of views */
+struct object;
+const struct object *system_rule_view(Oid rule);  /* the view whose rule it is; NULL: none */
 /* A CHECK (else the DEFAULT) of a domain as PostgreSQL prints it; set by the stage that can. NULL: nobody can. */
 struct user_type;
 extern const char *(*system_domain_text)(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty);

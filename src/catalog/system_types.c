@@ -182,24 +182,17 @@ const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
 
 /* ---- pg_depend ---- */
 
-static void dependency_row(struct relation_scan *s, Oid type, Oid on, char kind)
-{
-    enum { PG_TYPE = 1247 };
-    struct system_row r;
-    row_begin(&r, s);
-    row_oid(&r, COL_pg_depend_classid, PG_TYPE);
-    row_oid(&r, COL_pg_depend_objid, type);
-    row_oid(&r, COL_pg_depend_refclassid, PG_TYPE);
-    row_oid(&r, COL_pg_depend_refobjid, on);
-    row_char(&r, COL_pg_depend_deptype, kind);
-    row_emit(&r);
-}
+enum { PG_TYPE = 1247, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
 
 void user_type_dependencies(struct relation_scan *s)
 {
     FOREACH (struct user_type, t, user_types()) {
-        dependency_row(s, t->array, t->oid, 'i');
+        depend_row(s, PG_TYPE, t->array, PG_TYPE, t->oid, 0, 'i');
+        if (t->kind != 'c') /* whose relation is in it */
+            depend_row(s, PG_TYPE, t->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
         if (t->kind == 'd' && t->base >= TYPE_FIRST_USER)
-            dependency_row(s, t->oid, t->base, 'n');
+            depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'n');
+        FOREACH (struct domain_check, k, t->checks)
+            depend_row(s, PG_CONSTRAINT, constraint_oid(s->arena, t, k), PG_TYPE, t->oid, 0, 'a');
     }
 }

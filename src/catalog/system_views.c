@@ -18,6 +18,15 @@ static bool has_rule(const struct object *o)
     return o->kind == 'v' || o->kind == 'm';
 }
 
+const struct object *system_rule_view(Oid rule)
+{
+    objects_begin();
+    FOREACH (struct object, o, objects())
+        if (has_rule(o) && rule_oid(o) == rule)
+            return o;
+    return NULL;
+}
+
 void rows_pg_rewrite(struct relation_scan *s)
 {
     objects_begin_scan(s, COL_pg_rewrite_ev_class);

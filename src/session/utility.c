@@ -199,6 +199,21 @@ static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d,
     return DONE(tags[d->target]);
 }
 
+/* ---- CREATE EXTENSION ---- */
+
+/* PostgreSQL has plpgsql from the start, and Rails' schemas ask for it; its functions are refused where one would be made. */
+static struct completion run_create_extension(const PgQuery__CreateExtensionStmt *x)
+{
+    bool there = strcmp(x->extname, "plpgsql") == 0;
+    if (!there)
+        error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "extension \"%s\" is not available", x->extname),
+                               "The extension must first be installed on the system where PostgreSQL is running."));
+    if (!x->if_not_exists)
+        raise(ERR_DUPLICATE_OBJECT, "extension \"%s\" already exists", x->extname);
+    notice(SEV_NOTICE, ERR_DUPLICATE_OBJECT, "extension \"%s\" already exists, skipping", x->extname);
+    return DONE("CREATE EXTENSION");
+}
+
 /* ---- all of them ---- */
 
 static const struct {
@@ -254,6 +269,7 @@ static struct completion dispatch(struct session *s, const struct portal *portal
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: return run_declare(s, portal);
     case PG_QUERY__NODE__NODE_FETCH_STMT: return run_fetch(s, portal, dest);
     case PG_QUERY__NODE__NODE_COPY_STMT: return run_copy(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT: return run_create_extension(n->create_extension_stmt);
     case PG_QUERY__NODE__NODE_CREATE_STMT: return run_create_table(s, portal);
     case PG_QUERY__NODE__NODE_COMMENT_STMT: return run_comment(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: return run_create_schema(s, portal);

@@ -136,18 +136,31 @@ Datum catalog_database_size(struct fcall *fc)
     RETURN_NULL();
 }
 
-/* ---- to_regclass() and its family: NULL where the cast would raise ---- */
+/* ---- to_regclass() and its family: NULL where there is nothing of that name ---- */
+
+/* The error says that what was asked for is not there, or that there are several: not that the text is no name. */
+static bool is_missing(const struct error *e, Oid type)
+{
+    bool has_types = type == TYPE_regprocedure || type == TYPE_regoperator; /* which must be there */
+    return e->code == ERR_UNDEFINED_TABLE || e->code == ERR_UNDEFINED_FUNCTION || e->code == ERR_AMBIGUOUS_FUNCTION ||
+           e->code == ERR_INVALID_SCHEMA_NAME || (e->code == ERR_UNDEFINED_OBJECT && !has_types);
+}
 
 Datum catalog_to_reg(struct fcall *fc)
 {
-    struct soft_error soft = {0};
+    struct soft_error soft = {.want_error = true};
     const char *s = datum_cstring(fc->arena, ARG_DATUM(0));
-    if (s[0] >= '0' && s[0] <= '9' && s[strspn(s, "0123456789")] == '\0')
+    bool number = s[0] != '\0' && s[strspn(s, "0123456789")] == '\0';
+    if (number && fc->rettype == TYPE_regtype)
+        raise(ERR_SYNTAX_ERROR, "syntax error at or near \"%s\"", s);
+    if (number)
         RETURN_NULL();
     Datum d = type_input(fc->arena, fc->rettype, -1, s, strlen(s), &soft);
-    if (soft.failed)
-        RETURN_NULL();
-    return d;
+    if (!soft.failed)
+        return d;
+    if (!is_missing(soft.error, fc->rettype))
+        error_throw(soft.error);
+    RETURN_NULL();
 }
 
 /* pg_sequence_last_value(sequence): NULL until it has given a number */

@@ -12,6 +12,7 @@
 #include "catalog/system.h"
 #include "funcs/funcs.h"
 #include "types/array.h"
+#include "types/reg.h"
 
 #define TABLE_PRIVILEGES "arwdDxt"
 #define SEQUENCE_PRIVILEGES "rwU"
@@ -238,14 +239,39 @@ Datum has_any_column_privilege(struct fcall *fc)
     return table_privilege(fc, "arwx", 3, fc->nargs - 2);
 }
 
+/* Does the argument name a column of o, or have its number? Raises 42703 for a name. */
+static bool is_column(struct fcall *fc, int arg, const struct object *o)
+{
+    static const char *const own[] = {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"}; /* from -6 */
+    struct relation *rel = o->system != NULL ? (struct relation *)(uintptr_t)o->system : object_relation(o);
+    bool by_number = fc->argtypes[arg] == TYPE_int2;
+    const char *name = by_number ? NULL : datum_cstring(fc->arena, ARG_DATUM(arg));
+    int number = by_number ? ARG_INT16(arg) : 0;
+    bool found = number < 0 && number >= -COUNTOF(own);
+    for (int i = 0; i < COUNTOF(own) && !by_number; i++)
+        found = found || strcmp(own[i], name) == 0;
+    for (int i = 0; rel != NULL && i < rel->nvisible && !found; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        found = !c->hidden && (by_number ? c->attnum == number : strcmp(c->name, name) == 0);
+    }
+    if (!found && !by_number)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, o->name);
+    return found;
+}
+
 Datum has_column_privilege(struct fcall *fc)
 {
+    struct object system;
+    const struct object *o = privilege_table(fc, fc->nargs - 3, &system);
+    if (o != NULL && !is_column(fc, fc->nargs - 2, o))
+        RETURN_NULL();
     return table_privilege(fc, "arwx", 4, fc->nargs - 3);
 }
 
-/* Others: what is named must be there; find gives its OID. own: letters that the session's user holds, everybody: anybody else. */
+/* Others: what is named must be there; find gives its OID, what has an OID has a name. own: letters that the session's user holds,
+ * everybody: anybody else. */
 static Datum privilege(struct fcall *fc, const char *known, const char *own, const char *everybody, Oid reg, const char *what,
-                       Oid (*find)(struct arena *, const char *))
+                       Oid (*find)(struct arena *, const char *), const char *(*name_of)(struct arena *, Oid))
 {
     const char *held = role_may(fc, 3) ? own : everybody;
     int arg = fc->nargs - 2;
@@ -256,7 +282,10 @@ static Datum privilege(struct fcall *fc, const char *known, const char *own, con
         else if (find(fc->arena, name) == InvalidOid)
             raise(ERR_UNDEFINED_OBJECT, "%s \"%s\" does not exist", what, name);
     }
-    return datum_from_bool(holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held));
+    bool found = holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held);
+    if (fc->argtypes[arg] == TYPE_oid && name_of(fc->arena, ARG_OID(arg)) == NULL)
+        RETURN_NULL();
+    return datum_from_bool(found);
 }
 
 /* The database that an argument names, or has the OID of. NULL: none has this OID; raises 3D000 for a name. */
@@ -291,6 +320,21 @@ static Oid find_nothing(struct arena *a, const char *name)
     return InvalidOid;
 }
 
+static const char *language_name(struct arena *a, Oid oid)
+{
+    return system_fact(a, "pg_language", oid, COL_pg_language_lanname);
+}
+
+static const char *tablespace_name(struct arena *a, Oid oid)
+{
+    return system_fact(a, "pg_tablespace", oid, COL_pg_tablespace_spcname);
+}
+
+static const char *no_name(struct arena *a, Oid oid)
+{
+    return NULL;
+}
+
 /* What is held (own, or by everybody) is asked of what the OID names: NULL where that is nothing. */
 static Datum privilege_of(struct fcall *fc, const char *known, bool there, const char *own, const char *everybody)
 {
@@ -319,12 +363,12 @@ Datum has_schema_privilege(struct fcall *fc)
 
 Datum has_function_privilege(struct fcall *fc)
 {
-    return privilege(fc, "X", "X", "X", TYPE_regprocedure, "function", NULL);
+    return privilege(fc, "X", "X", "X", TYPE_regprocedure, "function", NULL, reg_procedure_name);
 }
 
 Datum has_type_privilege(struct fcall *fc)
 {
-    return privilege(fc, "U", "U", "U", TYPE_regtype, "type", NULL);
+    return privilege(fc, "U", "U", "U", TYPE_regtype, "type", NULL, reg_type_name);
 }
 
 Datum has_sequence_privilege(struct fcall *fc)
@@ -338,22 +382,22 @@ Datum has_sequence_privilege(struct fcall *fc)
 
 Datum has_language_privilege(struct fcall *fc)
 {
-    return privilege(fc, "U", "U", "U", InvalidOid, "language", find_language);
+    return privilege(fc, "U", "U", "U", InvalidOid, "language", find_language, language_name);
 }
 
 Datum has_tablespace_privilege(struct fcall *fc)
 {
-    return privilege(fc, "C", "C", "", InvalidOid, "tablespace", find_tablespace);
+    return privilege(fc, "C", "C", "", InvalidOid, "tablespace", find_tablespace, tablespace_name);
 }
 
 Datum has_server_privilege(struct fcall *fc)
 {
-    return privilege(fc, "U", "U", "", InvalidOid, "server", find_nothing);
+    return privilege(fc, "U", "U", "", InvalidOid, "server", find_nothing, no_name);
 }
 
 Datum has_foreign_data_wrapper_privilege(struct fcall *fc)
 {
-    return privilege(fc, "U", "U", "", InvalidOid, "foreign-data wrapper", find_nothing);
+    return privilege(fc, "U", "U", "", InvalidOid, "foreign-data wrapper", find_nothing, no_name);
 }
 
 /* pg_has_role([user,] role, privilege): everybody is a member of himself. */

@@ -1,21 +1,27 @@
-/* Names of functions and operators for regproc, regprocedure, regoper, regoperator (types/reg.h): all in pg_catalog. */
+/* Names of functions and operators for regproc, regprocedure, regoper, regoperator (types/reg.h). */
 #include "catalog/function.h"
+#include "catalog/objects.h"
 #include "catalog/system.h"
 #include "types/ident.h"
 #include "types/reg.h"
 
-/* The name alone of `name` or `pg_catalog.name`. NULL: it is in another schema. */
-static const char *bare_name(struct arena *a, const char *text)
+/* The name alone of `name` or `schema.name`, and that schema; NULL: it says none. */
+static const char *split_name(struct arena *a, const char *text, const char **schema)
 {
     const char *parts[4];
     int n = reg_split_name(a, text, parts, 4);
     reg_check_database(parts, n, text);
-    if (n > 1 && strcmp(parts[n - 2], "pg_catalog") != 0) {
-        if (strcmp(parts[n - 2], "public") != 0)
-            raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", parts[n - 2]);
-        return NULL;
-    }
+    *schema = n > 1 ? parts[n - 2] : NULL;
+    if (*schema != NULL && schema_oid(*schema) == InvalidOid)
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", *schema);
     return parts[n - 1];
+}
+
+/* The name alone of `name` or `pg_catalog.name`. NULL: it is in another schema. */
+static const char *bare_name(struct arena *a, const char *text)
+{
+    const char *schema, *name = split_name(a, text, &schema);
+    return schema == NULL || strcmp(schema, "pg_catalog") == 0 ? name : NULL;
 }
 
 static const char *quoted(struct arena *a, const char *name)
@@ -29,8 +35,22 @@ static const char *quoted(struct arena *a, const char *name)
 /* ---- functions ---- */
 static const struct func **funcs_named(struct arena *a, const char *text)
 {
-    const char *name = bare_name(a, text);
-    return name != NULL ? system_funcs(a, name) : ARENA_ARRAY(a, const struct func *, 1);
+    const char *schema, *name = split_name(a, text, &schema);
+    const struct func **all = system_funcs(a, name), **out = all;
+    for (const struct func **f = all; *f != NULL; f++) {
+        const char *of = schema_name(func_schema(*f));
+        if (schema != NULL ? strcmp(schema, of) == 0 : schema_is_visible(of))
+            *out++ = *f;
+    }
+    *out = NULL;
+    return all;
+}
+
+/* The schema of a function, with its dot, where it is not found without. */
+static const char *prefix(struct arena *a, const struct func *f)
+{
+    const char *schema = schema_name(func_schema(f));
+    return schema_is_visible(schema) ? "" : arena_printf(a, "%s.", schema);
 }
 
 Oid reg_proc_find(struct arena *a, const char *text)
@@ -48,7 +68,7 @@ const char *reg_proc_name(struct arena *a, Oid oid)
     const struct func *f = system_func(a, oid);
     if (f == NULL)
         return NULL;
-    return arena_printf(a, "%s%s", system_funcs(a, f->name)[1] != NULL ? "pg_catalog." : "", quoted(a, f->name));
+    return arena_printf(a, "%s%s", system_funcs(a, f->name)[1] != NULL ? "pg_catalog." : prefix(a, f), quoted(a, f->name));
 }
 
 const char *reg_procedure_name(struct arena *a, Oid oid)
@@ -58,9 +78,9 @@ const char *reg_procedure_name(struct arena *a, Oid oid)
         return NULL;
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_printf(&b, "%s(", quoted(a, f->name));
+    strbuf_printf(&b, "%s%s(", prefix(a, f), quoted(a, f->name));
     for (int i = 0; i < f->nargs; i++)
-        strbuf_printf(&b, "%s%s", i > 0 ? "," : "", type_display(a, f->args[i]));
+        strbuf_printf(&b, "%s%s", i > 0 ? "," : "", reg_type_name(a, func_arg_types(f)[i]));
     strbuf_addch(&b, ')');
     return b.data;
 }
@@ -99,7 +119,7 @@ Oid reg_procedure_find(struct arena *a, const char *text)
     for (const struct func **all = funcs_named(a, split_call(a, text, NULL, types, 100, &n)); *all != NULL; all++) {
         bool same = (*all)->nargs == n;
         for (int i = 0; same && i < n; i++)
-            same = (*all)->args[i] == types[i];
+            same = func_arg_types(*all)[i] == types[i];
         if (same)
             return (*all)->oid;
     }

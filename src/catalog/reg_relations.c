@@ -79,6 +79,20 @@ Oid reg_class_find(struct arena *a, const char *text)
     return oid;
 }
 
+Oid reg_row_type(const char *schema, const char *name, bool array)
+{
+    const char *path[CATALOG_PATH_MAX] = {schema};
+    struct object system;
+    Oid oid = InvalidOid;
+    int schemas = schema != NULL ? 1 : catalog_search_path(path);
+    for (int i = 0; i < schemas && oid == InvalidOid; i++)
+        oid = class_in(path[i], name, false);
+    const struct object *o = oid != InvalidOid ? object_of_oid(oid, &system) : NULL;
+    if (o == NULL || o->kind == 'i' || o->kind == 'S' || (o->system != NULL && array))
+        return InvalidOid;
+    return array ? object_oid(o, "row[]", "") : o->rowtype;
+}
+
 bool schema_is_visible(const char *schema)
 {
     const char *path[CATALOG_PATH_MAX];

@@ -57,6 +57,9 @@ Oid system_fact_oid(struct arena *a, const char *relation, int column, const cha
 /* A function of pg_proc, or all of a name (a vector in a, ended by NULL): functions.def's, and those that only catalogs speak
  * of (a type's input), which have no code. NULL: none. */
 const struct func *system_func(struct arena *a, Oid oid);
+Oid func_schema(const struct func *f); /* pg_catalog, or the information schema */
+/* The types of what it is given, f->nargs, as PostgreSQL says them: a catalog's row type where functions.def has record. */
+const uint16_t *func_arg_types(const struct func *f);
 /* What pg_proc says of a function besides. */
 struct func_facts {
     Oid oid;

@@ -21,11 +21,21 @@ static void proc_defaults(struct system_row *r, const struct func *f, const stru
     row_text(r, COL_pg_proc_proargdefaults, b.data);
 }
 
+const uint16_t *func_arg_types(const struct func *f)
+{
+    const struct func_args *x = func_args_by_oid(f->oid);
+    return x == NULL || x->nargs != f->nargs ? f->args : x->types;
+}
+
+Oid func_schema(const struct func *f)
+{
+    return strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID;
+}
+
 static void proc_arguments(struct system_row *r, const struct func *f)
 {
     const struct func_args *x = func_args_by_oid(f->oid);
-    bool as_given = x == NULL || x->nargs != f->nargs; /* else those that PostgreSQL says: a catalog's row type */
-    row_oids(r, COL_pg_proc_proargtypes, TYPE_oid, as_given ? f->args : x->types, f->nargs);
+    row_oids(r, COL_pg_proc_proargtypes, TYPE_oid, func_arg_types(f), f->nargs);
     if (x == NULL)
         return;
     if (x->ndefaults > 0 && row_needs(r, COL_pg_proc_proargdefaults))
@@ -80,7 +90,7 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_begin(&r, s);
     row_oid(&r, COL_pg_proc_oid, f->oid);
     row_text(&r, COL_pg_proc_proname, f->name);
-    row_oid(&r, COL_pg_proc_pronamespace, strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID);
+    row_oid(&r, COL_pg_proc_pronamespace, func_schema(f));
     row_oid(&r, COL_pg_proc_proowner, OWNER_OID);
     row_oid(&r, COL_pg_proc_prolang, x.language);
     row_oid(&r, COL_pg_proc_prosupport, x.support);

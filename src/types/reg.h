@@ -42,4 +42,7 @@ int reg_split_name(struct arena *a, const char *text, const char **parts, int ma
 /* Of a name in n parts that stands in text, the database: 0A000 for another one, 42601 for too many parts. */
 void reg_check_database(const char *const *parts, int n, const char *text);
 
+/* The row type of the relation of that name, or the array of it; schema NULL: as the search path finds it. InvalidOid: there is none. */
+Oid reg_row_type(const char *schema, const char *name, bool array);
+
 #endif

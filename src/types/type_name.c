@@ -2,6 +2,9 @@
 #include "base/macros.h"
 #include "types/reg.h"
 
+extern void reg_check_database(const char *const *parts, int n, const char *text) __attribute__((weak));
+extern Oid reg_row_type(const char *schema, const char *name, bool array) __attribute__((weak));
+
 static const struct {
     const char *words;
     Oid type;
@@ -25,7 +28,8 @@ static const char *const interval_fields[] = {
 struct type_words {
     struct strbuf words;  /* lower case, single spaces; or the quoted name */
     bool quoted, array;
-    const char *schema;
+    const char *parts[4]; /* what stands before it: a schema, before that a database; with the name as it is asked for below */
+    int nparts;
     int modifier;         /* the first number in parentheses, -1 none */
 };
 
@@ -109,8 +113,8 @@ static void take_apart(struct arena *a, const char *text, struct type_words *w)
     for (const char *s = text; *s != '\0';) {
         if (is_space(*s))
             s++;
-        else if (*s == '.' && w->schema == NULL && w->words.len > 0) {
-            w->schema = arena_strdup(a, w->words.data);
+        else if (*s == '.' && w->nparts < 3 && w->words.len > 0) {
+            w->parts[w->nparts++] = arena_strdup(a, w->words.data);
             w->quoted = false;
             strbuf_clear(&w->words);
             s++;
@@ -156,27 +160,42 @@ static Oid sql_type(const struct type_words *w)
     return InvalidOid;
 }
 
+/* The schema that the name says; NULL: none. Raises what is no schema of this database. */
+static const char *schema_of(struct type_words *w, const char *text)
+{
+    if (w->nparts == 0)
+        return NULL;
+    const char *schema = w->parts[w->nparts - 1];
+    w->parts[w->nparts] = w->words.data;
+    if (reg_check_database != NULL)
+        reg_check_database(w->parts, w->nparts + 1, text);
+    if (strcmp(schema, "information_schema") != 0 && strcmp(schema, "pg_catalog") != 0 && strcmp(schema, "public") != 0)
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", schema);
+    return schema;
+}
+
 Oid type_by_sql_name(struct arena *a, const char *text)
 {
     struct type_words w;
     take_apart(a, text, &w);
     if (!w.quoted && strncmp(w.words.data, "setof ", 6) == 0)
         bad_name(text);
-    bool other = w.schema != NULL && strcmp(w.schema, "information_schema") == 0;
-    if (w.schema != NULL && !other && strcmp(w.schema, "pg_catalog") != 0 && strcmp(w.schema, "public") != 0)
-        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", w.schema);
-    Oid oid = w.quoted || w.schema != NULL ? InvalidOid : sql_type(&w);
+    const char *schema = schema_of(&w, text);
+    bool other = schema != NULL && strcmp(schema, "information_schema") == 0;
+    Oid oid = w.quoted || schema != NULL ? InvalidOid : sql_type(&w);
     if (oid == InvalidOid) {
-        const struct type_info *t = type_in_schema(other ? w.schema : NULL, w.words.data);
+        const struct type_info *t = type_in_schema(other ? schema : NULL, w.words.data);
         oid = t != NULL ? t->oid : InvalidOid;
     }
-    if (oid != InvalidOid && w.array) {
+    if (oid == InvalidOid && reg_row_type != NULL)
+        oid = reg_row_type(schema, w.words.data, w.array);
+    else if (oid != InvalidOid && w.array) {
         const struct type_info *t = type_get(oid);
         oid = t->array != InvalidOid ? t->array : type_is_array(oid) ? oid : InvalidOid;
     }
     if (oid == InvalidOid)
-        raise(ERR_UNDEFINED_OBJECT, "type \"%s%s%s%s\" does not exist", w.schema != NULL ? w.schema : "",
-              w.schema != NULL ? "." : "", w.words.data, w.array ? "[]" : "");
+        raise(ERR_UNDEFINED_OBJECT, "type \"%s%s%s%s\" does not exist", schema != NULL ? schema : "", schema != NULL ? "." : "",
+              w.words.data, w.array ? "[]" : "");
     return oid;
 }
 

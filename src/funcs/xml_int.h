@@ -24,6 +24,9 @@ struct xml_work {
     } errors, warnings; /* warnings: one behind the other, each with its NUL */
 };
 
+/* xml_memory.c: before the library is used at all; told of each allocation that fails. */
+void xml_memory_ready(void (*told)(void));
+
 /* Until xml_end(), or until parent is reset. The library is made ready when it is first asked for. */
 struct xml_work *xml_begin(struct arena *parent, bool all);
 void xml_end(struct xml_work *w);

@@ -1,4 +1,4 @@
-/* libxml2's errors, memory and files: it keeps none of them. */
+/* libxml2's errors and files: it keeps none of them. */
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 #include <stdio.h>
@@ -9,27 +9,10 @@
 
 static struct xml_work *current; /* whose call libxml2 is in */
 
-/* ---- memory: that there is none is remembered, for libxml2 forgets to say so in places ---- */
-static void *checked(void *p)
+static void no_memory(void)
 {
-    if (p == NULL && current != NULL)
+    if (current != NULL)
         current->out_of_memory = true;
-    return p;
-}
-
-static void *library_malloc(size_t n)
-{
-    return checked(malloc(n));
-}
-
-static void *library_realloc(void *p, size_t n)
-{
-    return checked(realloc(p, n));
-}
-
-static char *library_strdup(const char *s)
-{
-    return checked(strdup(s));
 }
 
 /* ---- texts that grow outside of arenas: nothing here may raise ---- */
@@ -174,7 +157,7 @@ static void library_ready(void)
     static bool ready;
     if (ready)
         return;
-    xmlMemSetup(free, library_malloc, library_realloc, library_strdup);
+    xml_memory_ready(no_memory);
     xmlInitParser();
     xmlSetStructuredErrorFunc(NULL, library_error);
     xmlSetGenericErrorFunc(NULL, silent);

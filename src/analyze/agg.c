@@ -135,6 +135,16 @@ static struct pstate *level_above(struct pstate *ps, int up)
     return ps;
 }
 
+/* Where it stands. */
+static int first_aggregate(const Query *q)
+{
+    struct levels l = {.min_var = -1, .min_agg = -1, .agg_location = -1};
+    node_walk_list(q->targetList, levels_walker, &l);
+    if (l.min_agg < 0 && q->havingQual != NULL)
+        levels_walker(q->havingQual, &l);
+    return l.agg_location;
+}
+
 static void check_agg_kind(struct pstate *owner, const char *what, int location)
 {
     if (owner->kind == KIND_FROM_FUNCTION || !kinds[owner->kind].aggs)
@@ -420,5 +430,5 @@ void check_aggregates(struct pstate *ps, Query *q)
     if (q->hasAggs)
         FOREACH (RangeTblEntry, rte, q->rtable)
             if (rte->rtekind == RTE_CTE && rte->self_reference)
-                raise_at(ERR_INVALID_RECURSION, -1, "aggregate functions are not allowed in a recursive query's recursive term");
+                raise_at(ERR_INVALID_RECURSION, first_aggregate(q), "aggregate functions are not allowed in a recursive query's recursive term");
 }

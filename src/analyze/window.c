@@ -76,7 +76,7 @@ static void inherit(struct pstate *ps, PgQuery__WindowDef *d, WindowClause *w, c
     }
     if (base->frameOptions & FRAME_NONDEFAULT) {
         struct error *e = error_new(ERR_WINDOWING_ERROR, "cannot copy window \"%s\" because it has a frame clause", d->refname);
-        if (is_set(d->name) || w->orderClause != NULL || (d->frame_options & FRAME_NONDEFAULT))
+        if (is_set(d->name) || d->n_order_clause > 0 || (d->frame_options & FRAME_NONDEFAULT))
             error_throw(error_at(e, d->location));
         error_throw(error_at(error_hint(e, "Omit the parentheses in this OVER clause."), d->location));
     }

@@ -143,7 +143,7 @@ static void check_recursion(const PgQuery__CommonTableExpr *c)
     if (right.count > 1)
         RECURSION(right.location, "recursive reference to query \"%s\" must not appear more than once", c->ctename);
     if (s->n_sort_clause > 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->sort_clause[0]), "ORDER BY in a recursive query is not implemented");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->sort_clause[0]->sort_by->node), "ORDER BY in a recursive query is not implemented");
     if (s->limit_offset != NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->limit_offset), "OFFSET in a recursive query is not implemented");
     if (s->limit_count != NULL)

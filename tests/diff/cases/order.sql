@@ -178,3 +178,10 @@ SELECT * FROM one WHERE EXISTS (SELECT * FROM strings WHERE false OFFSET 1);
 SELECT *, (SELECT v || n FROM strings WHERE 1 > 2 LIMIT 1) FROM one;
 SELECT * FROM one LEFT JOIN (SELECT s.v || s.p AS x FROM strings s, t WHERE NULL LIMIT 3) q ON true;
 SELECT generate_series(1, n), v FROM strings WHERE false LIMIT 1;
+-- operators of text_pattern_ops: all text compares bytewise
+SELECT s FROM t ORDER BY s USING ~<~;
+SELECT s FROM t ORDER BY s USING ~>~ NULLS LAST;
+-- error 42809
+SELECT s FROM t ORDER BY s USING ~<=~;
+-- error 42883
+SELECT a FROM t ORDER BY a USING ~<~;

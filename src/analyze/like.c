@@ -91,7 +91,8 @@ static void like_keys(struct definition *d, const struct table_def *from)
         FOREACH (const struct table_key, other, d->def->keys)
             if (own->primary && other->primary)
                 raise(ERR_INVALID_TABLE_DEFINITION, "multiple primary keys for table \"%s\" are not allowed", d->table);
-        own->name = new_name(d, k->primary ? NULL : k->columns, k->primary ? "pkey" : "key");
+        const List *named = k->primary ? NULL : list_concat(a, list_copy(a, k->columns), k->include);
+        own->name = new_name(d, named, k->primary ? "pkey" : "key");
         d->def->keys = list_append(a, d->def->keys, own);
     }
 }
@@ -122,6 +123,7 @@ void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *lik
         named.conname = (char *)(uintptr_t)k->name;
         struct table_check *own = arena_memdup(a, k, sizeof *k);
         constraint_name(d, &named, NULL, "check"); /* it is taken now */
+        own->not_valid = false;
         d->def->checks = list_append(a, d->def->checks, own);
     }
     if ((like->options & LIKE_INDEXES) != 0 && rel->kind == REL_COLLECTION) {

@@ -206,6 +206,7 @@ static const char *default_lines(struct arena *a, const List *columns, const cha
 {
     struct strbuf b;
     strbuf_init(&b, a);
+    strbuf_addstr(&b, "");
     FOREACH (struct counted, x, columns) {
         strbuf_addstr(&b, FOREACH_INDEX(x, columns) > 0 ? "\n" : "");
         strbuf_addstr(&b, name == NULL ? "drop cascades to " : "");
@@ -241,13 +242,16 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
         Oid oid = sequence_oid(q->name);
         views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
     }
-    if (views != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE of one that view \"%s\" uses is not supported", dependent_shown(s, list_nth(views, 0)));
-    if (columns == NULL)
+    if (columns == NULL && views == NULL)
         return;
+    if (cascade && views != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE ... CASCADE of one that view \"%s\" uses is not supported", dependent_shown(s, list_nth(views, 0)));
     if (!cascade) {
         struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
-        error_detail(e, "%s", default_lines(a, columns, name));
+        const char *lines = default_lines(a, columns, name);
+        for (int i = 0; i < list_length(views); i++)
+            lines = arena_printf(a, "%s%sview %s depends on sequence %s", lines, lines[0] != '\0' ? "\n" : "", dependent_shown(s, list_nth(views, i)), name);
+        error_detail(e, "%s", lines);
         error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
     }
     if (list_length(columns) == 1) {

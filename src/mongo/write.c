@@ -19,7 +19,8 @@ struct mongo_writer {
     struct arena *arena;
     const struct relation *rel;
     enum write_kind kind;
-    bson_t *command, *list; /* list: the command's open array; NULL: no command is being made */
+    bson_t *command, *room; /* room: of its array */
+    bson_t *list;           /* the open array; NULL: no command is being made */
     int members;
     int64_t *numbers;       /* of the members */
     bool sent, refused;
@@ -53,7 +54,7 @@ struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enu
     w->arena = a;
     w->rel = rel;
     w->kind = kind;
-    w->list = NULL;
+    w->command = w->list = NULL;
     w->hold = hold;
     w->numbers = ARENA_ARRAY(a, int64_t, BATCH_MEMBERS);
     return w;
@@ -62,8 +63,13 @@ struct mongo_writer *writer_new(struct arena *a, const struct relation *rel, enu
 static void command_begin(struct mongo_writer *w)
 {
     static const char *const commands[] = {"insert", "update", "delete"};
-    w->command = bson_in(w->arena);
-    w->list = bson_room(w->arena);
+    if (w->command == NULL) {
+        w->command = bson_in(w->arena);
+        w->room = bson_room(w->arena);
+    } else {
+        bson_reinit(w->command);
+    }
+    w->list = w->room;
     w->members = 0;
     bson_append_utf8(w->command, commands[w->kind], -1, w->rel->collection, -1);
     BSON_APPEND_BOOL(w->command, "ordered", true);
@@ -242,6 +248,7 @@ static void hold_command(struct mongo_writer *w)
     struct held_command *c = ARENA_NEW(w->hold->arena, struct held_command);
     *c = (struct held_command){.writer = w, .command = w->command, .members = w->members, .numbers = w->numbers};
     w->numbers = ARENA_ARRAY(w->arena, int64_t, BATCH_MEMBERS);
+    w->command = NULL; /* the next batch has its own */
     *w->hold->end = c;
     w->hold->end = &c->next;
 }

@@ -1,5 +1,5 @@
 /*
- * Advisory locks: a document each in CATALOG_COLLECTION while somebody holds one, written beside any transaction.
+ * Advisory locks, and locks of declarations: a document each in CATALOG_COLLECTION while somebody holds one, written beside any transaction.
  *
  *     {_id: "advisory lock 0 7 1", class, object, kind: pg_locks' classid, objid, objsubid,
  *      holders: [{owner, machine, exclusive}]}
@@ -15,7 +15,7 @@
 
 struct advisory_key {
     uint32_t class, object;
-    int kind; /* 1: one bigint, 2: two integers */
+    int kind; /* 1: one bigint, 2: two integers, 3: the declaration of the relation whose OID object is */
 };
 struct advisory_owner {
     const char *owner, *machine;

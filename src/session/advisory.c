@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "catalog/system.h"
 #include "mongo/advisory.h"
 #include "session/session_int.h"
 #include "types/func.h"
@@ -123,6 +124,21 @@ static void lock(struct session *s, struct advisory_key key, bool exclusive, boo
     }
     if (failed != NULL)
         error_throw(failed);
+}
+
+struct relation *relation_lock(struct session *s, struct relation *rel)
+{
+    struct advisory_key key = {0, rel->oid, 3};
+    if (rel->def == NULL || schema_is_temp(rel->schema) || s->mongo->in_transaction || holds(key, true))
+        return rel;
+    const char *name = rel->name;
+    struct relation_source *source = s->catalog->source;
+    lock(s, key, true, true);
+    source->refresh(source, s->catalog->database, rel->collection);
+    rel = catalog_lookup(s->catalog, NULL, rel->schema, name);
+    if (rel == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
+    return rel;
 }
 
 /* ---- releasing ---- */

@@ -170,7 +170,7 @@ static void abbreviation_rows(struct relation_scan *s)
     }
 }
 
-/* Advisory locks are all that there is to see: MongoDB does not show its own. */
+/* Advisory locks, and those of declarations, are all that there is to see: MongoDB does not show its own. */
 static void lock_rows(struct relation_scan *s)
 {
     const struct session *own = &the_session;
@@ -178,13 +178,18 @@ static void lock_rows(struct relation_scan *s)
     FOREACH (struct advisory_held, h, locks) {
         struct system_row r;
         row_begin(&r, s);
-        row_text(&r, COL_pg_locks_locktype, "advisory");
         row_oid(&r, COL_pg_locks_database, database_oid(own->database));
-        row_oid(&r, COL_pg_locks_classid, h->key.class);
-        row_oid(&r, COL_pg_locks_objid, h->key.object);
-        row_int(&r, COL_pg_locks_objsubid, h->key.kind);
+        if (h->key.kind == 3) {
+            row_text(&r, COL_pg_locks_locktype, "relation");
+            row_oid(&r, COL_pg_locks_relation, h->key.object);
+        } else {
+            row_text(&r, COL_pg_locks_locktype, "advisory");
+            row_oid(&r, COL_pg_locks_classid, h->key.class);
+            row_oid(&r, COL_pg_locks_objid, h->key.object);
+            row_int(&r, COL_pg_locks_objsubid, h->key.kind);
+        }
         row_datum(&r, COL_pg_locks_pid, datum_from_int32(owner_pid(h->owner)));
-        row_text(&r, COL_pg_locks_mode, h->exclusive ? "ExclusiveLock" : "ShareLock");
+        row_text(&r, COL_pg_locks_mode, h->key.kind == 3 ? "AccessExclusiveLock" : h->exclusive ? "ExclusiveLock" : "ShareLock");
         row_bool(&r, COL_pg_locks_granted, true);
         row_bool(&r, COL_pg_locks_fastpath, false);
         row_emit(&r);

@@ -326,7 +326,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
     alter_begin(&x, portal, s, tag);
-    x.rel = rel;
+    x.rel = rel = relation_lock(s, rel);
     if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)
             alter_collection(&x, t->cmds[i]->alter_table_cmd);

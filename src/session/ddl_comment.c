@@ -185,6 +185,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     if (on.rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
     change_outside(s, "COMMENT");
+    on.rel = relation_lock(s, on.rel);
     if (on.rel->def == NULL) {
         mongo_xact_not_undone(m, "COMMENT");
         m->together = false;

@@ -17,10 +17,16 @@ static bool is_among(const List *l, const char *name)
     return false;
 }
 
+/* A copy of the table's declaration, which nobody else changes before declare(). */
+static struct table_def *to_change(struct session *s, struct arena *a, const char *table)
+{
+    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", table));
+    return table_def_copy(a, relation_lock(s, catalog_lookup(s->catalog, NULL, "public", table))->def);
+}
+
 /* From now on the collection says what def does. */
 static void declare(struct session *s, const char *table, const struct table_def *def)
 {
-    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", table));
     table_alter(s->mongo, s->database, table, def);
     mongo_source_table(s->database, table, def, false);
 }
@@ -49,8 +55,9 @@ void foreign_declare(struct session *s, struct arena *a, const char *table, stru
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", f->table);
         if (is_among(parent->def->referenced, table))
             continue;
-        struct table_def *own = table_def_copy(a, parent->def);
-        own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)table);
+        struct table_def *own = to_change(s, a, f->table);
+        if (!is_among(own->referenced, table))
+            own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)table);
         declare(s, f->table, own);
         told = true;
     }
@@ -84,14 +91,13 @@ List *foreign_uses(struct session *s, struct arena *a, const struct relation *re
 
 void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *u)
 {
-    const struct relation *rel = catalog_lookup(s->catalog, NULL, "public", u->table->name);
-    struct table_def *def = table_def_copy(a, rel->def);
+    struct table_def *def = to_change(s, a, u->table->name);
     List *left = NULL;
     FOREACH (struct table_foreign, f, def->foreign)
         if (strcmp(f->name, u->key->name) != 0)
             left = list_append(a, left, f);
     def->foreign = left;
-    declare(s, rel->name, def);
+    declare(s, u->table->name, def);
 }
 
 /* ---- names that change ---- */
@@ -115,7 +121,7 @@ void foreign_rename_column(struct session *s, struct arena *a, const struct rela
     FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, list_make(a, 1, from))) {
         if (strcmp(u->table->name, rel->name) == 0)
             continue;
-        struct table_def *other = table_def_copy(a, u->table->def);
+        struct table_def *other = to_change(s, a, u->table->name);
         FOREACH (struct table_foreign, f, other->foreign)
             if (strcmp(f->table, rel->name) == 0)
                 f->references = renamed(a, f->references, from, to);
@@ -131,9 +137,9 @@ void foreign_rename_table(struct session *s, struct arena *a, const struct relat
         if (strcmp(f->table, rel->name) == 0)
             f->table = to;
         else if (parent != NULL && parent->def != NULL && !is_among(parent->def->referenced, to)) {
-            struct table_def *other = table_def_copy(a, parent->def);
+            struct table_def *other = to_change(s, a, f->table);
             other->referenced = list_append(a, other->referenced, (void *)(uintptr_t)to);
-            declare(s, parent->name, other);
+            declare(s, f->table, other);
         }
     }
     def->referenced = renamed(a, def->referenced, rel->name, to);
@@ -141,7 +147,7 @@ void foreign_rename_table(struct session *s, struct arena *a, const struct relat
         const struct relation *table = catalog_lookup(s->catalog, NULL, "public", list_nth(def->referenced, i));
         if (table == NULL || table->def == NULL || strcmp(table->name, rel->name) == 0)
             continue;
-        struct table_def *other = table_def_copy(a, table->def);
+        struct table_def *other = to_change(s, a, table->name);
         FOREACH (struct table_foreign, f, other->foreign)
             if (strcmp(f->table, rel->name) == 0)
                 f->table = to;

@@ -47,6 +47,7 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
                 error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
             }
     change_outside(s, "DROP INDEX");
+    rel = relation_lock(s, rel);
     if (m->in_block)
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
     table_drop_index(m, s->database, rel->collection, name);
@@ -160,6 +161,12 @@ struct completion run_create_index(struct session *s, const struct portal *porta
         notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
     if (!there || ix.chosen) {
         change_outside(s, "CREATE INDEX");
+        struct relation *locked = relation_lock(s, rel);
+        if (locked != rel) {
+            const char *name = ix.name;
+            rel = analyze_create_index(a, s->catalog, raw, &ix);
+            ix.name = name;
+        }
         struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, index_filter(a, rel, &ix)};
         struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
         if (def != NULL)
@@ -188,7 +195,7 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
         return DONE("ALTER INDEX");
     }
     alter_begin(&x, portal, s, "ALTER INDEX");
-    x.rel = catalog_lookup(s->catalog, NULL, "public", table);
+    x.rel = relation_lock(s, catalog_lookup(s->catalog, NULL, "public", table));
     x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;
     FOREACH (struct table_key, k, x.def != NULL ? x.def->keys : NULL)
         if (strcmp(k->name, from) == 0) {

@@ -231,7 +231,7 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     alter_begin(&x, portal, s, tag);
-    x.rel = rel;
+    x.rel = rel = relation_lock(s, rel);
     if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", r->subname, rel->name);
     if (constraint) {

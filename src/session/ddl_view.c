@@ -273,6 +273,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     if (rel != NULL && rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "view \"%s\", which MongoDB computes, cannot be replaced", rel->name);
     if (rel != NULL) {
+        rel = relation_lock(s, rel);
         check_replacement(a, rel->def, def);
         def->comments = rel->def->comments;
         change_view(s, m, rel, def);

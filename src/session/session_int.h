@@ -316,6 +316,10 @@ const char *owner_machine(void); /* static; "": not known */
 bool owner_rebooted(const char *owner, const char *machine); /* it was of this machine, before it was started anew */
 
 /* ---- advisory.c: pg_advisory_lock() and its family; the functions are in functions.def ---- */
+/* Who changes a declaration reads it under a lock, which lasts as long as the transaction: of two that change it at once
+ * the second changes what the first left. The relation as it is now; as it came where it has no declaration, is this session's own or
+ * new in its transaction. May wait. Raises 42P01, 40P01, 55P03. */
+struct relation *relation_lock(struct session *s, struct relation *rel);
 void advisory_xact_over(struct session *s);               /* releases what was to last as long as the transaction */
 void advisory_savepoint(struct session *s, int level, int parent); /* what was taken since is its parent's; -1: goes */
 void advisory_unlock_all(struct session *s);              /* what the session holds beyond transactions */

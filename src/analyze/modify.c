@@ -132,16 +132,33 @@ static Node *new_objectid(struct pstate *ps)
     return (Node *)f;
 }
 
+/* The DEFAULT of the domain that it is of; NULL. */
+static const char *domain_default(const struct column *c)
+{
+    const struct user_type *t = c->type >= TYPE_FIRST_USER ? user_type(c->type) : NULL;
+    return t != NULL && t->kind == 'd' ? t->default_text : NULL;
+}
+
+/* A view's column has no DEFAULT but its domain's, which comes before that of the table's column. */
+static bool of_view(const struct pstate *ps, const struct column *c)
+{
+    if (ps->view_target != NULL)
+        FOREACH (struct column, own, ps->view_target->columns)
+            if (own->attnum == c->attnum)
+                return true;
+    return false;
+}
+
 static Node *default_value(struct pstate *ps, const struct column *c)
 {
-    if (c->default_text != NULL)
+    if (c->default_text != NULL && (domain_default(c) == NULL || !of_view(ps, c)))
         return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
         return new_objectid(ps);
     const struct user_type *t = c->type >= TYPE_FIRST_USER ? user_type(c->type) : NULL;
     if (t == NULL || t->kind != 'd')
         return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
-    Node *value = t->default_text != NULL ? analyze_stored_expr(ps, t->default_text, KIND_COLUMN_DEFAULT)
+    Node *value = domain_default(c) != NULL ? analyze_stored_expr(ps, t->default_text, KIND_COLUMN_DEFAULT)
                                           : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
     return coerce_assigned(ps, c, value);
 }
@@ -478,6 +495,10 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         columns = list_append(ps->arena, columns, c);
         Node *e = NULL;
         PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(ps, t, &e) : t->val;
+        if (val != NULL && is_default(val) && c == whole && of_view(ps, c)) {
+            val = NULL;
+            e = domain_default(c) != NULL ? default_value(ps, c) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
+        }
         if ((whole->identity == 'a' || whole->generated != NULL) && (val == NULL || !is_default(val)))
             error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                      whole->generated != NULL ? "Column \"%s\" is a generated column."

@@ -22,6 +22,7 @@ static bool run(struct mongo *m, const char *db, const bson_t *command)
     bson_error_t error;
     volatile bool ok = false;
     bool beside = m->beside;
+    uint64_t changes = m->changes; /* a lock is none */
     m->beside = true;
     GUARD {
         ok = mongo_try(m, db, command, MONGO_WRITE, 0, &reply, &error);
@@ -31,6 +32,7 @@ static bool run(struct mongo *m, const char *db, const bson_t *command)
             error_throw(failed);
     } FINALLY {
         m->beside = beside;
+        m->changes = changes;
     } END_GUARD;
     return ok;
 }

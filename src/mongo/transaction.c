@@ -27,6 +27,7 @@ struct xact_step {
     char *index;
     char *def;              /* ALTER: what the collection says; ALTER_TYPE: what the type was */
     Oid type;
+    uint64_t changes;       /* STAYS: how many there were before */
 };
 
 static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_commit, const char *db, const char *name)
@@ -38,8 +39,17 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
     x->name = bson_strdup(name);
     x->next = m->steps;
     m->steps = x;
-    m->changes++;
+    m->changes += kind != STEP_STAYS;
     return x;
+}
+
+static void free_step(struct xact_step *x)
+{
+    bson_free(x->db);
+    bson_free(x->name);
+    bson_free(x->index);
+    bson_free(x->def);
+    bson_free(x);
 }
 
 /* What was to be declared of a collection earlier is not, any more. */
@@ -125,7 +135,15 @@ void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type)
 void mongo_xact_not_undone(struct mongo *m, const char *what)
 {
     if (m->together)
-        add_step(m, STEP_STAYS, false, "", what);
+        add_step(m, STEP_STAYS, false, "", what)->changes = m->changes;
+}
+
+void mongo_xact_nothing_stays(struct mongo *m)
+{
+    for (struct xact_step *x; (x = m->steps) != NULL && x->kind == STEP_STAYS && x->changes == m->changes;) {
+        m->steps = x->next;
+        free_step(x);
+    }
 }
 
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name)
@@ -191,11 +209,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
         } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
-        bson_free(x->db);
-        bson_free(x->name);
-        bson_free(x->index);
-        bson_free(x->def);
-        bson_free(x);
+        free_step(x);
     }
     mongo_source_xact_over();
     return failed;

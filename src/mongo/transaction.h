@@ -33,8 +33,9 @@ void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
 void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
-/* ROLLBACK will say that it did not undo what. */
+/* ROLLBACK will say that it did not undo what, which comes next; if nothing came, it will not. */
 void mongo_xact_not_undone(struct mongo *m, const char *what);
+void mongo_xact_nothing_stays(struct mongo *m);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */

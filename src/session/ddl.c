@@ -62,6 +62,7 @@ void change_outside(struct session *s, const char *what)
     }
     mongo_xact_commit(m);
     mongo_xact_not_undone(m, arena_printf(s->message, "what came before %s", what));
+    m->changes++; /* it has come */
 }
 
 /* Of rows, which a savepoint can put back. */
@@ -91,8 +92,10 @@ void change_over(struct session *s)
 {
     bool nothing = s->changing != CHANGES_NOTHING && s->mongo != NULL && s->mongo->changes == s->changes;
     s->writes -= nothing;
-    if (nothing && s->changing == CHANGES_DEFINITIONS)
+    if (nothing && s->changing == CHANGES_DEFINITIONS) {
         undo_found(s->mongo);
+        mongo_xact_nothing_stays(s->mongo);
+    }
     s->changing = CHANGES_NOTHING;
 }
 

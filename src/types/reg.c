@@ -104,8 +104,9 @@ static const char *skip_spaces(const char *s)
 static const char *split_one(struct arena *a, const char *s, const char **part)
 {
     struct strbuf b;
+    bool quoted = *s == '"';
     strbuf_init(&b, a);
-    if (*s == '"') {
+    if (quoted) {
         for (s++; *s != '"' || s[1] == '"'; s++) {
             if (*s == '\0')
                 return NULL;
@@ -114,11 +115,11 @@ static const char *split_one(struct arena *a, const char *s, const char **part)
         }
         s++;
     } else {
-        for (; *s != '\0' && *s != '.' && *s != '"' && skip_spaces(s) == s; s++)
+        for (; *s != '\0' && *s != '.' && skip_spaces(s) == s; s++)
             strbuf_addch(&b, (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s));
     }
     *part = b.data;
-    return b.len > 0 ? s : NULL;
+    return quoted || b.len > 0 ? s : NULL;
 }
 
 int reg_split_name(struct arena *a, const char *text, const char **parts, int max)

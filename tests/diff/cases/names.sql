@@ -86,3 +86,14 @@ SELECT has_type_privilege('pg_class', 'usage'), has_type_privilege('pg_catalog.p
 -- the information schema's functions
 SELECT information_schema._pg_interval_type(1186, NULL), information_schema._pg_interval_type(23, -1), information_schema._pg_interval_type(1186, -1), information_schema._pg_interval_type(1186, (32767 << 16) | 3), information_schema._pg_interval_type(1186, (7168 << 16) | 2);
 SELECT oid::regprocedure::text, proargnames, prolang::int FROM pg_proc WHERE oid BETWEEN 13208 AND 13219 ORDER BY pg_proc.oid;
+-- error 42P01
+select 'a"b'::regclass;
+-- error 42P01
+select 'a"b"'::regclass;
+-- error 42P01
+select '""'::regclass;
+select to_regclass('a"b'), to_regproc('a"b');
+-- error 42883
+select E'a\'b\\c"d'::regproc;
+-- error 42P01
+select x::regclass from (values (E'a\'b\\c"d'::text)) v(x);

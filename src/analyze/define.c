@@ -11,11 +11,6 @@ struct pending_foreign {
     const char *column; /* NULL: the table's */
 };
 
-struct pending_check {
-    PgQuery__Constraint *raw;
-    const char *column; /* NULL: the table's */
-};
-
 struct pending_generated {
     struct column_def *column;
     PgQuery__Node *expr;
@@ -181,11 +176,9 @@ static void add_foreign(struct definition *d, const PgQuery__Constraint *c, cons
     d->foreign = list_append(d->ps->arena, d->foreign, p);
 }
 
-static void add_check(struct definition *d, PgQuery__Constraint *c, const char *column)
+static void add_check(struct definition *d, PgQuery__Constraint *c)
 {
-    struct pending_check *p = ARENA_NEW(d->ps->arena, struct pending_check);
-    *p = (struct pending_check){c, column};
-    d->checks = list_append(d->ps->arena, d->checks, p);
+    d->checks = list_append(d->ps->arena, d->checks, c);
 }
 
 /* One value at most may be said of a column. */
@@ -334,7 +327,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
             raise_at(ERR_SYNTAX_ERROR, c->location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
         col->default_text = default_text(d, col, c->raw_expr);
         break;
-    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c, col->name); break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
         add_key(d, c, list_make(a, 1, col->name), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
@@ -424,7 +417,7 @@ static void table_constraint(struct definition *d, PgQuery__Constraint *c)
 {
     check_constraint_fields(c);
     switch (c->contype) {
-    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c, NULL); break;
+    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
         add_key(d, c, raw_strings(d->ps->arena, c->keys, c->n_keys), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
@@ -468,15 +461,14 @@ static void finish_constraints(struct definition *d)
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
     FOREACH (struct pending_generated, p, d->generated)
         define_generated(d, ps, p->column, p->expr);
-    FOREACH (struct pending_check, p, d->checks) {
+    FOREACH (PgQuery__Constraint, raw, d->checks) {
         struct table_check *k = ARENA_NEW(a, struct table_check);
         int only = 0;
-        Node *e = coerce_to_boolean(ps, transform_expr(ps, p->raw->raw_expr, KIND_CHECK_CONSTRAINT), "CHECK");
+        Node *e = coerce_to_boolean(ps, transform_expr(ps, raw->raw_expr, KIND_CHECK_CONSTRAINT), "CHECK");
         find_column_walker(e, &only);
-        const char *column = p->column != NULL ? p->column : only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL;
-        k->text = sql_expression_text(a, p->raw->raw_expr);
-        k->not_valid = p->raw->skip_validation;
-        k->name = constraint_name(d, p->raw, column, "check");
+        k->text = sql_expression_text(a, raw->raw_expr);
+        k->not_valid = raw->skip_validation;
+        k->name = constraint_name(d, raw, only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL, "check");
         d->def->checks = list_append(a, d->def->checks, k);
     }
     FOREACH (struct pending_foreign, p, d->foreign)

@@ -10,7 +10,7 @@ struct definition {
     struct table_def *def;
     const char *table;
     List *names;   /* of constraints so far: char * */
-    List *checks;  /* struct pending_check: looked at when all columns are known */
+    List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *generated; /* struct pending_generated: likewise */
     List *foreign; /* struct pending_foreign: behind them */
 };

@@ -156,12 +156,13 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     RAW_FIELDS(s, s->relation->location, "idxname relation access_method table_space index_params index_including_params options where_clause unique "
                                          "nulls_not_distinct concurrent if_not_exists");
     struct relation *rel = analyze_index_target(pstate_new(an, NULL), s->relation);
+    Node *where = index_condition(an, rel, s->where_clause); /* first, as PostgreSQL: which error comes */
     const struct method *m = index_method(s);
     const char *joined = NULL;
     int n = (int)s->n_index_params;
     check_method(s, m);
     check_storage(NULL, s->table_space);
-    *out = (struct index_def){.unique = s->unique, .n = n};
+    *out = (struct index_def){.unique = s->unique, .n = n, .where = where};
     out->paths = ARENA_ARRAY(a, const char *, n);
     out->kinds = ARENA_ARRAY(a, const char *, n);
     out->present = ARENA_ARRAY(a, const char *, n);
@@ -181,7 +182,6 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
             out->present[out->npresent++] = col->path;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
     }
-    out->where = index_condition(an, rel, s->where_clause);
     List *include = included(a, rel, s);
     for (int i = 0; i < list_length(include); i++)
         joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(include, i));

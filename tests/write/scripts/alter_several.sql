@@ -57,3 +57,9 @@ alter table t add column if not exists s int, add column if not exists s2 int;
 -- error 23502
 alter table t alter s2 type text, alter s2 set default 'a', alter s2 set not null;
 select a.attname, format_type(atttypid, atttypmod), attnotnull, pg_get_expr(adbin, adrelid) from pg_attribute a left join pg_attrdef d on a.attrelid = d.adrelid and d.adnum = a.attnum where attrelid = 't'::regclass and attnum > 0 and not attisdropped order by attname;
+-- a CHECK's name is that of the one column that it names, wherever it stands
+CREATE TABLE cn (a int CHECK (b > 1), b int CHECK (a > b), c int CHECK (true), d int CHECK (d IS NOT NULL OR c IS NULL), e int CHECK (e > 0) CHECK (e < 10), f text CHECK (c > 5));
+ALTER TABLE cn ADD g int CHECK (a > 0), ADD CHECK (1 > 0), ADD h int CHECK (h > g), ADD CHECK (h > 0);
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'cn'::regclass ORDER BY 1;
+-- error 42883
+CREATE INDEX ON cn (nosuch) WHERE f > 1;

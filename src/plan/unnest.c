@@ -22,6 +22,14 @@ static bool refuse(const char **why, const char *reason)
     return false;
 }
 
+/* Is there nothing else in FROM? Then what stands above can go where the elements are. */
+static bool is_whole_from(const struct level *l, const struct rel *outer, int rti)
+{
+    struct relset all = jointree_relids(l, (const Node *)l->q->jointree), both = outer->relids;
+    relset_add(&both, rti);
+    return relset_subset(&all, &both);
+}
+
 bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type, const List *quals, const char **why)
 {
     if (inner->plan == NULL || inner->plan->tag != T_FunctionScan || (type != JOIN_INNER && type != JOIN_LEFT))
@@ -39,6 +47,8 @@ bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type,
         return false;
     if (type == JOIN_LEFT && (quals != NULL || inner->plan->qual != NULL))
         return refuse(why, "conditions on the elements of a LEFT JOIN");
+    if (f->funcid != UNNEST && !is_whole_from(l, outer, rti))
+        return refuse(why, "JSON's elements go through more joins: the documents that they are in are as quickly read");
     struct push_unwind u = {.array = to_push(l, array), .type = f->funcresulttype, .varno = l->p->nscans + 1,
                             .json = f->funcid != UNNEST, .ordinality = rte->funcordinality, .keep = type == JOIN_LEFT};
     if (!push_unwind(outer->remote, &u, why))

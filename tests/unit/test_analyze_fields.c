@@ -162,6 +162,8 @@ static PgQuery__Node *item_for(const char *field)
     ITEM("from_clause", RANGE_VAR, range_var, table)
     ITEM("relation", RANGE_VAR, range_var, table)
     ITEM("target_list", RES_TARGET, res_target, target)
+    ITEM("named_args", RES_TARGET, res_target, target)
+    ITEM("namespaces", RES_TARGET, res_target, target)
     ITEM("values_lists", LIST, list, list)
     ITEM("coldeflist", COLUMN_DEF, column_def, column)
     return &value;

@@ -34,6 +34,7 @@ void flat_write(struct flat *f, size_t size, const struct columns *c, const Datu
     size_t slots = ALIGN8(c->n), at = slots + 8 * (size_t)c->n;
     f->len = (uint32_t)size;
     f->info = 0;
+    memset(f->data + c->n, 0, slots - (size_t)c->n); /* it goes to files as it is */
     for (int i = 0; i < c->n; i++) {
         Datum slot = nulls[i] ? 0 : values[i];
         f->data[i] = (char)nulls[i];

@@ -32,8 +32,8 @@ Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt
 /* The type that a utility statement names: 42704 when there is none. */
 Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name);
 
-/* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
 const char *analyze_lock_words(int strength); /* "FOR UPDATE": of a RowMarkClause */
+/* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
 const char *analyze_command_name(const Query *q);
 
 #endif

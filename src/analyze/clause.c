@@ -149,7 +149,16 @@ static bool in_clauses(const List *clauses, const TargetEntry *t, Oid sortop)
     return false;
 }
 
-enum { TEXT_PATTERN_LT = 2314, TEXT_PATTERN_GT = 2318, BPCHAR_PATTERN_LT = 2326, BPCHAR_PATTERN_GT = 2330 };
+/* ~<~ and ~>~ are < and >, since all text compares bytewise; NULL: another operator. */
+static const char *pattern_order(Oid oper)
+{
+    enum { TEXT_PATTERN_LT = 2314, TEXT_PATTERN_GT = 2318, BPCHAR_PATTERN_LT = 2326, BPCHAR_PATTERN_GT = 2330 };
+    switch (oper) {
+    case TEXT_PATTERN_LT: case BPCHAR_PATTERN_LT: return "<";
+    case TEXT_PATTERN_GT: case BPCHAR_PATTERN_GT: return ">";
+    default: return NULL;
+    }
+}
 
 List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targetlist, PgQuery__SortBy *by)
 {
@@ -161,12 +170,9 @@ List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targe
     if (by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) {
         List *name = raw_strings(ps->arena, by->use_op, by->n_use_op);
         const struct oper *o = find_oper(ps, name, type, type, false, by->location);
-        if (type_base(type) == TYPE_name)
-            ; /* the pattern operators are text's */
-        else if (o->oid == TEXT_PATTERN_LT || o->oid == BPCHAR_PATTERN_LT || o->oid == TEXT_PATTERN_GT || o->oid == BPCHAR_PATTERN_GT) {
-            const char *same = o->oid == TEXT_PATTERN_LT || o->oid == BPCHAR_PATTERN_LT ? "<" : ">"; /* all text compares bytewise */
+        const char *same = type_base(type) != TYPE_name ? pattern_order(o->oid) : NULL;
+        if (same != NULL)
             o = find_oper(ps, list_make(ps->arena, 1, same), type, type, false, by->location);
-        }
         if (o->strategy != 1 && o->strategy != 5)
             error_throw(error_at(error_hint(error_new(ERR_WRONG_OBJECT_TYPE, "operator %s is not a valid ordering operator", op_word(name)),
                                             "Ordering operators must be \"<\" or \">\" members of btree operator families."),

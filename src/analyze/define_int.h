@@ -26,6 +26,8 @@ void define_like(struct definition *d, PgQuery__TableLikeClause *like);
 void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *like);
 void check_index_type(struct arena *a, Oid type, const char *method); /* 42704 where btree or hash has no class for it */
 void check_unique_type(struct arena *a, Oid type, int location); /* 0A000 where equal values may be stored unlike */
+/* stored.c: over rel, for an expression that is kept as text. */
+struct pstate *stored_over(struct arena *a, struct catalog *c, struct relation *rel, const char *text);
 /* generated.c: c's value, over the columns of the table, that ps sees. Raises 42P17, 42804. */
 void define_generated(struct definition *d, struct pstate *ps, struct column_def *c, PgQuery__Node *raw);
 /* generated.c: may the same row have another value at another time? arg: NULL */

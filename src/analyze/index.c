@@ -113,23 +113,24 @@ static const char *nulls_order(struct arena *a, const PgQuery__IndexStmt *s)
     return any ? letters : NULL;
 }
 
-static Node *index_condition(struct analysis *an, struct relation *rel, PgQuery__Node *where)
+static Node *immutable(Node *e)
 {
-    struct pstate *ps = pstate_new(an, NULL);
-    ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
-    Node *e = transform_where(ps, where, KIND_INDEX_PREDICATE, "WHERE");
     if (e != NULL && mutable_walker(e, NULL))
         raise(ERR_INVALID_OBJECT_DEFINITION, "functions in index predicate must be marked IMMUTABLE");
     return e;
 }
 
+static Node *index_condition(struct analysis *an, struct relation *rel, PgQuery__Node *where)
+{
+    struct pstate *ps = pstate_new(an, NULL);
+    ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
+    return immutable(transform_where(ps, where, KIND_INDEX_PREDICATE, "WHERE"));
+}
+
 Node *analyze_index_where(struct arena *a, struct catalog *c, struct relation *rel, const char *text)
 {
-    struct analysis *an = ARENA_NEW(a, struct analysis);
-    const char *sql = arena_printf(a, "SELECT %s", text);
-    const struct raw_stmt *raw = list_nth(sql_parse(a, sql), 0);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = sql};
-    return index_condition(an, rel, raw->node->select_stmt->target_list[0]->res_target->val);
+    struct pstate *ps = stored_over(a, c, rel, text);
+    return immutable(coerce_to_boolean(ps, analyze_stored_expr(ps, text, KIND_INDEX_PREDICATE), "WHERE"));
 }
 
 /* What there is to say of it beside what MongoDB keeps; only SQL's own tables have a place for that. */

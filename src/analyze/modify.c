@@ -155,11 +155,10 @@ static Node *default_value(struct pstate *ps, const struct column *c)
         return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
         return new_objectid(ps);
-    const struct user_type *t = c->type >= TYPE_FIRST_USER ? user_type(c->type) : NULL;
-    if (t == NULL || t->kind != 'd')
+    const char *text = domain_default(c);
+    if (type_get(c->type)->typtype != 'd')
         return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
-    Node *value = domain_default(c) != NULL ? analyze_stored_expr(ps, t->default_text, KIND_COLUMN_DEFAULT)
-                                          : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
+    Node *value = text != NULL ? analyze_stored_expr(ps, text, KIND_COLUMN_DEFAULT) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
     return coerce_assigned(ps, c, value);
 }
 

@@ -117,6 +117,17 @@ const char *raw_string(const PgQuery__Node *n)
     return n != NULL && n->node_case == PG_QUERY__NODE__NODE_STRING ? n->string->sval : NULL;
 }
 
+PgQuery__Node *raw_string_node(struct arena *a, const char *text)
+{
+    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(n);
+    n->node_case = PG_QUERY__NODE__NODE_STRING;
+    n->string = ARENA_NEW(a, PgQuery__String);
+    pg_query__string__init(n->string);
+    n->string->sval = arena_strdup(a, text);
+    return n;
+}
+
 int raw_boolean(const PgQuery__Node *n)
 {
     const char *word = raw_string(n);

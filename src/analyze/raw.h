@@ -33,6 +33,7 @@ int raw_start(const struct raw_stmt *raw); /* byte offset of the statement's fir
 
 /* Text of a String node; NULL when it is another kind. */
 const char *raw_string(const PgQuery__Node *n);
+PgQuery__Node *raw_string_node(struct arena *a, const char *text);
 /* An option's value as a truth: 1, 0; -1 when it is none. No value (NULL) is 1. */
 int raw_boolean(const PgQuery__Node *n);
 /* A list of String nodes as a List of char *. */

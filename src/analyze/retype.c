@@ -2,40 +2,23 @@
 #include "analyze/define_int.h"
 #include "types/ident.h"
 
-static struct pstate *over(struct arena *a, struct catalog *c, const char *text, struct relation *rel)
-{
-    struct analysis *an = ARENA_NEW(a, struct analysis);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = text};
-    struct pstate *ps = pstate_new(an, NULL);
-    ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
-    return ps;
-}
-
 static bool becomes(struct pstate *ps, Node *e, Oid type, int32_t typmod)
 {
     return coerce_to_target(ps, e, expr_type(e), type, typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1) != NULL;
 }
 
-static const char *quoted(struct arena *a, const char *name)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    ident_quote(&b, name, strlen(name));
-    return b.data;
-}
-
 const char *analyze_transform(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *rel, const char *column, PgQuery__Node *using,
                               Oid type, int32_t typmod)
 {
-    const char *own = quoted(a, column), *shown = type_format(a, type, typmod);
+    const char *own = ident_quoted(a, column), *shown = type_format(a, type, typmod);
     if (using != NULL) {
-        struct pstate *ps = over(a, c, raw->text, rel);
+        struct pstate *ps = stored_over(a, c, rel, raw->text);
         if (becomes(ps, transform_expr(ps, using, KIND_COLUMN_TRANSFORM), type, typmod))
             return sql_expression_text(a, using);
         struct error *e = error_new(ERR_DATATYPE_MISMATCH, "result of USING clause for column \"%s\" cannot be cast automatically to type %s", column, shown);
         error_throw(error_hint(e, "You might need to add an explicit cast."));
     }
-    struct pstate *ps = over(a, c, own, rel);
+    struct pstate *ps = stored_over(a, c, rel, own);
     if (becomes(ps, analyze_stored_expr(ps, own, KIND_COLUMN_TRANSFORM), type, typmod))
         return own;
     struct error *e = error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" cannot be cast automatically to type %s", column, shown);
@@ -46,7 +29,7 @@ const char *analyze_transform(struct arena *a, struct catalog *c, const struct r
 
 void analyze_retyped(struct arena *a, struct catalog *c, struct relation *rel, const struct column_def *column, const char *text)
 {
-    struct pstate *ps = over(a, c, text, rel);
+    struct pstate *ps = stored_over(a, c, rel, text);
     if (!becomes(ps, analyze_stored_expr(ps, text, column->generated != NULL ? KIND_GENERATED_COLUMN : KIND_COLUMN_DEFAULT), column->type, column->typmod))
         raise(ERR_DATATYPE_MISMATCH, "%s for column \"%s\" cannot be cast automatically to type %s",
               column->generated != NULL ? "generation expression" : "default", column->name, type_format(a, column->type, column->typmod));

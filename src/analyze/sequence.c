@@ -94,12 +94,12 @@ static void check(const struct sequence_def *q, const char *type)
         raise(ERR_INVALID_PARAMETER_VALUE, "CACHE (%lld) must be greater than zero", (long long)q->cache);
 }
 
-/* ALTER: the last number must be one that there may be. */
-static void check_last(const struct sequence_def *q, bool wanted, int64_t last)
+/* The number that is counted on from must be one that there may be. */
+static void check_restart(const struct sequence_def *q, int64_t at)
 {
-    if (wanted && (last < q->min || last > q->max))
-        raise(ERR_INVALID_PARAMETER_VALUE, "RESTART value (%lld) cannot be %s than %s (%lld)", (long long)last, last < q->min ? "less" : "greater",
-              last < q->min ? "MINVALUE" : "MAXVALUE", (long long)(last < q->min ? q->min : q->max));
+    if (at < q->min || at > q->max)
+        raise(ERR_INVALID_PARAMETER_VALUE, "RESTART value (%lld) cannot be %s than %s (%lld)", (long long)at, at < q->min ? "less" : "greater",
+              at < q->min ? "MINVALUE" : "MAXVALUE", (long long)(at < q->min ? q->min : q->max));
 }
 
 void analyze_sequence_type(struct arena *a, struct sequence_def *q, Oid type)
@@ -161,11 +161,10 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
     else if (create)
         q->start = q->increment >= 0 ? q->min : q->max;
     check(q, type_display(ps->arena, q->type));
-    check_last(q, !create && !restart->wanted, last);
-    if (restart->value && (restart->at < q->min || restart->at > q->max))
-        raise(ERR_INVALID_PARAMETER_VALUE, "RESTART value (%lld) cannot be %s than %s (%lld)", (long long)restart->at,
-              restart->at < q->min ? "less" : "greater", restart->at < q->min ? "MINVALUE" : "MAXVALUE",
-              (long long)(restart->at < q->min ? q->min : q->max));
+    if (!create && !restart->wanted)
+        check_restart(q, last);
+    if (restart->value)
+        check_restart(q, restart->at);
 }
 
 void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,

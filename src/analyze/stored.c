@@ -12,12 +12,18 @@ Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind ki
     return e;
 }
 
-Node *analyze_declared(struct arena *a, struct catalog *c, struct relation *rel, const char *text, Oid type, int32_t typmod)
+struct pstate *stored_over(struct arena *a, struct catalog *c, struct relation *rel, const char *text)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = text};
     struct pstate *ps = pstate_new(an, NULL);
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
+    return ps;
+}
+
+Node *analyze_declared(struct arena *a, struct catalog *c, struct relation *rel, const char *text, Oid type, int32_t typmod)
+{
+    struct pstate *ps = stored_over(a, c, rel, text);
     Node *e = analyze_stored_expr(ps, text, KIND_CHECK_CONSTRAINT);
     Node *value = type == InvalidOid ? NULL : coerce_to_target(ps, e, expr_type(e), type, typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
     return value != NULL ? value : e;

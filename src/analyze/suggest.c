@@ -108,10 +108,7 @@ static void search(struct nearest *near, const RangeTblEntry *rte, const char *t
 /* PostgreSQL's tables have them: where a row is, and which transactions made it. */
 static void check_place_of_row(const struct pstate *ps, const char *name, int location)
 {
-    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax"};
-    bool known = false, collection = false;
-    for (int i = 0; i < COUNTOF(names); i++)
-        known |= strcmp(name, names[i]) == 0;
+    bool known = column_name_is_system(name), collection = false;
     for (; known && ps != NULL; ps = ps->parent)
         FOREACH (struct nsitem, item, ps->ns)
             collection |= item->rte->rtekind == RTE_RELATION && item->rte->relation->kind != REL_LOCAL;

@@ -10,17 +10,6 @@
 
 /* ---- writing out what names mean ---- */
 
-static PgQuery__Node *string_node(struct arena *a, const char *text)
-{
-    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
-    pg_query__node__init(n);
-    n->node_case = PG_QUERY__NODE__NODE_STRING;
-    n->string = ARENA_NEW(a, PgQuery__String);
-    pg_query__string__init(n->string);
-    n->string->sval = arena_strdup(a, text);
-    return n;
-}
-
 static PgQuery__Node *true_node(struct arena *a)
 {
     PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
@@ -39,7 +28,7 @@ static PgQuery__Node **string_nodes(struct arena *a, const List *texts)
 {
     PgQuery__Node **out = ARENA_ARRAY(a, PgQuery__Node *, list_length(texts) + 1);
     for (int i = 0; i < list_length(texts); i++)
-        out[i] = string_node(a, list_nth(texts, i));
+        out[i] = raw_string_node(a, list_nth(texts, i));
     return out;
 }
 

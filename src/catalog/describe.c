@@ -152,7 +152,6 @@ Datum catalog_indexdef(struct fcall *fc)
     int column = fc->nargs > 1 ? ARG_INT32(1) : 0;
     const struct object *o = object_index_by_oid(ARG_OID(0));
     strbuf_init(&b, fc->arena);
-    strbuf_addstr(&b, "");
     if (o == NULL)
         RETURN_NULL();
     if (column == 0)

@@ -234,13 +234,3 @@ const struct cast *cast_lookup(Oid source, Oid target)
             return &casts[i];
     return NULL;
 }
-
-int cast_count(void)
-{
-    return COUNTOF(casts);
-}
-
-const struct cast *cast_nth(int i)
-{
-    return &casts[i];
-}

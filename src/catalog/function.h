@@ -78,7 +78,5 @@ struct cast {
     char method;      /* b binary, f function, i through text */
 };
 const struct cast *cast_lookup(Oid source, Oid target); /* NULL when there is no row */
-int cast_count(void);
-const struct cast *cast_nth(int i);
 
 #endif

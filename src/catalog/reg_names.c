@@ -24,14 +24,6 @@ static const char *bare_name(struct arena *a, const char *text)
     return schema == NULL || strcmp(schema, "pg_catalog") == 0 ? name : NULL;
 }
 
-static const char *quoted(struct arena *a, const char *name)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    ident_quote(&b, name, strlen(name));
-    return b.data;
-}
-
 /* ---- functions ---- */
 static const struct func **funcs_named(struct arena *a, const char *text)
 {
@@ -68,7 +60,7 @@ const char *reg_proc_name(struct arena *a, Oid oid)
     const struct func *f = system_func(a, oid);
     if (f == NULL)
         return NULL;
-    return arena_printf(a, "%s%s", system_funcs(a, f->name)[1] != NULL ? "pg_catalog." : prefix(a, f), quoted(a, f->name));
+    return arena_printf(a, "%s%s", system_funcs(a, f->name)[1] != NULL ? "pg_catalog." : prefix(a, f), ident_quoted(a, f->name));
 }
 
 const char *reg_procedure_name(struct arena *a, Oid oid)
@@ -78,7 +70,7 @@ const char *reg_procedure_name(struct arena *a, Oid oid)
         return NULL;
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_printf(&b, "%s%s(", prefix(a, f), quoted(a, f->name));
+    strbuf_printf(&b, "%s%s(", prefix(a, f), ident_quoted(a, f->name));
     for (int i = 0; i < f->nargs; i++)
         strbuf_printf(&b, "%s%s", i > 0 ? "," : "", reg_type_name(a, func_arg_types(f)[i]));
     strbuf_addch(&b, ')');

@@ -7,14 +7,6 @@
 #include "types/ident.h"
 #include "types/reg.h"
 
-static const char *quoted(struct arena *a, const char *name)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    ident_quote(&b, name, strlen(name));
-    return b.data;
-}
-
 void reg_check_database(const char *const *parts, int n, const char *text)
 {
     const struct catalog *c = func_env.catalog;
@@ -128,7 +120,7 @@ const char *reg_class_name(struct arena *a, Oid oid)
     const struct object *o = object_of_oid(oid, &system);
     if (o == NULL)
         return NULL;
-    return object_is_visible(o) ? quoted(a, o->name) : arena_printf(a, "%s.%s", schema_name(o->schema), quoted(a, o->name));
+    return object_is_visible(o) ? ident_quoted(a, o->name) : arena_printf(a, "%s.%s", schema_name(o->schema), ident_quoted(a, o->name));
 }
 
 /* ---- one word: schemas and roles ---- */
@@ -171,7 +163,7 @@ Oid reg_role_find(struct arena *a, const char *text)
 const char *reg_role_name(struct arena *a, Oid oid)
 {
     const char *name = role_name(a, oid);
-    return name != NULL ? quoted(a, name) : NULL;
+    return name != NULL ? ident_quoted(a, name) : NULL;
 }
 
 /* ---- what facts.def has, all in pg_catalog ---- */
@@ -197,7 +189,7 @@ static Oid fact_find(struct arena *a, const char *text, const char *relation, in
     const char *reg_##kind##_name(struct arena *a, Oid oid)                   \
     {                                                                         \
         const char *name = system_fact(a, relation, oid, column);             \
-        return name != NULL ? quoted(a, name) : NULL;                         \
+        return name != NULL ? ident_quoted(a, name) : NULL;                         \
     }
 FACT_NAMES(collation, "pg_collation", COL_pg_collation_collname)
 FACT_NAMES(config, "pg_ts_config", COL_pg_ts_config_cfgname)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/macros.h"
 #include "catalog/system.h"
 #include "funcs/funcs.h"
 #include "types/hash.h"
@@ -25,6 +26,15 @@ bool catalog_schema_exists(struct catalog *c, const char *schema)
 {
     (void)c;
     return schema_oid(schema) != InvalidOid;
+}
+
+bool column_name_is_system(const char *name)
+{
+    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+    for (int i = 0; i < COUNTOF(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
 }
 
 bool catalog_name_hidden(const char *name)

@@ -262,6 +262,7 @@ void sequences_forget(const char *name);
 void sequences_renamed(Oid from, Oid to, const char *name);
 
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
+bool column_name_is_system(const char *name); /* ctid, xmin, ...: of every table of PostgreSQL's */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);
 /* Has a collection, a view, an index or a sequence of the database this name? */

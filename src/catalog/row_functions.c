@@ -73,7 +73,6 @@ static Oid acl_role(struct arena *a, const char **s)
     struct strbuf name;
     const char *p = *s;
     strbuf_init(&name, a);
-    strbuf_addstr(&name, "");
     if (*p == '"') {
         for (p++; *p != '\0' && (*p != '"' || p[1] == '"'); p++) {
             strbuf_addch(&name, *p);

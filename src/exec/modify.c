@@ -157,7 +157,6 @@ static void write_at_once(struct node *n, const struct remote *r)
         nulls[i] = ((const Const *)t->expr)->constisnull;
     }
     struct new_row row = {values, nulls, NULL};
-    modify_check(n, &row);
     modify_by_filter(m, r->filter != NULL ? r->filter : &none, &row);
 }
 

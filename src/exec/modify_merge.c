@@ -58,12 +58,14 @@ static void merge_row(struct node *n, const Datum *values, const bool *nulls)
     struct new_row r = {a->row->values, a->row->nulls, a->plan->commandType == CMD_UPDATE ? a->written : NULL};
     if (a->plan->commandType == CMD_UPDATE)
         touch(n, values[m->rowid]);
-    modify_check(n, &r);
+    struct error *late = modify_check(n, &r);
     note_keys(a, values, nulls, &r);
     if (a->plan->commandType == CMD_UPDATE)
         modify_by_identity(m, CMD_UPDATE, values[m->rowid], &r);
     else
         modify_insert(m, &r);
+    if (late != NULL)
+        error_throw(late);
 }
 
 void merge_write_all(struct node *n)

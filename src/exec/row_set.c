@@ -14,8 +14,7 @@ void row_set_clear(struct row_set *s)
     htab_init(&s->table, s->arena, 256);
 }
 
-struct set_row *row_set_find(struct row_set *s, struct arena *row, uint64_t hash, const Datum *values,
-                                    const bool *nulls)
+struct set_row *row_set_find(struct row_set *s, struct arena *row, uint64_t hash, const Datum *values, const bool *nulls)
 {
     for (struct hent *e = htab_first(&s->table, hash); e != NULL; e = e->next) {
         if (e->hash != hash)

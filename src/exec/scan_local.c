@@ -126,7 +126,6 @@ static const Datum *only_match(struct arena *a, Oid op, Datum pattern)
     }
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     for (; s < end; s++) {
         if (*s == '\\' && s + 1 < end && (like || strchr("_$.", s[1]) != NULL) && s[1] != '\0')
             s++;

@@ -63,16 +63,15 @@ Datum bytea_bit_count(struct fcall *fc)
 }
 
 /* ---- base64 ---- */
-#define BASE64_LINE 76
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static void base64_encode(struct view v, struct strbuf *out)
+void base64_put(struct strbuf *out, struct view v, size_t digits, const char *newline)
 {
     size_t line = 0;
     for (size_t i = 0; i < v.n; i += 3) {
         CHECK_INTERRUPTS();
-        if (line == BASE64_LINE) {
-            strbuf_addch(out, '\n');
+        if (line == digits) {
+            strbuf_addstr(out, newline);
             line = 0;
         }
         size_t n = v.n - i < 3 ? v.n - i : 3;
@@ -83,6 +82,11 @@ static void base64_encode(struct view v, struct strbuf *out)
             strbuf_addch(out, k <= n ? base64_digits[bits >> (18 - 6 * k) & 63] : '=');
         line += 4;
     }
+}
+
+static void base64_encode(struct view v, struct strbuf *out)
+{
+    base64_put(out, v, 76, "\n");
 }
 
 static uint32_t base64_value(const char *s, size_t len)

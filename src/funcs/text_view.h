@@ -25,6 +25,9 @@ static inline char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? (char)(c 
 /* The first place of needle in text at or behind byte `from`; -1: none. An empty needle is found at once. */
 ptrdiff_t view_find(struct view text, struct view needle, size_t from);
 
+/* In lines of so many digits, with newline between them. */
+void base64_put(struct strbuf *out, struct view v, size_t digits, const char *newline);
+
 /* PostgreSQL's limit of one allocation; raises 54000 `requested length too large`. */
 void check_result_length(double bytes);
 

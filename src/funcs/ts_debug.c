@@ -13,8 +13,7 @@ static void check_parser(struct fcall *fc)
     }
     const char *parts[4], *name = datum_cstring(fc->arena, ARG_DATUM(0));
     int n = reg_split_name(fc->arena, name, parts, 4);
-    if (n > 3)
-        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", name);
+    reg_check_database(parts, n, name);
     if (strcmp(parts[n - 1], "default") == 0 && (n == 1 || (n == 2 && strcmp(parts[0], "pg_catalog") == 0)))
         return;
     struct strbuf full;

@@ -40,7 +40,6 @@ Datum xml_recv(struct io *io, const uint8_t *p, size_t len)
         return ok ? type_get(TYPE_text)->recv(io, p, len) : (Datum)0;
     }
     strbuf_init(&text, io->arena);
-    strbuf_addstr(&text, "");
     encoding_to_utf8(e, s, len, &text);
     return xml_in(io, text.data, text.len);
 }
@@ -66,11 +65,6 @@ Datum texttoxml(struct fcall *fc)
     Datum d = ARG_DATUM(0);
     xml_check(fc->arena, datum_cstring(fc->arena, d), type_settings.xml_document, true, NULL);
     return d;
-}
-
-Datum xmltotext(struct fcall *fc)
-{
-    return ARG_DATUM(0);
 }
 
 static Datum well_formed(struct fcall *fc, bool document)

@@ -19,16 +19,11 @@ static void free_nodes(void *p)
     xmlFreeNodeList(p);
 }
 
-static const char *skip_blanks(const char *s)
-{
-    return s + strspn(s, " \t\r\n");
-}
-
 /* Does <!DOCTYPE come first, but for comments and instructions? Such content is a document. */
 static bool has_doctype(const char *s)
 {
     for (;;) {
-        s = skip_blanks(s);
+        s = xml_skip_blanks(s);
         if (strncmp(s, "<!DOCTYPE", 9) == 0)
             return true;
         if (strncmp(s, "<!--", 4) == 0) {

@@ -1,31 +1,24 @@
 /* <?xml version="1.0" standalone="yes"?>: read and written, as PostgreSQL takes it. */
 #include "base/utf8.h"
-#include "funcs/xml.h"
+#include "funcs/xml_int.h"
 
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static const char *skip_blanks(const char *s)
-{
-    while (is_blank(*s))
-        s++;
-    return s;
-}
-
 /* `word = "value"` behind blanks. NULL: the word does not stand there; *value NULL: it does, and no value follows. */
 static const char *read_pair(struct arena *a, const char *s, const char *word, const char **value)
 {
-    const char *p = skip_blanks(s);
+    const char *p = xml_skip_blanks(s);
     size_t n = strlen(word);
     *value = NULL;
     if (strncmp(p, word, n) != 0)
         return NULL;
-    p = skip_blanks(p + n);
+    p = xml_skip_blanks(p + n);
     if (*p != '=')
         return p;
-    p = skip_blanks(p + 1);
+    p = xml_skip_blanks(p + 1);
     const char *end = *p == '"' || *p == '\'' ? strchr(p + 1, *p) : NULL;
     if (end == NULL)
         return p;
@@ -57,7 +50,7 @@ static const char *read_parts(struct arena *a, const char *s, struct xml_decl *d
         d->standalone = value[0] == 'y';
         s = p;
     }
-    s = skip_blanks(s);
+    s = xml_skip_blanks(s);
     if (strncmp(s, "?>", 2) != 0)
         return d->wrong = "Parsing XML declaration: '?>' expected.", s;
     return s + 2;

@@ -24,6 +24,11 @@ struct xml_work {
     } errors, warnings; /* warnings: one behind the other, each with its NUL */
 };
 
+static inline const char *xml_skip_blanks(const char *s)
+{
+    return s + strspn(s, " \t\r\n");
+}
+
 /* xml_memory.c: before the library is used at all; told of each allocation that fails. */
 void xml_memory_ready(void (*told)(void));
 

@@ -131,7 +131,6 @@ static Datum scalar(struct arena *a, Oid type, Datum d)
 {
     struct strbuf out;
     strbuf_init(&out, a);
-    strbuf_addstr(&out, "");
     xml_put_value(&out, type, d, true);
     return datum_from_text(a, out.data, out.len);
 }
@@ -149,7 +148,6 @@ static int64_t collect(struct xml_work *w, struct arena *a, const xmlXPathObject
             struct strbuf out;
             CHECK_INTERRUPTS();
             strbuf_init(&out, a);
-            strbuf_addstr(&out, "");
             xml_put_node(w, &out, o->nodesetval->nodeTab[i]);
             array_builder_add(b, datum_from_text(a, out.data, out.len), false);
         }
@@ -191,9 +189,4 @@ Datum xpath(struct fcall *fc)
 Datum xpath_exists(struct fcall *fc)
 {
     return datum_from_bool(find(fc, NULL) > 0);
-}
-
-Datum xmlexists(struct fcall *fc)
-{
-    return xpath_exists(fc);
 }

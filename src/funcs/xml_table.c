@@ -108,7 +108,6 @@ Datum xml_table_value(struct xml_table *t, struct arena *a, int i, Oid type, int
     const xmlXPathObject *found = t->found->p;
     struct strbuf text;
     strbuf_init(&text, a);
-    strbuf_addstr(&text, "");
     t->context->node = found->nodesetval->nodeTab[t->at - 1];
     xmlXPathObjectPtr o = xml_path_eval(t->w, t->value, t->context, t->columns[i]);
     *isnull = !put_value(t, &text, o, type);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "funcs/text_view.h"
 #include "funcs/xml.h"
 #include "types/array.h"
 #include "types/datetime.h"
@@ -22,7 +23,6 @@ const char *xml_name_from_sql(struct arena *a, const char *name, bool whole, boo
 {
     struct strbuf out;
     strbuf_init(&out, a);
-    strbuf_addstr(&out, "");
     for (const char *s = name; *s != '\0'; s += utf8_width(*s)) {
         uint32_t c = utf8_decode(s);
         bool first = s == name;
@@ -39,7 +39,6 @@ const char *xml_name_to_sql(struct arena *a, const char *name)
 {
     struct strbuf out;
     strbuf_init(&out, a);
-    strbuf_addstr(&out, "");
     for (const char *s = name; *s != '\0'; s++) {
         unsigned code;
         char c[4];
@@ -92,28 +91,10 @@ static void put_timestamp(struct strbuf *out, TimestampADT t, bool with_zone)
     timestamp_write_xsd(&c, with_zone, out);
 }
 
-enum { BASE64_LINE = 72, BASE64_GROUP = 3, BASE64_DIGITS = 4 };
-
-/* Lines of 72 digits, with \r\n between them. */
-static void put_base64(struct strbuf *out, const uint8_t *p, size_t len)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < len; i += BASE64_GROUP) {
-        uint32_t group = 0;
-        size_t n = len - i < BASE64_GROUP ? len - i : BASE64_GROUP;
-        for (size_t k = 0; k < BASE64_GROUP; k++)
-            group = group << 8 | (k < n ? p[i + k] : 0);
-        if (i > 0 && i / BASE64_GROUP % (BASE64_LINE / BASE64_DIGITS) == 0)
-            strbuf_addstr(out, "\r\n");
-        for (size_t k = 0; k < BASE64_DIGITS; k++)
-            strbuf_addch(out, k > n ? '=' : digits[group >> (18 - 6 * k) & 63]);
-    }
-}
-
 static void put_bytes(struct strbuf *out, const uint8_t *p, size_t len)
 {
     if (!type_settings.xml_hex) {
-        put_base64(out, p, len);
+        base64_put(out, (struct view){(const char *)p, len}, 72, "\r\n");
         return;
     }
     for (size_t i = 0; i < len; i++)

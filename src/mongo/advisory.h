@@ -13,9 +13,10 @@
 #include "base/list.h"
 #include "mongo/client.h"
 
+enum { LOCK_OF_DECLARATION = 3 };
 struct advisory_key {
     uint32_t class, object;
-    int kind; /* 1: one bigint, 2: two integers, 3: the declaration of the relation whose OID object is */
+    int kind; /* 1: one bigint, 2: two integers, LOCK_OF_DECLARATION: of the relation whose OID object is */
 };
 struct advisory_owner {
     const char *owner, *machine;

@@ -74,7 +74,7 @@ static int wait_for(struct pollfd *fds, nfds_t n, int64_t timeout_ms)
             if (read(interrupt_wake, &woken, sizeof woken) < 0 && errno != EAGAIN && errno != EINTR)
                 return -1;
             ready--;
-            left = 1;
+            left = 1; /* not timed out: interrupted() is asked again */
         }
         if (ready > 0)
             return ready;

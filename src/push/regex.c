@@ -53,8 +53,6 @@ const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fo
     bool wild = false, gap = false, any = false;
     strbuf_init(&out, a);
     strbuf_init(&plain, a);
-    strbuf_addstr(&out, "");
-    strbuf_addstr(&plain, "");
     *dotall = false;
     *literal = NULL;
     for (size_t i = 0; i < len; i++) {

@@ -128,7 +128,7 @@ static void lock(struct session *s, struct advisory_key key, bool exclusive, boo
 
 struct relation *relation_lock(struct session *s, struct relation *rel)
 {
-    struct advisory_key key = {0, rel->oid, 3};
+    struct advisory_key key = {0, rel->oid, LOCK_OF_DECLARATION};
     if (rel->def == NULL || schema_is_temp(rel->schema) || s->mongo->in_transaction || holds(key, true))
         return rel;
     const char *name = rel->name;

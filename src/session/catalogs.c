@@ -179,7 +179,8 @@ static void lock_rows(struct relation_scan *s)
         struct system_row r;
         row_begin(&r, s);
         row_oid(&r, COL_pg_locks_database, database_oid(own->database));
-        if (h->key.kind == 3) {
+        bool declaration = h->key.kind == LOCK_OF_DECLARATION;
+        if (declaration) {
             row_text(&r, COL_pg_locks_locktype, "relation");
             row_oid(&r, COL_pg_locks_relation, h->key.object);
         } else {
@@ -189,7 +190,7 @@ static void lock_rows(struct relation_scan *s)
             row_int(&r, COL_pg_locks_objsubid, h->key.kind);
         }
         row_datum(&r, COL_pg_locks_pid, datum_from_int32(owner_pid(h->owner)));
-        row_text(&r, COL_pg_locks_mode, h->key.kind == 3 ? "AccessExclusiveLock" : h->exclusive ? "ExclusiveLock" : "ShareLock");
+        row_text(&r, COL_pg_locks_mode, declaration ? "AccessExclusiveLock" : h->exclusive ? "ExclusiveLock" : "ShareLock");
         row_bool(&r, COL_pg_locks_granted, true);
         row_bool(&r, COL_pg_locks_fastpath, false);
         row_emit(&r);

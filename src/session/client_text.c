@@ -35,7 +35,6 @@ const char *text_from(struct arena *a, enum encoding e, const char *p, size_t *l
         return p;
     }
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     encoding_to_utf8(e, p, *len, &b);
     *len = b.len;
     return b.data;

@@ -180,6 +180,13 @@ void drop_missing(const char *kind, const char *name, bool missing_ok, enum errc
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s \"%s\" does not exist, skipping", kind, name);
 }
 
+_Noreturn void drop_other_kind(const struct relation *rel, const char *name, const char *kind)
+{
+    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, kind);
+    const char *words = rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE";
+    error_throw(error_hint(e, "Use DROP %s to remove a %s.", words, relation_kind_word(rel->kind)));
+}
+
 const char *relation_kind_word(enum relation_kind kind)
 {
     return kind == REL_VIEW ? "view" : kind == REL_MATVIEW ? "materialized view" : "table";
@@ -195,11 +202,8 @@ static struct relation *droppable(struct session *s, const char *schema, const c
     }
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be dropped", name, rel->collection);
-    const char *is = relation_kind_word(rel->kind);
-    if (strcmp(is, kind) != 0) {
-        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, kind);
-        error_throw(error_hint(e, "Use DROP %s to remove a %s.", rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE", is));
-    }
+    if (strcmp(relation_kind_word(rel->kind), kind) != 0)
+        drop_other_kind(rel, name, kind);
     return rel;
 }
 

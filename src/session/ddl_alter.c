@@ -121,15 +121,6 @@ bool alter_has_column(const struct alter *x, const char *name)
     return false;
 }
 
-bool alter_is_system_column(const char *name)
-{
-    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
-    for (int i = 0; i < COUNTOF(names); i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
 bool alter_mentions(struct alter *x, const char *text, const char *name)
 {
     static const char other[] = "pgleaf no such column";
@@ -313,6 +304,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     bool sequence = t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE;
     const char *tag = matview ? "ALTER MATERIALIZED VIEW" : view ? "ALTER VIEW" : sequence ? "ALTER SEQUENCE" : "ALTER TABLE";
     if (alter_is_owner(t) && t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX) {
+        xact_may_write(s, tag);
         own_relation(s, t, matview ? "materialized view" : view ? "view" : sequence ? "sequence" : NULL);
         return DONE(tag);
     }

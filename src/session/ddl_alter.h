@@ -49,7 +49,6 @@ void alter_begin(struct alter *x, const struct portal *portal, struct session *s
 /* From now on the collection says what def does. */
 void alter_declare(struct alter *x);
 struct column_def *alter_column(struct alter *x, const char *name); /* raises 42703 */
-bool alter_is_system_column(const char *name);
 bool alter_has_column(const struct alter *x, const char *name);
 const char *alter_ident(struct alter *x, const char *name);  /* as SQL, quoted where it must be */
 const char *alter_target(struct alter *x);                   /* the table at hand, as a statement names it */

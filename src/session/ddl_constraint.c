@@ -50,18 +50,6 @@ static bool key_is_never_null(struct alter *x, const struct index_info *ix)
     return never;
 }
 
-static PgQuery__Node *string_node(struct arena *a, const char *text)
-{
-    PgQuery__Node *n = ARENA_NEW(a, PgQuery__Node);
-    PgQuery__String *s = ARENA_NEW(a, PgQuery__String);
-    pg_query__node__init(n);
-    pg_query__string__init(s);
-    s->sval = (char *)(uintptr_t)text;
-    n->node_case = PG_QUERY__NODE__NODE_STRING;
-    n->string = s;
-    return n;
-}
-
 /* ADD CONSTRAINT n UNIQUE USING INDEX i: the constraint over the index' columns; MongoDB renames no index, so that it is made anew. */
 static void use_index(struct alter *x, PgQuery__Constraint *c)
 {
@@ -71,11 +59,11 @@ static void use_index(struct alter *x, PgQuery__Constraint *c)
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"", ix->name, name);
     c->keys = ARENA_ARRAY(x->arena, PgQuery__Node *, ix->nkeys);
     for (int i = 0; i < ix->nkeys; i++)
-        c->keys[c->n_keys++] = string_node(x->arena, ix->keys[i].path);
+        c->keys[c->n_keys++] = raw_string_node(x->arena, ix->keys[i].path);
     c->n_including = 0;
     c->including = ARENA_ARRAY(x->arena, PgQuery__Node *, list_length(ix->include) + 1);
     for (int i = 0; i < list_length(ix->include); i++)
-        c->including[c->n_including++] = string_node(x->arena, list_nth(ix->include, i));
+        c->including[c->n_including++] = raw_string_node(x->arena, list_nth(ix->include, i));
     c->conname = arena_strdup(x->arena, name);
     c->indexname = NULL;
     c->nulls_not_distinct = !ix->nulls_distinct && ix->unique && !key_is_never_null(x, ix);

@@ -36,21 +36,35 @@ static void own_database(struct session *s, struct arena *a, const char *name)
         raise(ERR_UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
 }
 
+/* NULL: of what has no owner here. */
+static const char *owned_tag(PgQuery__ObjectType type)
+{
+    switch (type) {
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: return "ALTER TYPE";
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: return "ALTER DOMAIN";
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: return "ALTER SCHEMA";
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: return "ALTER DATABASE";
+    default: return NULL;
+    }
+}
+
 struct completion run_alter_owner(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
     const PgQuery__AlterOwnerStmt *o = raw->node->alter_owner_stmt;
     struct arena *a = portal->arena;
     RAW_FIELDS(o, raw_start(raw), "object_type relation object newowner");
-    xact_may_write(s, "ALTER ... OWNER TO");
+    const char *tag = owned_tag(o->object_type);
+    if (tag == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... OWNER TO is not supported for this kind of object");
+    xact_may_write(s, tag);
     owner_is_here(s, o->newowner);
     switch (o->object_type) {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: own_type(s, a, o, false); return DONE("ALTER TYPE");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: own_type(s, a, o, true); return DONE("ALTER DOMAIN");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: own_schema(s, raw_string(o->object)); return DONE("ALTER SCHEMA");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: own_database(s, a, raw_string(o->object)); return DONE("ALTER DATABASE");
-    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... OWNER TO is not supported for this kind of object");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: own_schema(s, raw_string(o->object)); break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: own_database(s, a, raw_string(o->object)); break;
+    default: own_type(s, a, o, o->object_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN); break;
     }
+    return DONE(tag);
 }
 
 /* ---- ALTER TABLE, VIEW, SEQUENCE ... OWNER TO: ALTER TABLE takes all of them ---- */

@@ -45,7 +45,7 @@ List *alter_take_indexes(struct alter *x, const List *indexes, const char *field
 static void rename_column(struct alter *x, const char *from, const char *to)
 {
     struct arena *a = x->arena;
-    if (alter_is_system_column(from))
+    if (column_name_is_system(from))
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot rename system column \"%s\"", from);
     if (!alter_has_column(x, from))
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
@@ -273,6 +273,7 @@ struct completion run_set_schema(struct session *s, const struct portal *portal)
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "ALTER ... SET SCHEMA is not supported for this kind of object");
     RAW_FIELDS(o, raw_start(raw), "object_type relation object newschema missing_ok");
+    xact_may_write(s, tag);
     if (o->relation == NULL) {
         type_to_change(s, portal->arena, o->object->list->items, o->object->list->n_items, false);
         check_schema(s, o, "public", raw_start(raw));

@@ -25,7 +25,7 @@ void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         analyze_collation(raw->coll_clause);
     FOREACH (struct column_def, was, x->before->columns)
         c = strcmp(was->name, cmd->name) == 0 ? was : c;
-    if (c == NULL && alter_is_system_column(cmd->name))
+    if (c == NULL && column_name_is_system(cmd->name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter system column \"%s\"", cmd->name);
     if (c == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", cmd->name, x->rel->name);

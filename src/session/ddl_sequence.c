@@ -128,17 +128,14 @@ static Oid sequence_oid(const char *name)
 /* The table that counts by it knows its name. */
 static void tell_owner(struct session *s, const struct sequence_def *q, const char *to)
 {
-    struct relation *rel = q->table != NULL ? relation_named(s, "public", q->table) : NULL;
-    struct table_def *def = rel != NULL && rel->def != NULL ? table_def_copy(s->message, rel->def) : NULL;
-    bool any = false;
-    FOREACH (struct column_def, c, def != NULL ? def->columns : NULL)
-        if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0) {
-            c->sequence = to;
-            any = true;
-        }
-    if (!any)
+    if (owner_of(s, q) == NULL)
         return;
     change_outside(s, "ALTER SEQUENCE");
+    const struct relation *rel = relation_lock(s, relation_named(s, "public", q->table));
+    struct table_def *def = table_def_copy(s->message, rel->def);
+    FOREACH (struct column_def, c, def->columns)
+        if (c->sequence != NULL && strcmp(c->sequence, q->name) == 0)
+            c->sequence = to;
     relation_declare(s, s->mongo, rel->collection, def);
 }
 
@@ -206,7 +203,6 @@ static const char *default_lines(struct arena *a, const List *columns, const cha
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     FOREACH (struct counted, x, columns) {
         strbuf_addstr(&b, FOREACH_INDEX(x, columns) > 0 ? "\n" : "");
         strbuf_addstr(&b, name == NULL ? "drop cascades to " : "");
@@ -219,9 +215,9 @@ static const char *default_lines(struct arena *a, const List *columns, const cha
 
 static void drop_default(struct session *s, const struct counted *x)
 {
-    const struct relation *rel = relation_named(s, x->rel->schema, x->rel->name);
-    struct table_def *def = table_def_copy(s->message, rel->def);
     change_outside(s, "DROP SEQUENCE ... CASCADE");
+    const struct relation *rel = relation_lock(s, relation_named(s, x->rel->schema, x->rel->name));
+    struct table_def *def = table_def_copy(s->message, rel->def);
     mongo_xact_not_undone(s->mongo, "DROP SEQUENCE ... CASCADE");
     FOREACH (struct column_def, c, def->columns)
         if (strcmp(c->name, x->column->name) == 0)
@@ -270,11 +266,8 @@ bool drop_sequence(struct session *s, const char *schema, const char *name, bool
 {
     const struct sequence_def *q = find_sequence(s, s->message, schema, name);
     const struct relation *rel = q == NULL ? relation_named(s, schema, name) : NULL;
-    if (rel != NULL) {
-        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
-        const char *is = relation_kind_word(rel->kind);
-        error_throw(error_hint(e, "Use DROP %s to remove a %s.", rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE", is));
-    }
+    if (rel != NULL)
+        drop_other_kind(rel, name, "sequence");
     if (q == NULL)
         return false;
     drop_defaults(s, q, name, cascade);

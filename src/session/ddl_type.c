@@ -321,7 +321,6 @@ static const char *in_literal(struct arena *a, const char *label)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     for (const char *p = label; *p != '\0'; p++)
         strbuf_printf(&b, *p == '\'' ? "''" : "%c", *p);
     return b.data;

@@ -57,14 +57,6 @@ List *view_dependents(struct session *s, struct arena *a, const char *name, cons
     return out;
 }
 
-static const char *quoted(struct arena *a, const char *name)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    ident_quote(&b, name, strlen(name));
-    return b.data;
-}
-
 struct dependency {
     const char *what, *on;      /* in PostgreSQL's words: view v; what it depends on */
     const char *view;           /* NULL: none */
@@ -90,7 +82,7 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), quoted(a, dependent_shown(s, v->name))), on, v->name, NULL, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, dependent_shown(s, v->name))), on, v->name, NULL, NULL};
         *out = list_append(a, *out, d);
         collect(s, a, v->name, NULL, d->what, dropped, out);
     }
@@ -120,7 +112,7 @@ static void collect_foreign(struct session *s, struct arena *a, const struct rel
         if (own || is_among(dropped, u->table->name))
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", quoted(a, u->key->name), quoted(a, u->table->name)), on, NULL, u, NULL};
+        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", ident_quoted(a, u->key->name), ident_quoted(a, u->table->name)), on, NULL, u, NULL};
         *out = list_append(a, *out, d);
     }
 }
@@ -176,21 +168,21 @@ struct dropped_with relations_dropped_with(struct session *s, struct arena *a, c
 {
     List *deps = NULL;
     for (int i = 0; i < list_length(dropped); i++) {
-        const char *on = arena_printf(a, "%s %s", kind, quoted(a, dependent_shown(s, list_nth(dropped, i))));
+        const char *on = arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, i))));
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
         collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, &deps);
     }
-    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
+    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
     return settle(a, what, deps, cascade);
 }
 
 struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade)
 {
     List *deps = NULL;
-    const char *table = quoted(a, rel->name), *what = arena_printf(a, "column %s of table %s", quoted(a, column), table);
+    const char *table = ident_quoted(a, rel->name), *what = arena_printf(a, "column %s of table %s", ident_quoted(a, column), table);
     for (int i = 0; i < list_length(generated); i++) {
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){.what = arena_printf(a, "column %s of table %s", quoted(a, list_nth(generated, i)), table), .on = what,
+        *d = (struct dependency){.what = arena_printf(a, "column %s of table %s", ident_quoted(a, list_nth(generated, i)), table), .on = what,
                                  .column = list_nth(generated, i)};
         deps = list_append(a, deps, d);
         collect(s, a, rel->collection, d->column, d->what, NULL, &deps);
@@ -213,8 +205,8 @@ static bool refers_to(const struct table_foreign *f, const List *columns)
 struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
 {
     List *all = NULL, *deps = NULL;
-    const char *what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), quoted(a, rel->name));
-    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", quoted(a, k->name)), NULL, &all);
+    const char *what = arena_printf(a, "constraint %s on table %s", ident_quoted(a, k->name), ident_quoted(a, rel->name));
+    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", ident_quoted(a, k->name)), NULL, &all);
     FOREACH (struct dependency, d, all)
         if (refers_to(d->use->key, k->columns))
             deps = list_append(a, deps, d);

@@ -702,7 +702,6 @@ static const char *deparse(struct arena *a, struct deparse *d, const Node *e, co
     d->arena = a;
     d->out = &b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     put(d, e, plan);
     return b.data;
 }

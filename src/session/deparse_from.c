@@ -362,7 +362,6 @@ void deparse_from(struct deparse *d, const FromExpr *from)
         }
         strbuf_addstr(out, ", ");
         strbuf_init(&item, d->arena);
-        strbuf_addstr(&item, "");
         d->out = &item;
         put_item(d, n);
         d->out = out;

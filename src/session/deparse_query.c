@@ -106,7 +106,6 @@ static void put_targets(struct deparse *d, const Query *q, struct deparse_shown 
             continue;
         strbuf_addstr(out, n > 0 ? ", " : " ");
         strbuf_init(&item, d->arena);
-        strbuf_addstr(&item, "");
         d->out = &item;
         const char *own = s.unseen ? "?column?" : NULL, *name = s.names != NULL ? list_nth(s.names, n) : t->resname;
         if (IS_A(t->expr, Var)) {
@@ -466,7 +465,6 @@ const char *deparse_kept_query(struct arena *a, const Query *q)
     struct strbuf b;
     struct deparse d = {.arena = a, .out = &b, .wrap = -1, .prefix = true, .qualified = true};
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     deparse_select(&d, q, NULL, (struct deparse_shown){.names = NULL});
     return d.unsaid ? NULL : b.data;
 }
@@ -476,7 +474,6 @@ const char *deparse_query(struct arena *a, const Query *q, const List *names, bo
     struct strbuf b;
     struct deparse d = {.arena = a, .out = &b, .pretty = pretty, .lines = true, .wrap = wrap, .prefix = true};
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     deparse_select(&d, q, NULL, (struct deparse_shown){.names = names});
     return d.unsaid ? NULL : b.data;
 }

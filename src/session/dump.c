@@ -59,7 +59,6 @@ static char *read_all(struct arena *a, FILE *f)
     char part[4096];
     size_t n;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     while ((n = fread(part, 1, sizeof part, f)) > 0)
         strbuf_add(&b, part, n);
     return b.data;
@@ -138,7 +137,6 @@ static void dump_all(struct arena *session, struct catalog *c, const char *text,
 {
     struct strbuf b;
     strbuf_init(&b, session);
-    strbuf_addstr(&b, "");
     while (*text != '\0') {
         size_t n = strcspn(text, "\n") + 1;
         if (text[n - 1] == '\0')

@@ -260,6 +260,7 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 /* DROP ... of what is not there: raises, unless it may be missing. */
+_Noreturn void drop_other_kind(const struct relation *rel, const char *name, const char *kind); /* 42809: it is no such thing */
 void drop_missing(const char *kind, const char *name, bool missing_ok, enum errcode code);
 
 /* ---- ddl_index.c ---- */
@@ -541,9 +542,9 @@ const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool 
 const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty);
 /* A SELECT as PostgreSQL lays it out; names: of its columns (char *), NULL: their own. wrap: where lists go on in the next line, behind this many
  * bytes (0: behind each item, -1: never). NULL: something in it has no text that would be read again as the same. */
+const char *deparse_query(struct arena *a, const Query *q, const List *names, bool pretty, int wrap);
 /* The same, as a view's declaration has it: relations with their schemas. */
 const char *deparse_kept_query(struct arena *a, const Query *q);
-const char *deparse_query(struct arena *a, const Query *q, const List *names, bool pretty, int wrap);
 
 /* ---- interrupt.c ---- */
 void interrupts_init(struct session *s);

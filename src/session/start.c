@@ -53,7 +53,6 @@ static char *option_word(struct arena *a, const char **p)
     if (**p == '\0')
         return NULL;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     for (; **p != '\0' && **p != ' ' && **p != '\t' && **p != '\n'; ++*p) {
         if (**p == '\\' && (*p)[1] != '\0')
             ++*p;

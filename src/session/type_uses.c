@@ -151,14 +151,6 @@ struct dropping {
     List *dependents; /* struct dependent */
 };
 
-static const char *quoted(struct arena *a, const char *name)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    ident_quote(&b, name, strlen(name));
-    return b.data;
-}
-
 static void add(struct dropping *x, struct dependent d)
 {
     FOREACH (struct dependent, other, x->dependents)
@@ -182,7 +174,7 @@ static const char *type_words(struct dropping *x, Oid type)
 
 static const char *view_words(struct dropping *x, const char *name, const struct table_def *def)
 {
-    return arena_printf(x->arena, "%s %s", def_is_view(def) ? "view" : "materialized view", quoted(x->arena, name));
+    return arena_printf(x->arena, "%s %s", def_is_view(def) ? "view" : "materialized view", ident_quoted(x->arena, name));
 }
 
 static void add_columns(struct dropping *x, Oid type)
@@ -191,7 +183,7 @@ static void add_columns(struct dropping *x, Oid type)
     FOREACH (struct declared, d, x->declared)
         FOREACH (struct column_def, c, d->def->view != NULL ? NULL : d->def->columns)
             if (c->type == type)
-                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", quoted(a, c->name), quoted(a, d->name)),
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", ident_quoted(a, c->name), ident_quoted(a, d->name)),
                                           .on = type_words(x, type), .table = d->name, .column = c->name});
 }
 
@@ -210,7 +202,7 @@ static void add_types(struct dropping *x, const struct user_type *t)
         }
         FOREACH (struct type_attribute, at, other->attributes)
             if (at->type == t->oid || at->type == t->array)
-                add(x, (struct dependent){.what = arena_printf(a, "column %s of composite type %s", quoted(a, at->name), quoted(a, other->name)),
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of composite type %s", ident_quoted(a, at->name), ident_quoted(a, other->name)),
                                           .on = type_words(x, at->type), .stays = true});
     }
 }
@@ -220,7 +212,7 @@ static void add_mentions(struct dropping *x, const struct user_type *t)
 {
     struct arena *a = x->arena;
     FOREACH (struct declared, d, x->declared) {
-        const char *name = quoted(a, d->name);
+        const char *name = ident_quoted(a, d->name);
         bool view = d->def->view != NULL;
         if (mentions(a, d->def->view, true, t->name))
             add(x, (struct dependent){.what = view_words(x, d->name, d->def), .on = type_words(x, t->oid), .view = d->name});
@@ -228,15 +220,15 @@ static void add_mentions(struct dropping *x, const struct user_type *t)
             if (c->type == t->oid || c->type == t->array)
                 continue;
             if (mentions(a, c->default_text, false, t->name))
-                add(x, (struct dependent){.what = arena_printf(a, "default value for column %s of table %s", quoted(a, c->name), name),
+                add(x, (struct dependent){.what = arena_printf(a, "default value for column %s of table %s", ident_quoted(a, c->name), name),
                                           .on = type_words(x, t->oid), .stays = true});
             if (mentions(a, c->generated, false, t->name))
-                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", quoted(a, c->name), name), .on = type_words(x, t->oid),
+                add(x, (struct dependent){.what = arena_printf(a, "column %s of table %s", ident_quoted(a, c->name), name), .on = type_words(x, t->oid),
                                           .table = d->name, .column = c->name});
         }
         FOREACH (struct table_check, k, view ? NULL : d->def->checks)
             if (mentions(a, k->text, false, t->name))
-                add(x, (struct dependent){.what = arena_printf(a, "constraint %s on table %s", quoted(a, k->name), name), .on = type_words(x, t->oid),
+                add(x, (struct dependent){.what = arena_printf(a, "constraint %s on table %s", ident_quoted(a, k->name), name), .on = type_words(x, t->oid),
                                           .stays = true});
     }
 }

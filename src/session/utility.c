@@ -53,7 +53,6 @@ static const char *set_value(struct arena *a, const PgQuery__VariableSetStmt *v)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     if (v->n_args > 1 && !takes_list(v->name))
         raise(ERR_INVALID_PARAMETER_VALUE, "SET %s takes only one argument", v->name);
     for (size_t i = 0; i < v->n_args; i++) {
@@ -202,8 +201,10 @@ static struct completion run_discard(struct session *s, PgQuery__DiscardStmt *d,
 /* ---- CREATE EXTENSION ---- */
 
 /* PostgreSQL has plpgsql from the start, and Rails' schemas ask for it; its functions are refused where one would be made. */
-static struct completion run_create_extension(const PgQuery__CreateExtensionStmt *x)
+static struct completion run_create_extension(const struct session *s, const PgQuery__CreateExtensionStmt *x)
 {
+    RAW_FIELDS(x, -1, "extname if_not_exists options"); /* options say nothing of one that is there */
+    xact_may_write(s, "CREATE EXTENSION");
     bool there = strcmp(x->extname, "plpgsql") == 0;
     if (!there)
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "extension \"%s\" is not available", x->extname),
@@ -269,7 +270,7 @@ static struct completion dispatch(struct session *s, const struct portal *portal
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: return run_declare(s, portal);
     case PG_QUERY__NODE__NODE_FETCH_STMT: return run_fetch(s, portal, dest);
     case PG_QUERY__NODE__NODE_COPY_STMT: return run_copy(s, portal);
-    case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT: return run_create_extension(n->create_extension_stmt);
+    case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT: return run_create_extension(s, n->create_extension_stmt);
     case PG_QUERY__NODE__NODE_CREATE_STMT: return run_create_table(s, portal);
     case PG_QUERY__NODE__NODE_COMMENT_STMT: return run_comment(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: return run_create_schema(s, portal);

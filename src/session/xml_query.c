@@ -78,7 +78,6 @@ static void put_row(void *arg, const Datum *values, const bool *nulls)
         if (nulls[i])
             continue;
         strbuf_init(&value, r->row);
-        strbuf_addstr(&value, "");
         xml_put_value(&value, r->types[i], values[i], true);
         strbuf_printf(r->out, "  <%s>", r->names[i]);
         strbuf_add(r->out, value.data, value.len);
@@ -144,10 +143,7 @@ static const char *quote_text(struct arena *a, const char *s)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addch(&b, '\'');
-    for (; *s != '\0'; s++)
-        strbuf_printf(&b, *s == '\'' ? "''" : "%c", *s);
-    strbuf_addch(&b, '\'');
+    literal_quote(&b, s, strlen(s));
     return b.data;
 }
 

@@ -71,6 +71,14 @@ void ident_quote(struct strbuf *out, const char *s, size_t len)
     strbuf_addch(out, '"');
 }
 
+const char *ident_quoted(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    ident_quote(&b, name, strlen(name));
+    return b.data;
+}
+
 void literal_quote(struct strbuf *out, const char *s, size_t len)
 {
     if (memchr(s, '\\', len) != NULL)

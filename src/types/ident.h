@@ -19,6 +19,7 @@ const struct keyword *keyword_nth(int i);
 
 /* In double quotes where it has to be: not lower case, odd characters, a key word. */
 void ident_quote(struct strbuf *out, const char *s, size_t len);
+const char *ident_quoted(struct arena *a, const char *name); /* the same, in a */
 /* In single quotes; E'' with doubled backslashes when there are any. */
 void literal_quote(struct strbuf *out, const char *s, size_t len);
 

@@ -142,7 +142,6 @@ static const char *name_text(struct arena *a, const X509_NAME *name)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    strbuf_addstr(&b, "");
     for (int i = 0; name != NULL && i < X509_NAME_entry_count(name); i++) {
         const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
         int nid = OBJ_obj2nid(X509_NAME_ENTRY_get_object(entry));

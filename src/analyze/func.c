@@ -62,7 +62,7 @@ static void transform_args(struct call *c)
     if (!c->raw->agg_within_group)
         return;
     for (size_t i = 0; i < c->raw->n_agg_order; i++) {
-        Node *e = transform_node(ps, c->raw->agg_order[i]->sort_by->node);
+        Node *e = transform_expr(ps, c->raw->agg_order[i]->sort_by->node, KIND_ORDER_BY);
         c->types[c->nargs++] = expr_type(e);
         c->args = list_append(ps->arena, c->args, e);
     }

@@ -430,3 +430,12 @@ SELECT DISTINCT ON (ok) ok, _id FROM t ORDER BY ok, _id DESC;
 SELECT DISTINCT ON (ok, a > 2) ok, a > 2, _id FROM t ORDER BY a > 2 DESC, ok NULLS FIRST, _id;
 SELECT DISTINCT ON (1) ok FROM t ORDER BY 1;
 SELECT DISTINCT ON (ok) * FROM (SELECT _id, ok FROM t) x ORDER BY ok, _id LIMIT 2;
+-- what WITHIN GROUP sorts by is like ORDER BY, wherever the call stands
+-- error 42803
+SELECT 1 FROM t GROUP BY a HAVING rank(2) WITHIN GROUP (ORDER BY rank() OVER () DESC) > 1;
+-- error 42803
+SELECT 1 FROM t WHERE rank(2) WITHIN GROUP (ORDER BY rank() OVER () DESC) > 1;
+-- error 42P20
+SELECT 1 FROM t GROUP BY a HAVING rank(rank() OVER ()) WITHIN GROUP (ORDER BY a) > 1;
+-- error 0A000
+SELECT 1 FROM t GROUP BY a HAVING rank(2) WITHIN GROUP (ORDER BY generate_series(1, 2)) > 1;

@@ -527,6 +527,26 @@ static void from_target(struct pstate *ps, struct nsitem *target, PgQuery__Node 
     transform_from(ps, items, n);
 }
 
+/* WHERE, or WHERE CURRENT OF a cursor. */
+static Node *where_target(struct pstate *ps, const struct nsitem *target, PgQuery__Node *raw)
+{
+    if (raw == NULL || raw->node_case != PG_QUERY__NODE__NODE_CURRENT_OF_EXPR)
+        return transform_where(ps, raw, KIND_WHERE, "WHERE");
+    CurrentOfExpr *e = MAKE_NODE(ps->arena, CurrentOfExpr);
+    struct relation *rel = target->rte->relation;
+    const struct column *id = schema_rowid(rel);
+    e->identity = (Node *)make_var(ps->arena, target->rtindex, id->attnum, id->type, id->typmod, 0);
+    e->cursor_name = raw->current_of_expr->cursor_name;
+    e->relation = rel;
+    return (Node *)e;
+}
+
+static void current_of_table(const struct pstate *ps, const Node *where)
+{
+    if (ps->view_target != NULL && where != NULL && IS_A(where, CurrentOfExpr))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "WHERE CURRENT OF on a view is not implemented");
+}
+
 static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
 {
     Query *q = MAKE_NODE(ps->arena, Query);
@@ -536,10 +556,11 @@ static Query *transform_update(struct pstate *ps, PgQuery__UpdateStmt *s)
         transform_with(ps, s->with_clause, q);
     struct nsitem *target = add_target(ps, s->relation, "update", q);
     from_target(ps, target, s->from_clause, s->n_from_clause);
-    Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
+    Node *where = where_target(ps, target, s->where_clause);
     q->targetList = update_targets(ps, target, s->target_list, s->n_target_list);
     add_checks(ps, q, target);
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
+    current_of_table(ps, where);
     finish_query(ps, q, where);
     view_target_finish(ps, q);
     return q;
@@ -556,8 +577,9 @@ static Query *transform_delete(struct pstate *ps, PgQuery__DeleteStmt *s)
         transform_with(ps, s->with_clause, q);
     struct nsitem *target = add_target(ps, s->relation, "delete from", q);
     from_target(ps, target, s->using_clause, s->n_using_clause);
-    Node *where = transform_where(ps, s->where_clause, KIND_WHERE, "WHERE");
+    Node *where = where_target(ps, target, s->where_clause);
     transform_returning(ps, q, NULL, s->returning_list, s->n_returning_list);
+    current_of_table(ps, where);
     finish_query(ps, q, where);
     view_target_finish(ps, q);
     return q;

@@ -19,10 +19,13 @@ struct row_dest {
     void (*end)(struct row_dest *d);
 };
 
+struct relation;
+typedef void (*changed_row_fn)(const struct relation *rel, Datum id, bool deleted); /* id: a bson_value */
 struct exec_settings {
     size_t work_mem;        /* bytes, per sort or hash */
     size_t temp_file_limit; /* bytes in all, 53400 beyond; 0: none */
     const char *temp_dir;   /* for unlinked temporary files */
+    changed_row_fn (*watcher)(const struct relation *rel); /* who is to be told of each document that is changed; NULL, also as its answer: nobody */
 };
 
 struct exec; /* one execution: a portal's */

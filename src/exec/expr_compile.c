@@ -365,6 +365,7 @@ void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null)
     case T_CoerceToDomain: compile_domain(c, (const CoerceToDomain *)node, res, null); break;
     case T_FieldSelect: compile_field(c, (const FieldSelect *)node, res, null); break;
     case T_SubscriptingRef: compile_subscript(c, (const SubscriptingRef *)node, res, null); break;
+    case T_CurrentOfExpr: compile_current_of(c, (const CurrentOfExpr *)node, res, null); break;
     case T_SQLValueFunction: compile_sql_value(c, (const SQLValueFunction *)node, res, null); break;
     default: raise(ERR_FEATURE_NOT_SUPPORTED, "expression of kind %s is not supported here", node_name(node->tag));
     }

@@ -582,3 +582,29 @@ void compile_sql_value(struct compiler *c, const SQLValueFunction *x, Datum *res
 {
     compile_call(c, run_sql_value, (void *)x, res, null);
 }
+
+/* ---- WHERE CURRENT OF ---- */
+struct current_step {
+    Datum identity, row;
+    bool isnull;
+    struct key_fn equal;
+};
+
+static void run_current_of(struct step *s, struct eval_ctx *x)
+{
+    const struct current_step *k = s->u.call.data;
+    (void)x;
+    *s->null = false;
+    *s->res = datum_from_bool(!k->isnull && k->equal.cmp(k->identity, k->row) == 0);
+}
+
+void compile_current_of(struct compiler *c, const CurrentOfExpr *x, Datum *res, bool *null)
+{
+    struct current_step *k = ARENA_NEW(c->a, struct current_step);
+    if (x->row == NULL)
+        raise(ERR_UNDEFINED_CURSOR, "cursor \"%s\" does not exist", x->cursor_name);
+    k->row = x->row->constvalue;
+    k->equal.cmp = type_get(TYPE_bson_value)->cmp;
+    compile_node(c, x->identity, &k->identity, &k->isnull);
+    compile_call(c, run_current_of, k, res, null);
+}

@@ -121,7 +121,7 @@ static const struct remote *__attribute__((noinline)) one_command(const struct n
 {
     struct modify *m = n->state;
     const RemoteScan *scan = (const RemoteScan *)n->plan->lefttree;
-    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->plan->checks != NULL || m->generated != NULL || m->keys != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
+    if (m->plan->operation == CMD_INSERT || m->plan->operation == CMD_MERGE || m->plan->returns || m->hold != NULL || m->changed != NULL || m->plan->checks != NULL || m->generated != NULL || m->keys != NULL || !IS_A(scan, RemoteScan) || n->plan->lefttree->qual != NULL ||
         n->plan->lefttree->initPlan != NULL || scan->params != NULL)
         return NULL;
     const struct remote *r = scan->remote;
@@ -194,6 +194,7 @@ static void modify_init(struct node *n)
     m->hold = n->ex->hold;
     m->plan = p;
     m->rel = p->relation;
+    m->changed = n->ex->set.watcher != NULL ? n->ex->set.watcher(m->rel) : NULL;
     const List *row = p->rowCols != NULL ? p->rowCols : p->writeCols;
     m->width = list_length(row);
     m->rowid = m->number = m->id = -1;

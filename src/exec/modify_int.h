@@ -29,6 +29,7 @@ struct modify {
     bool *full_nulls;
     struct conflict *conflict;     /* ON CONFLICT */
     struct merge *merge;           /* MERGE */
+    changed_row_fn changed;        /* is told which documents are changed; NULL: nobody asks */
     List *keys;                    /* struct key_collector: foreign keys that the rows may break */
     bool done;
 };

@@ -95,23 +95,12 @@ void modify_insert(struct modify *m, const struct new_row *r)
     bson_destroy(&doc);
 }
 
-/* The identity as it stood in the document: its type, then its bytes. */
 static void append_identity(bson_t *q, Datum id)
 {
-    uint8_t type = (uint8_t)VARDATA(id)[0];
-    uint32_t len = VARLEN(id) - 1, whole = 4 + 1 + 4 + len + 1;
     struct arena *a = arena_new(NULL, "identity");
-    uint8_t *doc = arena_alloc(a, whole);
-    uint32_t le = BSON_UINT32_TO_LE(whole);
-    bson_t view;
     bson_iter_t it;
-    memcpy(doc, &le, 4);
-    doc[4] = type == BSON_TYPE_EOD ? BSON_TYPE_NULL : type;
-    memcpy(doc + 5, "_id", 4);
-    memcpy(doc + 9, VARDATA(id) + 1, len);
-    doc[whole - 1] = 0;
-    bool ok = bson_init_static(&view, doc, whole) && bson_iter_init(&it, &view) && bson_iter_next(&it);
-    if (ok && type == BSON_TYPE_DOCUMENT) { /* not to be taken for operators */
+    bool ok = bson_value_iter(a, id, &it);
+    if (ok && BSON_ITER_HOLDS_DOCUMENT(&it)) { /* not to be taken for operators */
         bson_t eq;
         bson_append_document_begin(q, "_id", 3, &eq);
         ok = bson_append_iter(&eq, "$eq", 3, &it);
@@ -177,6 +166,8 @@ void modify_by_identity(struct modify *m, enum CmdType kind, Datum id, const str
 {
     bson_t q = BSON_INITIALIZER;
     note_keys(m, r);
+    if (m->changed != NULL)
+        m->changed(m->rel, id, kind == CMD_DELETE);
     append_identity(&q, id);
     TRY {
         add_change(m, kind, &q, false, r);

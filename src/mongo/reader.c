@@ -337,6 +337,12 @@ void remote_read_row(struct remote_reader *rd, const bson_t *doc, struct arena *
         nulls[i] = read_column(rd, doc, i, row, &values[i]) != BSON_FITS;
 }
 
+bool remote_read_column(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, Datum *value)
+{
+    locate(rd, doc);
+    return read_column(rd, doc, column, row, value) == BSON_FITS;
+}
+
 static inline void put32(char *p, uint32_t v)
 {
     v = __builtin_bswap32(v);

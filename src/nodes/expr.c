@@ -70,7 +70,7 @@ Oid expr_type(const Node *e)
         int op = ((const XmlExpr *)e)->op;
         return op == IS_DOCUMENT ? TYPE_bool : op == IS_XMLSERIALIZE ? TYPE_text : TYPE_xml;
     }
-    case T_BoolExpr: case T_ScalarArrayOpExpr: case T_RowCompareExpr: case T_NullTest: case T_BooleanTest:
+    case T_BoolExpr: case T_ScalarArrayOpExpr: case T_RowCompareExpr: case T_NullTest: case T_BooleanTest: case T_CurrentOfExpr:
         return TYPE_bool;
     case T_SubLink: return sublink_type((const SubLink *)e);
     case T_SubPlan: return subplan_type((const SubPlan *)e);

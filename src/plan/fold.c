@@ -349,6 +349,20 @@ static bool children_const_walker(Node *n, void *unused)
     return !IS_A(n, Const);
 }
 
+/* Where the cursor is on none of the target's rows, nothing is found. */
+static Node *fold_current(struct fold *f, CurrentOfExpr *e)
+{
+    Datum id;
+    if (e->row != NULL || f->p->set == NULL || f->p->set->current_row == NULL)
+        return (Node *)e;
+    f->p->transient = true;
+    if (!f->p->set->current_row(f->p->a, e->cursor_name, e->relation, &id))
+        return (Node *)make_bool_const(f->p->a, false);
+    CurrentOfExpr *out = arena_memdup(f->p->a, e, sizeof *e);
+    out->row = make_const(f->p->a, TYPE_bson_value, -1, id, false);
+    return (Node *)out;
+}
+
 static Node *fold(Node *n, void *arg)
 {
     struct fold *f = arg;
@@ -394,6 +408,7 @@ static Node *fold(Node *n, void *arg)
         Node *x = node_mutate(f->p->a, n, fold, f);
         return node_walk(x, children_const_walker, NULL) ? x : evaluate(f, x, STABLE);
     }
+    case T_CurrentOfExpr: return fold_current(f, (CurrentOfExpr *)n);
     case T_Query: return n; /* is planned by itself */
     default: return node_mutate(f->p->a, n, fold, f);
     }

@@ -21,6 +21,9 @@ struct plan_settings {
     bool (*server_has)(const char *name); /* push.h's; NULL: the server has everything */
     /* The evaluator (exec/'s expr_eval_const): this stage stands to the left of exec/, so it is handed in. */
     Datum (*eval_const)(struct arena *a, const Node *expr, bool *isnull);
+    /* The _id (a bson_value, in a) of rel's row that the cursor is on; false: it is on a row, but on none of rel's that is still there.
+     * Raises 34000, 24000, 0A000. NULL: there are no cursors, and the plan is not run. */
+    bool (*current_row)(struct arena *a, const char *cursor, const struct relation *rel, Datum *id);
 };
 
 /* Values of parameters known at planning (a portal's: always in pgleaf) are folded in as constants; params may be NULL

@@ -124,6 +124,21 @@ struct bv *bv_push(struct arena *a, struct bv *array, struct bv *value)
     return bv_set(a, array, NULL, value);
 }
 
+struct bv *bv_of_iter(struct arena *a, const bson_iter_t *it)
+{
+    bson_type_t type = bson_iter_type(it);
+    struct bv *v = bv_new(a, type);
+    bson_iter_t sub;
+    if (type != BSON_TYPE_DOCUMENT && type != BSON_TYPE_ARRAY) {
+        v->value = *bson_iter_value((bson_iter_t *)it);
+        return v;
+    }
+    if (bson_iter_recurse(it, &sub))
+        while (bson_iter_next(&sub))
+            bv_set(a, v, type == BSON_TYPE_ARRAY ? NULL : arena_strdup(a, bson_iter_key(&sub)), bv_of_iter(a, &sub));
+    return v;
+}
+
 struct bv *bv_list(struct arena *a, int n, ...)
 {
     struct bv *array = bv_array(a);

@@ -31,6 +31,7 @@ struct bv *bv_date(struct arena *a, int64_t ms);
 struct bv *bv_maxkey(struct arena *a);
 struct bv *bv_oid(struct arena *a, const bson_oid_t *oid);
 struct bv *bv_binary(struct arena *a, bson_subtype_t subtype, const void *data, size_t len);
+struct bv *bv_of_iter(struct arena *a, const bson_iter_t *it); /* the value that it is on; what it points to is not copied */
 struct bv *bv_strn(struct arena *a, const char *s, size_t len); /* no NUL byte in it */
 struct bv *bv_str(struct arena *a, const char *s);
 struct bv *bv_field(struct arena *a, const char *path); /* "$path" */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "push/predicate.h"
+#include "types/bson.h"
 
 /* ---- comparisons ---- */
 
@@ -286,6 +287,15 @@ bool predicate_const(Node *e, bool *value)
     return true;
 }
 
+static struct mq *current_match(struct pc *c, const CurrentOfExpr *e, bool want)
+{
+    struct pcol *col = pc_column(c, e->identity);
+    bson_iter_t it;
+    if (col == NULL || !want || !bson_value_iter(c->arena, e->row->constvalue, &it))
+        return pc_no(c, "WHERE CURRENT OF");
+    return mq_field(c->arena, col->path, "$eq", bv_of_iter(c->arena, &it));
+}
+
 struct mq *pc_match(struct pc *c, Node *e, bool want)
 {
     bool value;
@@ -307,6 +317,8 @@ struct mq *pc_match(struct pc *c, Node *e, bool want)
         return boolean_test_match(c, (BooleanTest *)e, want);
     case T_DistinctExpr:
         return distinct_match(c, (DistinctExpr *)e, want);
+    case T_CurrentOfExpr:
+        return current_match(c, (CurrentOfExpr *)e, want);
     default:
         return mq_expr(c->arena, pc_test(c, e, want));
     }

@@ -80,6 +80,7 @@ bool remote_take_lack(void);
 struct remote_reader;
 struct remote_reader *remote_reader_new(struct arena *a, const struct remote *r);
 void remote_read_row(struct remote_reader *rd, const bson_t *doc, struct arena *row, Datum *values, bool *nulls);
+bool remote_read_column(struct remote_reader *rd, const bson_t *doc, int column, struct arena *row, Datum *value); /* one of them; false: NULL */
 /* The same columns straight to the text (or binary, per formats[i]) of DataRow fields: each an int32 length (-1 NULL,
  * network order) and the bytes, appended to out; cols[i] is the column of the ith field. formats NULL: all text. No
  * Datum in between. */

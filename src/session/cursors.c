@@ -115,7 +115,8 @@ struct completion run_declare(struct session *s, const struct portal *declare)
     const struct raw_stmt *again = list_nth(sql_parse_as(a, text, &raw->lexing), 0);
     const struct plan_params *v = declare->values != NULL ? params_copy(a, declare->values) : NULL;
     struct analyze_params *params = v != NULL ? params_fixed(a, v->n, v->types) : NULL;
-    const struct prepared *query = prepare(s, a, query_of(a, again), params);
+    struct prepared *query = prepare(s, a, query_of(a, again), params);
+    query->cursor = true;
     bool may_scroll = !(d->options & (OPT_SCROLL | OPT_NO_SCROLL)) && goes_backward(query->query);
     struct portal *p = portal_open(s, a, query, v);
     p->name = arena_strdup(a, d->portalname);

@@ -639,6 +639,7 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
         break;
     }
     case T_CaseExpr: put_case(d, (const CaseExpr *)e, plan); break;
+    case T_CurrentOfExpr: strbuf_printf(d->out, "CURRENT OF %s", ident_quoted(d->arena, ((const CurrentOfExpr *)e)->cursor_name)); break;
     case T_CaseTestExpr: strbuf_addstr(d->out, "CASE_TEST_EXPR"); break;
     case T_CoerceToDomainValue: strbuf_addstr(d->out, "VALUE"); break;
     case T_CoalesceExpr: put_call(d, "COALESCE", ((const CoalesceExpr *)e)->args, plan); break;

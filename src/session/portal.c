@@ -15,6 +15,7 @@ struct plan_settings session_plan_settings(void)
         .work_mem = (size_t)conf_int(CONF_work_mem) * 1024,
         .server_has = mongo_current != NULL ? mongo_has : NULL,
         .eval_const = expr_eval_const,
+        .current_row = mongo_current != NULL ? current_row : NULL,
     };
 }
 
@@ -25,6 +26,7 @@ struct exec_settings session_exec_settings(void)
         .work_mem = (size_t)conf_int(CONF_work_mem) * 1024,
         .temp_file_limit = limit < 0 ? 0 : (size_t)limit * 1024,
         .temp_dir = conf_string(CONF_temp_dir),
+        .watcher = current_watcher,
     };
 }
 
@@ -96,6 +98,7 @@ static void make_plan(struct portal *p)
 {
     struct plan_settings set = session_plan_settings();
     const struct prepared *from = p->prepared;
+    p->marks = from->cursor ? marks_add(p->arena, from->query) : NULL;
     p->plan = from->cached != NULL ? cached_plan(p->arena, from, p->values, &set)
                                    : plan_query(p->arena, from->query, p->values, &set);
 }
@@ -163,7 +166,9 @@ static bool plan_without(struct session *s, struct portal *p)
     const struct plan_params *v = p->values;
     const List *desc = p->prepared->desc;
     portal_close(p);
-    p->prepared = prepare(s, p->arena, p->prepared->raw, v != NULL ? params_fixed(p->arena, v->n, v->types) : NULL);
+    struct prepared *again = prepare(s, p->arena, p->prepared->raw, v != NULL ? params_fixed(p->arena, v->n, v->types) : NULL);
+    again->cursor = p->prepared->cursor;
+    p->prepared = again;
     make_plan(p);
     return same_types(desc, p->prepared->desc);
 }

@@ -18,11 +18,12 @@ static void read_up_to(struct session *s, struct portal *p, int64_t n)
         portal_exec(s, p, row_store_dest(p->store), n == ALL_ROWS ? 0 : (uint64_t)(n - have));
 }
 
-static int64_t send_stored(struct portal *p, struct row_dest *dest, int64_t from, int step, int64_t count)
+static int64_t send_stored(struct session *s, struct portal *p, struct row_dest *dest, int step, int64_t count)
 {
-    int64_t sent = 0;
-    for (int64_t n = from; sent < count && n >= 1 && row_store_send(p->store, n, dest); n += step) {
+    int64_t sent = 0, here = p->at_end && step < 0 ? p->pos + 1 : p->pos;
+    for (int64_t n = step < 0 ? here - 1 : marked_next(s, p, here); sent < count && n >= 1 && row_store_send(p->store, n, dest);) {
         sent++;
+        n = step < 0 ? n - 1 : marked_next(s, p, p->pos + sent);
         CHECK_INTERRUPTS();
     }
     return sent;
@@ -38,11 +39,13 @@ static struct row_store *store_of(struct portal *p)
 static int64_t forward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
 {
     int64_t sent;
+    struct marked_dest marked;
+    dest = marked_dest(&marked, p, dest, count);
     if (store_of(p) == NULL) {
         sent = (int64_t)portal_exec(s, p, dest, count == ALL_ROWS ? 0 : (uint64_t)count);
     } else {
         read_up_to(s, p, count == ALL_ROWS || p->pos > ALL_ROWS - count ? ALL_ROWS : p->pos + count);
-        sent = send_stored(p, dest, p->pos + 1, 1, count);
+        sent = send_stored(s, p, dest, 1, count);
     }
     p->pos += sent;
     p->at_end = sent < count;
@@ -81,7 +84,7 @@ static _Noreturn void only_forward(void)
 
 uint64_t portal_backward(struct session *s, struct portal *p, struct row_dest *dest, int64_t count)
 {
-    (void)s;
+    struct marked_dest marked;
     if (!p->scroll)
         only_forward();
     if (p->forgot) {
@@ -91,7 +94,7 @@ uint64_t portal_backward(struct session *s, struct portal *p, struct row_dest *d
     if (p->pos == 0 || count <= 0)
         return 0;
     int64_t here = p->at_end ? p->pos + 1 : p->pos;
-    int64_t sent = send_stored(p, dest, here - 1, -1, count);
+    int64_t sent = send_stored(s, p, marked_dest(&marked, p, dest, count), -1, count);
     p->pos = sent < count ? 0 : here - sent;
     p->at_end = false;
     return (uint64_t)sent;

@@ -45,6 +45,7 @@ struct session {
     const struct portal *running; /* the one that Execute runs: who runs cannot be dropped; NULL none */
     struct portal *fetching;     /* the cursor that is read: an error ends it; NULL none */
     struct savepoint *savepoints; /* the innermost; NULL: none */
+    struct row_changes *changes_of_rows; /* documents that this transaction changed while a cursor was to know; NULL: none */
     struct fresh *fresh;         /* tables that this transaction made or emptied */
     int own;                     /* statements of our own that are at work below the client's */
     struct pending_key *pending_keys; /* of deferred foreign keys: what did not hold when it was written */
@@ -113,6 +114,7 @@ struct prepared {
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
     const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
     int nformats;
+    bool cursor;                   /* a DECLAREd cursor's: WHERE CURRENT OF may ask for its rows */
     struct cached *cached;         /* it is a named or unnamed statement's own, and used again (statement.c); NULL: not */
 };
 
@@ -147,6 +149,7 @@ struct portal {
     bool unasked;                  /* scrolls without SCROLL: its rows are kept for as long as work_mem holds them */
     bool forgot;                   /* it did not: the rows before the place are gone */
     bool failed;                   /* an error ended it */
+    struct row_marks *marks;       /* of a cursor's query: the documents behind its rows; NULL: not a cursor */
     int level;                     /* the savepoint below which it was made; 0 none */
     TimestampADT made_at;          /* of one that is kept */
 };
@@ -461,6 +464,28 @@ const struct portal *cursor_named(struct session *s, const char *name); /* 34000
 void cursor_fetch_forward(struct session *s, const char *name, struct row_dest *dest, int64_t n);
 struct completion run_fetch(struct session *s, const struct portal *fetch, struct row_dest *dest);
 struct completion run_close(struct session *s, const struct portal *self);
+
+/* ---- current.c: WHERE CURRENT OF ---- */
+/*
+ * A cursor's query gets columns more, at its end: the _id of each document that UPDATE ... WHERE CURRENT OF could mean. They are taken off again on
+ * the rows' way out, and those of the row that the cursor is on are remembered.
+ */
+struct row_marks *marks_add(struct arena *a, Query *q);
+struct marked_dest {
+    struct row_dest dest; /* first */
+    struct row_dest *to;
+    struct row_marks *marks;
+    int64_t left;         /* rows until the one that is remembered */
+};
+/* d, which gives to what it gets, without marks; the last of count rows is the one that p is on. NULL marks: to itself. */
+struct row_dest *marked_dest(struct marked_dest *d, const struct portal *p, struct row_dest *to, int64_t count);
+/* FOR UPDATE gives no row that its own transaction has changed since the cursor was declared: the number in p's store of the row behind row n that
+ * it may give. Raises 0A000 where that is not known. */
+int64_t marked_next(struct session *s, struct portal *p, int64_t n);
+bool current_row(struct arena *a, const char *cursor, const struct relation *rel, Datum *id); /* plan_settings' */
+changed_row_fn current_watcher(const struct relation *rel);                                    /* exec_settings' */
+void changed_rows_leave(struct session *s, int level, int parent); /* those below the savepoint are its parent's; -1: were not changed after all */
+void changed_rows_forget(struct session *s);                       /* the transaction ends */
 
 /* ---- dest.c: rows to the client ---- */
 struct client_dest;

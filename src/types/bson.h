@@ -197,6 +197,8 @@ bool bson_write_json(struct bson_scratch *s, const struct bson_val *v, struct st
  * null by itself, a circle of negative radius); nothing is appended then.
  */
 bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d);
+/* it stands on the value that a bson_value is, which is copied into a; false: it is none */
+bool bson_value_iter(struct arena *a, Datum d, bson_iter_t *it);
 bool decimal_from_numeric(Datum d, bson_decimal128_t *out);
 
 #endif

@@ -216,3 +216,18 @@ bool bson_append_datum(bson_t *b, const char *key, int keylen, Oid type, Datum d
         return append_record(b, key, keylen, d);
     return append_text(b, key, keylen, type, d);
 }
+
+/* ---- a document's _id, as it stood there: its type, then its bytes ---- */
+
+bool bson_value_iter(struct arena *a, Datum d, bson_iter_t *it)
+{
+    uint8_t type = (uint8_t)VARDATA(d)[0];
+    uint32_t len = VARLEN(d) - 1, whole = 4 + 1 + 4 + len + 1, le = BSON_UINT32_TO_LE(whole);
+    uint8_t *doc = arena_alloc(a, whole);
+    memcpy(doc, &le, 4);
+    doc[4] = type == BSON_TYPE_EOD ? BSON_TYPE_NULL : type;
+    memcpy(doc + 5, "_id", 4);
+    memcpy(doc + 9, VARDATA(d) + 1, len);
+    doc[whole - 1] = 0;
+    return bson_iter_init_from_data(it, doc, whole) && bson_iter_next(it);
+}

@@ -94,7 +94,7 @@ static PgQuery__Node *const *with_fields(struct pstate *ps, const struct column 
 
 struct column *element_target(struct pstate *ps, struct column *c, PgQuery__Node *const *subscripts, size_t n, int location)
 {
-    if (raw_string(subscripts[0]) != NULL)
+    if (raw_string(subscripts[0]) != NULL && type_base(c->type) != TYPE_jsonb)
         return attribute_target(ps, c, subscripts, n, location);
     subscripts = with_fields(ps, c, subscripts, n, location);
     Const *nothing = make_const(ps->arena, c->type, c->typmod, 0, true);

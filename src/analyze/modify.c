@@ -81,7 +81,10 @@ static bool column_is_composite(const struct column *c)
     return t != NULL && t->kind == 'c';
 }
 
-/* SET address.city: a column of its own; the paths that lead nowhere are not made. used: how many names were fields. */
+/*
+ * SET address.city: a column of its own; the paths that lead nowhere are not made. used: how many names were fields. Of what is
+ * declared as jsonb nobody looked at fields: there a name is a subscript.
+ */
 static struct column *path_target(struct pstate *ps, struct relation *rel, const PgQuery__ResTarget *t, size_t *used)
 {
     struct column *c = target_column(ps, rel, t);
@@ -98,6 +101,8 @@ static struct column *path_target(struct pstate *ps, struct relation *rel, const
         if (below == NULL && c->type != TYPE_jsonb)
             raise_at(ERR_DATATYPE_MISMATCH, t->location, "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type",
                      field, t->name, type_display(ps->arena, c->type));
+        if (below == NULL && rel->def != NULL)
+            break;
         if (below == NULL)
             raise_at(ERR_UNDEFINED_COLUMN, t->location, "cannot assign to field \"%s\" of column \"%s\" because there is no such column in data type %s",
                      field, t->name, type_display(ps->arena, c->type));

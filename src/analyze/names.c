@@ -249,6 +249,8 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
             Node *call = transform_field_call(ps, arg, name, location);
             if (call != NULL)
                 return call;
+        }
+        if (rte != NULL && rte->rtekind == RTE_RELATION && rte->relation->kind != REL_LOCAL && rte->relation->def == NULL) {
             struct error *e = error_new(ERR_UNDEFINED_COLUMN, "field \"%s\" does not exist in column \"%s\"", name,
                                         rte_column_name(rte, ((Var *)arg)->varattno));
             error_throw(error_at(error_hint(e, "No document that was looked at has it. Fields of array elements are reached by "

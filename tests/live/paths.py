@@ -75,6 +75,34 @@ STEPS = [
     ("DELETE FROM m WHERE _id > 2", lambda d: d[:2]),
 ]
 
+# A column declared as jsonb: a name is a subscript there. What the statement gives.
+DECLARED = [
+    ("UPDATE w SET doc.a.b = '5', doc.c[1].d = to_jsonb(doc.a.b) RETURNING doc", [({"a": {"b": 5}, "c": [None, {"d": 1}]},)]),
+    ("SELECT doc.a.b, (w.doc).c, doc.none.at.all FROM w WHERE doc.a.b = '5'", [(5, [None, {"d": 1}], None)]),
+    ("SELECT _id FROM w WHERE doc.a.b::int > 4 ORDER BY w.doc.a.b", [(1,)]),
+    ("INSERT INTO w VALUES (1, '{}') ON CONFLICT (_id) DO UPDATE SET doc.a.b = excluded.doc RETURNING doc.a", [({"b": {}},)]),
+    ("MERGE INTO w USING (VALUES (1)) s(i) ON _id = i WHEN MATCHED THEN UPDATE SET doc.a = '7'", None),
+    ("UPDATE w SET doc.c = NULL RETURNING doc", [({"a": 7, "c": None},)]),
+    ("UPDATE w SET doc.a.b = '1'", "22023"),
+    ("UPDATE w SET doc.a = 'text'", "22P02"),
+    ("UPDATE w SET _id.a = 1", "42804"),
+    ("INSERT INTO w (_id, doc.a) VALUES (2, '1')", "0A000"),
+]
+
+
+def declared(dsn):
+    with psycopg.connect(dsn, autocommit=True) as c:
+        c.execute("DROP TABLE IF EXISTS w")
+        c.execute("CREATE TABLE w (_id int PRIMARY KEY, doc jsonb)")
+        c.execute("INSERT INTO w VALUES (1, '{\"a\": {\"b\": 1}}')")
+        for sql, wanted in DECLARED:
+            try:
+                found = c.execute(sql)
+                found = found.fetchall() if found.description else None
+            except psycopg.Error as e:
+                found = e.sqlstate
+            yield sql, wanted, found
+
 
 def main():
     failed = number = 0
@@ -104,6 +132,12 @@ def main():
                 if not fine:
                     print(f"#   said {said}\n#   {found}\n#   not {expected}")
             c.close()
+            for sql, wanted, found in declared(f"{dsn} options='-c pgleaf.pushdown={pushdown}'"):
+                number += 1
+                failed += found != wanted
+                print(f"{'ok' if found == wanted else 'not ok'} {number} - {pushdown}: {sql}")
+                if found != wanted:
+                    print(f"#   {found}\n#   not {wanted}")
     print(f"1..{number}")
     return 1 if failed else 0
 

@@ -48,6 +48,8 @@ Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_st
     settle_params(params, q);
     if (an->has_collate)
         check_collations(q);
+    if (an->late != NULL)
+        error_throw(an->late);
     return q;
 }
 

@@ -69,6 +69,8 @@ struct analysis { /* one statement */
     bool has_collate;    /* COLLATE stands somewhere */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
+    struct error *late;  /* raised where nothing else is: PostgreSQL's rewriter looks later (428C9); NULL none */
+    int late_attnum;     /* the column that it is of */
 };
 
 struct pstate {

@@ -252,6 +252,19 @@ static List *included_columns(struct definition *d, const PgQuery__Constraint *c
     return names;
 }
 
+/* Beside one that the table has already, PostgreSQL comes to it only behind the columns. */
+static void check_only_primary(struct definition *d, int location)
+{
+    FOREACH (struct table_key, other, d->def->keys) {
+        if (!other->primary)
+            continue;
+        struct error *e = error_new(ERR_INVALID_TABLE_DEFINITION, "multiple primary keys for table \"%s\" are not allowed", d->table);
+        if (FOREACH_INDEX(other, d->def->keys) >= d->old_keys)
+            error_throw(error_at(e, location));
+        d->late = e;
+    }
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
 {
     struct arena *a = d->ps->arena;
@@ -273,9 +286,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
     }
     if (primary)
-        FOREACH (struct table_key, other, d->def->keys)
-            if (other->primary)
-                raise_at(ERR_INVALID_TABLE_DEFINITION, c->location, "multiple primary keys for table \"%s\" are not allowed", d->table);
+        check_only_primary(d, c->location);
     k->include = included_columns(d, c);
     for (int i = 0; i < list_length(k->include); i++)
         joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(k->include, i));
@@ -461,6 +472,8 @@ static void finish_constraints(struct definition *d)
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
     FOREACH (struct pending_generated, p, d->generated)
         define_generated(d, ps, p->column, p->expr);
+    if (d->late != NULL)
+        error_throw(d->late);
     FOREACH (PgQuery__Constraint, raw, d->checks) {
         struct table_check *k = ARENA_NEW(a, struct table_check);
         int only = 0;
@@ -483,7 +496,7 @@ static struct definition definition_of(struct arena *a, struct catalog *c, const
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table};
+    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table, .old_keys = list_length(def->keys)};
     FOREACH (struct table_key, k, def->keys)
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
     FOREACH (struct table_check, k, def->checks)

@@ -13,6 +13,8 @@ struct definition {
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *generated; /* struct pending_generated: likewise */
     List *foreign; /* struct pending_foreign: behind them */
+    int old_keys;  /* how many of def's keys were there before */
+    struct error *late; /* raised behind generated columns; NULL none */
 };
 
 struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */

@@ -143,10 +143,11 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->nulls = nulls_order(a, s);
     more->method = strcmp(m->name, "gin") == 0 ? m->name : NULL;
     more->options = analyze_reloptions(a, s->options, s->n_options, m->kind != NULL ? RELOPTION_HASH : RELOPTION_BTREE, NULL, false);
+    more->not_distinct = s->unique && s->nulls_not_distinct;
     bool beside = more->options != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
     if (beside && rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, WITH and GIN are supported only for indexes on tables that SQL made");
-    return rel->def != NULL && (beside || ix->where != NULL) ? more : NULL;
+    return rel->def != NULL && (beside || ix->where != NULL || more->not_distinct) ? more : NULL;
 }
 
 struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out)

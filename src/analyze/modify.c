@@ -172,11 +172,10 @@ static bool is_default(const PgQuery__Node *raw)
     return raw->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
 }
 
-static Node *assigned(struct pstate *ps, const struct column *c, PgQuery__Node *raw, enum expr_kind kind)
+static void refuse_element_default(struct pstate *ps, const struct column *c, const PgQuery__Node *raw)
 {
-    if (is_default(raw) && element_of(ps, c) != NULL)
+    if (element_of(ps, c) != NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(raw), column_is_composite(element_of(ps, c)) ? "cannot set a subfield to DEFAULT" : "cannot set an array element to DEFAULT");
-    return is_default(raw) ? default_value(ps, c) : coerce_assigned(ps, c, transform_expr(ps, raw, kind));
 }
 
 static void check_twice(const struct pstate *ps, const List *columns, const struct column *c, const PgQuery__ResTarget *t, enum errcode code,
@@ -190,6 +189,15 @@ static void check_twice(const struct pstate *ps, const List *columns, const stru
 
 /* ---- INSERT ---- */
 
+/* Behind all that is wrong with the statement otherwise; of several columns the first one's. */
+static void raise_late(struct analysis *an, const struct column *c, struct error *e)
+{
+    if (an->late == NULL || c->attnum < an->late_attnum) {
+        an->late = e;
+        an->late_attnum = c->attnum;
+    }
+}
+
 /* Does a value that is given count? false: the column's own DEFAULT does, as OVERRIDING says. */
 static bool takes_value(const struct pstate *ps, const struct column *c, const PgQuery__InsertStmt *s)
 {
@@ -197,8 +205,8 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
         c = element_of(ps, c);
     view_target_check(ps, c, true);
     if (c->generated != NULL)
-        error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name),
-                                 "Column \"%s\" is a generated column.", c->name));
+        raise_late(ps->an, c, error_detail(error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name),
+                                           "Column \"%s\" is a generated column.", c->name));
     if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
         return true;
     if (s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE)
@@ -207,7 +215,8 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
         return true;
     struct error *e = error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name);
     error_detail(e, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name);
-    error_throw(error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
+    raise_late(ps->an, c, error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
+    return true;
 }
 
 List *insertable_columns(struct pstate *ps, const struct relation *rel)
@@ -258,10 +267,15 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
 {
     List *row = NULL;
     check_width(columns, (int)n, s, n > (size_t)list_length(columns) ? raw_location(items[list_length(columns)]) : -1);
+    Node **given = ARENA_ARRAY(ps->arena, Node *, n); /* all of them before any becomes its column's type, as PostgreSQL: which error comes */
+    for (size_t k = 0; k < n; k++)
+        given[k] = is_default(items[k]) ? NULL : transform_expr(ps, items[k], kind);
     for (size_t k = 0; k < n; k++) {
         const struct column *c = list_nth(columns, (int)k);
-        bool own = (is_default(items[k]) && element_of(ps, c) == NULL) || !takes_value(ps, c, s);
-        row = list_append(ps->arena, row, own ? default_value(ps, c) : assigned(ps, c, items[k], kind));
+        if (given[k] == NULL)
+            refuse_element_default(ps, c, items[k]);
+        Node *value = given[k] != NULL ? coerce_assigned(ps, c, given[k]) : NULL;
+        row = list_append(ps->arena, row, value != NULL && takes_value(ps, c, s) ? value : default_value(ps, c));
     }
     return row;
 }
@@ -483,13 +497,27 @@ static TargetEntry *assigned_before(struct pstate *ps, const List *columns, cons
     return before;
 }
 
+/* What is assigned, before columns are looked for, as PostgreSQL: which error comes. NULL: DEFAULT. */
+static Node **update_sources(struct pstate *ps, PgQuery__Node *const *items, size_t n)
+{
+    Node **out = ARENA_ARRAY(ps->arena, Node *, n);
+    for (size_t i = 0; i < n; i++) {
+        PgQuery__ResTarget *t = items[i]->res_target;
+        RAW_FIELDS(t, t->location, "name indirection val location");
+        PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(ps, t, &out[i]) : t->val;
+        if (val != NULL && !is_default(val))
+            out[i] = transform_expr(ps, val, KIND_UPDATE_SOURCE);
+    }
+    return out;
+}
+
 List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n)
 {
     List *out = NULL, *columns = NULL, *all = NULL;
+    Node **given = update_sources(ps, items, n);
     for (size_t i = 0; i < n; i++) {
         PgQuery__ResTarget *t = items[i]->res_target;
         size_t fields;
-        RAW_FIELDS(t, t->location, "name indirection val location");
         struct column *whole = path_target(ps, target->rte->relation, t, &fields), *c = whole;
         if (strcmp(c->path, "_id") == 0)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "column \"%s\" cannot be changed: MongoDB's documents keep their _id", c->name);
@@ -497,17 +525,17 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
             c = element_target(ps, whole, t->indirection + fields, t->n_indirection - fields, t->location);
         TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
         columns = list_append(ps->arena, columns, c);
-        Node *e = NULL;
-        PgQuery__Node *val = t->val->node_case == PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF ? multi_assigned(ps, t, &e) : t->val;
-        if (val != NULL && is_default(val) && c == whole && of_view(ps, c)) {
-            val = NULL;
+        Node *e = given[i];
+        if (e == NULL && c == whole && of_view(ps, c))
             e = domain_default(c) != NULL ? default_value(ps, c) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
-        }
-        if ((whole->identity == 'a' || whole->generated != NULL) && (val == NULL || !is_default(val)))
-            error_throw(error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
-                                     whole->generated != NULL ? "Column \"%s\" is a generated column."
-                                                              : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name));
-        e = val != NULL ? assigned(ps, c, val, KIND_UPDATE_SOURCE) : coerce_assigned(ps, c, e);
+        if ((whole->identity == 'a' || whole->generated != NULL) && e != NULL)
+            raise_late(ps->an, whole, error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
+                                                   whole->generated != NULL ? "Column \"%s\" is a generated column."
+                                                                            : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.",
+                                                   c->name));
+        if (e == NULL)
+            refuse_element_default(ps, c, t->val);
+        e = e != NULL ? coerce_assigned(ps, c, e) : default_value(ps, c);
         if (c != whole) {
             Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);
             e = element_assign(ps, c, entry != NULL ? entry->expr : old, e);

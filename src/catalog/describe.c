@@ -66,14 +66,14 @@ static bool never_null(const struct table_def *def, const char *column)
     return false;
 }
 
-/* Two documents without the field, or with null in it, collide. */
+/* Two documents without the field, or with null in it, collide; or would, were it not NOT NULL. */
 bool index_nulls_collide(const struct object *o)
 {
     const struct index_info *x = o->index;
     bool can_be_null = false;
     for (int i = 0; i < x->nkeys; i++)
         can_be_null = can_be_null || !never_null(o->table->def, x->keys[i].path);
-    return x->unique && !index_is_primary(o) && !x->sparse && !x->nulls_distinct && !x->keys_present && can_be_null;
+    return x->not_distinct || (x->unique && !index_is_primary(o) && !x->sparse && !x->nulls_distinct && !x->keys_present && can_be_null);
 }
 
 /* A condition as index_read() writes it, without the parentheses that it could do without. */

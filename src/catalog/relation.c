@@ -213,7 +213,10 @@ const char *relation_constraint_name(struct arena *a, const struct relation *rel
 void index_declare(const struct table_def *def, struct index_info *x)
 {
     FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
-        x->include = strcmp(k->name, x->name) == 0 ? k->include : x->include;
+        if (strcmp(k->name, x->name) == 0) {
+            x->include = k->include;
+            x->not_distinct = k->not_distinct;
+        }
     FOREACH (struct table_index_def, d, def != NULL ? def->indexes : NULL) {
         if (strcmp(d->name, x->name) != 0)
             continue;
@@ -221,6 +224,7 @@ void index_declare(const struct table_def *def, struct index_info *x)
         x->method = d->method != NULL ? d->method : x->method;
         x->include = d->include;
         x->options = d->options;
+        x->not_distinct = d->not_distinct;
         for (int i = 0; d->nulls != NULL && i < x->nkeys && d->nulls[i] != '\0'; i++)
             if (d->nulls[i] != '-')
                 x->keys[i].nulls_first = d->nulls[i] == 'f';

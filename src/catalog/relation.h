@@ -79,6 +79,7 @@ struct table_index_def {
     const char *nulls;        /* a letter per key: f FIRST, l LAST, - as it is by default; NULL: all by default */
     List *include;            /* char *: the columns of INCLUDE */
     List *options;            /* char *: storage parameters */
+    bool not_distinct;        /* NULLS NOT DISTINCT */
 };
 struct comment { /* kind: "" the table or view itself, "column", "index", "constraint" of the name */
     const char *kind, *name, *text;
@@ -117,6 +118,7 @@ struct index_info {
     bool unique, sparse, partial, multikey_possible;
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
     bool nulls_distinct; /* unique, and partial for that alone */
+    bool not_distinct;   /* it was declared NULLS NOT DISTINCT, whether or not its keys can be NULL now */
     bool keys_present;   /* it has a condition, and documents without one of its keys are not in it either */
     const char *filter;  /* a partial index' condition as SQL; NULL none */
     List *include, *options; /* char *: columns of INCLUDE; storage parameters */

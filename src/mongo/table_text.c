@@ -96,6 +96,7 @@ static void save_index(bson_t *b, const struct table_index_def *x)
     save_text(b, "nulls", x->nulls);
     save_texts(b, "include", x->include);
     save_texts(b, "options", x->options);
+    save_truth(b, "notDistinct", x->not_distinct);
 }
 
 static void save_check(bson_t *b, const struct table_check *c)
@@ -207,7 +208,7 @@ static void *load_index(struct arena *a, const bson_t *b)
 {
     struct table_index_def *x = ARENA_NEW(a, struct table_index_def);
     *x = (struct table_index_def){load_text(a, b, "name"), load_text(a, b, "where"), load_text(a, b, "method"), load_text(a, b, "nulls"),
-                                  load_texts(a, b, "include"), load_texts(a, b, "options")};
+                                  load_texts(a, b, "include"), load_texts(a, b, "options"), bson_truth(b, "notDistinct")};
     return x->name != NULL ? x : NULL;
 }
 

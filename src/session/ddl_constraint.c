@@ -66,7 +66,7 @@ static void use_index(struct alter *x, PgQuery__Constraint *c)
         c->including[c->n_including++] = raw_string_node(x->arena, list_nth(ix->include, i));
     c->conname = arena_strdup(x->arena, name);
     c->indexname = NULL;
-    c->nulls_not_distinct = !ix->nulls_distinct && ix->unique && !key_is_never_null(x, ix);
+    c->nulls_not_distinct = ix->not_distinct || (!ix->nulls_distinct && !key_is_never_null(x, ix));
     x->taken = list_append(x->arena, x->taken, (void *)(uintptr_t)ix->name);
 }
 

@@ -368,7 +368,7 @@ static const bson_t *spec_again(struct alter *x, const struct index_info *ix, co
     struct arena *a = x->arena;
     struct index_def def = {.name = ix->name, .unique = ix->unique, .present = ARENA_ARRAY(a, const char *, ix->nkeys)};
     const char *where = ix->filter;
-    bool distinct = ix->unique;
+    bool distinct = ix->unique && !ix->not_distinct;
     bson_t was;
     FOREACH (struct table_index_def, d, x->def->indexes)
         if (strcmp(d->name, ix->name) == 0 && d->where != NULL)

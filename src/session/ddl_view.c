@@ -308,14 +308,16 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
         raise(ERR_FEATURE_NOT_SUPPORTED, "columns of view \"%s\", which MongoDB computes, cannot be renamed", rel->name);
     struct table_def *def = table_def_copy(a, rel->def);
     struct column_def *found = NULL;
+    bool taken = false;
     FOREACH (struct column_def, c, def->columns) {
-        if (strcmp(c->name, to) == 0)
-            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, rel->name);
+        taken = taken || strcmp(c->name, to) == 0;
         if (strcmp(c->name, from) == 0)
             found = c;
     }
     if (found == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+    if (taken)
+        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, rel->name);
     const List *views = views_renamed(s, a, rel, from, to, rel->collection);
     found->name = to;
     comments_rename(def->comments, "column", from, to);

@@ -325,12 +325,6 @@ static Node *row_to_composite(struct pstate *ps, const RowExpr *r, Oid type, enu
     return (Node *)x;
 }
 
-/* A row as another row type's: PostgreSQL's generic record takes any. */
-static Node *coerce_record(struct pstate *ps, Node *e, Oid type, int form, int location)
-{
-    return relabel(ps, e, type, -1, form, location);
-}
-
 Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
                   int location)
 {
@@ -374,10 +368,8 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
             cannot_become(ps, type, NULL, location);
         return row_to_composite(ps, (const RowExpr *)e, type, cc, form, location);
     }
-    if (type == TYPE_record && type_is_composite(etype))
-        return coerce_record(ps, e, type, form, location);
-    if (type == TYPE__record && type_is_array(etype))
-        return coerce_record(ps, e, type, form, location);
+    if ((type == TYPE_record && type_is_composite(etype)) || (type == TYPE__record && type_is_array(etype)))
+        return e; /* the generic ones take any, which stays what it is */
     return NULL;
 }
 

@@ -117,9 +117,9 @@ class Parts:
     # ---- subqueries
 
     def table(self, small=False):
-        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"]
+        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"] + ["kinds"] * 4 + ["kinds_view", "parts_sums", "parts_by_mood"]
         if not small:
-            names += ["orders"] * 3 + ["customers"] * 2
+            names += ["orders"] * 3 + ["customers"] * 2 + ["parts"] * 2
         name = self.r.choice(names)
         key, columns = TABLES[name]
         alias = self.alias()
@@ -244,7 +244,7 @@ class Parts:
                               f" AS c0, {rel.alias}.{rel.key} AS c1 FROM {sql}",
                               Node("opt", [" WHERE ", self.correlation(rel, scope, 2)]),
                               f" ORDER BY {rel.alias}.{rel.key} LIMIT 3) {alias}"]),
-                Relation(alias, {"c0": kind, "c1": "int4"}, "c1"))
+                Relation(alias, {"c0": kind, "c1": rel.columns[rel.key]}, "c1"))
 
     def from_clause(self, depth):
         first, rel = self.relation(depth)

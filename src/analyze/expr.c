@@ -128,10 +128,10 @@ static Node *op_as(struct pstate *ps, NodeTag tag, Node *op)
     return (Node *)x;
 }
 
-/* (a, b), whose columns are compared one by one; a whole row is one value, and so is one of a composite type */
+/* (a, b), cast to a composite type or not, whose columns are compared one by one; a whole row is one value */
 bool is_row_constructor(const Node *e)
 {
-    return IS_A(e, RowExpr) && !((const RowExpr *)e)->whole && ((const RowExpr *)e)->row_typeid == TYPE_record;
+    return IS_A(e, RowExpr) && !((const RowExpr *)e)->whole;
 }
 
 static List *row_args(Node *e)
@@ -183,6 +183,14 @@ static Node *compare(struct pstate *ps, List *name, Node *l, Node *r, int locati
     if (is_row_constructor(l) && is_row_constructor(r))
         return make_row_comparison(ps, name, row_args(l), row_args(r), location);
     return make_op(ps, name, l, r, location);
+}
+
+/* The same, but of rows only where both are written so, with no cast around. */
+static Node *compare_written(struct pstate *ps, List *name, PgQuery__Node *l, PgQuery__Node *r, int location)
+{
+    bool rows = l->node_case == PG_QUERY__NODE__NODE_ROW_EXPR && r->node_case == PG_QUERY__NODE__NODE_ROW_EXPR;
+    Node *left = transform_node(ps, l), *right = transform_node(ps, r);
+    return rows ? compare(ps, name, left, right, location) : make_op(ps, name, left, right, location);
 }
 
 static Node *transform_in(struct pstate *ps, List *name, PgQuery__AExpr *x)
@@ -243,9 +251,8 @@ static Node *transform_between(struct pstate *ps, PgQuery__AExpr *x)
     for (int i = 0; i < (symmetric ? 2 : 1); i++) {
         Node *e[2];
         for (int k = 0; k < 2; k++) { /* transformed anew each time: no node is shared */
-            Node *l = transform_node(ps, x->lexpr);
-            Node *r = transform_node(ps, x->rexpr->list->items[k ^ i]);
-            e[k] = coerce_to_boolean(ps, compare(ps, k == 0 ? low : high, l, r, at), negated ? "OR" : "AND");
+            Node *c = compare_written(ps, k == 0 ? low : high, x->lexpr, x->rexpr->list->items[k ^ i], at);
+            e[k] = coerce_to_boolean(ps, c, negated ? "OR" : "AND");
         }
         halves = list_append(a, halves, make_bool(ps, negated ? OR_EXPR : AND_EXPR, list_make(a, 2, e[0], e[1]), at));
     }
@@ -289,9 +296,7 @@ static Node *transform_plain_op(struct pstate *ps, List *name, PgQuery__AExpr *x
         s.location = x->location;
         return transform_sublink(ps, &s);
     }
-    Node *left = l != NULL ? transform_node(ps, l) : NULL;
-    Node *right = transform_node(ps, r);
-    return left == NULL ? make_op(ps, name, NULL, right, x->location) : compare(ps, name, left, right, x->location);
+    return l == NULL ? make_op(ps, name, NULL, transform_node(ps, r), x->location) : compare_written(ps, name, l, r, x->location);
 }
 
 static Node *transform_a_expr(struct pstate *ps, PgQuery__AExpr *x)

@@ -488,8 +488,12 @@ static Node *merged_column(struct pstate *ps, int jointype, Node *l, Node *r)
     int32_t typmod = select_common_typmod(both, type);
     Node *side[2] = {l, r};
     for (int i = 0; i < 2; i++) {
-        if (expr_type(side[i]) != type)
-            side[i] = coerce_type(ps, side[i], expr_type(side[i]), type, typmod, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
+        Oid from = expr_type(side[i]);
+        if (from != type)
+            side[i] = coerce_type(ps, side[i], from, type, typmod, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
+        if (side[i] == NULL)
+            raise(ERR_INTERNAL_ERROR, "failed to find conversion function from %s to %s", type_display(ps->arena, from),
+                  type_display(ps->arena, type));
     }
     switch (jointype) {
     case JOIN_INNER: return IS_A(side[0], Var) ? side[0] : IS_A(side[1], Var) ? side[1] : side[0];

@@ -61,7 +61,7 @@ static bool apart(Node *n, void *arg);
 static bool together(Node *n, void *arg)
 {
     struct collation *beside = arg, own = {NULL, -1};
-    bool is_expr = n->tag <= T_TargetEntry;
+    bool is_expr = n->tag <= T_TargetEntry && !IS_A(n, DomainConstraint);
     node_walk(n, is_expr && !IS_A(n, RowExpr) && !IS_A(n, RowCompareExpr) ? together : apart, &own);
     if (!is_expr || (IS_A(n, TargetEntry) && ((TargetEntry *)n)->resjunk) || !collatable(expr_type(n)))
         return false;

@@ -5,73 +5,7 @@ import java.time.*;
 import java.util.*;
 
 /** pgjdbc: simple and extended queries, fetchSize, prepareThreshold, batches, binary transfer, COPY, cancel. */
-public class Pgjdbc {
-    interface Section { void run() throws Exception; }
-    interface Use { void with(Connection c) throws Exception; }
-
-    static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
-    static final String HOST = System.getenv("PGHOST"), DATABASE = System.getenv("PGDATABASE");
-
-    static void say(Object... values) {
-        StringJoiner line = new StringJoiner(" ");
-        for (Object v : values) line.add(text(v));
-        System.out.println(line);
-    }
-
-    static String text(Object v) {
-        if (v instanceof byte[] b) return "bytes " + HexFormat.of().formatHex(b);
-        if (v instanceof Object[] a) { StringJoiner s = new StringJoiner(", ", "[", "]"); for (Object o : a) s.add(text(o)); return s.toString(); }
-        try {
-            if (v instanceof java.sql.Array a) return a.getBaseTypeName() + text((Object[]) a.getArray());
-        } catch (SQLException e) { return "array: " + e.getMessage(); }
-        return String.valueOf(v);
-    }
-
-    static void fails(String label, Section what) {
-        try {
-            what.run();
-            say("error", label, "NOT RAISED");
-        } catch (SQLException e) {
-            say("error", label, e.getClass().getSimpleName(), e.getSQLState(), e.getMessage());
-        } catch (Exception e) {
-            say("error", label, e);
-        }
-    }
-
-    static Connection connect(String... options) throws Exception {
-        Properties p = new Properties();
-        p.setProperty("user", System.getenv("PGUSER"));
-        if (System.getenv("PGPASSWORD") != null) p.setProperty("password", System.getenv("PGPASSWORD"));
-        p.setProperty("sslmode", System.getenv("PGSSLMODE"));
-        if (System.getenv("PGSSLROOTCERT") != null) p.setProperty("sslrootcert", System.getenv("PGSSLROOTCERT"));
-        for (int i = 0; i < options.length; i += 2) p.setProperty(options[i], options[i + 1]);
-        String port = System.getenv("PGPORT");
-        if (!HOST.startsWith("/")) return DriverManager.getConnection("jdbc:postgresql://" + HOST + ":" + port + "/" + DATABASE, p);
-        p.setProperty("socketFactory", "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg");
-        p.setProperty("socketFactoryArg", HOST + "/.s.PGSQL." + port);
-        return DriverManager.getConnection("jdbc:postgresql://localhost/" + DATABASE, p);
-    }
-
-    static void connected(Use use, String... options) throws Exception {
-        try (Connection c = connect(options)) { use.with(c); }
-    }
-
-    static void rows(ResultSet r) throws SQLException {
-        int n = r.getMetaData().getColumnCount();
-        while (r.next()) {
-            Object[] row = new Object[n];
-            for (int i = 0; i < n; i++) row[i] = r.getObject(i + 1);
-            say((Object) row);
-        }
-    }
-
-    static void ask(Connection c, String sql, Object... values) throws SQLException {
-        try (PreparedStatement s = c.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) s.setObject(i + 1, values[i]);
-            rows(s.executeQuery());
-        }
-    }
-
+public class Pgjdbc extends Zoo {
     static final String[][] WRONG = {
         {"syntax", "SELEC 1"}, {"relation", "SELECT * FROM nope"}, {"column", "SELECT nope FROM every"}, {"function", "SELECT nope(1)"},
         {"zero", "SELECT 1 / 0"}, {"late", "SELECT 10 / (3 - g) FROM generate_series(1, 5) g"}, {"input", "SELECT 'x'::int4"},
@@ -351,26 +285,17 @@ public class Pgjdbc {
     }
 
     public static void main(String[] names) {
-        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-        System.setOut(new java.io.PrintStream(System.out, true, StandardCharsets.UTF_8));
-        SECTIONS.put("connection", Pgjdbc::connection);
-        SECTIONS.put("parameters", Pgjdbc::parameters);
-        SECTIONS.put("collection", Pgjdbc::collection);
-        SECTIONS.put("parts", Pgjdbc::parts);
-        SECTIONS.put("errors", Pgjdbc::errors);
-        SECTIONS.put("transactions", Pgjdbc::transactions);
-        SECTIONS.put("prepared", Pgjdbc::prepared);
-        SECTIONS.put("copy", Pgjdbc::copy);
-        SECTIONS.put("cancel", Pgjdbc::cancel);
-        SECTIONS.put("metadata", Pgjdbc::metadata);
-        for (String name : names.length > 0 ? List.of(names) : List.copyOf(SECTIONS.keySet())) {
-            System.out.println("== " + name);
-            try {
-                SECTIONS.get(name).run();
-            } catch (Exception e) {
-                say("UNEXPECTED", e);
-                e.printStackTrace();
-            }
-        }
+        Map<String, Section> sections = new LinkedHashMap<>();
+        sections.put("connection", Pgjdbc::connection);
+        sections.put("parameters", Pgjdbc::parameters);
+        sections.put("collection", Pgjdbc::collection);
+        sections.put("parts", Pgjdbc::parts);
+        sections.put("errors", Pgjdbc::errors);
+        sections.put("transactions", Pgjdbc::transactions);
+        sections.put("prepared", Pgjdbc::prepared);
+        sections.put("copy", Pgjdbc::copy);
+        sections.put("cancel", Pgjdbc::cancel);
+        sections.put("metadata", Pgjdbc::metadata);
+        run(sections, names);
     }
 }

@@ -108,6 +108,29 @@ static struct mq *without_nan(struct arena *a, struct mq *q, const struct mq *al
     return rest;
 }
 
+/* The type of the only values that fulfil the comparison q with a constant (numbers are of several, null may be missing); NULL. */
+static const char *compared_type(const struct mq *q)
+{
+    static const char *const operators[] = {"$eq", "$gt", "$gte", "$lt", "$lte"};
+    for (size_t i = 0; q->kind == MQ_FIELD && i < sizeof operators / sizeof *operators; i++)
+        if (strcmp(q->op, operators[i]) == 0)
+            return q->value->value.value_type == BSON_TYPE_DATE_TIME ? "date" : q->value->value.value_type == BSON_TYPE_UTF8 ? "string" : NULL;
+    return NULL;
+}
+
+/* shipped >= date: that its type is date need not be said. */
+static bool is_implied_type(const struct mq *part, const struct mq *all)
+{
+    if (part->kind != MQ_FIELD || strcmp(part->op, "$type") != 0 || part->value->value.value_type != BSON_TYPE_UTF8)
+        return false;
+    FOREACH (struct mq, other, all->args) {
+        const char *type = compared_type(other);
+        if (type != NULL && strcmp(other->path, part->path) == 0 && strcmp(type, part->value->value.value.v_utf8.str) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* f > 1 AND f < 9: that f may be NaN (which is above 1) need not be said. */
 struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y)
 {
@@ -115,7 +138,8 @@ struct mq *mq_and(struct arena *a, struct mq *x, struct mq *y)
     if (q == NULL || q->kind != MQ_AND)
         return q;
     FOREACH (struct mq, part, q->args)
-        less = combine(a, MQ_AND, less, part->kind == MQ_OR ? without_nan(a, part, q) : part);
+        if (!is_implied_type(part, q))
+            less = combine(a, MQ_AND, less, part->kind == MQ_OR ? without_nan(a, part, q) : part);
     return less;
 }
 
@@ -201,29 +225,11 @@ static void add_conjunct(struct arena *a, struct bv *doc, struct bv *rest, const
     }
 }
 
-static bool is_guard(const struct bv_item *item)
-{
-    return strcmp(item->key, "$type") == 0 || strcmp(item->key, "$not") == 0;
-}
-
-/* {a: {$gt: 1, $type: "int", $lt: 5}} reads better with the comparisons first. */
-static void guards_last(struct bv *ops)
-{
-    for (int i = 1; i < ops->n; i++)
-        for (int j = i; j > 0 && is_guard(&ops->items[j - 1]) && !is_guard(&ops->items[j]); j--) {
-            struct bv_item item = ops->items[j];
-            ops->items[j] = ops->items[j - 1];
-            ops->items[j - 1] = item;
-        }
-}
-
 /* {a: {$eq: 5}} is {a: 5}; {$expr: {$and: [x]}} is {$expr: x}. */
 static void shorten(struct bv *doc)
 {
     for (int i = 0; i < doc->n; i++) {
         struct bv *v = doc->items[i].value;
-        if (doc->items[i].key[0] != '$')
-            guards_last(v);
         if (v->n != 1 || v->items[0].key == NULL)
             continue;
         struct bv *inner = v->items[0].value;
@@ -237,16 +243,24 @@ static void shorten(struct bv *doc)
     }
 }
 
+/* When it is looked at: guards are for the documents that comparisons leave, expressions for those that both leave. */
+enum { TURN_COMPARISON, TURN_GUARD, TURN_EXPRESSION, NTURNS };
+static int turn(const struct mq *q)
+{
+    bool guard = q->kind == MQ_FIELD && (strcmp(q->op, "$type") == 0 || strcmp(q->op, "$not") == 0);
+    return q->kind == MQ_EXPR ? TURN_EXPRESSION : guard ? TURN_GUARD : TURN_COMPARISON;
+}
+
 struct bv *mq_doc(struct arena *a, const struct mq *q)
 {
     struct bv *doc = bv_doc(a), *rest = bv_array(a);
     if (q->kind == MQ_FALSE)
         return bv_op(a, "$expr", bv_bool(a, false));
-    for (int costly = 0; costly < 2; costly++) { /* expressions last: they are for the documents that the others leave */
-        if (q->kind != MQ_AND && (q->kind == MQ_EXPR) == costly)
+    for (int t = 0; t < NTURNS; t++) {
+        if (q->kind != MQ_AND && turn(q) == t)
             add_conjunct(a, doc, rest, q);
         FOREACH (struct mq, part, q->kind == MQ_AND ? q->args : NULL)
-            if ((part->kind == MQ_EXPR) == costly)
+            if (turn(part) == t)
                 add_conjunct(a, doc, rest, part);
     }
     shorten(doc);

@@ -39,19 +39,54 @@ struct mq *guard_array(struct arena *a, const struct pcol *col)
     return mq_and(a, no_array(a, col, col->path), no_array_above(a, col));
 }
 
-struct mq *guard_type(struct arena *a, const struct pcol *col)
+/* Numbers of the BSON types that the column has, but none that its own type cannot hold. */
+static struct mq *guard_range(struct arena *a, const struct pcol *col)
 {
-    const char *names[4];
-    int n = column_bson_names(col, names);
     int64_t low, high;
-    struct bv *types = n == 1 ? bv_str(a, names[0]) : n == 4 ? bv_str(a, "number") : bv_strings(a, n, names);
-    struct mq *q = mq_field(a, col->path, "$type", types);
+    struct mq *q = mq_const(a, true);
     if (column_float_check(col))
-        q = mq_and(a, q, mq_expr(a, float_exact(a, col->path)));
+        q = mq_expr(a, float_exact(a, col->path));
     if (column_int_range(col, &low, &high))
         q = mq_and(a, q, mq_and(a, mq_field(a, col->path, "$gte", bv_int(a, (int32_t)low)),
                                 mq_field(a, col->path, "$lte", bv_int(a, (int32_t)high))));
     return q;
+}
+
+struct mq *guard_type(struct arena *a, const struct pcol *col)
+{
+    const char *names[4];
+    int n = column_bson_names(col, names);
+    struct bv *types = n == 1 ? bv_str(a, names[0]) : n == 4 ? bv_str(a, "number") : bv_strings(a, n, names);
+    return mq_and(a, mq_field(a, col->path, "$type", types), guard_range(a, col));
+}
+
+static bool among(const char *name, const char *const *names, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * The guards beside a comparison that only numbers pass, and arrays with some: its type, and no array. Where the other types are
+ * fewer than its own, both in one:
+ *
+ *     WHERE n < 24, n numeric      {n: {$lt: 24, $not: {$type: ["array", "double"]}}}
+ */
+static struct mq *guard_number(struct arena *a, const struct pcol *col)
+{
+    static const char *const numbers[] = {"int", "long", "double", "decimal"};
+    const char *names[4], *others[5] = {"array"};
+    int n = column_bson_names(col, names), nothers = 1;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!among(numbers[i], names, n))
+            others[nothers++] = numbers[i];
+    if (no_array(a, col, col->path)->kind == MQ_TRUE || nothers - 1 >= n)
+        return mq_and(a, guard_type(a, col), guard_array(a, col));
+    struct bv *types = nothers == 1 ? bv_str(a, others[0]) : bv_strings(a, nothers, others);
+    struct mq *q = mq_field(a, col->path, "$not", bv_op(a, "$type", types));
+    return mq_and(a, mq_and(a, q, guard_range(a, col)), no_array_above(a, col));
 }
 
 struct mq *uuid_range(struct arena *a, const char *path)
@@ -84,7 +119,7 @@ struct mq *pc_notnull(struct pc *c, struct pcol *col)
     if (column_bson_names(col, names) == 0)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     struct mq *q = col->type == TYPE_uuid ? uuid_range(a, col->path) : guard_type(a, col);
-    return mq_and(a, q, guard_array(a, col));
+    return col->column != NULL && col->column->enforced ? q : mq_and(a, q, guard_array(a, col));
 }
 
 /* ---- a column against a constant ---- */
@@ -142,9 +177,11 @@ struct mq *native_test(struct pc *c, struct pcol *col, enum cmp_op op, struct bv
         q = numeric_test(a, col, op, v);
     else
         q = mq_field(a, col->path, cmp_names[op], v);
+    if (needs_type(col) && op != CMP_NE)
+        return mq_and(a, q, guard_number(a, col));
     if (col->type == TYPE_uuid && op != CMP_EQ)
         q = mq_and(a, q, uuid_range(a, col->path));
-    else if (needs_type(col) || op == CMP_NE)
+    else if (op == CMP_NE)
         q = mq_and(a, q, guard_type(a, col));
     return mq_and(a, q, guard_array(a, col));
 }

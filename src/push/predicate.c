@@ -37,7 +37,7 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
 /*
  * Two columns, as they are: no comparison fails, and other values are kept out after it.
  *
- *     WHERE shipped < received     {$expr: {$and: [{$lt: ["$shipped", "$received"]}, {$eq: [{$type: "$shipped"}, "date"]}, ...]}}
+ *     WHERE shipped < received     {shipped: {$type: "date", $not: {$type: "array"}}, received: ..., $expr: {$lt: ["$shipped", "$received"]}}
  */
 static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
 {
@@ -47,14 +47,14 @@ static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
                                      : type_is_int(x->type) && type_is_int(y->type));
     if (!plain)
         return NULL;
-    struct bv *tests = bv_array(c->arena);
-    bv_push(c->arena, tests, bv_op2(c->arena, cmp_names[op], bv_field(c->arena, x->path), bv_field(c->arena, y->path)));
-    for (int i = 0; i < 2; i++)
+    struct mq *q = mq_expr(c->arena, bv_op2(c->arena, cmp_names[op], bv_field(c->arena, x->path), bv_field(c->arena, y->path)));
+    for (int i = 0; i < 2; i++) {
         if (!cols[i]->proved) /* by what was pushed before: such rows are all that is left */
-            bv_push(c->arena, tests, pc_column_fits(c, cols[i]));
-    for (int i = 0; i < 2 && c->depth == 0; i++)
-        prove(c, cols[i], false);
-    return mq_expr(c->arena, tests->n == 1 ? tests->items[0].value : bv_op(c->arena, "$and", tests));
+            q = mq_and(c->arena, q, pc_notnull(c, cols[i]));
+        if (c->depth == 0)
+            prove(c, cols[i], false);
+    }
+    return q;
 }
 
 static struct mq *comparison_match(struct pc *c, OpExpr *e, enum cmp_op op)

@@ -219,7 +219,7 @@ static Node *transform_in(struct pstate *ps, List *name, PgQuery__AExpr *x)
                 type = InvalidOid;
         }
         Oid array = type != InvalidOid && type != TYPE_record ? array_type_of(type) : InvalidOid;
-        if (array != InvalidOid && !IS_A(l, RowExpr)) {
+        if (array != InvalidOid) {
             ArrayExpr *arr = MAKE_NODE(a, ArrayExpr);
             for (int i = 0; i < list_length(plain); i++)
                 arr->elements = list_append(a, arr->elements, coerce_to_common(ps, list_nth(plain, i), type, "IN"));

@@ -218,6 +218,61 @@ static List *sets_of_columns(struct level *l)
     return out;
 }
 
+/*
+ * Keys that are one expression once constants are folded stay two: in a set of the one, the other is NULL. Each of them is put
+ * into relabelings of nothing, which folding leaves alone, as many as there are keys before it.
+ *
+ *     GROUPING SETS ((a), (coalesce(a)))      (a), (a as a)
+ */
+struct keys {
+    struct level *l;
+    List *found, *apart;
+};
+
+static Node *relabeled(struct arena *a, Node *e, int times)
+{
+    for (; times > 0; times--) {
+        RelabelType *r = MAKE_NODE(a, RelabelType);
+        r->arg = e;
+        r->resulttype = expr_type(e);
+        r->resulttypmod = expr_typmod(e);
+        r->relabelformat = COERCE_IMPLICIT_CAST;
+        r->location = -1;
+        e = (Node *)r;
+    }
+    return e;
+}
+
+static Node *key_apart(Node *n, void *arg)
+{
+    struct keys *k = arg;
+    if (IS_A(n, Query) || IS_A(n, Aggref) || IS_A(n, GroupingFunc))
+        return n;
+    FOREACH (Node, e, k->found)
+        if (node_equal(e, n))
+            return list_nth(k->apart, FOREACH_INDEX(e, k->found));
+    return node_mutate(k->l->p->a, n, key_apart, k);
+}
+
+void keep_keys_apart(struct level *l)
+{
+    struct arena *a = l->p->a;
+    struct keys k = {.l = l};
+    List *keys = clause_exprs(l, l->q->groupClause), *folded = NULL;
+    FOREACH (Node, e, keys) {
+        Node *f = fold_expr(l->p, e);
+        if (list_has(folded, f) || (!node_equal(e, f) && list_has(keys, f))) {
+            k.found = list_append(a, k.found, e);
+            k.apart = list_append(a, k.apart, relabeled(a, e, FOREACH_INDEX(e, keys) + 1));
+        }
+        folded = list_append(a, folded, f);
+    }
+    FOREACH (TargetEntry, t, l->q->targetList)
+        t->expr = k.found != NULL ? key_apart(t->expr, &k) : t->expr;
+    if (k.found != NULL && l->q->havingQual != NULL)
+        l->q->havingQual = key_apart(l->q->havingQual, &k);
+}
+
 /* ---- here ---- */
 
 /* The grouping expressions as columns, then what aggregates and the rest need. */

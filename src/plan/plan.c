@@ -45,6 +45,8 @@ static void prep_expressions(struct level *l)
 {
     Query *q = l->q;
     struct relset used = jointree_relids(l, (Node *)q->jointree);
+    if (q->groupingSets != NULL)
+        keep_keys_apart(l);
     FOREACH (TargetEntry, t, q->targetList)
         t->expr = prep_expr(l, t->expr);
     if (q->jointree != NULL)

@@ -279,6 +279,7 @@ bool order_in_parts(struct level *l, struct rel *r, const List *clauses, List *t
 Node *limit_bound(struct level *l, Node *count, Node *offset);
 bool clauses_hashable(const List *clauses);
 void plan_group(struct level *l, struct rel *r, List *targets);
+void keep_keys_apart(struct level *l); /* of grouping sets: before constants are folded */
 List *active_windows(struct level *l);
 List *window_input(struct level *l, const List *windows, const List *targets);
 void plan_windows(struct level *l, struct rel *r, List *windows, List *targets);

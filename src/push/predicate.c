@@ -29,8 +29,12 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
     const char *text = VARDATA(k->constvalue), *other = f->funcid == 870 ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                                          : "abcdefghijklmnopqrstuvwxyz";
     struct mq *found = mq_const(a, false);
-    if (strcspn(text, other) == VARLEN(k->constvalue))
-        found = mq_field(a, col->path, "$regex", bv_str(a, literal_regex(a, text, VARLEN(k->constvalue), true)));
+    if (strcspn(text, other) == VARLEN(k->constvalue)) {
+        const char *regex = literal_regex(a, text, VARLEN(k->constvalue), true);
+        if (regex == NULL)
+            return NULL;
+        found = mq_field(a, col->path, "$regex", bv_str(a, regex));
+    }
     return mq_and(a, op == CMP_EQ ? found : mq_not(a, found), pc_notnull(c, col));
 }
 

@@ -182,7 +182,7 @@ struct bv *array_flat(struct arena *a, struct bv *array);
 const char *like_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **literal,
                        const char **why);
 const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool fold, bool *dotall, const char **why);
-/* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. */
+/* A constant text as a regular expression for itself, in any case of its ASCII letters if fold. NULL: it is long. */
 const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold);
 
 /* The BSON types that such a column is read from (remote.h has the rule), by MongoDB's names; 0: none that is handled

@@ -10,7 +10,7 @@
 
 #include "push/push_int.h"
 
-#define MAX_REGEX 8000 /* bytes; MongoDB takes 16,384 or 32,764 */
+#define MAX_REGEX 1000 /* bytes, groups that are repeated so often: far below what PCRE2 and MongoDB (16,384, 32,764) take */
 
 static bool is_letter(unsigned char c)
 {
@@ -36,6 +36,8 @@ static void add_char(struct strbuf *out, unsigned char c, bool fold)
 const char *literal_regex(struct arena *a, const char *text, size_t len, bool fold)
 {
     struct strbuf out;
+    if (len > MAX_REGEX / 4)
+        return NULL;
     strbuf_init(&out, a);
     strbuf_addch(&out, '^');
     for (size_t i = 0; i < len; i++)
@@ -102,6 +104,7 @@ struct parser {
     struct strbuf out;
     bool fold, dotall;
     int depth;
+    size_t copies; /* bytes that PCRE2 compiles more than once */
 };
 
 static bool branches(struct parser *x);
@@ -111,8 +114,8 @@ static bool at(const struct parser *x, char c)
     return x->p < x->end && *x->p == (unsigned char)c;
 }
 
-/* {m}, {m,}, {m,n}, up to 255 as there. */
-static bool bounds(struct parser *x)
+/* {m}, {m,}, {m,n}, up to 255 as there. group: the bytes of the one that is repeated; PCRE2 compiles it so many times. */
+static bool bounds(struct parser *x, size_t group)
 {
     int n[2] = {0, -1}, i = 0; /* -1: without end */
     const unsigned char *start = x->p++;
@@ -133,15 +136,18 @@ static bool bounds(struct parser *x)
         return false;
     x->p++;
     strbuf_add(&x->out, start, (size_t)(x->p - start));
-    return true;
+    int times = n[1] == -1 ? n[0] : n[1];
+    x->copies += times > 1 ? group * (size_t)(times - 1) : 0;
+    return x->copies <= MAX_REGEX;
 }
 
-static bool quantifier(struct parser *x)
+/* group: the bytes of the one that it stands behind, 0 of none */
+static bool quantifier(struct parser *x, size_t group)
 {
     if (x->p == x->end || strchr("*+?{", *x->p) == NULL || *x->p == '\0')
         return true;
     if (*x->p == '{') {
-        if (!bounds(x))
+        if (!bounds(x, group))
             return false;
     } else {
         strbuf_addch(&x->out, (char)*x->p++);
@@ -265,12 +271,14 @@ static bool branch(struct parser *x)
 {
     const unsigned char *start = x->p;
     while (x->p < x->end && *x->p != '|' && *x->p != ')') {
+        bool grouped = *x->p == '(';
+        size_t before = x->out.len + x->copies;
         if (*x->p == '^' || *x->p == '$') {
             strbuf_addstr(&x->out, *x->p == '^' ? "^" : "\\z");
             x->p++;
             if (x->p < x->end && strchr("*+?{", *x->p) != NULL)
                 return false;
-        } else if (!atom(x) || !quantifier(x)) {
+        } else if (!atom(x) || !quantifier(x, grouped ? x->out.len + x->copies - before : 0)) {
             return false;
         }
     }
@@ -296,7 +304,7 @@ const char *posix_regex(struct arena *a, const char *pattern, size_t len, bool f
     *why = "a regular expression beyond what both read alike";
     if (len > 3 && memcmp(pattern, "***", 3) == 0)
         return NULL;
-    if (!branches(&x) || x.p < x.end || x.out.len > MAX_REGEX)
+    if (!branches(&x) || x.p < x.end || x.out.len + x.copies > MAX_REGEX)
         return NULL;
     *dotall = x.dotall;
     return x.out.data;

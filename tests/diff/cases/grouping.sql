@@ -165,3 +165,15 @@ SELECT DISTINCT a FROM t GROUP BY a, s ORDER BY 1 LIMIT 2;
 -- grouping() of a subquery goes by its place, too
 SELECT a, grouping((SELECT max(u) FROM unnest(c) u)), count(*) FROM (VALUES (1, ARRAY[1, 2]), (1, ARRAY[1, 2]), (2, '{3}')) v (a, c) GROUP BY ROLLUP (a, (SELECT max(u) FROM unnest(c) u));
 SELECT (SELECT max(u) FROM unnest(t.nums) u) AS g, s, count(*), grouping((SELECT max(u) FROM unnest(t.nums) u), s) FROM t GROUP BY CUBE ((SELECT max(u) FROM unnest(t.nums) u), s) HAVING grouping((SELECT max(u) FROM unnest(t.nums) u)) = 0 OR s IS NULL;
+
+-- keys that are equal once constants are folded
+SELECT g1.c1 AS c0, g1.c1 AS c2 FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((CASE WHEN true THEN g1.c1 END, g1.c1), (CASE WHEN true THEN g1.c1 END));
+SELECT c1, CASE WHEN true THEN g1.c1 END FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((CASE WHEN true THEN g1.c1 END, g1.c1), (CASE WHEN true THEN g1.c1 END), ());
+SELECT c1, coalesce(g1.c1) , c1 + 0 FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((coalesce(c1), g1.c1), (coalesce(g1.c1)), (c1));
+SELECT c1, (c1), c1 + 0, c1 + 0 FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((c1 + 0), g1.c1);
+SELECT v, v COLLATE "C", count(*) FROM strings GROUP BY GROUPING SETS ((v), (v COLLATE "C"));
+SELECT coalesce(c1), CASE WHEN true THEN c1 END, grouping(coalesce(c1)), grouping(CASE WHEN true THEN c1 END) FROM generate_series(1,2) AS g1(c1) GROUP BY ROLLUP (coalesce(c1), CASE WHEN true THEN c1 END);
+SELECT c1, coalesce(c1), sum(c1), max(coalesce(c1)) FROM generate_series(1,2) AS g1(c1) GROUP BY CUBE (c1, coalesce(c1)) HAVING coalesce(c1) IS NULL OR c1 > 0 ORDER BY coalesce(c1), c1 NULLS FIRST;
+SELECT 2, 1 + 1, coalesce(2) FROM generate_series(1,2) GROUP BY GROUPING SETS ((1 + 1), (coalesce(2)), ());
+SELECT c1 + (1 + 1), c1 + 2 FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((c1 + (1 + 1)), (c1 + 2), ());
+SELECT coalesce(f + 0), f + 0 FROM t GROUP BY GROUPING SETS ((f + 0), (coalesce(f + 0)));

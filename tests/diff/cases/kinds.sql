@@ -26,3 +26,4 @@ SELECT row(2, '$y')::pair IS DISTINCT FROM row(2, '$y');
 SELECT row(2, '$y')::pair BETWEEN row(1, 'a')::pair AND row(2, 'z');
 SELECT row(2, 'y') BETWEEN row(1, 'a') AND row(2, 'z'), row(1, 2)::record = row(1, 2), pr IN ((1, 'a')::pair, (2, 'b')::pair) FROM kinds WHERE id < 3;
 SELECT '14'::posint / 3.0 FROM kinds WHERE 'one' >= upper('apple' COLLATE "C");
+SELECT id FROM kinds WHERE row(k, ci)::pair NOT IN (row(1, 'apple')::pair, '(1,)'::pair, row(NULL, NULL)::pair);

@@ -65,3 +65,14 @@ SELECT _id FROM t WHERE s ~ ALL (ARRAY['x', '(']) ORDER BY _id;
 SELECT _id FROM empty WHERE s !~* ALL (ARRAY['x', s, '(']) OR a = 1 ORDER BY _id;
 SELECT _id FROM t WHERE s ~ ANY (ARRAY['x', NULL, '^o']) ORDER BY _id;
 SELECT _id FROM empty WHERE s ~ ANY (ARRAY[s, '(' || s]) ORDER BY _id;
+
+-- long patterns stay here
+SELECT count(*) FROM strings WHERE v LIKE repeat('x', 3000) || '%' OR v = 'abc';
+SELECT count(*) FROM strings WHERE v NOT LIKE '%' || repeat('x', 3000);
+SELECT count(*) FROM strings WHERE lower(v) = repeat('x', 3000) OR lower(v) = 'abc';
+SELECT count(*) FROM strings WHERE lower(v) <> repeat('x', 3000);
+SELECT count(*) FROM strings WHERE v ~ ('a|' || repeat('x', 3000));
+SELECT count(*) FILTER (WHERE v ~ '^([a-z]b?){1,250}$'), count(*) FILTER (WHERE v ~ '^(a[b-c]?){2}') FROM strings;
+SELECT _id FROM strings WHERE v ~ '(abc){2,3}' ORDER BY 1;
+SELECT count(*) FROM strings WHERE v ~ '(?:[a-z][a-z]){1,20}';
+SELECT count(*) FROM strings WHERE v ILIKE repeat('x', 2000);

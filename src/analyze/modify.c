@@ -511,6 +511,11 @@ static Node **update_sources(struct pstate *ps, PgQuery__Node *const *items, siz
     return out;
 }
 
+static int by_column(const void *x, const void *y)
+{
+    return (*(TargetEntry *const *)x)->resno - (*(TargetEntry *const *)y)->resno;
+}
+
 List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n)
 {
     List *out = NULL, *columns = NULL, *all = NULL;
@@ -548,6 +553,8 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         }
         all = list_append(ps->arena, all, entry);
     }
+    if (out != NULL)
+        qsort(out->items, (size_t)out->length, sizeof *out->items, by_column); /* they are computed in this order */
     return generated_targets(ps, target, out);
 }
 

@@ -168,12 +168,74 @@ static List *with_paths(struct arena *a, const Query *q, const struct relation *
     return values;
 }
 
+/*
+ * RETURNING is computed over the rows when all are written. Where that can be told, as both it and the rows ask for a sequence, its values are
+ * columns more of the rows, computed one row after the other:
+ *
+ *     INSERT INTO t (x) SELECT nextval('s') FROM u RETURNING x, nextval('s')
+ *     SELECT x, r FROM (INSERT INTO t (x) SELECT x, nextval('s') AS r FROM (SELECT nextval('s') AS x FROM u))
+ */
+static bool order_tells(Node *n, void *unused)
+{
+    enum { GEN_OBJECTID = 16011 };
+    const FuncExpr *f = (const FuncExpr *)n;
+    bool own = IS_A(n, FuncExpr) && f->funcid != GEN_OBJECTID && (func_by_oid(f->funcid) == NULL || (func_by_oid(f->funcid)->flags & F_VOLATILE) != 0);
+    return own || node_walk(n, order_tells, unused);
+}
+
+static bool returns_in_step(Query *q, List *returning)
+{
+    bool one_row = q->commandType == CMD_INSERT && q->jointree->fromlist == NULL;
+    return !one_row && node_walk_list(returning, order_tells, NULL) && order_tells((Node *)q, NULL);
+}
+
+static Query *select_in_step(struct returning *r, List *returning)
+{
+    struct arena *a = r->a;
+    Query *write = r->q, *rows = arena_memdup(a, write, sizeof *write);
+    List *columns = NULL, *final = NULL;
+    bool computed_later = write->onConflict != NULL ||
+                          (write->commandType != CMD_INSERT && list_length(write->jointree->fromlist) > 1);
+    FOREACH (const TargetEntry, t, returning)
+        computed_later |= expr_has_sublink(t->expr);
+    FOREACH (const TargetEntry, t, (List *)write->writeRules)
+        computed_later |= t->resjunk;
+    if (computed_later)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, expr_location(list_nth(returning, 0)), "volatile functions in RETURNING are not supported here, where the rows depend on such, too");
+    rows->commandType = CMD_SELECT;
+    rows->writeCols = NULL;
+    r->q = rows;
+    FOREACH (TargetEntry, t, rows->targetList) {
+        int place = FOREACH_INDEX(t, rows->targetList) + 1;
+        columns = list_append(a, columns, make_target(a, (Node *)make_var(a, 1, place, expr_type(t->expr), expr_typmod(t->expr), 0), place, t->resname, false));
+    }
+    Query *out = select_over(r, columns);
+    out->commandType = write->commandType;
+    out->canSetTag = write->canSetTag;
+    out->rtable = list_append(a, out->rtable, list_nth(write->rtable, write->resultRelation - 1));
+    out->resultRelation = list_length(out->rtable);
+    out->writeCols = list_copy(a, write->writeCols);
+    out->writeRules = write->writeRules;
+    out->writeKeys = write->writeKeys;
+    out->writeReturns = true;
+    r->q = out;
+    FOREACH (TargetEntry, t, returning) {
+        TargetEntry *own = arena_memdup(a, t, sizeof *t);
+        int place = add_column(r, t->expr, WRITE_NOTHING);
+        own->expr = (Node *)make_var(a, 1, place, expr_type(t->expr), expr_typmod(t->expr), 0);
+        final = list_append(a, final, own);
+    }
+    return select_over(r, final);
+}
+
 Query *modify_as_select(struct arena *a, Query *q)
 {
     struct returning r = {a, q};
     List *values = q->targetList, *returning = q->returningList;
     const RangeTblEntry *target = list_nth(q->rtable, q->resultRelation - 1);
-    q->targetList = q->returningList = NULL;
+    q->returningList = NULL;
+    bool in_step = returning != NULL && returns_in_step(q, returning);
+    q->targetList = NULL;
     q->writeWhole = q->jointree->quals == NULL;
     if (q->onConflict != NULL)
         values = with_paths(a, q, target->relation, values, returning != NULL);
@@ -207,7 +269,7 @@ Query *modify_as_select(struct arena *a, Query *q)
         own->expr = replace_vars(a, t->expr, returned_var, &r);
         targets = list_append(a, targets, own);
     }
-    return select_over(&r, targets);
+    return in_step ? select_in_step(&r, targets) : select_over(&r, targets);
 }
 
 /* What ON CONFLICT finds there is what was there before the statement: nothing else of it may write to the same. */

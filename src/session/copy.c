@@ -94,7 +94,8 @@ static void check_query(const Query *q)
         raise(ERR_FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause");
 }
 
-void prepare_copy(struct session *s, struct prepared *p)
+/* Only when it runs does PostgreSQL look at what COPY names, whatever there are of parameters. */
+static void prepare_copy(struct session *s, struct prepared *p)
 {
     const PgQuery__CopyStmt *c = p->raw->node->copy_stmt;
     int location = raw_start(p->raw);
@@ -294,25 +295,26 @@ struct completion run_copy(struct session *s, const struct portal *portal)
 {
     struct arena *a = portal->arena;
     struct copy_options o = {.format = COPY_TEXT};
-    if (portal->prepared->raw->node->copy_stmt->is_from)
-        return run_copy_from(s, portal);
-    const PgQuery__CopyStmt *stmt = portal->prepared->raw->node->copy_stmt;
+    struct prepared copy = {.arena = a, .raw = portal->prepared->raw};
+    const PgQuery__CopyStmt *stmt = copy.raw->node->copy_stmt;
+    prepare_copy(s, &copy);
+    if (stmt->is_from)
+        return run_copy_from(s, a, &copy);
     copy_options_read(&o, stmt);
-    struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
+    struct portal *p = portal_open(s, a, copy.inner, NULL);
     const List *desc = p->plan->resultDesc;
     struct copy_dest c = {.dest = {.row = copy_row}, .w = &s->wire, .row = arena_new(a, "copied row"), .o = &o, .n = list_length(desc)};
     c.columns = ARENA_ARRAY(a, struct out_column, c.n + 1);
     strbuf_init(&c.value, a);
     FOREACH (TargetEntry, t, desc) {
-        Oid type = expr_type(t->expr);
-        const struct type_info *info = type_get(type);
-        if (o.format == COPY_BINARY && info->send == NULL)
-            raise(ERR_UNDEFINED_FUNCTION, "no binary output function available for type %s", type_display(a, type));
-        c.columns[FOREACH_INDEX(t, desc)] =
-            (struct out_column){info->out, info->send, {.arena = c.row, .type = type, .typmod = -1}, false};
+        const struct type_info *info = type_get(expr_type(t->expr));
+        c.columns[FOREACH_INDEX(t, desc)] = (struct out_column){info->out, info->send, {.arena = c.row, .type = expr_type(t->expr), .typmod = -1}, false};
     }
     force_quotes(&c, stmt->relation != NULL ? relation_named(s, stmt->relation->schemaname, stmt->relation->relname) : NULL, desc);
     copy_begin(&c, desc);
+    for (int i = 0; i < c.n; i++)
+        if (o.format == COPY_BINARY && c.columns[i].send == NULL)
+            raise(ERR_UNDEFINED_FUNCTION, "no binary output function available for type %s", type_display(a, c.columns[i].io.type));
     uint64_t rows = portal_exec(s, p, &c.dest, 0);
     portal_close(p);
     copy_end(&c);

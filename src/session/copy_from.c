@@ -107,12 +107,11 @@ static void tell_kept(const struct session *s, const struct portal *p, struct er
         error_hint(e, "This MongoDB server has no transactions: %llu rows of the COPY were kept.", (unsigned long long)kept);
 }
 
-struct completion run_copy_from(struct session *s, const struct portal *portal)
+struct completion run_copy_from(struct session *s, struct arena *a, const struct prepared *copy)
 {
-    struct arena *a = portal->arena;
-    struct copy_source *source = portal->prepared->copy_source;
+    struct copy_source *source = copy->copy_source;
     struct copy_options o = {.format = COPY_TEXT};
-    copy_options_read(&o, portal->prepared->raw->node->copy_stmt);
+    copy_options_read(&o, copy->raw->node->copy_stmt);
     struct copy_column *columns = source_columns(a, source);
     mark(source, columns, o.force_not_null, false);
     mark(source, columns, o.force_null, true);
@@ -125,7 +124,7 @@ struct completion run_copy_from(struct session *s, const struct portal *portal)
     if (o.freeze && !fresh_here(s, source->target->collection))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE,
               "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction");
-    struct portal *p = portal_open(s, a, portal->prepared->inner, NULL);
+    struct portal *p = portal_open(s, a, copy->inner, NULL);
     ask_for_data(s, r);
     TRY {
         portal_exec(s, p, nowhere_dest(), 0);

@@ -76,6 +76,6 @@ void copy_drain(struct copy_reader *r, bool *more);
 
 /* ---- copy_from.c ---- */
 void prepare_copy_from(struct session *s, struct prepared *p);
-struct completion run_copy_from(struct session *s, const struct portal *portal);
+struct completion run_copy_from(struct session *s, struct arena *a, const struct prepared *copy);
 
 #endif

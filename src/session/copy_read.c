@@ -278,19 +278,14 @@ static void binary_value(struct copy_reader *r, int i)
 
 static bool binary_row(struct copy_reader *r)
 {
-    bool more;
     if (r->number == 0)
         binary_header(r);
     r->number++;
-    if (!copy_need(r, 2)) {
-        if (r->data.len > r->pos)
-            BAD_FORMAT("unexpected EOF in COPY data");
-        return false; /* without a trailer, as older versions wrote it */
-    }
+    if (!copy_need(r, 2)) /* without a trailer, as older versions wrote it; half a count is nothing to PostgreSQL, too */
+        return false;
     int n = take_int(r, 2, "");
     if (n == -1) {
-        copy_drain(r, &more);
-        if (more)
+        if (copy_need(r, 1))
             BAD_FORMAT("received copy data after EOF marker");
         return false;
     }
@@ -339,7 +334,7 @@ static const char *shown(struct arena *a, const char *text, size_t len)
     return arena_printf(a, "%.*s...", (int)n, text);
 }
 
-struct error *copy_reader_where(const struct copy_reader *r, const char *table, struct error *e)
+static struct error *copy_where(const struct copy_reader *r, const char *table, struct error *e)
 {
     unsigned long long line = e->row > 0 ? (unsigned long long)e->row : (unsigned long long)r->number;
     struct arena *a = r->arena;
@@ -356,4 +351,11 @@ struct error *copy_reader_where(const struct copy_reader *r, const char *table, 
     if (r->line != NULL)
         return error_where(e, "COPY %s, line %llu: \"%s\"", table, line, shown(a, r->line, r->line_len));
     return error_where(e, "COPY %s, line %llu", table, line);
+}
+
+struct error *copy_reader_where(const struct copy_reader *r, const char *table, struct error *e)
+{
+    const char *inside = e->where;
+    copy_where(r, table, e);
+    return inside != NULL && e->where != inside ? error_where(e, "%s\n%s", inside, e->where) : e;
 }

@@ -369,13 +369,21 @@ const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw)
     return out;
 }
 
+static bool is_parameter(Node *n, void *unused)
+{
+    return (IS_A(n, Param) && ((const Param *)n)->paramkind == PARAM_EXTERN) || node_walk(n, is_parameter, unused);
+}
+
 void prepare_create_as(struct session *s, struct prepared *p)
 {
-    if (p->raw->node->create_table_as_stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW)
-        return; /* its query is read as it is kept */
     struct raw_stmt *inner = ARENA_NEW(p->arena, struct raw_stmt);
     *inner = *p->raw;
     inner->node = p->raw->node->create_table_as_stmt->query;
+    if (p->raw->node->create_table_as_stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW) { /* its query is read as it is kept */
+        if (p->params != NULL && node_walk((Node *)prepare(s, p->arena, inner, p->params)->query, is_parameter, NULL))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views may not be defined using bound parameters");
+        return;
+    }
     if (inner->node->node_case == PG_QUERY__NODE__NODE_EXECUTE_STMT)
         return; /* the statement is looked for when this one runs */
     if (inner->node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && inner->node->select_stmt->into_clause != NULL)

@@ -108,7 +108,7 @@ struct prepared {
     struct arena *arena;           /* all of it */
     const struct raw_stmt *raw;    /* NULL: of an empty text */
     Query *query;                  /* CMD_UTILITY: raw says the rest. Planning consumes it, unless it is kept */
-    struct prepared *inner;        /* EXPLAIN's statement, COPY's; NULL: there is none, or it is an EXECUTE */
+    struct prepared *inner;        /* EXPLAIN's statement, COPY's when it runs; NULL: there is none, or it is an EXECUTE */
     struct copy_source *copy_source; /* COPY FROM's: what inner reads; NULL: another */
     struct analyze_params *params; /* NULL: none */
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
@@ -245,7 +245,6 @@ struct completion run_execute(struct session *s, const struct portal *portal, st
 struct completion run_deallocate(struct session *s, const PgQuery__DeallocateStmt *d, int location);
 
 /* ---- copy.c: COPY; FROM is in copy_from.c ---- */
-void prepare_copy(struct session *s, struct prepared *p);
 struct completion run_copy(struct session *s, const struct portal *portal);
 
 /* ---- ddl.c: what defines tables and indexes; TRUNCATE ---- */

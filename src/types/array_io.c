@@ -15,7 +15,6 @@ static bool is_space(char c)
 }
 
 /* Below it types are the same in every database; only between two such does a binary array's element type matter (PostgreSQL's rule). */
-#define FIRST_OTHER_OID 10000
 
 /* ---- output ---- */
 

@@ -1,5 +1,6 @@
 /* Values of enum types: their labels, as text and as binary form. */
 #include "types/softfail.h"
+#include "types/text.h"
 #include "types/user.h"
 
 const struct enum_label *enum_label_named(const struct user_type *t, const char *name, size_t len)
@@ -65,7 +66,7 @@ void enum_out(struct io *io, Datum d, struct strbuf *out)
 
 Datum enum_recv(struct io *io, const uint8_t *p, size_t len)
 {
-    return by_label(io, arena_strndup(io->arena, (const char *)p, len), len);
+    return utf8_received(io, p, len) ? by_label(io, arena_strndup(io->arena, (const char *)p, len), len) : (Datum)0;
 }
 
 void enum_send(struct io *io, Datum d, struct strbuf *out)

@@ -331,7 +331,7 @@ Datum record_recv(struct io *io, const uint8_t *p, size_t len)
         if (!get32(&p, &len, &type) || !get32(&p, &len, &size))
             goto cut;
         Oid want = shape->types[i];
-        if ((Oid)type != want && (Oid)type != type_base(want)) {
+        if ((Oid)type != want && (Oid)type != type_base(want) && (Oid)type < FIRST_OTHER_OID && want < FIRST_OTHER_OID) {
             soft_raise(io->soft, ERR_DATATYPE_MISMATCH,
                        "binary data has type %u (%s) instead of expected %u (%s) in record column %d", (Oid)type,
                        type_display(io->arena, (Oid)type), want, type_display(io->arena, want), i + 1);

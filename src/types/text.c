@@ -6,7 +6,7 @@
 #include "types/softfail.h"
 
 /* The wire's text is checked where it comes in; binary parameters are checked here. */
-static bool utf8_received(struct io *io, const uint8_t *p, size_t len)
+bool utf8_received(struct io *io, const uint8_t *p, size_t len)
 {
     const char *s = (const char *)p;
     size_t bad = utf8_check(s, len);

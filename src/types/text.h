@@ -14,6 +14,9 @@ TYPE_CMP_PROTOS(bpchar)
 TYPE_IO_PROTOS(name)
 TYPE_IO_PROTOS(objectid)
 
+/* Is a binary value UTF-8? Raises 22021, or fails softly. */
+bool utf8_received(struct io *io, const uint8_t *p, size_t len);
+
 /* Bytes of a bpchar without the spaces that pad it. */
 static inline size_t bpchar_len(Datum d)
 {

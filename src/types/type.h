@@ -20,6 +20,9 @@ enum type_oid {
     TYPE__Bool = TYPE_bool, /* where the macro bool of C was expanded first */
 };
 
+/* Types with OIDs from here on are not PostgreSQL's own everywhere: binary arrays and records may name another. */
+#define FIRST_OTHER_OID 10000
+
 /* What input and output honour; the session keeps one and changes it with SET. */
 enum date_style { DATESTYLE_ISO, DATESTYLE_POSTGRES, DATESTYLE_SQL, DATESTYLE_GERMAN };
 enum date_order { DATEORDER_MDY, DATEORDER_DMY, DATEORDER_YMD };

@@ -40,7 +40,7 @@ def fields(body):
     out = {}
     for part in body.split(b"\0"):
         if part:
-            out[part[:1].decode()] = part[1:].decode()
+            out[part[:1].decode()] = part[1:].decode(errors="backslashreplace")
     return out
 
 

@@ -47,6 +47,11 @@ def whole(sql, *values, **more):
 
 
 TRANSCRIPTS = {
+    "COPY's query has no parameters": whole("COPY (SELECT $1) TO STDOUT"),
+    "COPY's query has no parameters, told some": whole("COPY (SELECT $1::int4) TO STDOUT", "1"),
+    "COPY FROM's WHERE neither": whole("COPY w FROM STDIN WHERE _id = $1"),
+    "COPY is looked at when it runs": parse("COPY nope TO STDOUT") + describe("S") + SYNC + bind() + SYNC + bind() + execute() + SYNC,
+    "a materialized view has no parameters": whole("CREATE MATERIALIZED VIEW m AS SELECT $1::int4", "1"),
     "no parameters": whole("SELECT 1, 'x', NULL, 1.5"),
     "a parameter of inferred type": whole("SELECT $1 + 1, $2 || 'x'", "41", "a"),
     "a parameter of declared type": whole("SELECT $1", "41", types=(20,)),

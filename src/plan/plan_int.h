@@ -290,6 +290,7 @@ void plan_limit(struct level *l, struct rel *r);
 /* Closed with targets; set-returning functions among them get a ProjectSet. */
 void rel_project(struct level *l, struct rel *r, List *targets, const char *why);
 struct rel *plan_set_operation(struct level *l);
+int set_leftmost(const Node *set); /* the range table number of a set operation's leftmost query */
 void plan_ctes(struct level *l);
 struct planned_cte *level_find_cte(struct level *l, const RangeTblEntry *rte);
 

@@ -215,41 +215,86 @@ static bool column_is_safe(const Query *q, const TargetEntry *t)
     return true;
 }
 
-/* The queries that q's rows come from: itself, or what it is a UNION or INTERSECT of. False: they take no condition. */
-static bool source_queries(struct arena *a, const Query *q, Node *set, List **out)
+/* A query that a subquery's rows come from, and the subquery's columns in its terms: NULL for one that takes no condition. */
+struct source_query {
+    Query *q;
+    List *columns;
+};
+
+static List *leaf_columns(struct arena *a, const Query *q)
 {
-    if (q->commandType != CMD_SELECT || q->limitCount != NULL || q->limitOffset != NULL || q->rowMarks != NULL ||
-        q->hasTargetSRFs)
-        return false;
-    if (set == NULL && q->setOperations != NULL)
-        return source_queries(a, q, q->setOperations, out);
-    if (IS_A(set, SetOperationStmt)) {
-        const SetOperationStmt *s = (const SetOperationStmt *)set;
-        return s->op != SETOP_EXCEPT && source_queries(a, q, s->larg, out) && source_queries(a, q, s->rarg, out);
-    }
-    if (IS_A(set, RangeTblRef)) {
-        const RangeTblEntry *rte = list_nth(q->rtable, ((const RangeTblRef *)set)->rtindex - 1);
-        return rte->rtekind == RTE_SUBQUERY && source_queries(a, rte->subquery, NULL, out);
-    }
-    *out = list_append(a, *out, (void *)q);
-    return q->jointree != NULL;
+    List *out = NULL;
+    FOREACH (TargetEntry, t, q->targetList)
+        out = list_append(a, out, column_is_safe(q, t) ? t->expr : NULL);
+    return out;
 }
 
 struct into_query {
-    int rti;
-    const Query *q;
+    int rti; /* whose columns they are */
+    const List *columns;
     bool safe;
 };
 
 static Node *into_query(const Var *v, void *arg)
 {
     struct into_query *x = arg;
-    x->safe = x->safe && v->varno == x->rti && v->varattno >= 1 && v->varattno <= list_length(x->q->targetList);
-    if (!x->safe)
-        return NULL;
-    const TargetEntry *t = list_nth(x->q->targetList, v->varattno - 1);
-    x->safe = column_is_safe(x->q, t) && expr_type(t->expr) == v->vartype;
-    return t->expr;
+    x->safe = x->safe && v->varno == x->rti && v->varattno >= 1 && v->varattno <= list_length(x->columns);
+    Node *own = x->safe ? list_nth(x->columns, v->varattno - 1) : NULL;
+    x->safe = own != NULL && expr_type(own) == v->vartype;
+    return own;
+}
+
+/* expr, over columns of rti, in the terms of what they are; NULL: that cannot be. */
+static Node *through_columns(struct arena *a, int rti, const List *columns, const Node *expr)
+{
+    struct into_query x = {rti, columns, true};
+    Node *own = replace_vars(a, expr, into_query, &x);
+    return x.safe ? own : NULL;
+}
+
+static bool source_queries(struct arena *a, Query *q, List **out);
+
+static bool set_sources(struct arena *a, const Query *q, const Node *set, List **out)
+{
+    if (IS_A(set, SetOperationStmt)) {
+        const SetOperationStmt *s = (const SetOperationStmt *)set;
+        return s->op != SETOP_EXCEPT && set_sources(a, q, s->larg, out) && set_sources(a, q, s->rarg, out);
+    }
+    const RangeTblEntry *rte = list_nth(q->rtable, ((const RangeTblRef *)set)->rtindex - 1);
+    return rte->rtekind == RTE_SUBQUERY && source_queries(a, rte->subquery, out);
+}
+
+/* The columns of a set operation are what its targetlist makes of those of its leftmost query, and so of each. */
+static void project_columns(struct arena *a, const Query *q, struct source_query *s)
+{
+    List *out = NULL;
+    int first = set_leftmost(q->setOperations);
+    FOREACH (TargetEntry, t, q->targetList) {
+        bool stays = t->resjunk || expr_is_volatile(t->expr) || expr_has_srf(t->expr) || expr_has_sublink(t->expr);
+        out = list_append(a, out, stays ? NULL : through_columns(a, first, s->columns, t->expr));
+    }
+    s->columns = out;
+}
+
+/* The queries that q's rows come from: itself, or what it is a UNION or INTERSECT of. False: they take no condition. */
+static bool source_queries(struct arena *a, Query *q, List **out)
+{
+    if (q->commandType != CMD_SELECT || q->limitCount != NULL || q->limitOffset != NULL || q->rowMarks != NULL ||
+        q->hasTargetSRFs)
+        return false;
+    if (q->setOperations == NULL) {
+        struct source_query *s = ARENA_NEW(a, struct source_query);
+        *s = (struct source_query){q, leaf_columns(a, q)};
+        *out = list_append(a, *out, s);
+        return q->jointree != NULL;
+    }
+    List *own = NULL;
+    if (!set_sources(a, q, q->setOperations, &own))
+        return false;
+    FOREACH (struct source_query, s, own)
+        project_columns(a, q, s);
+    *out = list_concat(a, *out, own);
+    return true;
 }
 
 /* qual in the terms of each of the queries; NULL: one of them cannot take it. */
@@ -258,10 +303,9 @@ static List *inside_all(struct level *l, int rti, const List *queries, Node *qua
     List *out = NULL;
     if (expr_is_volatile(qual) || expr_has_subplan(qual))
         return NULL;
-    FOREACH (Query, q, queries) {
-        struct into_query x = {rti, q, true};
-        Node *own = replace_vars(l->p->a, qual, into_query, &x);
-        if (!x.safe)
+    FOREACH (struct source_query, s, queries) {
+        Node *own = through_columns(l->p->a, rti, s->columns, qual);
+        if (own == NULL)
             return NULL;
         out = list_append(l->p->a, out, own);
     }
@@ -279,14 +323,14 @@ static void add_condition(struct arena *a, Query *q, Node *qual)
 static List *push_quals_into(struct level *l, int rti, Query *q, List *quals)
 {
     List *rest = NULL, *queries = NULL;
-    if (!source_queries(l->p->a, q, NULL, &queries))
+    if (!source_queries(l->p->a, q, &queries))
         return quals;
     FOREACH (Node, qual, quals) {
         List *inside = inside_all(l, rti, queries, qual);
         if (inside == NULL)
             rest = list_append(l->p->a, rest, qual);
         FOREACH (Node, own, inside)
-            add_condition(l->p->a, list_nth(queries, FOREACH_INDEX(own, inside)), own);
+            add_condition(l->p->a, ((struct source_query *)list_nth(queries, FOREACH_INDEX(own, inside)))->q, own);
     }
     return rest;
 }

@@ -120,7 +120,7 @@ static Plan *plan_union(struct level *l, const SetOperationStmt *s, const List *
 
 /* ---- by MongoDB ---- */
 
-static int leftmost(const Node *n)
+int set_leftmost(const Node *n)
 {
     while (IS_A(n, SetOperationStmt))
         n = ((const SetOperationStmt *)n)->larg;
@@ -159,7 +159,7 @@ static struct rel *try_push_union(struct level *l, const SetOperationStmt *s, co
     if (!push_union(first->r->remote, others, targets, l->p->nscans + 1, why))
         return NULL;
     struct rel *r = first->r;
-    l->sources[leftmost((const Node *)s)].scan = ++l->p->nscans;
+    l->sources[set_leftmost((const Node *)s)].scan = ++l->p->nscans;
     FOREACH (struct side, side, sides) {
         l->init_plans = list_concat(a, l->init_plans, side->sub->init_plans);
         r->rows += side != first ? side->rows : 0;

@@ -629,6 +629,17 @@ void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_st
     *typmod = kept_typmod(*type, *typmod);
 }
 
+Oid analyze_type_name(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name)
+{
+    struct table_def none = {.columns = NULL};
+    struct definition d = definition_of(a, c, raw, &none, "");
+    Oid type;
+    int32_t typmod;
+    name->location = -1; /* as PostgreSQL's error has none */
+    lookup_type(d.ps, name, &type, &typmod);
+    return type;
+}
+
 /* ---- CREATE TABLE AS ---- */
 
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names)

@@ -29,6 +29,7 @@ void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_st
 /* Raises 42704, 42P16. */
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name, const char *column, Oid *type,
                          int32_t *typmod);
+Oid analyze_type_name(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name); /* raises 42704 */
 /* A table that is declared so: for expressions over its columns, in a. */
 struct relation *analyze_relation_of(struct arena *a, const char *name, const struct table_def *def);
 /* ALTER COLUMN ... TYPE: what makes a column's new value, as text over those there are. using NULL: the old one. Raises 42804. */

@@ -232,5 +232,6 @@ const struct cast *cast_lookup(Oid source, Oid target)
     for (int i = 0; i < COUNTOF(casts); i++)
         if (casts[i].source == source && casts[i].target == target)
             return &casts[i];
-    return NULL;
+    const struct user_cast *made = source >= TYPE_FIRST_USER || target >= TYPE_FIRST_USER ? user_cast(source, target) : NULL;
+    return made != NULL ? &made->row : NULL;
 }

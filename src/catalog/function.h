@@ -6,6 +6,7 @@
 #define CATALOG_FUNCTION_H
 
 #include "types/func.h"
+#include "types/user.h"
 
 enum func_kind { FUNC_NORMAL, FUNC_AGGREGATE, FUNC_WINDOW };
 enum func_flags {
@@ -70,13 +71,6 @@ Oid oper_for_strategy(Oid type, int strategy);
 int oper_count(void);
 const struct oper *oper_nth(int i);
 
-enum cast_method { CAST_BINARY, CAST_FUNCTION, CAST_INOUT };
-struct cast {
-    Oid source, target;
-    Oid func;         /* CAST_FUNCTION */
-    char context;     /* i implicit, a assignment, e explicit */
-    char method;      /* b binary, f function, i through text */
-};
-const struct cast *cast_lookup(Oid source, Oid target); /* NULL when there is no row */
+const struct cast *cast_lookup(Oid source, Oid target); /* also of those that SQL made. NULL when there is no row */
 
 #endif

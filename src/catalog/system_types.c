@@ -1,4 +1,4 @@
-/* pg_type's rows of the types that SQL made, and pg_enum. */
+/* pg_type's rows of the types that SQL made, pg_enum, pg_cast. */
 #include <stdlib.h>
 
 #include "catalog/objects.h"
@@ -135,6 +135,23 @@ void rows_pg_enum(struct relation_scan *s)
         }
 }
 
+void rows_pg_cast(struct relation_scan *s)
+{
+    system_facts(s);
+    FOREACH (struct user_type, t, user_types())
+        FOREACH (struct user_cast, c, t->casts) {
+            struct system_row r;
+            row_begin(&r, s);
+            row_oid(&r, COL_pg_cast_oid, c->oid);
+            row_oid(&r, COL_pg_cast_castsource, c->row.source);
+            row_oid(&r, COL_pg_cast_casttarget, c->row.target);
+            row_oid(&r, COL_pg_cast_castfunc, c->row.func);
+            row_char(&r, COL_pg_cast_castcontext, c->row.context);
+            row_char(&r, COL_pg_cast_castmethod, c->row.method);
+            row_emit(&r);
+        }
+}
+
 /* ---- constraints of domains ---- */
 
 static Oid constraint_oid(struct arena *a, const struct user_type *t, const struct domain_check *k)
@@ -182,7 +199,7 @@ const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
 
 /* ---- pg_depend ---- */
 
-enum { PG_TYPE = 1247, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
+enum { PG_TYPE = 1247, PG_CAST = 2605, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
 
 void user_type_dependencies(struct relation_scan *s)
 {
@@ -194,5 +211,11 @@ void user_type_dependencies(struct relation_scan *s)
             depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'n');
         FOREACH (struct domain_check, k, t->checks)
             depend_row(s, PG_CONSTRAINT, constraint_oid(s->arena, t, k), PG_TYPE, t->oid, 0, 'a');
+        FOREACH (struct user_cast, c, t->casts) {
+            if (c->row.source >= TYPE_FIRST_USER)
+                depend_row(s, PG_CAST, c->oid, PG_TYPE, c->row.source, 0, 'n');
+            if (c->row.target >= TYPE_FIRST_USER)
+                depend_row(s, PG_CAST, c->oid, PG_TYPE, c->row.target, 0, 'n');
+        }
     }
 }

@@ -85,6 +85,31 @@ static void *load_attribute(struct arena *a, const bson_t *b)
     return x->name != NULL && x->type != InvalidOid ? x : NULL;
 }
 
+static void save_cast(bson_t *b, const void *p)
+{
+    const struct user_cast *c = p;
+    bson_t type;
+    bson_append_document_begin(b, "source", -1, &type);
+    type_reference_save(&type, c->row.source);
+    bson_append_document_end(b, &type);
+    bson_append_document_begin(b, "target", -1, &type);
+    type_reference_save(&type, c->row.target);
+    bson_append_document_end(b, &type);
+    BSON_APPEND_UTF8(b, "context", ((char[]){c->row.context, '\0'}));
+    BSON_APPEND_INT64(b, "oid", c->oid);
+}
+
+static void *load_cast(struct arena *a, const bson_t *b)
+{
+    struct user_cast *c = ARENA_NEW(a, struct user_cast);
+    bson_t source, target;
+    if (!bson_subdocument(b, "source", &source) || !bson_subdocument(b, "target", &target))
+        return NULL;
+    *c = (struct user_cast){{type_reference_load(&source), type_reference_load(&target), InvalidOid, bson_text(b, "context", "e")[0], 'i'},
+                            (Oid)bson_number(b, "oid", InvalidOid)};
+    return c->row.source != InvalidOid && c->row.target != InvalidOid ? c : NULL;
+}
+
 static void save_list(bson_t *b, const char *key, const List *l, void (*save)(bson_t *b, const void *p))
 {
     bson_t list, item;
@@ -138,6 +163,7 @@ static struct user_type *load(struct arena *a, const bson_t *doc)
     t->default_text = load_text(a, doc, "default");
     t->checks = load_list(a, doc, "checks", load_check);
     t->attributes = load_list(a, doc, "attributes", load_attribute);
+    t->casts = load_list(a, doc, "casts", load_cast);
     bool whole = t->kind == 'e' || (t->kind == 'd' && t->base != InvalidOid) || t->kind == 'c';
     return whole && t->name != NULL && t->array_name != NULL && t->oid >= TYPE_FIRST_USER ? t : NULL;
 }
@@ -158,6 +184,8 @@ static bson_t *document(struct arena *a, const struct user_type *t)
     save_text(b, "arrayName", t->array_name);
     BSON_APPEND_INT64(b, "version", t->version + 1);
     save_text(b, "comment", t->comment);
+    if (t->casts != NULL)
+        save_list(b, "casts", t->casts, save_cast);
     if (t->kind == 'e')
         save_list(b, "labels", t->labels, save_label);
     if (t->kind == 'c')
@@ -275,7 +303,7 @@ static void drop(struct work *w)
 /* {$set: what it says, $unset: what it does not say, $inc: {version: 1}} */
 static void restore(struct work *w)
 {
-    static const char *const optional[] = {"comment", "notnull", "default", "undone"}; /* the last: $unset must have one */
+    static const char *const optional[] = {"comment", "notnull", "default", "casts", "undone"}; /* the last: $unset must have one */
     bson_t *b = bson_in(w->arena), *was = bson_literal(w->arena, w->text), list, item, q, u, part;
     bson_iter_t it;
     BSON_APPEND_UTF8(b, "update", CATALOG_COLLECTION);

@@ -2,7 +2,8 @@
  * Types that SQL made: a document each in CATALOG_COLLECTION, written beside any transaction.
  *
  *     {_id: "type 812345678", typname: "mood", kind: "e", oid, array, arrayName, version: 1,
- *      labels: [{label: "sad", place: 1.0, oid}, ...]}
+ *      labels: [{label: "sad", place: 1.0, oid}, ...],
+ *      casts: [{source: {type: "varchar"}, target: {type: "mood", oid}, context: "i", oid}, ...]}
  *
  * Columns refer to a type by its OID, so that a new name changes nothing else.
  */

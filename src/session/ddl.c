@@ -270,6 +270,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
                  {PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, "DROP SCHEMA", NULL},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, "DROP TYPE", NULL},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN, "DROP DOMAIN", NULL},
+                 {PG_QUERY__OBJECT_TYPE__OBJECT_CAST, "DROP CAST", NULL},
                  {PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, "DROP INDEX", NULL}};
     const char *tag = NULL, *relation = NULL;
     for (int i = 0; i < COUNTOF(kinds); i++)
@@ -279,6 +280,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_drop_type(s, portal);
+    if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_CAST)
+        return run_drop_cast(s, portal);
     struct mongo *m = change_begin(s, tag);
     if (relation != NULL) {
         drop_relations(s, portal->arena, m, d, relation);

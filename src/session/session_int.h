@@ -410,6 +410,13 @@ List *texts_read(struct session *s, struct arena *a, const char *needle, bool (*
 List *texts_views(struct arena *a, const List *kept); /* the views among them: char *, their collections */
 void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell)(Node *n, void *arg), void *arg);
 
+/* ---- ddl_cast.c ---- */
+struct user_cast;
+struct completion run_create_cast(struct session *s, const struct portal *portal);
+struct completion run_drop_cast(struct session *s, const struct portal *portal);
+const char *cast_words(struct arena *a, Oid source, Oid target); /* "cast from integer to mood" */
+void cast_drop(struct session *s, struct arena *a, const struct user_cast *c);
+
 /* ---- type_uses.c: what depends on a type ---- */
 /* A table or view that SQL made, temporary ones too. */
 struct declared {

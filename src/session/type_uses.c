@@ -140,6 +140,7 @@ struct dependent {
     const char *table, *column;    /* a column that goes with the type */
     const char *view;              /* a view */
     const struct user_type *type;  /* a domain */
+    const struct user_cast *cast;
     bool stays;                    /* what CASCADE does not take away here */
 };
 
@@ -207,6 +208,14 @@ static void add_types(struct dropping *x, const struct user_type *t)
     }
 }
 
+static void add_casts(struct dropping *x, Oid type)
+{
+    FOREACH (struct user_type, other, user_types())
+        FOREACH (struct user_cast, c, other->casts)
+            if (c->row.source == type || c->row.target == type)
+                add(x, (struct dependent){.what = cast_words(x->arena, c->row.source, c->row.target), .on = type_words(x, type), .cast = c});
+}
+
 /* Expressions that name it. */
 static void add_mentions(struct dropping *x, const struct user_type *t)
 {
@@ -254,8 +263,10 @@ static void add_view_columns(struct dropping *x, Oid type)
 
 static void visit(struct dropping *x, const struct user_type *t)
 {
+    add_casts(x, t->array);
     add_columns(x, t->array);
     add_types(x, t);
+    add_casts(x, t->oid);
     add_columns(x, t->oid);
     add_mentions(x, t);
 }
@@ -331,6 +342,9 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
             drop_column_of(s, a, raw, relation_named(s, NULL, d->table), d->column);
         }
     }
+    FOREACH (struct dependent, d, x.dependents)
+        if (d->cast != NULL && !is_among(x.types, user_cast_keeper(d->cast->row.source, d->cast->row.target)->oid))
+            cast_drop(s, a, d->cast);
     FOREACH (struct dependent, d, x.dependents)
         if (d->type != NULL)
             mongo_xact_drop_type(s->mongo, s->database, d->type->oid);

@@ -132,6 +132,26 @@ const struct user_type *user_type(Oid oid)
     return NULL;
 }
 
+const struct user_type *user_type_of(Oid type)
+{
+    return user_type(type_is_array(type) ? type_get(type)->elem : type);
+}
+
+const struct user_type *user_cast_keeper(Oid source, Oid target)
+{
+    const struct user_type *t = user_type_of(source);
+    return t != NULL ? t : user_type_of(target);
+}
+
+const struct user_cast *user_cast(Oid source, Oid target)
+{
+    const struct user_type *t = user_cast_keeper(source, target);
+    FOREACH (struct user_cast, c, t != NULL ? t->casts : NULL)
+        if (c->row.source == source && c->row.target == target)
+            return c;
+    return NULL;
+}
+
 static bool same_attributes(const List *x, const List *y)
 {
     bool same = list_length(x) == list_length(y);

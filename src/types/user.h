@@ -29,6 +29,16 @@ struct type_attribute {
     Oid type;
     int32_t typmod;
 };
+struct cast {
+    Oid source, target;
+    Oid func;         /* of method f */
+    char context;     /* i implicit, a assignment, e explicit */
+    char method;      /* b binary, f function, i through text */
+};
+struct user_cast {
+    struct cast row;
+    Oid oid;
+};
 struct user_type {
     Oid oid, array;
     const char *name, *array_name;
@@ -41,6 +51,7 @@ struct user_type {
     const char *default_text;
     List *checks;      /* d: struct domain_check */
     List *attributes;  /* c: struct type_attribute */
+    List *casts;       /* struct user_cast: from it or its array; to it, where the other type is not one that SQL made */
     int shape;         /* c: of its values, once it is registered (types/record.h) */
     int64_t version;   /* as it was read: a change is made of what nobody else changed meanwhile */
 };
@@ -49,6 +60,11 @@ struct user_type {
 void user_types_set(List *types); /* struct user_type */
 const List *user_types(void);     /* those that were last set, asked for where that was not done yet */
 const struct user_type *user_type(Oid oid); /* NULL: it is none, or an array */
+/* The type itself, or that of an array's elements, where SQL made it; else NULL. */
+const struct user_type *user_type_of(Oid type);
+/* The type that keeps a cast between these two, whether there is one or not. NULL: SQL made neither. */
+const struct user_type *user_cast_keeper(Oid source, Oid target);
+const struct user_cast *user_cast(Oid source, Oid target); /* NULL: there is none */
 /* The type of a relation's rows; attributes: struct type_attribute, copied. Another call says what they are by now. */
 Oid user_row_type(Oid relation, const char *name, const List *attributes);
 unsigned long user_types_version(void);     /* another one after each change */

@@ -47,7 +47,7 @@ public class HibernateApp extends Zoo {
         @ColumnDefault("18") public Short age = 20;
         @Enumerated(EnumType.STRING) public Mood mood = Mood.OK;
         @Enumerated(EnumType.ORDINAL) public Mood before;
-        public Mood named = Mood.HAPPY;
+        @JdbcTypeCode(SqlTypes.NAMED_ENUM) public Mood named = Mood.HAPPY;
         @Embedded public Address home;
         @OneToMany(mappedBy = "author", cascade = CascadeType.ALL, orphanRemoval = true) @OrderBy("title") public List<Book> books = new ArrayList<>();
         @ElementCollection @CollectionTable(name = "hb_nickname") public Set<String> nicknames = new TreeSet<>();

@@ -132,6 +132,17 @@ bool lookup_pays(struct level *l, double outer_rows, const struct rel *inner, bo
     return !inner->shaped && inner->base != NULL && outer_rows * *search < inner->rows;
 }
 
+/* For EXPLAIN: what spoke against it. */
+static const char *why_no_lookup(const struct level *l, const struct rel *inner, bool indexed)
+{
+    const char *method = l->p->set != NULL ? l->p->set->join_method : NULL;
+    if (method != NULL && strcmp(method, "local") == 0)
+        return "pgleaf.join is local";
+    if (inner->shaped || inner->base == NULL)
+        return "the inner side is no plain collection";
+    return indexed ? "reading both sides once is cheaper than looking up" : "no index serves the inner side";
+}
+
 /* In rows without a match every inner column is NULL: only plain columns become so by themselves. */
 static bool inner_is_plain(const struct level *l, const struct rel *inner)
 {
@@ -185,7 +196,7 @@ static bool try_lookup(struct level *l, struct rel *outer, struct rel *inner, in
         return false;
     }
     if (!lookup_pays(l, outer->rows, inner, key.indexed, key.distinct, &search)) {
-        *why = "both sides are large";
+        *why = why_no_lookup(l, inner, key.indexed);
         return false;
     }
     List *first = list_append(l->p->a, NULL, key.qual), *later = NULL; /* an inner join's others may follow as filters */

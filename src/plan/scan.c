@@ -179,6 +179,8 @@ static struct rel *plan_cte_ref(struct level *l, int rti, const RangeTblEntry *r
         if (c->wt_param < 0)
             raise(ERR_INTERNAL_ERROR, "could not find the work table of CTE \"%s\"", rte->ctename);
         w->wtParam = c->wt_param;
+        w->ctename = rte->ctename;
+        w->eref = rte->eref;
         return local_scan(l, rti, (Plan *)w, needed, c->rows, "a recursive query");
     }
     if (c->plan_id == 0)
@@ -186,6 +188,8 @@ static struct rel *plan_cte_ref(struct level *l, int rti, const RangeTblEntry *r
     CteScan *s = MAKE_NODE(l->p->a, CteScan);
     s->ctePlanId = c->plan_id;
     s->cteId = c->plan_id;
+    s->ctename = rte->ctename;
+    s->eref = rte->eref;
     return local_scan(l, rti, (Plan *)s, needed, c->rows, "WITH");
 }
 

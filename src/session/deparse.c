@@ -166,6 +166,15 @@ static const TargetEntry *target_of(const Plan *plan, int n)
     return plan != NULL && n >= 1 && n <= list_length(plan->targetlist) ? list_nth(plan->targetlist, n - 1) : NULL;
 }
 
+/* The nth column of a WITH query that is read under a name. */
+static bool put_cte_column(struct deparse *d, const Alias *eref, int n)
+{
+    if (eref == NULL || n < 1 || n > list_length(eref->colnames))
+        return false;
+    put_column(d, eref->aliasname, list_nth(eref->colnames, n - 1));
+    return true;
+}
+
 static void put_scan_column(struct deparse *d, const Plan *plan, int n)
 {
     const TargetEntry *t;
@@ -193,6 +202,14 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
             put_column(d, NULL, t->resname);
             return;
         }
+        break;
+    case T_CteScan:
+        if (put_cte_column(d, ((const CteScan *)plan)->eref, n))
+            return;
+        break;
+    case T_WorkTableScan:
+        if (put_cte_column(d, ((const WorkTableScan *)plan)->eref, n))
+            return;
         break;
     case T_FunctionScan: {
         const RangeTblFunction *f = list_nth(((const FunctionScan *)plan)->functions, 0);

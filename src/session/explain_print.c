@@ -57,7 +57,7 @@ static void figure_lines(struct explain *x, const struct exec_instr *in, int ind
 /* What the title says already. */
 static bool in_title(const struct property *p)
 {
-    return strcmp(p->label, "Relation Name") == 0;
+    return strcmp(p->label, "Relation Name") == 0 || strcmp(p->label, "CTE Name") == 0;
 }
 
 static void text_node(struct explain *x, const struct described *d, int indent, List **lines)

@@ -168,6 +168,14 @@ static void describe_function_scan(struct explain *x, struct described *d, const
     add_targets(x, d, IS_A(first, TableFunc) ? "Table Function Call" : "Function Call", calls);
 }
 
+/* WITH r AS (...) SELECT FROM r AS x: CTE Scan on r x */
+static void describe_cte(struct explain *x, struct described *d, const char *ctename, const Alias *eref)
+{
+    bool renamed = strcmp(ctename, eref->aliasname) != 0;
+    d->title = arena_printf(x->arena, "%s on %s%s%s", d->type, ctename, renamed ? " " : "", renamed ? eref->aliasname : "");
+    add(x, d, "CTE Name", ctename);
+}
+
 static void describe_limit(struct explain *x, struct described *d, const Limit *l)
 {
     if (l->limitCount != NULL)
@@ -185,6 +193,8 @@ static void describe_node(struct explain *x, struct described *d)
         d->title = arena_printf(x->arena, "%s on %s", d->type, ((const LocalScan *)p)->relation->name);
         add(x, d, "Relation Name", ((const LocalScan *)p)->relation->name);
         break;
+    case T_CteScan: describe_cte(x, d, ((const CteScan *)p)->ctename, ((const CteScan *)p)->eref); break;
+    case T_WorkTableScan: describe_cte(x, d, ((const WorkTableScan *)p)->ctename, ((const WorkTableScan *)p)->eref); break;
     case T_FunctionScan: describe_function_scan(x, d, (const FunctionScan *)p); break;
     case T_HashJoin: describe_hash_join(x, d, (const HashJoin *)p); break;
     case T_NestLoop:
@@ -212,10 +222,40 @@ static void add_child(struct explain *x, struct described *d, const Plan *child,
         d->children = list_append(x->arena, d->children, describe(x, child, relationship));
 }
 
+struct cte_search {
+    int id;
+    const char *name;
+};
+
+static bool find_cte_scan(Node *n, void *arg)
+{
+    struct cte_search *s = arg;
+    if (IS_A(n, CteScan) && ((CteScan *)n)->ctePlanId == s->id)
+        s->name = ((CteScan *)n)->ctename;
+    return s->name != NULL || node_walk(n, find_cte_scan, s);
+}
+
+/* The name of the WITH query that subplan id computes; NULL: it is none. */
+static const char *cte_name(const struct explain *x, int id)
+{
+    struct cte_search s = {id, NULL};
+    if (!find_cte_scan((Node *)x->stmt->planTree, &s))
+        FOREACH (Plan, p, x->stmt->subplans)
+            if (find_cte_scan((Node *)p, &s))
+                break;
+    return s.name;
+}
+
 static struct described *describe_subplan(struct explain *x, int id, const SubPlan *sp)
 {
     struct described *d = describe(x, list_nth(x->stmt->subplans, id - 1), sp != NULL ? "InitPlan" : "SubPlan");
     struct strbuf b;
+    const char *cte = sp == NULL ? cte_name(x, id) : NULL;
+    if (cte != NULL) {
+        d->relationship = "InitPlan";
+        d->subplan = arena_printf(x->arena, "CTE %s", cte);
+        return d;
+    }
     strbuf_init(&b, x->arena);
     strbuf_printf(&b, "%s %d", d->relationship, id);
     for (int i = 0; sp != NULL && i < list_length(sp->setParam); i++)

@@ -246,7 +246,7 @@ static Node *relabeled(struct arena *a, Node *e, int times)
 static Node *key_apart(Node *n, void *arg)
 {
     struct keys *k = arg;
-    if (IS_A(n, Query) || IS_A(n, Aggref) || IS_A(n, GroupingFunc))
+    if (IS_A(n, Query) || IS_A(n, Aggref))
         return n;
     FOREACH (Node, e, k->found)
         if (node_equal(e, n))

@@ -177,3 +177,7 @@ SELECT c1, coalesce(c1), sum(c1), max(coalesce(c1)) FROM generate_series(1,2) AS
 SELECT 2, 1 + 1, coalesce(2) FROM generate_series(1,2) GROUP BY GROUPING SETS ((1 + 1), (coalesce(2)), ());
 SELECT c1 + (1 + 1), c1 + 2 FROM generate_series(1,2) AS g1(c1) GROUP BY GROUPING SETS ((c1 + (1 + 1)), (c1 + 2), ());
 SELECT coalesce(f + 0), f + 0 FROM t GROUP BY GROUPING SETS ((f + 0), (coalesce(f + 0)));
+SELECT count(*) FROM mixed r1 GROUP BY coalesce(r1.d), GROUPING SETS ((r1.d));
+SELECT 'one' AS c0, grouping(coalesce(r1.g), r1.g) FROM mixed r1 GROUP BY coalesce(r1.g), GROUPING SETS ((r1.g));
+SELECT grouping(coalesce(r1.g), r1.g) FROM mixed r1 GROUP BY GROUPING SETS ((r1.g), (coalesce(r1.g)));
+SELECT count(*) FROM mixed r1 GROUP BY GROUPING SETS ((r1.g), (coalesce(r1.g)));

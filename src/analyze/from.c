@@ -146,7 +146,7 @@ struct nsitem *ns_add_cte(struct pstate *ps, CommonTableExpr *cte, int levelsup,
     const Query *made = rte->self_reference ? NULL : (const Query *)cte->ctequery;
     if (made != NULL && made->commandType != CMD_SELECT && made->returningList == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "WITH query \"%s\" does not have a RETURNING clause", cte->ctename);
-    cte->cterefcount++;
+    cte->cterefcount += !rte->self_reference; /* where nobody else names it, it is not planned */
     rte_set_eref(ps, rte, cte->ctename, cte->ctecolnames, NULL, alias, "table");
     rte->coltypes = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypes), cte->extracoltypes);
     rte->coltypmods = list_concat(ps->arena, list_copy(ps->arena, cte->ctecoltypmods), cte->extracoltypmods);

@@ -182,11 +182,32 @@ enum relation_kind source_kind(const char *type)
     return strcmp(type, "view") == 0 ? REL_VIEW : strcmp(type, "timeseries") == 0 ? REL_TIMESERIES : REL_COLLECTION;
 }
 
+/* doc: of listCollections */
+static void read_listing(struct arena *a, struct arena *keep, const bson_t *doc, struct listing *l)
+{
+    bson_t validator, options;
+    l->exists = true;
+    l->kind = source_kind(bson_text(doc, "type", "collection"));
+    if (!bson_subdocument(doc, "options", &options))
+        return;
+    l->def = table_from_options(keep, &options);
+    if (validator_holds(&options) && bson_subdocument(&options, "validator", &validator)) {
+        bson_t *copy = bson_in(a);
+        bson_concat(copy, &validator);
+        l->validator = copy;
+    }
+}
+
 static struct listing list_one(struct arena *a, struct arena *keep, struct source *s, const char *db, const char *name)
 {
     struct listing l = {.certain = true};
+    const bson_t *listed = source_listed(s, db, name);
     bson_error_t error;
     int code;
+    if (listed != NULL) {
+        read_listing(a, keep, listed, &l);
+        return l;
+    }
     struct mongo_cursor *c = cursor_try(a, s->m, db, source_list_command(a, name, false), &error, &code);
     if (c == NULL) /* those who may not list all may list their own, by name */
         c = cursor_try(a, s->m, db, source_list_command(a, name, true), &error, &code);
@@ -195,21 +216,9 @@ static struct listing list_one(struct arena *a, struct arena *keep, struct sourc
         return l;
     }
     for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
-        bson_t validator, options;
-        const char *type = bson_text(doc, "type", "collection");
         s->has_catalog = s->has_catalog || strcmp(bson_text(doc, "name", ""), CATALOG_COLLECTION) == 0;
-        if (strcmp(bson_text(doc, "name", ""), name) != 0)
-            continue;
-        l.exists = true;
-        l.kind = source_kind(type);
-        if (!bson_subdocument(doc, "options", &options))
-            continue;
-        l.def = table_from_options(keep, &options);
-        if (validator_holds(&options) && bson_subdocument(&options, "validator", &validator)) {
-            bson_t *copy = bson_in(a);
-            bson_concat(copy, &validator);
-            l.validator = copy;
-        }
+        if (strcmp(bson_text(doc, "name", ""), name) == 0)
+            read_listing(a, keep, doc, &l);
     }
     return l;
 }
@@ -501,6 +510,7 @@ static struct column *path_column(struct relation_source *src, struct relation *
 static void refresh(struct relation_source *src, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
+    source_listing_forget(s);
     FOREACH (struct entry, e, s->entries)
         if (name == NULL || (strcmp(e->sr->rel.collection, name) == 0 && strcmp(e->sr->rel.database, database) == 0))
             e->stale = true;
@@ -575,6 +585,7 @@ void mongo_source_xact_over(void)
     bool any = false;
     if (s == NULL)
         return;
+    source_listing_forget(s);
     FOREACH (struct entry, e, s->entries) {
         any = any || e->own;
         e->stale = e->stale || e->own;

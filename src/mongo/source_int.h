@@ -24,6 +24,14 @@ struct source_types {
     List *dropped;      /* OIDs: when the transaction commits */
 };
 
+/* What listCollections said in a statement: who asks for one of the collections then need not ask the server. */
+struct source_listing {
+    struct arena *arena;
+    const char *database;
+    int64_t at;   /* the statement */
+    List *found;  /* bson_t */
+};
+
 struct source {
     struct relation_source source; /* first */
     struct arena *arena;
@@ -35,6 +43,7 @@ struct source {
     bool grants_known;
     int64_t changes;    /* of tables, by any process, up to which the entries are known to hold */
     struct source_types types;
+    struct source_listing listing;
 };
 
 const char *source_key(const struct relation *rel); /* what it is looked up by */
@@ -56,6 +65,8 @@ void source_types_init(void);
 void source_types_xact_over(struct source *s);
 
 /* ---- source_list.c: of relation_source ---- */
+const bson_t *source_listed(const struct source *s, const char *database, const char *name); /* NULL: this statement has not seen it */
+void source_listing_forget(struct source *s); /* something was made or changed */
 List *source_databases(struct relation_source *src, struct arena *a);
 List *source_names(struct relation_source *src, struct arena *a, const char *database, const char *only);
 void source_indexes(struct relation_source *src, struct relation *rel);

@@ -6,6 +6,7 @@
 #include "mongo/index.h"
 #include "mongo/source_int.h"
 #include "mongo/table.h"
+#include "types/func.h"
 
 List *source_databases(struct relation_source *src, struct arena *a)
 {
@@ -67,6 +68,38 @@ static List *add_unwound(struct arena *a, struct source *s, const char *database
     return out;
 }
 
+/* ---- what listCollections said, for as long as the statement runs ---- */
+
+static void listing_add(struct source *s, const char *database, const bson_t *doc)
+{
+    struct source_listing *l = &s->listing;
+    if (l->at != func_env.stmt_start || l->at == 0 || strcmp(l->database, database) != 0) {
+        if (l->arena == NULL)
+            l->arena = arena_new(s->arena, "listing");
+        arena_reset(l->arena);
+        *l = (struct source_listing){l->arena, arena_strdup(l->arena, database), func_env.stmt_start, NULL};
+    }
+    bson_t *copy = bson_in(l->arena);
+    bson_concat(copy, doc);
+    l->found = list_append(l->arena, l->found, copy);
+}
+
+const bson_t *source_listed(const struct source *s, const char *database, const char *name)
+{
+    const struct source_listing *l = &s->listing;
+    if (l->at != func_env.stmt_start || l->at == 0 || strcmp(l->database, database) != 0)
+        return NULL;
+    FOREACH (bson_t, doc, l->found)
+        if (strcmp(bson_text(doc, "name", ""), name) == 0)
+            return doc;
+    return NULL;
+}
+
+void source_listing_forget(struct source *s)
+{
+    s->listing.at = 0;
+}
+
 List *source_names(struct relation_source *src, struct arena *a, const char *database, const char *only)
 {
     struct source *s = (struct source *)src;
@@ -85,6 +118,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
                 bson_t options;
                 struct relation_name n = {bson_text(doc, "name", ""), source_kind(bson_text(doc, "type", "collection")), NULL, NULL};
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
+                listing_add(s, database, doc);
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
                 if (n.def == NULL && n.kind == REL_COLLECTION && bson_subdocument(doc, "options", &options))

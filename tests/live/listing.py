@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What the catalogs say of a collection right after another client made, moved, remade or dropped it, in a session that listed all before. TAP."""
+"""What the catalogs say of a collection right after another client made, moved, remade or dropped it, in a session that listed all before; how
+many commands a statement takes for it. TAP."""
 
 import os
 import sys
@@ -37,6 +38,39 @@ class Session:
         self.expect(f"{name}: key", f"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = {oid}", [("PRIMARY KEY (_id)",)] if kind == "r" else [])
         self.expect(f"{name}: indexes", f"SELECT pg_get_indexdef(indexrelid), c.relname FROM pg_index i JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = {oid}",
                     [(f"CREATE UNIQUE INDEX {name}_pkey ON public.{name} USING btree (_id)", f"{name}_pkey")] if kind == "r" else [])
+
+
+def count_commands(s, d, uri, db):
+    """A statement lists the collections once, or one by its name and then all, whatever it wants to know of however many."""
+    log = os.path.join(d.path, "commands")
+    own = Session(d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust", "-o", f"command_log={log}") + " dbname=many user=u")
+    own.cases = s.cases
+    for i in range(20):
+        db.client.many[f"c{i:02}"].insert_many([{"_id": 1, "x": i}, {"_id": 2, "y": i}])
+
+    def sent(sql):
+        open(log, "w").close()
+        own.ask(sql)
+        with open(log) as f:
+            lines = f.read().splitlines()
+        return [sum(f'"{name}"' in line[:30] for line in lines) for name in ("listCollections", "listIndexes")]
+
+    for name, sql, want in (
+        ("columns of all, of which none is known", "SELECT count(*) FROM pg_attribute WHERE attrelid >= 32768", [1, 20]),
+        ("again", "SELECT count(*) FROM pg_attribute WHERE attrelid >= 32768", [1, 20]),
+        ("constraints of one", "SELECT * FROM information_schema.table_constraints WHERE table_name = 'c07'", [1, 1]),
+        ("columns that its constraints use, others' foreign keys among them", "SELECT * FROM information_schema.constraint_column_usage WHERE table_name = 'c07'", [2, 1]),
+        ("tables that they use", "SELECT * FROM information_schema.constraint_table_usage WHERE table_name = 'c07'", [2, 1]),
+        ("columns of its keys", "SELECT * FROM information_schema.key_column_usage WHERE table_name = 'c07'", [1, 1]),
+        ("columns of one", "SELECT * FROM information_schema.columns WHERE table_name = 'c07'", [1, 0]),
+    ):
+        got = sent(sql)
+        own.cases.append((f"commands: {name}", got == want, f"{got} for {want}"))
+    db.client.many.new.insert_one({"_id": 1})
+    own.expect("a collection made since", "SELECT attname FROM pg_attribute WHERE attrelid = 'new'::regclass", [("_id",)])
+    own.connection.execute("CREATE TABLE q AS SELECT count(*) AS n FROM pg_attribute")
+    own.connection.execute("SELECT count(*) FROM pg_attribute; ALTER TABLE q ADD m int; SELECT count(*) FROM pg_attribute; ALTER TABLE q RENAME n TO o")
+    own.expect("a table changed beside", "SELECT attname FROM pg_attribute WHERE attrelid = 'q'::regclass ORDER BY attnum", [("o",), ("m",)])
 
 
 def main():
@@ -90,6 +124,7 @@ def main():
         s.expect("comments", "SELECT col_description('c'::regclass, 1), (SELECT description FROM pg_description WHERE objoid = 'c'::regclass)", [("of p", "of p")])
         s.connection.execute("CREATE TEMP TABLE z (k int)")
         s.expect("a temporary one hides", f"SELECT pg_table_is_visible({oids['z']}), {oids['z']}::regclass::text, 'z'::regclass::oid <> {oids['z']}", [(False, "public.z", True)])
+        count_commands(s, d, uri, db)
         for i, (name, ok, why) in enumerate(s.cases):
             print(f"{'ok' if ok else 'not ok'} {i + 1} - {name}{'' if ok else ': ' + why}")
         print(f"1..{len(s.cases)}")

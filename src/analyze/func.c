@@ -452,6 +452,16 @@ static Node *column_of_row(const struct call *c)
     return may_be ? record_field(c->ps, list_nth(c->args, 0), c->name, true) : NULL;
 }
 
+/* No aggregate or window function of a set: srf_before counts those that stood before its arguments. */
+static void check_no_srf(const struct call *c, int srf_before)
+{
+    if (c->ps->nsrfs > srf_before)
+        error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "%s calls cannot contain set-returning function calls",
+                                                  c->raw->over != NULL ? "window function" : "aggregate function"),
+                                        "You might be able to move the set-returning function into a LATERAL FROM item."),
+                             c->ps->last_srf_location));
+}
+
 static Node *call_of(struct call *c, const struct func *fn, struct candidate *k, Node *filter, int srf_before)
 {
     struct pstate *ps = c->ps;
@@ -469,15 +479,15 @@ static Node *call_of(struct call *c, const struct func *fn, struct candidate *k,
     coerce_arguments(ps, c->args, c->types, declared);
     check_variadic_any(c, fn);
     pack_variadic(c, fn, k, declared);
-    if (fn->kind != FUNC_NORMAL && ps->nsrfs > srf_before)
-        error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "%s calls cannot contain set-returning function calls",
-                                                  f->over != NULL ? "window function" : "aggregate function"),
-                                        "You might be able to move the set-returning function into a LATERAL FROM item."),
-                             ps->last_srf_location));
+    if (fn->kind != FUNC_NORMAL)
+        check_no_srf(c, srf_before);
     if (f->over != NULL)
         return make_window_func(c, fn, result, filter);
-    if (fn->kind == FUNC_AGGREGATE)
-        return make_aggref(c, fn, result, filter);
+    if (fn->kind == FUNC_AGGREGATE) {
+        Node *call = make_aggref(c, fn, result, filter);
+        check_no_srf(c, srf_before); /* its ORDER BY */
+        return call;
+    }
     FuncExpr *x = MAKE_NODE(ps->arena, FuncExpr);
     x->funcid = fn->oid;
     x->funcresulttype = result;

@@ -84,7 +84,10 @@ void session_parse(struct session *s, struct wire_body *body)
     activity_begin(s, text);
     if (*name == '\0')
         statement_drop(s, name);
-    struct statement *st = statement_new(s, name, text, false, client_lexing());
+    struct sql_lexing lexing = client_lexing();
+    if (lexing.escapes && conf_bool(CONF_escape_string_warning))
+        sql_warn_of_escapes(text);
+    struct statement *st = statement_new(s, name, text, false, lexing);
     const struct raw_stmt *raw = statement_parse(a, st);
     if (raw != NULL)
         xact_statement_start(s, raw->node);

@@ -33,6 +33,8 @@ void session_query(struct session *s, const char *text)
     statement_drop(s, "");
     portal_drop(s, "");
     struct sql_lexing lexing = client_lexing();
+    if (lexing.escapes && conf_bool(CONF_escape_string_warning))
+        sql_warn_of_escapes(text);
     List *statements = sql_parse_as(s->message, text, &lexing);
     s->several = list_length(statements) > 1;
     if (statements == NULL)

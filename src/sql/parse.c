@@ -7,9 +7,6 @@
 
 #include "base/error.h"
 
-/* The lexer's settings, each thread's own. libpg_query exports them; its headers do not say so. */
-extern __thread bool standard_conforming_strings;
-extern __thread int backslash_quote;
 enum { BACKSLASH_QUOTE_OFF, BACKSLASH_QUOTE_ON, BACKSLASH_QUOTE_SAFE_ENCODING };
 
 /* libpg_query gives the message and the position, not the SQLSTATE: the parser's and lexer's that are not 42601. */
@@ -87,6 +84,8 @@ static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProt
     bool bad_escape = strcmp(message, "invalid Unicode escape") == 0;
     bool c_escapes = bad_escape && in_escape_string(text, position);
     struct error *e = error_at(error_new(c_escapes ? ERR_INVALID_ESCAPE_SEQUENCE : code, "%s", message), position);
+    if (code == ERR_FEATURE_NOT_SUPPORTED && strstr(message, "with Unicode escapes") != NULL)
+        error_detail(e, "String constants with Unicode escapes cannot be used when standard_conforming_strings is off.");
     if (bad_escape)
         error_hint(e, c_escapes ? "Unicode escapes must be \\uXXXX or \\UXXXXXXXX." : "Unicode escapes must be \\XXXX or \\+XXXXXX.");
     error_throw(e);

@@ -30,6 +30,13 @@ struct raw_stmt {
 List *sql_parse(struct arena *a, const char *text);
 List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *lexing);
 
+/* The lexer's own settings, each thread's; libpg_query exports them, its headers do not say so. */
+extern __thread bool standard_conforming_strings;
+extern __thread int backslash_quote;
+
+/* Warns (22P06) of each constant of text that has a backslash and no E before it: for lexing with escapes. */
+void sql_warn_of_escapes(const char *text);
+
 /* Raises 42601 for a parameter: where libpg_query reads one though PostgreSQL does not, as in SET x = $1, extract($1 FROM y). */
 void sql_no_parameter(const PgQuery__Node *n);
 

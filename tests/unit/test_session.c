@@ -225,6 +225,14 @@ static void settings_and_transactions(void **state)
 static void settings_of_one_value(void **state)
 {
     ANSWERS("SET standard_conforming_strings = off", "C SET\nS standard_conforming_strings=off\nZ I\n");
+    ANSWERS("SELECT 'a\\nb', E'\\n', $$\\$$, '\\\\', 'c\\''",
+            "N WARNING 22P06 nonstandard use of escape in a string literal H=Use the escape string syntax for escapes, e.g., E'\\r\\n'. P=8\n"
+            "N WARNING 22P06 nonstandard use of \\\\ in a string literal H=Use the escape string syntax for backslashes, e.g., E'\\\\'. P=30\n"
+            "N WARNING 22P06 nonstandard use of \\' in a string literal H=Use '' to write quotes in strings, or use the escape string syntax (E'...'). P=36\n"
+            "T ?column?:25 ?column?:25 ?column?:25 ?column?:25 ?column?:25\nD |a\nb|\n|\\|\\|c'\nC SELECT 1\nZ I\n");
+    ANSWERS("SET escape_string_warning = off", "C SET\nZ I\n");
+    ANSWERS("SELECT 'a\\\\b'", "T ?column?:25\nD |a\\b\nC SELECT 1\nZ I\n");
+    ANSWERS("RESET escape_string_warning", "C RESET\nZ I\n");
     ANSWERS("RESET standard_conforming_strings", "C RESET\nS standard_conforming_strings=on\nZ I\n");
     ANSWERS("SET array_nulls = off", "E ERROR 0A000 array_nulls = off is not supported\nZ I\n");
     ANSWERS("SET lc_monetary = 'de_DE.UTF-8'", "E ERROR 0A000 locale \"de_DE.UTF-8\" is not supported\nZ I\n");

@@ -439,3 +439,7 @@ SELECT 1 FROM t WHERE rank(2) WITHIN GROUP (ORDER BY rank() OVER () DESC) > 1;
 SELECT 1 FROM t GROUP BY a HAVING rank(rank() OVER ()) WITHIN GROUP (ORDER BY a) > 1;
 -- error 0A000
 SELECT 1 FROM t GROUP BY a HAVING rank(2) WITHIN GROUP (ORDER BY generate_series(1, 2)) > 1;
+-- error 0A000
+SELECT array_agg(a ORDER BY generate_series(1, 2)) FROM t;
+-- error 0A000
+SELECT string_agg(s, ',' ORDER BY a, unnest(ARRAY[1, 2])) FROM t;

@@ -249,7 +249,8 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_char(&r, COL_pg_attribute_attalign, f.align);
     row_char(&r, COL_pg_attribute_attstorage, f.storage);
     bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
-    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : f.collation);
+    bool included = o->kind == 'i' && attnum > o->index->nkeys;
+    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : included ? InvalidOid : f.collation);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);
@@ -276,8 +277,10 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
     if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
     struct relation *rel = object_relation(o);
-    for (int i = 0, exprs = 0; rel != NULL && i < o->index->nkeys; i++) {
-        const struct column *c = relation_column(rel, o->index->keys[i].path, true, -1);
+    int nkeys = o->index->nkeys, n = nkeys + list_length(o->index->include);
+    for (int i = 0, exprs = 0; rel != NULL && i < n; i++) {
+        const char *path = i < nkeys ? o->index->keys[i].path : list_nth(o->index->include, i - nkeys);
+        const struct column *c = relation_column(rel, path, true, -1);
         struct column expr = {.type = TYPE_jsonb, .typmod = -1};
         if (c != NULL) {
             expr = *c;

@@ -350,7 +350,7 @@ const char *conf_show(const char *name)
 const char *conf_nth(int n, const char **value, const char **description)
 {
     for (int i = 0; i < nvalues; i++) {
-        if ((values[i].row->flags & SECRET) || n-- > 0)
+        if ((values[i].row->flags & (SECRET | UNLISTED)) || n-- > 0)
             continue;
         *value = conf_show(name_of(&values[i]));
         *description = values[i].row->description;
@@ -362,7 +362,7 @@ const char *conf_nth(int n, const char **value, const char **description)
 static struct value *shown_nth(int n)
 {
     for (int i = 0; i < nvalues; i++)
-        if (!(values[i].row->flags & SECRET) && n-- == 0)
+        if (!(values[i].row->flags & (SECRET | UNLISTED)) && n-- == 0)
             return &values[i];
     return NULL;
 }

@@ -38,7 +38,7 @@ void conf_reset_all(void);
 
 /* As SHOW shows it (borrowed until the next change); NULL when there is no such setting. */
 const char *conf_show(const char *name);
-/* The nth setting of all (custom ones too): its name, NULL beyond the last; secrets are left out. */
+/* The nth setting of all (custom ones too): its name, NULL beyond the last; secrets, and what SHOW ALL has not, are left out. */
 const char *conf_nth(int n, const char **value, const char **description);
 /* What pg_settings tells of it: numbers in the unit, words as the table has them ("a|b"). NULL: not set, or it has none. */
 struct conf_facts {

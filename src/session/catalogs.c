@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyze/define.h"
+#include "base/macros.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "mongo/advisory.h"
@@ -30,6 +31,23 @@ static Datum words_array(struct arena *a, const char *words)
     return array_make(a, TYPE_text, values, NULL, n);
 }
 
+static const struct {
+    const char *name, *settings;
+} categories[] = {
+#define SETTINGS(name, settings) {name, settings},
+#include "catalog/system/settings.def"
+#undef SETTINGS
+};
+
+static const char *setting_category(struct arena *a, const struct conf_facts *f)
+{
+    const char *word = arena_printf(a, " %s ", f->name);
+    for (int i = 0; i < COUNTOF(categories); i++)
+        if (strstr(categories[i].settings, word) != NULL)
+            return categories[i].name;
+    return f->own ? "pgleaf" : strchr(f->name, '.') != NULL ? "Customized Options" : "Preset Options";
+}
+
 static void settings_rows(struct relation_scan *s)
 {
     struct conf_facts f;
@@ -40,15 +58,16 @@ static void settings_rows(struct relation_scan *s)
         row_text(&r, COL_pg_settings_name, f.name);
         row_text(&r, COL_pg_settings_setting, f.setting);
         row_text(&r, COL_pg_settings_unit, f.unit);
-        row_text(&r, COL_pg_settings_category, f.own ? "pgleaf" : "Preset Options");
+        row_text(&r, COL_pg_settings_category, setting_category(s->arena, &f));
         row_text(&r, COL_pg_settings_short_desc, f.description);
         row_text(&r, COL_pg_settings_context, f.context);
         row_text(&r, COL_pg_settings_vartype, f.type);
         row_text(&r, COL_pg_settings_source, f.source);
-        if (f.min < f.max) {
-            snprintf(number, sizeof number, "%.15g", f.min);
+        if (f.min < f.max || f.min != 0) {
+            const char *format = strcmp(f.type, "real") == 0 ? "%g" : "%.15g";
+            snprintf(number, sizeof number, format, f.min);
             row_text(&r, COL_pg_settings_min_val, number);
-            snprintf(number, sizeof number, "%.15g", f.max);
+            snprintf(number, sizeof number, format, f.max);
             row_text(&r, COL_pg_settings_max_val, number);
         }
         if (f.words != NULL)

@@ -48,6 +48,11 @@ struct nsitem {
 };
 
 /* A view that is written to (view_target.c). */
+struct view_default { /* ALTER VIEW ... SET DEFAULT of a column that is the base's */
+    int attnum;
+    const char *text;
+    bool top; /* the view that is written to */
+};
 struct view_target {
     const struct relation *view;
     struct relation *base;
@@ -56,6 +61,7 @@ struct view_target {
     List *visible;    /* TargetEntry: each view's name and its conditions, the lowest view's first */
     List *checks;     /* TargetEntry, as in writeChecks: those of CHECK OPTION, the lowest view's first */
     List *columns;    /* struct column: the base's own; or one with attnum 0 that says why it cannot be written */
+    List *defaults;   /* struct view_default: of the views' columns, the lowest view's first */
     bool has_sublinks;
     struct nsitem *plain; /* the base under its own names */
     int excluded;         /* ON CONFLICT's other row of the base: its index; 0 none */

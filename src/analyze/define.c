@@ -581,6 +581,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->uses = def->uses;
     out->updatable = def->updatable;
     out->options = list_copy(a, def->options);
+    out->replica = def->replica;
     out->comments = COPY_LIST(a, struct comment, def->comments);
     return out;
 }
@@ -614,7 +615,12 @@ void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_st
 {
     struct table_def none = {.columns = NULL};
     struct definition d = definition_of(a, c, raw, &none, "");
-    column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
+    TRY {
+        column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
+    } CATCH (e) {
+        e->position = -1; /* as PostgreSQL's error has none */
+        error_throw(e);
+    } END_TRY;
 }
 
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name, const char *column, Oid *type,

@@ -109,7 +109,7 @@ static void add_check(struct pstate *ps, struct user_type *t, const PgQuery__Con
 {
     struct domain_check *k = ARENA_NEW(ps->arena, struct domain_check);
     coerce_to_boolean(ps, transform_expr(ps, c->raw_expr, KIND_CHECK_CONSTRAINT), "CHECK");
-    *k = (struct domain_check){check_name(ps->arena, t, c->conname), sql_expression_text(ps->arena, c->raw_expr), c->skip_validation};
+    *k = (struct domain_check){check_name(ps->arena, t, c->conname), sql_expression_text(ps->arena, c->raw_expr), c->skip_validation, NULL};
     t->checks = list_append(ps->arena, list_copy(ps->arena, t->checks), k);
 }
 

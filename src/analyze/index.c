@@ -60,7 +60,17 @@ static struct column *named_column(struct relation *rel, const char *name)
     return c;
 }
 
-/* Strings are compared as their bytes here: text_pattern_ops is what an index on text has anyway. */
+/* Strings are compared as their bytes here: text_pattern_ops and varchar_pattern_ops are what an index on either has anyway. */
+static bool opclass_is_ours(struct arena *a, const PgQuery__IndexElem *e, Oid type)
+{
+    bool string = type_base(type) == TYPE_text || type_base(type) == TYPE_varchar;
+    for (int i = 0; i < 2; i++)
+        if (string ? index_opclass_fits(a, e, TYPE_text, i ? "ops" : "pattern_ops") || index_opclass_fits(a, e, TYPE_varchar, i ? "ops" : "pattern_ops")
+                   : index_opclass_fits(a, e, type, i ? "ops" : "pattern_ops"))
+            return true;
+    return false;
+}
+
 static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, const struct method *m)
 {
     if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !m->ordered))
@@ -75,7 +85,7 @@ static struct column *index_column(struct arena *a, struct relation *rel, const 
         check_gin(a, c);
     else if (m->ordered || strcmp(m->name, "hash") == 0)
         check_index_type(a, c->type, m->name);
-    if (e->n_opclass > 0 && !index_opclass_fits(a, e, c->type, "ops") && !index_opclass_fits(a, e, c->type, "pattern_ops"))
+    if (e->n_opclass > 0 && !opclass_is_ours(a, e, c->type))
         raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
     return c;
 }
@@ -113,6 +123,20 @@ static const char *nulls_order(struct arena *a, const PgQuery__IndexStmt *s)
     return any ? letters : NULL;
 }
 
+/* NULL: none is named. */
+static List *opclasses(struct arena *a, const PgQuery__IndexStmt *s)
+{
+    List *out = NULL;
+    bool any = false;
+    for (size_t i = 0; i < s->n_index_params; i++) {
+        const PgQuery__IndexElem *e = s->index_params[i]->index_elem;
+        const char *name = e->n_opclass > 0 ? raw_string(e->opclass[e->n_opclass - 1]) : "";
+        any = any || name[0] != '\0';
+        out = list_append(a, out, (void *)(uintptr_t)name);
+    }
+    return any ? out : NULL;
+}
+
 static Node *immutable(Node *e)
 {
     if (e != NULL && mutable_walker(e, NULL))
@@ -143,10 +167,11 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->nulls = nulls_order(a, s);
     more->method = strcmp(m->name, "gin") == 0 ? m->name : NULL;
     more->options = analyze_reloptions(a, s->options, s->n_options, m->kind != NULL ? RELOPTION_HASH : RELOPTION_BTREE, NULL, false);
+    more->classes = opclasses(a, s);
     more->not_distinct = s->unique && s->nulls_not_distinct;
-    bool beside = more->options != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
+    bool beside = more->options != NULL || more->classes != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
     if (beside && rel->def == NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, WITH and GIN are supported only for indexes on tables that SQL made");
+        raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, operator classes, WITH and GIN are supported only for indexes on tables that SQL made");
     return rel->def != NULL && (beside || ix->where != NULL || more->not_distinct) ? more : NULL;
 }
 

@@ -10,7 +10,7 @@
 
 enum { /* the grammar's bits */
     LIKE_COMMENTS = 1 << 0, LIKE_CONSTRAINTS = 1 << 2, LIKE_DEFAULTS = 1 << 3, LIKE_GENERATED = 1 << 4, LIKE_IDENTITY = 1 << 5,
-    LIKE_INDEXES = 1 << 6
+    LIKE_INDEXES = 1 << 6, LIKE_STORAGE = 1 << 8, LIKE_COMPRESSION = 1 << 1
 };
 
 static const struct sequence_def *sequence_named(struct definition *d, const char *name)
@@ -49,6 +49,9 @@ static void like_column(struct definition *d, const struct column *from, const s
     if (said == NULL)
         return;
     col->notnull = said->notnull;
+    col->flat = said->flat && (options & LIKE_INDEXES) != 0;
+    col->storage = (options & LIKE_STORAGE) != 0 ? said->storage : 0;
+    col->compression = (options & LIKE_COMPRESSION) != 0 ? said->compression : 0;
     if (said->identity != 0 && (options & LIKE_IDENTITY) != 0)
         like_identity(d, col, said);
     else if (said->generated != NULL && (options & LIKE_GENERATED) != 0)
@@ -97,18 +100,68 @@ static void like_keys(struct definition *d, const struct table_def *from)
     }
 }
 
-/* Indexes that are no constraint's would have to be made beside the table. */
-static void check_indexes(struct definition *d, const struct relation *rel)
+static bool taken_here(const struct definition *d, const char *name)
 {
+    FOREACH (const struct table_key, k, d->def->keys)
+        if (strcmp(k->name, name) == 0)
+            return true;
+    FOREACH (const struct index_copy, x, d->def->copied)
+        if (strcmp(x->name, name) == 0)
+            return true;
+    return strcmp(d->table, name) == 0 || catalog_name_taken(d->ps->an->catalog, d->ps->arena, name);
+}
+
+/* As CREATE INDEX names it that names none. */
+static const char *index_name(struct definition *d, const struct index_info *x)
+{
+    struct arena *a = d->ps->arena;
+    const char *base = d->table;
+    for (int i = 0; i < x->nkeys; i++)
+        base = arena_printf(a, "%s_%s", base, x->keys[i].path);
+    FOREACH (const char, name, x->include)
+        base = arena_printf(a, "%s_%s", base, name);
+    base = arena_printf(a, "%s_idx", base);
+    const char *name = base;
+    for (int i = 1; taken_here(d, name); i++)
+        name = arena_printf(a, "%s%d", base, i);
+    return name;
+}
+
+static void copy_comment(struct definition *d, const struct relation *rel, const char *from, const char *to)
+{
+    FOREACH (const struct comment, c, rel->def->comments)
+        if (strcmp(c->kind, "index") == 0 && strcmp(c->name, from) == 0) {
+            struct comment *own = ARENA_NEW(d->ps->arena, struct comment);
+            *own = (struct comment){"index", to, c->text};
+            d->def->comments = list_append(d->ps->arena, d->def->comments, own);
+        }
+}
+
+/* Those that are no constraint's: made when the table is there. */
+static void like_indexes(struct definition *d, const struct relation *rel, bool comments)
+{
+    struct arena *a = d->ps->arena;
     struct relation_source *src = rel->source;
-    List *indexes = src->index_list(src, d->ps->arena, rel->database, rel->collection);
-    FOREACH (const struct index_info, x, indexes) {
+    FOREACH (struct index_info, x, src->index_list(src, a, rel->database, rel->collection)) {
         bool key = strcmp(x->name, "_id_") == 0;
         FOREACH (const struct table_key, k, rel->def->keys)
             key = key || strcmp(k->name, x->name) == 0;
-        if (!key)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "LIKE ... INCLUDING INDEXES of a table with index \"%s\", which is no constraint's, is not supported",
-                  x->name);
+        if (key)
+            continue;
+        index_declare(rel->def, x);
+        struct index_copy *copy = ARENA_NEW(a, struct index_copy);
+        *copy = (struct index_copy){index_name(d, x), rel->collection, x->name};
+        d->def->copied = list_append(a, d->def->copied, copy);
+        FOREACH (const struct table_index_def, said, rel->def->indexes) {
+            if (strcmp(said->name, x->name) != 0)
+                continue;
+            struct table_index_def *own = arena_memdup(a, said, sizeof *said);
+            own->name = copy->name;
+            own->clustered = own->replica = false;
+            d->def->indexes = list_append(a, d->def->indexes, own);
+        }
+        if (comments)
+            copy_comment(d, rel, x->name, copy->name);
     }
 }
 
@@ -127,8 +180,8 @@ void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *lik
         d->def->checks = list_append(a, d->def->checks, own);
     }
     if ((like->options & LIKE_INDEXES) != 0 && rel->kind == REL_COLLECTION) {
-        check_indexes(d, rel);
         like_keys(d, rel->def);
+        like_indexes(d, rel, (like->options & LIKE_COMMENTS) != 0);
     }
     FOREACH (const struct comment, c, (like->options & LIKE_COMMENTS) != 0 ? rel->def->comments : NULL)
         if (strcmp(c->kind, "column") == 0)

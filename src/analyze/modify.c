@@ -154,8 +154,21 @@ static bool of_view(const struct pstate *ps, const struct column *c)
     return false;
 }
 
+/* Of the views above it the highest's; top: of the one that is written to alone. NULL: none has one. */
+static const char *view_default(const struct pstate *ps, const struct column *c, bool top)
+{
+    const char *text = NULL;
+    FOREACH (struct view_default, d, ps->view_target != NULL ? ps->view_target->defaults : NULL)
+        if (d->attnum == c->attnum && (d->top || !top))
+            text = d->text;
+    return text;
+}
+
 static Node *default_value(struct pstate *ps, const struct column *c)
 {
+    const char *of_a_view = view_default(ps, c, false);
+    if (of_a_view != NULL)
+        return coerce_assigned(ps, c, analyze_stored_expr(ps, of_a_view, KIND_COLUMN_DEFAULT));
     if (c->default_text != NULL && (domain_default(c) == NULL || !of_view(ps, c)))
         return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
@@ -532,7 +545,7 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
         columns = list_append(ps->arena, columns, c);
         Node *e = given[i];
         if (e == NULL && c == whole && of_view(ps, c))
-            e = domain_default(c) != NULL ? default_value(ps, c) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
+            e = domain_default(c) != NULL || view_default(ps, c, true) != NULL ? default_value(ps, c) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
         if ((whole->identity == 'a' || whole->generated != NULL) && e != NULL)
             raise_late(ps->an, whole, error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                                    whole->generated != NULL ? "Column \"%s\" is a generated column."

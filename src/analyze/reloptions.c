@@ -5,6 +5,7 @@
 #include "analyze/define.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ static const struct option options_known[] = {
 #define HASH RELOPTION_HASH
 #define TOAST RELOPTION_TOAST
 #define VIEW RELOPTION_VIEW
+#define ATTRIBUTE RELOPTION_ATTRIBUTE
 #define OPTION(name, of, kind, least, greatest) {#name, of, kind, least, greatest},
 #include "analyze/reloptions.def"
 #undef OPTION
@@ -35,6 +37,7 @@ static const struct option options_known[] = {
 #undef HASH
 #undef TOAST
 #undef VIEW
+#undef ATTRIBUTE
 };
 
 static const struct option *known(const char *name, unsigned of)

@@ -163,6 +163,13 @@ static TargetEntry *check_of(struct pstate *ps, const struct relation *rel, Node
     return t;
 }
 
+static void note_default(struct arena *a, struct view_target *t, int attnum, const char *text, bool top)
+{
+    struct view_default *d = ARENA_NEW(a, struct view_default);
+    *d = (struct view_default){attnum, text, top};
+    t->defaults = list_append(a, t->defaults, d);
+}
+
 /* rel's columns and conditions over the table at the bottom, whose item is to be varno. */
 static void expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth, bool cascaded)
 {
@@ -190,7 +197,10 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
         if (e->resjunk)
             continue;
         const struct column *c = list_nth(rel->columns, list_length(exprs));
-        exprs = list_append(a, exprs, coerce_to_column(ps, substitute(e->expr, &s), c->type, c->typmod));
+        Node *expr = substitute(e->expr, &s);
+        if (c->default_text != NULL && IS_A(expr, Var) && ((Var *)expr)->varattno > 0)
+            note_default(a, t, ((Var *)expr)->varattno, c->default_text, depth == 0);
+        exprs = list_append(a, exprs, coerce_to_column(ps, expr, c->type, c->typmod));
     }
     Node *quals = q->jointree->quals != NULL ? substitute(q->jointree->quals, &s) : NULL;
     if (quals != NULL)

@@ -110,6 +110,13 @@ static void add_names(struct strbuf *b, const List *names)
     strbuf_addch(b, ')');
 }
 
+static const char *key_opclass(struct arena *a, const struct object *o, const struct index_key *k)
+{
+    struct relation *rel = object_relation(o);
+    const struct column *c = rel != NULL ? relation_column(rel, k->path, true, -1) : NULL;
+    return c != NULL ? index_key_opclass(a, k, c->type) : NULL;
+}
+
 static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
 {
     const struct index_info *x = o->index;
@@ -122,6 +129,9 @@ static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
         strbuf_addstr(b, i > 0 ? ", " : "");
         index_add_key(b, &x->keys[i]);
         const struct index_key *k = &x->keys[i];
+        const char *opclass = k->opclass != NULL ? key_opclass(b->arena, o, k) : NULL;
+        if (opclass != NULL)
+            strbuf_printf(b, " %s", opclass);
         strbuf_addstr(b, k->descending ? " DESC" : "");
         if (k->nulls_first != k->descending)
             strbuf_addstr(b, k->nulls_first ? " NULLS FIRST" : " NULLS LAST");
@@ -551,23 +561,6 @@ Datum system_format_type(struct fcall *fc)
 }
 
 /* ---- words ---- */
-
-/* obj_description(oid[, catalog]), shobj_description(oid, catalog) */
-Datum catalog_description(struct fcall *fc)
-{
-    const struct relation *class = NULL;
-    if (fc->nargs > 1)
-        class = system_relation("pg_catalog", datum_cstring(fc->arena, ARG_DATUM(1)));
-    if (fc->nargs > 1 && class == NULL)
-        RETURN_NULL();
-    Oid of = class != NULL ? class->oid : InvalidOid;
-    const char *text = system_description(fc->arena, ARG_OID(0), of);
-    if (text == NULL)
-        text = object_comment(ARG_OID(0), of, 0);
-    if (text == NULL)
-        RETURN_NULL();
-    return datum_from_cstring(fc->arena, text);
-}
 
 Datum catalog_userbyid(struct fcall *fc)
 {

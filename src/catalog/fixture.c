@@ -162,7 +162,7 @@ static void parse_index(struct parser *p, char *s)
             if (colon != NULL)
                 *colon = '\0';
             int direction = colon != NULL ? atoi(colon + 1) : 1;
-            ix->keys[ix->nkeys++] = (struct index_key){arena_strdup(a, w), direction, direction < 0, direction < 0};
+            ix->keys[ix->nkeys++] = (struct index_key){arena_strdup(a, w), direction, direction < 0, direction < 0, NULL};
         }
     }
     rel->indexes = list_append(a, rel->indexes, ix);

@@ -304,6 +304,17 @@ const struct table_def *object_word(const struct object *o)
     return NULL;
 }
 
+const struct table_def *database_word(struct arena *a, const char *database)
+{
+    const struct catalog *c = func_env.catalog;
+    struct relation_source *src = c != NULL ? c->source : NULL;
+    List *all = src != NULL && src->words != NULL ? src->words(src, a, database) : NULL;
+    FOREACH (struct relation_name, n, all)
+        if (n->name[0] == '\0')
+            return n->def;
+    return NULL;
+}
+
 static struct relation *composite_relation(const struct object *o)
 {
     struct relation *rel = ARENA_NEW(arena, struct relation);

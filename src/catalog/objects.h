@@ -43,7 +43,7 @@ void objects_begin_scan(const struct relation_scan *s, int column);
 void objects_forget(void); /* a statement begins: what was listed for another counts no more */
 const List *objects(void); /* struct object: what was listed, in order of the names */
 /* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
-const char *object_comment(Oid oid, Oid class, int column);
+const char *object_comment(struct arena *a, Oid oid, Oid class, int column);
 struct object *object_sequence(const char *name); /* name: as in struct sequence_def */
 struct object *object_named(const char *name); /* in public */
 struct object *object_in(Oid schema, const char *name);
@@ -52,6 +52,8 @@ struct object *object_index_by_oid(Oid oid); /* of any table */
 struct object object_system(const struct relation *rel);
 const List *object_indexes(struct object *o); /* struct object */
 const struct table_def *object_word(const struct object *o); /* what was said of a collection that SQL did not make; NULL */
+/* What was said of a database itself, as comments: kind "database", or "schema" for public; in a. NULL: nothing. */
+const struct table_def *database_word(struct arena *a, const char *database);
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
 struct relation *object_relation(const struct object *o);
 /* An expression of t's declaration as PostgreSQL prints it (system_declared_text); NULL: there is no other text than its own. */
@@ -84,6 +86,8 @@ const char *privilege_word(char letter); /* of an aclitem's letters */
 bool index_is_primary(const struct object *o);
 bool index_nulls_collide(const struct object *o);
 void index_add_key(struct strbuf *b, const struct index_key *k);
+/* Its operator class, where that is not the one of a key of that type by default; NULL. */
+const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type);
 
 /* What PostgreSQL's own storage has of a type. */
 struct type_facts {

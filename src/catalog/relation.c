@@ -212,11 +212,6 @@ const char *relation_constraint_name(struct arena *a, const struct relation *rel
 
 void index_declare(const struct table_def *def, struct index_info *x)
 {
-    FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
-        if (strcmp(k->name, x->name) == 0) {
-            x->include = k->include;
-            x->not_distinct = k->not_distinct;
-        }
     FOREACH (struct table_index_def, d, def != NULL ? def->indexes : NULL) {
         if (strcmp(d->name, x->name) != 0)
             continue;
@@ -225,10 +220,19 @@ void index_declare(const struct table_def *def, struct index_info *x)
         x->include = d->include;
         x->options = d->options;
         x->not_distinct = d->not_distinct;
+        x->clustered = d->clustered;
+        x->replica = d->replica;
+        for (int i = 0; i < x->nkeys && i < list_length(d->classes); i++)
+            x->keys[i].opclass = *(const char *)list_nth(d->classes, i) != '\0' ? list_nth(d->classes, i) : NULL;
         for (int i = 0; d->nulls != NULL && i < x->nkeys && d->nulls[i] != '\0'; i++)
             if (d->nulls[i] != '-')
                 x->keys[i].nulls_first = d->nulls[i] == 'f';
     }
+    FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
+        if (strcmp(k->name, x->name) == 0) {
+            x->include = k->include;
+            x->not_distinct = k->not_distinct;
+        }
 }
 
 const List *relation_indexes(const struct relation *rel)

@@ -45,6 +45,9 @@ struct column_def {
     char identity;
     bool updatable;       /* of a view: it is a column of the table below */
     const char *sequence; /* the one that counts for it (serial, identity), and goes with it; NULL none */
+    int32_t statistics;   /* SET STATISTICS' target, and 1; 0 none. This and what follows says nothing to MongoDB */
+    char storage, compression; /* pg_attribute's letters; 0 its type's, none */
+    List *options;        /* char *: "n_distinct=5" */
 };
 struct sequence_def {
     const char *name;
@@ -80,6 +83,11 @@ struct table_index_def {
     List *include;            /* char *: the columns of INCLUDE */
     List *options;            /* char *: storage parameters */
     bool not_distinct;        /* NULLS NOT DISTINCT */
+    List *classes;            /* char *: a key's operator class, "" its type's; NULL: all so */
+    bool clustered, replica;  /* CLUSTER ON it; REPLICA IDENTITY USING it */
+};
+struct index_copy { /* CREATE TABLE (LIKE ... INCLUDING INDEXES): one to be made as another table's is */
+    const char *name, *collection, *from; /* from: its name there */
 };
 struct comment { /* kind: "" the table or view itself, "column", "index", "constraint" of the name */
     const char *kind, *name, *text;
@@ -97,9 +105,11 @@ struct table_def {
     List *referenced; /* char *: tables that may have foreign keys to it; what they say counts */
     List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
+    List *copied;    /* struct index_copy: likewise */
     List *comments; /* struct comment */
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
     bool materialized; /* the query's rows are kept: CREATE MATERIALIZED VIEW's */
+    char replica;      /* REPLICA IDENTITY: pg_class' letter; 0 the default */
     bool unpopulated;  /* materialized, and no rows are there to be read: WITH NO DATA */
     List *uses;      /* struct view_use, of a view */
     bool updatable;  /* a view through which rows can be written */
@@ -109,6 +119,7 @@ struct index_key {
     const char *path;
     int direction;       /* 1, -1; 0: not one that a search or a sort here can use (text, 2dsphere, hashed, a collation) */
     bool descending, nulls_first;
+    const char *opclass; /* that was named; NULL its type's */
 };
 struct index_info {
     const char *name;
@@ -119,6 +130,7 @@ struct index_info {
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
     bool nulls_distinct; /* unique, and partial for that alone */
     bool not_distinct;   /* it was declared NULLS NOT DISTINCT, whether or not its keys can be NULL now */
+    bool clustered, replica; /* as in struct table_index_def */
     bool keys_present;   /* it has a condition, and documents without one of its keys are not in it either */
     const char *filter;  /* a partial index' condition as SQL; NULL none */
     List *include, *options; /* char *: columns of INCLUDE; storage parameters */

@@ -99,6 +99,8 @@ extern const char *(*system_domain_text)(struct arena *a, const struct user_type
 void domain_constraint_rows(struct relation_scan *s); /* pg_constraint's rows of domains that SQL made */
 /* pg_get_constraintdef() of one; NULL: it is none. */
 const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty);
+struct domain_check;
+Oid domain_constraint_oid(struct arena *a, const struct user_type *t, const struct domain_check *k);
 void user_type_dependencies(struct relation_scan *s); /* pg_depend's rows of them */
 void user_type_rows(struct relation_scan *s);    /* pg_type's rows of types that SQL made */
 /* A row of pg_depend; none where one of the OIDs is InvalidOid. */

@@ -7,7 +7,7 @@
 #include "types/func.h"
 #include "types/user.h"
 
-enum { PG_CLASS = 1259, PG_TYPE = 1247, PG_CONSTRAINT = 2606 };
+enum { PG_CLASS = 1259, PG_TYPE = 1247, PG_DATABASE = 1262, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
 
 /* What a comment is on; InvalidOid: it is gone. */
 static Oid commented(struct object *o, const struct comment *c, Oid *class, int *column)
@@ -57,12 +57,40 @@ static void comment_row(struct relation_scan *s, Oid oid, Oid class, int column,
     row_emit(&r);
 }
 
+/* A comment on the database, or on its schema public, which has one from the start: "" was taken away, NULL nothing said. */
+static const char *said_of(struct arena *a, const char *database, const char *kind)
+{
+    const struct table_def *word = database_word(a, database);
+    FOREACH (struct comment, c, word != NULL ? word->comments : NULL)
+        if (strcmp(c->kind, kind) == 0)
+            return c->text;
+    return NULL;
+}
+
+static const char *said_of_public(struct arena *a)
+{
+    const struct catalog *c = func_env.catalog;
+    return c != NULL ? said_of(a, c->database, "schema") : NULL;
+}
+
+static bool is_public(Oid oid)
+{
+    return oid == PUBLIC_OID;
+}
+
 void rows_pg_description(struct relation_scan *s)
 {
-    system_facts(s);
-    FOREACH (struct user_type, t, user_types())
+    const char *schema = scan_wants_oid(s, COL_pg_description_objoid, PUBLIC_OID) ? said_of_public(s->arena) : NULL;
+    system_facts_but(s, schema != NULL ? is_public : NULL);
+    if (schema != NULL && schema[0] != '\0')
+        comment_row(s, PUBLIC_OID, PG_NAMESPACE, 0, schema);
+    FOREACH (struct user_type, t, user_types()) {
         if (t->comment != NULL)
             comment_row(s, t->oid, PG_TYPE, 0, t->comment);
+        FOREACH (struct domain_check, k, t->checks)
+            if (k->comment != NULL)
+                comment_row(s, domain_constraint_oid(s->arena, t, k), PG_CONSTRAINT, 0, k->comment);
+    }
     objects_begin_scan(s, COL_pg_description_objoid);
     FOREACH (struct object, o, objects()) {
         if (sequence_comment(o) != NULL)
@@ -77,13 +105,17 @@ void rows_pg_description(struct relation_scan *s)
     }
 }
 
-const char *object_comment(Oid oid, Oid class, int column)
+const char *object_comment(struct arena *a, Oid oid, Oid class, int column)
 {
     if (oid < FIRST_USER_OID)
         return NULL;
     const struct user_type *type = class == PG_TYPE || class == InvalidOid ? user_type(oid) : NULL;
     if (type != NULL && type->comment != NULL)
         return type->comment;
+    FOREACH (struct user_type, t, class == PG_CONSTRAINT || class == InvalidOid ? user_types() : NULL)
+        FOREACH (struct domain_check, k, t->checks)
+            if (k->comment != NULL && domain_constraint_oid(a, t, k) == oid)
+                return k->comment;
     objects_begin_oid(oid);
     FOREACH (struct object, o, objects()) {
         if (sequence_comment(o) != NULL && o->oid == oid && column == 0 && (class == InvalidOid || class == PG_CLASS))
@@ -101,8 +133,65 @@ const char *object_comment(Oid oid, Oid class, int column)
 /* col_description(relation, column) */
 Datum catalog_column_description(struct fcall *fc)
 {
-    const char *text = object_comment(ARG_OID(0), PG_CLASS, ARG_INT32(1));
+    const char *text = object_comment(fc->arena, ARG_OID(0), PG_CLASS, ARG_INT32(1));
     if (text == NULL)
         RETURN_NULL();
     return datum_from_cstring(fc->arena, text);
+}
+
+/* obj_description(oid[, catalog]) */
+Datum catalog_description(struct fcall *fc)
+{
+    const struct relation *class = NULL;
+    if (fc->nargs > 1)
+        class = system_relation("pg_catalog", datum_cstring(fc->arena, ARG_DATUM(1)));
+    if (fc->nargs > 1 && class == NULL)
+        RETURN_NULL();
+    Oid oid = ARG_OID(0), of = class != NULL ? class->oid : InvalidOid;
+    const char *text = oid == PUBLIC_OID && (of == PG_NAMESPACE || of == InvalidOid) ? said_of_public(fc->arena) : NULL;
+    if (text == NULL)
+        text = system_description(fc->arena, oid, of);
+    if (text == NULL)
+        text = object_comment(fc->arena, oid, of, 0);
+    if (text == NULL || text[0] == '\0')
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, text);
+}
+
+/* ---- pg_shdescription: of databases ---- */
+
+static List *databases(struct arena *a)
+{
+    struct catalog *c = func_env.catalog;
+    return c != NULL && c->source != NULL ? c->source->databases(c->source, a) : NULL;
+}
+
+void rows_pg_shdescription(struct relation_scan *s)
+{
+    List *names = databases(s->arena);
+    for (int i = 0; i < list_length(names); i++) {
+        struct system_row r;
+        Oid oid = database_oid(list_nth(names, i));
+        const char *text = scan_wants_oid(s, COL_pg_shdescription_objoid, oid) ? said_of(s->arena, list_nth(names, i), "database") : NULL;
+        if (text == NULL)
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_shdescription_objoid, oid);
+        row_oid(&r, COL_pg_shdescription_classoid, PG_DATABASE);
+        row_text(&r, COL_pg_shdescription_description, text);
+        row_emit(&r);
+    }
+}
+
+/* shobj_description(oid, catalog) */
+Datum catalog_shared_description(struct fcall *fc)
+{
+    const struct relation *class = system_relation("pg_catalog", datum_cstring(fc->arena, ARG_DATUM(1)));
+    List *names = class != NULL && class->oid == PG_DATABASE ? databases(fc->arena) : NULL;
+    for (int i = 0; i < list_length(names); i++) {
+        const char *text = database_oid(list_nth(names, i)) == ARG_OID(0) ? said_of(fc->arena, list_nth(names, i), "database") : NULL;
+        if (text != NULL)
+            return datum_from_cstring(fc->arena, text);
+    }
+    RETURN_NULL();
 }

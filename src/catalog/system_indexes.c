@@ -4,6 +4,7 @@
 #include "catalog/system.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "types/array.h"
 #include "types/vector.h"
@@ -27,6 +28,20 @@ static Oid default_opclass(struct arena *a, Oid type)
     return TEXT_OPS;
 }
 
+static Oid opclass_named(struct arena *a, const char *name)
+{
+    for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++)
+        if (strtoul(system_fact_value(a, *row, COL_pg_opclass_opcmethod), NULL, 10) == BTREE_AM_OID &&
+            strcmp(system_fact_value(a, *row, COL_pg_opclass_opcname), name) == 0)
+            return (Oid)strtoul(*row, NULL, 10);
+    return InvalidOid;
+}
+
+const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type)
+{
+    return k->opclass != NULL && opclass_named(a, k->opclass) != default_opclass(a, type) ? k->opclass : NULL;
+}
+
 static void index_keys(struct system_row *r, const struct object *o)
 {
     struct arena *a = r->arena;
@@ -41,7 +56,7 @@ static void index_keys(struct system_row *r, const struct object *o)
         const struct column *c = rel != NULL ? relation_column(rel, x->keys[i].path, true, -1) : NULL;
         attnums[i] = c != NULL ? (int16_t)c->attnum : 0;
         collations[i] = c != NULL ? type_facts(c->type).collation : DEFAULT_COLLATION_OID;
-        classes[i] = default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
+        classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
         options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {
             strbuf_addstr(&exprs, exprs.len > 0 ? ", " : "");
@@ -75,6 +90,8 @@ static void index_row(struct relation_scan *s, const struct object *o)
     row_bool(&r, COL_pg_index_indnullsnotdistinct, index_nulls_collide(o));
     row_bool(&r, COL_pg_index_indisprimary, index_is_primary(o));
     row_bool(&r, COL_pg_index_indimmediate, true);
+    row_bool(&r, COL_pg_index_indisclustered, x->clustered);
+    row_bool(&r, COL_pg_index_indisreplident, x->replica);
     row_bool(&r, COL_pg_index_indisvalid, true);
     row_bool(&r, COL_pg_index_indisready, true);
     row_bool(&r, COL_pg_index_indislive, true);

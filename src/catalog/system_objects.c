@@ -123,6 +123,13 @@ static bool stores_rows(const struct object *o)
     return o->kind == 'r' || o->kind == 'm';
 }
 
+static char replica_identity(const struct object *o)
+{
+    if (!stores_rows(o) || o->schema == PG_CATALOG_OID)
+        return 'n';
+    return o->def != NULL && o->def->replica != 0 ? o->def->replica : 'd';
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     struct system_row r;
@@ -134,7 +141,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_oid(&r, COL_pg_class_relowner, OWNER_OID);
     row_char(&r, COL_pg_class_relpersistence, o->schema == TEMP_SCHEMA_OID ? 't' : 'p');
     row_char(&r, COL_pg_class_relkind, o->kind);
-    row_char(&r, COL_pg_class_relreplident, stores_rows(o) && o->schema != PG_CATALOG_OID ? 'd' : 'n');
+    row_char(&r, COL_pg_class_relreplident, replica_identity(o));
     row_bool(&r, COL_pg_class_relispopulated, o->def == NULL || !o->def->unpopulated);
     row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v' || o->kind == 'm');
     row_bool(&r, COL_pg_class_relhastriggers, o->def != NULL && (o->def->foreign != NULL || o->def->referenced != NULL));
@@ -230,6 +237,15 @@ void rows_pg_class(struct relation_scan *s)
 
 /* ---- pg_attribute ---- */
 
+/* NULL: nothing is declared. */
+static const struct column_def *declared_column(const struct object *o, const struct column *c)
+{
+    FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
+        if (strcmp(d->name, c->name) == 0)
+            return d;
+    return NULL;
+}
+
 static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum)
 {
     struct system_row r;
@@ -238,7 +254,8 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_oid(&r, COL_pg_attribute_attrelid, o->oid);
     row_text(&r, COL_pg_attribute_attname, c->name);
     row_oid(&r, COL_pg_attribute_atttypid, c->type);
-    row_int(&r, COL_pg_attribute_attstattarget, -1);
+    const struct column_def *said = declared_column(o, c);
+    row_int(&r, COL_pg_attribute_attstattarget, said != NULL ? said->statistics - 1 : -1);
     row_int(&r, COL_pg_attribute_attlen, t->len);
     row_int(&r, COL_pg_attribute_attnum, attnum);
     row_int(&r, COL_pg_attribute_attndims, type_is_array(c->type));
@@ -247,7 +264,10 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     struct type_facts f = type_facts(c->type);
     row_bool(&r, COL_pg_attribute_attbyval, f.byval);
     row_char(&r, COL_pg_attribute_attalign, f.align);
-    row_char(&r, COL_pg_attribute_attstorage, f.storage);
+    row_char(&r, COL_pg_attribute_attstorage, said != NULL && said->storage != 0 ? said->storage : f.storage);
+    row_char(&r, COL_pg_attribute_attcompression, said != NULL ? said->compression : '\0');
+    if (said != NULL && said->options != NULL)
+        row_datum(&r, COL_pg_attribute_attoptions, text_array(s->arena, said->options));
     bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
     bool included = o->kind == 'i' && attnum > o->index->nkeys;
     row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : included ? InvalidOid : f.collation);
@@ -334,7 +354,7 @@ void rows_pg_attrdef(struct relation_scan *s)
 {
     objects_begin_scan(s, COL_pg_attrdef_adrelid);
     FOREACH (struct object, o, objects()) {
-        if (o->kind != 'r' || !scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
+        if ((o->kind != 'r' && o->kind != 'v') || !scan_wants_oid(s, COL_pg_attrdef_adrelid, o->oid))
             continue;
         const struct relation *rel = object_relation(o);
         for (int i = 0; rel != NULL && i < rel->nvisible; i++) {

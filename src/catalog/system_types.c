@@ -154,7 +154,7 @@ void rows_pg_cast(struct relation_scan *s)
 
 /* ---- constraints of domains ---- */
 
-static Oid constraint_oid(struct arena *a, const struct user_type *t, const struct domain_check *k)
+Oid domain_constraint_oid(struct arena *a, const struct user_type *t, const struct domain_check *k)
 {
     return relation_oid(arena_printf(a, "%u", t->oid), k->name);
 }
@@ -166,7 +166,7 @@ void domain_constraint_rows(struct relation_scan *s)
     FOREACH (struct user_type, t, user_types())
         FOREACH (struct domain_check, k, t->checks) {
             struct system_row r;
-            Oid oid = constraint_oid(s->arena, t, k);
+            Oid oid = domain_constraint_oid(s->arena, t, k);
             if (!scan_wants_oid(s, COL_pg_constraint_contypid, t->oid) || !scan_wants_name(s, COL_pg_constraint_conname, k->name) ||
                 !scan_wants_oid(s, COL_pg_constraint_oid, oid))
                 continue;
@@ -190,7 +190,7 @@ const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
 {
     FOREACH (struct user_type, t, user_types())
         FOREACH (struct domain_check, k, t->checks)
-            if (constraint_oid(a, t, k) == constraint) {
+            if (domain_constraint_oid(a, t, k) == constraint) {
                 const char *text = system_domain_text != NULL ? system_domain_text(a, t, k->text, true, pretty) : k->text;
                 return arena_printf(a, "CHECK (%s)%s", text, k->not_valid ? " NOT VALID" : "");
             }
@@ -210,7 +210,7 @@ void user_type_dependencies(struct relation_scan *s)
         if (t->kind == 'd' && t->base >= TYPE_FIRST_USER)
             depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'n');
         FOREACH (struct domain_check, k, t->checks)
-            depend_row(s, PG_CONSTRAINT, constraint_oid(s->arena, t, k), PG_TYPE, t->oid, 0, 'a');
+            depend_row(s, PG_CONSTRAINT, domain_constraint_oid(s->arena, t, k), PG_TYPE, t->oid, 0, 'a');
         FOREACH (struct user_cast, c, t->casts) {
             if (c->row.source >= TYPE_FIRST_USER)
                 depend_row(s, PG_CAST, c->oid, PG_TYPE, c->row.source, 0, 'n');

@@ -237,7 +237,7 @@ struct index_info *index_read(struct arena *a, const char *database, const char 
             if (BSON_ITER_HOLDS_UTF8(&it))
                 ix->method = method_named(bson_iter_utf8(&it, NULL));
             int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;
-            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0), direction < 0, direction < 0};
+            ix->keys[ix->nkeys++] = (struct index_key){path, (direction > 0) - (direction < 0), direction < 0, direction < 0, NULL};
             ix->multikey_possible = ix->multikey_possible || root == NULL || array_on_path(root, path);
         }
     /* an order of its own: not one that predicates or sorts here can use */

@@ -51,6 +51,8 @@ void table_create_index(struct mongo *m, const char *db, const char *collection,
 struct error *error_of_index_build(struct error *e);
 /* MongoDB renames none: dropped and made again as it was. */
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to);
+/* Of collection to, as collection's index from is. */
+void table_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
 /* An index as createIndexes takes it, in a. 42704: there is none. */
 bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name);
 void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec);

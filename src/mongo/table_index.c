@@ -202,13 +202,35 @@ bson_t *table_spec_with_filter(struct arena *a, const bson_t *spec, const char *
     return out;
 }
 
+static bson_t *spec_named(struct arena *a, const bson_t *spec, const char *name)
+{
+    bson_t *out = bson_in(a);
+    bson_copy_to_excluding_noinit(spec, out, "name", NULL);
+    BSON_APPEND_UTF8(out, "name", name);
+    return out;
+}
+
+void table_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name)
+{
+    struct arena *a = arena_new(NULL, "index");
+    const bson_t *volatile spec = NULL;
+    bool beside = m->beside;
+    GUARD {
+        m->beside = true; /* indexes are not listed inside a transaction */
+        spec = table_index_spec(a, m, db, collection, from);
+        m->beside = beside;
+        table_create_index_as(m, db, to, spec_named(a, spec, name));
+    } FINALLY {
+        m->beside = beside;
+        arena_free(a);
+    } END_GUARD;
+}
+
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "index");
     GUARD {
-        bson_t *spec = table_index_spec(a, m, db, collection, from), *renamed = bson_in(a);
-        bson_copy_to_excluding_noinit(spec, renamed, "name", NULL);
-        BSON_APPEND_UTF8(renamed, "name", to);
+        const bson_t *renamed = spec_named(a, table_index_spec(a, m, db, collection, from), to);
         table_drop_index(m, db, collection, from);
         table_create_index_as(m, db, collection, renamed);
     } FINALLY {

@@ -11,6 +11,34 @@ static void save_text(bson_t *b, const char *key, const char *text)
         bson_append_utf8(b, key, -1, text, -1);
 }
 
+static void save_texts(bson_t *b, const char *key, const List *texts)
+{
+    bson_t list;
+    char number[16];
+    const char *index;
+    if (texts == NULL)
+        return;
+    bson_append_array_begin(b, key, -1, &list);
+    for (int i = 0; i < list_length(texts); i++) {
+        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
+        bson_append_utf8(&list, index, -1, list_nth(texts, i), -1);
+    }
+    bson_append_array_end(b, &list);
+}
+
+/* 0: none */
+static void save_letter(bson_t *b, const char *key, char letter)
+{
+    if (letter != 0)
+        bson_append_utf8(b, key, -1, &letter, 1);
+}
+
+static void save_truth(bson_t *b, const char *key, bool truth)
+{
+    if (truth)
+        bson_append_bool(b, key, -1, true);
+}
+
 static void save_column(bson_t *b, const struct column_def *c)
 {
     save_text(b, "name", c->name);
@@ -26,23 +54,12 @@ static void save_column(bson_t *b, const struct column_def *c)
         BSON_APPEND_BOOL(b, "flat", true);
     save_text(b, "generated", c->generated);
     save_text(b, "sequence", c->sequence);
-    if (c->identity != 0)
-        bson_append_utf8(b, "identity", -1, &c->identity, 1);
-}
-
-static void save_texts(bson_t *b, const char *key, const List *texts)
-{
-    bson_t list;
-    char number[16];
-    const char *index;
-    if (texts == NULL)
-        return;
-    bson_append_array_begin(b, key, -1, &list);
-    for (int i = 0; i < list_length(texts); i++) {
-        bson_uint32_to_string((uint32_t)i, &index, number, sizeof number);
-        bson_append_utf8(&list, index, -1, list_nth(texts, i), -1);
-    }
-    bson_append_array_end(b, &list);
+    save_letter(b, "identity", c->identity);
+    if (c->statistics != 0)
+        BSON_APPEND_INT32(b, "statistics", c->statistics);
+    save_letter(b, "storage", c->storage);
+    save_letter(b, "compression", c->compression);
+    save_texts(b, "options", c->options);
 }
 
 static void save_key(bson_t *b, const struct table_key *k)
@@ -60,17 +77,6 @@ static void save_use(bson_t *b, const struct view_use *u)
 {
     save_text(b, "relation", u->relation);
     save_texts(b, "columns", u->columns);
-}
-
-static void save_letter(bson_t *b, const char *key, char letter)
-{
-    bson_append_utf8(b, key, -1, &letter, 1);
-}
-
-static void save_truth(bson_t *b, const char *key, bool truth)
-{
-    if (truth)
-        bson_append_bool(b, key, -1, true);
 }
 
 static void save_foreign(bson_t *b, const struct table_foreign *f)
@@ -97,6 +103,9 @@ static void save_index(bson_t *b, const struct table_index_def *x)
     save_texts(b, "include", x->include);
     save_texts(b, "options", x->options);
     save_truth(b, "notDistinct", x->not_distinct);
+    save_texts(b, "classes", x->classes);
+    save_truth(b, "clustered", x->clustered);
+    save_truth(b, "replica", x->replica);
 }
 
 static void save_check(bson_t *b, const struct table_check *c)
@@ -141,6 +150,7 @@ const char *table_text(struct arena *a, const struct table_def *def)
         SAVE_LIST(&b, "indexes", struct table_index_def, def->indexes, save_index);
     save_texts(&b, "referenced", def->referenced);
     save_texts(&b, "options", def->options);
+    save_letter(&b, "replica", def->replica);
     SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
     if (def->view != NULL) {
         save_text(&b, "view", def->view);
@@ -188,6 +198,10 @@ static void *load_column(struct arena *a, const bson_t *b)
     c->generated = load_text(a, b, "generated");
     c->updatable = bson_truth(b, "updatable");
     c->flat = bson_truth(b, "flat");
+    c->statistics = (int32_t)bson_number(b, "statistics", 0);
+    c->storage = bson_text(b, "storage", "")[0];
+    c->compression = bson_text(b, "compression", "")[0];
+    c->options = load_texts(a, b, "options");
     c->sequence = load_text(a, b, "sequence");
     c->identity = bson_text(b, "identity", "")[0];
     return c;
@@ -208,7 +222,8 @@ static void *load_index(struct arena *a, const bson_t *b)
 {
     struct table_index_def *x = ARENA_NEW(a, struct table_index_def);
     *x = (struct table_index_def){load_text(a, b, "name"), load_text(a, b, "where"), load_text(a, b, "method"), load_text(a, b, "nulls"),
-                                  load_texts(a, b, "include"), load_texts(a, b, "options"), bson_truth(b, "notDistinct")};
+                                  load_texts(a, b, "include"), load_texts(a, b, "options"), bson_truth(b, "notDistinct"),
+                                  load_texts(a, b, "classes"), bson_truth(b, "clustered"), bson_truth(b, "replica")};
     return x->name != NULL ? x : NULL;
 }
 
@@ -282,6 +297,7 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     ok = ok && (!bson_has_field(b, "indexes") || load_list(a, b, "indexes", load_index, &def->indexes));
     def->referenced = load_texts(a, b, "referenced");
     def->options = load_texts(a, b, "options");
+    def->replica = bson_text(b, "replica", "")[0];
     load_list(a, b, "comments", load_comment, &def->comments);
     def->view = load_text(a, b, "view");
     def->updatable = bson_truth(b, "updatable");

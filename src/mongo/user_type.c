@@ -61,12 +61,14 @@ static void save_check(bson_t *b, const void *p)
     BSON_APPEND_UTF8(b, "check", c->text);
     if (c->not_valid)
         BSON_APPEND_BOOL(b, "notValid", true);
+    if (c->comment != NULL)
+        BSON_APPEND_UTF8(b, "comment", c->comment);
 }
 
 static void *load_check(struct arena *a, const bson_t *b)
 {
     struct domain_check *c = ARENA_NEW(a, struct domain_check);
-    *c = (struct domain_check){load_text(a, b, "name"), load_text(a, b, "check"), bson_truth(b, "notValid")};
+    *c = (struct domain_check){load_text(a, b, "name"), load_text(a, b, "check"), bson_truth(b, "notValid"), load_text(a, b, "comment")};
     return c->name != NULL && c->text != NULL ? c : NULL;
 }
 

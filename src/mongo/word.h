@@ -1,6 +1,6 @@
 /*
  * What a user has said of a collection that SQL did not make: types of columns (ALTER COLUMN ... TYPE), which beat what documents look
- * like, and comments. Kept in CATALOG_COLLECTION, in the words of a table's declaration. All of it beside a transaction.
+ * like, and comments; those on the database and on its schema stand under "". Kept in CATALOG_COLLECTION, in the words of a table's declaration. All of it beside a transaction.
  */
 #ifndef MONGO_WORD_H
 #define MONGO_WORD_H

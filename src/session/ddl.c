@@ -146,6 +146,8 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     table_create(m, s->database, name, def);
     if (!own)
         mongo_xact_undo_create(m, s->database, name);
+    FOREACH (struct index_copy, x, def->copied)
+        table_copy_index(m, s->database, x->collection, x->from, name, x->name);
     mongo_source_table(s->database, name, def, own);
     fresh_note(s, name);
 }

@@ -93,6 +93,13 @@ const char **alter_run_row(struct alter *x, const char *sql)
     return own.values;
 }
 
+const char **alter_run_row_within(struct alter *x, const char *sql)
+{
+    struct own own = {{.row = keep_row}, x, sql, false, NULL};
+    run_sql(&own);
+    return own.values;
+}
+
 /* ---- the declaration ---- */
 
 /* From now on the collection says what def does. */
@@ -137,19 +144,17 @@ bool alter_has_name(const List *names, const char *name)
 
 /* ---- the commands ---- */
 
-/* SET (fillfactor = 70), RESET (fillfactor) */
-static void set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset)
-{
-    const PgQuery__List *l = cmd->def->list;
-    x->def->options = analyze_reloptions(x->arena, l->items, l->n_items, RELOPTION_HEAP, x->def->options, reset);
-}
-
 /* What can be done with what keeps a query's rows. */
 static void check_matview_command(const struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
-    if (x->rel->kind != REL_MATVIEW || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner ||
-        cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions)
-        return;
+    static const PgQuery__AlterTableType allowed[] = {
+        PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner,     PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions,
+        PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics,   PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage,    PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression,
+        PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions,      PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions,  PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn,
+        PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster,     PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity};
+    for (int i = 0; i < COUNTOF(allowed); i++)
+        if (x->rel->kind != REL_MATVIEW || cmd->subtype == allowed[i])
+            return;
     struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", x->rel->name);
     error_throw(error_detail(e, "This operation is not supported for materialized views."));
 }
@@ -173,10 +178,18 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression: alter_drop_expression(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: alter_validate_constraint(x, cmd->name); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterConstraint: alter_alter_constraint(x, cmd->def->constraint); break;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: set_options(x, cmd, false); break;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: set_options(x, cmd, true); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions: alter_set_options(x, cmd, false); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: alter_set_options(x, cmd, true); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics: alter_set_statistics(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage: alter_set_storage(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression: alter_set_compression(x, cmd); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions: alter_set_column_options(x, cmd, false); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions: alter_set_column_options(x, cmd, true); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn: alter_cluster_on(x, cmd->name); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster: alter_cluster_on(x, NULL); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity: alter_replica_identity(x, cmd->def->replica_identity_stmt); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll: alter_disable_triggers(x); break;
     /* what says that there is none of what there is none of here */
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll:
@@ -252,12 +265,37 @@ static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset
     x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
 }
 
+static bool names_others(Node *n, void *unused)
+{
+    const Const *c = (const Const *)n;
+    if ((IS_A(n, Const) && (c->consttype == TYPE_regclass || c->consttype >= TYPE_FIRST_USER)) || IS_A(n, CoerceToDomain))
+        return true;
+    return node_walk(n, names_others, unused);
+}
+
+/* SET DEFAULT, DROP DEFAULT: what INSERT into the view takes. Nothing looks there for names of sequences and types. */
+static void set_view_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
+{
+    x->def = table_def_copy(x->arena, x->rel->def);
+    struct column_def *c = alter_column(x, cmd->name);
+    analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
+    if (c->default_text != NULL && (!c->updatable || c->type >= TYPE_FIRST_USER ||
+                                    names_others(analyze_declared(x->arena, x->s->catalog, x->rel, c->default_text, c->type, c->typmod), NULL)))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this default of a view's column is not supported");
+    relation_declare(x->s, x->m, x->rel->collection, x->def);
+    x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
+}
+
 /* A view, or a collection that SQL did not make: its columns are what documents look like, or what is said here. */
 static void alter_collection(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     bool set = cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, view = x->rel->kind == REL_VIEW;
     if (view && x->rel->def != NULL && (set || cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions)) {
         set_view_options(x, cmd->def->list, !set);
+        return;
+    }
+    if (view && x->rel->def != NULL && cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault) {
+        set_view_default(x, cmd);
         return;
     }
     if (view && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner)

@@ -56,6 +56,8 @@ const char *alter_target(struct alter *x);                   /* the table at han
 bool alter_run(struct alter *x, const char *sql);
 /* The same; the row's values, all of type text, in the arena; NULL: it gave none. */
 const char **alter_run_row(struct alter *x, const char *sql);
+/* The same as a part of the transaction that there is. */
+const char **alter_run_row_within(struct alter *x, const char *sql);
 bool alter_mentions(struct alter *x, const char *text, const char *name); /* does the expression name the column? */
 bool alter_has_name(const List *names, const char *name);
 
@@ -86,6 +88,16 @@ void alter_add_constraint(struct alter *x, PgQuery__Constraint *c);
 void alter_drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_validate_constraint(struct alter *x, const char *name);
 void alter_alter_constraint(struct alter *x, const PgQuery__Constraint *c);
+
+/* ---- ddl_storage.c: what is kept for the catalogs alone ---- */
+void alter_set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset);
+void alter_disable_triggers(struct alter *x); /* raises 0A000 where there are foreign keys */
+void alter_set_statistics(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_set_storage(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_set_compression(struct alter *x, const PgQuery__AlterTableCmd *cmd);
+void alter_set_column_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset);
+void alter_cluster_on(struct alter *x, const char *name); /* NULL: SET WITHOUT CLUSTER */
+void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt *r);
 
 /* ---- ddl_rows.c ---- */
 /* x->def becomes true: rows get their new values and are looked at, indexes are made; or nothing is changed, and an error raised

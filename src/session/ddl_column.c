@@ -61,6 +61,8 @@ void alter_remove_column(struct alter *x, const char *name)
     FOREACH (struct table_key, k, was->keys)
         if (!key_has(k, name))
             def->keys = list_append(a, def->keys, k);
+        else
+            def->indexes = indexes_without(a, def->indexes, k->name);
     FOREACH (struct table_check, k, was->checks)
         if (!alter_mentions(x, k->text, name))
             def->checks = list_append(a, def->checks, k);
@@ -94,7 +96,7 @@ static void drop_column(struct alter *x, const char *name, bool cascade)
     FOREACH (struct column_def, c, x->def->columns)
         if (alter_column_is_generated_from(x, c, name))
             generated = list_append(a, generated, (void *)(uintptr_t)c->name);
-    *with = column_dropped_with(x->s, a, x->rel, name, generated, cascade);
+    *with = column_dropped_with(x->s, a, x->rel, name, generated, x->with, cascade);
     for (int i = 0; i < list_length(with->columns); i++)
         alter_remove_column(x, list_nth(with->columns, i));
     FOREACH (struct foreign_use, u, with->foreign) {

@@ -1,4 +1,4 @@
-/* COMMENT ON TABLE, VIEW, COLUMN, INDEX, CONSTRAINT, TYPE, SEQUENCE: kept in the declaration, as what it is a comment on is. */
+/* COMMENT ON: kept in the declaration, as what it is a comment on is. */
 #include "session/session_int.h"
 
 #include <string.h>
@@ -72,6 +72,8 @@ static struct commented constraint(struct session *s, const List *parts)
         found = found || strcmp(k->name, name) == 0;
     FOREACH (struct table_check, k, rel->def != NULL ? rel->def->checks : NULL)
         found = found || strcmp(k->name, name) == 0;
+    FOREACH (struct table_foreign, f, rel->def != NULL ? rel->def->foreign : NULL)
+        found = found || strcmp(f->name, name) == 0;
     if (!found)
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", name, rel->name);
     return (struct commented){rel, "constraint", name};
@@ -165,20 +167,83 @@ static void comment_on_sequence(struct session *s, struct arena *a, const PgQuer
     sequence_save(s->mongo, s->database, &q, false);
 }
 
+/* COMMENT ON CONSTRAINT c ON DOMAIN d */
+static void comment_on_domain_constraint(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+{
+    PgQuery__Node *const *parts = c->object->list->items;
+    const PgQuery__TypeName *n = parts[0]->type_name;
+    const char *name = raw_string(parts[1]);
+    struct user_type *t = type_to_change(s, a, n->names, n->n_names, false);
+    struct domain_check *found = NULL;
+    List *checks = NULL;
+    FOREACH (struct domain_check, k, t->checks) {
+        struct domain_check *own = arena_memdup(a, k, sizeof *k);
+        found = strcmp(k->name, name) == 0 ? own : found;
+        checks = list_append(a, checks, own);
+    }
+    if (found == NULL)
+        raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for domain %s does not exist", name, type_display(a, t->oid));
+    found->comment = comment_text(c);
+    t->checks = checks;
+    type_save(s, t);
+}
+
+/* On a database, or its schema, which has one from the start: "" says that it was taken away. Beside any transaction. */
+static void comment_on_database(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+{
+    bool schema = c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA;
+    const char *name = raw_string(c->object), *text = comment_text(c);
+    if (schema && !catalog_schema_exists(s->catalog, name))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", name);
+    if (schema && strcmp(name, "public") != 0)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "must be owner of schema %s", name);
+    const char *database = schema ? s->database : name;
+    if (!schema && !database_exists(s, a, name)) { /* so that a dump can be restored under another name */
+        notice(SEV_WARNING, ERR_UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
+        return;
+    }
+    struct table_def *def = word_read(a, s->mongo, database, "");
+    if (def == NULL)
+        def = ARENA_NEW(a, struct table_def);
+    const struct commented on = {NULL, schema ? "schema" : "database", name};
+    set_comment(a, def, &on, schema && text == NULL ? "" : text);
+    mongo_xact_not_undone(s->mongo, "COMMENT");
+    word_save(s->mongo, database, "", def);
+}
+
+/* The only one has the comment that PostgreSQL gives it: pg_dump says so once more. */
+static void comment_on_extension(const PgQuery__CommentStmt *c, int location)
+{
+    const char *name = raw_string(c->object);
+    if (strcmp(name, "plpgsql") != 0)
+        raise(ERR_UNDEFINED_OBJECT, "extension \"%s\" does not exist", name);
+    if (c->comment == NULL || strcmp(c->comment, "PL/pgSQL procedural language") != 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "another comment on extension plpgsql is not supported");
+}
+
+/* On what is no relation, nor of one. */
+static bool commented_elsewhere(struct session *s, struct arena *a, const PgQuery__CommentStmt *c, int location)
+{
+    switch (c->objtype) {
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: comment_on_type(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT: comment_on_domain_constraint(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: comment_on_sequence(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: comment_on_database(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION: comment_on_extension(c, location); return true;
+    default: return false;
+    }
+}
+
 struct completion run_comment(struct session *s, const struct portal *portal)
 {
     PgQuery__CommentStmt *c = portal->prepared->raw->node->comment_stmt;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(c, location, "objtype object comment");
     struct mongo *m = change_begin(s, "COMMENT");
-    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN) {
-        comment_on_type(s, portal->arena, c);
+    if (commented_elsewhere(s, portal->arena, c, location))
         return DONE("COMMENT");
-    }
-    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE) {
-        comment_on_sequence(s, portal->arena, c);
-        return DONE("COMMENT");
-    }
     struct commented on = find(s, c, location);
     if (on.rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);

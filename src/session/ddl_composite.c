@@ -131,25 +131,30 @@ static struct attribute_use use_of(const struct user_type *t, const struct type_
     return u;
 }
 
-/* Raises 2BP01 where a view has it; where something would have to go, or makes values of the type, 0A000. */
-static void not_in_texts(struct composite_change *x, const struct type_attribute *at, bool cascade)
+/* Is there a value made of the type, whose attributes are counted? A column's has those that there are. */
+static bool makes_value(Node *n, void *arg)
+{
+    const struct user_type *t = arg;
+    switch (n->tag) {
+    case T_Const: case T_RowExpr: case T_CoerceViaIO: case T_ArrayCoerceExpr: case T_FuncExpr: case T_CoerceToDomain:
+        if (type_contains(expr_type(n), t->oid))
+            return true;
+        break;
+    default: break;
+    }
+    return node_walk(n, makes_value, arg);
+}
+
+/* Views that have it go with it, or 2BP01; where something else would have to go, or makes values of the type, 0A000. */
+static struct dropped_with used_in_texts(struct composite_change *x, const struct type_attribute *at, bool cascade)
 {
     struct attribute_use u = use_of(x->type, at);
-    struct strbuf detail;
-    strbuf_init(&detail, x->arena);
-    if (texts_read(x->s, x->arena, x->type->name, NULL, NULL) != NULL)
+    if (texts_read(x->s, x->arena, x->type->name, makes_value, x->type) != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ATTRIBUTE of type \"%s\" is not supported while expressions name it", x->type->name);
     const List *kept = texts_read(x->s, x->arena, at->name, uses_attribute, &u), *views = texts_views(x->arena, kept);
-    if (kept == NULL)
-        return;
-    if (cascade || list_length(views) < list_length(kept))
+    if (list_length(views) < list_length(kept))
         raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ATTRIBUTE of \"%s\" of type \"%s\", which expressions use, is not supported", at->name, x->type->name);
-    for (int i = 0; i < list_length(views); i++)
-        strbuf_printf(&detail, "%sview %s depends on column %s of composite type %s", i > 0 ? "\n" : "", dependent_shown(x->s, list_nth(views, i)), at->name,
-                      x->type->name);
-    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop column %s of composite type %s because other objects depend on it", at->name,
-                                x->type->name);
-    error_throw(error_hint(error_detail(e, "%s", detail.data), "Use DROP ... CASCADE to drop the dependent objects too."));
+    return views_dropped_with(x->s, x->arena, views, arena_printf(x->arena, "column %s of composite type %s", at->name, x->type->name), cascade);
 }
 
 static void add_attribute(struct composite_change *x, PgQuery__ColumnDef *def)
@@ -168,9 +173,13 @@ static void drop_attribute(struct composite_change *x, const PgQuery__AlterTable
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "column \"%s\" of relation \"%s\" does not exist, skipping", cmd->name, x->type->name);
         return;
     }
-    not_in_texts(x, at, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
+    const struct dropped_with with = used_in_texts(x, at, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     const List *uses = type_uses(x->s, x->arena, x->type);
     check_reach(x, "DROP ATTRIBUTE", uses);
+    if (with.views != NULL)
+        change_outside(x->s, "DROP ATTRIBUTE ... CASCADE");
+    drop_with(x->s, x->arena, &with);
+    uses = with.views != NULL ? type_uses(x->s, x->arena, x->type) : uses;
     change_fields(x, uses, at->name, NULL);
     x->type->attributes = attributes_with(x->arena, x->type, at, NULL);
 }

@@ -84,7 +84,7 @@ static List *drop_with_key(struct alter *x, const struct table_key *k, bool casc
 {
     struct dropped_with *with = ARENA_NEW(x->arena, struct dropped_with);
     List *own = NULL, *others = NULL;
-    *with = key_dropped_with(x->s, x->arena, x->rel, k, cascade);
+    *with = key_dropped_with(x->s, x->arena, x->rel, k, x->with, cascade);
     FOREACH (struct foreign_use, u, with->foreign) {
         if (strcmp(u->table->name, x->rel->name) == 0)
             own = list_append(x->arena, own, (void *)(uintptr_t)u->key->name);
@@ -108,6 +108,8 @@ void alter_drop_constraint(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         else
             own = drop_with_key(x, k, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     }
+    if (list_length(def->keys) < list_length(x->def->keys))
+        def->indexes = indexes_without(x->arena, def->indexes, cmd->name);
     FOREACH (struct table_check, k, x->def->checks)
         if (strcmp(k->name, cmd->name) != 0)
             def->checks = list_append(x->arena, def->checks, k);

@@ -2,7 +2,7 @@
  * Materialized views: a collection like a table's, whose declaration has the query, too. CREATE and REFRESH put in it what the query
  * gives; whether there is anything to be read is part of the declaration, and changes when the transaction commits.
  */
-#include "session/session_int.h"
+#include "session/ddl_alter.h"
 
 #include <string.h>
 
@@ -78,6 +78,18 @@ static void need_unique_index(struct arena *a, struct relation *rel)
     error_throw(error_hint(e, "Create a unique index with no WHERE clause on one or more columns of the materialized view."));
 }
 
+/* Equal rows without a NULL cannot be told apart, whatever indexes there are. */
+static void check_duplicates(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel)
+{
+    struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw, .rel = rel};
+    const char **row = alter_run_row_within(&x, arena_printf(a, "SELECT pg_catalog.min(n::text) FROM (%s) n WHERE n.* IS NOT NULL GROUP BY n::text "
+                                                                "HAVING pg_catalog.count(*) > 1 LIMIT 1", rel->def->view));
+    if (row == NULL)
+        return;
+    struct error *e = error_new(ERR_CARDINALITY_VIOLATION, "new data for materialized view \"%s\" contains duplicate rows without any null columns", rel->name);
+    error_throw(error_detail(e, "Row: %s", row[0]));
+}
+
 /* Indexes are made anew, in PostgreSQL, unless it is done beside readers. */
 static void fill_again(struct session *s, struct arena *a, struct relation *rel, bool concurrent)
 {
@@ -101,6 +113,8 @@ struct completion run_refresh(struct session *s, const struct portal *portal)
     portals_not_using(s, rel, "REFRESH MATERIALIZED VIEW");
     struct mongo *m = change_begin(s, "REFRESH MATERIALIZED VIEW");
     mongo_xact_write(m, true);
+    if (r->concurrent)
+        check_duplicates(s, a, raw, rel);
     if (r->skip_data || !m->server.transactions)
         set_populated(s, a, rel, false);
     delete_all_rows(a, rel);

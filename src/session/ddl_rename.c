@@ -146,6 +146,8 @@ void alter_rename_constraint(struct alter *x, const char *from, const char *to)
         raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", to, x->rel->name);
     *name = to;
     comments_rename(x->def->comments, "constraint", from, to);
+    FOREACH (struct table_index_def, d, key ? x->def->indexes : NULL)
+        d->name = strcmp(d->name, from) == 0 ? to : d->name;
     table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
     alter_declare(x);
 }

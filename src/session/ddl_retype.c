@@ -150,6 +150,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     v->declared = true;
     c->type = v->type;
     c->typmod = v->typmod;
+    c->storage = c->compression = 0;
     if (v->same)
         return;
     c->flat = type_is_array(type_stored(c->type)) && is_indexed(x, c->name);

@@ -181,8 +181,8 @@ static List *counted_columns(struct session *s, struct arena *a, const struct se
     FOREACH (struct declared, d, all_declared(s, a))
         FOREACH (struct column_def, c, d->def->view == NULL ? d->def->columns : NULL) {
             bool own = c->sequence != NULL && strcmp(c->sequence, q->name) == 0;
-            if (!own && (c->default_text == NULL || strstr(c->default_text, "nextval") == NULL ||
-                         !counts_by(analyze_declared(a, s->catalog, d->rel, c->default_text, c->type, c->typmod), &oid)))
+            if (c->default_text == NULL || strstr(c->default_text, "nextval") == NULL ||
+                (!own && !counts_by(analyze_declared(a, s->catalog, d->rel, c->default_text, c->type, c->typmod), &oid)))
                 continue;
             struct counted *x = ARENA_NEW(a, struct counted);
             *x = (struct counted){d->rel, c};

@@ -103,13 +103,31 @@ static const char *lines(struct arena *a, const List *deps, bool cascades)
     return b.data;
 }
 
+/* What goes already with what the same statement drops (struct dropped_with): the views, a foreign key. */
+static List *views_gone(struct arena *a, const List *with)
+{
+    List *out = NULL;
+    FOREACH (struct dropped_with, w, with)
+        out = list_concat(a, out, w->views);
+    return out;
+}
+
+static bool foreign_is_gone(const List *with, const struct foreign_use *u)
+{
+    FOREACH (struct dropped_with, w, with)
+        FOREACH (struct foreign_use, x, w->foreign)
+            if (strcmp(x->table->name, u->table->name) == 0 && strcmp(x->key->name, u->key->name) == 0)
+                return true;
+    return false;
+}
+
 /* Foreign keys of tables that stay (dropped: those that do not). */
 static void collect_foreign(struct session *s, struct arena *a, const struct relation *rel, const List *columns, const char *on, const List *dropped,
-                            List **out)
+                            const List *with, List **out)
 {
     FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, columns)) {
         bool own = list_length(columns) == 1 && strcmp(u->table->name, rel->name) == 0 && is_among(u->key->columns, list_nth(columns, 0));
-        if (own || is_among(dropped, u->table->name))
+        if (own || is_among(dropped, u->table->name) || foreign_is_gone(with, u))
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
         *d = (struct dependency){arena_printf(a, "constraint %s on table %s", ident_quoted(a, u->key->name), ident_quoted(a, u->table->name)), on, NULL, u, NULL};
@@ -170,14 +188,29 @@ struct dropped_with relations_dropped_with(struct session *s, struct arena *a, c
     for (int i = 0; i < list_length(dropped); i++) {
         const char *on = arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, i))));
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
-        collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, &deps);
+        collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, NULL, &deps);
     }
     const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
     return settle(a, what, deps, cascade);
 }
 
-struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade)
+struct dropped_with views_dropped_with(struct session *s, struct arena *a, const List *views, const char *what, bool cascade)
 {
+    List *deps = NULL;
+    for (int i = 0; i < list_length(views); i++) {
+        const struct relation *rel = dependent_relation(s, list_nth(views, i));
+        struct dependency *d = ARENA_NEW(a, struct dependency);
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(rel->kind), ident_quoted(a, rel->name)), what, rel->collection, NULL, NULL};
+        deps = list_append(a, deps, d);
+        collect(s, a, rel->collection, NULL, d->what, NULL, &deps);
+    }
+    return settle(a, what, deps, cascade);
+}
+
+struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, const List *with,
+                                        bool cascade)
+{
+    const List *gone = views_gone(a, with);
     List *deps = NULL;
     const char *table = ident_quoted(a, rel->name), *what = arena_printf(a, "column %s of table %s", ident_quoted(a, column), table);
     for (int i = 0; i < list_length(generated); i++) {
@@ -185,10 +218,10 @@ struct dropped_with column_dropped_with(struct session *s, struct arena *a, cons
         *d = (struct dependency){.what = arena_printf(a, "column %s of table %s", ident_quoted(a, list_nth(generated, i)), table), .on = what,
                                  .column = list_nth(generated, i)};
         deps = list_append(a, deps, d);
-        collect(s, a, rel->collection, d->column, d->what, NULL, &deps);
+        collect(s, a, rel->collection, d->column, d->what, gone, &deps);
     }
-    collect(s, a, rel->collection, column, what, NULL, &deps);
-    collect_foreign(s, a, rel, list_make(a, 1, column), what, NULL, &deps);
+    collect(s, a, rel->collection, column, what, gone, &deps);
+    collect_foreign(s, a, rel, list_make(a, 1, column), what, NULL, with, &deps);
     return settle(a, what, deps, cascade);
 }
 
@@ -202,11 +235,11 @@ static bool refers_to(const struct table_foreign *f, const List *columns)
     return found == list_length(columns) && found == list_length(f->references);
 }
 
-struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade)
+struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, const List *with, bool cascade)
 {
     List *all = NULL, *deps = NULL;
     const char *what = arena_printf(a, "constraint %s on table %s", ident_quoted(a, k->name), ident_quoted(a, rel->name));
-    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", ident_quoted(a, k->name)), NULL, &all);
+    collect_foreign(s, a, rel, k->columns, arena_printf(a, "index %s", ident_quoted(a, k->name)), NULL, with, &all);
     FOREACH (struct dependency, d, all)
         if (refers_to(d->use->key, k->columns))
             deps = list_append(a, deps, d);
@@ -268,6 +301,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         rel = relation_lock(s, rel);
         check_replacement(a, rel->def, def);
         def->comments = rel->def->comments;
+        FOREACH (struct column_def, c, rel->def->columns)
+            ((struct column_def *)list_nth(def->columns, FOREACH_INDEX(c, rel->def->columns)))->default_text = c->default_text;
         change_view(s, m, rel, def);
         return DONE("CREATE VIEW");
     }

@@ -352,8 +352,10 @@ struct dropped_with {
 /* What CASCADE drops besides those (char *), all of a kind. Raises 2BP01 without it. */
 struct dropped_with relations_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade);
 struct table_key;
-struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, bool cascade);
-struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, bool cascade);
+struct dropped_with views_dropped_with(struct session *s, struct arena *a, const List *views, const char *what, bool cascade); /* views: collections' names (char *) */
+struct dropped_with column_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *generated, const List *with,
+                                        bool cascade); /* with: struct dropped_with, what goes already */
+struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, const List *with, bool cascade);
 void drop_with(struct session *s, struct arena *a, const struct dropped_with *d); /* but for the columns */
 void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on */
 

@@ -23,6 +23,7 @@ struct enum_label {
 struct domain_check {
     const char *name, *text; /* text: SQL, with VALUE */
     bool not_valid;
+    const char *comment; /* NULL: none */
 };
 struct type_attribute {
     const char *name;

@@ -63,3 +63,11 @@ ALTER TABLE cn ADD g int CHECK (a > 0), ADD CHECK (1 > 0), ADD h int CHECK (h > 
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'cn'::regclass ORDER BY 1;
 -- error 42883
 CREATE INDEX ON cn (nosuch) WHERE f > 1;
+-- a view and a foreign key that two of the commands take with them
+create table wide (a int unique, b int unique, c int);
+create view over_wide as select a, b from wide;
+create table at_wide (a int references wide (a), b int);
+alter table wide drop column a cascade, drop column b;
+select conname from pg_constraint where conrelid = 'at_wide'::regclass;
+-- error 42P01
+select * from over_wide;

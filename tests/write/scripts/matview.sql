@@ -185,3 +185,25 @@ alter table t9 alter column b type varchar(20);
 drop table t9 cascade;
 select matviewname from pg_matviews;
 select table_name, table_type from information_schema.tables where table_schema = 'public';
+-- duplicates that REFRESH CONCURRENTLY cannot tell apart
+create table rs (a int, b int);
+insert into rs values (1, 1), (2, 2);
+create materialized view rm as select a, b from rs;
+-- error 55000
+refresh materialized view concurrently rm;
+create unique index rm_a on rm (a);
+refresh materialized view concurrently rm;
+insert into rs values (1, 5);
+-- error 23505
+refresh materialized view concurrently rm;
+insert into rs values (1, 5);
+-- error 21000
+refresh materialized view concurrently rm;
+-- error 23505
+refresh materialized view rm;
+delete from rs where b = 5;
+insert into rs values (null, 5), (null, 5);
+refresh materialized view concurrently rm;
+select * from rm order by a, b;
+-- error 21000
+begin; insert into rs values (2, 2); refresh materialized view concurrently rm; rollback;

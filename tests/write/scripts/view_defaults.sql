@@ -24,3 +24,32 @@ UPDATE w SET g = DEFAULT;
 UPDATE w SET i = DEFAULT;
 UPDATE w SET d = DEFAULT WHERE _id = 3;
 UPDATE w SET a = DEFAULT WHERE _id = 2;
+-- ALTER VIEW ... SET DEFAULT
+create table vt (a int, b text default 'tb', c int default 5, d timestamptz);
+create view vv as select a, b, c, a + 1 as e from vt;
+create view vw as select * from vv;
+alter view vv alter b set default 'vb';
+alter view vv alter column c set default 7;
+-- error 42703
+alter view vv alter nosuch set default 7;
+-- error 22P02
+alter view vv alter c set default 'x';
+insert into vv (a) values (1);
+insert into vv (a, b, c) values (2, default, default), (3, default, 4);
+insert into vw (a) values (4);
+insert into vw (a, b) values (5, default);
+insert into vw (a, b) values (6, default), (7, default);
+alter view vw alter c set default 9;
+insert into vw (a) values (8);
+update vw set c = default where a = 1;
+update vw set b = default where a = 2;
+update vv set b = default, c = default where a = 3;
+insert into vt (a) values (9);
+select a, b, c from vt order by a;
+select c.relname, a.attname, pg_get_expr(d.adbin, d.adrelid), atthasdef from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where c.relname in ('vv', 'vw') and attnum > 0 order by 1, 2;
+select table_name, column_name, column_default from information_schema.columns where table_name in ('vv', 'vw') order by 1, 2;
+create or replace view vv as select a, b, c, a + 1 as e, d from vt;
+alter view vv rename c to cc;
+insert into vv (a) values (10) returning a, b, cc;
+alter view vv alter cc drop default;
+insert into vv (a) values (11) returning a, b, cc;

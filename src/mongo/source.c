@@ -573,6 +573,12 @@ void mongo_source_table(const char *database, const char *name, const struct tab
     e->own = true;
 }
 
+bool mongo_source_is_own(const char *database, const char *name)
+{
+    const struct entry *e = the_source != NULL ? source_entry(the_source, database, name) : NULL;
+    return e != NULL && e->own && !e->stale;
+}
+
 void mongo_source_dropped(const char *database, const char *name)
 {
     struct entry *e = the_source != NULL ? source_entry(the_source, database, name) : NULL;

@@ -20,6 +20,7 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
 /* A table was made by this session (def), changed or dropped (NULL): the next lookup knows. own: in a transaction that is not
  * over, so that the server does not list it yet. */
 void mongo_source_table(const char *database, const char *name, const struct table_def *def, bool own);
+bool mongo_source_is_own(const char *database, const char *name); /* it is, as it is known, this transaction's own */
 /* It is to be dropped when the transaction commits: until then this session does not see it. */
 void mongo_source_dropped(const char *database, const char *name);
 /* The collections (char *) that SQL does not see: pgleaf's own, temporary tables. */

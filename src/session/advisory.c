@@ -7,8 +7,10 @@
 
 #include "catalog/system.h"
 #include "mongo/advisory.h"
+#include "mongo/source.h"
 #include "session/session_int.h"
 #include "types/func.h"
+#include "types/user.h"
 
 /* One for each time that a lock was taken. */
 struct held {
@@ -126,19 +128,46 @@ static void lock(struct session *s, struct advisory_key key, bool exclusive, boo
         error_throw(failed);
 }
 
-struct relation *relation_lock(struct session *s, struct relation *rel)
+/* NULL: it is gone by now. */
+static struct relation *lock_declaration(struct session *s, struct relation *rel, bool inside)
 {
     struct advisory_key key = {0, rel->oid, LOCK_OF_DECLARATION};
-    if (rel->def == NULL || schema_is_temp(rel->schema) || s->mongo->in_transaction || holds(key, true))
+    if (rel->def == NULL || schema_is_temp(rel->schema) || (s->mongo->in_transaction && !inside) || holds(key, true) ||
+        mongo_source_is_own(s->catalog->database, rel->collection))
         return rel;
     const char *name = rel->name;
     struct relation_source *source = s->catalog->source;
     lock(s, key, true, true);
     source->refresh(source, s->catalog->database, rel->collection);
-    rel = catalog_lookup(s->catalog, NULL, rel->schema, name);
+    user_types_load(true); /* a validator has enums' labels in it */
+    return catalog_lookup(s->catalog, NULL, rel->schema, name);
+}
+
+static struct relation *lock_or_raise(struct session *s, struct relation *rel, bool inside)
+{
+    const char *name = rel->name;
+    rel = lock_declaration(s, rel, inside);
     if (rel == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
     return rel;
+}
+
+struct relation *relation_lock(struct session *s, struct relation *rel)
+{
+    return lock_or_raise(s, rel, false);
+}
+
+struct relation *relation_lock_inside(struct session *s, struct relation *rel)
+{
+    return lock_or_raise(s, rel, true);
+}
+
+bool relations_lock(struct session *s, const List *rels)
+{
+    bool any = false;
+    FOREACH (struct relation, rel, rels)
+        any |= rel == NULL || lock_declaration(s, rel, false) != rel;
+    return any;
 }
 
 /* ---- releasing ---- */
@@ -213,6 +242,23 @@ void advisory_unlock_all(struct session *s)
 void advisory_end(struct session *s)
 {
     drop_quietly(s, true);
+}
+
+/* ---- while a view is replaced, which some servers do by dropping it first ---- */
+
+void views_hold(struct session *s, void (*fn)(void *arg), void *arg)
+{
+    struct advisory_key key = {0, 0, LOCK_OF_DECLARATION};
+    if (holds(key, true)) {
+        fn(arg);
+        return;
+    }
+    lock(s, key, true, false);
+    GUARD {
+        fn(arg);
+    } FINALLY {
+        unlock(s, key, true);
+    } END_GUARD;
 }
 
 /* ---- the functions ---- */

@@ -11,7 +11,6 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "mongo/view.h"
 #include "types/ident.h"
 
 /* ---- SQL of our own ---- */
@@ -260,8 +259,7 @@ static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset
 {
     struct table_def *def = table_def_copy(x->arena, x->rel->def);
     analyze_view_options(x->arena, x->s->catalog, def, l->items, l->n_items, reset);
-    view_replace(x->m, x->s->database, x->rel->collection, def);
-    mongo_source_table(x->s->database, x->rel->collection, NULL, false);
+    view_declare(x->s, x->m, x->rel->collection, def);
     x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
 }
 

@@ -10,7 +10,6 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "mongo/view.h"
 #include "mongo/word.h"
 #include "types/user.h"
 
@@ -263,7 +262,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     if (on.rel->def == NULL)
         word_save(m, s->database, on.rel->collection, def);
     else if (def_is_view(def))
-        view_replace(m, s->database, on.rel->collection, def);
+        view_declare(s, m, on.rel->collection, def);
     else
         table_alter(m, s->database, on.rel->collection, def);
     mongo_source_table(s->database, on.rel->collection, on.rel->def != NULL ? def : NULL, false);

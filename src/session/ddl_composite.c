@@ -260,7 +260,7 @@ struct completion run_rename_attribute(struct session *s, const struct portal *p
     if (attribute_named(x.type, r->newname) != NULL)
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", r->newname, x.type->name);
     struct attribute_use u = use_of(x.type, at);
-    const List *texts = texts_read(s, x.arena, at->name, uses_attribute, &u), *uses = type_uses(s, x.arena, x.type);
+    const List *texts = texts_to_change(s, x.arena, at->name, uses_attribute, &u), *uses = type_uses_to_change(s, x.arena, x.type);
     check_reach(&x, "RENAME ATTRIBUTE", uses);
     change_fields(&x, uses, at->name, r->newname);
     struct type_attribute *as = arena_memdup(x.arena, at, sizeof *at);

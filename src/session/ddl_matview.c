@@ -36,11 +36,11 @@ struct completion run_create_matview(struct session *s, const struct portal *por
 /* ---- REFRESH ---- */
 
 /* This session sees it so at once, others when the transaction is over. */
-static void set_populated(struct session *s, struct arena *a, const struct relation *rel, bool populated)
+static void set_populated(struct session *s, struct arena *a, struct relation *rel, bool populated)
 {
-    struct table_def *def = table_def_copy(a, rel->def);
-    if (def->unpopulated == !populated)
+    if (rel->def->unpopulated == !populated)
         return;
+    struct table_def *def = table_def_copy(a, relation_lock_inside(s, rel)->def);
     def->unpopulated = !populated;
     if (!s->mongo->server.transactions) {
         table_alter(s->mongo, s->database, rel->collection, def);

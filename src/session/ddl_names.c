@@ -115,8 +115,14 @@ static struct table_def *def_renamed(struct session *s, struct new_name *n, cons
 
 List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection)
 {
-    List *out = NULL;
-    FOREACH (struct relation_name, v, view_dependents(s, a, rel->collection, column)) {
+    List *out = NULL, *views, *rels;
+    do {
+        rels = NULL;
+        views = view_dependents(s, a, rel->collection, column);
+        FOREACH (struct relation_name, v, views)
+            rels = list_append(a, rels, dependent_relation(s, v->name));
+    } while (relations_lock(s, rels));
+    FOREACH (struct relation_name, v, views) {
         struct new_name n = {.arena = a, .rel = rel, .column = column, .to = to};
         struct renamed_view *r = ARENA_NEW(a, struct renamed_view);
         *r = (struct renamed_view){v->name, def_renamed(s, &n, v, collection)};

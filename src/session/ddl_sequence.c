@@ -150,7 +150,7 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
     change_outside(s, "ALTER SEQUENCE");
     mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
     tell_owner(s, q, to);
-    const List *texts = texts_read(s, a, q->name, NULL, NULL);
+    const List *texts = texts_to_change(s, a, q->name, NULL, NULL);
     sequence_rename(s->mongo, s->database, q, to);
     o.to = sequence_oid(to);
     texts_say(s, a, texts, tell_oid, &o);

@@ -110,6 +110,19 @@ List *texts_read(struct session *s, struct arena *a, const char *needle, bool (*
     return out;
 }
 
+List *texts_to_change(struct session *s, struct arena *a, const char *needle, bool (*uses)(Node *n, void *arg), void *arg)
+{
+    List *out, *rels;
+    do {
+        rels = NULL;
+        out = texts_read(s, a, needle, uses, arg);
+        FOREACH (struct kept, k, out)
+            if (k->of != NULL)
+                rels = list_append(a, rels, k->of->rel);
+    } while (relations_lock(s, rels));
+    return out;
+}
+
 static void print_text(struct arena *a, const struct kept *k, const struct kept_text *t)
 {
     const char *text = IS_A(t->tree, Query) ? deparse_kept_query(a, (const Query *)t->tree) : deparse_declared(a, t->tree, k->of != NULL ? k->of->rel : NULL, false);

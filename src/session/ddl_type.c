@@ -166,7 +166,7 @@ void type_save(struct session *s, struct user_type *t)
 static List *tables_to_tell(struct session *s, struct arena *a, const struct user_type *t)
 {
     List *out = NULL;
-    FOREACH (struct type_use, u, type_uses(s, a, t)) {
+    FOREACH (struct type_use, u, type_uses_to_change(s, a, t)) {
         if (def_is_view(u->def))
             continue;
         change_outside(s, "ALTER TYPE of a type that tables use");
@@ -333,8 +333,8 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
     check_label(to);
     if (enum_label_named(t, to, strlen(to)) != NULL)
         raise(ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists", to);
-    List *uses = type_uses(s, a, t);
-    const List *texts = texts_read(s, a, in_literal(a, from), has_label, t);
+    List *uses = type_uses_to_change(s, a, t);
+    const List *texts = texts_to_change(s, a, in_literal(a, from), has_label, t);
     FOREACH (struct type_use, u, uses) {
         if (u->nested)
             raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while composite values of column \"%s.%s\" may have it", from,

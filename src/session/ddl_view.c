@@ -39,10 +39,29 @@ struct relation *dependent_relation(struct session *s, const char *collection)
     return catalog_lookup(s->catalog, NULL, temp != NULL ? "pg_temp" : "public", temp != NULL ? temp : collection);
 }
 
+struct listing {
+    struct session *s;
+    struct arena *arena;
+    List *names;
+};
+
+static void list_names(void *arg)
+{
+    struct listing *l = arg;
+    struct relation_source *src = l->s->catalog->source;
+    l->names = src->names(src, l->arena, l->s->database, NULL);
+}
+
+List *views_listed(struct session *s, struct arena *a)
+{
+    struct listing l = {s, a, NULL};
+    views_hold(s, list_names, &l);
+    return l.names;
+}
+
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column)
 {
-    struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, a, s->database, NULL), *out = NULL;
+    List *names = views_listed(s, a), *out = NULL;
     FOREACH (struct relation_name, n, names)
         if (n->def != NULL && n->def->view != NULL && uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
             out = list_append(a, out, n);
@@ -265,11 +284,30 @@ static void check_replacement(struct arena *a, const struct table_def *was, cons
     }
 }
 
+struct replacing {
+    struct session *s;
+    struct mongo *m;
+    const char *collection;
+    const struct table_def *def;
+};
+
+static void replace_view(void *arg)
+{
+    const struct replacing *r = arg;
+    view_replace(r->m, r->s->database, r->collection, r->def);
+}
+
+void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
+{
+    struct replacing r = {s, m, collection, def};
+    views_hold(s, replace_view, &r);
+    mongo_source_table(s->database, collection, NULL, false);
+}
+
 static void change_view(struct session *s, struct mongo *m, const struct relation *rel, const struct table_def *def)
 {
     mongo_xact_not_undone(m, "CREATE OR REPLACE VIEW");
-    view_replace(m, s->database, rel->collection, def);
-    mongo_source_table(s->database, rel->collection, NULL, false);
+    view_declare(s, m, rel->collection, def);
 }
 
 /* A view of what is temporary is temporary itself. */
@@ -319,10 +357,11 @@ struct completion run_create_view(struct session *s, const struct portal *portal
 
 void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def)
 {
-    if (!def_is_view(def))
-        table_alter(m, s->database, name, def);
-    else
-        view_replace(m, s->database, name, def);
+    if (def_is_view(def)) {
+        view_declare(s, m, name, def);
+        return;
+    }
+    table_alter(m, s->database, name, def);
     mongo_source_table(s->database, name, NULL, false);
 }
 
@@ -356,7 +395,6 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
     const List *views = views_renamed(s, a, rel, from, to, rel->collection);
     found->name = to;
     comments_rename(def->comments, "column", from, to);
-    view_replace(m, s->database, rel->collection, def);
-    mongo_source_table(s->database, rel->collection, NULL, false);
+    view_declare(s, m, rel->collection, def);
     views_take_names(s, m, views);
 }

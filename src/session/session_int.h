@@ -323,6 +323,13 @@ bool owner_rebooted(const char *owner, const char *machine); /* it was of this m
  * the second changes what the first left. The relation as it is now; as it came where it has no declaration, is this session's own or
  * new in its transaction. May wait. Raises 42P01, 40P01, 55P03. */
 struct relation *relation_lock(struct session *s, struct relation *rel);
+struct relation *relation_lock_inside(struct session *s, struct relation *rel); /* the same inside of a transaction that has written, too */
+/* Runs fn while no other session replaces a view, nor looks for those that there are. */
+void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
+List *views_listed(struct session *s, struct arena *a); /* struct relation_name: all relations of the database, so */
+void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def); /* it is this from now on */
+/* All of them (struct relation), but for what is gone; true: some were not held before, and what was read of any is to be read again. */
+bool relations_lock(struct session *s, const List *rels);
 void advisory_xact_over(struct session *s);               /* releases what was to last as long as the transaction */
 void advisory_savepoint(struct session *s, int level, int parent); /* what was taken since is its parent's; -1: goes */
 void advisory_unlock_all(struct session *s);              /* what the session holds beyond transactions */
@@ -409,6 +416,8 @@ struct completion run_rename_domain_constraint(struct session *s, const struct p
  * struct kept. Then printed, with what their trees name called what it is called by then, and declared; tell (NULL: nothing): changes a tree first.
  */
 List *texts_read(struct session *s, struct arena *a, const char *needle, bool (*uses)(Node *n, void *arg), void *arg);
+/* The same, to be changed: under the locks of the declarations that they are in. */
+List *texts_to_change(struct session *s, struct arena *a, const char *needle, bool (*uses)(Node *n, void *arg), void *arg);
 List *texts_views(struct arena *a, const List *kept); /* the views among them: char *, their collections */
 void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell)(Node *n, void *arg), void *arg);
 
@@ -437,6 +446,7 @@ struct type_use {
     struct relation *relation;
 };
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t); /* struct type_use; of domains over it, too */
+List *type_uses_to_change(struct session *s, struct arena *a, const struct user_type *t); /* the tables' under their locks */
 /* Raises 2BP01 where anything depends on them, or drops that. */
 void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade);
 /* What mentions the type in its text goes on meaning it. */

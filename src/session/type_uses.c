@@ -8,7 +8,6 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "mongo/view.h"
 #include "types/ident.h"
 #include "types/user.h"
 
@@ -16,7 +15,6 @@
 
 List *all_declared(struct session *s, struct arena *a)
 {
-    struct relation_source *src = s->catalog->source;
     List *out = NULL;
     FOREACH (struct temp_table, t, s->catalog->temps) {
         struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
@@ -26,7 +24,7 @@ List *all_declared(struct session *s, struct arena *a)
         *d = (struct declared){rel->collection, rel->name, rel->def, rel};
         out = list_append(a, out, d);
     }
-    FOREACH (struct relation_name, n, src->names(src, a, s->database, NULL)) {
+    FOREACH (struct relation_name, n, views_listed(s, a)) {
         struct declared *d = ARENA_NEW(a, struct declared);
         struct relation *rel = n->def != NULL ? catalog_lookup(s->catalog, NULL, "public", n->name) : NULL;
         if (rel == NULL)
@@ -64,6 +62,19 @@ List *type_uses(struct session *s, struct arena *a, const struct user_type *t)
             *u = (struct type_use){d->collection, d->def, c, inside, inside && !is_array_of(c->type, t), d->rel};
             out = list_append(a, out, u);
         }
+    return out;
+}
+
+List *type_uses_to_change(struct session *s, struct arena *a, const struct user_type *t)
+{
+    List *out, *rels;
+    do {
+        rels = NULL;
+        out = type_uses(s, a, t);
+        FOREACH (struct type_use, u, out)
+            if (!def_is_view(u->def))
+                rels = list_append(a, rels, u->relation);
+    } while (relations_lock(s, rels));
     return out;
 }
 
@@ -106,29 +117,43 @@ static void rename_in_types(struct session *s, struct arena *a, const char *from
     }
 }
 
+/* NULL: it does not name it. */
+static struct table_def *def_renamed(struct arena *a, const struct table_def *was, const char *from, const char *to)
+{
+    bool view = def_is_view(was), any = false;
+    struct table_def *def = !view ? table_def_copy(a, was) : arena_memdup(a, was, sizeof *was);
+    def->view = renamed(a, def->view, true, from, to, &any);
+    FOREACH (struct table_check, k, !view ? def->checks : NULL)
+        k->text = renamed(a, k->text, false, from, to, &any);
+    FOREACH (struct column_def, c, !view ? def->columns : NULL) {
+        c->default_text = renamed(a, c->default_text, false, from, to, &any);
+        c->generated = renamed(a, c->generated, false, from, to, &any);
+    }
+    return any ? def : NULL;
+}
+
+static List *declared_naming(struct session *s, struct arena *a, const char *from, const char *to)
+{
+    List *out, *rels;
+    do {
+        out = rels = NULL;
+        FOREACH (struct declared, d, all_declared(s, a)) {
+            if (def_renamed(a, d->def, from, to) == NULL)
+                continue;
+            out = list_append(a, out, d);
+            rels = list_append(a, rels, d->rel);
+        }
+    } while (relations_lock(s, rels));
+    return out;
+}
+
 void type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to)
 {
-    FOREACH (struct declared, d, all_declared(s, a)) {
-        bool view = def_is_view(d->def);
-        struct table_def *def = !view ? table_def_copy(a, d->def) : arena_memdup(a, d->def, sizeof *d->def);
-        bool any = false;
-        def->view = renamed(a, def->view, true, from, to, &any);
-        FOREACH (struct table_check, k, !view ? def->checks : NULL)
-            k->text = renamed(a, k->text, false, from, to, &any);
-        FOREACH (struct column_def, c, !view ? def->columns : NULL) {
-            c->default_text = renamed(a, c->default_text, false, from, to, &any);
-            c->generated = renamed(a, c->generated, false, from, to, &any);
-        }
-        if (!any)
-            continue;
-        if (!view)
+    FOREACH (struct declared, d, declared_naming(s, a, from, to)) {
+        if (!def_is_view(d->def))
             change_outside(s, "ALTER TYPE of a type that tables name");
         mongo_xact_undo_declare(s->mongo, s->database, d->collection, d->def);
-        if (view)
-            view_replace(s->mongo, s->database, d->collection, def);
-        else
-            table_alter(s->mongo, s->database, d->collection, def);
-        mongo_source_table(s->database, d->collection, NULL, false);
+        relation_declare(s, s->mongo, d->collection, def_renamed(a, d->def, from, to));
     }
     rename_in_types(s, a, from, to);
 }

@@ -85,13 +85,9 @@ select * from s order by id;
 alter table s alter column x set generated always;
 -- error 55000
 alter table s alter column x restart;
--- refused
 alter table s alter x set statistics 100;
--- refused
 alter table s alter x set storage plain;
--- refused
 alter table s alter x set (n_distinct = 5);
--- refused
 alter table s cluster on s_pkey;
 alter table s set without cluster;
 alter table s set logged;
@@ -101,7 +97,6 @@ alter table s set unlogged;
 alter table s disable trigger all;
 -- refused
 alter table s enable row level security;
--- refused
 alter table s replica identity full;
 alter table s set tablespace pg_default;
 alter table s set without oids;

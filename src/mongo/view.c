@@ -70,10 +70,28 @@ static void create(struct change *x)
     mongo_run(x->arena, x->m, x->db, create_command(x->arena, x->name, x->def), MONGO_WRITE);
 }
 
+static bool created(struct change *x, bool last)
+{
+    volatile bool ok = true;
+    TRY {
+        create(x);
+    } CATCH (e) {
+        if (e->code != ERR_DUPLICATE_TABLE || last)
+            error_throw(e);
+        ok = false;
+    } END_TRY;
+    return ok;
+}
+
+/* Nobody else makes it meanwhile (views_hold()): what is there is what a server left of a create that met a write conflict. */
 static void replace(struct change *x)
 {
-    table_drop(x->m, x->db, x->name);
-    create(x);
+    enum { TRIES = 5 };
+    int i = 0;
+    do {
+        table_drop(x->m, x->db, x->name);
+        i++;
+    } while (!created(x, i == TRIES));
 }
 
 static void rename_to(struct change *x)

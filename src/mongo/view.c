@@ -83,7 +83,7 @@ static bool created(struct change *x, bool last)
     return ok;
 }
 
-/* Nobody else makes it meanwhile (views_hold()): what is there is what a server left of a create that met a write conflict. */
+/* Nobody else makes it meanwhile (views_hold()): what is there is what a server's drop has left. */
 static void replace(struct change *x)
 {
     enum { TRIES = 5 };

@@ -252,6 +252,16 @@ static List *included_columns(struct definition *d, const PgQuery__Constraint *c
     return names;
 }
 
+/* WITH (fillfactor = 70): of the key's index */
+static void key_options(struct definition *d, const PgQuery__Constraint *c, const char *name)
+{
+    struct table_index_def *x = ARENA_NEW(d->ps->arena, struct table_index_def);
+    x->name = name;
+    x->options = analyze_reloptions(d->ps->arena, c->options, c->n_options, RELOPTION_BTREE, NULL, false);
+    if (x->options != NULL)
+        d->def->indexes = list_append(d->ps->arena, d->def->indexes, x);
+}
+
 /* Beside one that the table has already, PostgreSQL comes to it only behind the columns. */
 static void check_only_primary(struct definition *d, int location)
 {
@@ -294,6 +304,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     k->primary = primary;
     k->not_distinct = c->nulls_not_distinct;
     k->columns = columns;
+    key_options(d, c, k->name);
     d->def->keys = list_append(a, d->def->keys, k);
 }
 
@@ -305,6 +316,8 @@ static void null_conflict(const struct definition *d, const struct column_def *c
 /* What is said of a constraint beside its kind; foreign.c looks at a foreign key's. */
 static void check_constraint_fields(const PgQuery__Constraint *c)
 {
+    if (c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "EXCLUDE constraints are not supported");
     if (c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
         RAW_FIELDS(c, c->location, "contype conname location raw_expr generated_when keys including options skip_validation initially_valid "
                                    "nulls_not_distinct deferrable initdeferred");

@@ -86,6 +86,19 @@ static const char *new_name(struct definition *d, const List *columns, const cha
     return constraint_name(d, &unnamed, joined, suffix);
 }
 
+/* What is said of an index beside MongoDB's description is said of its copy, too. */
+static void copy_said(struct definition *d, const struct table_def *from, const char *name, const char *to)
+{
+    FOREACH (const struct table_index_def, said, from->indexes) {
+        if (strcmp(said->name, name) != 0)
+            continue;
+        struct table_index_def *own = arena_memdup(d->ps->arena, said, sizeof *said);
+        own->name = to;
+        own->clustered = own->replica = false;
+        d->def->indexes = list_append(d->ps->arena, d->def->indexes, own);
+    }
+}
+
 static void like_keys(struct definition *d, const struct table_def *from)
 {
     struct arena *a = d->ps->arena;
@@ -97,6 +110,7 @@ static void like_keys(struct definition *d, const struct table_def *from)
         const List *named = k->primary ? NULL : list_concat(a, list_copy(a, k->columns), k->include);
         own->name = new_name(d, named, k->primary ? "pkey" : "key");
         d->def->keys = list_append(a, d->def->keys, own);
+        copy_said(d, from, k->name, own->name);
     }
 }
 
@@ -152,14 +166,7 @@ static void like_indexes(struct definition *d, const struct relation *rel, bool 
         struct index_copy *copy = ARENA_NEW(a, struct index_copy);
         *copy = (struct index_copy){index_name(d, x), rel->collection, x->name};
         d->def->copied = list_append(a, d->def->copied, copy);
-        FOREACH (const struct table_index_def, said, rel->def->indexes) {
-            if (strcmp(said->name, x->name) != 0)
-                continue;
-            struct table_index_def *own = arena_memdup(a, said, sizeof *said);
-            own->name = copy->name;
-            own->clustered = own->replica = false;
-            d->def->indexes = list_append(a, d->def->indexes, own);
-        }
+        copy_said(d, rel->def, x->name, copy->name);
         if (comments)
             copy_comment(d, rel, x->name, copy->name);
     }

@@ -146,7 +146,9 @@ static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
     for (int i = 0; i < list_length(x->options); i++) {
         const char *option = list_nth(x->options, i);
         int n = (int)strcspn(option, "=");
-        strbuf_printf(b, "%s%.*s='%s'", i > 0 ? ", " : " WITH (", n, option, option + n + (option[n] == '='));
+        const char *value = option + n + (option[n] == '=');
+        bool plain = strcmp(ident_quoted(b->arena, value), value) == 0;
+        strbuf_printf(b, "%s%.*s=%s%s%s", i > 0 ? ", " : " WITH (", n, option, plain ? "" : "'", value, plain ? "" : "'");
     }
     strbuf_addstr(b, x->options != NULL ? ")" : "");
     if (x->filter != NULL) {

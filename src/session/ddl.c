@@ -257,6 +257,19 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
         drop_relation(s, m, rel);
 }
 
+/* There is none but plpgsql, which stays. */
+static struct completion drop_extensions(struct session *s, const PgQuery__DropStmt *d, int location)
+{
+    xact_may_write(s, "DROP EXTENSION");
+    for (size_t i = 0; i < d->n_objects; i++) {
+        const char *name = raw_string(d->objects[i]);
+        if (strcmp(name, "plpgsql") == 0)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP EXTENSION plpgsql is not supported");
+        drop_missing("extension", name, d->missing_ok, ERR_UNDEFINED_OBJECT);
+    }
+    return DONE("DROP EXTENSION");
+}
+
 struct completion run_drop(struct session *s, const struct portal *portal)
 {
     PgQuery__DropStmt *d = portal->prepared->raw->node->drop_stmt;
@@ -278,6 +291,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     for (int i = 0; i < COUNTOF(kinds); i++)
         if (kinds[i].type == d->remove_type)
             tag = kinds[i].tag, relation = kinds[i].relation;
+    if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION)
+        return drop_extensions(s, d, location);
     if (tag == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)

@@ -5,12 +5,12 @@
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
-static _Noreturn void unfit_index(const char *words, const char *index, enum errcode code)
+static _Noreturn void unfit_index(const char *words, const char *index, enum errcode code, int location)
 {
     struct error *e = error_new(code, words, index);
     if (code == ERR_WRONG_OBJECT_TYPE)
         error_detail(e, "Cannot create a primary key or unique constraint using such an index.");
-    error_throw(e);
+    error_throw(error_at(e, location));
 }
 
 static const struct index_info *index_to_take(struct alter *x, const PgQuery__Constraint *c)
@@ -30,13 +30,13 @@ static const struct index_info *index_to_take(struct alter *x, const PgQuery__Co
         if (strcmp(ix->name, c->indexname) != 0)
             continue;
         if (!ix->unique)
-            unfit_index("\"%s\" is not a unique index", ix->name, ERR_WRONG_OBJECT_TYPE);
+            unfit_index("\"%s\" is not a unique index", ix->name, ERR_WRONG_OBJECT_TYPE, c->location);
         if (ix->filter != NULL)
-            unfit_index("\"%s\" is a partial index", ix->name, ERR_WRONG_OBJECT_TYPE);
+            unfit_index("\"%s\" is a partial index", ix->name, ERR_WRONG_OBJECT_TYPE, c->location);
         for (int i = 0; i < ix->nkeys; i++)
             if (ix->keys[i].descending || ix->keys[i].nulls_first)
                 unfit_index(arena_printf(x->arena, "index \"%%s\" column number %d does not have default sorting behavior", i + 1), ix->name,
-                            ERR_WRONG_OBJECT_TYPE);
+                            ERR_WRONG_OBJECT_TYPE, c->location);
         return ix;
     }
     raise_at(ERR_UNDEFINED_OBJECT, c->location, "index \"%s\" does not exist", c->indexname);

@@ -166,3 +166,54 @@ void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt 
         said_of(x, r->name)->replica = true;
     x->def->replica = letter == 'd' ? 0 : letter;
 }
+
+/* ---- ALTER INDEX ---- */
+
+/* The table of the index; NULL: there is none, and IF EXISTS said so. */
+static struct relation *indexed_table(struct session *s, const PgQuery__AlterTableStmt *t)
+{
+    const char *name = t->relation->relname;
+    for (int temp = 1; temp >= 0; temp--) {
+        const char *table = find_index(s, name, temp);
+        if (table != NULL)
+            return relation_named(s, temp ? "pg_temp" : "public", table);
+    }
+    if (relation_named(s, t->relation->schemaname, name) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
+    if (!t->missing_ok)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", name);
+    return NULL;
+}
+
+static void alter_index(struct alter *x, const PgQuery__AlterTableCmd *cmd, const char *name)
+{
+    bool reset = cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions;
+    if (cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetTableSpace) {
+        check_storage(NULL, cmd->name);
+        return;
+    }
+    if (!reset && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER INDEX is not supported");
+    const PgQuery__List *l = cmd->def->list;
+    bool hash = strcmp(index_of(x, name)->method, "hash") == 0;
+    struct table_index_def *d = said_of(x, name);
+    d->options = analyze_reloptions(x->arena, l->items, l->n_items, hash ? RELOPTION_HASH : RELOPTION_BTREE, d->options, reset);
+}
+
+struct completion run_alter_index(struct session *s, const struct portal *portal)
+{
+    const PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
+    struct relation *rel = indexed_table(s, t);
+    struct alter x;
+    if (rel == NULL)
+        return DONE("ALTER INDEX");
+    if (rel->def == NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER INDEX of an index on a collection that SQL did not make is not supported");
+    alter_begin(&x, portal, s, "ALTER INDEX");
+    alter_open(&x, relation_lock(s, rel));
+    for (size_t i = 0; i < t->n_cmds; i++)
+        alter_index(&x, t->cmds[i]->alter_table_cmd, t->relation->relname);
+    alter_declare(&x);
+    return DONE("ALTER INDEX");
+}

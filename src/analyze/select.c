@@ -18,6 +18,17 @@ static void refuse_into(PgQuery__SelectStmt *s)
         raise_at(ERR_SYNTAX_ERROR, s->into_clause->rel->location, "SELECT ... INTO is not allowed here");
 }
 
+/* What a subquery or WITH query gives; NULL: it is none, or not known yet. */
+static const List *targets_below(struct pstate *ps, const RangeTblEntry *rte)
+{
+    int up;
+    if (rte->rtekind == RTE_SUBQUERY)
+        return rte->subquery->targetList;
+    const CommonTableExpr *cte = rte->rtekind == RTE_CTE && !rte->self_reference ? find_cte(ps, rte->ctename, &up) : NULL;
+    const Query *q = cte != NULL ? (const Query *)cte->ctequery : NULL;
+    return q == NULL ? NULL : q->commandType == CMD_SELECT ? q->targetList : q->returningList;
+}
+
 void note_origins(struct pstate *ps, List *targetlist)
 {
     FOREACH (TargetEntry, t, targetlist) {
@@ -31,8 +42,11 @@ void note_origins(struct pstate *ps, List *targetlist)
                 continue;
             t->resorigtbl = rte->relation->oid;
             t->resorigcol = v->varattno;
-        } else if (rte->rtekind == RTE_SUBQUERY && v->varattno <= list_length(rte->subquery->targetList)) {
-            const TargetEntry *inner = list_nth(rte->subquery->targetList, v->varattno - 1);
+            continue;
+        }
+        const List *below = targets_below(ps, rte);
+        if (v->varattno <= list_length(below)) {
+            const TargetEntry *inner = list_nth(below, v->varattno - 1);
             t->resorigtbl = inner->resorigtbl;
             t->resorigcol = inner->resorigcol;
         }

@@ -135,7 +135,8 @@ static void set_columns(struct push_rel *r, const List *targets, const struct pc
     }
 }
 
-bool push_union(struct push_rel *r, const List *others, const List *targets, int varno, const char **why)
+/* The sides' parameters are one list: what one names by number stands in a command of all. */
+static bool union_sides(struct push_rel *r, const List *others, const List *targets, int varno, const char **why)
 {
     struct arena *a = r->arena;
     const List *own = list_nth(targets, 0);
@@ -152,7 +153,12 @@ bool push_union(struct push_rel *r, const List *others, const List *targets, int
     FOREACH (struct push_rel, o, others) {
         if (!can_be_side(o, r, why))
             return false;
+        o->params = r->params;
+        o->strict = r->strict;
         struct bv *fields = side(o, list_nth(targets, FOREACH_INDEX(o, others) + 1), columns, false, why);
+        r->params = o->params;
+        r->strict = o->strict;
+        o->params = o->strict = NULL;
         if (fields == NULL)
             return false;
         struct bv *body = bv_op(a, "coll", bv_str(a, o->rel->collection));
@@ -174,4 +180,15 @@ bool push_union(struct push_rel *r, const List *others, const List *targets, int
     r->joined = true;
     r->rows = rows;
     return true;
+}
+
+bool push_union(struct push_rel *r, const List *others, const List *targets, int varno, const char **why)
+{
+    int nparams = list_length(r->params);
+    bool done = union_sides(r, others, targets, varno, why);
+    if (!done) {
+        list_truncate(r->params, nparams);
+        list_truncate(r->strict, nparams);
+    }
+    return done;
 }

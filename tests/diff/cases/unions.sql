@@ -109,3 +109,15 @@ SELECT x || '!' FROM (SELECT y::text AS x FROM (SELECT a AS y FROM t UNION ALL S
 SELECT v FROM (WITH w AS (SELECT a AS v FROM t) SELECT v FROM w UNION ALL SELECT v + 1 FROM w) q WHERE v = 5;
 SELECT table_name::text, constraint_type::text FROM information_schema.table_constraints WHERE table_name = 'pg_class' AND constraint_name LIKE '%not_null' ORDER BY 1, 2;
 SELECT x FROM (SELECT 'a' || a AS x FROM t UNION SELECT NULL FROM t UNION SELECT v FROM strings) q WHERE x IS NULL OR x < 'a3' ORDER BY 1;
+
+-- what is asked for once, in each side
+SELECT 10::int8 AS c0 FROM one UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
+SELECT 10::int8 AS c0 FROM one UNION ALL SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
+SELECT 10 AS c0 FROM one UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
+SELECT _id, 10 AS c0 FROM one UNION SELECT _id, (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
+SELECT (SELECT max(v) FROM unnest(ARRAY['x', 'y']) v) AS c0, _id FROM one UNION ALL SELECT (SELECT count(*)::text FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1), _id FROM one UNION ALL SELECT (SELECT min(v) FROM unnest(ARRAY['p', 'q']) v) || 'z', 3 FROM one;
+SELECT (SELECT max(v) FROM unnest(ARRAY[7]) v) AS c0 FROM one WHERE _id < (SELECT count(*) + 5 FROM unnest(ARRAY[7]) v) UNION ALL SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
+SELECT 7 AS c0 FROM one WHERE v = (SELECT 'only') UNION ALL SELECT (SELECT max(v) FROM unnest(ARRAY[8]) v) FROM one WHERE _id = (SELECT max(v) FROM unnest(ARRAY[1]) v);
+SELECT x.a, (SELECT string_agg(q.z::text, ',' ORDER BY q.z) FROM (SELECT _id AS z FROM one UNION ALL SELECT x.a FROM numbers WHERE _id < 3) q) FROM t x ORDER BY x._id;
+SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1 LIMIT '4' OFFSET 3 - 2;
+SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1;

@@ -94,10 +94,20 @@ struct prepared *prepare(struct session *s, struct arena *a, const struct raw_st
 
 /* ---- planned ---- */
 
+static bool refuse_view(Node *n, void *unused)
+{
+    const struct relation *rel = IS_A(n, RangeTblEntry) ? ((RangeTblEntry *)n)->relation : NULL;
+    if (rel != NULL && rel->kind == REL_VIEW && rel->collection != NULL) /* a sequence has none */
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "access to non-system view \"%s\" is restricted", rel->name);
+    return node_walk(n, refuse_view, unused);
+}
+
 static void make_plan(struct portal *p)
 {
     struct plan_settings set = session_plan_settings();
     const struct prepared *from = p->prepared;
+    if (views_restricted)
+        refuse_view((Node *)from->query, NULL);
     p->marks = from->cursor ? marks_add(p->arena, from->query) : NULL;
     p->plan = from->cached != NULL ? cached_plan(p->arena, from, p->values, &set)
                                    : plan_query(p->arena, from->query, p->values, &set);

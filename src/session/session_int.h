@@ -182,6 +182,7 @@ struct plan_params *params_copy(struct arena *a, const struct plan_params *v);
 struct analyze_params *params_fixed(struct arena *a, int n, const Oid *types);
 
 struct plan_settings session_plan_settings(void);
+extern bool views_restricted; /* restrict_nonsystem_relation_kind has them: no statement may read one that is not the system's */
 struct exec_settings session_exec_settings(void);
 
 /* ---- scroll.c: moving through a portal's rows ---- */

@@ -9,6 +9,8 @@
 #include "types/datetime.h"
 #include "types/reg.h"
 
+bool views_restricted;
+
 static _Noreturn void invalid(const char *name, const char *value, const char *detail)
 {
     struct error *e = error_new(ERR_INVALID_PARAMETER_VALUE, "invalid value for parameter \"%s\": \"%s\"", name, value);
@@ -92,6 +94,50 @@ static const char *assign_access_method(struct arena *a, const char *value)
 {
     if (strcmp(value, "heap") != 0)
         invalid("default_table_access_method", value, arena_printf(a, "Table access method \"%s\" does not exist.", value));
+    return value;
+}
+
+/* There are two tablespaces, and where things are is MongoDB's affair; "" is the database's own. */
+static bool is_tablespace(const char *name, size_t len)
+{
+    return len == 0 || (len == 2 && memcmp(name, "\"\"", len) == 0) || (len == 10 && memcmp(name, "pg_default", len) == 0) || (len == 9 && memcmp(name, "pg_global", len) == 0);
+}
+
+static const char *assign_tablespace(struct arena *a, const char *value)
+{
+    if (!is_tablespace(value, strlen(value)))
+        invalid("default_tablespace", value, arena_printf(a, "Tablespace \"%s\" does not exist.", value));
+    return value;
+}
+
+/* The next word of a list with commas and spaces; its length, 0 at the end. */
+static size_t next_word(const char **list)
+{
+    *list += strspn(*list, ", ");
+    return strcspn(*list, ", ");
+}
+
+static const char *assign_temp_tablespaces(struct arena *a, const char *value)
+{
+    size_t len;
+    for (const char *s = value; (len = next_word(&s)) > 0; s += len)
+        if (!is_tablespace(s, len))
+            raise(ERR_UNDEFINED_OBJECT, "tablespace \"%s\" does not exist", arena_strndup(a, s, len));
+    return value;
+}
+
+static const char *assign_restricted(struct arena *a, const char *value)
+{
+    size_t len;
+    bool views = false;
+    for (const char *s = value; (len = next_word(&s)) > 0; s += len) {
+        const char *word = arena_strndup(a, s, len);
+        bool view = strcasecmp(word, "view") == 0;
+        if (!view && strcasecmp(word, "foreign-table") != 0)
+            invalid("restrict_nonsystem_relation_kind", value, arena_printf(a, "Unrecognized key word: \"%s\".", word));
+        views = views || view;
+    }
+    views_restricted = views;
     return value;
 }
 
@@ -241,6 +287,10 @@ static const struct {
     {CONF_array_nulls, assign_array_nulls},
     {CONF_default_table_access_method, assign_access_method},
     {CONF_quote_all_identifiers, assign_off_only},
+    {CONF_exit_on_error, assign_off_only},
+    {CONF_default_tablespace, assign_tablespace},
+    {CONF_temp_tablespaces, assign_temp_tablespaces},
+    {CONF_restrict_nonsystem_relation_kind, assign_restricted},
     {CONF_timezone_abbreviations, assign_abbreviations},
     {CONF_lc_monetary, assign_locale},
     {CONF_lc_numeric, assign_locale},

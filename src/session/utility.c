@@ -14,12 +14,12 @@
 /* Settings that are lists of names: each is quoted as an identifier where it needs to be; of DateStyle's, none. */
 static bool takes_names(const char *name)
 {
-    return strcasecmp(name, "search_path") == 0;
+    return strcasecmp(name, "search_path") == 0 || strcasecmp(name, "temp_tablespaces") == 0;
 }
 
 static bool takes_list(const char *name)
 {
-    return takes_names(name) || strcasecmp(name, "datestyle") == 0;
+    return takes_names(name) || strcasecmp(name, "datestyle") == 0 || strcasecmp(name, "restrict_nonsystem_relation_kind") == 0;
 }
 
 static void add_constant(struct strbuf *b, const PgQuery__AConst *c, bool names)

@@ -261,3 +261,25 @@ SET my.own = 'value';
 SHOW my.own;
 SELECT current_setting('my.own'), current_setting('MY.OWN');
 RESET my.own;
+-- what is elsewhere, or for others
+-- error 22023
+SET default_tablespace = 'nosuch';
+SET default_tablespace = 'pg_default';
+SHOW default_tablespace;
+RESET default_tablespace;
+-- error 42704
+SET temp_tablespaces = 'nosuch';
+SET temp_tablespaces = 'pg_default', '';
+SHOW temp_tablespaces;
+RESET temp_tablespaces;
+-- error 22023
+SET restrict_nonsystem_relation_kind = 'views';
+SET restrict_nonsystem_relation_kind = 'View, foreign-table';
+SHOW restrict_nonsystem_relation_kind;
+SELECT count(*) > 0 FROM pg_views;
+SELECT count(*) FROM information_schema.tables WHERE false;
+SELECT count(*) FROM t;
+SET restrict_nonsystem_relation_kind = 'foreign-table', 'view';
+SHOW restrict_nonsystem_relation_kind;
+RESET restrict_nonsystem_relation_kind;
+SELECT category, count(*) FROM pg_settings WHERE name IN ('work_mem', 'DateStyle', 'enable_sort', 'port', 'role', 'jit') GROUP BY 1 ORDER BY 1;

@@ -147,6 +147,13 @@ void interrupts_init(struct session *s)
     s->wire.give_up = give_up_writing;
 }
 
+void interrupts_over(void)
+{
+    got_cancel = got_terminate = got_alarm = 0;
+    interrupt_pending = 0;
+    arm(0, 0);
+}
+
 void message_begin(struct session *s)
 {
     s->in_statement = true;

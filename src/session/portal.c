@@ -251,6 +251,7 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
         }
         END_TRY;
     }
+    s->read |= s->mongo != NULL && s->mongo->in_transaction && xact_keeps_snapshot();
     if (writes)
         xact_wrote(s);
     s->writing = false;

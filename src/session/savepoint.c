@@ -119,7 +119,7 @@ void savepoints_forget(struct session *s)
         undo_forget(s->mongo);
     s->nsavepoints = 0;
     s->writes = 0;
-    s->writing = s->undone = false;
+    s->writing = s->undone = s->read = s->moment_lost = false;
 }
 
 static struct savepoint *find(struct session *s, const char *name)
@@ -182,7 +182,9 @@ static void write_back(struct session *s, const struct savepoint *sp)
 struct completion savepoint_rollback(struct session *s, const char *name)
 {
     struct savepoint *sp = find(s, name);
-    const char *why = s->undone ? "documents were written before, and the error has undone that" : written_since(s, sp);
+    const char *why = s->undone        ? "documents were written before, and the error has undone that"
+                      : s->moment_lost ? "the error has ended the snapshot that was read"
+                                       : written_since(s, sp);
     if (why != NULL) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot roll back to savepoint \"%s\": %s", name, why);
         error_hint(e, "MongoDB's transactions have no savepoints: roll back the whole transaction.");

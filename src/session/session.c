@@ -198,6 +198,7 @@ int session_run(int in, int out)
     if (start(s))
         while (!s->end)
             session_message(s);
+    interrupts_over();
     wire_flush(&s->wire);
     wire_close(&s->wire);
     notice_set_sink(NULL, NULL);

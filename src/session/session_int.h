@@ -56,6 +56,8 @@ struct session {
     bool writing;                /* one is at it */
     enum { CHANGES_NOTHING, CHANGES_ROWS, CHANGES_DEFINITIONS } changing; /* a utility statement does, unless mongo->changes stays what it was: */
     uint64_t changes;
+    bool read;                   /* a statement has read in MongoDB's transaction, of the moment that REPEATABLE READ keeps */
+    bool moment_lost;            /* an error has ended that transaction */
     bool undone;                 /* an error has undone, in MongoDB, what this transaction wrote before a savepoint */
     uint64_t rows_begin;        /* wire_mark() before a utility statement's rows: an error takes them back; 0: it does not */
     const char *text;           /* of the statement in hand, for positions and the log */
@@ -592,6 +594,7 @@ const char *deparse_kept_query(struct arena *a, const Query *q);
 
 /* ---- interrupt.c ---- */
 void interrupts_init(struct session *s);
+void interrupts_over(void); /* the session ends: what ended it is not to end how it ends, too (a transaction is taken back) */
 void message_begin(struct session *s); /* cancels mean it from now on */
 void message_end(struct session *s);
 /* statement_timeout: from the first message of a statement to the end of its Execute, or Sync. */

@@ -143,6 +143,7 @@ static void error_in_mongo(struct session *s)
     if (m == NULL || (savepoint_stands(s) && !by_mongo && !m->xact_lost && !m->in_doubt))
         return;
     s->undone |= s->writes > 0 || (s->writing && !m->server.transactions);
+    s->moment_lost |= s->read;
     mongo_xact_abort(m);
 }
 

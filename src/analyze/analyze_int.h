@@ -254,6 +254,8 @@ struct nsitem *from_table_func(struct pstate *ps, PgQuery__RangeTableFunc *r); /
 const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL: IS DOCUMENT */
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
+Oid collation_oid(const char *name); /* of such a one; 0: "default" */
+bool type_is_collatable(Oid t);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
 const char *explicit_collation(Node *e); /* what COLLATE in it says of it; NULL: nothing */
 void check_collated_alike(const List *exprs); /* columns of set operations: the same */

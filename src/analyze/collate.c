@@ -3,12 +3,30 @@
 
 #include <string.h>
 
+#include "base/macros.h"
+
+static const struct {
+    const char *name;
+    Oid oid;
+} bytewise[] = {{"default", InvalidOid}, {"C", 950}, {"POSIX", 951}, {"ucs_basic", 12340}};
+
+static int bytewise_at(const char *name)
+{
+    int i = 0;
+    while (i < COUNTOF(bytewise) && strcmp(bytewise[i].name, name) != 0)
+        i++;
+    return i;
+}
+
 bool is_collation_c(PgQuery__CollateClause *c)
 {
-    const char *name = raw_string(c->collname[c->n_collname - 1]);
     const char *schema = c->n_collname > 1 ? raw_string(c->collname[0]) : "pg_catalog";
-    return strcmp(schema, "pg_catalog") == 0 && (strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0 ||
-                                                 strcmp(name, "default") == 0 || strcmp(name, "ucs_basic") == 0);
+    return strcmp(schema, "pg_catalog") == 0 && bytewise_at(raw_string(c->collname[c->n_collname - 1])) < COUNTOF(bytewise);
+}
+
+Oid collation_oid(const char *name)
+{
+    return bytewise[bytewise_at(name)].oid;
 }
 
 /* en_US, en-x-icu, unicode, another schema's: PostgreSQL may have it, as its system and its users please. */
@@ -18,7 +36,7 @@ static bool maybe_elsewhere(const PgQuery__CollateClause *c)
     return c->n_collname > 1 || strpbrk(name, "_-.") != NULL || strcmp(name, "unicode") == 0 || strlen(name) < 4;
 }
 
-static bool collatable(Oid t)
+bool type_is_collatable(Oid t)
 {
     Oid base = type_base(t), elem = type_is_array(base) ? type_get(base)->elem : base;
     return type_get(elem)->category == 'S';
@@ -35,7 +53,7 @@ Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
     if (!is_collation_c(c))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported",
                  raw_dotted(ps->arena, c->collname, c->n_collname));
-    if (t != TYPE_unknown && !collatable(t))
+    if (t != TYPE_unknown && !type_is_collatable(t))
         raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(ps->arena, t));
     if (t == TYPE_unknown)
         e = coerce_to_common(ps, e, TYPE_text, "COLLATE");
@@ -63,7 +81,7 @@ static bool together(Node *n, void *arg)
     struct collation *beside = arg, own = {NULL, -1};
     bool is_expr = n->tag <= T_TargetEntry && !IS_A(n, DomainConstraint);
     node_walk(n, is_expr && !IS_A(n, RowExpr) && !IS_A(n, RowCompareExpr) ? together : apart, &own);
-    if (!is_expr || (IS_A(n, TargetEntry) && ((TargetEntry *)n)->resjunk) || !collatable(expr_type(n)))
+    if (!is_expr || (IS_A(n, TargetEntry) && ((TargetEntry *)n)->resjunk) || !type_is_collatable(expr_type(n)))
         return false;
     if (IS_A(n, RelabelType) && ((RelabelType *)n)->collation != NULL)
         own = (struct collation){((RelabelType *)n)->collation, ((RelabelType *)n)->location};

@@ -413,10 +413,15 @@ static bool constraint_attribute(PgQuery__Node *const *constraints, size_t i)
     return true;
 }
 
-void analyze_collation(PgQuery__CollateClause *c)
+Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)
 {
+    if (c == NULL)
+        return InvalidOid;
+    if (!type_is_collatable(type))
+        raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(a, type));
     if (!is_collation_c(c))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collations other than \"C\" are not supported");
+    return collation_oid(raw_string(c->collname[c->n_collname - 1]));
 }
 
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)
@@ -424,11 +429,10 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
     int nullable = -1;
     RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause constraints location");
-    if (c->coll_clause != NULL)
-        analyze_collation(c->coll_clause);
     check_column_name(d, c);
     col->name = c->colname;
     column_type(d, c, col);
+    col->collation = analyze_collation(d->ps->arena, c->coll_clause, col->type);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     for (size_t i = 0; i < c->n_constraints; i++)
         if (!constraint_attribute(c->constraints, i))
@@ -469,7 +473,7 @@ struct relation *analyze_relation_of(struct arena *a, const char *name, const st
     *rel = (struct relation){.name = name, .kind = REL_COLLECTION, .def = def};
     FOREACH (struct column_def, c, def->columns) {
         struct column *col = ARENA_NEW(a, struct column);
-        *col = (struct column){.name = c->name, .path = c->name, .attnum = FOREACH_INDEX(c, def->columns) + 1, .type = c->type, .typmod = c->typmod,
+        *col = (struct column){.name = c->name, .path = c->name, .attnum = FOREACH_INDEX(c, def->columns) + 1, .type = c->type, .typmod = c->typmod, .collation = c->collation,
                                .enforced = schema_type_enforced(c->type)};
         rel->columns = list_append(a, rel->columns, col);
     }

@@ -35,7 +35,8 @@ struct relation *analyze_relation_of(struct arena *a, const char *name, const st
 /* ALTER COLUMN ... TYPE: what makes a column's new value, as text over those there are. using NULL: the old one. Raises 42804. */
 const char *analyze_transform(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *rel, const char *column, PgQuery__Node *using,
                               Oid type, int32_t typmod);
-void analyze_collation(PgQuery__CollateClause *c); /* of a column. Raises 0A000 where it is not bytewise */
+/* Of a column of that type; NULL, or the type's own, is 0. Raises 0A000 where it is not bytewise, 42804 where the type has none. */
+Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type);
 void analyze_key_type(struct arena *a, Oid type);  /* of a column of a key. Raises 42704, 0A000 */
 /* Its DEFAULT, or what it is generated as, is to be of the type that it has now; text: over rel's columns. Raises 42804. */
 void analyze_retyped(struct arena *a, struct catalog *c, struct relation *rel, const struct column_def *column, const char *text);

@@ -31,6 +31,7 @@ struct column {
     const char *default_text; /* SQL text of DEFAULT, NULL none */
     char identity;       /* GENERATED ... AS IDENTITY: 'a' ALWAYS, 'd' BY DEFAULT; 0 none */
     const char *generated; /* SQL text of GENERATED ALWAYS AS (...) STORED, NULL none */
+    Oid collation;       /* that COLLATE said; 0: the type's */
     const struct statistics *statistics; /* catalog/statistics.h; NULL: not known */
 };
 
@@ -42,6 +43,7 @@ struct column_def {
     bool notnull;
     bool flat;            /* arrays of one dimension only: an index is on it */
     const char *default_text, *generated;
+    Oid collation;        /* that COLLATE said (all compare alike, and are only shown); 0: the type's */
     char identity;
     bool updatable;       /* of a view: it is a column of the table below */
     const char *sequence; /* the one that counts for it (serial, identity), and goes with it; NULL none */

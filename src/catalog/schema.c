@@ -189,6 +189,7 @@ static void add_declared(struct schema_relation *sr)
         struct column *c = relation_column(&sr->rel, d->name, true, -1);
         c->identity = d->identity;
         c->generated = d->generated;
+        c->collation = d->collation;
         c->enforced = schema_type_enforced(d->type);
     }
 }

@@ -55,7 +55,7 @@ static void index_keys(struct system_row *r, const struct object *o)
     for (int i = 0; i < x->nkeys; i++) {
         const struct column *c = rel != NULL ? relation_column(rel, x->keys[i].path, true, -1) : NULL;
         attnums[i] = c != NULL ? (int16_t)c->attnum : 0;
-        collations[i] = c != NULL ? type_facts(c->type).collation : DEFAULT_COLLATION_OID;
+        collations[i] = c == NULL ? DEFAULT_COLLATION_OID : c->collation != InvalidOid ? c->collation : type_facts(c->type).collation;
         classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
         options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {

@@ -270,7 +270,8 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
         row_datum(&r, COL_pg_attribute_attoptions, text_array(s->arena, said->options));
     bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
     bool included = o->kind == 'i' && attnum > o->index->nkeys;
-    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : included ? InvalidOid : f.collation);
+    Oid collation = c->collation != InvalidOid ? c->collation : f.collation;
+    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : included ? InvalidOid : collation);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);

@@ -54,6 +54,8 @@ static void save_column(bson_t *b, const struct column_def *c)
         BSON_APPEND_BOOL(b, "flat", true);
     save_text(b, "generated", c->generated);
     save_text(b, "sequence", c->sequence);
+    if (c->collation != InvalidOid)
+        BSON_APPEND_INT32(b, "collation", (int32_t)c->collation);
     save_letter(b, "identity", c->identity);
     if (c->statistics != 0)
         BSON_APPEND_INT32(b, "statistics", c->statistics);
@@ -203,6 +205,7 @@ static void *load_column(struct arena *a, const bson_t *b)
     c->compression = bson_text(b, "compression", "")[0];
     c->options = load_texts(a, b, "options");
     c->sequence = load_text(a, b, "sequence");
+    c->collation = (Oid)bson_number(b, "collation", InvalidOid);
     c->identity = bson_text(b, "identity", "")[0];
     return c;
 }

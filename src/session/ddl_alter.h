@@ -15,6 +15,7 @@ struct alter_value {
     bool declared;      /* def has it so */
     Oid type;
     int32_t typmod;
+    Oid collation;
 };
 
 struct alter_sequence {

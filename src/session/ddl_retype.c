@@ -21,8 +21,6 @@ void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     struct alter_value *v = ARENA_NEW(a, struct alter_value);
     const struct column_def *c = NULL;
     RAW_FIELDS(raw, raw->location, "type_name raw_default coll_clause location");
-    if (raw->coll_clause != NULL)
-        analyze_collation(raw->coll_clause);
     FOREACH (struct column_def, was, x->before->columns)
         c = strcmp(was->name, cmd->name) == 0 ? was : c;
     if (c == NULL && column_name_is_system(cmd->name))
@@ -34,6 +32,7 @@ void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
                                  "Column \"%s\" is a generated column.", c->name));
     *v = (struct alter_value){.name = c->name, .beside = arena_printf(a, "pgleaf new %d", list_length(x->values))};
     analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, c->name, &v->type, &v->typmod);
+    v->collation = analyze_collation(a, raw->coll_clause, v->type);
     v->source = analyze_transform(a, x->s->catalog, x->raw, x->rel, c->name, raw->raw_default, v->type, v->typmod);
     v->same = v->type == c->type && v->typmod == c->typmod && raw->raw_default == NULL;
     if (c->identity != 0 && v->type != TYPE_int2 && v->type != TYPE_int4 && v->type != TYPE_int8)
@@ -151,6 +150,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     c->type = v->type;
     c->typmod = v->typmod;
     c->storage = c->compression = 0;
+    c->collation = v->collation;
     if (v->same)
         return;
     c->flat = type_is_array(type_stored(c->type)) && is_indexed(x, c->name);

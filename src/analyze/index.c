@@ -168,7 +168,7 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->method = strcmp(m->name, "gin") == 0 ? m->name : NULL;
     more->options = analyze_reloptions(a, s->options, s->n_options, m->kind != NULL ? RELOPTION_HASH : RELOPTION_BTREE, NULL, false);
     more->classes = opclasses(a, s);
-    more->not_distinct = s->unique && s->nulls_not_distinct;
+    more->not_distinct = s->nulls_not_distinct;
     bool beside = more->options != NULL || more->classes != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
     if (beside && rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, operator classes, WITH and GIN are supported only for indexes on tables that SQL made");

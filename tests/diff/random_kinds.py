@@ -4,7 +4,7 @@ TABLES = {
     "kinds": ("id", {"id": "int4", "c": "bpchar", "v": "varchar", "m": "mood", "p": "posint", "pr": "pair", "iv": "interval", "r": "int4range",
                      "nr": "numrange", "lt": "timestamp", "tm": "time", "tz": "timetz", "d": "date", "n2": "numeric", "f4": "float4", "i2": "int2",
                      "ip": "inet", "js": "json", "da": "date[]", "ma": "mood[]", "ci": "text", "k": "int4", "vb": "varbit", "tr": "tstzrange",
-                     "i8": "int8", "ct": "text"}),
+                     "i8": "int8", "ct": "ctext"}),
     "parts": ("id", {"id": "int4", "kind": "int4", "code": "varchar", "qty": "int8", "price": "numeric", "made": "date", "note": "text",
                      "flags": "bool[]", "m": "mood"}),
     "kinds_view": ("id", {"id": "int4", "c": "bpchar", "v": "varchar", "m": "mood", "k2": "int4", "i8": "int8", "d": "date", "ci": "text",
@@ -23,6 +23,7 @@ CONSTANTS = {
     "varchar": ["'ab'::varchar", "''::varchar", "'ab '::varchar", "'$x'::varchar(6)", "'p1'::varchar", "'AB'::varchar(2)"],
     "mood": ["'sad'::mood", "'ok'::mood", "'happy'::mood", "mood 'ok'"],
     "posint": ["1::posint", "5::posint", "2147483647::posint", "'14'::posint"],
+    "ctext": ["'apple'::text COLLATE \"C\"", "''::text COLLATE \"C\""],  # of another collation than all other text: no rows of it are compared
     "pair": ["(1, 'a')::pair", "row(2, '$y')::pair", "'(1,)'::pair", "row(NULL, NULL)::pair", "'(5,5)'::pair"],
     "numrange": ["'empty'::numrange", "numrange(1.5, 2.5, '[]')", "'[1.5,2.50]'::numrange", "numrange(NULL, 0)", "numrange(1, 2)"],
     "timetz": ["timetz '10:30+02'", "timetz '09:30+01'", "timetz '00:00Z'", "'24:00+00'::timetz"],
@@ -97,7 +98,13 @@ RULES = {
         1 ({time} > '10:00')
         1 ({text} = {bpchar})
         1 ({bpchar} || 'x' = {text})
-        1 (length({bpchar}) = 2)""",
+        1 (length({bpchar}) = 2)
+        1 ({ctext} = {text})
+        1 ({ctext} < {ctext})
+        1 ({ctext} IN ({=text}, {text}))
+        1 ({ctext} || {text} > {=text})
+        1 ({ctext} LIKE {pattern})
+        1 ({ctext} < {text} COLLATE "C")""",
     "int4": """
         1 length({bpchar})
         1 octet_length({bpchar})
@@ -112,6 +119,8 @@ RULES = {
         1 length({varchar})
         1 array_length(enum_range(NULL, {mood}), 1)""",
     "text": """
+        1 ({ctext} COLLATE "default")
+        1 upper({ctext})
         1 ({bpchar} || {text})
         1 ({bpchar}::text)
         1 upper({bpchar})
@@ -142,6 +151,9 @@ RULES = {
         1 ({text}::char(5))
         1 ({varchar}::char(5))
         1 ({mood}::text::char(5))""",
+    "ctext": """
+        1 ({ctext} || {ctext})
+        1 lower({ctext})""",
     "varchar": """
         1 ({text}::varchar(6))
         1 ({bpchar}::varchar)

@@ -54,6 +54,7 @@ class Parts:
         self.r = random.Random(seed)
         self.aliases = 0
         self.ctes = {}
+        self.wide = "kinds" in TABLES
 
     def alias(self, stem="r"):
         self.aliases += 1
@@ -79,7 +80,7 @@ class Parts:
             elif piece.startswith("scalar "):
                 parts.append(self.scalar(piece[7:], scope, depth - 1))
             elif piece[0] == "=":
-                parts.append(self.constant(piece[1:]))
+                parts.append(Node(piece[1:] if self.wide else "constant", [self.constant(piece[1:])]))
             elif piece[0] == "*":
                 values = [self.constant(piece[1:]) for _ in range(self.r.randrange(1, 5))]
                 if self.chance(0.25):
@@ -117,9 +118,11 @@ class Parts:
     # ---- subqueries
 
     def table(self, small=False):
-        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"] + ["kinds"] * 4 + ["kinds_view", "parts_sums", "parts_by_mood"]
+        names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"]
+        if self.wide:
+            names += ["kinds"] * 4 + ["kinds_view", "parts_sums", "parts_by_mood"]
         if not small:
-            names += ["orders"] * 3 + ["customers"] * 2 + ["parts"] * 2
+            names += ["orders"] * 3 + ["customers"] * 2 + ["parts"] * (2 if self.wide else 0)
         name = self.r.choice(names)
         key, columns = TABLES[name]
         alias = self.alias()

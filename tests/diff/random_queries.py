@@ -4,10 +4,11 @@ import re
 
 from random_parts import Node, Relation
 from random_rules import KEYS, RULES, SETTINGS, TYPES, sql_name
-from random_shapes import Shapes, has_sets
+from random_places import Places
+from random_shapes import has_sets
 
 
-class Generator(Shapes):
+class Generator(Places):
     # ---- SELECT
 
     def items(self, exprs, named=True):
@@ -173,7 +174,9 @@ class Generator(Shapes):
 
     def query(self, depth, nested=False):
         make = self.r.choice([self.distinct_on] + [self.plain] * 5 + [self.grouped] * 3 + [self.distinct, self.set_operation, self.values] +
-                             [self.set_tree, self.windowed, self.grouped_more] * 2 + [self.top_of_each, self.joined, self.rows])
+                             [self.set_tree, self.windowed, self.grouped_more] * 2 + [self.top_of_each, self.joined, self.rows] +
+                             ([self.places] * 2 + [self.with_inside, self.chain, self.rows_of_items, self.rows_from, self.ties, self.sets]
+                              if self.wide else []))
         return make(depth, nested)
 
     def risky(self):

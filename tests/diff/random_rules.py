@@ -25,15 +25,14 @@ TABLES = {
     "empty": ("_id", {"_id": "int4", "a": "int4", "s": "text", "f": "float8", "n": "numeric",
                       "ok": "bool", "ts": "ts"}),
     "one": ("_id", {"_id": "int4", "v": "text"}),
-    **kinds.TABLES,
 }
-TYPES = ("int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "interval", "text[]",
-         "int4[]", "jsonb", "uuid", "bytea", "int2", "float4", "timestamp", "time", "int4range", *kinds.TYPES)
+TYPES = ["int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "interval", "text[]",
+         "int4[]", "jsonb", "uuid", "bytea", "int2", "float4", "timestamp", "time", "int4range"]
 # for set operations and grouping: not those whose equal values may look different
-KEYS = ("int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "text[]", "int4[]",
-        "uuid", "bytea", "int2", "timestamp", "int4range", *kinds.KEYS)
-ORDERLY = ("int4", "int8", "text", "ts", "float8", "date", "numeric", "int2", "float4", "time", "timestamp", *kinds.ORDERLY)  # min and max
-SQL_NAMES = {"ts": "timestamptz"}
+KEYS = ["int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "text[]", "int4[]",
+        "uuid", "bytea", "int2", "timestamp", "int4range"]
+ORDERLY = ["int4", "int8", "text", "ts", "float8", "date", "numeric", "int2", "float4", "time", "timestamp"]  # min and max
+SQL_NAMES = {"ts": "timestamptz", "ctext": "text"}
 # functions in FROM: @ is the alias
 FUNCTIONS = (
     ("generate_series(-1, 5) AS @(c0)", {"c0": "int4"}, "c0"),
@@ -89,7 +88,6 @@ CONSTANTS = {
     "int4range": ["'empty'::int4range", "int4range(1, 5)", "int4range(NULL, 3)", "int4range(2, NULL, '[]')",
                   "'[0,0]'::int4range"],
     "float4": ["0::float4", "1.5::float4", "'NaN'::float4", "0.1::float4"],
-    **kinds.CONSTANTS,
 }
 PATTERNS = ["'%'", "'a%'", "'%e'", "'_ne'", "'%b%'", "'t__'", "'%\\%%'", "'Z%'", "''", "'$%'", "'é%'",
             "'%o%e%'", "'N_w'"]
@@ -762,9 +760,17 @@ def parse_rules(text):
 
 
 RULES = {k: parse_rules(v) for k, v in RULES.items()}
-for kind, text in kinds.RULES.items():
-    RULES[kind] = RULES.get(kind, []) + parse_rules(text)
 
 
 def sql_name(kind):
     return SQL_NAMES.get(kind, kind)
+
+
+def widen():
+    """The tables of declared.sql, too (--wide)."""
+    TABLES.update(kinds.TABLES)
+    CONSTANTS.update(kinds.CONSTANTS)
+    for all_types, more in ((TYPES, kinds.TYPES), (KEYS, kinds.KEYS), (ORDERLY, kinds.ORDERLY)):
+        all_types.extend(more)
+    for kind, text in kinds.RULES.items():
+        RULES[kind] = RULES.get(kind, []) + parse_rules(text)

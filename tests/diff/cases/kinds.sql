@@ -27,3 +27,5 @@ SELECT row(2, '$y')::pair BETWEEN row(1, 'a')::pair AND row(2, 'z');
 SELECT row(2, 'y') BETWEEN row(1, 'a') AND row(2, 'z'), row(1, 2)::record = row(1, 2), pr IN ((1, 'a')::pair, (2, 'b')::pair) FROM kinds WHERE id < 3;
 SELECT '14'::posint / 3.0 FROM kinds WHERE 'one' >= upper('apple' COLLATE "C");
 SELECT id FROM kinds WHERE row(k, ci)::pair NOT IN (row(1, 'apple')::pair, '(1,)'::pair, row(NULL, NULL)::pair);
+SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1 LIMIT '4' OFFSET 3 - 2;
+SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1;

@@ -119,5 +119,3 @@ SELECT (SELECT max(v) FROM unnest(ARRAY['x', 'y']) v) AS c0, _id FROM one UNION 
 SELECT (SELECT max(v) FROM unnest(ARRAY[7]) v) AS c0 FROM one WHERE _id < (SELECT count(*) + 5 FROM unnest(ARRAY[7]) v) UNION ALL SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) FROM one;
 SELECT 7 AS c0 FROM one WHERE v = (SELECT 'only') UNION ALL SELECT (SELECT max(v) FROM unnest(ARRAY[8]) v) FROM one WHERE _id = (SELECT max(v) FROM unnest(ARRAY[1]) v);
 SELECT x.a, (SELECT string_agg(q.z::text, ',' ORDER BY q.z) FROM (SELECT _id AS z FROM one UNION ALL SELECT x.a FROM numbers WHERE _id < 3) q) FROM t x ORDER BY x._id;
-SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1 LIMIT '4' OFFSET 3 - 2;
-SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1;

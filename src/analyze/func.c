@@ -35,6 +35,12 @@ void check_srf_place(struct pstate *ps, int location)
 
 /* ---- arguments ---- */
 
+/* JDBC says an OUT parameter as one of type void: it is no argument. */
+static bool is_out_parameter(const struct call *c, Node *e)
+{
+    return IS_A(e, Param) && expr_type(e) == TYPE_void && !c->field && !c->raw->agg_within_group;
+}
+
 static void transform_args(struct call *c)
 {
     struct pstate *ps = c->ps;
@@ -43,7 +49,11 @@ static void transform_args(struct call *c)
         raise_at(ERR_TOO_MANY_ARGUMENTS, c->raw->location, "cannot pass more than %d arguments to a function", FUNC_MAX_ARGS);
     for (size_t i = 0; i < n; i++) {
         PgQuery__Node *raw = c->raw->args[i];
-        if (raw->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR) {
+        bool is_named = raw->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR;
+        Node *e = transform_node(ps, is_named ? raw->named_arg_expr->arg : raw);
+        if (!is_named && is_out_parameter(c, e))
+            continue;
+        if (is_named) {
             PgQuery__NamedArgExpr *named = raw->named_arg_expr;
             RAW_FIELDS(named, named->location, "arg name argnumber location");
             for (int k = 0; k < c->nargs; k++)
@@ -51,11 +61,9 @@ static void transform_args(struct call *c)
                     raise_at(ERR_SYNTAX_ERROR, named->location, "argument name \"%s\" used more than once", named->name);
             c->names[c->nargs] = named->name;
             c->any_named = true;
-            raw = named->arg;
         } else if (c->any_named) {
             raise_at(ERR_SYNTAX_ERROR, raw_location(raw), "positional argument cannot follow named argument");
         }
-        Node *e = transform_node(ps, raw);
         c->types[c->nargs++] = expr_type(e);
         c->args = list_append(ps->arena, c->args, e);
     }

@@ -121,3 +121,16 @@ SET LOCAL work_mem TO $1;
 SELECT extract($1 FROM now());
 -- error 42P02
 SELECT $65536;
+
+-- JDBC's OUT parameters are of type void, and no arguments
+PREPARE outs(void, text) AS SELECT * FROM length($1, $2) AS result;
+EXECUTE outs(NULL, 'abc');
+DEALLOCATE outs;
+-- error 42883
+PREPARE no_argument(void) AS SELECT length($1);
+-- error 42883
+PREPARE void_last(text, void) AS SELECT left($1, n => 1, $2);
+-- error 42601
+SELECT left(n => 1, 'x');
+-- error 42703
+SELECT left(n => 1, nope);

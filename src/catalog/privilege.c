@@ -17,6 +17,7 @@
 #define TABLE_PRIVILEGES "arwdDxt"
 #define SEQUENCE_PRIVILEGES "rwU"
 #define DATABASE_PRIVILEGES "CTc"
+#define ALL_PRIVILEGES "arwdDxtXUCTcsA"
 
 /* ---- words ---- */
 
@@ -413,6 +414,27 @@ Datum catalog_has_role(struct fcall *fc)
     return datum_from_bool(own && role);
 }
 
+/* A role's name, or its number where there is none of it. */
+static const char *role_label(struct arena *a, Oid role)
+{
+    const char *name = role_name(a, role);
+    return name != NULL ? name : arena_printf(a, "%u", role);
+}
+
+/* makeaclitem(grantee, grantor, privilege, grantable): 0 is PUBLIC. Raises 22023 for a word that is no privilege. */
+Datum catalog_makeaclitem(struct fcall *fc)
+{
+    struct arena *a = fc->arena;
+    const char *word = datum_cstring(a, ARG_DATUM(2));
+    char letter[3] = {letter_of(word, strlen(word), ALL_PRIVILEGES), '\0', '\0'};
+    if (letter[0] == '\0' && strcasecmp(word, "RULE") != 0)
+        raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", word);
+    if (letter[0] != '\0' && ARG_BOOL(3))
+        letter[1] = '*';
+    const char *grantee = ARG_OID(0) != InvalidOid ? acl_name(a, role_label(a, ARG_OID(0))) : "";
+    return datum_from_cstring(a, arena_printf(a, "%s=%s/%s", grantee, letter, acl_name(a, role_label(a, ARG_OID(1)))));
+}
+
 /* acldefault(kind, owner): what an object's owner, and everybody, may do where nobody said anything. */
 Datum catalog_acldefault(struct fcall *fc)
 {
@@ -422,9 +444,7 @@ Datum catalog_acldefault(struct fcall *fc)
     } defaults[] = {{'c', "", ""},     {'r', "arwdDxt", ""}, {'s', "rwU", ""}, {'d', "CTc", "Tc"}, {'f', "X", "X"},
                     {'l', "U", "U"},   {'L', "rw", ""},      {'n', "UC", ""},  {'t', "C", ""},     {'F', "U", ""},
                     {'S', "U", ""},    {'T', "U", "U"},      {'p', "sA", ""}};
-    const char *name = role_name(fc->arena, ARG_OID(1));
-    if (name == NULL)
-        name = arena_printf(fc->arena, "%u", ARG_OID(1));
+    const char *name = role_label(fc->arena, ARG_OID(1));
     for (int i = 0; i < COUNTOF(defaults); i++) {
         if (defaults[i].kind != datum_char(ARG_DATUM(0)))
             continue;

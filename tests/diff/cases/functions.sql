@@ -224,3 +224,12 @@ SELECT _id, array_position(nums, a, a % 3) FROM t ORDER BY _id;
 SELECT array_position(ARRAY[4, 4], NULL, NULL), array_position('{}'::int4[], 1, NULL);
 -- error 22004
 SELECT array_position(ARRAY[4, NULL], NULL, NULL);
+
+-- makeaclitem: one privilege, in whatever case; roles by number where there is none of that number
+SELECT makeaclitem(3374, 3375, 'SELECT', false), makeaclitem(0, 3374, 'alter SYSTEM', true), makeaclitem(99999, 0, 'Temp', false),
+    makeaclitem(3374, 3374, 'rule', true), makeaclitem(NULL, 3374, 'SELECT', true);
+SELECT * FROM aclexplode(ARRAY[makeaclitem(3374, 3375, 'UPDATE', true)]);
+-- error 22023
+SELECT makeaclitem(3374, 3374, 'SELECT, UPDATE', false);
+-- error 22023
+SELECT makeaclitem(3374, 3374, 'SELECT WITH GRANT OPTION', false);

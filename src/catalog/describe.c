@@ -260,6 +260,9 @@ Datum catalog_constraintdef(struct fcall *fc)
     const char *of_domain = domain_constraint_text(fc->arena, ARG_OID(0), is_pretty);
     if (of_domain != NULL)
         return datum_from_cstring(fc->arena, of_domain);
+    FOREACH (struct object, t, ARG_OID(0) < FIRST_USER_OID ? system_tables() : NULL)
+        if (add_key(&b, t, ARG_OID(0)))
+            return text_of(fc, &b);
     objects_begin_oid(InvalidOid);
     FOREACH (struct object, t, objects())
         if (t->indexes_known && (add_declared(&b, t, ARG_OID(0), is_pretty) || add_key(&b, t, ARG_OID(0))))

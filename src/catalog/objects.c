@@ -28,6 +28,8 @@ static List *known;
 Oid object_oid(const struct object *o, const char *kind, const char *name)
 {
     const struct catalog *c = func_env.catalog;
+    if (o->system != NULL && strcmp(kind, "constraint") == 0)
+        return system_constraint(name);
     return relation_oid(c->database, arena_printf(arena, "%s\n%s\n%s", o->collection != NULL ? o->collection : o->name, kind, name));
 }
 
@@ -272,8 +274,10 @@ struct object *object_by_oid(Oid oid)
 
 struct object *object_index_by_oid(Oid oid)
 {
-    struct object *found = oid >= FIRST_USER_OID && statement_begin() ? known_index(oid) : NULL;
-    if (found != NULL || oid < FIRST_USER_OID)
+    if (oid < FIRST_USER_OID)
+        return system_index(oid, NULL);
+    struct object *found = statement_begin() ? known_index(oid) : NULL;
+    if (found != NULL)
         return found;
     objects_begin();
     FOREACH (struct object, t, listed)
@@ -331,6 +335,9 @@ static struct relation *composite_relation(const struct object *o)
 struct relation *object_relation(const struct object *o)
 {
     struct catalog *c = func_env.catalog;
+    const struct object *of = o->kind == 'i' ? o->table : o;
+    if (of->system != NULL)
+        return (struct relation *)of->system;
     if (o->kind == 'c')
         return composite_relation(o);
     if (o->kind == 'S')

@@ -50,6 +50,10 @@ struct object *object_in(Oid schema, const char *name);
 struct object *object_by_oid(Oid oid);       /* among objects() */
 struct object *object_index_by_oid(Oid oid); /* of any table */
 struct object object_system(const struct relation *rel);
+const List *system_tables(void);                        /* struct object: those of pg_catalog's tables that have indexes, with these */
+bool system_has_index(Oid table);
+struct object *system_index(Oid oid, const char *name); /* one of them, by its name where that is given; NULL: none */
+Oid system_constraint(const char *name);                /* of such an index; InvalidOid: none */
 const List *object_indexes(struct object *o); /* struct object */
 const struct table_def *object_word(const struct object *o); /* what was said of a collection that SQL did not make; NULL */
 /* What was said of a database itself, as comments: kind "database", or "schema" for public; in a. NULL: nothing. */

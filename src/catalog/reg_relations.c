@@ -33,7 +33,8 @@ static Oid class_in(const char *schema, const char *name, bool fold)
     Oid in = schema_oid(schema);
     if (in != PUBLIC_OID && in != TEMP_SCHEMA_OID) {
         const struct relation *rel = system_relation(schema, name);
-        return rel != NULL ? rel->oid : InvalidOid;
+        const struct object *index = rel == NULL && in == PG_CATALOG_OID ? system_index(InvalidOid, name) : NULL;
+        return rel != NULL ? rel->oid : index != NULL ? index->oid : InvalidOid;
     }
     if (in == PUBLIC_OID)
         objects_begin_name(name);
@@ -104,14 +105,14 @@ const struct object *object_of_oid(Oid oid, struct object *system)
     }
     objects_begin_oid(oid);
     const struct object *o = object_by_oid(oid);
-    return o != NULL || oid < FIRST_USER_OID ? o : object_index_by_oid(oid);
+    return o != NULL ? o : object_index_by_oid(oid);
 }
 
 bool object_is_visible(const struct object *o)
 {
     return schema_is_visible(schema_name(o->schema)) &&
            (o->schema == PG_CATALOG_OID || o->schema == TEMP_SCHEMA_OID ||
-            (system_relation("pg_catalog", o->name) == NULL && object_in(TEMP_SCHEMA_OID, o->name) == NULL));
+            (system_relation("pg_catalog", o->name) == NULL && system_index(InvalidOid, o->name) == NULL && object_in(TEMP_SCHEMA_OID, o->name) == NULL));
 }
 
 const char *reg_class_name(struct arena *a, Oid oid)

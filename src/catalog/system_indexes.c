@@ -11,13 +11,12 @@
 
 enum { BTREE_DESC = 1, BTREE_NULLS_FIRST = 2 };
 
-/* The default operator class of a type's base (pg_opclass); that of text for what has none of its own. */
+/* The default operator class of a type's base (pg_opclass). Where it has none of its own: that of arrays, of oid (regproc and its
+ * kind), of text. */
 static Oid default_opclass(struct arena *a, Oid type)
 {
-    enum { TEXT_OPS = 3126, ARRAY_OPS = 397 };
+    enum { TEXT_OPS = 3126, ARRAY_OPS = 397, OID_OPS = 1981 };
     type = type_base(type);
-    if (type_is_array(type))
-        return ARRAY_OPS;
     for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++) {
         const char *method = system_fact_value(a, *row, COL_pg_opclass_opcmethod);
         const char *input = system_fact_value(a, *row, COL_pg_opclass_opcintype);
@@ -25,7 +24,7 @@ static Oid default_opclass(struct arena *a, Oid type)
             *system_fact_value(a, *row, COL_pg_opclass_opcdefault) == 't')
             return (Oid)strtoul(*row, NULL, 10);
     }
-    return TEXT_OPS;
+    return type_is_array(type) ? ARRAY_OPS : type_get(type)->category == 'N' ? OID_OPS : TEXT_OPS;
 }
 
 static Oid opclass_named(struct arena *a, const char *name)
@@ -56,6 +55,8 @@ static void index_keys(struct system_row *r, const struct object *o)
         const struct column *c = rel != NULL ? relation_column(rel, x->keys[i].path, true, -1) : NULL;
         attnums[i] = c != NULL ? (int16_t)c->attnum : 0;
         collations[i] = c == NULL ? DEFAULT_COLLATION_OID : c->collation != InvalidOid ? c->collation : type_facts(c->type).collation;
+        if (o->schema == PG_CATALOG_OID && collations[i] == DEFAULT_COLLATION_OID)
+            collations[i] = C_COLLATION_OID;
         classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
         options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {
@@ -106,15 +107,21 @@ static void index_row(struct relation_scan *s, const struct object *o)
     row_emit(&r);
 }
 
-void rows_pg_index(struct relation_scan *s)
+static void index_rows(struct relation_scan *s, const List *tables)
 {
-    objects_begin_scan(s, COL_pg_index_indrelid);
-    FOREACH (struct object, t, objects()) {
+    FOREACH (struct object, t, tables) {
         if (!scan_wants_oid(s, COL_pg_index_indrelid, t->oid))
             continue;
         FOREACH (struct object, o, object_indexes(t))
             index_row(s, o);
     }
+}
+
+void rows_pg_index(struct relation_scan *s)
+{
+    index_rows(s, system_tables());
+    objects_begin_scan(s, COL_pg_index_indrelid);
+    index_rows(s, objects());
 }
 
 /* ---- pg_constraint ---- */
@@ -295,6 +302,9 @@ static void table_constraints(struct relation_scan *s, struct object *t)
 void rows_pg_constraint(struct relation_scan *s)
 {
     domain_constraint_rows(s);
+    FOREACH (struct object, t, system_tables())
+        if (scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid))
+            table_constraints(s, t);
     objects_begin_scan(s, COL_pg_constraint_conrelid);
     FOREACH (struct object, t, objects())
         if (t->kind == 'r' && scan_wants_oid(s, COL_pg_constraint_conrelid, t->oid))

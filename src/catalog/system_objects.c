@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/macros.h"
 #include "types/array.h"
 #include "types/func.h"
 #include "types/reg.h"
@@ -130,8 +131,20 @@ static char replica_identity(const struct object *o)
     return o->def != NULL && o->def->replica != 0 ? o->def->replica : 'd';
 }
 
+/* pg_tablespace, pg_database and what else PostgreSQL has once for all databases. */
+static bool is_shared(const struct object *o)
+{
+    static const Oid shared[] = {1213, 1214, 1260, 1261, 1262, 2396, 2964, 3592, 6000, 6100, 6243};
+    Oid oid = o->kind == 'i' ? o->table->oid : o->oid;
+    for (int i = 0; i < COUNTOF(shared); i++)
+        if (shared[i] == oid)
+            return true;
+    return false;
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
+    enum { PG_GLOBAL = 1664 };
     struct system_row r;
     Datum acl;
     row_begin(&r, s);
@@ -153,10 +166,14 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
         row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
     }
+    row_bool(&r, COL_pg_class_relisshared, is_shared(o));
+    row_oid(&r, COL_pg_class_reltablespace, is_shared(o) ? PG_GLOBAL : InvalidOid);
     if (o->kind != 'v' && o->kind != 'c')
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
     if (o->system == NULL && o->kind == 'r')
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
+    else if (o->system != NULL)
+        row_bool(&r, COL_pg_class_relhasindex, system_has_index(o->oid));
     else if (o->kind == 'm' && row_needs(&r, COL_pg_class_relhasindex))
         row_bool(&r, COL_pg_class_relhasindex, object_indexes(object_by_oid(o->oid)) != NULL);
     row_int(&r, COL_pg_class_relchecks, list_length(o->checks));
@@ -198,13 +215,13 @@ static bool wants_indexes(struct relation_scan *s)
     return !all;
 }
 
-/* Each index that the scan's column is to have the OID of; all of them when it may have any. */
+/* Each index of users' tables that the scan's column is to have the OID of; all of them when it may have any. */
 static void each_index(struct relation_scan *s, int column, void (*row)(struct relation_scan *s, const struct object *o))
 {
     const struct relation_key *k = scan_key(s, column);
     for (int i = 0; k != NULL && i < k->n; i++) {
         Oid oid = datum_oid(k->values[i]);
-        bool again = false;
+        bool again = oid < FIRST_USER_OID;
         for (int j = 0; j < i && !again; j++)
             again = datum_oid(k->values[j]) == oid;
         const struct object *o = again || object_by_oid(oid) != NULL ? NULL : object_index_by_oid(oid);
@@ -218,6 +235,13 @@ static void each_index(struct relation_scan *s, int column, void (*row)(struct r
             row(s, o);
 }
 
+static void each_system_index(struct relation_scan *s, void (*row)(struct relation_scan *s, const struct object *o))
+{
+    FOREACH (struct object, t, system_tables())
+        FOREACH (struct object, o, t->indexes)
+            row(s, o);
+}
+
 void rows_pg_class(struct relation_scan *s)
 {
     objects_begin_scan(s, scan_key(s, COL_pg_class_oid) != NULL ? COL_pg_class_oid : COL_pg_class_relname);
@@ -227,6 +251,7 @@ void rows_pg_class(struct relation_scan *s)
             struct object o = object_system(system_relation_nth(i));
             class_object(s, &o);
         }
+    each_system_index(s, class_object);
     if (!wants_users(s, COL_pg_class_relnamespace))
         return;
     FOREACH (struct object, o, objects())
@@ -268,10 +293,10 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_char(&r, COL_pg_attribute_attcompression, said != NULL ? said->compression : '\0');
     if (said != NULL && said->options != NULL)
         row_datum(&r, COL_pg_attribute_attoptions, text_array(s->arena, said->options));
-    bool catalog = o->system != NULL && o->kind == 'r' && f.collation == DEFAULT_COLLATION_OID;
+    bool catalog = o->schema == PG_CATALOG_OID && o->kind != 'v' && f.collation == DEFAULT_COLLATION_OID, of_names = o->kind == 'i' && c->type == TYPE_cstring;
     bool included = o->kind == 'i' && attnum > o->index->nkeys;
     Oid collation = c->collation != InvalidOid ? c->collation : f.collation;
-    row_oid(&r, COL_pg_attribute_attcollation, catalog ? C_COLLATION_OID : included ? InvalidOid : collation);
+    row_oid(&r, COL_pg_attribute_attcollation, catalog || of_names ? C_COLLATION_OID : included ? InvalidOid : collation);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);
@@ -309,6 +334,8 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
             exprs++;
         }
+        if (expr.type == TYPE_name) /* as name_ops keeps them */
+            expr.type = TYPE_cstring;
         expr.notnull = false;
         expr.default_text = expr.generated = NULL;
         expr.identity = '\0';
@@ -323,6 +350,7 @@ void rows_pg_attribute(struct relation_scan *s)
         struct object o = object_system(system_relation_nth(i));
         attributes_of(s, &o);
     }
+    each_system_index(s, index_attributes);
     FOREACH (struct object, o, objects())
         attributes_of(s, o);
     each_index(s, COL_pg_attribute_attrelid, index_attributes);

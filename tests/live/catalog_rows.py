@@ -14,7 +14,7 @@ KEYS = {
     "pg_proc": "oid", "pg_operator": "oid", "pg_cast": "oid", "pg_type": "oid", "pg_opclass": "oid", "pg_opfamily": "oid", "pg_amop": "oid", "pg_amproc": "oid",
     "pg_aggregate": "aggfnoid::oid", "pg_collation": "oid", "pg_conversion": "oid", "pg_language": "oid", "pg_am": "oid", "pg_range": "rngtypid",
     "pg_tablespace": "oid", "pg_namespace": "oid", "pg_roles": "oid", "pg_auth_members": "roleid, member", "pg_description": "objoid, classoid, objsubid",
-    "pg_settings": "name", "pg_ts_config": "oid", "pg_ts_config_map": "mapcfg, maptokentype, mapseqno", "pg_ts_dict": "oid", "pg_ts_parser": "oid", "pg_ts_template": "oid",
+    "pg_index": "indexrelid", "pg_constraint": "conname", "pg_settings": "name", "pg_ts_config": "oid", "pg_ts_config_map": "mapcfg, maptokentype, mapseqno", "pg_ts_dict": "oid", "pg_ts_parser": "oid", "pg_ts_template": "oid",
     "information_schema.sql_features": "feature_id, sub_feature_id", "information_schema.sql_sizing": "sizing_id", "information_schema.sql_parts": "feature_id",
 }
 LEFT_OUT = {
@@ -28,6 +28,7 @@ LEFT_OUT = {
 MISSING = {
     "pg_proc": "functions that pgleaf has not", "pg_description": "their descriptions, and those of operators", "pg_operator": "those of aclitem and of records as bytes",
     "pg_collation": "the system's own", "pg_language": "plpgsql", "pg_settings": "those of what is not here",
+    "pg_index": "TOAST tables'", "pg_constraint": "those of information_schema's domains",
 }
 EXTRA = {"pg_proc": "schema pgleaf's", "pg_type": "pgleaf's own", "pg_settings": "pgleaf's own"}
 OTHER = {"log_statement", "server_version_num"}  # rows that are pgleaf's own affair

@@ -4,6 +4,7 @@
   gen-system.py DSN relations    (redirect to src/catalog/system/relations.def)
   gen-system.py DSN facts        (redirect to src/catalog/system/facts.def)
   gen-system.py DSN procs        (redirect to src/catalog/system/procs.def)
+  gen-system.py DSN indexes      (redirect to src/catalog/system/indexes.def)
 
 relations: every relation of pg_catalog and information_schema with its columns. facts: the rows of those catalogs that are the
 same in every database, in COPY's text form; OIDs stand for the names of reg types, expression trees and grants are left out.
@@ -116,4 +117,14 @@ def procs():
         print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'] if p['prolang'] == '12' else '')}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']})''')
 
 
-{'relations': relations, 'facts': facts, 'procs': procs}[sys.argv[2]]()
+def indexes():
+    print("/* The indexes of pg_catalog's own tables: facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
+          " * INDEX(oid, table, constraint (0: none), name, unique, primary, columns) */")
+    for x in sql("""SELECT i.indexrelid::int, i.indrelid::int, coalesce(k.oid::int, 0) AS key, c.relname, i.indisunique, i.indisprimary,
+                    (SELECT string_agg(attname, ' ' ORDER BY o) FROM unnest(i.indkey) WITH ORDINALITY x(n, o) JOIN pg_attribute ON attrelid = i.indrelid AND attnum = n) AS columns
+                    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid AND t.relnamespace = 11
+                    LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid ORDER BY t.relname COLLATE "C", i.indexrelid"""):
+        print(f"""INDEX({x['indexrelid']}, {x['indrelid']}, {x['key']}, "{x['relname']}", {str(x['indisunique']).lower()}, {str(x['indisprimary']).lower()}, "{x['columns']}")""")
+
+
+{'relations': relations, 'facts': facts, 'procs': procs, 'indexes': indexes}[sys.argv[2]]()

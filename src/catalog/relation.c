@@ -39,7 +39,8 @@ bool column_name_is_system(const char *name)
 
 bool catalog_name_hidden(const char *name)
 {
-    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0;
+    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0 ||
+           strncmp(name, ASIDE_PREFIX, sizeof ASIDE_PREFIX - 1) == 0;
 }
 
 const char *catalog_collection(struct arena *a, const struct catalog *c, const char *schema, const char *name)

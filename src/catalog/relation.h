@@ -239,6 +239,7 @@ struct relation_source {
  * others can tell what a crash left (session/temp.c).
  */
 #define TEMP_PREFIX "pgleaf.temp."
+#define ASIDE_PREFIX "pgleaf.dropped." /* <name> '.' <an ObjectId>: waits for its transaction's end (mongo_xact_move_aside()) */
 struct temp_table {
     const char *name;
     char on_commit; /* 'p' keeps its rows, 'r' loses them, 'd' is dropped */

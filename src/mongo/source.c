@@ -11,6 +11,7 @@
 #include "mongo/mongo_error.h"
 #include "mongo/sequence.h"
 #include "mongo/table.h"
+#include "mongo/transaction.h"
 #include "mongo/word.h"
 
 #define FIRST_DOCUMENTS 100 /* in natural order: their order of fields is the columns' */
@@ -579,11 +580,11 @@ bool mongo_source_is_own(const char *database, const char *name)
     return e != NULL && e->own && !e->stale;
 }
 
-void mongo_source_dropped(const char *database, const char *name)
+void mongo_source_dropped(const char *database, const char *name, bool dropped)
 {
     struct entry *e = the_source != NULL ? source_entry(the_source, database, name) : NULL;
     if (e != NULL)
-        e->own = e->dropped = true;
+        e->own = e->dropped = dropped;
 }
 
 void mongo_source_xact_over(void)
@@ -638,7 +639,7 @@ List *mongo_source_hidden(struct arena *a, const char *database)
 static List *sequences(struct relation_source *src, struct arena *a, const char *database)
 {
     struct source *s = (struct source *)src;
-    return s->has_catalog ? sequence_list(a, s->m, database) : NULL;
+    return s->has_catalog ? mongo_xact_sequences(a, s->m, database) : NULL;
 }
 
 static List *words(struct relation_source *src, struct arena *a, const char *database)
@@ -649,12 +650,14 @@ static List *words(struct relation_source *src, struct arena *a, const char *dat
 
 static bool sequence_next(struct relation_source *src, const char *database, const char *name, int64_t *value)
 {
-    return sequence_take(((struct source *)src)->m, database, name, value);
+    struct mongo *m = ((struct source *)src)->m;
+    return !mongo_xact_drops_sequence(m, database, name) && sequence_take(m, database, name, value);
 }
 
 static bool sequence_set(struct relation_source *src, const char *database, const char *name, int64_t value, bool called)
 {
-    return sequence_put(((struct source *)src)->m, database, name, value, called);
+    struct mongo *m = ((struct source *)src)->m;
+    return !mongo_xact_drops_sequence(m, database, name) && sequence_put(m, database, name, value, called);
 }
 
 static void source_released(void *arg)

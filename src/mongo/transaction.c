@@ -16,16 +16,18 @@
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_ASIDE, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; WORD: what was said of the collection; ALTER: declared; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; WORD: what was said of the collection; ALTER: declared; ASIDE: moved; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
-    char *def;              /* ALTER: what the collection says; ALTER_TYPE: what the type was */
+    char *called;           /* ASIDE: what name was called, and is to be called again */
+    char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
+    enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
     Oid type;
     uint64_t changes;       /* STAYS: how many there were before */
 };
@@ -48,6 +50,7 @@ static void free_step(struct xact_step *x)
     bson_free(x->db);
     bson_free(x->name);
     bson_free(x->index);
+    bson_free(x->called);
     bson_free(x->def);
     bson_free(x);
 }
@@ -73,11 +76,6 @@ void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, co
     add_step(m, STEP_INDEX, false, db, name)->index = bson_strdup(index);
 }
 
-void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name)
-{
-    add_step(m, STEP_SEQUENCE, false, db, name);
-}
-
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type)
 {
     add_step(m, STEP_TYPE, false, db, "")->type = type;
@@ -99,16 +97,108 @@ void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, 
     arena_free(a);
 }
 
-void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name)
+void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relation *rel)
 {
-    forget_alter(m, db, name);
-    add_step(m, STEP_COLLECTION, true, db, name);
+    struct arena *a = arena_new(NULL, "drop later");
+    forget_alter(m, db, rel->collection);
+    struct xact_step *x = add_step(m, STEP_COLLECTION, true, db, rel->collection);
+    x->moves = rel->kind == REL_VIEW ? MOVES_VIEW : MOVES_TABLE;
+    x->def = rel->def != NULL ? bson_strdup(table_text(a, rel->def)) : NULL;
+    mongo_source_dropped(db, rel->collection, true);
+    arena_free(a);
+}
+
+static struct xact_step *drop_of(const struct mongo *m, enum step_kind kind, const char *db, const char *name)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == kind && x->at_commit && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+            return x;
+    return NULL;
+}
+
+bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, bool *view)
+{
+    const struct xact_step *x = drop_of(m, STEP_COLLECTION, db, name);
+    *view = x != NULL && x->moves == MOVES_VIEW;
+    return x != NULL;
+}
+
+static void move_sequence(struct mongo *m, const char *db, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "move sequence");
+    GUARD {
+        List *all = sequence_list(a, m, db);
+        FOREACH (struct sequence_def, q, all)
+            if (strcmp(q->name, from) == 0)
+                sequence_rename(m, db, q, to);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
+static void move(struct mongo *m, const struct xact_step *x, const char *from, const char *to)
+{
+    switch (x->moves) {
+    case MOVES_TABLE: table_rename(m, x->db, from, to); return;
+    case MOVES_VIEW: view_rename(m, x->db, from, to); return;
+    case MOVES_SEQUENCE: move_sequence(m, x->db, from, to); return;
+    }
+}
+
+static void move_aside(struct mongo *m, struct xact_step *drop)
+{
+    bson_oid_t id;
+    char hex[25];
+    bson_oid_init(&id, NULL);
+    bson_oid_to_string(&id, hex);
+    char *aside = bson_strdup_printf(ASIDE_PREFIX "%s.%s", drop->name, hex);
+    GUARD {
+        move(m, drop, drop->name, aside);
+        struct xact_step *x = add_step(m, STEP_ASIDE, false, drop->db, aside);
+        x->called = drop->name;
+        x->moves = drop->moves;
+        x->def = bson_strdup(drop->def);
+        drop->name = bson_strdup(aside);
+    } FINALLY {
+        bson_free(aside);
+    } END_GUARD;
+}
+
+void mongo_xact_move_aside(struct mongo *m, const char *db, const char *name)
+{
+    move_aside(m, drop_of(m, STEP_COLLECTION, db, name));
+    mongo_source_dropped(db, name, false);
+    mongo_source_table(db, name, NULL, false);
+}
+
+bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name)
+{
+    return drop_of(m, STEP_SEQUENCE, db, name) != NULL;
+}
+
+List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db)
+{
+    List *all = sequence_list(a, m, db), *out = NULL;
+    FOREACH (struct sequence_def, q, all)
+        if (!mongo_xact_drops_sequence(m, db, q->name))
+            out = list_append(a, out, q);
+    return out;
+}
+
+void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays)
+{
+    struct xact_step *drop = drop_of(m, STEP_SEQUENCE, db, q->name);
+    if (drop != NULL)
+        move_aside(m, drop);
+    sequence_save(m, db, q, true);
+    if (m->together && !stays)
+        add_step(m, STEP_SEQUENCE, false, db, q->name);
 }
 
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
 {
     if (m->together)
-        add_step(m, STEP_SEQUENCE, true, db, name);
+        add_step(m, STEP_SEQUENCE, true, db, name)->moves = MOVES_SEQUENCE;
     else
         sequence_drop(m, db, name);
 }
@@ -154,19 +244,27 @@ void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name)
         word_save(m, db, name, NULL);
 }
 
-static void alter(struct mongo *m, const struct xact_step *x)
+static void alter(struct mongo *m, const struct xact_step *x, const char *name)
 {
     struct arena *a = arena_new(NULL, "alter");
     GUARD {
         const struct table_def *def = table_from_text(a, x->def);
         if (def_is_view(def))
-            view_replace(m, x->db, x->name, def);
+            view_replace(m, x->db, name, def);
         else
-            table_alter(m, x->db, x->name, def);
+            table_alter(m, x->db, name, def);
     } FINALLY {
         arena_free(a);
-        mongo_source_table(x->db, x->name, NULL, false);
+        mongo_source_table(x->db, name, NULL, false);
     } END_GUARD;
+}
+
+static void put_back(struct mongo *m, const struct xact_step *x)
+{
+    move(m, x, x->name, x->called);
+    if (x->def != NULL && x->moves == MOVES_TABLE) /* SecantusDB leaves the validator behind */
+        alter(m, x, x->called);
+    mongo_source_table(x->db, x->called, NULL, false);
 }
 
 static void take_step(struct mongo *m, const struct xact_step *x)
@@ -174,7 +272,8 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     if (x->done)
         return;
     switch (x->kind) {
-    case STEP_ALTER: alter(m, x); return;
+    case STEP_ALTER: alter(m, x, x->name); return;
+    case STEP_ASIDE: put_back(m, x); return;
     case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
     case STEP_WORD: word_save(m, x->db, x->name, NULL); return;

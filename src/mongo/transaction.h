@@ -21,14 +21,20 @@ void mongo_xact_begin(struct mongo *m);
  * or done when it is committed.
  */
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
-void mongo_xact_undo_sequence(struct mongo *m, const char *db, const char *name);
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
 struct user_type;
 void mongo_xact_undo_alter_type(struct mongo *m, const char *db, const struct user_type *before);
 /* The collection, or view, says before again: behind what was noted later, so that a type is what it was by then. */
 void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, const struct table_def *before);
-void mongo_xact_drop_later(struct mongo *m, const char *db, const char *name);
+void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relation *rel);
+/*
+ * A relation to be dropped at the commit has its name until then. Does one have this? Who wants it moves it aside: it waits under a
+ * name that nobody sees, and an abort brings it back, once what has the name then was undone. A table is moved outside of transactions
+ * only, a view beside them.
+ */
+bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, bool *view);
+void mongo_xact_move_aside(struct mongo *m, const char *db, const char *name);
 /* The collection says def from the commit on; what was to be said so before is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
@@ -36,7 +42,11 @@ void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
 /* ROLLBACK will say that it did not undo what, which comes next; if nothing came, it will not. */
 void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_nothing_stays(struct mongo *m);
+/* A sequence is made at once, and unless it stays undone when the transaction is aborted; one that the transaction drops makes room for it. */
+void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
+bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name);
+List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def: those that it does not drop */
 void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */
 /* One in which nothing was written is given up; another one begins with the next write, and sees what is there then. */

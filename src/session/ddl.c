@@ -136,13 +136,21 @@ static const char *new_collection(struct session *s, const PgQuery__RangeVar *v,
     return v->relname;
 }
 
+void take_name(struct session *s, struct mongo *m, const char *collection, const char *what)
+{
+    bool view;
+    if (mongo_xact_drops(m, s->database, collection, &view) && !view)
+        change_outside(s, what);
+    if (mongo_xact_drops(m, s->database, collection, &view)) /* it may have been committed just now */
+        mongo_xact_move_aside(m, s->database, collection);
+}
+
 void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
+    take_name(s, m, name, "CREATE TABLE of a name that the transaction has dropped");
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
-    make_sequences(s, m, name, def);
-    FOREACH (struct sequence_def, q, def->sequences) /* ALTER TABLE's stay, as the column does */
-        mongo_xact_undo_sequence(m, s->database, q->name);
+    make_sequences(s, m, name, def, false);
     table_create(m, s->database, name, def);
     if (!own)
         mongo_xact_undo_create(m, s->database, name);
@@ -216,8 +224,7 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
     if (rel->def == NULL)
         mongo_xact_forget_word(m, s->database, name);
     if (m->together) { /* it is gone for this session; for MongoDB when the transaction commits */
-        mongo_xact_drop_later(m, s->database, name);
-        mongo_source_dropped(s->database, name);
+        mongo_xact_drop_later(m, s->database, rel);
         return;
     }
     table_drop(m, s->database, name);

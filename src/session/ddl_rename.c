@@ -97,6 +97,7 @@ static void rename_table(struct alter *x, const char *to)
     if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     const char *collection = temp ? temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : to;
+    take_name(s, x->m, collection, "ALTER TABLE");
     if (x->rel->kind == REL_VIEW) {
         view_rename_to(s, x->arena, x->m, x->rel, to, collection);
         return;

@@ -471,7 +471,7 @@ static List *change_rows(struct alter *x)
     bool values = needs_values(x);
     FOREACH (struct sequence_def, q, x->def->sequences)
         note(x, (struct alter_undo){.kind = UNDO_SEQUENCE, .name = q->name});
-    make_sequences(x->s, x->m, x->rel->collection, x->def);
+    make_sequences(x->s, x->m, x->rel->collection, x->def, true); /* as the column does */
     if (values)
         make_values(x);
     check_rows(x);

@@ -14,7 +14,7 @@
 /* A temporary one first, where no schema is named. */
 const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name)
 {
-    List *all = sequence_list(a, s->mongo, s->database);
+    List *all = mongo_xact_sequences(a, s->mongo, s->database);
     bool any = schema == NULL || *schema == '\0', temp = !any && schema_is_temp(schema);
     const struct sequence_def *found = NULL;
     FOREACH (struct sequence_def, q, all) {
@@ -58,8 +58,9 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     if (relation_is_new(s, c->sequence, c->if_not_exists)) {
         q.name = temp ? temp_sequence(s, portal->arena, q.name) : q.name;
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
-        set_next(s, &q, &restart);
-        mongo_xact_undo_sequence(s->mongo, s->database, q.name);
+        mongo_xact_create_sequence(s->mongo, s->database, &q, false);
+        if (restart.value)
+            sequence_put(s->mongo, s->database, q.name, restart.at, false);
     }
     return DONE("CREATE SEQUENCE");
 }
@@ -271,7 +272,7 @@ bool drop_sequence(struct session *s, const char *schema, const char *name, bool
     if (q == NULL)
         return false;
     drop_defaults(s, q, name, cascade);
-    sequence_drop(s->mongo, s->database, q->name);
+    mongo_xact_drop_sequence(s->mongo, s->database, q->name);
     return true;
 }
 
@@ -280,7 +281,7 @@ bool drop_sequence(struct session *s, const char *schema, const char *name, bool
 static void name_temporary(struct session *s, const struct table_def *def, struct sequence_def *q)
 {
     const char *name = temp_sequence(s, s->message, q->name);
-    List *all = sequence_list(s->message, s->mongo, s->database);
+    List *all = mongo_xact_sequences(s->message, s->mongo, s->database);
     FOREACH (struct sequence_def, other, all) /* the table's own may be there, from a transaction that was undone */
         if (strcmp(other->name, name) == 0 && (other->table == NULL || strcmp(other->table, q->table) != 0))
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", q->name);
@@ -290,12 +291,12 @@ static void name_temporary(struct session *s, const struct table_def *def, struc
     q->name = name;
 }
 
-void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
+void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def, bool stay)
 {
     FOREACH (struct sequence_def, q, def->sequences) {
         if (catalog_name_hidden(collection))
             name_temporary(s, def, q);
-        sequence_save(m, s->database, q, true);
+        mongo_xact_create_sequence(m, s->database, q, stay);
     }
 }
 
@@ -312,7 +313,7 @@ static bool belongs(const struct sequence_def *q, const struct relation *rel, co
 List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column)
 {
     bool none = rel->def == NULL || (catalog_name_hidden(rel->collection) && !s->catalog->temp_sequences);
-    List *all = none ? NULL : sequence_list(a, s->mongo, s->database), *out = NULL;
+    List *all = none ? NULL : mongo_xact_sequences(a, s->mongo, s->database), *out = NULL;
     FOREACH (struct sequence_def, q, all)
         if (belongs(q, rel, column))
             out = list_append(a, out, q);

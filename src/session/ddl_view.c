@@ -346,6 +346,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     }
     relation_is_new(s, v->view, false);
     const char *collection = temp ? temp_collection(s, v->view->relname, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : v->view->relname;
+    take_name(s, m, collection, "CREATE VIEW of a name that the transaction has dropped");
     view_create(m, s->database, collection, def);
     if (m->together)
         mongo_xact_undo_create(m, s->database, collection);

@@ -285,6 +285,7 @@ const char *find_index(struct session *s, const char *name, bool temp);
 /* MongoDB does it outside of transactions: where rows were written in one, what came before is committed, or (pgleaf.ddl_in_transaction) it is
  * refused, 0A000. */
 void change_outside(struct session *s, const char *what);
+void take_name(struct session *s, struct mongo *m, const char *collection, const char *what); /* from one that the transaction drops */
 struct mongo *change_begin(struct session *s, const char *statement);
 void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
@@ -468,7 +469,7 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */
 /* Those of def, which is the declaration of the table in that collection: kept from now on, a temporary table's under names of their own. */
-void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def);
+void make_sequences(struct session *s, struct mongo *m, const char *collection, const struct table_def *def, bool stay);
 /* Sequences of serial and identity columns, and those that OWNED BY gave to a table. column: of that one alone; NULL any. */
 List *owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column); /* struct sequence_def */
 void drop_owned_sequences(struct session *s, struct arena *a, const struct relation *rel, const char *column);

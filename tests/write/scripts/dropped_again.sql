@@ -1,0 +1,141 @@
+-- Names that a transaction has dropped, and gives to others.
+CREATE TABLE t (id serial PRIMARY KEY, a int UNIQUE, CHECK (a > 0));
+INSERT INTO t (a) VALUES (1), (2);
+CREATE INDEX ti ON t (a, id);
+COMMENT ON TABLE t IS 'the first';
+CREATE VIEW v AS SELECT a FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT 1 AS one;
+CREATE TABLE u (b text);
+INSERT INTO u VALUES ('u');
+
+BEGIN;
+DROP TABLE t CASCADE; CREATE TABLE t (id serial PRIMARY KEY, z text NOT NULL);
+CREATE INDEX ti ON t (z);
+INSERT INTO t (z) VALUES ('x') RETURNING *;
+CREATE VIEW v AS SELECT z FROM t;
+TABLE v;
+ROLLBACK;
+TABLE t;
+TABLE v;
+SELECT obj_description('t'::regclass), (SELECT count(*) FROM pg_class WHERE relname IN ('t', 't_id_seq', 'ti', 'v'));
+INSERT INTO t (a) VALUES (3) RETURNING *;
+-- error 23505
+INSERT INTO t (a) VALUES (3);
+-- error 23514
+INSERT INTO t (a) VALUES (0);
+
+-- the same columns
+BEGIN;
+DROP TABLE t CASCADE; CREATE TABLE t (id serial PRIMARY KEY, a int UNIQUE, CHECK (a > 0));
+SELECT count(*) FROM t;
+INSERT INTO t (a) VALUES (9) RETURNING *;
+COMMIT;
+TABLE t;
+SELECT relname FROM pg_class WHERE relname IN ('t', 't_id_seq', 't_pkey', 'ti', 'v') ORDER BY 1;
+
+-- twice
+BEGIN;
+DROP TABLE t; CREATE TABLE t (one int);
+DROP TABLE t; CREATE TABLE t AS SELECT 2 AS two;
+TABLE t;
+ROLLBACK;
+TABLE t;
+BEGIN;
+DROP TABLE t; CREATE TABLE t (one int);
+DROP TABLE t; CREATE TABLE t (two int);
+INSERT INTO t VALUES (22);
+COMMIT;
+TABLE t;
+
+-- another's name
+BEGIN;
+DROP TABLE t; ALTER TABLE u RENAME TO t; TABLE t; COMMIT;
+TABLE t;
+-- error 42P01
+TABLE u;
+
+-- views, and from kind to kind
+CREATE VIEW v AS SELECT 1 AS a;
+BEGIN;
+DROP VIEW v; DROP MATERIALIZED VIEW m; CREATE VIEW v AS SELECT 2 AS b;
+CREATE MATERIALIZED VIEW m AS SELECT 3 AS three;
+SELECT * FROM v, m;
+ROLLBACK;
+SELECT * FROM v, m;
+BEGIN;
+DROP VIEW v; DROP MATERIALIZED VIEW m; CREATE TABLE v (b int);
+CREATE VIEW m AS SELECT 4 AS four;
+INSERT INTO v VALUES (5);
+SELECT * FROM v, m;
+COMMIT;
+SELECT * FROM v, m;
+BEGIN;
+INSERT INTO v VALUES (6);
+DROP VIEW m; CREATE VIEW m AS SELECT max(b) FROM v;
+TABLE m;
+COMMIT;
+TABLE m;
+
+-- temporary ones
+CREATE TEMP TABLE k (a int);
+INSERT INTO k VALUES (1);
+BEGIN;
+DROP TABLE k; CREATE TEMP TABLE k (b text);
+INSERT INTO k VALUES ('b');
+TABLE k;
+ROLLBACK;
+TABLE k;
+BEGIN;
+DROP TABLE k; CREATE TEMP TABLE k (b text);
+COMMIT;
+TABLE k;
+
+-- one that fails
+BEGIN;
+DROP TABLE v CASCADE; CREATE TABLE v (b int UNIQUE);
+-- error 23505
+INSERT INTO v VALUES (1), (1);
+ROLLBACK;
+TABLE v;
+TABLE m;
+
+-- sequences
+CREATE SEQUENCE s START 5;
+SELECT nextval('s'), nextval('s');
+BEGIN;
+DROP SEQUENCE s;
+SAVEPOINT p;
+-- error 42P01
+SELECT nextval('s');
+ROLLBACK TO p;
+CREATE SEQUENCE s START 100;
+SELECT nextval('s');
+ROLLBACK;
+SELECT nextval('s');
+BEGIN;
+DROP SEQUENCE s;
+CREATE SEQUENCE s START 200;
+SELECT nextval('s');
+COMMIT;
+SELECT nextval('s');
+BEGIN;
+DROP SEQUENCE s;
+ROLLBACK;
+SELECT nextval('s');
+DROP SEQUENCE s;
+-- error 42P01
+SELECT nextval('s');
+CREATE TABLE w (id serial, x int);
+INSERT INTO w (x) VALUES (1), (2);
+BEGIN;
+DROP TABLE w; CREATE TABLE w (id serial, x int);
+INSERT INTO w (x) VALUES (3) RETURNING *;
+ROLLBACK;
+INSERT INTO w (x) VALUES (4) RETURNING *;
+BEGIN;
+DROP TABLE w; CREATE TABLE w (id int GENERATED ALWAYS AS IDENTITY (START 7), x int);
+COMMIT;
+INSERT INTO w (x) VALUES (5) RETURNING *;
+SELECT pg_get_serial_sequence('w', 'id');
+DROP TABLE w;
+SELECT relname FROM pg_class WHERE relname LIKE 'w%' OR relname LIKE 'pgleaf%';

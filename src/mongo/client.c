@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -345,6 +346,10 @@ void mongo_init(void)
     done = true;
     mongoc_log_set_handler(NULL, NULL); /* what goes wrong is told as an error */
     mongoc_init();
+    /* libmongoc's counters: nobody reads them, and a killed process would leave the file behind, which the next of its number trips over */
+    char counters[32];
+    snprintf(counters, sizeof counters, "/mongoc-%ld", (long)getpid());
+    shm_unlink(counters);
 }
 
 void mongo_rehearse(void)

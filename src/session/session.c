@@ -169,6 +169,21 @@ void session_init(struct session *s, int in, int out)
     strbuf_grow(&s->wire.output, 2 * WIRE_BUFFER); /* an error is told without new memory */
 }
 
+/* The process ends in so many seconds with this status, wherever it is, but for alarm(0). */
+static int overdue_status;
+static void on_overdue(int sig)
+{
+    (void)sig;
+    _exit(overdue_status);
+}
+
+static void overdue_at(unsigned seconds, int status)
+{
+    overdue_status = status;
+    signal(SIGALRM, on_overdue);
+    alarm(seconds);
+}
+
 /* false: there is nothing to serve clients with; this one is told. */
 static bool configured(struct session *s, int in, int out)
 {
@@ -204,8 +219,10 @@ int session_run(int in, int out)
     notice_set_sink(NULL, NULL);
     temp_end(s);
     advisory_end(s);
+    overdue_at(30, s->exit_status); /* libmongoc tells MongoDB that sessions end, and can wait for ever where it has gone */
     if (s->mongo != NULL)
         mongo_close(s->mongo);
+    alarm(0);
     login_forget();
     int status = s->exit_status;
     arena_reset(s->message);
@@ -232,21 +249,11 @@ static bool await_startup(struct wire *w)
     return came;
 }
 
-/* A client that says nothing is not waited for. */
-static int silent_status;
-static void on_silence(int sig)
-{
-    (void)sig;
-    _exit(silent_status);
-}
-
 void session_turn_away(int in, int out, enum errcode code, const char *message)
 {
     struct session *s = &the_session;
     signal(SIGPIPE, SIG_IGN);
-    silent_status = code == ERR_CONFIG_FILE_ERROR ? EXIT_MISCONFIGURED : 0;
-    signal(SIGALRM, on_silence);
-    alarm(5);
+    overdue_at(5, code == ERR_CONFIG_FILE_ERROR ? EXIT_MISCONFIGURED : 0); /* a client that says nothing is not waited for */
     session_init(s, in, out);
     if (await_startup(&s->wire)) {
         struct error *e = error_new(code, "%s", message);

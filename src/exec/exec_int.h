@@ -301,6 +301,7 @@ struct htab {
 };
 void htab_init(struct htab *t, struct arena *a, size_t expected);
 void htab_add(struct htab *t, struct hent *e, uint64_t hash);
+void htab_in_order(struct htab *t); /* nothing is added any more: entries come in the order in which they were, not backward */
 static inline struct hent *htab_first(const struct htab *t, uint64_t hash)
 {
     return t->buckets[hash & t->mask];

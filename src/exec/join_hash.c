@@ -279,6 +279,7 @@ static void build(struct node *n, struct hash_join *s)
             break; /* NOT IN over a NULL is never true */
         inner_row(n, s, s->store_values, s->store_nulls);
     }
+    htab_in_order(&s->table); /* tools that ask the catalogs without ORDER BY see a key's columns in their order */
     hand_over_keys(s, (const HashJoin *)n->plan);
     s->built = true;
 }

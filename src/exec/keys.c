@@ -181,3 +181,18 @@ void htab_add(struct htab *t, struct hent *e, uint64_t hash)
     t->buckets[hash & t->mask] = e;
     t->n++;
 }
+
+void htab_in_order(struct htab *t)
+{
+    for (size_t i = 0; i <= t->mask; i++) {
+        struct hent *first = NULL;
+        if (i % 4096 == 0)
+            CHECK_INTERRUPTS();
+        for (struct hent *e = t->buckets[i], *next; e != NULL; e = next) {
+            next = e->next;
+            e->next = first;
+            first = e;
+        }
+        t->buckets[i] = first;
+    }
+}

@@ -144,12 +144,16 @@ static struct jval json_value(struct arena *a, Datum text)
 bool bson_append_json(bson_t *b, const char *key, int keylen, Oid type, Datum d)
 {
     struct arena *a = arena_new(NULL, "json to BSON");
-    struct jval v = type == TYPE_json ? json_value(a, d) : jsonb_open(d);
     bson_t one = BSON_INITIALIZER;
-    bson_iter_t it;
-    bool ok = v.type != J_NULL && put_value(a, &one, key, keylen, &v) && bson_iter_init(&it, &one) && bson_iter_next(&it) &&
-              bson_append_iter(b, key, keylen, &it);
-    bson_destroy(&one);
-    arena_free(a);
+    volatile bool ok = false;
+    GUARD {
+        struct jval v = type == TYPE_json ? json_value(a, d) : jsonb_open(d);
+        bson_iter_t it;
+        ok = v.type != J_NULL && put_value(a, &one, key, keylen, &v) && bson_iter_init(&it, &one) && bson_iter_next(&it) &&
+             bson_append_iter(b, key, keylen, &it);
+    } FINALLY {
+        bson_destroy(&one);
+        arena_free(a);
+    } END_GUARD;
     return ok;
 }

@@ -43,6 +43,7 @@ class Session:
 def count_commands(s, d, uri, db):
     """A statement lists the collections once, or one by its name and then all, whatever it wants to know of however many."""
     log = os.path.join(d.path, "commands")
+    os.environ.pop("PGLEAF_COMMAND_LOG", None)  # tests/run's, which would be the one
     own = Session(d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust", "-o", f"command_log={log}") + " dbname=many user=u")
     own.cases = s.cases
     for i in range(20):

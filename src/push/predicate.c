@@ -295,7 +295,7 @@ static struct mq *current_match(struct pc *c, const CurrentOfExpr *e, bool want)
 {
     struct pcol *col = pc_column(c, e->identity);
     bson_iter_t it;
-    if (col == NULL || !want || !bson_value_iter(c->arena, e->row->constvalue, &it))
+    if (col == NULL || !want || e->row == NULL || !bson_value_iter(c->arena, e->row->constvalue, &it))
         return pc_no(c, "WHERE CURRENT OF");
     return mq_field(c->arena, col->path, "$eq", bv_of_iter(c->arena, &it));
 }

@@ -28,10 +28,11 @@ static void same(const struct type_info *t, const char *form, const char *one, c
         fuzz_wrong("%s, read again from its %s form: \"%s\", \"%s\"", t->name, form, one, other);
 }
 
-/* Values that two texts may stand for, or that are not to be read: pseudo-types and what only points elsewhere. */
-static bool reads_back(const struct type_info *t)
+/* Not values that two texts may stand for, or that are not to be read: pseudo-types and what only points elsewhere. Nor xml that begins
+ * with a newline: each output leaves one away, as PostgreSQL's does. */
+static bool reads_back(const struct type_info *t, const char *text)
 {
-    return t->typtype != 'p' && t->category != 'Z';
+    return t->typtype != 'p' && t->category != 'Z' && !(t->oid == TYPE_xml && text[0] == '\n');
 }
 
 static void read_again(struct fuzz *f, const struct type_info *t, Datum d)
@@ -39,14 +40,14 @@ static void read_again(struct fuzz *f, const struct type_info *t, Datum d)
     struct io io = {.arena = f->arena, .type = t->oid, .typmod = -1};
     struct strbuf b;
     const char *text = text_of(f, t, d);
-    if (reads_back(t) && t->in != NULL)
+    if (reads_back(t, text) && t->in != NULL)
         same(t, "text", text, text_of(f, t, t->in(&io, text, strlen(text))));
     if (t->send == NULL)
         return;
     strbuf_init(&b, f->arena);
     strbuf_addstr(&b, "");
     t->send(&io, d, &b);
-    if (reads_back(t) && t->recv != NULL)
+    if (reads_back(t, text) && t->recv != NULL)
         same(t, "binary", text, text_of(f, t, t->recv(&io, (const uint8_t *)b.data, b.len)));
 }
 

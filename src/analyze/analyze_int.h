@@ -74,6 +74,7 @@ struct analysis { /* one statement */
     struct analyze_params *params; /* NULL: none */
     bool has_collate;    /* COLLATE stands somewhere */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
+    List *literals;      /* struct literal, while fixing */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
     struct error *late;  /* raised where nothing else is: PostgreSQL's rewriter looks later (428C9); NULL none */
     int late_attnum;     /* the column that it is of */
@@ -214,6 +215,9 @@ void view_target_finish(struct pstate *ps, Query *q);                           
 /* ---- views (view.c): nothing is done unless the query is one's that is being made ---- */
 void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets);
 void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation *rel);
+/* A literal, and what it was read as: dates and times are kept as what they are now. */
+void note_literal(struct pstate *ps, const Const *node, PgQuery__String *raw);
+void fix_literal(struct pstate *ps, const Const *node, const Const *read);
 void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns);
 
 static inline bool is_empty(const char *s) /* an optional string of a raw node */

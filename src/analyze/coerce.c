@@ -281,6 +281,7 @@ static Node *coerce_literal(struct pstate *ps, Const *c, Oid type, int32_t typmo
         notice_at(outer);
         if (soft.failed)
             error_throw(error_at(soft.error, c->location));
+        fix_literal(ps, c, out);
     }
     if (base == type)
         return (Node *)out;

@@ -92,6 +92,7 @@ bool view_is_temporary(const struct table_def *def);
 void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset);
 /* CREATE MATERIALIZED VIEW, as it is declared; its query, which gives its rows. */
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+bool query_is_mutable(const Query *q); /* may it give other rows of the same documents at another time, in another session? */
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def);
 /* CREATE INDEX; the relation. */
 struct relation *analyze_create_index(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct index_def *out);

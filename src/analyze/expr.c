@@ -49,6 +49,7 @@ static Node *transform_const(struct pstate *ps, const PgQuery__AConst *c)
         break;
     case PG_QUERY__A__CONST__VAL_SVAL:
         out->constvalue = datum_from_cstring(ps->arena, c->sval->sval);
+        note_literal(ps, out, c->sval);
         break;
     case PG_QUERY__A__CONST__VAL_BSVAL: {
         struct soft_error soft = {.want_error = true};

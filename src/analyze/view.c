@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "analyze/define.h"
+#include "analyze/define_int.h"
 
 /* ---- writing out what names mean ---- */
 
@@ -164,6 +164,51 @@ void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns
     join->using_clause = string_nodes(ps->arena, columns);
 }
 
+struct literal {
+    const Const *node; /* of unknown type */
+    PgQuery__String *raw;
+};
+
+void note_literal(struct pstate *ps, const Const *node, PgQuery__String *raw)
+{
+    if (!ps->an->fixing)
+        return;
+    struct literal *l = ARENA_NEW(ps->arena, struct literal);
+    *l = (struct literal){node, raw};
+    ps->an->literals = list_append(ps->arena, ps->an->literals, l);
+}
+
+/* Is it a date or a time, or made of such? What its text says depends on TimeZone, DateStyle, IntervalStyle and the clock. */
+static bool is_dated(Oid type)
+{
+    const struct type_info *t = type_get(type);
+    while (t->elem != InvalidOid || t->base != InvalidOid)
+        t = type_get(t->elem != InvalidOid ? t->elem : t->base);
+    return t->category == 'D' || t->category == 'T';
+}
+
+/* WHERE at > 'today' is WHERE at > '2020-02-29 00:00:00+00' from then on. */
+void fix_literal(struct pstate *ps, const Const *node, const Const *read)
+{
+    struct literal *found = NULL;
+    struct type_settings own = type_settings;
+    struct strbuf b;
+    FOREACH (struct literal, l, ps->an->literals)
+        found = l->node == node ? l : found;
+    if (found == NULL || !is_dated(read->consttype))
+        return;
+    strbuf_init(&b, ps->arena);
+    type_settings.date_style = DATESTYLE_ISO;
+    type_settings.interval_style = INTERVALSTYLE_POSTGRES;
+    type_settings.timezone = NULL;
+    GUARD {
+        type_output(ps->arena, read->consttype, read->constvalue, &b);
+    } FINALLY {
+        type_settings = own;
+    } END_GUARD;
+    found->raw->sval = b.data;
+}
+
 /* ---- what a query depends on ---- */
 
 struct uses {
@@ -312,6 +357,11 @@ static void keep_query(struct arena *a, struct catalog *c, struct table_def *def
     def->uses = u.found;
     def->view = sql_statement_text(a, select);
     check_text(a, c, def);
+}
+
+bool query_is_mutable(const Query *q)
+{
+    return mutable_walker((Node *)(uintptr_t)q, NULL);
 }
 
 bool view_is_temporary(const struct table_def *def)

@@ -28,6 +28,7 @@ struct xact_step {
     char *called;           /* ASIDE: what name was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
+    bson_t *view;           /* ALTER, of a view: what MongoDB had of it; NULL: it is none */
     Oid type;
     uint64_t changes;       /* STAYS: how many there were before */
 };
@@ -52,6 +53,8 @@ static void free_step(struct xact_step *x)
     bson_free(x->index);
     bson_free(x->called);
     bson_free(x->def);
+    if (x->view != NULL)
+        bson_destroy(x->view);
     bson_free(x);
 }
 
@@ -92,9 +95,16 @@ void mongo_xact_undo_alter_type(struct mongo *m, const char *db, const struct us
 void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, const struct table_def *before)
 {
     struct arena *a = arena_new(NULL, "undo");
-    if (m->together)
-        add_step(m, STEP_ALTER, false, db, name)->def = bson_strdup(table_text(a, before));
-    arena_free(a);
+    GUARD {
+        const bson_t *view = m->together && def_is_view(before) ? view_options(a, m, db, name) : NULL;
+        if (m->together && (view != NULL || !def_is_view(before))) {
+            struct xact_step *x = add_step(m, STEP_ALTER, false, db, name);
+            x->def = bson_strdup(table_text(a, before));
+            x->view = view != NULL ? bson_copy(view) : NULL;
+        }
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relation *rel)
@@ -248,11 +258,10 @@ static void alter(struct mongo *m, const struct xact_step *x, const char *name)
 {
     struct arena *a = arena_new(NULL, "alter");
     GUARD {
-        const struct table_def *def = table_from_text(a, x->def);
-        if (def_is_view(def))
-            view_replace(m, x->db, name, def);
+        if (x->view != NULL)
+            view_restore(m, x->db, name, x->view);
         else
-            table_alter(m, x->db, name, def);
+            table_alter(m, x->db, name, table_from_text(a, x->def));
     } FINALLY {
         arena_free(a);
         mongo_source_table(x->db, name, NULL, false);

@@ -1,9 +1,11 @@
 #include "mongo/view.h"
 
+#include <string.h>
+
 #include "mongo/cursor.h"
 #include "mongo/table.h"
 
-/* What the views of SQL are views of: there must be a document, for the error to be met. */
+/* What views are views of that MongoDB has no pipeline for: there must be a document, for the error to be met. */
 static void ensure_document(struct arena *a, struct mongo *m, const char *db)
 {
     bson_t *b = bson_in(a), list, item;
@@ -18,26 +20,75 @@ static void ensure_document(struct arena *a, struct mongo *m, const char *db)
     mongo_run(a, m, db, b, MONGO_WRITE);
 }
 
-/* {create: name, viewOn: ..., pipeline: [{$match: {$comment: declaration}}, an error]} */
-static bson_t *create_command(struct arena *a, const char *name, const struct table_def *def)
+/* ---- what it says ---- */
+
+/* An error where there is a document: $text is no constant, or it would be one even before that. */
+static void append_failing_stage(struct arena *a, bson_t *pipeline, const char *why)
 {
-    bson_t *b = bson_in(a), pipeline, stage, match;
-    BSON_APPEND_UTF8(b, "create", name);
-    BSON_APPEND_UTF8(b, "viewOn", CATALOG_COLLECTION);
-    bson_append_array_begin(b, "pipeline", -1, &pipeline);
-    bson_append_document_begin(&pipeline, "0", -1, &stage);
+    bson_t stage, match, expr, fails, parts, literal;
+    bson_append_document_begin(pipeline, "1", -1, &stage);
+    bson_append_document_begin(&stage, "$match", -1, &match);
+    bson_append_document_begin(&match, "$expr", -1, &expr);
+    bson_append_document_begin(&expr, "$toInt", -1, &fails);
+    bson_append_array_begin(&fails, "$concat", -1, &parts);
+    BSON_APPEND_UTF8(&parts, "0", "this view is SQL, which pgleaf reads");
+    bson_append_document_begin(&parts, "1", -1, &literal);
+    BSON_APPEND_UTF8(&literal, "$literal", why != NULL ? arena_printf(a, " (%s): ", why) : ": ");
+    bson_append_document_end(&parts, &literal);
+    BSON_APPEND_UTF8(&parts, "2", "$text");
+    bson_append_array_end(&fails, &parts);
+    bson_append_document_end(&expr, &fails);
+    bson_append_document_end(&match, &expr);
+    bson_append_document_end(&stage, &match);
+    bson_append_document_end(pipeline, &stage);
+}
+
+static void append_declaration(struct arena *a, bson_t *pipeline, const struct table_def *def)
+{
+    bson_t stage, match;
+    bson_append_document_begin(pipeline, "0", -1, &stage);
     bson_append_document_begin(&stage, "$match", -1, &match);
     BSON_APPEND_UTF8(&match, "$comment", arena_printf(a, VIEW_MARK "%s", table_text(a, def)));
     bson_append_document_end(&stage, &match);
-    bson_append_document_end(&pipeline, &stage);
-    BSON_APPEND_DOCUMENT(&pipeline, "1",
-                         bson_literal(a, "{'$match': {'$expr': {'$toInt': {'$concat': ['this view is SQL, which pgleaf reads: ', '$text']}}}}"));
+    bson_append_document_end(pipeline, &stage);
+}
+
+static void append_stages(bson_t *pipeline, const bson_t *stages)
+{
+    bson_iter_t it;
+    char number[16];
+    const char *index;
+    if (bson_iter_init(&it, stages))
+        for (uint32_t n = 1; bson_iter_next(&it); n++) {
+            bson_uint32_to_string(n, &index, number, sizeof number);
+            bson_append_iter(pipeline, index, -1, &it);
+        }
+}
+
+/* {viewOn: ..., pipeline: [{$match: {$comment: declaration}}, ...]} */
+static bson_t *options_of(struct arena *a, const struct table_def *def, const struct view_pipeline *p)
+{
+    bson_t *b = bson_in(a), pipeline;
+    BSON_APPEND_UTF8(b, "viewOn", p->on != NULL ? p->on : CATALOG_COLLECTION);
+    bson_append_array_begin(b, "pipeline", -1, &pipeline);
+    append_declaration(a, &pipeline, def);
+    if (p->on != NULL)
+        append_stages(&pipeline, p->stages);
+    else
+        append_failing_stage(a, &pipeline, p->why);
     bson_append_array_end(b, &pipeline);
     return b;
 }
 
-/* The create command of a view as it is listed; NULL: it is gone. */
-static bson_t *listed_command(struct arena *a, struct mongo *m, const char *db, const char *name, const char *to)
+static bson_t *command(struct arena *a, const char *verb, const char *name, const bson_t *options)
+{
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, verb, name);
+    bson_concat(b, options);
+    return b;
+}
+
+static bson_t *listed(struct arena *a, struct mongo *m, const char *db, const char *name)
 {
     bson_t *b = bson_in(a), *out = NULL, filter, options;
     bson_error_t error;
@@ -51,23 +102,38 @@ static bson_t *listed_command(struct arena *a, struct mongo *m, const char *db, 
         if (!bson_subdocument(doc, "options", &options))
             continue;
         out = bson_in(a);
-        BSON_APPEND_UTF8(out, "create", to);
         bson_concat(out, &options);
     }
     return out;
 }
+
+bson_t *view_options(struct arena *a, struct mongo *m, const char *db, const char *name)
+{
+    bson_t *volatile out = NULL;
+    bool was = m->beside;
+    m->beside = true;
+    GUARD {
+        out = listed(a, m, db, name);
+    } FINALLY {
+        m->beside = was;
+    } END_GUARD;
+    return out;
+}
+
+/* ---- making it so ---- */
 
 struct change {
     struct arena *arena;
     struct mongo *m;
     const char *db, *name, *to;
     const struct table_def *def;
+    const struct view_pipeline *pipeline;
+    const bson_t *options; /* what is to be; made of def and pipeline */
 };
 
 static void create(struct change *x)
 {
-    ensure_document(x->arena, x->m, x->db);
-    mongo_run(x->arena, x->m, x->db, create_command(x->arena, x->name, x->def), MONGO_WRITE);
+    mongo_run(x->arena, x->m, x->db, command(x->arena, "create", x->name, x->options), MONGO_WRITE);
 }
 
 static bool created(struct change *x, bool last)
@@ -83,11 +149,26 @@ static bool created(struct change *x, bool last)
     return ok;
 }
 
-/* Nobody else makes it meanwhile (views_hold()): what is there is what a server's drop has left. */
+static bool is_so(struct change *x)
+{
+    bson_t *now = view_options(x->arena, x->m, x->db, x->name), had, wanted;
+    return now != NULL && strcmp(bson_text(now, "viewOn", ""), bson_text(x->options, "viewOn", "")) == 0 &&
+           bson_subdocument(now, "pipeline", &had) && bson_subdocument(x->options, "pipeline", &wanted) && bson_equal(&had, &wanted);
+}
+
+/*
+ * At once, where the server does that: SecantusDB says so, and changes nothing. Else by dropping it: nobody else makes it meanwhile
+ * (views_hold()), so what is there is what a server's drop has left.
+ */
 static void replace(struct change *x)
 {
     enum { TRIES = 5 };
     int i = 0;
+    if (is_so(x))
+        return;
+    mongo_run(x->arena, x->m, x->db, command(x->arena, "collMod", x->name, x->options), MONGO_WRITE);
+    if (is_so(x))
+        return;
     do {
         table_drop(x->m, x->db, x->name);
         i++;
@@ -96,10 +177,10 @@ static void replace(struct change *x)
 
 static void rename_to(struct change *x)
 {
-    bson_t *b = listed_command(x->arena, x->m, x->db, x->name, x->to);
-    if (b == NULL)
+    bson_t *options = view_options(x->arena, x->m, x->db, x->name);
+    if (options == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", x->name);
-    mongo_run(x->arena, x->m, x->db, b, MONGO_WRITE);
+    mongo_run(x->arena, x->m, x->db, command(x->arena, "create", x->to, options), MONGO_WRITE);
     table_drop(x->m, x->db, x->name);
 }
 
@@ -117,14 +198,55 @@ static void beside(struct mongo *m, struct change x, void (*fn)(struct change *x
     } END_GUARD;
 }
 
-void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+/* The server's word against the pipeline (no such stage in views, a collection that the user may not read) leaves the SQL. */
+static bool with_pipeline(struct change *x, void (*fn)(struct change *x), const char **why)
 {
-    beside(m, (struct change){.db = db, .name = name, .def = def}, create);
+    volatile bool ok = true;
+    x->options = options_of(x->arena, x->def, x->pipeline);
+    TRY {
+        fn(x);
+    } CATCH (e) {
+        if (e->code == ERR_DUPLICATE_TABLE || e->code == ERR_QUERY_CANCELED || e->severity > SEV_ERROR)
+            error_throw(e);
+        *why = arena_printf(x->arena, "MongoDB refuses the pipeline: %s", e->message);
+        ok = false;
+    } END_TRY;
+    return ok;
 }
 
-void view_replace(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+static void declare(struct change *x, void (*fn)(struct change *x))
 {
-    beside(m, (struct change){.db = db, .name = name, .def = def}, replace);
+    struct view_pipeline none = {.why = x->pipeline->why};
+    if (x->pipeline->on != NULL && with_pipeline(x, fn, &none.why))
+        return;
+    x->options = options_of(x->arena, x->def, &none);
+    ensure_document(x->arena, x->m, x->db);
+    fn(x);
+}
+
+static void declare_new(struct change *x)
+{
+    declare(x, create);
+}
+
+static void declare_anew(struct change *x)
+{
+    declare(x, replace);
+}
+
+void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p)
+{
+    beside(m, (struct change){.db = db, .name = name, .def = def, .pipeline = p}, declare_new);
+}
+
+void view_replace(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p)
+{
+    beside(m, (struct change){.db = db, .name = name, .def = def, .pipeline = p}, declare_anew);
+}
+
+void view_restore(struct mongo *m, const char *db, const char *name, const bson_t *options)
+{
+    beside(m, (struct change){.db = db, .name = name, .options = options}, replace);
 }
 
 void view_rename(struct mongo *m, const char *db, const char *name, const char *to)

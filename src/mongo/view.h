@@ -1,6 +1,7 @@
 /*
  * Views that SQL made: a view of MongoDB's whose pipeline begins with a comment, its declaration, so that it is listed, and comes
- * and goes, as collections do. pgleaf reads the declaration; whoever else reads the view is told, by an error, that it is SQL.
+ * and goes, as collections do. pgleaf reads the declaration; whoever else reads the view gets the same rows from the stages behind it, or,
+ * where MongoDB cannot say what the query does, an error that says that it is SQL.
  */
 #ifndef MONGO_VIEW_H
 #define MONGO_VIEW_H
@@ -10,10 +11,19 @@
 
 #define VIEW_MARK "pgleaf view " /* before a view's declaration */
 
-/* Beside a transaction, always. 42P07 where the name is taken; raises what MongoDB says. */
-void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+struct view_pipeline {
+    const char *on;       /* the collection, or view, that it is over; NULL: there is no such pipeline */
+    const bson_t *stages; /* an array */
+    const char *why;      /* there is none */
+};
+
+/* Beside a transaction, always. 42P07 where the name is taken; raises what MongoDB says, but of the pipeline: then it is done without. */
+void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p);
 /* The same, in place of what it was. */
-void view_replace(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+void view_replace(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p);
+/* {viewOn: ..., pipeline: [...]}, as it is now; NULL: it is gone. To be put back with view_restore(). */
+bson_t *view_options(struct arena *a, struct mongo *m, const char *db, const char *name);
+void view_restore(struct mongo *m, const char *db, const char *name, const bson_t *options);
 /* Also one that SQL did not make. */
 void view_rename(struct mongo *m, const char *db, const char *name, const char *to);
 

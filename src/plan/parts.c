@@ -75,7 +75,8 @@ bool order_in_parts(struct level *l, struct rel *r, const List *clauses, List *t
     struct push_rel *parts[PUSH_PARTS];
     const char *why;
     int nkeys;
-    Node *wanted = rel_is_open(r, &why) && r->base != NULL && !r->shaped ? wanted_rows(l, r, targets) : NULL;
+    bool several = l->p->set == NULL || !l->p->set->one_pipeline;
+    Node *wanted = several && rel_is_open(r, &why) && r->base != NULL && !r->shaped ? wanted_rows(l, r, targets) : NULL;
     const struct push_sort_key *keys = wanted != NULL ? indexed_keys(l, r, clauses, &nkeys) : NULL;
     int n = keys != NULL ? push_sort_parts(r->remote, keys, nkeys, parts, &why) : 0;
     if (n == 0)

@@ -18,6 +18,7 @@ struct plan_settings {
     bool pushdown;           /* pgleaf.pushdown */
     const char *join_method; /* pgleaf.join: 'auto', 'lookup', 'local' */
     size_t work_mem;         /* bytes */
+    bool one_pipeline;       /* rather that than what is cheaper in several */
     bool (*server_has)(const char *name); /* push.h's; NULL: the server has everything */
     /* The evaluator (exec/'s expr_eval_const): this stage stands to the left of exec/, so it is handed in. */
     Datum (*eval_const)(struct arena *a, const Node *expr, bool *isnull);

@@ -351,7 +351,7 @@ static void finish_columns(struct finish *f)
             (struct remote_column){.path = c->path, .type = c->type, .typmod = c->typmod, .name = c->name,
                                    .seen = c->column != NULL ? c->column->seen : 0,
                                    .json_null = c->json_null,
-                                   .nested = c->column != NULL && c->column->nested};
+                                   .nested = c->column != NULL && c->column->nested, .of = c};
 }
 
 static bool *finish_strict(const struct push_rel *r)

@@ -128,4 +128,11 @@ double push_rows(const struct push_rel *r);
  */
 RemoteScan *push_finish(struct push_rel *r, List *tlist, List *quals, const char *why_local);
 
+/*
+ * What a view of MongoDB's over scan's collection gives rows by, one document for each: scan's stages, and one that gives the targets these
+ * names (char *), in order; an array of stages. A field of a document is given as it stands there, what is computed as BSON of the target's
+ * type. NULL and *why: it cannot be said, or not without pgleaf.
+ */
+const bson_t *push_view(struct arena *a, const struct push_env *env, const RemoteScan *scan, const List *names, const char **why);
+
 #endif

@@ -11,6 +11,7 @@
 #include "base/strbuf.h"
 #include "nodes/nodes.h"
 
+struct pcol;
 struct remote_column {
     const char *path; /* where its value stands in the result documents; dotted */
     Oid type;         /* SQL type it is read as */
@@ -19,6 +20,7 @@ struct remote_column {
     unsigned seen;    /* enum bson_seen of a field; 0: made by a stage */
     bool json_null;   /* jsonb, in which a null is JSON's own */
     bool nested;      /* arrays in an array are further dimensions of it */
+    const struct pcol *of; /* push/'s own */
 };
 
 struct remote {

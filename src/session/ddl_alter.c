@@ -360,10 +360,11 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)
             alter_collection(&x, t->cmds[i]->alter_table_cmd);
-        return DONE(tag);
+    } else {
+        alter_open(&x, rel);
+        alter_all(&x, t);
     }
-    alter_open(&x, rel);
-    alter_all(&x, t);
+    views_rebuild(s, x.arena, x.m, list_make(x.arena, 1, x.rel->collection));
     return DONE(tag);
 }
 

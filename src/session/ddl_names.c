@@ -131,8 +131,12 @@ List *views_renamed(struct session *s, struct arena *a, const struct relation *r
     return out;
 }
 
-void views_take_names(struct session *s, struct mongo *m, const List *renamed)
+void views_take_names(struct session *s, struct arena *a, struct mongo *m, const List *renamed)
 {
-    FOREACH (struct renamed_view, r, renamed)
+    List *names = NULL;
+    FOREACH (struct renamed_view, r, renamed) {
         relation_declare(s, m, r->collection, r->def);
+        names = list_append(a, names, (void *)(uintptr_t)r->collection);
+    }
+    views_rebuild(s, a, m, names);
 }

@@ -87,7 +87,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     FOREACH (struct table_key, k, x->def->keys)
         k->include = names_with(a, k->include, from, to);
     alter_declare(x);
-    views_take_names(x->s, x->m, views);
+    views_take_names(x->s, x->arena, x->m, views);
 }
 
 static void rename_table(struct alter *x, const char *to)
@@ -117,7 +117,7 @@ static void rename_table(struct alter *x, const char *to)
     }
     mongo_source_table(s->database, x->rel->collection, NULL, false);
     mongo_source_table(s->database, collection, NULL, false);
-    views_take_names(s, x->m, views);
+    views_take_names(s, x->arena, x->m, views);
 }
 
 /* Of a key it is the index' too, and MongoDB renames none: it is made anew. */

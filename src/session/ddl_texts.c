@@ -157,4 +157,5 @@ void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell
         mongo_xact_undo_declare(s->mongo, s->database, k->of->collection, k->of->def);
         relation_declare(s, s->mongo, k->of->collection, k->def);
     }
+    views_rebuild(s, a, s->mongo, texts_views(a, kept));
 }

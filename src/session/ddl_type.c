@@ -396,11 +396,12 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     if (domain && t->kind != 'd')
         raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, t->oid));
     type_is_new(s, r->newname);
-    type_follow_rename(s, a, t->name, r->newname);
+    const List *told = type_follow_rename(s, a, t->name, r->newname);
     free_name(s, r->newname);
     t->name = r->newname;
     t->array_name = new_array_name(a, t->name);
     type_save(s, t);
+    views_rebuild(s, a, s->mongo, told);
     return DONE(tag);
 }
 

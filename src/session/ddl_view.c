@@ -289,17 +289,19 @@ struct replacing {
     struct mongo *m;
     const char *collection;
     const struct table_def *def;
+    struct view_pipeline pipeline;
 };
 
 static void replace_view(void *arg)
 {
     const struct replacing *r = arg;
-    view_replace(r->m, r->s->database, r->collection, r->def);
+    view_replace(r->m, r->s->database, r->collection, r->def, &r->pipeline);
 }
 
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
 {
-    struct replacing r = {s, m, collection, def};
+    struct arena *a = arena_new(s->message, "view");
+    struct replacing r = {s, m, collection, def, view_pipeline(s, a, collection, def)};
     views_hold(s, replace_view, &r);
     mongo_source_table(s->database, collection, NULL, false);
 }
@@ -342,12 +344,14 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         FOREACH (struct column_def, c, rel->def->columns)
             ((struct column_def *)list_nth(def->columns, FOREACH_INDEX(c, rel->def->columns)))->default_text = c->default_text;
         change_view(s, m, rel, def);
+        views_rebuild(s, a, m, list_make(a, 1, rel->collection));
         return DONE("CREATE VIEW");
     }
     relation_is_new(s, v->view, false);
     const char *collection = temp ? temp_collection(s, v->view->relname, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : v->view->relname;
     take_name(s, m, collection, "CREATE VIEW of a name that the transaction has dropped");
-    view_create(m, s->database, collection, def);
+    struct view_pipeline pipeline = view_pipeline(s, a, collection, def);
+    view_create(m, s->database, collection, def, &pipeline);
     if (m->together)
         mongo_xact_undo_create(m, s->database, collection);
     mongo_source_table(s->database, collection, NULL, false);
@@ -372,9 +376,9 @@ void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const s
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be renamed", rel->name, rel->collection);
     const List *views = views_renamed(s, a, rel, NULL, to, collection);
     view_rename(m, s->database, rel->collection, collection);
-    views_take_names(s, m, views);
     mongo_source_table(s->database, rel->collection, NULL, false);
     mongo_source_table(s->database, collection, NULL, false);
+    views_take_names(s, a, m, views);
 }
 
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to)
@@ -397,5 +401,5 @@ void view_rename_column(struct session *s, struct arena *a, struct mongo *m, con
     found->name = to;
     comments_rename(def->comments, "column", from, to);
     view_declare(s, m, rel->collection, def);
-    views_take_names(s, m, views);
+    views_take_names(s, a, m, views);
 }

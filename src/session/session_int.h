@@ -332,6 +332,13 @@ struct relation *relation_lock_inside(struct session *s, struct relation *rel); 
 void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
 List *views_listed(struct session *s, struct arena *a); /* struct relation_name: all relations of the database, so */
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def); /* it is this from now on */
+
+/* ---- view_pipeline.c ---- */
+struct view_pipeline;
+/* Of the view that is declared so; lives in a. */
+struct view_pipeline view_pipeline(struct session *s, struct arena *a, const char *collection, const struct table_def *def);
+/* Those of all views over them (char *), and of those below these, that are views: the definition of what stands below has changed. */
+void views_rebuild(struct session *s, struct arena *a, struct mongo *m, const List *collections);
 /* All of them (struct relation), but for what is gone; true: some were not held before, and what was read of any is to be read again. */
 bool relations_lock(struct session *s, const List *rels);
 void advisory_xact_over(struct session *s);               /* releases what was to last as long as the transaction */
@@ -376,7 +383,7 @@ void relation_declare(struct session *s, struct mongo *m, const char *name, cons
  * then); or when its column has the name to in place of column: to be read before, to be said behind. Raises 0A000.
  */
 List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection);
-void views_take_names(struct session *s, struct mongo *m, const List *renamed);
+void views_take_names(struct session *s, struct arena *a, struct mongo *m, const List *renamed);
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection);
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to);
 
@@ -454,7 +461,7 @@ List *type_uses_to_change(struct session *s, struct arena *a, const struct user_
 /* Raises 2BP01 where anything depends on them, or drops that. */
 void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade);
 /* What mentions the type in its text goes on meaning it. */
-void type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to);
+List *type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to); /* the collections that were (char *) */
 
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);

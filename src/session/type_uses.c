@@ -147,15 +147,18 @@ static List *declared_naming(struct session *s, struct arena *a, const char *fro
     return out;
 }
 
-void type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to)
+List *type_follow_rename(struct session *s, struct arena *a, const char *from, const char *to)
 {
+    List *names = NULL;
     FOREACH (struct declared, d, declared_naming(s, a, from, to)) {
         if (!def_is_view(d->def))
             change_outside(s, "ALTER TYPE of a type that tables name");
         mongo_xact_undo_declare(s->mongo, s->database, d->collection, d->def);
         relation_declare(s, s->mongo, d->collection, def_renamed(a, d->def, from, to));
+        names = list_append(a, names, (void *)(uintptr_t)d->collection);
     }
     rename_in_types(s, a, from, to);
+    return names;
 }
 
 /* ---- DROP ---- */

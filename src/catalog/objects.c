@@ -14,16 +14,13 @@ static List *words;         /* struct relation_name: what was said of collection
 static bool words_known;
 static List *temps;         /* the session's temporary tables, which begin every listing */
 static List *listed;        /* temps, then what was asked for, or everything, in order of the names */
+static struct object **slots; /* the same by OID: each in the first free place from its OID's on; NULL: free */
+static unsigned nslots;     /* a power of two, at least twice as many as there are objects; 0: none yet */
 static bool complete;       /* it is everything */
 static TimestampADT listed_at;
 
-/* The collections and views of the last whole listing: which name to ask for, nothing that is shown. */
-struct known {
-    Oid oid;
-    const char *name;
-};
 static struct arena *known_arena;
-static List *known;
+static List *known;         /* struct relation_known: the collections and views of the last whole listing, before the first another session's */
 
 Oid object_oid(const struct object *o, const char *kind, const char *name)
 {
@@ -31,6 +28,48 @@ Oid object_oid(const struct object *o, const char *kind, const char *name)
     if (o->system != NULL && strcmp(kind, "constraint") == 0)
         return system_constraint(name);
     return relation_oid(c->database, arena_printf(arena, "%s\n%s\n%s", o->collection != NULL ? o->collection : o->name, kind, name));
+}
+
+static void slot_fill(struct object *o)
+{
+    unsigned i = o->oid & (nslots - 1);
+    while (slots[i] != NULL)
+        i = (i + 1) & (nslots - 1);
+    slots[i] = o;
+}
+
+static void slots_make(unsigned n)
+{
+    slots = ARENA_ARRAY(arena, struct object *, n);
+    nslots = n;
+    FOREACH (struct object, o, listed)
+        slot_fill(o);
+}
+
+static void list_add(struct object *o)
+{
+    listed = list_append(arena, listed, o);
+    if (2u * (unsigned)list_length(listed) > nslots)
+        slots_make(nslots == 0 ? 64 : 2 * nslots);
+    else
+        slot_fill(o);
+}
+
+/* Back to what begins every listing. */
+static void list_temps(void)
+{
+    listed = NULL;
+    nslots = 0;
+    FOREACH (struct object, o, temps)
+        list_add(o);
+}
+
+struct object *object_by_oid(Oid oid)
+{
+    for (unsigned i = oid & (nslots - 1); nslots > 0 && slots[i] != NULL; i = (i + 1) & (nslots - 1))
+        if (slots[i]->oid == oid)
+            return slots[i];
+    return NULL;
 }
 
 /* Hashes of names may meet: in order of the names, who comes later takes the next number that is free. */
@@ -61,9 +100,19 @@ static void add_temps(struct catalog *c)
         struct object *o = object_new(c, &(struct relation_name){rel->collection, rel->kind, rel->def, NULL}, free_oid(relation_oid(c->database, rel->collection)));
         o->name = rel->name;
         o->schema = TEMP_SCHEMA_OID;
-        listed = list_append(arena, listed, o);
+        list_add(o);
     }
     temps = list_copy(arena, listed);
+}
+
+/* A session begins with what another one listed last. */
+static void know_others(struct catalog *c)
+{
+    if (known_arena != NULL)
+        return;
+    known_arena = arena_new(NULL, "known objects");
+    if (c->source->recall != NULL)
+        known = c->source->recall(c->source, known_arena, c->database);
 }
 
 /* False: there is nothing to list. What a statement has listed stays until the next one, also when more is. */
@@ -76,28 +125,30 @@ static bool statement_begin(void)
         arena = arena_new(NULL, "objects");
     arena_reset(arena);
     temps = listed = words = NULL;
+    nslots = 0;
     complete = words_known = false;
     listed_at = 0;
     if (c == NULL || c->source == NULL)
         return false;
+    know_others(c);
     add_temps(c);
     listed_at = func_env.stmt_start;
     return true;
 }
 
-static void know(void)
+static void know(struct catalog *c)
 {
-    if (known_arena == NULL)
-        known_arena = arena_new(NULL, "known objects");
     arena_reset(known_arena);
     known = NULL;
     FOREACH (struct object, o, listed) {
         if (o->schema != PUBLIC_OID || o->kind == 'S' || o->kind == 'c')
             continue;
-        struct known *k = ARENA_NEW(known_arena, struct known);
-        *k = (struct known){o->oid, arena_strdup(known_arena, o->name)};
+        struct relation_known *k = ARENA_NEW(known_arena, struct relation_known);
+        *k = (struct relation_known){o->oid, arena_strdup(known_arena, o->name)};
         known = list_append(known_arena, known, k);
     }
+    if (c->source->remember != NULL)
+        c->source->remember(c->source, c->database, known);
 }
 
 Oid composite_class(const struct user_type *t)
@@ -115,7 +166,7 @@ static void add_composites(void)
         *o = (struct object){.name = t->name, .schema = PUBLIC_OID, .kind = 'c', .composite = t, .rowtype = t->oid};
         o->oid = composite_class(t);
         if (t->kind == 'c')
-            listed = list_append(arena, listed, o);
+            list_add(o);
     }
 }
 
@@ -126,9 +177,9 @@ void objects_begin(void)
         return;
     const List *names = c->source->names(c->source, arena, c->database, NULL);
     const List *sequences = c->source->sequences(c->source, arena, c->database);
-    listed = list_copy(arena, temps);
+    list_temps();
     FOREACH (struct relation_name, n, names)
-        listed = list_append(arena, listed, object_new(c, n, free_oid(relation_oid(c->database, n->name))));
+        list_add(object_new(c, n, free_oid(relation_oid(c->database, n->name))));
     FOREACH (struct sequence_def, q, sequences) {
         const char *temp = catalog_temp_name(c, q->name);
         if (temp == NULL && catalog_name_hidden(q->name)) /* another session's */
@@ -136,11 +187,11 @@ void objects_begin(void)
         struct object *o = ARENA_NEW(arena, struct object);
         *o = (struct object){.name = temp != NULL ? temp : q->name, .schema = temp != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, .kind = 'S', .sequence = q};
         o->oid = free_oid(relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name)));
-        listed = list_append(arena, listed, o);
+        list_add(o);
     }
     add_composites();
     complete = true;
-    know();
+    know(c);
 }
 
 static struct object *listed_in(Oid schema, const char *name)
@@ -154,16 +205,17 @@ static struct object *listed_in(Oid schema, const char *name)
 /* In its place; who walks through the list at hand keeps that. */
 static void list_insert(struct object *o)
 {
-    List *l = list_append(arena, list_copy(arena, listed), o);
+    listed = list_copy(arena, listed);
+    list_add(o);
+    List *l = listed;
     int i = list_length(l) - 1;
     for (; i > list_length(temps) && strcmp(((struct object *)l->items[i - 1])->name, o->name) > 0; i--)
         l->items[i] = l->items[i - 1];
     l->items[i] = o;
-    listed = l;
 }
 
 /* Asks for one collection by name. False: it is no more. */
-static bool list_known(const struct known *k)
+static bool list_known(const struct relation_known *k)
 {
     struct catalog *c = func_env.catalog;
     if (listed_in(PUBLIC_OID, k->name) != NULL)
@@ -190,7 +242,7 @@ static bool oid_begin(Oid oid)
 {
     if (oid < FIRST_USER_OID || object_by_oid(oid) != NULL || known_index(oid) != NULL)
         return true;
-    FOREACH (struct known, k, known)
+    FOREACH (struct relation_known, k, known)
         if (k->oid == oid)
             return list_known(k);
     return false;
@@ -198,7 +250,7 @@ static bool oid_begin(Oid oid)
 
 static bool name_begin(const char *name)
 {
-    FOREACH (struct known, k, known)
+    FOREACH (struct relation_known, k, known)
         if (strcmp(k->name, name) == 0)
             return list_known(k);
     return false;
@@ -262,14 +314,6 @@ struct object *object_sequence(const char *name)
 {
     const char *temp = catalog_temp_name(func_env.catalog, name);
     return object_in(temp != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, temp != NULL ? temp : name);
-}
-
-struct object *object_by_oid(Oid oid)
-{
-    FOREACH (struct object, o, listed)
-        if (o->oid == oid)
-            return o;
-    return NULL;
 }
 
 struct object *object_index_by_oid(Oid oid)

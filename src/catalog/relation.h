@@ -194,6 +194,12 @@ struct relation_name {
     List *checks;               /* struct table_check, in place of def's: what a validator that SQL did not make says */
 };
 
+/* A relation that was listed once: which name to ask for, nothing that is shown. */
+struct relation_known {
+    Oid oid;
+    const char *name;
+};
+
 /* CREATE is of collections, ALTER of their options, USERS of users; SUPER is the right to everything there is. */
 enum relation_right {
     RIGHT_FIND = 1, RIGHT_INSERT = 2, RIGHT_UPDATE = 4, RIGHT_REMOVE = 8, RIGHT_CREATE = 16, RIGHT_ALTER = 32, RIGHT_USERS = 64,
@@ -232,6 +238,9 @@ struct relation_source {
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
     /* What was said of collections that SQL did not make: struct relation_name, def with comments. NULL: there is no place for it. */
     List *(*words)(struct relation_source *src, struct arena *a, const char *database);
+    /* What any session's last whole list had: struct relation_known, in a. NULL: nothing is known. */
+    List *(*recall)(struct relation_source *src, struct arena *a, const char *database);
+    void (*remember)(struct relation_source *src, const char *database, const List *known);
 };
 
 /*

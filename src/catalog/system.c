@@ -302,29 +302,81 @@ static bool fact_wanted(const struct relation_scan *s, const struct column *c, c
     return true;
 }
 
+/* Do the row's values meet all keys? */
+static bool fact_row_wanted(const struct relation_scan *s, struct arena *a, const char *text)
+{
+    int last = 0;
+    for (int k = 0; k < s->nkeys; k++)
+        last = s->keys[k].attnum > last ? s->keys[k].attnum : last;
+    for (int i = 0; i < last && i < s->rel->nvisible; i++) {
+        const struct column *c = list_nth(s->rel->columns, i);
+        const char *value;
+        text = fact_field(a, text, &value);
+        if (scan_key(s, i) != NULL && !fact_wanted(s, c, value))
+            return false;
+    }
+    return true;
+}
+
 static void fact_row(struct relation_scan *s, struct arena *a, const char *text)
 {
     struct system_row r;
+    if (!fact_row_wanted(s, a, text))
+        return;
     row_begin(&r, s);
     r.arena = a;
     for (int i = 0; i < s->rel->nvisible; i++) {
         const struct column *c = list_nth(s->rel->columns, i);
         const char *value;
         text = fact_field(a, text, &value);
-        if (scan_key(s, c->attnum - 1) != NULL && !fact_wanted(s, c, value))
-            return;
         if (value != NULL && row_needs(&r, c->attnum - 1))
             row_datum(&r, c->attnum - 1, type_input(a, c->type, c->typmod, value, strlen(value), NULL));
     }
     row_emit(&r);
 }
 
+static Oid fact_oid(int i)
+{
+    return (Oid)strtoul(facts[i], NULL, 10);
+}
+
+/* From begin up to end: the first row whose first column, an oid that they are in order of, is not below this one. */
+static int facts_bound(int begin, int end, Oid oid)
+{
+    while (begin < end) {
+        int mid = (begin + end) / 2;
+        if (fact_oid(mid) < oid)
+            begin = mid + 1;
+        else
+            end = mid;
+    }
+    return begin;
+}
+
+/* Of the rows from begin up to end: those between the least and the greatest OID that a key of the first column names. */
+static void facts_narrow(const struct relation_scan *s, int *begin, int *end)
+{
+    const struct relation_key *k = scan_key(s, 0);
+    if (k == NULL || relation_column_nth(s->rel, 1)->type != TYPE_oid)
+        return;
+    Oid low = UINT32_MAX, high = 0;
+    for (int i = 0; i < k->n; i++) {
+        Oid oid = datum_oid(k->values[i]);
+        low = oid < low ? oid : low;
+        high = oid > high ? oid : high;
+    }
+    *begin = facts_bound(*begin, *end, low);
+    if (high < UINT32_MAX)
+        *end = facts_bound(*begin, *end, high + 1);
+}
+
 void system_facts_but(struct relation_scan *s, bool (*elsewhere)(Oid oid))
 {
     struct arena *a = arena_new(s->arena, "facts");
     int end, i = facts_find_all(s->rel->name, &end);
+    facts_narrow(s, &i, &end);
     for (; i < end; i++) {
-        if (elsewhere == NULL || !elsewhere((Oid)strtoul(facts[i], NULL, 10)))
+        if (elsewhere == NULL || !elsewhere(fact_oid(i)))
             fact_row(s, a, facts[i]);
         arena_reset(a);
     }
@@ -339,15 +391,8 @@ void system_facts(struct relation_scan *s)
 /* The first row whose first column is the oid, and where the relation's rows end; rows are in its order. */
 static int facts_find(const char *relation, Oid oid, int *end)
 {
-    int low = facts_find_all(relation, end), high = *end;
-    while (low < high) {
-        int mid = (low + high) / 2;
-        if ((Oid)strtoul(facts[mid], NULL, 10) < oid)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < *end && (Oid)strtoul(facts[low], NULL, 10) == oid ? low : -1;
+    int begin = facts_find_all(relation, end), found = facts_bound(begin, *end, oid);
+    return found < *end && fact_oid(found) == oid ? found : -1;
 }
 
 const char *system_fact_value(struct arena *a, const char *row, int column)

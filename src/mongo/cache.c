@@ -51,15 +51,50 @@ static uint8_t *read_file(struct arena *a, const char *path, size_t *len)
     return data;
 }
 
-struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before)
+static bool read_document(struct arena *a, const char *dir, const char *key, bson_t *doc)
 {
     size_t len;
+    uint8_t *data = dir != NULL ? read_file(a, file_name(a, dir, key, ""), &len) : NULL;
+    return data != NULL && bson_init_static(doc, data, len) && bson_validate(doc, BSON_VALIDATE_NONE, NULL) &&
+           bson_number(doc, "v", 0) == FORMAT && strcmp(bson_text(doc, "key", ""), key) == 0;
+}
+
+static bson_t *document_new(struct arena *a, const char *key)
+{
+    bson_t *doc = bson_in(a);
+    BSON_APPEND_INT32(doc, "v", FORMAT);
+    BSON_APPEND_UTF8(doc, "key", key);
+    return doc;
+}
+
+static void write_document(struct arena *scratch, const char *dir, const char *key, const bson_t *doc)
+{
+    const char *path = file_name(scratch, dir, key, "");
+    const char *fresh = file_name(scratch, dir, key, arena_printf(scratch, ".%ld", (long)getpid()));
+    unlink(fresh);
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return;
+    const uint8_t *data = bson_get_data(doc);
+    size_t left = doc->len;
+    ssize_t n = 1;
+    while (left > 0 && n > 0) {
+        n = write(fd, data, left);
+        if (n > 0) {
+            data += n;
+            left -= (size_t)n;
+        } else if (n < 0 && errno == EINTR) {
+            n = 1;
+        }
+    }
+    if (close(fd) != 0 || left > 0 || rename(fresh, path) != 0)
+        unlink(fresh);
+}
+
+struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before)
+{
     bson_t doc, tree;
-    if (dir == NULL)
-        return NULL;
-    uint8_t *data = read_file(a, file_name(a, dir, key, ""), &len);
-    if (data == NULL || !bson_init_static(&doc, data, len) || !bson_validate(&doc, BSON_VALIDATE_NONE, NULL) ||
-        bson_number(&doc, "v", 0) != FORMAT || strcmp(bson_text(&doc, "key", ""), key) != 0)
+    if (!read_document(a, dir, key, &doc))
         return NULL;
     struct cached_schema *s = ARENA_NEW(a, struct cached_schema);
     s->time = bson_number(&doc, "time", 0);
@@ -86,9 +121,7 @@ void cache_write(struct arena *scratch, const char *dir, const char *key, struct
     s->stamp = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
     if (dir == NULL)
         return;
-    bson_t *doc = bson_in(scratch), tree;
-    BSON_APPEND_INT32(doc, "v", FORMAT);
-    BSON_APPEND_UTF8(doc, "key", key);
+    bson_t *doc = document_new(scratch, key), tree;
     BSON_APPEND_INT64(doc, "time", s->time);
     BSON_APPEND_INT64(doc, "stamp", s->stamp);
     BSON_APPEND_INT32(doc, "kind", (int32_t)s->kind);
@@ -100,26 +133,52 @@ void cache_write(struct arena *scratch, const char *dir, const char *key, struct
         infer_save(s->root, &tree);
         bson_append_document_end(doc, &tree);
     }
-    const char *path = file_name(scratch, dir, key, "");
-    const char *fresh = file_name(scratch, dir, key, arena_printf(scratch, ".%ld", (long)getpid()));
-    unlink(fresh);
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return;
-    const uint8_t *data = bson_get_data(doc);
-    size_t left = doc->len;
-    ssize_t n = 1;
-    while (left > 0 && n > 0) {
-        n = write(fd, data, left);
-        if (n > 0) {
-            data += n;
-            left -= (size_t)n;
-        } else if (n < 0 && errno == EINTR) {
-            n = 1;
-        }
+    write_document(scratch, dir, key, doc);
+}
+
+/* OIDs and names lie in two blocks of bytes, each name with its NUL: thousands are read at each session's begin. */
+List *cache_read_known(struct arena *a, const char *dir, const char *key)
+{
+    bson_t doc;
+    bson_iter_t oids, names;
+    bson_subtype_t subtype;
+    const uint8_t *oid, *name;
+    uint32_t oid_len, name_len;
+    List *known = NULL;
+    if (!read_document(a, dir, key, &doc) || !bson_iter_init_find(&oids, &doc, "oids") || !BSON_ITER_HOLDS_BINARY(&oids) ||
+        !bson_iter_init_find(&names, &doc, "names") || !BSON_ITER_HOLDS_BINARY(&names))
+        return NULL;
+    bson_iter_binary(&oids, &subtype, &oid_len, &oid);
+    bson_iter_binary(&names, &subtype, &name_len, &name);
+    const uint8_t *end = name + name_len;
+    if (name_len > 0 && end[-1] != '\0')
+        return NULL;
+    struct relation_known *k = ARENA_ARRAY(a, struct relation_known, oid_len / sizeof k->oid + 1);
+    for (; oid_len >= sizeof k->oid && name < end; k++, oid += sizeof k->oid, oid_len -= sizeof k->oid) {
+        memcpy(&k->oid, oid, sizeof k->oid);
+        k->name = (const char *)name;
+        name += strlen(k->name) + 1;
+        known = list_append(a, known, k);
     }
-    if (close(fd) != 0 || left > 0 || rename(fresh, path) != 0)
-        unlink(fresh);
+    return known;
+}
+
+void cache_write_known(struct arena *scratch, const char *dir, const char *key, const List *known)
+{
+    struct strbuf oids, names;
+    bson_t *doc = document_new(scratch, key), before;
+    if (dir == NULL)
+        return;
+    strbuf_init(&oids, scratch);
+    strbuf_init(&names, scratch);
+    FOREACH (struct relation_known, k, known) {
+        strbuf_add(&oids, &k->oid, sizeof k->oid);
+        strbuf_add(&names, k->name, strlen(k->name) + 1);
+    }
+    BSON_APPEND_BINARY(doc, "oids", BSON_SUBTYPE_BINARY, (const uint8_t *)oids.data, (uint32_t)oids.len);
+    BSON_APPEND_BINARY(doc, "names", BSON_SUBTYPE_BINARY, (const uint8_t *)names.data, (uint32_t)names.len);
+    if (!read_document(scratch, dir, key, &before) || !bson_equal(doc, &before))
+        write_document(scratch, dir, key, doc);
 }
 
 void cache_remove(struct arena *scratch, const char *dir, const char *key)

@@ -1,5 +1,6 @@
 /*
- * The schema cache that all processes share: a directory with a file per (hosts, user, database, collection).
+ * The schema cache that all processes share: a directory with a file per (hosts, user, database, collection), and one per (hosts, user,
+ * database) with the names that were listed.
  *
  * A file is one BSON document (its own key in it, so that a collision of names does no harm), written beside and renamed,
  * mode 0600. Nothing here raises: a cache that cannot be read or written is a cache that has nothing.
@@ -22,6 +23,9 @@ struct cached_schema {
 struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before);
 void cache_write(struct arena *scratch, const char *dir, const char *key, struct cached_schema *s); /* gives it its stamp */
 void cache_remove(struct arena *scratch, const char *dir, const char *key);
+/* The relations (struct relation_known) of the last whole list of the database that the key names. NULL: none. */
+List *cache_read_known(struct arena *a, const char *dir, const char *key);
+void cache_write_known(struct arena *scratch, const char *dir, const char *key, const List *known);
 /* Somebody made, changed or dropped a table: all processes are to look again. A number that is another after each time. */
 void cache_changed(struct arena *scratch, const char *dir);
 int64_t cache_changes(struct arena *scratch, const char *dir);

@@ -648,6 +648,22 @@ static List *words(struct relation_source *src, struct arena *a, const char *dat
     return s->has_catalog ? word_list(a, s->m, database) : NULL;
 }
 
+/* ---- what was listed, in the cache: no collection's name is empty ---- */
+
+static List *recall(struct relation_source *src, struct arena *a, const char *database)
+{
+    struct source *s = (struct source *)src;
+    return cache_read_known(a, mongo_settings.cache_dir, cache_key(a, s, database, ""));
+}
+
+static void remember(struct relation_source *src, const char *database, const List *known)
+{
+    struct source *s = (struct source *)src;
+    struct arena *scratch = arena_new(s->arena, "remember");
+    cache_write_known(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, ""), known);
+    arena_free(scratch);
+}
+
 static bool sequence_next(struct relation_source *src, const char *database, const char *name, int64_t *value)
 {
     struct mongo *m = ((struct source *)src)->m;
@@ -669,7 +685,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words, recall, remember};
     s->arena = a;
     s->m = m;
     the_source = s;

@@ -3,6 +3,7 @@
 many commands a statement takes for it. TAP."""
 
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
@@ -44,16 +45,24 @@ def count_commands(s, d, uri, db):
     """A statement lists the collections once, or one by its name and then all, whatever it wants to know of however many."""
     log = os.path.join(d.path, "commands")
     os.environ.pop("PGLEAF_COMMAND_LOG", None)  # tests/run's, which would be the one
-    own = Session(d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust", "-o", f"command_log={log}") + " dbname=many user=u")
+    dsn = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust", "-o", f"command_log={log}") + " dbname=many user=u"
+    own = Session(dsn)
     own.cases = s.cases
     for i in range(20):
         db.client.many[f"c{i:02}"].insert_many([{"_id": 1, "x": i}, {"_id": 2, "y": i}])
 
-    def sent(sql):
+    def commands(session, sql):
         open(log, "w").close()
-        own.ask(sql)
+        session.ask(sql)
         with open(log) as f:
-            lines = f.read().splitlines()
+            return f.read().splitlines()
+
+    def lists_all(sql):
+        """Of each list that a new session asks for."""
+        return [bool(re.search(r'"filter" : \{ *\}', line)) for line in commands(Session(dsn), sql) if '"listCollections"' in line[:30]]
+
+    def sent(sql):
+        lines = commands(own, sql)
         return [sum(f'"{name}"' in line[:30] for line in lines) for name in ("listCollections", "listIndexes")]
 
     for name, sql, want in (
@@ -67,6 +76,13 @@ def count_commands(s, d, uri, db):
     ):
         got = sent(sql)
         own.cases.append((f"commands: {name}", got == want, f"{got} for {want}"))
+    for name, want in (("c07", [False]), ("c08", [False]), ("nowhere", [True])):
+        got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
+        own.cases.append((f"a session's first list, for {name}: is it of everything", got == want, f"{got} for {want}"))
+    db.client.many.c08.rename("moved")
+    for name, want in (("c08", [False, True]), ("moved", [False]), ("c09", [False])):
+        got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
+        own.cases.append((f"after c08 was renamed, for {name}", got == want, f"{got} for {want}"))
     db.client.many.new.insert_one({"_id": 1})
     own.expect("a collection made since", "SELECT attname FROM pg_attribute WHERE attrelid = 'new'::regclass", [("_id",)])
     own.connection.execute("CREATE TABLE q AS SELECT count(*) AS n FROM pg_attribute")
@@ -91,6 +107,10 @@ def main():
         db.t.drop()
         s.relation("t", oids["t"], None, [])
         s.relation("z", oids["z"], "r", ["_id", "x"])
+        later = Session(dsn)  # knows what the other one listed before
+        later.cases = s.cases
+        later.relation("t", oids["t"], None, [])
+        later.relation("z", oids["z"], "r", ["_id", "x"])
         s.expect("two, one of them gone", f"SELECT relname FROM pg_class WHERE oid IN ({oids['t']}, {oids['z']}, {oids['a']}) ORDER BY 1", [("a",), ("z",)])
 
         db.u.insert_one({"_id": 1, "y": 2})

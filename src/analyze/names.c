@@ -180,9 +180,11 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
     return NULL;
 }
 
-/* A function that gives values of a composite type has such rows. */
-static Oid function_row_type(const RangeTblEntry *rte)
+/* A relation's rows are of its own type; so are those of a function that gives values of a composite type. */
+static Oid row_type(struct pstate *ps, const RangeTblEntry *rte)
 {
+    if (rte->rtekind == RTE_RELATION && rte->relation != NULL && (rte->relation->rowtype & TYPE_OF_ROWS))
+        return relation_row_type(ps->arena, rte->relation);
     const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION && list_length(rte->functions) == 1 && !rte->funcordinality ? list_nth(rte->functions, 0) : NULL;
     const struct user_type *t = f != NULL ? user_type(expr_type(f->funcexpr)) : NULL;
     return t != NULL && t->kind == 'c' ? t->oid : TYPE_record;
@@ -211,7 +213,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
         r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)row_column(item, i));
     }
-    r->row_typeid = function_row_type(rte);
+    r->row_typeid = row_type(ps, rte);
     r->row_format = COERCE_IMPLICIT_CAST;
     r->whole = true;
     r->location = location;

@@ -8,21 +8,27 @@
 #include "catalog/objects.h"
 #include "types/user.h"
 
+Oid relation_row_type(struct arena *a, const struct relation *rel)
+{
+    bool of_system = !(rel->rowtype & TYPE_OF_ROWS); /* pg_class' is 83: types.def does not have these */
+    Oid oid = rel->rowtype | TYPE_OF_ROWS;
+    List *attributes = NULL;
+    for (int i = 0; i < rel->nvisible; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        struct type_attribute *at = ARENA_NEW(a, struct type_attribute);
+        *at = (struct type_attribute){c->name, c->type, c->typmod};
+        if (!c->hidden)
+            attributes = list_append(a, attributes, at);
+    }
+    user_row_type(oid, of_system ? InvalidOid : row_array_oid(oid), rel->name, attributes);
+    return oid;
+}
+
 /* A relation's name is the type of its rows, too. */
 static const struct type_info *row_type(struct pstate *ps, const char *schema, const char *name)
 {
     const struct relation *rel = ps->an->catalog != NULL ? catalog_lookup(ps->an->catalog, NULL, schema, name) : NULL;
-    List *attributes = NULL;
-    if (rel == NULL)
-        return NULL;
-    for (int i = 0; i < rel->nvisible; i++) {
-        const struct column *c = list_nth(rel->columns, i);
-        struct type_attribute *at = ARENA_NEW(ps->arena, struct type_attribute);
-        *at = (struct type_attribute){c->name, c->type, c->typmod};
-        if (!c->hidden)
-            attributes = list_append(ps->arena, attributes, at);
-    }
-    return type_get(user_row_type(rel->oid, name, attributes));
+    return rel != NULL ? type_get(relation_row_type(ps->arena, rel)) : NULL;
 }
 
 static const struct type_info *__attribute__((noinline)) find_type(struct pstate *ps, const PgQuery__TypeName *t) /* apart from what catches errors */

@@ -516,7 +516,7 @@ static const char *row_type_name(struct arena *a, Oid type)
     if (name == NULL && type >= FIRST_USER_OID) {
         objects_begin();
         FOREACH (struct object, o, objects())
-            if (o->rowtype == type || object_oid(o, "row[]", "") == type)
+            if (o->rowtype == type || row_array_oid(o->rowtype) == type)
                 found = o;
         array = found != NULL && found->rowtype != type;
     }

@@ -222,7 +222,7 @@ static void begin_relation(struct parser *p, const char *kind, char *s)
     sr->root = field_new(a, "", 0);
     sr->rel = (struct relation){
         .oid = relation_oid(p->database, name),
-        .rowtype = relation_oid(p->database, arena_printf(a, "%s\nrow", name)),
+        .rowtype = row_type_oid(p->database, name),
         .database = p->database,
         .schema = "public",
         .name = arena_strdup(a, name),

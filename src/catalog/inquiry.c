@@ -37,7 +37,7 @@ Datum catalog_type_visible(struct fcall *fc)
         return datum_from_bool(true);
     objects_begin();
     FOREACH (struct object, o, objects())
-        if (o->rowtype == oid || object_oid(o, "row[]", "") == oid)
+        if (o->rowtype == oid || row_array_oid(o->rowtype) == oid)
             return datum_from_bool(object_is_visible(o));
     RETURN_NULL();
 }

@@ -87,7 +87,7 @@ static struct object *object_new(const struct catalog *c, const struct relation_
                          .checks = n->def != NULL ? n->def->checks : n->checks};
     o->kind = n->kind == REL_VIEW ? 'v' : n->kind == REL_MATVIEW ? 'm' : 'r';
     o->oid = oid;
-    o->rowtype = relation_oid(c->database, arena_printf(arena, "%s\nrow", n->name));
+    o->rowtype = row_type_oid(c->database, n->name);
     return o;
 }
 

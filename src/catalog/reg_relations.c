@@ -83,7 +83,7 @@ Oid reg_row_type(const char *schema, const char *name, bool array)
     const struct object *o = oid != InvalidOid ? object_of_oid(oid, &system) : NULL;
     if (o == NULL || o->kind == 'i' || o->kind == 'S' || (o->system != NULL && array))
         return InvalidOid;
-    return array ? object_oid(o, "row[]", "") : o->rowtype;
+    return array ? row_array_oid(o->rowtype) : o->rowtype;
 }
 
 bool schema_is_visible(const char *schema)

@@ -189,6 +189,21 @@ Oid relation_oid(const char *database, const char *name)
     return FIRST_OID + (Oid)(h % (LAST_OID - FIRST_OID));
 }
 
+Oid row_type_oid(const char *database, const char *collection)
+{
+    struct arena *a = arena_new(NULL, "row type");
+    Oid oid = relation_oid(database, arena_printf(a, "%s\nrow", collection)) | TYPE_OF_ROWS;
+    arena_free(a);
+    return oid;
+}
+
+Oid row_array_oid(Oid rowtype)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u[]", rowtype);
+    return relation_oid(text, "") | TYPE_OF_ROWS;
+}
+
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *name)
 {
     struct relation_name *n = ARENA_NEW(a, struct relation_name);

@@ -145,7 +145,7 @@ void rows_pg_depend(struct relation_scan *s)
             depend_row(s, PG_CLASS, o->oid, PG_TYPE, o->rowtype, 0, 'i');
         } else if (o->kind != 'S') {
             depend_row(s, PG_TYPE, o->rowtype, PG_CLASS, o->oid, 0, 'i');
-            depend_row(s, PG_TYPE, object_oid(o, "row[]", ""), PG_TYPE, o->rowtype, 0, 'i');
+            depend_row(s, PG_TYPE, row_array_oid(o->rowtype), PG_TYPE, o->rowtype, 0, 'i');
         }
         if (o->sequence != NULL)
             sequence_row(s, o);

@@ -438,7 +438,7 @@ static void composite_row(struct relation_scan *s, const struct object *o, bool 
 {
     struct system_row r;
     const char *name = array ? arena_printf(s->arena, "_%s", o->name) : o->name;
-    Oid oid = array ? object_oid(o, "row[]", "") : o->rowtype;
+    Oid oid = array ? row_array_oid(o->rowtype) : o->rowtype;
     if (!scan_wants_oid(s, COL_pg_type_oid, oid) || !scan_wants_name(s, COL_pg_type_typname, name))
         return;
     row_begin(&r, s);
@@ -454,7 +454,7 @@ static void composite_row(struct relation_scan *s, const struct object *o, bool 
     row_oid(&r, COL_pg_type_typrelid, array ? InvalidOid : o->oid);
     row_oid(&r, COL_pg_type_typsubscript, array ? 6179 : InvalidOid);
     row_oid(&r, COL_pg_type_typelem, array ? o->rowtype : InvalidOid);
-    row_oid(&r, COL_pg_type_typarray, array ? InvalidOid : object_oid(o, "row[]", ""));
+    row_oid(&r, COL_pg_type_typarray, array ? InvalidOid : row_array_oid(o->rowtype));
     static const Oid io[2][4] = {{2290, 2291, 2402, 2403}, {750, 751, 2400, 2401}}; /* record_*, array_* */
     row_oid(&r, COL_pg_type_typinput, io[array][0]);
     row_oid(&r, COL_pg_type_typoutput, io[array][1]);

@@ -307,7 +307,7 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
     sr->rel = (struct relation){
         .def = c->def,
         .oid = relation_oid(db, name),
-        .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)),
+        .rowtype = row_type_oid(db, name),
         .database = arena_strdup(a, db),
         .schema = label != name ? schema_temp() : "public",
         .name = arena_strdup(a, label),
@@ -427,7 +427,7 @@ static struct relation *unwound_relation(struct source *s, const char *db, const
     sr->arena = a;
     sr->root = root;
     sr->rel = (struct relation){
-        .oid = relation_oid(db, name), .rowtype = relation_oid(db, arena_printf(a, "%s\nrow", name)), .database = arena_strdup(a, db),
+        .oid = relation_oid(db, name), .rowtype = row_type_oid(db, name), .database = arena_strdup(a, db),
         .schema = "public", .name = arena_strdup(a, name), .collection = arena_strdup(a, collection), .kind = REL_VIEW, .rows = -1,
         .unwind = u, .source = &s->source, .indexes_known = true, .version = ++last_version,
     };

@@ -162,20 +162,21 @@ static bool same_attributes(const List *x, const List *y)
     return same;
 }
 
-Oid user_row_type(Oid relation, const char *name, const List *attributes)
+void user_row_type(Oid oid, Oid array, const char *name, const List *attributes)
 {
     static struct arena *a;
     if (a == NULL)
         a = arena_new(NULL, "row types");
-    struct user_type *t = (struct user_type *)user_type(relation | TYPE_OF_ROWS);
+    struct user_type *t = (struct user_type *)user_type(oid);
     bool known = t != NULL;
     if (!known) {
         t = ARENA_NEW(a, struct user_type);
-        *t = (struct user_type){.oid = relation | TYPE_OF_ROWS, .name = arena_strdup(a, name), .kind = 'c', .typmod = -1};
+        *t = (struct user_type){.oid = oid, .name = arena_strdup(a, name), .kind = 'c', .typmod = -1, .array = array,
+                                .array_name = arena_printf(a, "_%s", name)};
         row_types = list_append(a, row_types, t);
     }
     if (known && same_attributes(t->attributes, attributes))
-        return t->oid;
+        return;
     t->attributes = NULL;
     FOREACH (const struct type_attribute, at, attributes) {
         struct type_attribute *own = arena_memdup(a, at, sizeof *at);
@@ -186,7 +187,8 @@ Oid user_row_type(Oid relation, const char *name, const List *attributes)
         shape_composite(t);
     else
         add_composite(t);
-    return t->oid;
+    if (!known && array != InvalidOid)
+        add_array(t);
 }
 
 bool type_contains(Oid type, Oid part)

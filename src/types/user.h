@@ -66,8 +66,8 @@ const struct user_type *user_type_of(Oid type);
 /* The type that keeps a cast between these two, whether there is one or not. NULL: SQL made neither. */
 const struct user_type *user_cast_keeper(Oid source, Oid target);
 const struct user_cast *user_cast(Oid source, Oid target); /* NULL: there is none */
-/* The type of a relation's rows; attributes: struct type_attribute, copied. Another call says what they are by now. */
-Oid user_row_type(Oid relation, const char *name, const List *attributes);
+/* Registers a relation's row type (TYPE_OF_ROWS) and its array's; attributes: struct type_attribute, copied. Another call says what they are by now. */
+void user_row_type(Oid oid, Oid array, const char *name, const List *attributes);
 unsigned long user_types_version(void);     /* another one after each change */
 bool type_contains(Oid type, Oid part);     /* it is part, a domain over it, or its values have some inside */
 /* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */

@@ -265,3 +265,22 @@ SELECT one.text FROM one;
 SELECT x(q, 1) FROM (SELECT 1 AS x) q;
 -- error 42883
 SELECT x(DISTINCT q) FROM (SELECT 1 AS x) q;
+
+-- a whole row is of its relation's row type
+SELECT DISTINCT pg_typeof(t), pg_typeof(t.*), pg_typeof(row(t.*)) FROM t;
+SELECT pg_typeof(array_agg(t)), pg_typeof((array_agg(t))[1]) FROM t;
+SELECT DISTINCT pg_typeof(x) FROM (SELECT t FROM t) q(x);
+SELECT DISTINCT pg_typeof(x) FROM (SELECT * FROM t) x;
+SELECT DISTINCT pg_typeof(w) FROM (SELECT 1) o, LATERAL (SELECT t FROM t LIMIT 1) w;
+SELECT (x)._id, (x).a FROM (SELECT unnest(array_agg(t)) AS x FROM t) q ORDER BY 1;
+SELECT _id FROM t x WHERE x IN (SELECT y FROM t y WHERE y._id < 4) ORDER BY 1;
+SELECT typname, typtype, typcategory, typrelid::regclass FROM pg_type WHERE oid IN (SELECT pg_typeof(t)::oid FROM t);
+SELECT typname, typtype, typcategory, typelem::regtype FROM pg_type WHERE oid IN (SELECT pg_typeof(array_agg(t))::oid FROM t);
+SELECT t._id, pg_typeof(y), y IS NULL AS none FROM t LEFT JOIN t y ON y._id = t._id AND t._id < 3 ORDER BY 1;
+-- error 42804
+SELECT t FROM t UNION ALL SELECT ROW(1, 2);
+-- error 42846
+SELECT t::int FROM t;
+SELECT _id, (COALESCE(t, NULL::t))._id FROM t ORDER BY 1;
+-- error 42883
+SELECT (max(t))._id FROM t;

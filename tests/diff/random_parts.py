@@ -121,7 +121,9 @@ class Parts:
         names = ["t"] * 5 + ["numbers"] * 4 + ["mixed"] * 3 + ["strings"] * 2 + ["events"] * 2 + ["empty", "one", "early"]
         if self.wide:
             names += ["kinds"] * 4 + ["kinds_view", "parts_sums", "parts_by_mood"]
-        if not small:
+        if "products" in TABLES and self.chance(0.75):  # the documents corpus
+            names = ["products"] * 4 + ["students", "grades"] * 2 + ["countries", "countries_big", "covers", "restaurants_uk", "zips"]
+        elif not small:
             names += ["orders"] * 3 + ["customers"] * 2 + ["parts"] * (2 if self.wide else 0)
         name = self.r.choice(names)
         key, columns = TABLES[name]

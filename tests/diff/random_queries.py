@@ -203,7 +203,7 @@ class Generator(Places):
             parts = self.recursion()
         elif self.chance(0.05):
             sql, rel = self.table(small=True)
-            n = self.r.choice(rel.names("int4"))
+            n = self.r.choice(rel.names("int4") or ["1"])
             op = self.r.choice(["UNION", "UNION ALL"])
             parts = [f"WITH RECURSIVE w1(c0, c1) AS (SELECT {n}, 0 FROM {sql}",
                      Node("opt", [" WHERE ", self.expr("bool", [rel], 2)]),

@@ -331,7 +331,7 @@ class Shapes(Calls):
     def recursion(self):
         """A WITH clause that follows a column to rows of a table, and what its item has."""
         sql, rel = self.table(small=True)
-        steps = rel.names("int4")
+        steps = rel.names("int4") or ["1"]
         start = [Node("opt", [" WHERE ", self.expr("bool", [rel], 2)])]
         w = Relation("w1", {"c0": "int4", "c1": "int4"}, None)
         more = Node("opt", [" AND ", self.expr("bool", [rel, w], 2)]) if self.chance(0.5) else ""

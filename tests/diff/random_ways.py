@@ -6,7 +6,6 @@ has those that are left.
 
 import random
 import re
-import struct
 
 from psycopg import pq
 
@@ -15,18 +14,21 @@ from random_rules import CONSTANTS, sql_name
 PARAMETER = re.compile("\u27e8([^|]*)\\|([^|]*)\\|([^|]*)\\|([^\u27e9]*)\u27e9")
 OIDS = {"int4": 23, "int8": 20, "float8": 701, "numeric": 1700, "text": 25, "bool": 16, "ts": 1184, "date": 1082, "interval": 1186,
         "text[]": 1009, "int4[]": 1007, "jsonb": 3802, "uuid": 2950, "bytea": 17, "int2": 21, "float4": 700, "timestamp": 1114, "time": 1083,
-        "int4range": 3904, "bpchar": 1042, "varchar": 1043, "timetz": 1266, "inet": 869, "numrange": 3906}
-BINARY = {"int4": "!i", "int8": "!q", "float8": "!d", "float4": "!f", "int2": "!h"}
+        "int4range": 3904, "bpchar": 1042, "varchar": 1043, "timetz": 1266, "inet": 869, "numrange": 3906,
+        "date[]": 1182, "bool[]": 1000, "varbit": 1562, "tstzrange": 3910, "json": 114, "float8[]": 1022}
 RECORD = 2249
 
 
 def values_of(postgres, kind, constant, cache={}):
-    """A constant as text, or None for NULL."""
+    """A constant as text and in binary, or None for NULL."""
     key = (kind, constant)
     if constant == "NULL":
         return None
     if key not in cache:
-        cache[key] = postgres.ask(f"SELECT ({constant})::{sql_name(kind)}").rows[0][0]
+        sql = f"SELECT ({constant})::{sql_name(kind)}"
+        text = postgres.ask(sql).rows[0][0]
+        result = postgres.conn.exec_params(sql.encode(), None, result_format=pq.Format.BINARY)
+        cache[key] = text, bytes(result.get_value(0, 0) or b"")
     return cache[key]
 
 
@@ -69,15 +71,10 @@ class Parameters:
 
     def encode(self, values):
         out, formats = [], []
-        for kind, v in zip(self.kinds, values):
-            binary = self.declared and self.binary and v is not None and (kind in BINARY or kind in ("text", "bool"))
+        for v in values:
+            binary = self.declared and self.binary and v is not None
             formats.append(pq.Format.BINARY if binary else pq.Format.TEXT)
-            if binary and kind in BINARY:
-                out.append(struct.pack(BINARY[kind], float(v) if kind.startswith("f") else int(v)))
-            elif binary and kind == "bool":
-                out.append(b"\1" if v == "t" else b"\0")
-            else:
-                out.append(None if v is None else v.encode())
+            out.append(None if v is None else v[1] if binary else v[0].encode())
         return out, formats
 
     def run(self, server, sql):
@@ -107,7 +104,7 @@ class Prepared(Parameters):
         answers = [server.ask(f"PREPARE p{types} AS {sql}")]
         if not answers[0].error:
             for values in self.values:
-                shown = ", ".join("NULL" if v is None else "'" + v.replace("'", "''") + "'" for v in values)
+                shown = ", ".join("NULL" if v is None else "'" + v[0].replace("'", "''") + "'" for v in values)
                 answers.append(server.ask(f"EXECUTE p{f'({shown})' if values else ''}"))
             server.ask("DEALLOCATE p")
         return answers

@@ -173,8 +173,9 @@ void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncC
                     FOREACH (TargetEntry, t, tlist)
                         if (t->ressortgroupref == c->tleSortGroupRef)
                             e = t->expr;
-                    raise_at(ERR_UNDEFINED_FUNCTION, expr_location(e), "could not identify an ordering operator for type %s",
-                             type_display(ps->arena, expr_type(e)));
+                    struct error *error = error_new(ERR_UNDEFINED_FUNCTION, "could not identify an ordering operator for type %s",
+                                                    type_display(ps->arena, expr_type(e)));
+                    error_throw(error_at(error_detail(error, "Aggregates with DISTINCT must be able to sort their inputs."), expr_location(e)));
                 }
         }
     }

@@ -261,6 +261,8 @@ bool is_collation_c(PgQuery__CollateClause *c);
 Oid collation_oid(const char *name); /* of such a one; 0: "default" */
 bool type_is_collatable(Oid t);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
+/* e COLLATE collation */
+Node *collated(struct pstate *ps, Node *e, const char *collation, int location);
 const char *explicit_collation(Node *e); /* what COLLATE in it says of it; NULL: nothing */
 void check_collated_alike(const List *exprs); /* columns of set operations: the same */
 void check_collations(Query *q); /* raises 42P21 where two are said of the same comparison */

@@ -120,23 +120,45 @@ static void text_if_unknown(struct pstate *ps, TargetEntry *t)
         t->expr = coerce_type(ps, t->expr, TYPE_unknown, TYPE_text, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
 }
 
-/* record and array types have operators of their own names, whose columns may have none: asked when they run. */
-static Oid ordering(Oid type, int strategy)
+/* Has the type an operator of this strategy, and what it is made of too? Of an anonymous row its columns are asked when it runs. */
+static bool compares(Oid type, int strategy)
 {
     Oid base = type_base(type);
-    if (type_is_array(base) && strategy != 3) {
-        Oid elem = type_get(base)->elem;
-        if (!type_is_composite(elem) && oper_for_strategy(elem, strategy) == InvalidOid)
-            return InvalidOid;
-    }
-    return oper_for_strategy(type, strategy);
+    const struct user_type *t = user_type(base);
+    if (type_is_array(base))
+        return compares(type_get(base)->elem, strategy);
+    FOREACH (struct type_attribute, at, t != NULL ? t->attributes : NULL)
+        if (!compares(at->type, strategy))
+            return false;
+    return oper_for_strategy(base, strategy) != InvalidOid;
 }
 
-static _Noreturn void no_ordering(struct pstate *ps, Oid type, int location)
+/* The table of which e is the whole row; NULL. */
+static const struct relation *row_of(struct pstate *ps, const Node *e)
 {
-    struct error *e = error_new(ERR_UNDEFINED_FUNCTION, "could not identify an ordering operator for type %s",
-                                type_display(ps->arena, type));
-    error_throw(error_at(error_hint(e, "Use an explicit ordering operator or modify the query."), location));
+    const Var *first = IS_A(e, RowExpr) && ((const RowExpr *)e)->whole ? list_nth(((const RowExpr *)e)->args, 0) : NULL;
+    return first != NULL && IS_A(first, Var) ? rte_of(ps, first->varno, first->varlevelsup)->relation : NULL;
+}
+
+static Oid ordering(struct pstate *ps, const Node *e, int strategy)
+{
+    const struct relation *rel = row_of(ps, e);
+    FOREACH (struct column, c, rel != NULL ? rel->columns : NULL)
+        if (!compares(c->type, strategy))
+            return InvalidOid;
+    return compares(expr_type(e), strategy) ? oper_for_strategy(expr_type(e), strategy) : InvalidOid;
+}
+
+static const char *type_words(struct pstate *ps, const Node *e)
+{
+    const struct relation *rel = row_of(ps, e);
+    return rel != NULL ? rel->name : type_display(ps->arena, expr_type(e));
+}
+
+static _Noreturn void no_ordering(struct pstate *ps, const Node *e, int location)
+{
+    struct error *error = error_new(ERR_UNDEFINED_FUNCTION, "could not identify an ordering operator for type %s", type_words(ps, e));
+    error_throw(error_at(error_hint(error, "Use an explicit ordering operator or modify the query."), location));
 }
 
 static bool in_clauses(const List *clauses, const TargetEntry *t, Oid sortop)
@@ -165,7 +187,6 @@ List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targe
     RAW_FIELDS(by, by->location, "node sortby_dir sortby_nulls use_op location");
     text_if_unknown(ps, t);
     Oid type = expr_type(t->expr), sortop, eqop;
-    int at = by->location >= 0 ? by->location : expr_location(t->expr);
     bool reverse = by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
     if (by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) {
         List *name = raw_strings(ps->arena, by->use_op, by->n_use_op);
@@ -182,10 +203,10 @@ List *add_sort_target(struct pstate *ps, TargetEntry *t, List *sort, List *targe
         eqop = oper_for_strategy(o->left, 3);
     } else {
         RAW_FIELDS(by, by->location, "node sortby_dir sortby_nulls location");
-        sortop = ordering(type, reverse ? 5 : 1);
+        sortop = ordering(ps, t->expr, reverse ? 5 : 1);
         eqop = oper_for_strategy(type, 3);
         if (sortop == InvalidOid)
-            no_ordering(ps, type, expr_location(t->expr) >= 0 ? expr_location(t->expr) : at);
+            no_ordering(ps, t->expr, raw_location(by->node));
     }
     if (in_clauses(sort, t, sortop))
         return sort;
@@ -215,11 +236,11 @@ SortGroupClause *make_group_clause(struct pstate *ps, TargetEntry *t, List *targ
     text_if_unknown(ps, t);
     Oid type = expr_type(t->expr);
     SortGroupClause *c = MAKE_NODE(ps->arena, SortGroupClause);
-    c->eqop = oper_for_strategy(type, 3);
-    c->sortop = ordering(type, 1);
+    c->eqop = ordering(ps, t->expr, 3);
+    c->sortop = ordering(ps, t->expr, 1);
     if (c->eqop == InvalidOid)
         raise_at(ERR_UNDEFINED_FUNCTION, location >= 0 ? location : expr_location(t->expr),
-                 "could not identify an equality operator for type %s", type_display(ps->arena, type));
+                 "could not identify an equality operator for type %s", type_words(ps, t->expr));
     c->tleSortGroupRef = assign_ref(t, targetlist);
     c->hashable = hashable(c->eqop, type);
     return c;

@@ -317,7 +317,7 @@ static Node *row_to_composite(struct pstate *ps, const RowExpr *r, Oid type, enu
         Node *e = coerce_to_target(ps, arg, from, at->type, at->typmod, cc, COERCE_IMPLICIT_CAST, -1);
         if (e == NULL)
             cannot_become(ps, type, arena_printf(ps->arena, "Cannot cast type %s to %s in column %d.", type_display(ps->arena, from),
-                                                 type_display(ps->arena, at->type), i + 1), expr_location(arg));
+                                                 type_display(ps->arena, at->type), i + 1), location >= 0 ? location : expr_location(arg));
         x->args = list_append(ps->arena, x->args, e);
         x->colnames = list_append(ps->arena, x->colnames, (void *)(uintptr_t)at->name);
     }
@@ -355,6 +355,11 @@ Node *coerce_type(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmo
         p->paramtype = type;
         p->paramtypmod = -1;
         return e;
+    }
+    const RelabelType *own = IS_A(e, RelabelType) && ((RelabelType *)e)->collation != NULL ? (RelabelType *)e : NULL;
+    if (own != NULL) { /* below the COLLATE, which goes where the type has none */
+        Node *below = coerce_type(ps, own->arg, etype, type, typmod, cc, form, location);
+        return below == NULL || !type_is_collatable(type) ? below : collated(ps, below, own->collation, own->location);
     }
     if (domain)
         return coerce_to_domain(ps, e, etype, type, cc, form, location);

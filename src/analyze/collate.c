@@ -55,15 +55,18 @@ Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
                  raw_dotted(ps->arena, c->collname, c->n_collname));
     if (t != TYPE_unknown && !type_is_collatable(t))
         raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(ps->arena, t));
-    if (t == TYPE_unknown)
-        e = coerce_to_common(ps, e, TYPE_text, "COLLATE");
+    ps->an->has_collate = true;
+    return collated(ps, e, raw_string(c->collname[c->n_collname - 1]), c->location);
+}
+
+Node *collated(struct pstate *ps, Node *e, const char *collation, int location)
+{
     RelabelType *r = MAKE_NODE(ps->arena, RelabelType);
     r->arg = e;
     r->resulttype = expr_type(e);
     r->resulttypmod = expr_typmod(e);
-    r->collation = raw_string(c->collname[c->n_collname - 1]);
-    r->location = c->location;
-    ps->an->has_collate = true;
+    r->collation = collation;
+    r->location = location;
     return (Node *)r;
 }
 

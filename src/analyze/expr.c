@@ -624,7 +624,7 @@ Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *i
     bool array = type_is_array(container), fixed = type_is_fixed_array(container);
     if (!jsonb && !array && !fixed)
         raise_at(ERR_DATATYPE_MISMATCH, expr_location(arg), "cannot subscript type %s because it does not support subscripting",
-                 type_display(ps->arena, expr_type(arg)));
+                 type_display(ps->arena, container));
     if (container != expr_type(arg))
         arg = coerce_to_target(ps, arg, expr_type(arg), container, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
     for (size_t i = 0; i < n; i++) {

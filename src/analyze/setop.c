@@ -21,22 +21,23 @@ static Query *leaf_query(struct pstate *ps, Node *leaf)
 /* The expressions that stand for a branch's columns when types are chosen: a leaf's own, else typed stand-ins. */
 static List *branch_columns(struct pstate *ps, Node *branch)
 {
+    if (as_set_op(branch) != NULL)
+        return as_set_op(branch)->standIns;
     List *out = NULL;
-    SetOperationStmt *op = as_set_op(branch);
-    if (op == NULL) {
-        FOREACH (TargetEntry, t, leaf_query(ps, branch)->targetList)
-            if (!t->resjunk)
-                out = list_append(ps->arena, out, t->expr);
-        return out;
-    }
-    for (int i = 0; i < list_length(op->colTypes); i++) {
-        SetToDefault *d = MAKE_NODE(ps->arena, SetToDefault);
-        d->typeId = ITEM_OID(list_nth(op->colTypes, i));
-        d->typeMod = ITEM_INT(list_nth(op->colTypmods, i));
-        d->location = -1;
-        out = list_append(ps->arena, out, d);
-    }
+    FOREACH (TargetEntry, t, leaf_query(ps, branch)->targetList)
+        if (!t->resjunk)
+            out = list_append(ps->arena, out, t->expr);
     return out;
+}
+
+/* An error about the column points to the expression that gave it its type. */
+static void add_stand_in(struct pstate *ps, SetOperationStmt *op, Oid type, int32_t typmod, const Node *which)
+{
+    SetToDefault *d = MAKE_NODE(ps->arena, SetToDefault);
+    d->typeId = type;
+    d->typeMod = typmod;
+    d->location = expr_location(which);
+    op->standIns = list_append(ps->arena, op->standIns, d);
 }
 
 /* SELECT c1::t1, ... FROM (q): what gives a branch other types. */
@@ -179,6 +180,7 @@ static void choose_types(struct pstate *ps, SetOperationStmt *op)
         }
         op->colTypes = list_append(ps->arena, op->colTypes, INT_ITEM(type));
         op->colTypmods = list_append(ps->arena, op->colTypmods, INT_ITEM(select_common_typmod(pair, type)));
+        add_stand_in(ps, op, type, select_common_typmod(pair, type), which);
         if (op->op == SETOP_UNION && op->all)
             continue;
         /* equality for each column; their places are the references */

@@ -83,7 +83,7 @@ class Calls(Parts):
             if names:
                 e = Node(kind, [self.r.choice(names)])
             else:
-                kind, e = "int4", Node("int4", ["length(concat(", scope[0].names()[0], "))"])
+                kind, e = "int4", Node("int4", ["length(concat(", ([n for r in scope for n in r.names()] or ["'x'"])[0], "))"])
         return kind, self.one_look(kind, e)
 
     @staticmethod

@@ -41,7 +41,7 @@ class Catalog:
 
     def __init__(self, postgres, leaf):
         self.calls, self.aggregates = {}, {}
-        inner = {row[0] for row in postgres.ask(INNER).rows}
+        inner = {row[0] for row in postgres.ask(INNER).rows} | {key.split()[-1] for key in functions.DEPARTS}
         for row in self.both(postgres, leaf, functions.ROWS):
             number, name, kind, retset, variadic, aggkind, _, result, args = row
             kinds = args.split()
@@ -51,7 +51,9 @@ class Catalog:
                 self.add(self.calls, f'{name}' if re.fullmatch(r"[a-z]\w*", name) else f'"{name}"', "{0}(", ", ", ")", kinds, result, variadic == "t")
             elif kind == "a" and aggkind == "n" and kinds and variadic == "f":
                 self.add(self.aggregates, name, "{0}(", ", ", ")", kinds, result, False)
-        for _, name, left, right, result in self.both(postgres, leaf, functions.OPERATORS):
+        for number, name, left, right, result in self.both(postgres, leaf, functions.OPERATORS):
+            if number in inner:
+                continue
             kinds = [k for k in (left, right) if k]
             self.add(self.calls, name, "(" if left else "({0} ", f" {name} ", ")", kinds, result, False, "o")
         for _, source, target in self.both(postgres, leaf, functions.CASTS):

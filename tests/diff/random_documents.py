@@ -10,7 +10,7 @@ from psycopg import pq
 
 from random_rules import CONSTANTS, KEYS, RULES, SQL_NAMES, TABLES, TYPES
 
-COUNT = 120  # of each collection, from all over it
+COUNT = 40  # of each collection, from all over it
 KINDS = {"integer": "int4", "bigint": "int8", "double precision": "float8", "boolean": "bool", "timestamp(3) with time zone": "ts", "timestamp with time zone": "ts"}
 PATH_KINDS = ("text", "int4", "int8", "float8", "bool")
 

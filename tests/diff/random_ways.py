@@ -16,7 +16,7 @@ OIDS = {"int4": 23, "int8": 20, "float8": 701, "numeric": 1700, "text": 25, "boo
         "text[]": 1009, "int4[]": 1007, "jsonb": 3802, "uuid": 2950, "bytea": 17, "int2": 21, "float4": 700, "timestamp": 1114, "time": 1083,
         "int4range": 3904, "bpchar": 1042, "varchar": 1043, "timetz": 1266, "inet": 869, "numrange": 3906,
         "date[]": 1182, "bool[]": 1000, "varbit": 1562, "tstzrange": 3910, "json": 114, "float8[]": 1022}
-RECORD = 2249
+RECORDS = {2249, 2287}  # their binary form has the OIDs of types
 
 
 def values_of(postgres, kind, constant, cache={}):
@@ -87,7 +87,7 @@ class Parameters:
             out, formats = self.encode(values)
             answers.append(server.collect(lambda c, out=out, formats=formats: c.send_query_prepared(b"", out, formats, pq.Format.TEXT)))
         last = answers[-1]
-        if self.binary and not self.inexact and not last.error and RECORD not in [t for _, t in last.columns]:
+        if self.binary and not self.inexact and not last.error and not RECORDS & {t for _, t in last.columns}:
             answers.append(server.collect(lambda c: c.send_query_prepared(b"", out, formats, pq.Format.BINARY)))
         return answers
 

@@ -29,3 +29,36 @@ SELECT '14'::posint / 3.0 FROM kinds WHERE 'one' >= upper('apple' COLLATE "C");
 SELECT id FROM kinds WHERE row(k, ci)::pair NOT IN (row(1, 'apple')::pair, '(1,)'::pair, row(NULL, NULL)::pair);
 SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1 LIMIT '4' OFFSET 3 - 2;
 SELECT 10::int8 AS c0 FROM orders r1 UNION ALL SELECT r2.qty AS c0 FROM parts r2 UNION SELECT (SELECT count(*)::int4 FROM unnest(ARRAY[2]) AS u(v) WHERE v > 1) AS c0 FROM orders r3 ORDER BY 1;
+
+-- what a row or an array is made of has an order, or it has none
+-- error 42883
+SELECT count(DISTINCT kinds) FROM kinds;
+-- error 42883
+SELECT id FROM kinds ORDER BY kinds;
+-- error 42883
+SELECT max(id) FROM kinds GROUP BY kinds;
+-- error 42883
+SELECT DISTINCT ON (kinds) id FROM kinds;
+-- error 42883
+SELECT rank() OVER (PARTITION BY kinds) FROM kinds;
+-- error 42883
+SELECT mode() WITHIN GROUP (ORDER BY kinds) FROM kinds;
+-- error 42883
+SELECT array_agg(kinds ORDER BY kinds) FROM kinds;
+SELECT count(DISTINCT row(id, js)) FROM kinds;
+SELECT count(DISTINCT parts), count(DISTINCT parts_by_mood) FROM parts, parts_by_mood;
+SELECT id FROM parts ORDER BY parts DESC LIMIT 3;
+-- error 42883
+SELECT DISTINCT p FROM (VALUES (ARRAY[point '(1,1)'])) v(p);
+-- error 42883
+SELECT p FROM (VALUES (ARRAY[xid '1'])) v(p) ORDER BY p;
+SELECT DISTINCT p FROM (VALUES (ARRAY[xid '1'])) v(p);
+-- error 42883
+SELECT count(DISTINCT p) FROM (VALUES (xid '1')) v(p);
+-- error 42883
+SELECT ARRAY[json '1'] UNION SELECT ARRAY[json '1'];
+SELECT DISTINCT ARRAY[pr] FROM kinds;
+-- error 42846
+SELECT row('{}'::bool[], 'x')::pair;
+-- error 42804
+SELECT p[1] FROM kinds;

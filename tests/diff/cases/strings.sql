@@ -134,3 +134,11 @@ SELECT _id FROM strings WHERE n ~ '1';
 SELECT substring('abc', 1, -1);
 -- error 22023
 SELECT split_part('a,b', ',', 0);
+
+-- a literal with COLLATE has no type yet
+-- error 42725
+SELECT array_agg('x' COLLATE "C");
+SELECT '1' COLLATE "C" + 1, '2024-01-01' COLLATE "C"::date, ('2024-01-01' COLLATE "C")::date;
+SELECT '{1,2}' COLLATE "C" = ARRAY[1, 2], 'x' COLLATE "C" || 'y', coalesce(NULL, 'x' COLLATE "C");
+SELECT 'x' COLLATE "C" UNION SELECT 'y' ORDER BY 1;
+SELECT * FROM (SELECT 'x' COLLATE "C" AS a) q WHERE a = 'x';

@@ -295,7 +295,7 @@ static List *primary_key(struct arena *a, const struct relation *rel)
 {
     FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
         if (k->primary)
-            return k->columns;
+            return k->deferrable ? NULL : k->columns; /* rows may have the same key for a time */
     const struct column *first = list_nth(rel->columns, 0);
     const char *name = rel->kind == REL_COLLECTION && rel->def == NULL                             ? "_id"
                        : rel->kind == REL_LOCAL && first != NULL && strcmp(first->name, "oid") == 0 ? "oid"

@@ -174,6 +174,14 @@ static UniqueArbiter *make_arbiter(struct pstate *ps, struct nsitem *excluded, c
     struct relation *rel = excluded->rte->relation;
     UniqueArbiter *u = MAKE_NODE(ps->arena, UniqueArbiter);
     List *all = NULL;
+    if (x->deferrable) {
+        struct error *e = error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                                    "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters");
+        e->schema = rel->schema;
+        e->table = rel->name;
+        e->constraint = x->name;
+        error_throw(e);
+    }
     u->name = x->name;
     u->nulls_distinct = x->nulls_distinct || x->keys_present || (x->sparse && x->nkeys == 1);
     u->predicate = index_predicate(ps, excluded, x);
@@ -199,6 +207,11 @@ static bool is_hidden(const struct relation *rel, const struct index_info *x)
     return strcmp(x->name, "_id_") == 0 && (c == NULL || c->hidden);
 }
 
+static bool is_arbiter(const struct relation *rel, const struct index_info *x)
+{
+    return (x->unique || x->deferrable) && !is_hidden(rel, x);
+}
+
 static List *unique_indexes(struct relation *rel)
 {
     if (rel->source == NULL || rel->source->indexes == NULL)
@@ -212,7 +225,7 @@ static List *all_arbiters(struct pstate *ps, struct nsitem *excluded)
     struct relation *rel = excluded->rte->relation;
     List *out = NULL;
     FOREACH (struct index_info, x, unique_indexes(rel))
-        if (x->unique && !is_hidden(rel, x))
+        if (is_arbiter(rel, x))
             out = list_append(ps->arena, out, make_arbiter(ps, excluded, x));
     return out;
 }
@@ -226,7 +239,7 @@ static List *named_arbiter(struct pstate *ps, struct nsitem *excluded, const PgQ
         const char *name = relation_constraint_name(ps->arena, rel, x->name);
         FOREACH (struct table_key, k, rel->def != NULL ? rel->def->keys : NULL)
             constraint |= strcmp(k->name, name) == 0;
-        if (constraint && x->unique && strcmp(name, f->conname) == 0 && !is_hidden(rel, x))
+        if (constraint && is_arbiter(rel, x) && strcmp(name, f->conname) == 0)
             return list_make(ps->arena, 1, make_arbiter(ps, excluded, x));
     }
     raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", f->conname, view != NULL ? view->name : rel->name);
@@ -244,7 +257,7 @@ static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, struc
     Node *where = transform_where(ps, f->where_clause, KIND_INDEX_PREDICATE, "WHERE");
     ps->ns = ns;
     FOREACH (struct index_info, x, paths != NULL ? unique_indexes(rel) : NULL) {
-        if (!x->unique || is_hidden(rel, x) || !same_columns(x, paths))
+        if (!is_arbiter(rel, x) || !same_columns(x, paths))
             continue;
         Node *predicate = index_predicate(ps, excluded, x);
         bool fits = predicate == NULL || (where != NULL && implies(where, predicate));

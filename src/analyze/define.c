@@ -280,8 +280,6 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     struct arena *a = d->ps->arena;
     struct table_key *k = ARENA_NEW(a, struct table_key);
     const char *joined = NULL;
-    if (c->deferrable || c->initdeferred)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE %s constraint is not supported: MongoDB looks at once", primary ? "PRIMARY KEY" : "UNIQUE");
     for (int i = 0; i < list_length(columns); i++) {
         struct column_def *col = def_column(d->def, list_nth(columns, i));
         if (col == NULL)
@@ -303,7 +301,13 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
     k->primary = primary;
     k->not_distinct = c->nulls_not_distinct;
+    k->deferrable = c->deferrable;
+    k->deferred = c->initdeferred;
     k->columns = columns;
+    if (k->deferrable && k->not_distinct)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint with NULLS NOT DISTINCT is not supported");
+    if (k->deferrable && list_length(columns) == 1 && strcmp(list_nth(columns, 0), "_id") == 0)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint on \"_id\" is not supported: MongoDB looks at once");
     key_options(d, c, k->name);
     d->def->keys = list_append(a, d->def->keys, k);
 }
@@ -385,13 +389,13 @@ static bool is_attribute(const PgQuery__Constraint *c)
 }
 
 /* [NOT] DEFERRABLE, INITIALLY ...: the grammar gives them as constraints of their own behind the one that they are said of. */
-static bool constraint_attribute(PgQuery__Node *const *constraints, size_t i)
+static void constraint_attribute(PgQuery__Node *const *constraints, size_t i)
 {
     const PgQuery__Constraint *attribute = constraints[i]->constraint;
     PgQuery__Constraint *of = NULL;
     bool no = attribute->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE;
     if (!is_attribute(attribute))
-        return false;
+        return;
     for (size_t k = i; k-- > 0 && of == NULL;)
         if (!is_attribute(constraints[k]->constraint))
             of = constraints[k]->constraint;
@@ -410,7 +414,6 @@ static bool constraint_attribute(PgQuery__Node *const *constraints, size_t i)
         no = no || constraints[k]->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE;
     if (no && of->initdeferred)
         raise_at(ERR_SYNTAX_ERROR, attribute->location, "constraint declared INITIALLY DEFERRED must be DEFERRABLE");
-    return true;
 }
 
 Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)
@@ -435,7 +438,9 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
     col->collation = analyze_collation(d->ps->arena, c->coll_clause, col->type);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     for (size_t i = 0; i < c->n_constraints; i++)
-        if (!constraint_attribute(c->constraints, i))
+        constraint_attribute(c->constraints, i);
+    for (size_t i = 0; i < c->n_constraints; i++)
+        if (!is_attribute(c->constraints[i]->constraint))
             column_constraint(d, col, c->constraints[i]->constraint, &nullable);
 }
 

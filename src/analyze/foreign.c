@@ -36,9 +36,12 @@ static const struct column_def *key_column(const struct table_def *def, const ch
 
 static List *primary_columns(const struct referenced *r)
 {
-    FOREACH (struct table_key, k, r->def->keys)
+    FOREACH (struct table_key, k, r->def->keys) {
+        if (k->primary && k->deferrable)
+            raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot use a deferrable primary key for referenced table \"%s\"", r->name);
         if (k->primary)
             return k->columns;
+    }
     raise(ERR_UNDEFINED_OBJECT, "there is no primary key for referenced table \"%s\"", r->name);
 }
 
@@ -77,10 +80,18 @@ static bool unique_index(struct definition *d, const struct referenced *r, const
 
 static void check_unique(struct definition *d, const struct referenced *r, const List *columns)
 {
-    FOREACH (struct table_key, k, r->def->keys)
-        if (same_columns(k->columns, columns))
+    bool deferrable = false;
+    FOREACH (struct table_key, k, r->def->keys) {
+        bool same = same_columns(k->columns, columns);
+        if (same && !k->deferrable)
             return;
-    if (!unique_index(d, r, columns))
+        deferrable = deferrable || same;
+    }
+    if (unique_index(d, r, columns))
+        return;
+    if (deferrable)
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot use a deferrable unique constraint for referenced table \"%s\"", r->name);
+    else
         raise(ERR_INVALID_FOREIGN_KEY, "there is no unique constraint matching given keys for referenced table \"%s\"", r->name);
 }
 

@@ -120,7 +120,7 @@ static const char *key_opclass(struct arena *a, const struct object *o, const st
 static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)
 {
     const struct index_info *x = o->index;
-    strbuf_printf(b, "CREATE %sINDEX ", x->unique ? "UNIQUE " : "");
+    strbuf_printf(b, "CREATE %sINDEX ", x->unique || x->deferrable ? "UNIQUE " : "");
     ident_quote(b, o->name, strlen(o->name));
     strbuf_addstr(b, " ON ");
     add_relation(b, o->table, !is_pretty);
@@ -198,6 +198,12 @@ static void add_action(struct strbuf *b, const char *words, char action)
             strbuf_printf(b, " ON %s %s", words, actions[i].words);
 }
 
+static void add_deferrable(struct strbuf *b, bool deferrable, bool deferred)
+{
+    strbuf_addstr(b, deferrable ? " DEFERRABLE" : "");
+    strbuf_addstr(b, deferred ? " INITIALLY DEFERRED" : "");
+}
+
 static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is_pretty)
 {
     const struct object *to = object_named(f->table);
@@ -214,8 +220,7 @@ static void add_foreign(struct strbuf *b, const struct table_foreign *f, bool is
         strbuf_addch(b, ' ');
         add_names(b, f->set_columns);
     }
-    strbuf_addstr(b, f->deferrable ? " DEFERRABLE" : "");
-    strbuf_addstr(b, f->deferred ? " INITIALLY DEFERRED" : "");
+    add_deferrable(b, f->deferrable, f->deferred);
     strbuf_addstr(b, f->not_valid ? " NOT VALID" : "");
 }
 
@@ -246,6 +251,7 @@ static bool add_key(struct strbuf *b, struct object *t, Oid constraint)
                 strbuf_addstr(b, " INCLUDE ");
                 add_names(b, o->index->include);
             }
+            add_deferrable(b, o->index->deferrable, o->index->deferred);
             return true;
         }
     return false;

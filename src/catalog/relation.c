@@ -248,6 +248,8 @@ void index_declare(const struct table_def *def, struct index_info *x)
         if (strcmp(k->name, x->name) == 0) {
             x->include = k->include;
             x->not_distinct = k->not_distinct;
+            x->deferrable = k->deferrable;
+            x->deferred = k->deferred;
         }
 }
 

@@ -64,6 +64,7 @@ struct sequence_def {
 struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
     const char *name;
     bool primary, not_distinct; /* not_distinct: NULLs are equal, too */
+    bool deferrable, deferred;  /* deferrable: the index is none of MongoDB's unique ones, which look at once; the session looks */
     List *columns, *include;    /* char * */
 };
 /* FOREIGN KEY (columns) REFERENCES table (references). Actions are pg_constraint's letters: a, r, c, n, d. */
@@ -129,6 +130,7 @@ struct index_info {
     int nkeys;
     struct index_key *keys;
     bool unique, sparse, partial, multikey_possible;
+    bool deferrable, deferred; /* of a deferrable key, which it shows as unique; unique is false, for MongoDB does not look */
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
     bool nulls_distinct; /* unique, and partial for that alone */
     bool not_distinct;   /* it was declared NULLS NOT DISTINCT, whether or not its keys can be NULL now */

@@ -87,10 +87,10 @@ static void index_row(struct relation_scan *s, const struct object *o)
     row_oid(&r, COL_pg_index_indrelid, o->table->oid);
     row_int(&r, COL_pg_index_indnatts, x->nkeys + list_length(x->include));
     row_int(&r, COL_pg_index_indnkeyatts, x->nkeys);
-    row_bool(&r, COL_pg_index_indisunique, x->unique);
+    row_bool(&r, COL_pg_index_indisunique, x->unique || x->deferrable);
     row_bool(&r, COL_pg_index_indnullsnotdistinct, index_nulls_collide(o));
     row_bool(&r, COL_pg_index_indisprimary, index_is_primary(o));
-    row_bool(&r, COL_pg_index_indimmediate, true);
+    row_bool(&r, COL_pg_index_indimmediate, !x->deferrable);
     row_bool(&r, COL_pg_index_indisclustered, x->clustered);
     row_bool(&r, COL_pg_index_indisreplident, x->replica);
     row_bool(&r, COL_pg_index_indisvalid, true);
@@ -291,6 +291,8 @@ static void table_constraints(struct relation_scan *s, struct object *t)
             !constraint_wanted(s, t, o->name, type))
             continue;
         constraint_begin(&r, s, t, o->name, type);
+        row_bool(&r, COL_pg_constraint_condeferrable, o->index->deferrable);
+        row_bool(&r, COL_pg_constraint_condeferred, o->index->deferred);
         row_oid(&r, COL_pg_constraint_conindid, o->oid);
         row_bool(&r, COL_pg_constraint_connoinherit, true);
         if (row_needs(&r, COL_pg_constraint_conkey))

@@ -217,8 +217,6 @@ static void modify_init(struct node *n)
     ctx->ex = n->ex;
     m->checks = projection_compile(n->arena, ctx, p->checks);
     generated_init(n, ctx);
-    if (p->keys != NULL && !mongo_current->server.transactions)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
     FOREACH (struct key_watch, w, p->keys)
         m->keys = list_append(n->arena, m->keys, keys_watch(n->ex, m->rel, w));
     m->rows = tuplestore_new(n->arena, &n->ex->temp, &n->cols, n->ex->set.work_mem);

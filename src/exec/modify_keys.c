@@ -1,5 +1,5 @@
 /*
- * ModifyTable: the values of foreign keys that its rows bring and take, as text, each once: for the session to look at when all is
+ * ModifyTable: the values of foreign keys and deferrable unique ones that its rows bring and take, as text, each once: for the session to look at when all is
  * written.
  */
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "catalog/relation.h"
 #include "exec/exec_int.h"
+#include "mongo/client.h"
 #include "types/hash.h"
 
 struct seen_key {
@@ -24,7 +25,10 @@ struct key_collector {
 struct key_collector *keys_watch(struct exec *ex, const struct relation *target, const struct key_watch *w)
 {
     struct key_collector *c = ARENA_NEW(ex->arena, struct key_collector);
-    const List *names = w->parent ? w->key->references : w->key->columns;
+    const List *names = w->unique != NULL ? w->unique->columns : w->parent ? w->key->references : w->key->columns;
+    if (!mongo_current->server.transactions)
+        raise(ERR_FEATURE_NOT_SUPPORTED, w->unique != NULL ? "deferrable constraints are only supported where MongoDB has transactions"
+                                                           : "foreign keys are only supported where MongoDB has transactions");
     c->keys.watch = w;
     c->arena = ex->arena;
     c->row = arena_new(ex->arena, "changed key");
@@ -89,7 +93,7 @@ void keys_note(struct key_collector *c, struct key_row before, struct key_row af
             return;
         missing = w->parent ? missing : n;
     }
-    if (w->key->match == 'f' && !w->parent && missing > 0 && missing < w->n) {
+    if (w->key != NULL && w->key->match == 'f' && !w->parent && missing > 0 && missing < w->n) {
         struct error *e = error_new(ERR_FOREIGN_KEY_VIOLATION, "insert or update on table \"%s\" violates foreign key constraint \"%s\"",
                                     w->table->name, w->key->name);
         error_detail(e, "MATCH FULL does not allow mixing of null and nonnull key values.");

@@ -92,8 +92,6 @@ void merge_init(struct node *n)
     FOREACH (WriteAction, w, p->actions) {
         struct merge_action *a = &g->actions[g->n++];
         a->plan = w;
-        if (w->keys != NULL && !mongo_current->server.transactions)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
         FOREACH (struct key_watch, k, w->keys)
             a->keys = list_append(n->arena, a->keys, keys_watch(n->ex, m->rel, k));
         a->qual = expr_compile_qual(n->arena, ctx, w->qual != NULL ? list_make(n->arena, 1, w->qual) : NULL);

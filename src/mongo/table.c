@@ -191,17 +191,17 @@ static const struct column_def *def_column(const struct table_def *def, const ch
     return NULL;
 }
 
-/* NULLs are no duplicates: a document without the field is not in the index. */
+/* NULLs are no duplicates: a document without the field is not in the index. A deferrable key's is there to look rows up. */
 void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k)
 {
-    struct table_index ix = {.name = k->name, .unique = true, .n = list_length(k->columns)};
+    struct table_index ix = {.name = k->name, .unique = !k->deferrable, .n = list_length(k->columns)};
     const char **paths = ARENA_ARRAY(a, const char *, ix.n), **present = ARENA_ARRAY(a, const char *, ix.n);
     if (ix.n == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0)
         return; /* it has that one */
     for (int i = 0; i < ix.n; i++) {
         const struct column_def *c = def_column(def, list_nth(k->columns, i));
         paths[i] = list_nth(k->columns, i);
-        if (c != NULL && !c->notnull && !k->not_distinct)
+        if (c != NULL && !c->notnull && !k->not_distinct && !k->deferrable)
             present[ix.npresent++] = paths[i];
     }
     ix.paths = paths;

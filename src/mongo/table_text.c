@@ -71,6 +71,8 @@ static void save_key(bson_t *b, const struct table_key *k)
         BSON_APPEND_BOOL(b, "primary", true);
     if (k->not_distinct)
         BSON_APPEND_BOOL(b, "notDistinct", true);
+    save_truth(b, "deferrable", k->deferrable);
+    save_truth(b, "deferred", k->deferred);
     save_texts(b, "columns", k->columns);
     save_texts(b, "include", k->include);
 }
@@ -216,6 +218,8 @@ static void *load_key(struct arena *a, const bson_t *b)
     k->name = load_text(a, b, "name");
     k->primary = bson_truth(b, "primary");
     k->not_distinct = bson_truth(b, "notDistinct");
+    k->deferrable = bson_truth(b, "deferrable");
+    k->deferred = bson_truth(b, "deferred");
     k->columns = load_texts(a, b, "columns");
     k->include = load_texts(a, b, "include");
     return k->name != NULL && k->columns != NULL ? k : NULL;

@@ -77,10 +77,12 @@ enum { OUTER_VAR = 65001, INNER_VAR = 65000, SCAN_VAR = 65002 };
 enum { WRITE_CHECK_VIEW = 1 }; /* writeChecks: see nodes.def */
 enum write_column { WRITE_NUMBER = -2 /* a number for errors */, WRITE_IDENTITY = -1, WRITE_NOTHING = 0 };
 enum OnConflictAction { ONCONFLICT_NONE, ONCONFLICT_NOTHING, ONCONFLICT_UPDATE };
-/* A foreign key that a statement may break: places in the rows that ModifyTable gets, where the key's columns are before and after it. */
+/* A foreign key, or a deferrable unique one, that a statement may break: places in the rows that ModifyTable gets, where the key's
+ * columns are before and after it. */
 struct key_watch {
     const struct table_foreign *key;
-    const struct relation *table; /* that has the foreign key */
+    const struct table_key *unique; /* and key is NULL */
+    const struct relation *table;   /* that has the constraint */
     bool parent;                  /* the statement changes the table that is referenced */
     int n;
     int *old, *new;               /* NULL: not known, or there is none */

@@ -1,4 +1,4 @@
-/* Foreign keys: which of them a statement may break, on either side, and where their columns stand in the rows that it writes. */
+/* Foreign keys and deferrable unique ones: which of them a statement may break, of foreign keys on either side, and where their columns stand in the rows that it writes. */
 #include "plan/plan_int.h"
 
 #include <string.h>
@@ -57,16 +57,16 @@ static bool sets_in_conflict(const struct watching *w, const List *columns)
 }
 
 /* columns: those of the target that belong to the key. */
-static void watch(struct watching *w, const struct table_foreign *key, const struct relation *table, bool parent, const List *columns)
+static void watch(struct watching *w, struct key_watch key, const List *columns)
 {
     int n = list_length(columns);
-    bool insert = w->command == CMD_INSERT, delete = w->command == CMD_DELETE, written = insert;
-    struct key_watch *k = ARENA_NEW(w->a, struct key_watch);
-    *k = (struct key_watch){.key = key, .table = table, .parent = parent, .n = n};
+    bool insert = w->command == CMD_INSERT, delete = w->command == CMD_DELETE, written = insert, parent = key.parent;
+    struct key_watch *k = arena_memdup(w->a, &key, sizeof key);
+    k->n = n;
     for (int i = 0; i < n; i++)
         written = written || is_written(w, relation_column(w->target, list_nth(columns, i), true, -1)->attnum);
     if (parent && sets_in_conflict(w, columns))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT DO UPDATE of a column that foreign key \"%s\" references is not supported", key->name);
+        raise(ERR_FEATURE_NOT_SUPPORTED, "ON CONFLICT DO UPDATE of a column that foreign key \"%s\" references is not supported", key.key->name);
     if (parent ? insert || !(written || delete) : !written)
         return;
     k->old = parent ? ARENA_ARRAY(w->a, int, n) : NULL;
@@ -90,16 +90,19 @@ static void watch_references(struct watching *w, const char *table)
         return;
     FOREACH (struct table_foreign, f, rel->def->foreign)
         if (strcmp(f->table, w->target->name) == 0)
-            watch(w, f, rel, true, f->references);
+            watch(w, (struct key_watch){.key = f, .table = rel, .parent = true}, f->references);
 }
 
 static List *watched(struct watching *w)
 {
     const struct table_def *def = w->target->def;
-    if (def == NULL || (def->foreign == NULL && def->referenced == NULL))
+    if (def == NULL)
         return NULL;
+    FOREACH (struct table_key, k, def->keys)
+        if (k->deferrable)
+            watch(w, (struct key_watch){.unique = k, .table = w->target}, k->columns);
     FOREACH (struct table_foreign, f, def->foreign)
-        watch(w, f, w->target, false, f->columns);
+        watch(w, (struct key_watch){.key = f, .table = w->target}, f->columns);
     for (int i = 0; i < list_length(def->referenced); i++)
         watch_references(w, list_nth(def->referenced, i));
     return w->out;

@@ -31,19 +31,29 @@ static void declare(struct session *s, const char *table, const struct table_def
     mongo_source_table(s->database, table, def, false);
 }
 
+static bool any_deferrable(const struct table_def *def)
+{
+    FOREACH (struct table_key, k, def->keys)
+        if (k->deferrable)
+            return true;
+    return false;
+}
+
 void foreign_declare(struct session *s, struct arena *a, const char *table, struct table_def *def)
 {
-    if (def->foreign == NULL)
+    bool told = any_deferrable(def);
+    if (def->foreign == NULL && !told)
         return;
-    if (!s->mongo->server.transactions)
+    if (told && !s->mongo->server.transactions)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "deferrable constraints are only supported where MongoDB has transactions");
+    if (def->foreign != NULL && !s->mongo->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
-    if (strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0) {
+    if (def->foreign != NULL && strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0) {
         FOREACH (struct table_foreign, f, def->foreign)
             if (strcmp(f->table, table + strlen(s->catalog->temp_prefix)) != 0)
                 raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys to temporary tables are not supported");
     }
-    bool told = false;
     FOREACH (struct table_foreign, f, def->foreign) {
         if (strcmp(f->table, table) == 0) {
             if (!is_among(def->referenced, table))

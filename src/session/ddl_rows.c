@@ -337,7 +337,8 @@ static bool same_nulls(struct alter *x, const List *names)
 static bool key_stays(struct alter *x, const struct table_key *k)
 {
     const struct table_key *was = key_named(x->before, k->name);
-    bool same = was != NULL && was->not_distinct == k->not_distinct && list_length(was->columns) == list_length(k->columns) && !names_change(x, k->columns);
+    bool same = was != NULL && was->not_distinct == k->not_distinct && was->deferrable == k->deferrable &&
+                list_length(was->columns) == list_length(k->columns) && !names_change(x, k->columns);
     for (int i = 0; same && i < list_length(k->columns); i++)
         same = strcmp(list_nth(was->columns, i), list_nth(k->columns, i)) == 0 && column_before(x, list_nth(k->columns, i)) != NULL;
     return same && same_nulls(x, k->columns);
@@ -440,6 +441,14 @@ static void check_indexes(struct alter *x)
     }
 }
 
+/* Those that MongoDB does not look at: when the declaration stands, for others to see what they are to look at. */
+static void check_deferrable(struct alter *x)
+{
+    FOREACH (struct table_key, k, x->def->keys)
+        if (k->deferrable && !names_change(x, k->columns) && !key_stays(x, k))
+            check_unique(x, k->name, k->columns, NULL);
+}
+
 /* ---- all of it ---- */
 
 static void rename_field(struct alter *x, const char *from, const char *to)
@@ -484,6 +493,7 @@ static List *change_rows(struct alter *x)
     foreign_declare(x->s, x->arena, x->rel->collection, x->def);
     note(x, (struct alter_undo){.kind = UNDO_DECLARE});
     alter_declare(x);
+    check_deferrable(x);
     make_keys(x, true);
     FOREACH (bson_t, spec, again) {
         note(x, (struct alter_undo){.kind = UNDO_NEW_INDEX, .name = bson_text(spec, "name", "")});

@@ -145,6 +145,8 @@ void alter_cluster_on(struct alter *x, const char *name)
 
 static void check_replica_index(struct alter *x, const struct index_info *ix)
 {
+    if (ix->deferrable)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot use non-immediate index \"%s\" as replica identity", ix->name);
     if (!ix->unique)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot use non-unique index \"%s\" as replica identity", ix->name);
     if (is_partial(ix))

@@ -1,8 +1,9 @@
 /*
- * Foreign keys, looked at when a statement has written all: by statements of our own, in its transaction. What they write is looked at in turn, in
- * the order in which it comes up. A deferred constraint that does not hold is looked at again at COMMIT.
+ * Foreign keys and deferrable unique ones, looked at when a statement has written all: by statements of our own, in its transaction. What they
+ * write is looked at in turn, in the order in which it comes up. A deferred constraint that does not hold is looked at again at COMMIT.
  *
  *     INSERT INTO c ...: SELECT 1 FROM p WHERE id IN (values of c's key)
+ *     INSERT INTO t ..., of a deferrable key: SELECT 1 FROM t WHERE k IN (values of k) GROUP BY k HAVING count(*) > 1
  *     DELETE FROM p ...: SELECT 1 FROM c WHERE p IN (values gone) LIMIT 1, or DELETE FROM c WHERE p IN (...), UPDATE c SET p = NULL WHERE ...
  */
 #include <string.h>
@@ -18,8 +19,8 @@
 struct pending_key {
     struct pending_key *next;
     struct arena *arena;
-    const char *table, *name; /* of the foreign key */
-    bool parent;
+    const char *table, *name; /* of the constraint */
+    bool temporary, parent;   /* temporary: the table is */
     const char **values;
 };
 
@@ -55,16 +56,27 @@ static Oid column_type(const struct table_def *def, const char *name)
     FOREACH (struct column_def, c, def->columns)
         if (strcmp(c->name, name) == 0)
             return c->type;
-    raise(ERR_INTERNAL_ERROR, "column \"%s\" of a foreign key is not there", name);
+    raise(ERR_INTERNAL_ERROR, "column \"%s\" of a key is not there", name);
 }
 
-/* Both tables of a key. */
+/* Both tables of a foreign key; of a unique one child is the table, and there is no parent. */
 struct key {
     const struct table_foreign *f;
+    const struct table_key *unique;
     const struct relation *child, *parent;
     const struct table_def *types; /* whose columns' types the values are of */
     const List *typed;             /* those columns */
 };
+
+static const List *columns_in(const struct key *k, bool parent)
+{
+    return k->unique != NULL ? k->unique->columns : parent ? k->f->references : k->f->columns;
+}
+
+static const char *name_of(const struct key *k)
+{
+    return k->unique != NULL ? k->unique->name : k->f->name;
+}
 
 static void add_values(struct strbuf *b, const struct key *k, const List *columns, const char **values, const char *between)
 {
@@ -97,10 +109,15 @@ static void add_condition(struct strbuf *b, const struct key *k, const List *col
     strbuf_addstr(b, one ? ")" : "");
 }
 
+static bool stands_in_temp(const struct relation *rel)
+{
+    return rel->collection != NULL && catalog_name_hidden(rel->collection);
+}
+
 static void add_from(struct strbuf *b, const char *words, const struct relation *rel)
 {
     strbuf_addstr(b, words);
-    strbuf_addstr(b, "public.");
+    strbuf_addstr(b, stands_in_temp(rel) ? "pg_temp." : "public.");
     add_ident(b, rel->name);
 }
 
@@ -154,7 +171,7 @@ static int64_t rows_with(struct session *s, const struct key *k, bool of_parent,
     strbuf_init(&b, a);
     add_from(&b, "SELECT 1 FROM ", of_parent ? k->parent : k->child);
     strbuf_addstr(&b, " WHERE ");
-    add_condition(&b, k, of_parent ? k->f->references : k->f->columns, values, n);
+    add_condition(&b, k, columns_in(k, of_parent), values, n);
     if (limit > 0)
         strbuf_printf(&b, " LIMIT %d", limit);
     exec_close(run(s, a, b.data, &rows));
@@ -167,25 +184,30 @@ static int64_t rows_with(struct session *s, const struct key *k, bool of_parent,
 static _Noreturn void violated(struct arena *a, const struct key *k, bool parent, const char **values)
 {
     struct strbuf names, texts;
-    const List *columns = parent ? k->f->references : k->f->columns;
+    struct error *e;
+    const List *columns = columns_in(k, parent);
     strbuf_init(&names, a);
     strbuf_init(&texts, a);
     for (int i = 0; i < list_length(columns); i++) {
         strbuf_printf(&names, "%s%s", i > 0 ? ", " : "", (const char *)list_nth(columns, i));
         strbuf_printf(&texts, "%s%s", i > 0 ? ", " : "", values[i]);
     }
-    struct error *e =
-        parent ? error_new(ERR_FOREIGN_KEY_VIOLATION, "update or delete on table \"%s\" violates foreign key constraint \"%s\" on table \"%s\"",
-                           k->parent->name, k->f->name, k->child->name)
-               : error_new(ERR_FOREIGN_KEY_VIOLATION, "insert or update on table \"%s\" violates foreign key constraint \"%s\"", k->child->name,
-                           k->f->name);
-    if (parent)
+    if (k->unique != NULL)
+        e = error_new(ERR_UNIQUE_VIOLATION, "duplicate key value violates unique constraint \"%s\"", k->unique->name);
+    else if (parent)
+        e = error_new(ERR_FOREIGN_KEY_VIOLATION, "update or delete on table \"%s\" violates foreign key constraint \"%s\" on table \"%s\"",
+                      k->parent->name, k->f->name, k->child->name);
+    else
+        e = error_new(ERR_FOREIGN_KEY_VIOLATION, "insert or update on table \"%s\" violates foreign key constraint \"%s\"", k->child->name, k->f->name);
+    if (k->unique != NULL)
+        error_detail(e, "Key (%s)=(%s) already exists.", names.data, texts.data);
+    else if (parent)
         error_detail(e, "Key (%s)=(%s) is still referenced from table \"%s\".", names.data, texts.data, k->child->name);
     else
         error_detail(e, "Key (%s)=(%s) is not present in table \"%s\".", names.data, texts.data, k->parent->name);
     e->schema = k->child->schema;
     e->table = k->child->name;
-    e->constraint = k->f->name;
+    e->constraint = name_of(k);
     error_throw(e);
 }
 
@@ -199,24 +221,25 @@ static _Noreturn void mixed(const struct table_foreign *f, const struct relation
     error_throw(e);
 }
 
-static bool is_deferred(const struct session *s, const struct table_foreign *f)
+static bool is_deferred(const struct session *s, const struct key *k)
 {
-    if (!f->deferrable)
+    if (!(k->unique != NULL ? k->unique->deferrable : k->f->deferrable))
         return false;
     for (const struct constraint_mode *m = s->constraint_modes; m != NULL; m = m->next)
-        if (m->name == NULL || strcmp(m->name, f->name) == 0)
+        if (m->name == NULL || strcmp(m->name, name_of(k)) == 0)
             return m->deferred;
-    return f->deferred;
+    return k->unique != NULL ? k->unique->deferred : k->f->deferred;
 }
 
 static void fails(struct session *s, const struct key *k, bool parent, const char **values)
 {
-    if (!is_deferred(s, k->f) || (parent && k->f->on_delete == 'r'))
+    if (!is_deferred(s, k) || (parent && k->f->on_delete == 'r'))
         violated(s->message, k, parent, values);
     struct arena *a = arena_new(s->arena, "deferred key");
     struct pending_key *p = ARENA_NEW(a, struct pending_key);
-    int n = list_length(k->f->columns);
-    *p = (struct pending_key){s->pending_keys, a, arena_strdup(a, k->child->name), arena_strdup(a, k->f->name), parent, ARENA_ARRAY(a, const char *, n)};
+    int n = list_length(columns_in(k, parent));
+    *p = (struct pending_key){s->pending_keys, a, arena_strdup(a, k->child->name), arena_strdup(a, name_of(k)), stands_in_temp(k->child), parent,
+                              ARENA_ARRAY(a, const char *, n)};
     for (int i = 0; i < n; i++)
         p->values[i] = arena_strdup(a, values[i]);
     s->pending_keys = p;
@@ -224,9 +247,11 @@ static void fails(struct session *s, const struct key *k, bool parent, const cha
 
 /* ---- one key's values ---- */
 
-/* Is the row that refers to these values there, and none that it refers to? */
-static bool dangles(struct session *s, const struct key *k, const char **values)
+/* Is the row that refers to these values there, and none that it refers to? Of a unique key: is it there twice? */
+static bool is_broken(struct session *s, const struct key *k, const char **values)
 {
+    if (k->unique != NULL)
+        return rows_with(s, k, false, &values, 1, 2) > 1;
     return rows_with(s, k, false, &values, 1, 1) > 0 && rows_with(s, k, true, &values, 1, 1) == 0;
 }
 
@@ -244,8 +269,38 @@ static void check_referenced(struct session *s, const struct key *k, const char 
     if (rows_with(s, k, false, values, n, 1) == 0)
         return;
     for (int i = 0; i < n; i++)
-        if (action == 'r' ? rows_with(s, k, false, &values[i], 1, 1) > 0 : dangles(s, k, values[i]))
+        if (action == 'r' ? rows_with(s, k, false, &values[i], 1, 1) > 0 : is_broken(s, k, values[i]))
             fails(s, k, true, values[i]);
+}
+
+/* SELECT 1 FROM t WHERE k IN (...) GROUP BY k HAVING count(*) > 1 LIMIT 1 */
+static bool any_twice(struct session *s, const struct key *k, const char ***values, int n)
+{
+    struct arena *a = arena_new(s->message, "deferrable key");
+    const List *columns = columns_in(k, false);
+    struct strbuf b;
+    int64_t rows;
+    strbuf_init(&b, a);
+    add_from(&b, "SELECT 1 FROM ", k->child);
+    strbuf_addstr(&b, " WHERE ");
+    add_condition(&b, k, columns, values, n);
+    for (int i = 0; i < list_length(columns); i++) {
+        strbuf_addstr(&b, i > 0 ? ", " : " GROUP BY ");
+        add_ident(&b, list_nth(columns, i));
+    }
+    strbuf_addstr(&b, " HAVING count(*) > 1 LIMIT 1");
+    exec_close(run(s, a, b.data, &rows));
+    arena_free(a);
+    return rows > 0;
+}
+
+static void check_unique(struct session *s, const struct key *k, const char ***values, int n)
+{
+    if (!any_twice(s, k, values, n))
+        return;
+    for (int i = 0; i < n; i++)
+        if (is_broken(s, k, values[i]))
+            fails(s, k, false, values[i]);
 }
 
 /* CASE WHEN a = 1 THEN 2 WHEN a = 2 THEN 3 END: each row is changed once */
@@ -370,11 +425,25 @@ void foreign_check_rows(struct session *s, const struct relation *table, const s
 
 /* ---- what a statement has changed ---- */
 
+/* Do equal values of it look the same in all sessions, but for what value_hash() takes off? Not where DateStyle, TimeZone, bytea_output and their
+ * kind have a say, nor where -0 and 0, or 1 day and 24 hours, are equal. */
+static bool has_one_text(Oid type)
+{
+    static const Oid types[] = {TYPE_bool, TYPE_int2, TYPE_int4, TYPE_int8, TYPE_numeric, TYPE_text, TYPE_varchar, TYPE_bpchar, TYPE_name, TYPE_uuid};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (type_base(type) == types[i])
+            return true;
+    return false;
+}
+
 /* 1.0 and 1 are one value, 'a ' and 'a' may be. */
 static uint64_t value_hash(const struct key *k, const char **values)
 {
-    uint64_t h = hash_bytes(k->parent->name, strlen(k->parent->name));
-    for (int i = 0; i < list_length(k->f->columns); i++) {
+    const char *table = k->unique != NULL ? k->unique->name : k->parent->name;
+    uint64_t h = hash_bytes(table, strlen(table));
+    for (int i = 0; i < list_length(k->typed); i++) {
+        if (!has_one_text(column_type(k->types, list_nth(k->typed, i))))
+            continue;
         size_t len = strlen(values[i]);
         bool fraction = strchr(values[i], '.') != NULL;
         while (len > 0 && (values[i][len - 1] == ' ' || (fraction && values[i][len - 1] == '0')))
@@ -389,7 +458,12 @@ static uint64_t value_hash(const struct key *k, const char **values)
 static struct key key_of(const struct key_watch *w)
 {
     struct relation_source *src = w->table->source;
-    struct key k = {.f = w->key, .child = w->table};
+    struct key k = {.f = w->key, .unique = w->unique, .child = w->table};
+    if (w->unique != NULL) {
+        k.types = k.child->def;
+        k.typed = w->unique->columns;
+        return k;
+    }
     k.parent = src->lookup(src, w->table->database, w->key->table);
     if (k.parent == NULL || k.parent->def == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", w->key->table);
@@ -413,7 +487,11 @@ static void look_at(struct session *s, struct arena *a, const struct changed_key
             values[i] = w->parent ? keys[i]->old : keys[i]->new;
             hashes[i] = value_hash(&k, values[i]);
         }
-        locks_take(s->mongo, s->database, hashes, n, w->parent);
+        locks_take(s->mongo, s->database, hashes, n, w->parent || w->unique != NULL);
+        if (w->unique != NULL) {
+            check_unique(s, &k, values, n);
+            continue;
+        }
         char action = keys[0]->new == NULL ? w->key->on_delete : w->key->on_update;
         if (!w->parent)
             check_referring(s, &k, values, n);
@@ -444,12 +522,17 @@ void foreign_check(struct session *s, struct exec *ex)
 
 /* ---- deferred constraints ---- */
 
-static struct table_foreign *foreign_named(const struct relation *rel, const char *name)
+/* The constraint of that name; one without a table where it, or the relation, is there no more. */
+static struct key_watch constraint_named(const struct relation *rel, const char *name, bool parent)
 {
-    FOREACH (struct table_foreign, f, rel != NULL && rel->def != NULL ? rel->def->foreign : NULL)
+    const struct table_def *def = rel != NULL ? rel->def : NULL;
+    FOREACH (struct table_foreign, f, def != NULL ? def->foreign : NULL)
         if (strcmp(f->name, name) == 0)
-            return f;
-    return NULL;
+            return (struct key_watch){.key = f, .table = rel, .parent = parent};
+    FOREACH (struct table_key, k, def != NULL ? def->keys : NULL)
+        if (strcmp(k->name, name) == 0)
+            return (struct key_watch){.unique = k, .table = rel};
+    return (struct key_watch){.table = NULL};
 }
 
 void foreign_settle(struct session *s, bool all)
@@ -457,17 +540,20 @@ void foreign_settle(struct session *s, bool all)
     struct pending_key **link = &s->pending_keys;
     while (*link != NULL) {
         struct pending_key *p = *link;
-        struct relation *child = catalog_lookup(s->catalog, NULL, "public", p->table);
-        struct table_foreign *f = foreign_named(child, p->name);
-        if (f != NULL && !all && is_deferred(s, f)) {
+        struct relation *child = catalog_lookup(s->catalog, NULL, p->temporary ? "pg_temp" : "public", p->table);
+        struct key_watch w = constraint_named(child, p->name, p->parent);
+        if (w.table != NULL) {
+            struct key k = key_of(&w);
+            if (!all && is_deferred(s, &k)) {
+                link = &p->next;
+                continue;
+            }
+            if (is_broken(s, &k, p->values))
+                violated(s->message, &k, p->parent, p->values);
+        }
+        if (!all && s->savepoints != NULL) { /* what made it hold may be taken back */
             link = &p->next;
             continue;
-        }
-        if (f != NULL) {
-            struct key_watch w = {.key = f, .table = child, .parent = p->parent};
-            struct key k = key_of(&w);
-            if (dangles(s, &k, p->values))
-                violated(s->message, &k, p->parent, p->values);
         }
         *link = p->next;
         arena_free(p->arena);
@@ -481,7 +567,17 @@ void foreign_forget(struct session *s)
         s->pending_keys = p->next;
         arena_free(p->arena);
     }
-    while (s->constraint_modes != NULL) {
+    foreign_modes_back(s, NULL);
+}
+
+const struct constraint_mode *foreign_modes_mark(const struct session *s)
+{
+    return s->constraint_modes;
+}
+
+void foreign_modes_back(struct session *s, const struct constraint_mode *mark)
+{
+    while (s->constraint_modes != NULL && s->constraint_modes != mark) {
         struct constraint_mode *m = s->constraint_modes;
         s->constraint_modes = m->next;
         arena_free(m->arena);
@@ -506,9 +602,13 @@ static void check_deferrable(struct session *s, const char *name)
             if (!f->deferrable)
                 raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" is not deferrable", name);
         }
-        FOREACH (struct table_key, k, n->def->keys)
-            if (strcmp(k->name, name) == 0)
+        FOREACH (struct table_key, k, n->def->keys) {
+            if (strcmp(k->name, name) != 0)
+                continue;
+            found = true;
+            if (!k->deferrable)
                 raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" is not deferrable", name);
+        }
     }
     if (!found)
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" does not exist", name);

@@ -1,15 +1,18 @@
-/* Foreign keys at work: foreign.c; their declaration and what depends on them: ddl_foreign.c. */
+/* Foreign keys, and deferrable unique ones, at work: foreign.c; their declaration and what depends on them: ddl_foreign.c. */
 #ifndef SESSION_FOREIGN_H
 #define SESSION_FOREIGN_H
 
 #include "analyze/raw.h"
 #include "session/session_int.h"
 
-/* After a statement has written: raises 23503, carries actions out. */
+/* After a statement has written: raises 23503, 23505, carries actions out. */
 void foreign_check(struct session *s, struct exec *ex);
-/* Deferred constraints that did not hold, once more; all: also those that are deferred still. Raises 23503. */
+/* Deferred constraints that did not hold, once more; all: also those that are deferred still. Raises 23503, 23505. */
 void foreign_settle(struct session *s, bool all);
 void foreign_forget(struct session *s); /* the transaction is over */
+/* What SET CONSTRAINTS has said so far, for a savepoint; back to it. */
+const struct constraint_mode *foreign_modes_mark(const struct session *s);
+void foreign_modes_back(struct session *s, const struct constraint_mode *mark);
 struct completion run_set_constraints(struct session *s, const struct portal *portal);
 
 /* ---- ddl_foreign.c ---- */

@@ -9,6 +9,7 @@
 #include "analyze/raw.h"
 #include "mongo/transaction.h"
 #include "mongo/undo.h"
+#include "session/foreign.h"
 
 struct savepoint {
     struct savepoint *outer;
@@ -19,6 +20,7 @@ struct savepoint {
     uint64_t writes; /* of the transaction, when it was made */
     size_t undo;     /* undo_mark() */
     bool read_only;  /* transaction_read_only, when it was made */
+    const struct constraint_mode *modes; /* foreign_modes_mark() */
 };
 
 struct fresh {
@@ -138,7 +140,7 @@ struct completion savepoint_make(struct session *s, const char *name)
     struct savepoint *sp = ARENA_NEW(a, struct savepoint);
     *sp = (struct savepoint){.outer = s->savepoints, .arena = a, .name = arena_strdup(a, name), .level = ++s->nsavepoints,
                              .settings = conf_xact_mark(), .writes = s->writes, .undo = s->mongo != NULL ? undo_mark(s->mongo) : 0,
-                             .read_only = conf_bool(CONF_transaction_read_only)};
+                             .read_only = conf_bool(CONF_transaction_read_only), .modes = foreign_modes_mark(s)};
     s->savepoints = sp;
     return DONE("SAVEPOINT");
 }
@@ -199,6 +201,7 @@ struct completion savepoint_rollback(struct session *s, const char *name)
     portals_rollback(s, sp->level);
     advisory_savepoint(s, sp->level, -1);
     conf_xact_rollback_to(sp->settings);
+    foreign_modes_back(s, sp->modes);
     s->xact = XACT_BLOCK;
     return DONE("ROLLBACK");
 }

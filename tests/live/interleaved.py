@@ -18,11 +18,12 @@ import servers  # noqa: E402
 import psycopg  # noqa: E402
 
 PLAIN = ("DROP TABLE IF EXISTS t", "CREATE TABLE t (id int PRIMARY KEY, x int, u int UNIQUE)", "INSERT INTO t VALUES (1, 10, 100), (2, 20, 200)")
-FAMILY = ("DROP TABLE IF EXISTS k, c, p", "CREATE TABLE p (id int PRIMARY KEY, x int)", "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p)",
+FAMILY = ("DROP TABLE IF EXISTS k, c, p, d", "CREATE TABLE p (id int PRIMARY KEY, x int)", "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p)",
           "CREATE TABLE k (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE)",
-          "INSERT INTO p VALUES (1), (2), (3)", "INSERT INTO c VALUES (10, 3)", "INSERT INTO k VALUES (20, 2)")
+          "CREATE TABLE d (id int PRIMARY KEY DEFERRABLE, x int UNIQUE DEFERRABLE INITIALLY DEFERRED)",
+          "INSERT INTO p VALUES (1), (2), (3)", "INSERT INTO c VALUES (10, 3)", "INSERT INTO k VALUES (20, 2)", "INSERT INTO d VALUES (30, 3)")
 PLAIN_ROWS = "SELECT * FROM t ORDER BY id"
-FAMILY_ROWS = "SELECT 'p', id, x FROM p UNION ALL SELECT 'c', id, p FROM c UNION ALL SELECT 'k', id, p FROM k ORDER BY 1, 2"
+FAMILY_ROWS = "SELECT 'p', id, x FROM p UNION ALL SELECT 'c', id, p FROM c UNION ALL SELECT 'k', id, p FROM k UNION ALL SELECT 'd', id, x FROM d ORDER BY 1, 2"
 RR = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 LIMIT = 30
 
@@ -184,7 +185,23 @@ FOREIGN = [
     Case("a change of another column is in nobody's way",
          "1: BEGIN", "1: UPDATE p SET x = 5 WHERE id = 1", "2: INSERT INTO c VALUES (1, 1)", "1: COMMIT"),
 ]
-for x in FOREIGN:
+# Keys that MongoDB's indexes do not look at.
+DEFERRABLE = [
+    Case("a deferrable key that another has just taken",
+         "1: BEGIN", "1: INSERT INTO d VALUES (1, 1)", "2: INSERT INTO d VALUES (1, 2)", "1: COMMIT"),
+    Case("a deferrable key that another gave back",
+         "1: BEGIN", "1: INSERT INTO d VALUES (1, 1)", "2: INSERT INTO d VALUES (1, 2)", "1: ROLLBACK"),
+    Case("a deferred key that two take: the second to commit is told",
+         "1: BEGIN", "2: BEGIN", "1: INSERT INTO d VALUES (1, 1)", "2: INSERT INTO d VALUES (2, 1)", "1: COMMIT", "2: COMMIT"),
+    Case("a deferred key that two take, one of which moves on",
+         "1: BEGIN", "2: BEGIN", "1: INSERT INTO d VALUES (1, 1)", "2: INSERT INTO d VALUES (2, 1)", "1: COMMIT", "2: UPDATE d SET x = 2 WHERE id = 2", "2: COMMIT"),
+    Case("REPEATABLE READ: a deferrable key that came since the snapshot",
+         f"1: {RR}", f"2: {RR}", "1: SELECT 1 FROM d", "2: SELECT 1 FROM d", "1: INSERT INTO d VALUES (1, 1)", "1: COMMIT",
+         "2: INSERT INTO d VALUES (2, 1)", "2: COMMIT", either={"23505", "40001", "INSERT 0 1", "COMMIT", "ROLLBACK"}),
+    Case("other keys are in nobody's way",
+         "1: BEGIN", "2: BEGIN", "1: INSERT INTO d VALUES (1, 1)", "2: INSERT INTO d VALUES (2, 2)", "1: COMMIT", "2: COMMIT"),
+]
+for x in FOREIGN + DEFERRABLE:
     x.family = True
 
 
@@ -251,6 +268,11 @@ def families(leaf, report):
     orphans = leaf.admin.execute("SELECT (SELECT count(*) FROM c WHERE p NOT IN (SELECT id FROM p)) + (SELECT count(*) FROM k WHERE p NOT IN (SELECT id FROM p))").fetchone()[0]
     tags = {x for x in got if len(x) == 5 and x[0].isdigit()}
     report("parents and children at once: no orphans", orphans == 0 and tags <= {"23503", "23505", "40001"}, orphans, got)
+    got = crowd(leaf, [f"INSERT INTO d SELECT coalesce(max(id), 0) + 1, {i} FROM d" for i in (3, 4, 5, 6)] + ["UPDATE d SET x = 7 - x WHERE x IN (3, 4)",
+                       "UPDATE d SET id = id + 1", "DELETE FROM d WHERE x = 5"], 4, 12)
+    twice = leaf.admin.execute("SELECT (SELECT count(*) - count(DISTINCT id) FROM d) + (SELECT count(x) - count(DISTINCT x) FROM d)").fetchone()[0]
+    tags = {x for x in got if len(x) == 5 and x[0].isdigit()}
+    report("deferrable keys, all at once: none twice", twice == 0 and tags <= {"23505", "40001"}, twice, got)
 
 
 def main():
@@ -267,7 +289,7 @@ def main():
         uri = d.mongo()
         postgres = Server("PostgreSQL", d.postgres() + " dbname=postgres")
         leaf = Server("pgleaf", d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=d user=u")
-        for case in CASES + FOREIGN:
+        for case in CASES + FOREIGN + DEFERRABLE:
             expected, got = postgres.play(case), leaf.play(case)
             report(case.name, same(case, expected, got), f"PostgreSQL: {expected}", f"pgleaf: {got}")
         words = []

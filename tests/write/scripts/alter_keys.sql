@@ -159,7 +159,6 @@ insert into k values (50, 2);
 create index x3 on k(b);
 -- refused
 create index x4 on k(b);
--- refused
 alter table k add unique (a) deferrable;
 -- refused
 alter table k add constraint ex exclude using btree (a with =);

@@ -118,7 +118,6 @@ delete from x1 where a > 105;
 select count(*) from x1;
 -- error 42P16
 CREATE TABLE k1 (a int) ON COMMIT DROP;
--- refused
 CREATE TABLE k2 (a int, UNIQUE (a) DEFERRABLE);
 -- refused
 CREATE TABLE k3 (a int CHECK (a > 0) NO INHERIT);

@@ -350,6 +350,17 @@ uint64_t exec_processed(const struct exec *ex)
     return ex->main_write != NULL ? modify_processed(ex->main_write) : 0;
 }
 
+uint64_t exec_written(const struct exec *ex, bool *more)
+{
+    uint64_t n = 0;
+    *more = false;
+    FOREACH (const struct node, w, ex != NULL ? ex->writes : NULL) {
+        n += modify_processed(w);
+        *more |= modify_in_doubt(w);
+    }
+    return n;
+}
+
 void exec_close(struct exec *ex)
 {
     node_close(ex->root);

@@ -39,6 +39,8 @@ struct exec *exec_new(struct arena *a, const PlannedStmt *plan, const struct exe
 uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, bool *done);
 uint64_t exec_given(const struct exec *ex); /* rows given to a dest so far; NULL: none */
 uint64_t exec_processed(const struct exec *ex); /* rows inserted, updated, deleted: for the tag */
+/* Likewise, also by those parts of a WITH that the tag does not count. *more: or more than that. ex NULL: none. */
+uint64_t exec_written(const struct exec *ex, bool *more);
 /* Values of a foreign key's columns, as text, NULL for NULL: what rows had, what they have now. */
 struct changed_key {
     const char **old, **new; /* NULL: not known, or none */

@@ -74,6 +74,7 @@ bool node_changed(const struct node *n, const struct param_set *changed);
 void node_close(struct node *n);
 
 uint64_t modify_processed(const struct node *n);
+bool modify_in_doubt(const struct node *n); /* it has failed, and may have written more */
 
 struct exec_param {
     Datum value;
@@ -107,6 +108,7 @@ struct exec {
     bool done, reported;
     uint64_t given;     /* rows, to a dest */
     struct node *main_write; /* the ModifyTable that the tag counts for; NULL: it has not run */
+    List *writes;            /* struct node *: every ModifyTable */
     struct write_hold *hold; /* HoldWrites: what is written waits there */
     List *written;           /* with it: struct written_rows */
     List *keys;              /* struct changed_keys */

@@ -157,6 +157,7 @@ static void write_at_once(struct node *n, const struct remote *r)
         nulls[i] = ((const Const *)t->expr)->constisnull;
     }
     struct new_row row = {values, nulls, NULL};
+    m->at_once = true;
     modify_by_filter(m, r->filter != NULL ? r->filter : &none, &row);
 }
 
@@ -226,6 +227,7 @@ static void modify_init(struct node *n)
         m->identity.lhash = type_get(TYPE_bson_value)->hash;
         m->identity.cmp = type_get(TYPE_bson_value)->cmp;
     }
+    n->ex->writes = list_append(n->ex->arena, n->ex->writes, n);
     if (p->onConflict != ONCONFLICT_NONE)
         conflict_init(n);
     if (p->operation == CMD_MERGE)
@@ -255,6 +257,13 @@ static void modify_run(struct node *n)
 uint64_t modify_processed(const struct node *n)
 {
     return modify_written(n->state);
+}
+
+bool modify_in_doubt(const struct node *n)
+{
+    const struct modify *m = n->state;
+    const struct mongo_writer *w = m->writers[m->plan->operation];
+    return m->at_once && w != NULL && writer_refused(w);
 }
 
 static bool modify_next(struct node *n)

@@ -31,6 +31,7 @@ struct modify {
     struct merge *merge;           /* MERGE */
     changed_row_fn changed;        /* is told which documents are changed; NULL: nobody asks */
     List *keys;                    /* struct key_collector: foreign keys that the rows may break */
+    bool at_once;                  /* by one command of MongoDB's, which does not tell how far it came when it fails */
     bool done;
 };
 

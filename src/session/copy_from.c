@@ -99,14 +99,6 @@ static void ask_for_data(struct session *s, const struct copy_reader *r)
     wire_flush(&s->wire);
 }
 
-/* What a client must know of a COPY that failed: what stays, and why a transaction may have ended. */
-static void tell_kept(const struct session *s, const struct portal *p, struct error *e)
-{
-    uint64_t kept = p->exec != NULL ? exec_processed(p->exec) : 0;
-    if (s->mongo != NULL && !s->mongo->server.transactions && kept > 0 && e->hint == NULL)
-        error_hint(e, "This MongoDB server has no transactions: %llu rows of the COPY were kept.", (unsigned long long)kept);
-}
-
 struct completion run_copy_from(struct session *s, struct arena *a, const struct prepared *copy)
 {
     struct copy_source *source = copy->copy_source;
@@ -130,7 +122,6 @@ struct completion run_copy_from(struct session *s, struct arena *a, const struct
         portal_exec(s, p, nowhere_dest(), 0);
     }
     CATCH (e) {
-        tell_kept(s, p, e);
         error_throw(error_at(copy_reader_where(r, source->target->name, e), -1));
     }
     END_TRY;

@@ -209,6 +209,21 @@ static bool run_again(struct session *s, struct portal *p, const struct error *e
     return true;
 }
 
+/* What a client must know of a statement that failed where nothing is taken back. */
+static void tell_kept(const struct session *s, const struct portal *p, struct error *e)
+{
+    bool more;
+    uint64_t kept = exec_written(p->exec, &more);
+    if (s->mongo == NULL || s->mongo->server.transactions || (kept == 0 && !more))
+        return;
+    const char *before = e->hint != NULL ? arena_printf(s->message, "%s\n", e->hint) : "";
+    if (more)
+        error_hint(e, "%sThis MongoDB server has no transactions: rows that the statement had changed before were kept.", before);
+    else
+        error_hint(e, "%sThis MongoDB server has no transactions: %llu row%s of the statement %s kept.", before, (unsigned long long)kept,
+                   kept == 1 ? "" : "s", kept == 1 ? "was" : "were");
+}
+
 /* All that it writes to are temporary tables, which a read-only transaction may change. */
 static bool writes_temporary(const Query *q)
 {
@@ -246,8 +261,10 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
             ran = true;
         }
         CATCH (e) {
-            if (!plan_without(s, p) && !run_again(s, p, e, tried++))
+            if (!plan_without(s, p) && !run_again(s, p, e, tried++)) {
+                tell_kept(s, p, e);
                 error_throw(e);
+            }
         }
         END_TRY;
     }

@@ -195,8 +195,26 @@ def alone(tap, d):
         tap(False, "without transactions")
     except psycopg.errors.UniqueViolation as e:
         kept = client.d.t.count_documents({})
-        tap(f"{kept} rows of the COPY were kept" in (e.diag.message_hint or ""), "without transactions the error says what stays",
+        tap(f"{kept} rows of the statement were kept" in (e.diag.message_hint or ""), "without transactions the error says what stays",
             f"{kept}: {e.diag.message_hint}")
+    leaf.execute("CREATE TABLE k (id int PRIMARY KEY, v int CHECK (v < 9))")
+    leaf.execute("CREATE TABLE l (id int)")
+    for name, sql in (("ON CONFLICT, a row proposed twice", "INSERT INTO k VALUES (1, 1), (1, 2) ON CONFLICT (id) DO UPDATE SET v = 3"),
+                      ("ON CONFLICT, a CHECK", "INSERT INTO k VALUES (11, 1), (12, 1), (13, 9) ON CONFLICT (id) DO NOTHING"),
+                      ("INSERT of a key that is there", "INSERT INTO k VALUES (21, 1), (22, 1), (22, 2), (23, 3)"),
+                      ("UPDATE to a key that is there", "UPDATE k SET id = 31 WHERE id > 20"),
+                      ("MERGE", "MERGE INTO k USING (VALUES (41), (42), (42)) v (i) ON false WHEN NOT MATCHED THEN INSERT VALUES (i, 1)"),
+                      ("WITH, of which another part fails", "WITH w AS (INSERT INTO l VALUES (1), (2) RETURNING id) INSERT INTO k SELECT 50, id FROM w")):
+        before = {x["id"]: x.get("v") for x in client.d.k.find()}
+        try:
+            leaf.execute(sql)
+            tap(False, name)
+        except psycopg.Error as e:
+            after = {x["id"]: x.get("v") for x in client.d.k.find()}
+            kept = len(set(after.items()) - set(before.items())) + client.d.l.count_documents({})
+            words = "rows that the statement had changed" if "UPDATE" in name else f"{kept} row{'s' if kept != 1 else ''} of the statement"
+            said = words in (e.diag.message_hint or "") if kept else not e.diag.message_hint
+            tap(said, f"without transactions: {name}", f"{kept}: {e.sqlstate} {e.diag.message_hint}")
 
 
 if __name__ == "__main__":

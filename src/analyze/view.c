@@ -187,26 +187,28 @@ static bool is_dated(Oid type)
     return t->category == 'D' || t->category == 'T';
 }
 
-/* WHERE at > 'today' is WHERE at > '2020-02-29 00:00:00+00' from then on. */
-void fix_literal(struct pstate *ps, const Const *node, const Const *read)
+static const char *fixed_text(struct arena *a, Oid type, Datum value)
 {
-    struct literal *found = NULL;
     struct type_settings own = type_settings;
     struct strbuf b;
-    FOREACH (struct literal, l, ps->an->literals)
-        found = l->node == node ? l : found;
-    if (found == NULL || !is_dated(read->consttype))
-        return;
-    strbuf_init(&b, ps->arena);
+    strbuf_init(&b, a);
     type_settings.date_style = DATESTYLE_ISO;
     type_settings.interval_style = INTERVALSTYLE_POSTGRES;
     type_settings.timezone = NULL;
     GUARD {
-        type_output(ps->arena, read->consttype, read->constvalue, &b);
+        type_output(a, type, value, &b);
     } FINALLY {
         type_settings = own;
     } END_GUARD;
-    found->raw->sval = b.data;
+    return b.data;
+}
+
+/* WHERE at > 'today' is WHERE at > '2020-02-29 00:00:00+00' from then on. */
+void fix_literal(struct pstate *ps, const Const *node, const Const *read)
+{
+    FOREACH (struct literal, l, ps->an->literals)
+        if (l->node == node && is_dated(read->consttype))
+            l->raw->sval = (char *)(uintptr_t)fixed_text(ps->arena, read->consttype, read->constvalue);
 }
 
 /* ---- what a query depends on ---- */

@@ -28,7 +28,7 @@ static const Node *unlabeled(const Node *e)
     return e;
 }
 
-/* Numbers that a stage made may be of a narrower kind than those of their type. numeric's keep the digits that they have. */
+/* Numbers that a stage made may be of a narrower kind than those of their type. */
 static struct bv *as_type(struct arena *a, Oid type, struct bv *v)
 {
     switch (type) {
@@ -37,6 +37,7 @@ static struct bv *as_type(struct arena *a, Oid type, struct bv *v)
     case TYPE_int8: return bv_op(a, "$toLong", v);
     case TYPE_float4:
     case TYPE_float8: return bv_op(a, "$toDouble", v);
+    case TYPE_numeric: return bv_op(a, "$toDecimal", v); /* no double is in it but NaN */
     default: return bv_is_plain(v) ? bv_op(a, "$literal", v) : v; /* or $project takes it for a field to be kept */
     }
 }
@@ -52,10 +53,23 @@ static struct bv *below_documents(struct arena *a, const struct pcol *col)
     return bv_op3(a, "$cond", above, bv_null(a), value);
 }
 
+/* Columns of a UNION's sides have one type, and each side's values the kind that they had. */
+static bool is_united(const struct pcol *col)
+{
+    bool has_doubles = col->type == TYPE_numeric && (col->column->seen & SEEN_DOUBLE) != 0;
+    return col->column->is_path && strchr(col->path, '.') == NULL && !has_doubles &&
+           (type_is_int(col->type) || col->type == TYPE_float8 || col->type == TYPE_numeric);
+}
+
 static struct bv *column(struct viewing *x, const struct pcol *col)
 {
     struct arena *a = x->c.arena;
-    return col->clean ? as_type(a, col->type, bv_field(a, col->path)) : below_documents(a, col);
+    struct bv *value = bv_field(a, col->path);
+    if (col->clean)
+        return as_type(a, col->type, value);
+    if (col->column != NULL && is_united(col))
+        return bv_op3(a, "$cond", pc_column_fits(&x->c, col), as_type(a, col->type, value), value);
+    return below_documents(a, col);
 }
 
 static struct bv *constant(struct viewing *x, const Const *k)

@@ -1,0 +1,2 @@
+{{ config(severity='warn', store_failures=true) }}
+select * from {{ ref('staged') }} where status = 'lost'

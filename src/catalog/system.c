@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "catalog/objects.h"
 
 struct row {
     Oid oid, type; /* of a relation: its own and its row type's; of a column: 0 and its type */
@@ -12,22 +13,27 @@ struct row {
     int typmod;
     char kind;
     bool notnull;
+    Oid collation; /* 0: the type's */
 };
 
 static const struct row rows[] = {
-#define RELATION(oid, rowtype, schema, name, kind) {oid, rowtype, #schema, #name, -1, kind, false},
-#define COLUMN(relation, name, type, typmod, notnull) {0, TYPE_##type, NULL, #name, typmod, 0, notnull},
+#define RELATION(oid, rowtype, schema, name, kind) {oid, rowtype, #schema, #name, -1, kind, false, 0},
+#define COLUMN(relation, name, type, typmod, notnull) {0, TYPE_##type, NULL, #name, typmod, 0, notnull, 0},
+#define COLUMN_C(relation, name, type, typmod, notnull) {0, TYPE_##type, NULL, #name, typmod, 0, notnull, C_COLLATION_OID},
 #include "catalog/system/relations.def"
 #undef RELATION
 #undef COLUMN
+#undef COLUMN_C
 };
 enum {
     RELATIONS = 0
 #define RELATION(oid, rowtype, schema, name, kind) +1
 #define COLUMN(relation, name, type, typmod, notnull)
+#define COLUMN_C(relation, name, type, typmod, notnull)
 #include "catalog/system/relations.def"
 #undef RELATION
 #undef COLUMN
+#undef COLUMN_C
 };
 
 static const struct {
@@ -149,10 +155,10 @@ static struct system *system_find(const char *schema, const char *name)
     return NULL;
 }
 
-static struct column *column_make(const char *name, int attnum, Oid type, int typmod, bool notnull)
+static struct column *column_make(const char *name, int attnum, Oid type, int typmod, bool notnull, Oid collation)
 {
     struct column *c = ARENA_NEW(arena, struct column);
-    *c = (struct column){.name = name, .attnum = attnum, .type = type, .typmod = typmod, .notnull = notnull};
+    *c = (struct column){.name = name, .attnum = attnum, .type = type, .typmod = typmod, .notnull = notnull, .collation = collation};
     return c;
 }
 
@@ -164,10 +170,10 @@ static struct relation *system_make(struct system *s)
     s->made = true;
     for (const struct row *c = s->row + 1; c < rows + COUNTOF(rows) && c->oid == InvalidOid; c++)
         rel->columns = list_append(arena, rel->columns, column_make(c->name, list_length(rel->columns) + 1, c->type,
-                                                                    c->typmod, c->notnull));
+                                                                    c->typmod, c->notnull, c->collation));
     rel->nvisible = list_length(rel->columns);
     for (int i = 0; i < COUNTOF(system_columns) && s->row->kind == 'r'; i++) {
-        struct column *c = column_make(system_columns[i].name, list_length(rel->columns) + 1, system_columns[i].type, -1, true);
+        struct column *c = column_make(system_columns[i].name, list_length(rel->columns) + 1, system_columns[i].type, -1, true, InvalidOid);
         c->is_path = true;
         rel->columns = list_append(arena, rel->columns, c);
     }

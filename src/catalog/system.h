@@ -13,9 +13,11 @@
 enum system_column {
 #define RELATION(oid, rowtype, schema, name, kind) COLS_##name = -1,
 #define COLUMN(relation, name, type, typmod, notnull) COL_##relation##_##name,
+#define COLUMN_C COLUMN
 #include "catalog/system/relations.def"
 #undef RELATION
 #undef COLUMN
+#undef COLUMN_C
 };
 
 #define PG_CATALOG_OID 11

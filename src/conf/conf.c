@@ -185,12 +185,12 @@ static void check_allowed(const struct value *v, enum conf_source source)
         return;
     if (source == CONF_FROM_FILE)
         raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" is PostgreSQL's own, and means nothing here", name);
-    if (context == CONF_SUPERUSER)
+    if (context == CONF_SUPERUSER || (context == CONF_SUPERUSER_BACKEND && source == CONF_FROM_STARTUP))
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"%s\"", name);
     raise(ERR_CANT_CHANGE_RUNTIME_PARAM, "parameter \"%s\" cannot be %s", name,
-          context == CONF_SERVER    ? "changed without restarting the server"
-          : context == CONF_BACKEND ? "set after connection start"
-                                    : "changed now");
+          context == CONF_SERVER                                           ? "changed without restarting the server"
+          : context == CONF_BACKEND || context == CONF_SUPERUSER_BACKEND ? "set after connection start"
+                                                                           : "changed now");
 }
 
 /* The text to keep: checked by type, then by the assign hook. name: as the user spelled it, for errors. */
@@ -342,6 +342,10 @@ const char *conf_show(const char *name)
         return NULL;
     if (v->row->flags & SECRET)
         return "";
+    if (v->row->flags & PRIVATE)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "must be superuser or have privileges of pg_read_all_settings to examine \"%s\"", name_of(v));
+    if (v->row->flags & UNSHOWN)
+        return "unavailable";
     if ((v->row->type == CONF_INT || v->row->type == CONF_REAL) && v->now != NULL)
         return conf_number_shown(v->row, v->now, text, sizeof text);
     return v->now != NULL ? v->now : "";
@@ -350,7 +354,7 @@ const char *conf_show(const char *name)
 const char *conf_nth(int n, const char **value, const char **description)
 {
     for (int i = 0; i < nvalues; i++) {
-        if ((values[i].row->flags & (SECRET | UNLISTED)) || n-- > 0)
+        if ((values[i].row->flags & (SECRET | UNLISTED | PRIVATE)) || n-- > 0)
             continue;
         *value = conf_show(name_of(&values[i]));
         *description = values[i].row->description;
@@ -362,7 +366,7 @@ const char *conf_nth(int n, const char **value, const char **description)
 static struct value *shown_nth(int n)
 {
     for (int i = 0; i < nvalues; i++)
-        if (!(values[i].row->flags & (SECRET | UNLISTED)) && n-- == 0)
+        if (!(values[i].row->flags & (SECRET | UNLISTED | PRIVATE)) && n-- == 0)
             return &values[i];
     return NULL;
 }
@@ -370,13 +374,13 @@ static struct value *shown_nth(int n)
 bool conf_facts(int n, struct conf_facts *f)
 {
     static const char *const units[] = {[UNIT_B] = "B", [UNIT_KB] = "kB", [UNIT_PAGE] = "8kB", [UNIT_MB] = "MB",
-                                        [UNIT_MS] = "ms", [UNIT_S] = "s", [UNIT_MIN] = "min"};
+                                        [UNIT_MS] = "ms", [UNIT_S] = "s", [UNIT_MIN] = "min", [UNIT_OCTAL] = NULL};
     static const char *const types[] = {[CONF_BOOL] = "bool", [CONF_INT] = "integer", [CONF_REAL] = "real",
                                         [CONF_STRING] = "string", [CONF_ENUM] = "enum"};
     static const char *const contexts[] = {[CONF_FILE] = "sighup", [CONF_SESSION] = "user", [CONF_BACKEND] = "backend",
                                            [CONF_SERVER] = "postmaster", [CONF_SUPERUSER] = "superuser",
-                                           [CONF_FIXED] = "internal"};
-    static char boot[64];
+                                           [CONF_SUPERUSER_BACKEND] = "superuser-backend", [CONF_FIXED] = "internal"};
+    static char boot[64], octal[64];
     const struct value *v = shown_nth(n);
     if (v == NULL)
         return false;
@@ -386,7 +390,9 @@ bool conf_facts(int n, struct conf_facts *f)
     *f = (struct conf_facts){.name = name_of(v), .setting = v->now != NULL ? v->now : "", .unit = units[row->unit],
                              .description = row->description, .context = contexts[row->context], .type = types[row->type],
                              .boot = dflt, .reset = v->reset, .words = row->type == CONF_ENUM ? row->values : NULL,
-                             .min = number ? row->min : 0, .max = number ? row->max : 0, .own = (row->flags & OWN) != 0, .plans = (row->flags & PLANS) != 0};
+                             .number = number, .min = row->min, .max = row->max, .own = (row->flags & OWN) != 0, .plans = (row->flags & PLANS) != 0};
+    if (row->unit == UNIT_OCTAL && v->now != NULL)
+        f->setting = conf_number_shown(row, v->now, octal, sizeof octal);
     f->source = !same_text(v->now, v->reset) ? "session" : !same_text(v->reset, dflt) ? "configuration file" : "default";
     return true;
 }

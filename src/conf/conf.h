@@ -43,7 +43,8 @@ const char *conf_nth(int n, const char **value, const char **description);
 /* What pg_settings tells of it: numbers in the unit, words as the table has them ("a|b"). NULL: not set, or it has none. */
 struct conf_facts {
     const char *name, *setting, *unit, *description, *context, *type, *source, *boot, *reset, *words;
-    double min, max;     /* equal: without limits */
+    bool number;
+    double min, max;     /* of a number */
     bool own;            /* pgleaf's, not PostgreSQL's */
     bool plans;          /* it has a say in them: EXPLAIN (SETTINGS) shows it */
 };

@@ -5,9 +5,9 @@
 #include "base/arena.h"
 
 enum conf_type { CONF_BOOL, CONF_INT, CONF_REAL, CONF_STRING, CONF_ENUM };
-enum conf_context { CONF_FILE, CONF_SESSION, CONF_BACKEND, CONF_SERVER, CONF_SUPERUSER, CONF_FIXED };
-enum conf_flag { REPORT = 1, SECRET = 2, OWN = 4, PLANS = 8, UNLISTED = 16 };
-enum conf_unit { UNIT_NONE, UNIT_B, UNIT_KB, UNIT_PAGE, UNIT_MB, UNIT_MS, UNIT_S, UNIT_MIN };
+enum conf_context { CONF_FILE, CONF_SESSION, CONF_BACKEND, CONF_SERVER, CONF_SUPERUSER, CONF_SUPERUSER_BACKEND, CONF_FIXED };
+enum conf_flag { REPORT = 1, SECRET = 2, OWN = 4, PLANS = 8, UNLISTED = 16, PRIVATE = 32, UNSHOWN = 64 };
+enum conf_unit { UNIT_NONE, UNIT_B, UNIT_KB, UNIT_PAGE, UNIT_MB, UNIT_MS, UNIT_S, UNIT_MIN, UNIT_OCTAL };
 
 struct conf_row {
     const char *name;

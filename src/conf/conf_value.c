@@ -34,6 +34,7 @@ static const struct {
     [UNIT_MS] = {"ms", times, COUNTOF(times), 1e3},
     [UNIT_S] = {"s", times, COUNTOF(times), 1e6},
     [UNIT_MIN] = {"min", times, COUNTOF(times), 60e6},
+    [UNIT_OCTAL] = {"", NULL, 0, 1},
 };
 
 static _Noreturn void bad_value(const char *name, const char *text, const char *hint)
@@ -114,6 +115,10 @@ const char *conf_number_shown(const struct conf_row *row, const char *value, cha
 {
     double v = strtod(value, NULL);
     const char *unit = "";
+    if (row->unit == UNIT_OCTAL) {
+        snprintf(text, size, "%04o", (unsigned)v);
+        return text;
+    }
     for (int i = 0; v > 0 && i < bases[row->unit].n; i++) {
         const struct unit *u = &bases[row->unit].units[i];
         double in_unit = strtod(value, NULL) * bases[row->unit].size / u->size;

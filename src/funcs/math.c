@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "funcs/float_int.h"
+#include "funcs/random.h"
 #include "types/array.h"
 #include "types/scalar.h"
 
@@ -52,6 +53,11 @@ Datum random_float8(struct fcall *fc)
     return datum_from_float8(ldexp((double)(random_word() >> 12), -52));
 }
 
+void random_seed_from(double v)
+{
+    seed((uint64_t)(int64_t)(v * (double)((UINT64_C(1) << 52) - 1)));
+}
+
 Datum random_seed(struct fcall *fc)
 {
     double v = ARG_FLOAT8(0);
@@ -60,7 +66,7 @@ Datum random_seed(struct fcall *fc)
               isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
     if (v < -1 || v > 1)
         raise(ERR_INVALID_PARAMETER_VALUE, "setseed parameter %g is out of allowed range [-1,1]", v);
-    seed((uint64_t)(int64_t)(v * (double)((UINT64_C(1) << 52) - 1)));
+    random_seed_from(v);
     return (Datum)0;
 }
 

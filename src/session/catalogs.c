@@ -63,7 +63,7 @@ static void settings_rows(struct relation_scan *s)
         row_text(&r, COL_pg_settings_context, f.context);
         row_text(&r, COL_pg_settings_vartype, f.type);
         row_text(&r, COL_pg_settings_source, f.source);
-        if (f.min < f.max || f.min != 0) {
+        if (f.number) {
             const char *format = strcmp(f.type, "real") == 0 ? "%g" : "%.15g";
             snprintf(number, sizeof number, format, f.min);
             row_text(&r, COL_pg_settings_min_val, number);

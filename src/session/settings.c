@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/macros.h"
+#include "funcs/random.h"
 #include "types/datetime.h"
 #include "types/reg.h"
 
@@ -272,6 +273,15 @@ static const char *assign_min_messages(struct arena *a, const char *value)
     return strcmp(value, "debug") == 0 ? "debug2" : value;
 }
 
+/* ROLLBACK does not take it back. */
+static const char *assign_seed(struct arena *a, const char *value)
+{
+    (void)a;
+    if (!conf_restoring())
+        random_seed_from(strtod(value, NULL));
+    return value;
+}
+
 static const struct {
     enum conf_id id;
     conf_assign_fn fn;
@@ -304,6 +314,7 @@ static const struct {
     {CONF_infer_timeout, assign_infer_timeout},
     {CONF_application_name, assign_application_name},
     {CONF_client_min_messages, assign_min_messages},
+    {CONF_seed, assign_seed},
 };
 
 static void set_log_level(void)

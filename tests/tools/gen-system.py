@@ -30,15 +30,16 @@ def numbers_of(path, pattern):
 
 def relations():
     print("/* The relations of pg_catalog and information_schema, as facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
-          " * RELATION(oid, row type, schema, name, relkind), then its COLUMN(name, type, typmod, attnotnull) in order. */")
+          " * RELATION(oid, row type, schema, name, relkind), then its COLUMN(name, type, typmod, attnotnull) in order; COLUMN_C: in a view, with collation C where its type has another. */")
     for r in sql("""SELECT oid::int, reltype::int, relnamespace::regnamespace::text s, relname, relkind FROM pg_class
                     WHERE relkind IN ('r', 'v') AND relnamespace IN (11, 'information_schema'::regnamespace)
                     ORDER BY relnamespace, relname"""):
         print('RELATION(%d, %d, %s, %s, \'%s\')' % (r['oid'], r['reltype'], r['s'], r['relname'], r['relkind']))
-        for c in sql(f"""SELECT attname, typname, atttypmod, attnotnull FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid
+        for c in sql(f"""SELECT attname, typname, atttypmod, attnotnull, relkind = 'v' AND attcollation = 950 AND typcollation <> 950 AS c
+                         FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid JOIN pg_class c ON c.oid = attrelid
                          WHERE attrelid = {r['oid']} AND attnum > 0 ORDER BY attnum"""):
-            print('COLUMN(%s, %s, %s, %d, %s)' % (r['relname'], c['attname'], c['typname'], c['atttypmod'],
-                                                  str(c['attnotnull']).lower()))
+            print("COLUMN%s(%s, %s, %s, %d, %s)" % ("_C" if c["c"] else "", r["relname"], c['attname'], c['typname'], c['atttypmod'],
+                                                  str(c["attnotnull"]).lower()))
 
 
 FACTS = ['pg_aggregate', 'pg_am', 'pg_amop', 'pg_amproc', 'pg_cast', 'pg_collation', 'pg_conversion', 'pg_description', 'pg_language',

@@ -283,3 +283,18 @@ SET restrict_nonsystem_relation_kind = 'foreign-table', 'view';
 SHOW restrict_nonsystem_relation_kind;
 RESET restrict_nonsystem_relation_kind;
 SELECT category, count(*) FROM pg_settings WHERE name IN ('work_mem', 'DateStyle', 'enable_sort', 'port', 'role', 'jit') GROUP BY 1 ORDER BY 1;
+-- error 55P02
+SET fsync = off;
+SHOW wal_sync_method;
+SHOW checkpoint_timeout;
+SHOW max_wal_size;
+SHOW unix_socket_permissions;
+SELECT name, setting, unit, boot_val FROM pg_settings WHERE name IN ('unix_socket_permissions', 'max_wal_size', 'checkpoint_timeout', 'recovery_target_action') ORDER BY 1;
+SET seed = 0.5;
+SELECT random();
+SHOW seed;
+RESET seed;
+SELECT random();
+-- error 22023
+SET seed = 1.5;
+SELECT attrelid::regclass, attname, attcollation FROM pg_attribute WHERE attname IN ('rolconfig', 'installed_version', 'umoptions') AND attrelid < 16384 ORDER BY 1, 2;

@@ -64,6 +64,7 @@ struct view_target {
     List *defaults;   /* struct view_default: of the views' columns, the lowest view's first */
     bool has_sublinks;
     struct nsitem *plain; /* the base under its own names */
+    struct error *refused; /* it cannot be written, which is said last; base is made up. NULL: it can */
     int excluded;         /* ON CONFLICT's other row of the base: its index; 0 none */
 };
 
@@ -207,6 +208,7 @@ struct nsitem *view_target_excluded(struct pstate *ps, const struct nsitem *plai
 bool view_target_computes(int attnum); /* a Var of a column that is an expression */
 struct column *view_target_column(const struct view_target *t, const char *name, bool quoted); /* NULL: there is none */
 void view_target_check(const struct pstate *ps, const struct column *c, bool insert);          /* 0A000 for one that is computed */
+void view_target_settle(const struct pstate *ps); /* raises what would be said last */
 char view_check_option(const List *options); /* of a view's storage parameters: l, c; 0 none */
 void view_check_options(const Query *q, const struct table_def *def); /* 0A000: a CHECK OPTION where rows cannot be written */
 void view_note_updatable(const Query *q, struct table_def *def);                               /* of a view that is being made */

@@ -455,6 +455,8 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
     q->targetList = insert_targets(ps, rel, columns, values);
     add_checks(ps, q, target);
     if (s->on_conflict_clause != NULL)
+        view_target_settle(ps); /* its index is looked for behind that */
+    if (s->on_conflict_clause != NULL)
         q->onConflict = transform_on_conflict(ps, s->on_conflict_clause, target);
     transform_returning(ps, q, target, s->returning_list, s->n_returning_list);
     finish_query(ps, q, NULL);
@@ -585,6 +587,7 @@ static Node *where_target(struct pstate *ps, const struct nsitem *target, PgQuer
 {
     if (raw == NULL || raw->node_case != PG_QUERY__NODE__NODE_CURRENT_OF_EXPR)
         return transform_where(ps, raw, KIND_WHERE, "WHERE");
+    view_target_settle(ps);
     CurrentOfExpr *e = MAKE_NODE(ps->arena, CurrentOfExpr);
     struct relation *rel = target->rte->relation;
     const struct column *id = schema_rowid(rel);

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "analyze/define.h"
+
 enum { COMPUTED = 20000 }; /* the attnum of a view's column that is an expression is this and its place, until the end */
 
 /* ---- is it updatable? ---- */
@@ -44,7 +46,7 @@ static const char *why_not(const Query *q)
     return rte->relation == NULL ? all : NULL;
 }
 
-static _Noreturn void refuse(const struct relation *view, const char *what, const char *why)
+static struct error *refused(const struct relation *view, const char *what, const char *why)
 {
     static const struct {
         const char *what, *words, *event;
@@ -55,7 +57,7 @@ static _Noreturn void refuse(const struct relation *view, const char *what, cons
         if (strcmp(kinds[i].what, what) == 0)
             error_hint(e, "To enable %s the view, provide an INSTEAD OF %s trigger or an unconditional ON %s DO INSTEAD rule.", kinds[i].words,
                        kinds[i].event, kinds[i].event);
-    error_throw(e);
+    return e;
 }
 
 char view_check_option(const List *options)
@@ -170,8 +172,8 @@ static void note_default(struct arena *a, struct view_target *t, int attnum, con
     t->defaults = list_append(a, t->defaults, d);
 }
 
-/* rel's columns and conditions over the table at the bottom, whose item is to be varno. */
-static void expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth, bool cascaded)
+/* rel's columns and conditions over the table at the bottom, whose item is to be varno. Why that cannot be written; NULL: it can. */
+static struct error *expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth, bool cascaded)
 {
     char option = view_check_option(rel->def != NULL ? rel->def->options : NULL);
     struct arena *a = ps->arena;
@@ -180,11 +182,13 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
     if (depth > 100)
         raise(ERR_INVALID_OBJECT_DEFINITION, "infinite recursion detected in rules for relation \"%s\"", rel->name);
     if (why != NULL)
-        refuse(rel, what, why);
+        return refused(rel, what, why);
     int own = ((RangeTblRef *)list_nth(q->jointree->fromlist, 0))->rtindex;
     struct relation *below = ((RangeTblEntry *)list_nth(q->rtable, own - 1))->relation;
     if (below->kind == REL_VIEW && below->view != NULL) {
-        expand(ps, t, below, varno, what, depth + 1, cascaded || option == 'c');
+        struct error *e = expand(ps, t, below, varno, what, depth + 1, cascaded || option == 'c');
+        if (e != NULL)
+            return e;
     } else {
         t->base = below;
         t->exprs = NULL;
@@ -213,6 +217,37 @@ static void expand(struct pstate *ps, struct view_target *t, const struct relati
         t->checks = list_append(a, t->checks, check_of(ps, rel, quals));
     t->exprs = exprs;
     t->has_sublinks |= q->hasSubLinks;
+    return NULL;
+}
+
+/* As if it could be written: PostgreSQL's rewriter says that it cannot, behind all that is wrong with the statement otherwise. */
+static void stand_in(struct pstate *ps, struct view_target *t, struct error *e)
+{
+    struct table_def *def = table_def_copy(ps->arena, t->view->def);
+    def->view = NULL;
+    def->uses = NULL;
+    FOREACH (struct column_def, c, def->columns)
+        c->default_text = NULL;
+    *t = (struct view_target){.view = t->view, .base = analyze_relation_of(ps->arena, t->view->name, def), .refused = e};
+    FOREACH (struct column, c, t->base->columns)
+        t->exprs = list_append(ps->arena, t->exprs, make_var(ps->arena, list_length(ps->rtable) + 1, c->attnum, c->type, c->typmod, 0));
+    if (ps->an->late == NULL)
+        ps->an->late = e;
+}
+
+void view_target_settle(const struct pstate *ps)
+{
+    if (ps->view_target != NULL && ps->view_target->refused != NULL)
+        error_throw(ps->view_target->refused);
+}
+
+/* Is any column one of the table's? */
+static bool has_own(const struct view_target *t)
+{
+    FOREACH (Node, e, t->exprs)
+        if (IS_A(e, Var) && ((const Var *)e)->varattno > 0)
+            return true;
+    return false;
 }
 
 static struct column *written_column(struct pstate *ps, const struct view_target *t, const Node *e, const char *name)
@@ -246,22 +281,22 @@ struct nsitem *view_target_item(struct pstate *ps, const struct relation *view, 
 {
     struct arena *a = ps->arena;
     struct view_target *t = ARENA_NEW(a, struct view_target);
-    int n = 0;
     if (view->def == NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", view->name);
     t->view = view;
-    expand(ps, t, view, list_length(ps->rtable) + 1, what, 0, false);
-    if (t->base->kind != REL_COLLECTION)
-        refuse(view, what, t->base->kind == REL_VIEW ? "Views of MongoDB's own are not updatable." : "System catalogs are not updatable.");
+    struct error *no = expand(ps, t, view, list_length(ps->rtable) + 1, what, 0, false);
+    if (no == NULL && t->base->kind != REL_COLLECTION)
+        no = refused(view, what, t->base->kind == REL_VIEW ? "Views of MongoDB's own are not updatable." : "System catalogs are not updatable.");
+    if (no == NULL && !has_own(t) && strcmp(what, "delete from") != 0)
+        no = refused(view, what, "Views that have no updatable columns are not automatically updatable.");
+    if (no != NULL)
+        stand_in(ps, t, no);
     t->plain = ns_add_relation(ps, t->base, t->base->name, NULL, true);
     FOREACH (Node, e, t->exprs) {
         struct column *c = written_column(ps, t, e, ((const struct column *)list_nth(view->columns, FOREACH_INDEX(e, t->exprs)))->name);
         t->columns = list_append(a, t->columns, c);
-        n += c->attnum > 0;
     }
     struct nsitem *item = view_item(ps, t, t->plain, alias);
-    if (n == 0 && strcmp(what, "delete from") != 0)
-        refuse(view, what, "Views that have no updatable columns are not automatically updatable.");
     ps->view_target = t;
     return item;
 }

@@ -18,6 +18,21 @@ static bool operator_is_mutable(Oid opno)
     return o == NULL || is_mutable(o->func);
 }
 
+/* anynonarray || text, text || anynonarray: SQL functions, of which PostgreSQL looks at what they stand for, a cast to text. */
+static bool concatenation_is_mutable(const List *args)
+{
+    FOREACH (Node, arg, args)
+        if (!type_output_immutable(type_base(expr_type(arg))))
+            return true;
+    return false;
+}
+
+static bool operation_is_mutable(const OpExpr *o)
+{
+    enum { ANY_CONCATENATED = 2779, CONCATENATED_ANY = 2780 };
+    return o->opno == ANY_CONCATENATED || o->opno == CONCATENATED_ANY ? concatenation_is_mutable(o->args) : operator_is_mutable(o->opno);
+}
+
 bool mutable_walker(Node *n, void *unused)
 {
     switch (n->tag) {
@@ -26,7 +41,7 @@ bool mutable_walker(Node *n, void *unused)
             return true;
         break;
     case T_OpExpr: case T_DistinctExpr: case T_NullIfExpr:
-        if (operator_is_mutable(((OpExpr *)n)->opno))
+        if (operation_is_mutable((OpExpr *)n))
             return true;
         break;
     case T_ScalarArrayOpExpr:
@@ -41,7 +56,7 @@ bool mutable_walker(Node *n, void *unused)
         break;
     }
     case T_CoerceViaIO:
-        if (!type_io_immutable(expr_type(((CoerceViaIO *)n)->arg)) || !type_io_immutable(((CoerceViaIO *)n)->resulttype))
+        if (!type_output_immutable(expr_type(((CoerceViaIO *)n)->arg)) || !type_input_immutable(((CoerceViaIO *)n)->resulttype))
             return true;
         break;
     case T_SQLValueFunction: return true;

@@ -299,7 +299,7 @@ static Node *fold_io(struct fold *f, CoerceViaIO *x)
         return (Node *)c;
     if (is_null_const(c->arg))
         return null_const(f, (Node *)c);
-    bool sure = type_io_immutable(expr_type(c->arg)) && type_io_immutable(c->resulttype);
+    bool sure = type_output_immutable(expr_type(c->arg)) && type_input_immutable(c->resulttype);
     return evaluate(f, (Node *)c, sure ? IMMUTABLE : STABLE);
 }
 

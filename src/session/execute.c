@@ -78,7 +78,7 @@ struct portal *execute_open(struct session *s, struct arena *a, const struct raw
     const struct plan_params *values = arguments(s, a, raw, e, st);
     if (st->current->raw == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "EXECUTE of an empty statement is not supported");
-    return statement_open(s, a, st, values);
+    return statement_open(s, a, st, values, false);
 }
 
 struct completion run_execute(struct session *s, const struct portal *portal, struct row_dest *dest)

@@ -180,7 +180,7 @@ void session_bind(struct session *s, struct wire_body *body)
         raise(ERR_DUPLICATE_CURSOR, "cursor \"%s\" already exists", name);
     struct portal *p;
     if (raw != NULL) {
-        p = statement_open(s, a, st, values);
+        p = statement_open(s, a, st, values, *name != '\0');
     } else {
         p = ARENA_NEW(a, struct portal);
         p->arena = a;

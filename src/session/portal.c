@@ -132,7 +132,8 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
 
 static const List *result_desc(const struct portal *p)
 {
-    return p->plan != NULL && p->prepared->desc != NULL ? p->plan->resultDesc : p->prepared->desc;
+    bool marked = p->marks != NULL; /* the plan has columns more */
+    return p->plan != NULL && p->prepared->desc != NULL && !marked ? p->plan->resultDesc : p->prepared->desc;
 }
 
 bool portal_returns_rows(const struct portal *p)

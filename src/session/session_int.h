@@ -116,7 +116,7 @@ struct prepared {
     const List *desc;              /* what it returns: TargetEntry; NULL nothing */
     const int16_t *formats;        /* of the columns, where no Bind says: FETCH has its cursor's */
     int nformats;
-    bool cursor;                   /* a DECLAREd cursor's: WHERE CURRENT OF may ask for its rows */
+    bool cursor;                   /* a DECLAREd cursor's, or of a Bind with a name: WHERE CURRENT OF may ask for its rows */
     struct cached *cached;         /* it is a named or unnamed statement's own, and used again (statement.c); NULL: not */
 };
 
@@ -226,7 +226,7 @@ void statements_forget_plans(struct session *s);
 const PlannedStmt *cached_plan(struct arena *a, const struct prepared *p, const struct plan_params *values,
                                const struct plan_settings *set);
 /* Its run. Analyzed anew where what it reads, or a setting, has changed since: 0A000 when it would return other types. */
-struct portal *statement_open(struct session *s, struct arena *a, struct statement *st, const struct plan_params *values);
+struct portal *statement_open(struct session *s, struct arena *a, struct statement *st, const struct plan_params *values, bool cursor);
 
 struct portal *portal_find(struct session *s, const char *name); /* NULL: there is none */
 void portal_drop(struct session *s, const char *name);

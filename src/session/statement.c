@@ -210,7 +210,19 @@ static const struct prepared *current(struct session *s, struct statement *st)
     return again;
 }
 
-struct portal *statement_open(struct session *s, struct arena *a, struct statement *st, const struct plan_params *values)
+/* A portal with a name is a cursor, for WHERE CURRENT OF: its query is its own, since that takes more columns. */
+static const struct prepared *as_cursor(struct arena *a, const struct prepared *p)
+{
+    if (p->query->commandType != CMD_SELECT || p->query->hasModifyingCTE)
+        return p;
+    struct prepared *own = arena_memdup(a, p, sizeof *p);
+    own->query = (Query *)node_copy(a, (Node *)p->query);
+    own->cursor = true;
+    own->cached = NULL;
+    return own;
+}
+
+struct portal *statement_open(struct session *s, struct arena *a, struct statement *st, const struct plan_params *values, bool cursor)
 {
     const struct prepared *p = current(s, st);
     p->cached->users++;
@@ -218,7 +230,7 @@ struct portal *statement_open(struct session *s, struct arena *a, struct stateme
     if (p->query->commandType == CMD_UTILITY) /* what it names may be another thing by now */
         p = prepare(s, a, p->raw, params_fixed(a, st->params->n, st->params->types));
     same_result(st->current, p);
-    return portal_open(s, a, p, values);
+    return portal_open(s, a, cursor ? as_cursor(a, p) : p, values);
 }
 
 /* ---- portals ---- */

@@ -220,14 +220,20 @@ const char *type_output_cstring(struct arena *a, Oid type, Datum d)
     return b.data;
 }
 
-bool type_io_immutable(Oid type)
+bool type_input_immutable(Oid type)
 {
     switch (type) {
     case TYPE_bool: case TYPE_bytea: case TYPE_char: case TYPE_name: case TYPE_int8: case TYPE_int2: case TYPE_int4:
     case TYPE_text: case TYPE_oid: case TYPE_json: case TYPE_jsonb: case TYPE_cidr: case TYPE_inet: case TYPE_float4:
     case TYPE_float8: case TYPE_macaddr: case TYPE_macaddr8: case TYPE_bpchar: case TYPE_varchar: case TYPE_bit:
-    case TYPE_varbit: case TYPE_numeric: case TYPE_uuid: case TYPE_jsonpath:
+    case TYPE_varbit: case TYPE_numeric: case TYPE_uuid: case TYPE_jsonpath: case TYPE_point: case TYPE_lseg: case TYPE_path:
+    case TYPE_box: case TYPE_polygon: case TYPE_line: case TYPE_circle: case TYPE_tsvector: case TYPE_tsquery:
         return true;
     }
     return false;
+}
+
+bool type_output_immutable(Oid type)
+{
+    return type == TYPE_time || type == TYPE_timetz || type == TYPE_xml || type_input_immutable(type);
 }

@@ -94,7 +94,9 @@ void type_unregister_all(void);
 #define TYPE_OF_ROWS ((Oid)0x80000000)
 const struct type_info *type_registered(Oid oid); /* as type_lookup(), but nobody is asked for more */
 
-bool type_io_immutable(Oid type); /* its input and output depend on nothing but the value */
+/* They depend on nothing but the value, as pg_proc says of the functions. */
+bool type_input_immutable(Oid type);
+bool type_output_immutable(Oid type);
 static inline bool type_is_array(Oid oid) /* "true" arrays: varlena with elements; record[] is one */
 {
     const struct type_info *t = type_lookup(oid);

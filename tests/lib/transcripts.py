@@ -430,6 +430,21 @@ group(
 )
 
 group(
+    "a portal is a cursor",
+    WHERE_CURRENT_OF=query("BEGIN") + query("INSERT INTO w SELECT g, g FROM generate_series(1, 9) g") +
+    parse("SELECT v FROM w WHERE _id < $1 ORDER BY _id FOR UPDATE", "o") + parse("SELECT _id, s, v FROM w WHERE _id > $1") +
+    bind("5", portal="c") + describe("P", "c") + execute(2, "c") + SYNC + query("UPDATE w SET v = v + 10 WHERE CURRENT OF c RETURNING _id, v") +
+    query("FETCH c") + query("DELETE FROM w WHERE CURRENT OF c RETURNING _id") + query("MOVE 1 FROM c") + query("UPDATE w SET s = 'x' WHERE CURRENT OF c RETURNING *") +
+    bind("4", name="o", portal="d") + execute(1, "d") + SYNC + query("UPDATE w SET v = 100 WHERE CURRENT OF d RETURNING _id, v") + query("FETCH ALL d") +
+    query("CLOSE c") + execute(1, "c") + SYNC + query("ROLLBACK"),
+    of_a_statement_without_parameters=query("BEGIN") + query("INSERT INTO w VALUES (1, 1), (2, 2), (3, 3)") + parse("SELECT * FROM w", "n") + bind(name="n", portal="c") +
+    execute(1, "c") + SYNC + query("DELETE FROM w WHERE CURRENT OF c RETURNING v") + bind(name="n", portal="e") + execute(0, "e") + bind(name="n") + execute() + SYNC +
+    query("UPDATE w SET v = 0 WHERE CURRENT OF e") + bind(name="n", portal="f", results=(1,)) + describe("P", "f") + execute(1, "f") + SYNC +
+    query("DELETE FROM w WHERE CURRENT OF f RETURNING v") + query("ROLLBACK"),
+    none_of_a_table=query("BEGIN") + parse("SELECT count(*) FROM w") + bind(portal="g") + execute(1, "g") + SYNC + query("DELETE FROM w WHERE CURRENT OF g") + query("ROLLBACK"),
+)
+
+group(
     "COPY",
     columns_named_twice=queries("COPY w (_id, v, _id) TO STDOUT", "COPY w (v, v) FROM STDIN", "COPY w TO STDOUT (FORMAT csv, FORCE_QUOTE (s, v, s))",
                                 "COPY w FROM STDIN (FORMAT csv, FORCE_NULL (s, s))", "COPY w FROM STDIN (FORMAT csv, FORCE_NOT_NULL (s, s))",

@@ -180,3 +180,18 @@ create temp table gtmp(a int, b int generated always as (-a) stored);
 insert into gtmp values (1) returning *;
 truncate gh;
 select * from gh;
+-- what is immutable: casts by way of text, concatenation with any value
+create table gi(d int, n numeric, b bool, ts timestamptz, dt date, tm time, p point, u uuid, e text generated always as (d || 'x'::text) stored, f text generated always as ('n' || n) stored);
+insert into gi(d, n, b, tm, p) values (1, 2.50, true, '12:00', '(1,2)'), (null, 3, false, null, null);
+alter table gi add g text generated always as (b || '-'::text || u) stored, add h text generated always as (tm::text) stored, add i text generated always as ('p' || p) stored;
+-- error 42P17
+alter table gi add x text generated always as (dt || 'x'::text) stored;
+-- error 42P17
+alter table gi add x text generated always as ('x' || ts) stored;
+-- error 42P17
+alter table gi add x text generated always as (dt::text) stored;
+-- error 42P17
+alter table gi add x time generated always as (e::time) stored;
+alter table gi add x point generated always as ('(1,2)'::text::point) stored;
+update gi set d = 7 where d is null returning e;
+select * from gi order by d;

@@ -153,6 +153,20 @@ struct relation *sequence_relation(struct catalog *c, const char *name)
     return rel;
 }
 
+/* The sequence that counts for the column, or was made OWNED BY it. */
+static const char *sequence_of(struct arena *a, const struct catalog *c, const struct relation *rel, const char *column)
+{
+    FOREACH (struct column_def, d, rel->def != NULL ? rel->def->columns : NULL)
+        if (strcmp(d->name, column) == 0 && d->sequence != NULL)
+            return d->sequence;
+    List *all = rel->def != NULL ? c->source->sequences(c->source, a, c->database) : NULL;
+    FOREACH (struct sequence_def, q, all)
+        if (q->table != NULL && q->column != NULL && strcmp(q->table, rel->name) == 0 && strcmp(q->column, column) == 0 &&
+            catalog_name_hidden(q->name) == catalog_name_hidden(rel->collection))
+            return q->name;
+    return NULL;
+}
+
 /* pg_get_serial_sequence(): the one that belongs to the column. */
 Datum sequence_of_column(struct fcall *fc)
 {
@@ -167,15 +181,13 @@ Datum sequence_of_column(struct fcall *fc)
         there = there || (!x->is_path && strcmp(x->name, column) == 0);
     if (!there)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, rel->name);
-    if (rel->def != NULL)
-        FOREACH (struct column_def, d, rel->def->columns)
-            if (strcmp(d->name, column) == 0 && d->sequence != NULL) {
-                struct strbuf b;
-                strbuf_init(&b, fc->arena);
-                const char *temp = catalog_temp_name(c, d->sequence), *label = temp != NULL ? temp : d->sequence;
-                strbuf_printf(&b, "%s.", temp != NULL ? schema_temp() : "public");
-                ident_quote(&b, label, strlen(label));
-                return datum_from_text(fc->arena, b.data, b.len);
-            }
-    RETURN_NULL();
+    const char *sequence = sequence_of(fc->arena, c, rel, column);
+    if (sequence == NULL)
+        RETURN_NULL();
+    struct strbuf b;
+    strbuf_init(&b, fc->arena);
+    const char *temp = catalog_temp_name(c, sequence), *label = temp != NULL ? temp : sequence;
+    strbuf_printf(&b, "%s.", temp != NULL ? schema_temp() : "public");
+    ident_quote(&b, label, strlen(label));
+    return datum_from_text(fc->arena, b.data, b.len);
 }

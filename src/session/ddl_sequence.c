@@ -76,6 +76,23 @@ static const struct column_def *owner_of(struct session *s, const struct sequenc
     return NULL;
 }
 
+/* A serial column's, which belongs to it no more: its DEFAULT stays. */
+static void disown(struct session *s, const struct sequence_def *q, const struct column_def *owner)
+{
+    change_outside(s, "ALTER SEQUENCE ... OWNED BY");
+    const struct relation *rel = relation_lock(s, relation_named(s, catalog_name_hidden(q->name) ? "pg_temp" : "public", q->table));
+    struct table_def *def = table_def_copy(s->message, rel->def);
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, owner->name) == 0)
+            c->sequence = NULL;
+    relation_declare(s, s->mongo, rel->collection, def);
+}
+
+static bool same_owner(const struct sequence_def *q, const struct sequence_def *r)
+{
+    return q->table != NULL && r->table != NULL && strcmp(q->table, r->table) == 0 && strcmp(q->column, r->column) == 0;
+}
+
 struct completion run_alter_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -98,6 +115,8 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         if (owner != NULL && owner->identity != 0 && (q.table != found->table || q.column != found->column))
             error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot change ownership of identity sequence"),
                                      "Sequence \"%s\" is linked to table \"%s\".", c->sequence->relname, found->table));
+        if (owner != NULL && !same_owner(&q, found))
+            disown(s, found, owner);
         sequence_change(s, &q, &restart);
     }
     return DONE("ALTER SEQUENCE");

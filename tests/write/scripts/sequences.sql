@@ -163,3 +163,23 @@ INSERT INTO so_d (v) VALUES (1);
 SELECT * FROM so_d;
 DROP TABLE so_d;
 DROP SEQUENCE so_s;
+-- whose a sequence is: OWNED BY another, or nobody
+create table os(a serial, b int, c bigserial);
+create sequence os_q owned by os.b;
+select pg_get_serial_sequence('os', 'a'), pg_get_serial_sequence('os', 'b'), pg_get_serial_sequence('os', 'c');
+alter sequence os_a_seq owned by none;
+select pg_get_serial_sequence('os', 'a');
+insert into os(b) values (1) returning a, c;
+alter sequence os_c_seq owned by os.b;
+select pg_get_serial_sequence('os', 'c');
+-- error 2BP01
+drop sequence os_a_seq;
+truncate os restart identity;
+insert into os(b) values (2) returning a, c;
+alter sequence os_q owned by none;
+select column_default from information_schema.columns where table_name = 'os' order by ordinal_position;
+drop table os;
+select nextval('os_a_seq'), nextval('os_q');
+-- error 42P01
+select nextval('os_c_seq');
+drop sequence os_a_seq, os_q;

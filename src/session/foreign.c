@@ -21,6 +21,7 @@ struct pending_key {
     struct arena *arena;
     const char *table, *name; /* of the constraint */
     bool temporary, parent;   /* temporary: the table is */
+    bool held;                /* looked at since, and kept for ROLLBACK TO alone */
     const char **values;
 };
 
@@ -238,8 +239,8 @@ static void fails(struct session *s, const struct key *k, bool parent, const cha
     struct arena *a = arena_new(s->arena, "deferred key");
     struct pending_key *p = ARENA_NEW(a, struct pending_key);
     int n = list_length(columns_in(k, parent));
-    *p = (struct pending_key){s->pending_keys, a, arena_strdup(a, k->child->name), arena_strdup(a, name_of(k)), stands_in_temp(k->child), parent,
-                              ARENA_ARRAY(a, const char *, n)};
+    *p = (struct pending_key){.next = s->pending_keys, .arena = a, .table = arena_strdup(a, k->child->name), .name = arena_strdup(a, name_of(k)),
+                              .temporary = stands_in_temp(k->child), .parent = parent, .values = ARENA_ARRAY(a, const char *, n)};
     for (int i = 0; i < n; i++)
         p->values[i] = arena_strdup(a, values[i]);
     s->pending_keys = p;
@@ -552,12 +553,21 @@ void foreign_settle(struct session *s, bool all)
                 violated(s->message, &k, p->parent, p->values);
         }
         if (!all && s->savepoints != NULL) { /* what made it hold may be taken back */
+            p->held = true;
             link = &p->next;
             continue;
         }
         *link = p->next;
         arena_free(p->arena);
     }
+}
+
+bool foreign_pending(const struct session *s, const struct relation *rel)
+{
+    for (const struct pending_key *p = s->pending_keys; p != NULL; p = p->next)
+        if (!p->parent && !p->held && strcmp(p->table, rel->name) == 0 && p->temporary == stands_in_temp(rel))
+            return true;
+    return false;
 }
 
 void foreign_forget(struct session *s)

@@ -9,6 +9,8 @@
 void foreign_check(struct session *s, struct exec *ex);
 /* Deferred constraints that did not hold, once more; all: also those that are deferred still. Raises 23503, 23505. */
 void foreign_settle(struct session *s, bool all);
+/* Does a row of rel wait for it? */
+bool foreign_pending(const struct session *s, const struct relation *rel);
 void foreign_forget(struct session *s); /* the transaction is over */
 /* What SET CONSTRAINTS has said so far, for a savepoint; back to it. */
 const struct constraint_mode *foreign_modes_mark(const struct session *s);

@@ -233,7 +233,7 @@ void portal_drop(struct session *s, const char *name);
 void portals_drop(struct session *s, bool held);  /* all but the running one; those held only if wanted */
 void portals_fail(struct session *s, int level);  /* those made below the savepoint are there, and cannot be run */
 void portals_settle(struct session *s);           /* a statement is about to write: the others' rows are those of before */
-void portals_not_using(const struct session *s, const struct relation *rel, const char *statement); /* 55006: a cursor that is open reads it */
+void portals_not_using(const struct session *s, const struct relation *rel, const char *statement); /* 55006: a cursor that is open reads it, or a deferred constraint is to be looked at */
 void portals_hold(struct session *s);             /* WITH HOLD: their transaction is about to commit */
 void portals_release(struct session *s, int level, int parent); /* those made below the savepoint are its parent's */
 void portals_rollback(struct session *s, int level);            /* those made below the savepoint go */

@@ -4,7 +4,7 @@
  * A prepared statement is analyzed once, and again when a relation that it reads, or any setting, has changed since. Where
  * neither parameters nor the time matter, its plan is kept too. Portals point to the analyzed statement: it goes with the last.
  */
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 #include <string.h>
 
@@ -335,6 +335,8 @@ void portals_not_using(const struct session *s, const struct relation *rel, cons
     for (struct portal *p = s->portals; p != NULL; p = p->next)
         if (p != s->running && p->plan != NULL && !p->held && !p->failed && reads((Node *)p->prepared->query, (void *)rel))
             raise(ERR_OBJECT_IN_USE, "cannot %s \"%s\" because it is being used by active queries in this session", statement, rel->name);
+    if (foreign_pending(s, rel))
+        raise(ERR_OBJECT_IN_USE, "cannot %s \"%s\" because it has pending trigger events", statement, rel->name);
 }
 
 void portals_settle(struct session *s)

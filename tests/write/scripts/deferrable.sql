@@ -85,6 +85,23 @@ rollback to s;
 insert into t values (1, 60, 's', 1);
 rollback;
 select * from t order by id;
+begin;
+insert into t values (21, 3, 's', 1);
+-- error 55006
+truncate t;
+rollback;
+begin;
+insert into t values (21, 3, 's', 1);
+-- error 55006
+drop table t;
+rollback;
+begin;
+insert into t values (21, 3, 's', 1);
+savepoint s;
+update t set a = 201 where id = 21;
+set constraints all immediate;
+create table t_other(like t including indexes);
+rollback;
 -- what cannot be with one that is deferrable
 -- error 55000
 insert into t values (30, 30, 'o', 1) on conflict (id) do nothing;

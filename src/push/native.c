@@ -94,9 +94,11 @@ struct mq *uuid_range(struct arena *a, const char *path)
     return mq_and(a, mq_field(a, path, "$gte", uuid_bound(a, false)), mq_field(a, path, "$lte", uuid_bound(a, true)));
 }
 
-/* jsonb takes every value but null and undefined. */
+/* jsonb takes every value but null and undefined, and these too where they are JSON's own. */
 struct bv *json_is_null(struct arena *a, const struct pcol *col)
 {
+    if (col->json_null)
+        return bv_op2(a, "$eq", bv_op(a, "$type", bv_field(a, col->path)), bv_str(a, "missing"));
     struct bv *none = bv_list(a, 3, bv_str(a, "missing"), bv_str(a, "null"), bv_str(a, "undefined"));
     return bv_op2(a, "$in", bv_op(a, "$type", bv_field(a, col->path)), none);
 }
@@ -115,7 +117,7 @@ struct mq *pc_notnull(struct pc *c, struct pcol *col)
     if (type_is_array(col->type))
         return array_notnull(c, col);
     if (col->type == TYPE_jsonb)
-        return col->json_null ? mq_const(a, true) : json_notnull(a, col);
+        return col->json_null && !col->nullable ? mq_const(a, true) : json_notnull(a, col);
     if (column_bson_names(col, names) == 0)
         return pc_no(c, "column \"%s\" of type %s", col->name, type_display(a, col->type));
     struct mq *q = col->type == TYPE_uuid ? uuid_range(a, col->path) : guard_type(a, col);

@@ -53,6 +53,8 @@ static struct bv *array_value(struct pc *c, const struct pcol *col, bool keep)
  *     FROM t, jsonb_array_elements(t.items) e
  *         {$set: {__k0: [{v: x}, {v: y}, ...], null where items is}}, {$unwind: "$__k0"}
  *
+ * LEFT JOIN keeps a document without elements: there v is missing, while a JSON null is a null.
+ *
  * What is no array is an error: of $size for an object, of $arrayToObject for a scalar (mongo/mongo_error.c has PostgreSQL's words).
  */
 static struct bv *json_value(struct arena *a, const struct pcol *col)
@@ -93,7 +95,7 @@ static void add_json_column(struct push_rel *r, const struct push_unwind *u, con
     col->column = column;
     col->made = (int)strlen(path) + 1;
     col->clean = false;
-    col->nullable = true;
+    col->nullable = u->keep || u->type != TYPE_jsonb;
     col->json_null = u->type == TYPE_jsonb;
     col->finish = u->type == TYPE_jsonb ? NULL : finish_json_text;
 }
@@ -119,8 +121,6 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
     struct pcol *col = pc_column(&c, u->array);
     if (col == NULL || col->clean || col->finish != NULL || col->json_null || (u->json ? col->type != TYPE_jsonb : !type_is_array(col->type)))
         return push_refuse(why, "unnest of what is no column");
-    if (u->json && u->keep && u->type == TYPE_jsonb)
-        return push_refuse(why, "LEFT JOIN of JSON's elements");
     Oid elem = u->json ? u->type : type_get(col->type)->elem;
     struct pcol *element = u->json ? NULL : element_column(a, elem);
     const char *names[4];

@@ -105,6 +105,24 @@ SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (
 SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) AND value > 'a' ORDER BY 1, 2;
 SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) AND value LIKE '{%' ORDER BY 1, 2;
 SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements_text(list) ON true WHERE _id NOT IN (6, 7) ORDER BY 1, 2;
+-- LEFT JOIN: a JSON null among the elements is one, the row of a document without elements has NULL
+SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 2;
+SELECT _id, value IS NULL, value IS NOT NULL FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 2, 3;
+SELECT _id, value FROM mixed LEFT JOIN LATERAL jsonb_array_elements(list) x (value) ON true WHERE _id NOT IN (6, 7, 12) AND value IS NULL ORDER BY 1, 2;
+SELECT _id, value FROM mixed LEFT JOIN LATERAL jsonb_array_elements(list) x (value) ON true WHERE _id NOT IN (6, 7, 12) AND value IS NOT NULL ORDER BY 1, 2;
+SELECT _id, e, o FROM mixed LEFT JOIN LATERAL jsonb_array_elements(list) WITH ORDINALITY AS x (e, o) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 3;
+SELECT count(*), count(value), count(DISTINCT value) FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12);
+SELECT value, count(*), count(value) FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) GROUP BY value ORDER BY value;
+SELECT DISTINCT value FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12);
+SELECT _id, count(*), count(value) FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) GROUP BY _id ORDER BY 1;
+SELECT _id, value ->> 'v', value -> 'v' FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 2, 3;
+SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) AND value ->> 'v' IS NULL ORDER BY 1, 2;
+SELECT _id, jsonb_typeof(value), coalesce(value, '"none"') FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 2, 3;
+SELECT _id, value = 'null', value <> '1' FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id NOT IN (6, 7, 12) ORDER BY 1, 2, 3;
+-- error 22023
+SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id = 6;
+-- error 22023
+SELECT _id, value FROM mixed LEFT JOIN jsonb_array_elements(list) ON true WHERE _id = 7;
 SELECT _id, value FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) ORDER BY value, _id LIMIT 5;
 SELECT _id, max(value), min(length(value)) FROM mixed, jsonb_array_elements_text(list) WHERE _id NOT IN (6, 7) GROUP BY _id ORDER BY 1;
 SELECT _id, x, y FROM mixed, jsonb_array_elements(list) x, jsonb_array_elements(x) y WHERE _id IN (4, 11) ORDER BY 1, 2, 3;

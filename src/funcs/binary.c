@@ -190,10 +190,33 @@ Datum text_decode(struct fcall *fc)
 }
 
 /* ---- digests ---- */
-static size_t digest(struct view v, const EVP_MD *md, unsigned char out[EVP_MAX_MD_SIZE])
+
+static void release_digest(void *context)
 {
+    EVP_MD_CTX_free(context);
+}
+
+/* A part at a time: a cancel is seen between two. */
+static bool digest_parts(struct arena *a, struct view v, const EVP_MD *md, unsigned char *out, unsigned *n)
+{
+    const size_t part = 4 << 20;
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    if (c == NULL)
+        return false;
+    arena_on_reset(a, release_digest, c);
+    bool good = EVP_DigestInit_ex(c, md, NULL) == 1;
+    for (size_t at = 0; good && at < v.n; at += part) {
+        CHECK_INTERRUPTS();
+        good = EVP_DigestUpdate(c, v.s + at, v.n - at < part ? v.n - at : part) == 1;
+    }
+    return good && EVP_DigestFinal_ex(c, out, n) == 1;
+}
+
+static size_t digest(struct arena *a, struct view v, const EVP_MD *md, unsigned char out[EVP_MAX_MD_SIZE])
+{
+    enum { AT_ONCE = 1 << 20 };
     unsigned n;
-    if (EVP_Digest(v.s, v.n, out, &n, md, NULL) != 1)
+    if (v.n <= AT_ONCE ? EVP_Digest(v.s, v.n, out, &n, md, NULL) != 1 : !digest_parts(a, v, md, out, &n))
         raise(ERR_FEATURE_NOT_SUPPORTED, "could not compute %s hash", EVP_MD_get0_name(md));
     return n;
 }
@@ -204,14 +227,14 @@ Datum bytes_md5(struct fcall *fc)
     unsigned char sum[EVP_MAX_MD_SIZE];
     struct strbuf b;
     strbuf_init(&b, fc->arena);
-    hex_encode((const char *)sum, digest(ARG_VIEW(0), EVP_md5(), sum), &b);
+    hex_encode((const char *)sum, digest(fc->arena, ARG_VIEW(0), EVP_md5(), sum), &b);
     return strbuf_result(fc, &b);
 }
 
 static Datum bytea_digest(struct fcall *fc, const EVP_MD *md)
 {
     unsigned char sum[EVP_MAX_MD_SIZE];
-    size_t n = digest(ARG_VIEW(0), md, sum);
+    size_t n = digest(fc->arena, ARG_VIEW(0), md, sum);
     return text_result(fc, (const char *)sum, n);
 }
 

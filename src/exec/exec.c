@@ -18,6 +18,7 @@ static const struct node_ops *ops_of(NodeTag tag)
     case T_NestLoop: return &nest_loop_ops;
     case T_HashJoin: return &hash_join_ops;
     case T_Material: return &material_ops;
+    case T_Memoize: return &memoize_ops;
     case T_Sort: return &sort_ops;
     case T_Agg: return &agg_ops;
     case T_WindowAgg: return &window_agg_ops;
@@ -52,14 +53,36 @@ bool param_set_meets(const struct param_set *x, const struct param_set *y)
 
 struct collect {
     const struct exec *ex;
-    struct param_set *out;
+    struct param_set *out, set; /* set: what is given its value there, too */
     int depth;
 };
+
+static void collect_set(struct collect *c, const List *ids)
+{
+    for (int i = 0; i < list_length(ids); i++)
+        param_set_add(&c->set, ITEM_INT(list_nth(ids, i)));
+}
+
+static void collect_what_is_set(struct collect *c, const Node *n)
+{
+    if (IS_A(n, SubPlan)) {
+        collect_set(c, ((const SubPlan *)n)->parParam);
+        collect_set(c, ((const SubPlan *)n)->setParam);
+        collect_set(c, ((const SubPlan *)n)->paramIds);
+    } else if (IS_A(n, NestLoopParam)) {
+        param_set_add(&c->set, ((const NestLoopParam *)n)->paramno);
+    } else if (IS_A(n, HashJoin) && ((const HashJoin *)n)->key_no > 0) {
+        param_set_add(&c->set, ((const HashJoin *)n)->key_param);
+    } else if (IS_A(n, RecursiveUnion)) {
+        param_set_add(&c->set, ((const RecursiveUnion *)n)->wtParam);
+    }
+}
 
 static bool collect_walker(Node *n, void *arg)
 {
     struct collect *c = arg;
     int plan_id = 0;
+    collect_what_is_set(c, n);
     if (n->tag == T_Param && ((Param *)n)->paramkind == PARAM_EXEC)
         param_set_add(c->out, ((Param *)n)->paramid);
     else if (n->tag == T_SubPlan)
@@ -78,9 +101,14 @@ static bool collect_walker(Node *n, void *arg)
 
 void plan_collect_params(const struct exec *ex, const Plan *plan, struct param_set *out)
 {
-    struct collect c = {ex, out, 0};
+    struct arena *a = arena_new(NULL, "parameters");
+    struct param_set read = param_set_new(a, ex->nparams);
+    struct collect c = {ex, &read, param_set_new(a, ex->nparams), 0};
     if (plan != NULL)
         collect_walker((Node *)plan, &c);
+    for (int i = 0; i < out->n && i < read.n; i++)
+        out->words[i] |= read.words[i] & ~c.set.words[i];
+    arena_free(a);
 }
 
 /* ---- nodes ---- */

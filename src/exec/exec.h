@@ -58,6 +58,7 @@ struct exec_instr {
     double startup_ms, total_ms;
     uint64_t peak_memory, disk;  /* bytes: sorts and hashes */
     uint64_t removed;            /* rows removed by the node's qual */
+    uint64_t hits, misses, evictions, overflows; /* Memoize */
 };
 const struct exec_instr *exec_instrument(const struct exec *ex, const Plan *node);
 

@@ -53,7 +53,7 @@ struct node {
     const bool *nulls;
     struct expr_state *qual;
     struct projection *proj;
-    struct param_set params; /* parameters that the node and those below it read */
+    struct param_set params; /* parameters that the node and those below it read, and do not set */
     struct agg_exprs *aggs;  /* where Aggref, GroupingFunc and WindowFunc find their values */
     struct exec_instr instr;
     double loop_start, loop_first; /* instrumentation */
@@ -62,7 +62,7 @@ struct node {
 };
 
 extern const struct node_ops result_ops, project_set_ops, remote_scan_ops, local_scan_ops, function_scan_ops,
-    values_scan_ops, subquery_scan_ops, cte_scan_ops, work_table_scan_ops, nest_loop_ops, hash_join_ops, material_ops,
+    values_scan_ops, subquery_scan_ops, cte_scan_ops, work_table_scan_ops, nest_loop_ops, hash_join_ops, material_ops, memoize_ops,
     sort_ops, agg_ops, window_agg_ops, unique_ops, hash_distinct_ops, set_op_ops, append_ops, recursive_union_ops,
     limit_ops, lock_rows_ops, modify_table_ops, hold_writes_ops;
 
@@ -205,6 +205,7 @@ bool subplan_init_depends(const struct exec *ex, const SubPlan *sp, const struct
 bool remote_scan_documents(const struct node *root, const struct exec *ex, const struct row_dest *dest);
 int remote_scan_send(struct node *root, struct exec *ex, struct row_dest *dest);
 
+/* The parameters that plan takes from outside. */
 void plan_collect_params(const struct exec *ex, const Plan *plan, struct param_set *out);
 
 /* Calls a function with two arguments that are not NULL and says whether it is true. */

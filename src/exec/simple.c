@@ -1,4 +1,4 @@
-/* Nodes of few lines: Result, ProjectSet, Material, Append, Limit, Unique, LockRows. */
+/* Nodes of few lines: Result, ProjectSet, Append, Limit, Unique, LockRows. */
 #include "exec/srf.h"
 #include "types/record.h"
 
@@ -224,53 +224,6 @@ static void project_set_rescan(struct node *n, const struct param_set *changed)
 }
 
 const struct node_ops project_set_ops = {project_set_init, project_set_next, project_set_rescan, NULL};
-
-/* ---- Material ---- */
-struct material {
-    struct tuplestore *store;
-    struct tuplestore_pos *pos;
-    bool eof;
-};
-
-static void material_init(struct node *n)
-{
-    struct material *s = n->state = ARENA_NEW(n->arena, struct material);
-    n->left = node_init(n->ex, n->plan->lefttree);
-    n->cols = n->left->cols;
-    s->store = tuplestore_new(n->arena, &n->ex->temp, &n->cols, n->ex->set.work_mem);
-    s->pos = tuplestore_pos_new(s->store, n->arena);
-}
-
-static bool material_next(struct node *n)
-{
-    struct material *s = n->state;
-    if (!tuplestore_next(s->pos)) {
-        if (s->eof)
-            return false;
-        if (!node_next(n->left)) {
-            s->eof = true;
-            return false;
-        }
-        tuplestore_put(s->store, n->left->values, n->left->nulls);
-        tuplestore_next(s->pos);
-    }
-    n->values = s->pos->values;
-    n->nulls = s->pos->nulls;
-    return true;
-}
-
-static void material_rescan(struct node *n, const struct param_set *changed)
-{
-    struct material *s = n->state;
-    tuplestore_rewind(s->pos);
-    if (!node_changed(n, changed))
-        return;
-    tuplestore_clear(s->store);
-    s->eof = false;
-    node_rescan(n->left, changed);
-}
-
-const struct node_ops material_ops = {material_init, material_next, material_rescan, NULL};
 
 /* ---- Append ---- */
 struct append {

@@ -367,3 +367,78 @@ void check_patterns(const struct level *l, Node *qual)
     if (IS_A(qual, ScalarArrayOpExpr) && is_regex(operator_function(any->opfuncid, any->opno)))
         check_pattern_array(l, any);
 }
+
+/* ---- how often a subquery runs ---- */
+
+/* What a relation of l's has at most after the conditions that speak of it alone. */
+static double relation_runs(struct level *l, int rti, const List *quals)
+{
+    const RangeTblEntry *rte = level_rte(l, rti);
+    const double unknown = 1000, few = 10;
+    if (rte->rtekind == RTE_VALUES)
+        return list_length(rte->values_lists);
+    if (rte->lateral)
+        return 1;
+    if (rte->rtekind != RTE_RELATION)
+        return rte->rtekind == RTE_RESULT ? 1 : rte->rtekind == RTE_FUNCTION ? few : unknown;
+    double known = l->sources[rti].rows, rows = rte->relation->rows >= 0 ? rte->relation->rows : unknown, part = 1;
+    List *sampled = l->p->sampled;
+    l->p->sampled = NULL;
+    l->sources[rti].rows = rows; /* for what is unique */
+    FOREACH (Node, q, quals) {
+        struct relset of = expr_relids(q), own = {{0}};
+        relset_add(&own, rti);
+        if (!relset_empty(&of) && relset_subset(&of, &own) && !expr_has_sublink(q) && !expr_has_subplan(q))
+            part *= qual_selectivity(l, q);
+    }
+    l->sources[rti].rows = known;
+    l->p->sampled = sampled;
+    return clamp_rows(rows * part);
+}
+
+static bool is_cut(const Query *q, double *most)
+{
+    const Const *count = (const Const *)q->limitCount;
+    if (!IS_A(count, Const) || count->constisnull || q->hasAggs || q->groupClause != NULL || q->groupingSets != NULL ||
+        q->hasWindowFuncs || q->distinctClause != NULL || q->limitOffset != NULL)
+        return false;
+    *most = (double)datum_int64(count->constvalue);
+    return true;
+}
+
+double level_runs(struct level *l)
+{
+    return l->up == NULL ? 1 : l->once ? level_runs(l->up) : level_rows(l->up);
+}
+
+double level_rows(struct level *l)
+{
+    const Query *q = l->q;
+    double rows = 1, most;
+    if (q->jointree != NULL && l->sources != NULL) {
+        struct relset used = jointree_relids(l, (Node *)q->jointree);
+        const List *quals = qual_conjuncts(l->p->a, q->jointree->quals);
+        for (int rti = 1; rti <= list_length(q->rtable) && rti < RELSET_MAX; rti++)
+            if (relset_has(&used, rti))
+                rows = fmax(rows, relation_runs(l, rti, quals));
+    }
+    if (l->in_targets && is_cut(q, &most))
+        rows = fmin(rows, most);
+    return clamp_rows(clamp_rows(rows) * level_runs(l));
+}
+
+bool values_repeat(struct level *l, const List *exprs, double rows)
+{
+    FOREACH (Node, e, exprs) {
+        int rti;
+        bool unique = false;
+        double own = column_rows(l, e, &rti, &unique);
+        if (unique && (own <= 0 || rows <= own))
+            return false;
+    }
+    List *sampled = l->p->sampled;
+    l->p->sampled = NULL;
+    bool repeat = distinct_rows(l, exprs, rows) < 0.5 * rows;
+    l->p->sampled = sampled;
+    return repeat;
+}

@@ -437,7 +437,7 @@ static struct rel *nest_loop(struct level *l, struct rel *left, struct rel *righ
 {
     NestLoop *j = MAKE_NODE(l->p->a, NestLoop);
     struct rel *out = ARENA_NEW(l->p->a, struct rel);
-    List *left_needed = list_copy(l->p->a, needed);
+    List *left_needed = list_copy(l->p->a, needed), *values = NULL;
     out->params = all_params(l, left, right);
     j->jointype = type;
     j->joinqual = quals;
@@ -449,8 +449,10 @@ static struct rel *nest_loop(struct level *l, struct rel *left, struct rel *righ
         p->paramno = ref->paramid;
         p->paramval = ref->expr;
         j->nestParams = list_append(l->p->a, j->nestParams, p);
+        values = list_append(l->p->a, values, ref->expr);
         pull_units(l->p->a, ref->expr, NULL, 0, &left_needed);
     }
+    j->repeats = values != NULL && values_repeat(l, values, left->rows);
     if (type == JOIN_INNER && j->nestParams == NULL && left->rows < right->rows) { /* the smaller side is kept */
         struct rel *r = left;
         left = right;

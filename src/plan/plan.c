@@ -47,8 +47,10 @@ static void prep_expressions(struct level *l)
     struct relset used = jointree_relids(l, (Node *)q->jointree);
     if (q->groupingSets != NULL)
         keep_keys_apart(l);
+    l->in_targets = true;
     FOREACH (TargetEntry, t, q->targetList)
         t->expr = prep_expr(l, t->expr);
+    l->in_targets = false;
     if (q->jointree != NULL)
         prep_jointree(l, (Node *)q->jointree);
     q->havingQual = prep_expr(l, q->havingQual);

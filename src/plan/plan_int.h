@@ -85,6 +85,8 @@ struct level {
     List *lateral;          /* Vars that LATERAL items, and what was pulled up out of them, take from this level */
     struct planned_cte *recursive; /* the query is WITH RECURSIVE's own */
     int max_rows;           /* no more are looked at: a hint; 0 none */
+    bool once;              /* it does not run for each row of up */
+    bool in_targets;        /* the targetlist is what is planned: of what LIMIT leaves alone */
 };
 
 /* A relation on its way up: an open remote relation, or the plan of a local one. */
@@ -95,7 +97,9 @@ struct rel {
     List *row_quals;         /* remote: likewise, in the query's terms: over rows that are read once and kept */
     List *gates;             /* remote: looked at before anything is read, in the query's terms */
     const char *why;         /* remote: why quals are not there; local: why its top node is local */
+    const char *alias;       /* remote: the name of what it began with, where that is not its own */
     const struct relation *base; /* remote and nothing but a filtered collection */
+    bool by_row;             /* remote: it is a search for each outer row */
     bool shaped;             /* remote: grouped, made distinct, sorted or cut: not a mere filter any more */
     Plan *plan;
     List *params;            /* struct outer_ref: set by a NestLoop from rels not in relids */
@@ -313,6 +317,11 @@ struct equality_size equality_size(const struct level *l, const Node *x, const N
 double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique);
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
 double clamp_rows(double rows);
+/* How often l runs, and what depends on its rows. */
+double level_runs(struct level *l);
+double level_rows(struct level *l);
+/* Are the values of exprs in so many of l's rows expected to come again? */
+bool values_repeat(struct level *l, const List *exprs, double rows);
 
 /* ---- cost.c: what a finished plan costs ---- */
 void add_costs(PlannedStmt *s);
@@ -321,6 +330,8 @@ void add_costs(PlannedStmt *s);
 Plan *make_material(struct arena *a, Plan *plan);
 /* The plan is rescanned whenever one of params changes. */
 Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params);
+/* Its results kept by the values of params; single_row: no more than one row is read. plan itself, where that would not do or not pay. */
+Plan *make_memoize(struct planner *p, Plan *plan, const List *params, bool single_row);
 
 /* ---- refs.c ---- */
 Plan *set_plan_refs(struct level *l, Plan *plan);

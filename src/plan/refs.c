@@ -178,7 +178,11 @@ Plan *set_plan_refs(struct level *l, Plan *p)
         List *params = NULL;
         FOREACH (NestLoopParam, np, ((NestLoop *)p)->nestParams)
             params = list_append(l->p->a, params, INT_ITEM(np->paramno));
+        const NestLoop *j = (NestLoop *)p;
+        bool single = (j->jointype == JOIN_SEMI || j->jointype == JOIN_ANTI) && j->joinqual == NULL;
         p->righttree = keep_for_rescans(l->p, p->righttree, params);
+        if (j->repeats)
+            p->righttree = make_memoize(l->p, p->righttree, params, single);
     }
     return p;
 }

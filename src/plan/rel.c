@@ -136,13 +136,45 @@ static bool is_indexed_search(struct level *l, const struct rel *r, const Node *
            (column_has_index(l, r, list_nth(op->args, 0)) || column_has_index(l, r, list_nth(op->args, 1)));
 }
 
-/* A condition on the outer row means a command for each of these; few rows are better read once and kept (rescan.c). */
+/* An equality by which kept rows are found without looking at all of them. */
+static bool is_hashed_search(const Node *qual)
+{
+    const OpExpr *op = (const OpExpr *)qual;
+    const struct oper *o = IS_A(op, OpExpr) && list_length(op->args) == 2 ? oper_by_oid(op->opno) : NULL;
+    return o != NULL && o->strategy == 3 && o->hashes && expr_has_vars(list_nth(op->args, 0)) != expr_has_vars(list_nth(op->args, 1));
+}
+
+/*
+ * A condition on the outer row means a command for each of these, in which MongoDB looks at all documents where no index
+ * serves it. The rows may be read once instead, and kept (rescan.c): few always are.
+ */
 static bool better_read_once(struct level *l, const struct rel *r, Node *qual)
 {
-    enum { FEW = 1000, FEW_INDEXED = 200 };
-    if (r->base == NULL || r->shaped || r->base->rows < 0 || r->base->rows > FEW || !row_param_walker(qual, l->p))
+    enum { FEW = 1000, FEW_INDEXED = 200, COMMAND = 50 }; /* COMMAND: a round trip, in documents that MongoDB looks at */
+    const double pair = 0.1;
+    if (r->base == NULL || r->shaped || r->by_row || !row_param_walker(qual, l->p))
         return false;
-    return r->base->rows <= FEW_INDEXED || !is_indexed_search(l, r, qual);
+    bool indexed = l->p->push.enabled && is_indexed_search(l, r, qual);
+    if (r->base->rows >= 0 && r->base->rows <= (indexed ? FEW_INDEXED : FEW))
+        return true;
+    double runs = level_runs(l);
+    double each = COMMAND + (indexed ? 0 : r->scanned), kept = is_hashed_search(qual) ? 1 : r->rows * pair;
+    return COMMAND + r->scanned + r->rows + runs * kept < runs * each;
+}
+
+/* A search by an index for each outer row comes before what would have all rows kept. */
+static void find_searches(struct level *l, struct rel *r, const List *quals)
+{
+    if (r->base == NULL || r->row_quals != NULL || !l->p->push.enabled)
+        return;
+    FOREACH (Node, q, quals)
+        r->by_row |= is_indexed_search(l, r, q) && row_param_walker(q, l->p) && !better_read_once(l, r, q);
+}
+
+/* What is computed from the outer row of rows that are the same for each. */
+static bool row_values_only(struct level *l, const struct rel *r, const void *expr)
+{
+    return !r->by_row && !r->shaped && row_param_walker((Node *)(uintptr_t)expr, l->p) && level_runs(l) > 1;
 }
 
 void rel_filter(struct level *l, struct rel *r, Node *qual)
@@ -158,7 +190,7 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
         Node *own = to_push(l, qual);
         if (better_read_once(l, r, qual)) {
             r->row_quals = list_append(a, r->row_quals, qual);
-            r->why = r->why != NULL ? r->why : "few rows: read once for all outer rows";
+            r->why = r->why != NULL ? r->why : "read once for all outer rows";
             r->rows = kept;
             return;
         }
@@ -166,6 +198,13 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
             if (is_indexed(l, r, qual))
                 r->scanned = fmin(r->scanned, r->base->rows * kept / r->rows);
             r->rows = push_rows(r->remote) == 0 ? 0 : kept;
+            r->by_row = r->by_row || row_param_walker(qual, l->p);
+            return;
+        }
+        if (row_values_only(l, r, qual)) {
+            r->row_quals = list_append(a, r->row_quals, qual);
+            r->why = r->why != NULL ? r->why : why != NULL ? why : "a volatile function";
+            r->rows = kept;
             return;
         }
         r->quals = list_append(a, r->quals, own);
@@ -181,6 +220,7 @@ void rel_filter(struct level *l, struct rel *r, Node *qual)
 
 void rel_filter_all(struct level *l, struct rel *r, const List *quals)
 {
+    find_searches(l, r, quals);
     FOREACH (Node, q, quals) {
         check_patterns(l, q);
         rel_filter(l, r, q);
@@ -266,6 +306,7 @@ static Plan *pending_new(struct level *l, struct rel *r, List *targets, const ch
     s->why = r->quals != NULL ? r->why : why;
     plan->targetlist = targets;
     plan->qual = r->quals;
+    plan->alias = r->alias;
     plan->plan_rows = r->rows;
     l->p->reads_remote = true;
     return plan;
@@ -275,7 +316,10 @@ static Plan *close_remote(struct level *l, struct rel *r, List *targets, const c
 {
     struct arena *a = l->p->a;
     Plan *plan;
-    if (r->row_quals == NULL && r->gates == NULL) {
+    bool above = r->row_quals != NULL || r->gates != NULL;
+    FOREACH (TargetEntry, t, targets)
+        above |= row_values_only(l, r, t->expr);
+    if (!above) {
         plan = pending_new(l, r, targets, why);
     } else {
         List *units = NULL;
@@ -345,5 +389,6 @@ Plan *pending_finish(struct level *l, Plan *p)
     scan->remote->scanned = s->scanned;
     scan->remote->sampled = s->sampled;
     scan->initPlan = p->initPlan;
+    scan->alias = p->alias;
     return (Plan *)scan;
 }

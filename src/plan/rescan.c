@@ -1,7 +1,7 @@
 /*
  * What is run again and again keeps the rows that are the same each time: below a correlated subquery, the inner side
  * of a LATERAL join, and the recursive part of WITH RECURSIVE, what depends on none of the changing parameters gets a
- * Material.
+ * Material, by key where the node above asks for column = parameter. What does depend on them may get a Memoize.
  */
 #include "plan/plan_int.h"
 
@@ -75,9 +75,9 @@ static bool runs_anew(const Plan *plan)
     }
 }
 
-Plan *make_material(struct arena *a, Plan *plan)
+/* A targetlist that gives plan's rows as they are. */
+static List *pass_columns(struct arena *a, const Plan *plan)
 {
-    Material *m = MAKE_NODE(a, Material);
     List *targets = NULL;
     FOREACH (TargetEntry, t, plan->targetlist) {
         TargetEntry *own = arena_memdup(a, t, sizeof *t);
@@ -85,8 +85,87 @@ Plan *make_material(struct arena *a, Plan *plan)
         own->expr = (Node *)make_var(a, OUTER_VAR, column, expr_type(t->expr), expr_typmod(t->expr), 0);
         targets = list_append(a, targets, own);
     }
-    PLAN_INIT((Plan *)m, targets, plan, plan->plan_rows, NULL);
+    return targets;
+}
+
+Plan *make_material(struct arena *a, Plan *plan)
+{
+    Material *m = MAKE_NODE(a, Material);
+    PLAN_INIT((Plan *)m, pass_columns(a, plan), plan, plan->plan_rows, NULL);
     return (Plan *)m;
+}
+
+/* ---- by key ---- */
+
+static bool is_integer(Oid type)
+{
+    return type == TYPE_int2 || type == TYPE_int4 || type == TYPE_int8;
+}
+
+/* A column or a parameter as it is, or as another type by a cast that cannot fail. */
+static Node *plain_side(Node *n)
+{
+    for (;;) {
+        if (IS_A(n, RelabelType))
+            n = ((RelabelType *)n)->arg;
+        else if (IS_A(n, FuncExpr) && ((FuncExpr *)n)->funcformat == COERCE_IMPLICIT_CAST && list_length(((FuncExpr *)n)->args) == 1 &&
+                 is_integer(expr_type(list_nth(((FuncExpr *)n)->args, 0))))
+            n = list_nth(((FuncExpr *)n)->args, 0);
+        else
+            return n;
+    }
+}
+
+static Node *as_outer_var(Node *n, void *arg)
+{
+    struct arena *a = arg;
+    if (!IS_A(n, Var))
+        return node_mutate(a, n, as_outer_var, a);
+    Var *v = arena_memdup(a, n, sizeof *v);
+    v->varno = OUTER_VAR;
+    return (Node *)v;
+}
+
+/* The rows that m keeps are looked up by the equalities with parameters in quals, which stay where they are. */
+static void add_material_keys(struct arena *a, Material *m, const List *quals)
+{
+    FOREACH (OpExpr, op, quals) {
+        const struct oper *o = IS_A(op, OpExpr) && list_length(op->args) == 2 ? oper_by_oid(op->opno) : NULL;
+        if (o == NULL || o->strategy != 3 || !o->hashes)
+            continue;
+        for (int i = 0; i < 2; i++) {
+            Node *key = list_nth(op->args, i), *probe = list_nth(op->args, 1 - i);
+            Oid eq = i == 0 ? op->opno : o->commutator;
+            if (!IS_A(plain_side(key), Var) || !IS_A(plain_side(probe), Param) || oper_by_oid(eq) == NULL)
+                continue;
+            m->keys = list_append(a, m->keys, as_outer_var(key, a));
+            m->probes = list_append(a, m->probes, probe);
+            m->eqops = list_append(a, m->eqops, INT_ITEM(eq));
+            break;
+        }
+    }
+}
+
+/* Volatile functions, in subqueries of its expressions too. */
+static bool is_volatile(const struct planner *p, const Plan *plan, int depth);
+
+struct volatile_search {
+    const struct planner *p;
+    int depth;
+};
+
+static bool volatile_subplan_walker(Node *n, void *arg)
+{
+    struct volatile_search *x = arg;
+    if (IS_A(n, SubPlan) && is_volatile(x->p, list_nth(x->p->subplans, ((SubPlan *)n)->plan_id - 1), x->depth + 1))
+        return true;
+    return node_walk(n, volatile_subplan_walker, x);
+}
+
+static bool is_volatile(const struct planner *p, const Plan *plan, int depth)
+{
+    struct volatile_search x = {p, depth};
+    return depth > 100 || expr_is_volatile(plan) || volatile_subplan_walker((Node *)(uintptr_t)plan, &x);
 }
 
 /* params, and the results of plan's initplans that change with them */
@@ -107,7 +186,7 @@ Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params)
         return NULL;
     params = with_init_results(p, plan, params);
     if (!depends_on(p, plan, params))
-        return runs_anew(plan) && !expr_is_volatile(plan) ? make_material(p->a, plan) : plan;
+        return runs_anew(plan) && !is_volatile(p, plan, 0) ? make_material(p->a, plan) : plan;
     HashJoin *join = (HashJoin *)plan;
     const List *left_params = params;
     if (IS_A(join, HashJoin) && join->key_no > 0) {
@@ -117,6 +196,8 @@ Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params)
             join->key_once = true;
     }
     plan->lefttree = keep_for_rescans(p, plan->lefttree, left_params);
+    if ((plan->tag == T_Result || plan->tag == T_SubqueryScan) && IS_A(plan->lefttree, Material))
+        add_material_keys(p->a, (Material *)plan->lefttree, plan->qual);
     /* a hash table is kept by the join itself; an inner side that stays the same is kept by the nested loop */
     if (plan->righttree != NULL && (plan->tag == T_SetOp || depends_on(p, plan->righttree, params)))
         plan->righttree = keep_for_rescans(p, plan->righttree, params);
@@ -126,4 +207,56 @@ Plan *keep_for_rescans(struct planner *p, Plan *plan, const List *params)
             inputs->items[i] = keep_for_rescans(p, list_nth(inputs, i), params);
     }
     return plan;
+}
+
+/* ---- results by parameters ---- */
+
+struct key_search {
+    const struct planner *p;
+    const List *params;
+    List *keys; /* Param, each once */
+    bool reads; /* rows of collections, or many */
+    int depth;
+};
+
+static bool key_walker(Node *n, void *arg)
+{
+    struct key_search *x = arg;
+    int plan_id = 0;
+    switch (n->tag) {
+    case T_Param:
+        if (((Param *)n)->paramkind == PARAM_EXEC && in_list(x->params, ((Param *)n)->paramid)) {
+            FOREACH (Param, have, x->keys)
+                if (have->paramid == ((Param *)n)->paramid)
+                    return false;
+            x->keys = list_append(x->p->a, x->keys, n);
+        }
+        break;
+    case T_SubPlan: plan_id = ((SubPlan *)n)->plan_id; break;
+    case T_CteScan:
+        plan_id = ((CteScan *)n)->ctePlanId;
+        x->reads = true;
+        break;
+    case T_RemoteScan: case T_LocalScan: case T_RecursiveUnion: x->reads = true; break;
+    default: break;
+    }
+    if (plan_id > 0 && plan_id <= list_length(x->p->subplans) && x->depth < 100) {
+        x->depth++;
+        key_walker(list_nth(x->p->subplans, plan_id - 1), x);
+        x->depth--;
+    }
+    return node_walk(n, key_walker, x);
+}
+
+Plan *make_memoize(struct planner *p, Plan *plan, const List *params, bool single_row)
+{
+    struct key_search x = {.p = p, .params = params};
+    key_walker((Node *)plan, &x);
+    if (x.keys == NULL || !x.reads || is_volatile(p, plan, 0))
+        return plan;
+    Memoize *m = MAKE_NODE(p->a, Memoize);
+    m->keys = x.keys;
+    m->single_row = single_row;
+    PLAN_INIT((Plan *)m, pass_columns(p->a, plan), plan, plan->plan_rows, NULL);
+    return (Plan *)m;
 }

@@ -36,6 +36,13 @@ static struct rel *local_scan(struct level *l, int rti, Plan *plan, const List *
     return r;
 }
 
+/* What the query calls an entry; NULL: by its own name. */
+static const char *other_name(const RangeTblEntry *rte, const char *name)
+{
+    const char *alias = rte->eref != NULL ? rte->eref->aliasname : NULL;
+    return alias == NULL || strcmp(alias, name) == 0 ? NULL : alias;
+}
+
 /* ---- collections ---- */
 
 /*
@@ -110,6 +117,7 @@ static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry
         schema_rowid(rte->relation); /* before the columns are counted */
     r->remote = push_scan(l->p->a, &l->p->push, rte->relation, s->scan);
     r->base = rte->relation;
+    r->alias = other_name(rte, rte->relation->name);
     double rows = push_rows(r->remote);
     r->rows = clamp_rows(rows >= 0 ? rows : rte->relation->rows >= 0 ? rte->relation->rows : 1000);
     r->scanned = r->rows;
@@ -123,6 +131,7 @@ static struct rel *plan_catalog(struct level *l, int rti, const RangeTblEntry *r
 {
     LocalScan *s = MAKE_NODE(l->p->a, LocalScan);
     s->relation = rte->relation;
+    ((Plan *)s)->alias = other_name(rte, rte->relation->name);
     if (rte->tablesample != NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, rte->tablesample->location,
                  "TABLESAMPLE is not supported for system catalogs");
@@ -139,6 +148,7 @@ static struct rel *plan_function(struct level *l, int rti, const RangeTblEntry *
     l->outer_refs = NULL;
     s->functions = node_mutate_list(l->p->a, rte->functions, siblings_mutator, l);
     s->funcordinality = rte->funcordinality;
+    s->eref = rte->eref;
     struct rel *r = local_scan(l, rti, (Plan *)s, needed, 100, "a function");
     r->params = l->outer_refs;
     l->outer_refs = saved;
@@ -387,6 +397,7 @@ static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, L
 {
     struct level *sub = level_new(l->p, l, rte->subquery);
     List *saved = l->outer_refs;
+    sub->once = !rte->lateral;
     *quals = push_quals_into(l, rti, rte->subquery, *quals);
     drop_unused_columns(l, rti, rte->subquery, *quals, needed);
     l->outer_refs = NULL;
@@ -399,6 +410,7 @@ static struct rel *plan_subquery(struct level *l, int rti, RangeTblEntry *rte, L
         const char *why = r->why;
         SubqueryScan *s = MAKE_NODE(l->p->a, SubqueryScan);
         ((Plan *)s)->lefttree = level_finish(sub, r, true);
+        ((Plan *)s)->alias = rte->eref != NULL ? rte->eref->aliasname : NULL;
         r = local_scan(l, rti, (Plan *)s, needed, r->rows, NULL);
         r->why = why;
     }

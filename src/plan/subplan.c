@@ -167,6 +167,14 @@ static Node *make_init_plan(struct level *l, const SubLink *s, SubPlan *sp, int 
     return (Node *)make_exec_param(a, id, type, s->subLinkType == EXPR_SUBLINK ? sp->firstColTypmod : -1);
 }
 
+static bool outer_values_repeat(struct level *l, const List *refs)
+{
+    List *values = NULL;
+    FOREACH (struct outer_ref, r, refs)
+        values = list_append(l->p->a, values, r->expr);
+    return values_repeat(l, values, level_rows(l));
+}
+
 static Node *plan_sublink(struct level *l, SubLink *s)
 {
     struct planner *p = l->p;
@@ -204,6 +212,8 @@ static Node *plan_sublink(struct level *l, SubLink *s)
     }
     if (refs != NULL)
         plan = keep_for_rescans(p, plan, sp->parParam);
+    if (refs != NULL && outer_values_repeat(l, refs))
+        plan = make_memoize(p, plan, sp->parParam, s->subLinkType == EXISTS_SUBLINK);
     sp->plan_id = planner_add_subplan(p, plan);
     sp->plan_name = arena_printf(p->a, "%s %d", refs == NULL && !quantified ? "InitPlan" : "SubPlan", sp->plan_id);
     if (refs == NULL && !quantified)

@@ -166,8 +166,8 @@ static const TargetEntry *target_of(const Plan *plan, int n)
     return plan != NULL && n >= 1 && n <= list_length(plan->targetlist) ? list_nth(plan->targetlist, n - 1) : NULL;
 }
 
-/* The nth column of a WITH query that is read under a name. */
-static bool put_cte_column(struct deparse *d, const Alias *eref, int n)
+/* The nth column of what is read under a name. */
+static bool put_named_column(struct deparse *d, const Alias *eref, int n)
 {
     if (eref == NULL || n < 1 || n > list_length(eref->colnames))
         return false;
@@ -182,7 +182,7 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
     case T_RemoteScan: {
         const RemoteScan *r = (const RemoteScan *)plan;
         if (n >= 1 && n <= r->remote->ncolumns) {
-            put_column(d, r->relation != NULL ? r->relation->name : NULL, r->remote->columns[n - 1].name);
+            put_column(d, r->relation == NULL ? NULL : plan->alias != NULL ? plan->alias : r->relation->name, r->remote->columns[n - 1].name);
             return;
         }
         break;
@@ -191,7 +191,7 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
         const struct relation *rel = ((const LocalScan *)plan)->relation;
         const struct column *c = n >= 1 && n <= list_length(rel->columns) ? relation_column_nth(rel, n) : NULL;
         if (c != NULL) {
-            put_column(d, rel->name, c->name);
+            put_column(d, plan->alias != NULL ? plan->alias : rel->name, c->name);
             return;
         }
         break;
@@ -199,20 +199,22 @@ static void put_scan_column(struct deparse *d, const Plan *plan, int n)
     case T_SubqueryScan:
         t = target_of(plan->lefttree, n);
         if (t != NULL && t->resname != NULL) {
-            put_column(d, NULL, t->resname);
+            put_column(d, plan->alias, t->resname);
             return;
         }
         break;
     case T_CteScan:
-        if (put_cte_column(d, ((const CteScan *)plan)->eref, n))
+        if (put_named_column(d, ((const CteScan *)plan)->eref, n))
             return;
         break;
     case T_WorkTableScan:
-        if (put_cte_column(d, ((const WorkTableScan *)plan)->eref, n))
+        if (put_named_column(d, ((const WorkTableScan *)plan)->eref, n))
             return;
         break;
     case T_FunctionScan: {
         const RangeTblFunction *f = list_nth(((const FunctionScan *)plan)->functions, 0);
+        if (put_named_column(d, ((const FunctionScan *)plan)->eref, n))
+            return;
         if (IS_A(f->funcexpr, TableFunc) && n <= f->funccolcount) {
             put_column(d, NULL, list_nth(f->funccolnames, n - 1));
             return;

@@ -148,7 +148,7 @@ struct completion run_explain(struct session *s, const struct portal *portal, st
     x.planning_ms = now_ms() - start;
     if (x.analyze)
         run_for_figures(s, &x, p);
-    x.prefix = x.verbose || list_length(x.stmt->rtable) > 1;
+    x.prefix = x.verbose || list_length(x.stmt->rtable) > 1 || x.stmt->subplans != NULL;
     struct described *top = explain_describe(&x);
     if (x.format != EXPLAIN_TEXT)
         put_text_row(x.arena, dest, 1, (const char *const[]){explain_structured(&x, top)});
@@ -161,7 +161,7 @@ struct completion run_explain(struct session *s, const struct portal *portal, st
 
 const char *explain_dump(struct arena *a, const PlannedStmt *plan)
 {
-    struct explain x = {.arena = a, .stmt = plan, .prefix = list_length(plan->rtable) > 1};
+    struct explain x = {.arena = a, .stmt = plan, .prefix = list_length(plan->rtable) > 1 || plan->subplans != NULL};
     struct strbuf b;
     strbuf_init(&b, a);
     FOREACH (const char, line, explain_text(&x, explain_describe(&x)))

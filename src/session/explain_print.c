@@ -48,6 +48,13 @@ static void figure_lines(struct explain *x, const struct exec_instr *in, int ind
         return;
     if (in->removed > 0)
         add_line(x, lines, indent, "Rows Removed by Filter", arena_printf(x->arena, "%llu", (unsigned long long)in->removed));
+    if (in->hits + in->misses > 0) {
+        add_line(x, lines, indent, "Hits",
+                 arena_printf(x->arena, "%llu  Misses: %llu  Evictions: %llu  Overflows: %llu  Memory Usage: %llukB", (unsigned long long)in->hits,
+                              (unsigned long long)in->misses, (unsigned long long)in->evictions, (unsigned long long)in->overflows,
+                              (unsigned long long)(in->peak_memory + 1023) / 1024));
+        return;
+    }
     if (in->peak_memory > 0)
         add_line(x, lines, indent, "Memory", arena_printf(x->arena, "%llukB", (unsigned long long)(in->peak_memory + 1023) / 1024));
     if (in->disk > 0)
@@ -57,7 +64,8 @@ static void figure_lines(struct explain *x, const struct exec_instr *in, int ind
 /* What the title says already. */
 static bool in_title(const struct property *p)
 {
-    return strcmp(p->label, "Relation Name") == 0 || strcmp(p->label, "CTE Name") == 0;
+    return strcmp(p->label, "Relation Name") == 0 || strcmp(p->label, "CTE Name") == 0 || strcmp(p->label, "Function Name") == 0 ||
+           strcmp(p->label, "Alias") == 0;
 }
 
 static void text_node(struct explain *x, const struct described *d, int indent, List **lines)

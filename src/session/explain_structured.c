@@ -175,6 +175,14 @@ static void put_figures(struct explain *x, struct writer *w, const struct exec_i
     put_number(w, "Actual Loops", "%.0f", (double)in->loops);
     if (in->removed > 0)
         put_number(w, "Rows Removed by Filter", "%.0f", (double)in->removed);
+    if (in->hits + in->misses > 0) {
+        put_number(w, "Cache Hits", "%.0f", (double)in->hits);
+        put_number(w, "Cache Misses", "%.0f", (double)in->misses);
+        put_number(w, "Cache Evictions", "%.0f", (double)in->evictions);
+        put_number(w, "Cache Overflows", "%.0f", (double)in->overflows);
+        put_number(w, "Peak Memory Usage", "%.0f", (double)((in->peak_memory + 1023) / 1024));
+        return;
+    }
     if (in->peak_memory > 0)
         put_number(w, "Memory", "%.0f", (double)((in->peak_memory + 1023) / 1024));
     if (in->disk > 0)

@@ -8,6 +8,7 @@
 #include "catalog/function.h"
 #include "push/remote.h"
 #include "session/session_int.h"
+#include "types/ident.h"
 
 static const struct {
     NodeTag tag;
@@ -25,6 +26,7 @@ static const struct {
     {T_NestLoop, "Nested Loop"},
     {T_HashJoin, "Hash Join"},
     {T_Material, "Materialize"},
+    {T_Memoize, "Memoize"},
     {T_Sort, "Sort"},
     {T_Agg, "Aggregate"},
     {T_WindowAgg, "WindowAgg"},
@@ -78,6 +80,15 @@ static void add_targets(struct explain *x, struct described *d, const char *labe
     add_list(x, d, label, values);
 }
 
+static const char *joined(struct explain *x, const List *exprs, const Plan *plan)
+{
+    struct strbuf b;
+    strbuf_init(&b, x->arena);
+    FOREACH (Node, e, exprs)
+        strbuf_printf(&b, "%s%s", FOREACH_INDEX(e, exprs) > 0 ? ", " : "", expr_text(x, e, plan));
+    return b.data;
+}
+
 /* Conjuncts: each has parentheses of its own; several get one more pair around them. */
 static void add_quals(struct explain *x, struct described *d, const char *label, const List *quals)
 {
@@ -118,11 +129,19 @@ static void add_columns(struct explain *x, struct described *d, const char *labe
 
 /* ---- by kind ---- */
 
+/* Remote Scan on orders o */
+static void set_relation(struct explain *x, struct described *d, const char *name)
+{
+    const char *alias = d->plan->alias;
+    d->title = arena_printf(x->arena, "%s on %s%s%s", d->type, ident_quoted(x->arena, name), alias != NULL ? " " : "", alias != NULL ? ident_quoted(x->arena, alias) : "");
+    add(x, d, "Relation Name", name);
+    add(x, d, "Alias", alias != NULL ? alias : name);
+}
+
 static void describe_remote(struct explain *x, struct described *d, const RemoteScan *r)
 {
     const char *name = r->relation != NULL ? r->relation->name : r->remote->collection;
-    d->title = arena_printf(x->arena, "Remote Scan on %s", name);
-    add(x, d, "Relation Name", name);
+    set_relation(x, d, name);
     add(x, d, "Command", r->remote->empty ? "none: no row can match" : remote_shell_text(x->arena, r->remote));
     add_list(x, d, "Pushed", r->remote->explain);
     add_targets(x, d, "Parameters", r->params);
@@ -157,8 +176,14 @@ static void describe_function_scan(struct explain *x, struct described *d, const
     List *calls = NULL;
     const Node *first = ((const RangeTblFunction *)list_nth(f->functions, 0))->funcexpr;
     const struct func *fn = IS_A(first, FuncExpr) ? func_by_oid(((const FuncExpr *)first)->funcid) : NULL;
-    if (list_length(f->functions) == 1 && fn != NULL)
-        d->title = arena_printf(x->arena, "%s on %s", d->type, fn->name);
+    const char *alias = f->eref != NULL ? f->eref->aliasname : NULL;
+    if (list_length(f->functions) == 1 && fn != NULL) {
+        bool renamed = alias != NULL && strcmp(alias, fn->name) != 0;
+        d->title = arena_printf(x->arena, "%s on %s%s%s", d->type, ident_quoted(x->arena, fn->name), renamed ? " " : "", renamed ? ident_quoted(x->arena, alias) : "");
+        add(x, d, "Function Name", fn->name);
+    }
+    if (alias != NULL)
+        add(x, d, "Alias", alias);
     if (IS_A(first, TableFunc)) {
         d->type = "Table Function Scan";
         d->title = "Table Function Scan on \"xmltable\"";
@@ -174,6 +199,7 @@ static void describe_cte(struct explain *x, struct described *d, const char *cte
     bool renamed = strcmp(ctename, eref->aliasname) != 0;
     d->title = arena_printf(x->arena, "%s on %s%s%s", d->type, ctename, renamed ? " " : "", renamed ? eref->aliasname : "");
     add(x, d, "CTE Name", ctename);
+    add(x, d, "Alias", eref->aliasname);
 }
 
 static void describe_limit(struct explain *x, struct described *d, const Limit *l)
@@ -189,9 +215,16 @@ static void describe_node(struct explain *x, struct described *d)
     const Plan *p = d->plan;
     switch (p->tag) {
     case T_RemoteScan: describe_remote(x, d, (const RemoteScan *)p); break;
-    case T_LocalScan:
-        d->title = arena_printf(x->arena, "%s on %s", d->type, ((const LocalScan *)p)->relation->name);
-        add(x, d, "Relation Name", ((const LocalScan *)p)->relation->name);
+    case T_LocalScan: set_relation(x, d, ((const LocalScan *)p)->relation->name); break;
+    case T_SubqueryScan:
+        if (p->alias != NULL) {
+            d->title = arena_printf(x->arena, "%s on %s", d->type, ident_quoted(x->arena, p->alias));
+            add(x, d, "Alias", p->alias);
+        }
+        break;
+    case T_ValuesScan:
+        d->title = arena_printf(x->arena, "%s on \"*VALUES*\"", d->type);
+        add(x, d, "Alias", "*VALUES*");
         break;
     case T_CteScan: describe_cte(x, d, ((const CteScan *)p)->ctename, ((const CteScan *)p)->eref); break;
     case T_WorkTableScan: describe_cte(x, d, ((const WorkTableScan *)p)->ctename, ((const WorkTableScan *)p)->eref); break;
@@ -207,6 +240,11 @@ static void describe_node(struct explain *x, struct described *d)
     case T_WindowAgg:
         add_columns(x, d, "Partition Key", ((const WindowAgg *)p)->partCols);
         add_keys(x, d, "Order Key", ((const WindowAgg *)p)->ordKeys);
+        break;
+    case T_Material: add_targets(x, d, "Hash Key", ((const Material *)p)->keys); break;
+    case T_Memoize:
+        add(x, d, "Cache Key", joined(x, ((const Memoize *)p)->keys, p));
+        add(x, d, "Cache Mode", "binary");
         break;
     case T_Result: add_quals(x, d, "One-Time Filter", ((const Result *)p)->resconstantqual); break;
     case T_Limit: describe_limit(x, d, (const Limit *)p); break;

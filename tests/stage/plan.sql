@@ -73,3 +73,7 @@ SELECT constraint_type FROM information_schema.table_constraints WHERE table_nam
 SELECT number, rn FROM (SELECT number, row_number() OVER (PARTITION BY status ORDER BY placed DESC, _id) AS rn FROM orders) q WHERE rn <= 3;
 SELECT number, sum(total) OVER (ORDER BY placed) FROM orders;
 SELECT row_number() OVER (ORDER BY _id), ntile(4) OVER (ORDER BY _id) FROM orders;
+SELECT number, (SELECT count(*) FROM customers c WHERE c.name = o.status) FROM orders o;
+SELECT number FROM orders o WHERE number = 1 OR EXISTS (SELECT 1 FROM orders i WHERE i.status || 'x' = o.status AND i.total > o.total);
+SELECT number, s.name FROM orders o LEFT JOIN LATERAL (SELECT c.name FROM customers c WHERE c.name > o.status ORDER BY 1 LIMIT 1) s ON true;
+SELECT number, (SELECT random() FROM customers c WHERE c.name = o.status) FROM orders o;

@@ -254,7 +254,7 @@ static struct remote *remote_of_documents(bson_t **docs, int n)
     struct remote *r = ARENA_NEW(a, struct remote);
     r->columns = ARENA_ARRAY(a, struct remote_column, list_length(sr.rel.columns) + 1);
     FOREACH (struct column, c, sr.rel.columns)
-        r->columns[r->ncolumns++] = (struct remote_column){c->path, c->type, c->typmod, c->name, c->seen, false, c->nested};
+        r->columns[r->ncolumns++] = (struct remote_column){c->path, c->type, c->typmod, c->name, c->seen, false, c->nested, NULL};
     return r;
 }
 

@@ -110,9 +110,9 @@ static void scans(void **state)
              "  ->  Catalog Scan on emp  (cost=0.00..0.12 rows=12 width=120)\n"
              "        Local: a system catalog\n");
     EXPLAINS("SELECT g FROM generate_series(1, 3) g WHERE g > 1",
-             "Function Scan on generate_series  (cost=0.00..0.33 rows=33 width=4)\n"
+             "Function Scan on generate_series g  (cost=0.00..0.33 rows=33 width=4)\n"
              "  Function Call: generate_series(1, 3)\n"
-             "  Filter: (generate_series > 1)\n"
+             "  Filter: (g > 1)\n"
              "  Local: a function\n");
     EXPLAINS("(COSTS off) SELECT count(*) FROM emp GROUP BY dept HAVING sum(salary) > 5 LIMIT 2",
              "Limit\n"
@@ -130,20 +130,20 @@ static void joins(void **state)
 {
     EXPLAINS("(COSTS off) SELECT e.name FROM emp e LEFT JOIN dept d ON d._id = e.dept AND d.name > e.name",
              "Hash Left Join\n"
-             "  Hash Cond: (emp.dept = dept._id)\n"
-             "  Join Filter: (dept.name > emp.name)\n"
+             "  Hash Cond: (e.dept = d._id)\n"
+             "  Join Filter: (d.name > e.name)\n"
              "  Local: an input is local\n"
-             "  ->  Catalog Scan on emp\n"
+             "  ->  Catalog Scan on emp e\n"
              "        Local: a system catalog\n"
-             "  ->  Catalog Scan on dept\n"
+             "  ->  Catalog Scan on dept d\n"
              "        Local: a system catalog\n");
     EXPLAINS("(COSTS off) SELECT e.name FROM emp e, one o WHERE e.salary > o.x",
              "Nested Loop\n"
-             "  Join Filter: (emp.salary > one.x)\n"
+             "  Join Filter: (e.salary > o.x)\n"
              "  Local: an input is local\n"
-             "  ->  Catalog Scan on emp\n"
+             "  ->  Catalog Scan on emp e\n"
              "        Local: a system catalog\n"
-             "  ->  Catalog Scan on one\n"
+             "  ->  Catalog Scan on one o\n"
              "        Local: a system catalog\n");
     EXPLAINS("(COSTS off) SELECT name FROM emp UNION SELECT name FROM dept",
              "HashAggregate\n"
@@ -160,8 +160,8 @@ static void joins(void **state)
 static void subplans(void **state)
 {
     EXPLAINS("(COSTS off) SELECT (SELECT max(salary) FROM emp), name FROM dept d WHERE _id IN (SELECT dept FROM emp) OR city = 'x'",
-             "Catalog Scan on dept\n"
-             "  Filter: ((hashed SubPlan 2) OR (city = 'x'::text))\n"
+             "Catalog Scan on dept d\n"
+             "  Filter: ((hashed SubPlan 2) OR (d.city = 'x'::text))\n"
              "  Local: a system catalog\n"
              "  InitPlan 1 (returns $0)\n"
              "    ->  Aggregate\n"
@@ -223,8 +223,8 @@ static void json(void **state)
                         "      \"Total Cost\": 0.63,\n"
                         "      \"Plan Rows\": 12,\n"
                         "      \"Plan Width\": 32,\n"
-                        "      \"Output\": [\"dept.name\"],\n"
-                        "      \"Sort Key\": [\"dept.name\"],\n"
+                        "      \"Output\": [\"d.name\"],\n"
+                        "      \"Sort Key\": [\"d.name\"],\n"
                         "      \"Local\": \"its input is local\",\n"
                         "      \"Plans\": [\n"
                         "        {\n"
@@ -237,8 +237,8 @@ static void json(void **state)
                         "          \"Total Cost\": 0.38,\n"
                         "          \"Plan Rows\": 12,\n"
                         "          \"Plan Width\": 32,\n"
-                        "          \"Output\": [\"dept.name\"],\n"
-                        "          \"Hash Cond\": \"(emp.dept = dept._id)\",\n"
+                        "          \"Output\": [\"d.name\"],\n"
+                        "          \"Hash Cond\": \"(e.dept = d._id)\",\n"
                         "          \"Local\": \"an input is local\",\n"
                         "          \"Plans\": [\n"
                         "            {\n"
@@ -250,8 +250,9 @@ static void json(void **state)
                         "              \"Total Cost\": 0.12,\n"
                         "              \"Plan Rows\": 12,\n"
                         "              \"Plan Width\": 4,\n"
-                        "              \"Output\": [\"emp.dept\"],\n"
+                        "              \"Output\": [\"e.dept\"],\n"
                         "              \"Relation Name\": \"emp\",\n"
+                        "              \"Alias\": \"e\",\n"
                         "              \"Local\": \"a system catalog\"\n"
                         "            },\n"
                         "            {\n"
@@ -263,8 +264,9 @@ static void json(void **state)
                         "              \"Total Cost\": 0.05,\n"
                         "              \"Plan Rows\": 5,\n"
                         "              \"Plan Width\": 36,\n"
-                        "              \"Output\": [\"dept.name\", \"dept._id\"],\n"
+                        "              \"Output\": [\"d.name\", \"d._id\"],\n"
                         "              \"Relation Name\": \"dept\",\n"
+                        "              \"Alias\": \"d\",\n"
                         "              \"Local\": \"a system catalog\"\n"
                         "            }\n"
                         "          ]\n"

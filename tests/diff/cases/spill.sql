@@ -50,5 +50,9 @@ WITH RECURSIVE r(i, up) AS (SELECT 1, 0 UNION ALL SELECT unnest(ARRAY[2 * i, 2 *
 SELECT count(*), sum(n) FROM (VALUES (1), (2), (3)) v(x), LATERAL (SELECT count(*) AS n FROM (SELECT DISTINCT k % (5000 + x) FROM many) d) l;
 SELECT count(*) FROM (SELECT i FROM many WHERE i <= 20) a JOIN (SELECT i, t FROM many WHERE i <= 3000 OFFSET 0) b ON a.i * 100 > b.i;
 SELECT count(*), sum(x) FROM unnest((SELECT array_agg(k ORDER BY i) FROM many)) WITH ORDINALITY u(x, o) WHERE o > 100;
+-- rows and results kept for reruns
+SELECT count(*), sum(n), sum(m) FROM (SELECT (SELECT count(*) FROM (SELECT DISTINCT i, k % 300 AS k, t FROM many OFFSET 0) b WHERE b.k = a.i) AS n, (SELECT max(t) FROM (SELECT DISTINCT i, k % 300 AS k, t FROM many OFFSET 0) b WHERE b.k = a.i AND b.t < a.t) IS NULL AS o, a.i AS m FROM many a WHERE a.i <= 400) s;
+SELECT a.i, s.i FROM many a, LATERAL (SELECT b.i FROM (SELECT DISTINCT i, NULLIF(k % 100, 7) AS k FROM many ORDER BY i DESC OFFSET 0) b WHERE b.k = a.i LIMIT 3) s WHERE a.i <= 120;
+SELECT j, count(*), sum(length(r)), min(r), max(r) FROM (SELECT j, (SELECT max(o.status) || repeat(chr(97 + j % 26), j % 500) FROM orders o WHERE o.qty = j % 20) AS r FROM (SELECT i % 700 AS j FROM many WHERE i <= 3000 OFFSET 0) a) s GROUP BY j;
 RESET work_mem;
 DROP VIEW many;

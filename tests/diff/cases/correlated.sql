@@ -1,0 +1,50 @@
+-- Correlated subqueries that stay one: rows kept for all outer rows and sought by key, results kept by parameters (Memoize).
+-- NULL keys on either side, duplicates, nothing inside, volatile functions.
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.a = x.a) FROM t x;
+SELECT x._id, (SELECT count(y.s) FROM t y WHERE y.a = x.a) FROM t x;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.a IS NOT DISTINCT FROM x.a) FROM t x;
+SELECT x._id, (SELECT max(y._id) FROM t y WHERE y.s = x.s AND y.a = x.a) FROM t x;
+SELECT x._id, (SELECT sum(y.a) FROM t y WHERE y.f = x.a) FROM t x;
+SELECT x._id, (SELECT sum(y.a) FROM t y WHERE y.n = x.a) FROM t x;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.b = x.a) FROM t x;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.ts = x.ts::date) FROM t x;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.a = x.a + 1) FROM t x WHERE x.a BETWEEN -1000 AND 1000;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.a < x.a) FROM t x;
+SELECT x._id, (SELECT count(*) FROM t y WHERE y.s LIKE x.s || '%') FROM t x;
+SELECT x._id, (SELECT string_agg(y.s || x.s, ',' ORDER BY y._id) FROM t y WHERE y.a >= x.a) FROM t x WHERE x.a < 100;
+SELECT x._id, (SELECT count(*) FROM empty y WHERE y.a = x.a) FROM t x;
+SELECT x._id, (SELECT max(y.a) FROM empty y WHERE y.a = x.a) FROM t x;
+SELECT o._id, (SELECT c.num + o.qty FROM customers c WHERE c.num = o.customer) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM orders i WHERE i.customer = o.customer) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM orders i WHERE i.customer = o.customer AND i.status = o.status AND i._id <> o._id) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM orders i JOIN customers c ON c.num = i.customer WHERE i.status = o.status) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM orders i LEFT JOIN customers c ON c.num = i.customer AND c.num < o.qty WHERE i.status = o.status) FROM orders o;
+SELECT o._id, ARRAY(SELECT i._id FROM orders i WHERE i.customer = o.customer ORDER BY i._id) FROM orders o;
+SELECT o._id FROM orders o WHERE o.qty > ALL (SELECT i.qty FROM orders i WHERE i.customer = o.customer AND i._id < o._id);
+SELECT o._id FROM orders o WHERE o.qty = ANY (SELECT i.qty FROM orders i WHERE i.customer = o.customer AND i._id < o._id);
+SELECT o._id, o.qty IN (SELECT i.qty FROM orders i WHERE i.customer = o.customer AND i._id <> o._id) FROM orders o;
+SELECT o._id, o.qty NOT IN (SELECT i.qty FROM orders i WHERE i.customer = o.customer AND i._id <> o._id) FROM orders o;
+SELECT o._id, EXISTS (SELECT 1 FROM orders i WHERE i.customer = o.customer AND i.total > o.total) FROM orders o;
+SELECT o._id, NOT EXISTS (SELECT 1 FROM orders i WHERE i.customer = o.customer AND i.status = o.status AND i.total > o.total) FROM orders o;
+SELECT o._id FROM orders o WHERE o.qty = 1 OR EXISTS (SELECT 1 FROM customers c WHERE c.num = o.customer AND c.num < o.qty);
+SELECT o._id, (SELECT (SELECT count(*) FROM customers d WHERE d.num < c.num) FROM customers c WHERE c.num = o.customer) FROM orders o;
+SELECT o._id, (SELECT (SELECT count(*) FROM orders i WHERE i.customer = c.num AND i.status = o.status) FROM customers c WHERE c.num = o.customer) FROM orders o;
+SELECT c.num, s.* FROM customers c, LATERAL (SELECT o._id, o.total FROM orders o WHERE o.customer = c.num ORDER BY o.total DESC NULLS LAST, o._id LIMIT 3) s;
+SELECT o._id, s.* FROM orders o LEFT JOIN LATERAL (SELECT count(*) AS n, max(i.total) AS most FROM orders i WHERE i.customer = o.customer) s ON true;
+SELECT o._id, s.* FROM orders o LEFT JOIN LATERAL (SELECT i._id AS first FROM orders i WHERE i.customer = o.customer AND i.status = o.status ORDER BY i._id LIMIT 1) s ON s.first < 50;
+SELECT o._id, s.n FROM orders o, LATERAL (SELECT count(*) OVER () AS n, i._id FROM orders i WHERE i.status = o.status ORDER BY i._id OFFSET 1 LIMIT 1) s;
+SELECT o._id, s.n FROM orders o, LATERAL (WITH w AS (SELECT * FROM orders i WHERE i.customer = o.customer) SELECT (SELECT count(*) FROM w) + (SELECT count(*) FROM w v WHERE v.status = o.status) AS n) s;
+WITH w AS MATERIALIZED (SELECT * FROM orders) SELECT o._id, (SELECT count(*) FROM w WHERE w.customer = o.customer) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM (SELECT DISTINCT status FROM orders i WHERE i.customer = o.customer) s) FROM orders o;
+SELECT o._id, (SELECT count(*) FROM (SELECT status FROM orders i WHERE i.customer = o.customer UNION SELECT 'new' FROM customers c WHERE c.num = o.customer) s) FROM orders o;
+SELECT v.k, (SELECT count(*) FROM orders o WHERE o.customer = v.k) FROM (VALUES (1), (2), (1), (NULL), (99), (2), (NULL)) v(k);
+SELECT v.k, (SELECT min(o.total) FROM orders o WHERE o.customer = v.k) FROM (VALUES (1.0), (1.00), (2.5), (NULL)) v(k);
+SELECT v.k, s.k FROM (VALUES (1.0), (1.00), (1), (NULL)) v(k), LATERAL (SELECT v.k FROM customers c WHERE c.num = v.k LIMIT 1) s(k);
+SELECT v.k, (SELECT v.k || '' FROM customers c WHERE c.num = v.k) FROM (VALUES (1.0), (1.00), (1.000)) v(k);
+SELECT count(DISTINCT r) > 40 FROM (SELECT (SELECT random() FROM customers c WHERE c.num = o.customer) AS r FROM orders o) s;
+-- error 21000
+SELECT c.num, (SELECT o.total FROM orders o WHERE o.customer = c.num) FROM customers c;
+-- error 22012
+SELECT o._id, (SELECT 1 / (i.qty - i.qty) FROM orders i WHERE i._id = o._id) FROM orders o;
+SELECT o._id FROM orders o WHERE o.total = (SELECT max(i.total) FROM orders i WHERE i.customer = o.customer AND i.total < o.total + 1000) ORDER BY o._id;
+SELECT o._id, (SELECT c.num FROM customers c WHERE c.num = o.customer AND c.num = o.qty) FROM orders o LIMIT 5;

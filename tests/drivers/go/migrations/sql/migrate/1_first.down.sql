@@ -1,0 +1,2 @@
+DROP TABLE mig_pet;
+DROP TABLE mig_owner;

@@ -1,0 +1,3 @@
+DROP VIEW mig_pets;
+DROP INDEX mig_owner_name;
+ALTER TABLE mig_pet DROP COLUMN weight;

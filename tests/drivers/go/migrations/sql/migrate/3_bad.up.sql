@@ -1,0 +1,1 @@
+ALTER TABLE mig_none ADD COLUMN x int;

@@ -1,0 +1,2 @@
+DROP TABLE dsl_book;
+DROP TABLE dsl_author;

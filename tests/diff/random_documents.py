@@ -40,6 +40,26 @@ def quoted(name):
     return name if name.isascii() and name.replace("_", "a").isalnum() and name == name.lower() and not name[0].isdigit() and name not in ("for", "limit") else f'"{name}"'
 
 
+def copy_table(table, postgres, leaf):
+    """table: its name, and columns in brackets if not all are meant."""
+    postgres.conn.exec_(f"COPY {table} FROM STDIN".encode())
+    result = leaf.conn.exec_(f"COPY {table} TO STDOUT".encode())
+    if result.status != pq.ExecStatus.COPY_OUT:
+        raise SystemExit(f"{table}: {result.error_message.decode()}")
+    while True:
+        size, data = leaf.conn.get_copy_data(0)
+        if size < 0:
+            break
+        postgres.conn.put_copy_data(bytes(data))
+    while leaf.conn.get_result() is not None:
+        pass
+    postgres.conn.put_copy_end()
+    while (result := postgres.conn.get_result()) is not None:
+        if result.error_message:
+            raise SystemExit(f"{table}: {result.error_message.decode()}")
+    postgres.ask(f"ANALYZE {table}")
+
+
 class Documents:
     def __init__(self, archive):
         self.collections = list(read(archive))
@@ -56,7 +76,7 @@ class Documents:
             answer = postgres.ask(f"CREATE TABLE {name} ({', '.join(f'{c} {t}' for c, t in columns.items())}, PRIMARY KEY (_id))")
             if answer.error:
                 raise SystemExit(f"{name}: {answer.text()}")
-            self.copy(name, postgres, leaf)
+            copy_table(name, postgres, leaf)
             kinds = {c: KINDS.get(t, t) for c, t in columns.items()}
             for path in paths(documents)[:12]:
                 if kinds.get(quoted(path[0])) != "jsonb" or not all(p.isascii() and p.isalnum() and p == p.lower() for p in path):
@@ -66,24 +86,6 @@ class Documents:
                     kinds[".".join((quoted(path[0]), *path[1:]))] = KINDS.get(kind.rows[0][0], kind.rows[0][0])
             TABLES[name] = ("_id", kinds)
         self.widen()
-
-    def copy(self, name, postgres, leaf):
-        postgres.conn.exec_(f"COPY {name} FROM STDIN".encode())
-        result = leaf.conn.exec_(f"COPY {name} TO STDOUT".encode())
-        if result.status != pq.ExecStatus.COPY_OUT:
-            raise SystemExit(f"{name}: {result.error_message.decode()}")
-        while True:
-            size, data = leaf.conn.get_copy_data(0)
-            if size < 0:
-                break
-            postgres.conn.put_copy_data(bytes(data))
-        while leaf.conn.get_result() is not None:
-            pass
-        postgres.conn.put_copy_end()
-        while (result := postgres.conn.get_result()) is not None:
-            if result.error_message:
-                raise SystemExit(f"{name}: {result.error_message.decode()}")
-        postgres.ask(f"ANALYZE {name}")
 
     def widen(self):
         ids = [f"'{json.loads(json_util.dumps(d['_id']))['$oid']}'::objectid" for _, documents in self.collections for d in documents[:3] if "$oid" in json_util.dumps(d["_id"])]

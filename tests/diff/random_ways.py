@@ -77,12 +77,20 @@ class Parameters:
             out.append(None if v is None else v[1] if binary else v[0].encode())
         return out, formats
 
+    @staticmethod
+    def described(server):
+        """The types of the parameters, where they are not made by SQL."""
+        answer = server.collect(lambda c: c.send_describe_prepared(b""))
+        result = server.conn.describe_prepared(b"")
+        answer.rows = [(str(min(result.param_type(i), 16384)),) for i in range(result.nparams)]
+        return answer
+
     def run(self, server, sql):
         oids = [OIDS[k] for k in self.kinds] if self.declared else [0] * len(self.kinds)
         first = server.collect(lambda c: c.send_prepare(b"", sql.encode(), oids))
         if first.error:
             return [first]
-        answers = []
+        answers = [self.described(server)]
         for values in self.values:
             out, formats = self.encode(values)
             answers.append(server.collect(lambda c, out=out, formats=formats: c.send_query_prepared(b"", out, formats, pq.Format.TEXT)))

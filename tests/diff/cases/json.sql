@@ -128,3 +128,9 @@ SELECT ('[1]'::jsonb)::int;
 SELECT '{}'::json @> '{}';
 -- error 42883
 SELECT '{}'::json = '{}';
+
+-- to the operators of jsonpath all variables are null
+SELECT '{"a": 1}'::jsonb @? '$x', '[1, 2]'::jsonb @? '$[$x]', '[1]'::jsonb @@ '($[0] < $x) is unknown', '{}'::jsonb @@ '$x == null';
+SELECT _id FROM t WHERE doc @? '$.x ? (@ != $y)' ORDER BY 1;
+-- error 42704
+SELECT jsonb_path_exists('{"a": 1}', '$x');

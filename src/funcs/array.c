@@ -180,13 +180,21 @@ static void refuse_dimensions(const struct array *a, const char *what)
         raise(ERR_FEATURE_NOT_SUPPORTED, "%s multidimensional arrays is not supported", what);
 }
 
+static bool contains_null(const struct array *a)
+{
+    bool isnull = false;
+    for (int i = 0; a->has_nulls && i < a->n && !isnull; i++)
+        (void)array_get(a, i, &isnull);
+    return isnull;
+}
+
 Datum array_position(struct fcall *fc)
 {
     if (ARG_NULL(0))
         RETURN_NULL();
     struct search s = search_for(fc, 1);
     refuse_dimensions(&s.a, "searching for elements in");
-    if (s.a.n > 0 && fc->nargs > 2 && ARG_NULL(2) && (!ARG_NULL(1) || s.a.has_nulls))
+    if (s.a.n > 0 && fc->nargs > 2 && ARG_NULL(2) && (!ARG_NULL(1) || contains_null(&s.a)))
         raise(ERR_NULL_VALUE_NOT_ALLOWED, "initial position must not be null");
     for (int i = 0; i < s.a.n; i++)
         if ((fc->nargs < 3 || s.a.lbs[0] + i >= ARG_INT32(2)) && found_at(&s, i))

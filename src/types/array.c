@@ -61,6 +61,11 @@ static size_t varlena_size(Datum d)
     return ALIGN8(sizeof(struct varlena) + VARLEN(d) + 1);
 }
 
+void array_may_have_nulls(Datum array)
+{
+    ((struct array_head *)((struct varlena *)array)->data)->has_nulls = true;
+}
+
 Datum array_make_md(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int ndim, const int32_t *dims,
                     const int32_t *lbs)
 {

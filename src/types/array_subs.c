@@ -68,7 +68,10 @@ Datum array_slice(struct arena *ar, Datum array, int n, const int32_t *lower, co
         values[k] = array_get(&a, box_index(&a, at, from), &nulls[k]);
         k++;
     } while (box_next(a.ndim, dims, at));
-    return array_make_md(ar, a.elem, values, nulls, a.ndim, dims, NULL);
+    Datum out = array_make_md(ar, a.elem, values, nulls, a.ndim, dims, NULL);
+    if (a.has_nulls) /* PostgreSQL keeps the bitmap, and says so in binary */
+        array_may_have_nulls(out);
+    return out;
 }
 
 Datum array_assign(struct arena *ar, Oid elem, Datum array, int n, const int32_t *subs, Datum value, bool isnull)

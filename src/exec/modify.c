@@ -262,8 +262,8 @@ uint64_t modify_processed(const struct node *n)
 bool modify_in_doubt(const struct node *n)
 {
     const struct modify *m = n->state;
-    const struct mongo_writer *w = m->writers[m->plan->operation];
-    return m->at_once && w != NULL && writer_refused(w);
+    const struct mongo_writer *w = m->at_once ? m->writers[m->plan->operation] : NULL; /* a MERGE has none of its own */
+    return w != NULL && writer_refused(w);
 }
 
 static bool modify_next(struct node *n)

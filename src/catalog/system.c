@@ -106,6 +106,7 @@ struct system {
 };
 
 static struct system systems[RELATIONS];
+static struct system *by_name[RELATIONS]; /* in order of the names, then as above */
 static struct arena *arena;
 static List *registered;
 
@@ -132,6 +133,13 @@ static double size_of(const char *name)
 
 /* ---- finding ---- */
 
+static int compare_names(const void *a, const void *b)
+{
+    const struct system *x = *(struct system *const *)a, *y = *(struct system *const *)b;
+    int order = strcmp(x->row->name, y->row->name);
+    return order != 0 ? order : x < y ? -1 : x > y;
+}
+
 static void systems_find(void)
 {
     arena = arena_new(NULL, "system catalogs");
@@ -142,16 +150,26 @@ static void systems_find(void)
         const struct row *r = systems[i].row;
         systems[i].rel = (struct relation){.oid = r->oid, .rowtype = r->type, .schema = r->schema, .name = r->name,
                                            .kind = REL_LOCAL, .rows = size_of(r->name)};
+        by_name[i] = &systems[i];
     }
+    qsort(by_name, RELATIONS, sizeof by_name[0], compare_names);
 }
 
 static struct system *system_find(const char *schema, const char *name)
 {
     if (arena == NULL)
         systems_find();
-    for (int i = 0; i < RELATIONS; i++)
-        if (strcmp(systems[i].row->name, name) == 0 && (schema == NULL || strcmp(systems[i].row->schema, schema) == 0))
-            return &systems[i];
+    int begin = 0, end = RELATIONS;
+    while (begin < end) {
+        int mid = (begin + end) / 2;
+        if (strcmp(by_name[mid]->row->name, name) < 0)
+            begin = mid + 1;
+        else
+            end = mid;
+    }
+    for (int i = begin; i < RELATIONS && strcmp(by_name[i]->row->name, name) == 0; i++)
+        if (schema == NULL || strcmp(by_name[i]->row->schema, schema) == 0)
+            return by_name[i];
     return NULL;
 }
 

@@ -130,11 +130,26 @@ static void tree_free(void *arg, void *p)
     (void)p;
 }
 
+/* Of a message that is one of many, as Node is: which one it is. NULL: of another one. */
+static const ProtobufCFieldDescriptor *only_field(const ProtobufCMessage *m)
+{
+    const ProtobufCMessageDescriptor *d = m->descriptor;
+    const ProtobufCFieldDescriptor *first = d->fields, *last = d->fields + d->n_fields - 1;
+    if (d->n_fields < 2 || (first->flags & last->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 || first->quantifier_offset != last->quantifier_offset)
+        return NULL;
+    return protobuf_c_message_descriptor_get_field(d, *(const uint32_t *)((const char *)m + first->quantifier_offset));
+}
+
 static bool deeper_than(const ProtobufCMessage *m, int limit)
 {
     const ProtobufCMessageDescriptor *d = m->descriptor;
     if (limit <= 0)
         return true;
+    const ProtobufCFieldDescriptor *only = only_field(m);
+    if (only != NULL && only->type == PROTOBUF_C_TYPE_MESSAGE) {
+        const ProtobufCMessage *child = *(ProtobufCMessage *const *)((const char *)m + only->offset);
+        return child != NULL && deeper_than(child, limit - 1);
+    }
     for (unsigned i = 0; i < d->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &d->fields[i];
         const char *at = (const char *)m + f->offset;

@@ -29,19 +29,26 @@ size_t flat_size(const struct columns *c, const Datum *values, const bool *nulls
     return size;
 }
 
+/* Of what ends at end, which may not fill its last eight bytes: it goes to files as it is. */
+static void clear_last(char *end)
+{
+    memset(end - 8, 0, 8);
+}
+
 void flat_write(struct flat *f, size_t size, const struct columns *c, const Datum *values, const bool *nulls)
 {
     size_t slots = ALIGN8(c->n), at = slots + 8 * (size_t)c->n;
     f->len = (uint32_t)size;
     f->info = 0;
-    memset(f->data + c->n, 0, slots - (size_t)c->n); /* it goes to files as it is */
+    if (c->n > 0)
+        clear_last(f->data + slots);
     for (int i = 0; i < c->n; i++) {
         Datum slot = nulls[i] ? 0 : values[i];
         f->data[i] = (char)nulls[i];
         if (!nulls[i] && !c->byval[i]) {
             size_t used = sizeof(struct varlena) + VARLEN(values[i]), full = varlena_room(values[i]);
+            clear_last(f->data + at + full);
             memcpy(f->data + at, datum_varlena(values[i]), used);
-            memset(f->data + at + used, 0, full - used);
             slot = (Datum)at;
             at += full;
         }

@@ -27,7 +27,7 @@ function prismaOf(folder, schema, ...words) {
   writeFileSync(`${folder}/schema.prisma`, schema);
   const environment = { ...process.env, PRISMA_SCHEMA: `${folder}/schema.prisma`, PRISMA_MIGRATIONS: `${here}migrations`, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', NO_COLOR: '1' };
   for (const engine of ['SCHEMA_ENGINE_BINARY', 'QUERY_ENGINE_LIBRARY']) environment[`PRISMA_${engine}`] = '/bin/true'; // the engines that are not fetched
-  const done = spawnSync(process.execPath, [require.resolve('prisma/build/index.js'), ...words, '--config', `${here}prisma.config.mjs`], { env: environment, encoding: 'utf8', timeout: 60000 });
+  const done = spawnSync(process.execPath, [require.resolve('prisma/build/index.js'), ...words, '--config', `${here}prisma.config.mjs`], { env: environment, encoding: 'utf8', timeout: 150000 });
   if (done.status !== 0) console.error(done.stderr);
   return [done.status, done.stdout];
 }

@@ -157,6 +157,23 @@ static void move_having(struct level *l)
     q->jointree->quals = make_and(a, where);
 }
 
+/* HAVING without aggregates and groups: one row, or none, whatever FROM and WHERE are; PostgreSQL does not look at them. */
+static bool is_degenerate(const struct level *l)
+{
+    Query *q = l->q;
+    bool aggs = q->hasAggs || expr_has_agg(q->havingQual);
+    FOREACH (TargetEntry, t, q->targetList)
+        aggs = aggs || expr_has_agg(t->expr);
+    return q->havingQual != NULL && q->groupClause == NULL && q->groupingSets == NULL && !aggs;
+}
+
+static void leave_from_out(Query *q)
+{
+    q->jointree->fromlist = NULL;
+    q->jointree->quals = q->havingQual;
+    q->havingQual = NULL;
+}
+
 static void lock_rows(struct level *l, struct rel *r, List *targets)
 {
     LockRows *x = MAKE_NODE(l->p->a, LockRows);
@@ -224,6 +241,8 @@ static struct rel *plan_select(struct level *l)
     struct arena *a = l->p->a;
     Query *q = l->q;
     List *needed = NULL;
+    if (is_degenerate(l))
+        leave_from_out(q);
     bool grouped = is_grouped(l);
     move_having(l);
     find_lateral(l);

@@ -181,3 +181,15 @@ SELECT count(*) FROM mixed r1 GROUP BY coalesce(r1.d), GROUPING SETS ((r1.d));
 SELECT 'one' AS c0, grouping(coalesce(r1.g), r1.g) FROM mixed r1 GROUP BY coalesce(r1.g), GROUPING SETS ((r1.g));
 SELECT grouping(coalesce(r1.g), r1.g) FROM mixed r1 GROUP BY GROUPING SETS ((r1.g), (coalesce(r1.g)));
 SELECT count(*) FROM mixed r1 GROUP BY GROUPING SETS ((r1.g), (coalesce(r1.g)));
+
+-- HAVING without aggregates: FROM and WHERE are not looked at
+SELECT 1 AS one FROM t WHERE 1 / (_id - 1) = 1 HAVING 1 < 2;
+SELECT 1 AS one FROM t HAVING 1 > 2;
+SELECT 1 AS one FROM t WHERE false HAVING NULL;
+SELECT 'x' AS one FROM t WHERE false HAVING true;
+SELECT 1 FROM t, orders HAVING (SELECT count(*) FROM t) > 3;
+SELECT (SELECT max(_id) FROM t) FROM orders WHERE false HAVING EXISTS (SELECT 1 FROM t) ORDER BY 1;
+SELECT * FROM (SELECT 7 AS a FROM t HAVING true) q JOIN orders ON orders._id = q.a - 6 ORDER BY 1, 2;
+SELECT row_number() OVER () FROM t HAVING true;
+SELECT generate_series(1, 3) FROM t HAVING true;
+SELECT t1._id, (SELECT t1._id + 1 FROM orders HAVING t1._id > 3) FROM t t1 ORDER BY 1;

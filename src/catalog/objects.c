@@ -385,7 +385,7 @@ struct relation *object_relation(const struct object *o)
     if (o->kind == 'c')
         return composite_relation(o);
     if (o->kind == 'S')
-        return NULL;
+        return sequence_object_relation(o);
     return c->source->lookup(c->source, c->database, o->collection);
 }
 

@@ -60,6 +60,8 @@ const struct table_def *object_word(const struct object *o); /* what was said of
 const struct table_def *database_word(struct arena *a, const char *database);
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
 struct relation *object_relation(const struct object *o);
+/* A sequence's: last_value, log_cnt, is_called. */
+struct relation *sequence_object_relation(const struct object *o);
 /* An expression of t's declaration as PostgreSQL prints it (system_declared_text); NULL: there is no other text than its own. */
 const char *describe_expr(struct arena *a, const struct object *t, const char *text, Oid type, int32_t typmod, bool is_pretty);
 /* The default of a function's parameter in, of those that are put in, from 0, as SQL; NULL: none. */

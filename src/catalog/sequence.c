@@ -127,15 +127,10 @@ static struct column *column_new(const char *name, int attnum, Oid type)
     return c;
 }
 
-struct relation *sequence_relation(struct catalog *c, const char *name)
+struct relation *sequence_object_relation(const struct object *o)
 {
     static List *made; /* struct relation */
-    if (c->source == NULL)
-        return NULL;
-    objects_begin();
-    const struct object *o = object_named(name);
-    if (o == NULL || o->kind != 'S')
-        return NULL;
+    struct catalog *c = func_env.catalog;
     if (arena == NULL)
         arena = arena_new(NULL, "sequences");
     const char *view = arena_printf(arena, "SELECT coalesce(pg_catalog.pg_sequence_last_value(%u), %lld), 0::bigint, "
@@ -144,13 +139,22 @@ struct relation *sequence_relation(struct catalog *c, const char *name)
         if (strcmp(rel->view, view) == 0)
             return rel;
     struct relation *rel = ARENA_NEW(arena, struct relation);
-    *rel = (struct relation){.oid = o->oid, .database = c->database, .schema = "public", .name = arena_strdup(arena, name),
+    *rel = (struct relation){.oid = o->oid, .database = c->database, .schema = "public", .name = arena_strdup(arena, o->name),
                              .kind = REL_VIEW, .nvisible = 3, .rows = 1, .source = c->source, .view = view};
     rel->columns = list_append(arena, rel->columns, column_new("last_value", 1, TYPE_int8));
     rel->columns = list_append(arena, rel->columns, column_new("log_cnt", 2, TYPE_int8));
     rel->columns = list_append(arena, rel->columns, column_new("is_called", 3, TYPE_bool));
     made = list_append(arena, made, rel);
     return rel;
+}
+
+struct relation *sequence_relation(struct catalog *c, const char *name)
+{
+    if (c->source == NULL)
+        return NULL;
+    objects_begin();
+    const struct object *o = object_named(name);
+    return o != NULL && o->kind == 'S' ? sequence_object_relation(o) : NULL;
 }
 
 /* The sequence that counts for the column, or was made OWNED BY it. */

@@ -183,7 +183,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     if (row_needs(&r, COL_pg_class_relacl) && relation_acl(s->arena, o, &acl))
         row_datum(&r, COL_pg_class_relacl, acl);
     bool details = row_needs(&r, COL_pg_class_relnatts) || row_needs(&r, COL_pg_class_reltuples);
-    const struct relation *rel = o->kind == 'i' || o->kind == 'S' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
+    const struct relation *rel = o->kind == 'i' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
     if (rel != NULL) {
         row_int(&r, COL_pg_class_relnatts, shown_columns(rel));
         row_float(&r, COL_pg_class_reltuples, (float)rel->rows);
@@ -297,7 +297,7 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     bool included = o->kind == 'i' && attnum > o->index->nkeys;
     Oid collation = c->collation != InvalidOid ? c->collation : f.collation;
     row_oid(&r, COL_pg_attribute_attcollation, catalog || of_names ? C_COLLATION_OID : included ? InvalidOid : collation);
-    row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && o->kind == 'r');
+    row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && (o->kind == 'r' || o->kind == 'S'));
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);
     row_char(&r, COL_pg_attribute_attgenerated, c->generated != NULL ? 's' : '\0');
@@ -307,7 +307,7 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
 
 static void attributes_of(struct relation_scan *s, const struct object *o)
 {
-    if (o->kind == 'S' || !scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
+    if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
     const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {

@@ -570,3 +570,382 @@ SELECT a.attrelid::regclass::text, a.attname, a.attnotnull, a.attgenerated, CASE
 SELECT rc.constraint_name, fk.table_name, fk.column_name, pk.table_name, pk.column_name, rc.update_rule, rc.delete_rule, rc.match_option FROM information_schema.referential_constraints rc
   JOIN information_schema.key_column_usage fk ON fk.constraint_name = rc.constraint_name JOIN information_schema.key_column_usage pk ON pk.constraint_name = rc.unique_constraint_name
    AND pk.ordinal_position = fk.position_in_unique_constraint WHERE fk.table_schema = 'public' ORDER BY 1
+
+-- DBeaver: the session's search path and version
+SELECT current_schema(), session_user, current_setting('search_path'), pg_catalog.version() ~ 'PostgreSQL 15'
+
+-- DBeaver: what the server's catalogs have
+SELECT typcategory FROM pg_catalog.pg_type WHERE 1 <> 1 LIMIT 1
+
+-- DBeaver: databases with all their columns
+SELECT db.oid > 0, db.datname, db.datdba, db.encoding, db.datcollate, db.datctype, db.datistemplate, db.datallowconn, db.datconnlimit, db.dattablespace, db.datacl
+  FROM pg_catalog.pg_database db WHERE datallowconn AND NOT datistemplate AND db.datname = current_database() OR db.datname = 'test' ORDER BY db.datname
+
+-- DBeaver: encodings
+SELECT DISTINCT c.contoencoding AS encid, pg_catalog.pg_encoding_to_char(c.contoencoding) AS encname FROM pg_catalog.pg_conversion c ORDER BY 2
+
+-- DBeaver: roles
+SELECT a.oid > 0, a.rolname, a.rolinherit, a.rolcanlogin, a.rolconnlimit, a.rolvaliduntil, pd.description FROM pg_catalog.pg_roles a LEFT JOIN pg_catalog.pg_shdescription pd ON a.oid = pd.objoid
+ WHERE a.rolname ~ '^pg_' ORDER BY a.rolname
+
+-- DBeaver: a role's members
+SELECT a.oid, a.rolname FROM pg_catalog.pg_roles a, pg_catalog.pg_auth_members m WHERE a.oid = m.member AND m.roleid = 3373 ORDER BY 2
+
+-- DBeaver: members with their roles
+SELECT a.*, r.rolname FROM pg_catalog.pg_auth_members a, pg_catalog.pg_roles r WHERE r.oid = a.roleid AND a.member = 3373 ORDER BY r.rolname
+
+-- DBeaver: access methods
+SELECT am.oid, am.* FROM pg_catalog.pg_am am ORDER BY am.oid
+
+-- DBeaver: languages more
+SELECT l.oid, l.lanname, l.lanowner, l.lanispl, l.lanpltrusted, l.lanplcallfoid, l.laninline, l.lanvalidator FROM pg_catalog.pg_language l ORDER BY l.oid
+
+-- DBeaver: tablespaces
+SELECT t.oid, t.*, pg_catalog.pg_tablespace_location(t.oid) loc FROM pg_catalog.pg_tablespace t ORDER BY t.oid
+
+-- DBeaver: foreign data wrappers and servers
+SELECT l.oid, l.*, p.pronamespace AS handler_schema_id FROM pg_catalog.pg_foreign_data_wrapper l LEFT OUTER JOIN pg_catalog.pg_proc p ON p.oid = l.fdwhandler ORDER BY l.fdwname
+
+-- DBeaver: foreign servers
+SELECT l.oid, l.* FROM pg_catalog.pg_foreign_server l ORDER BY l.srvname
+
+-- DBeaver: extensions with their tables
+SELECT e.oid, cfg.tbls, n.nspname AS schema_name, e.* FROM pg_catalog.pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+  LEFT JOIN (SELECT array_agg(ns.nspname || '.' || cls.relname) tbls, oid_ext FROM (SELECT unnest(e1.extconfig) oid, e1.oid oid_ext FROM pg_catalog.pg_extension e1) c
+             JOIN pg_class cls ON cls.oid = c.oid JOIN pg_namespace ns ON ns.oid = cls.relnamespace GROUP BY oid_ext) cfg ON cfg.oid_ext = e.oid
+ WHERE e.extname <> 'plpgsql' ORDER BY e.oid
+
+-- DBeaver: extensions that could be installed
+SELECT name, default_version, installed_version, comment FROM pg_catalog.pg_available_extensions WHERE installed_version IS NULL AND name = 'nosuch' ORDER BY name
+
+-- DBeaver: event triggers
+SELECT pe.oid, pe.*, d.description, pn.proname FROM pg_catalog.pg_event_trigger pe LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = pe.oid LEFT JOIN pg_proc pn ON pn.oid = pe.evtfoid ORDER BY 1
+
+-- DBeaver: collations of a schema
+SELECT c.oid, c.* FROM pg_catalog.pg_collation c WHERE c.collnamespace = 'pg_catalog'::regnamespace AND c.oid < 1000 ORDER BY c.oid
+
+-- DBeaver: classes and families of operators more
+SELECT oc.oid, oc.* FROM pg_catalog.pg_opclass oc WHERE oc.opcmethod = 403 ORDER BY oc.oid
+
+-- DBeaver: families more
+SELECT of.oid, of.* FROM pg_catalog.pg_opfamily of WHERE of.opfmethod = 403 ORDER BY of.oid
+
+-- DBeaver: data types with all their columns
+SELECT t.oid, t.typname, t.typlen, t.typbyval, t.typtype, t.typcategory, t.typispreferred, t.typisdefined, t.typdelim, t.typelem, t.typarray, t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin,
+       t.typmodout, t.typanalyze, t.typalign, t.typstorage, t.typnotnull, t.typbasetype, t.typtypmod, t.typndims, t.typcollation, t.typdefault, c.relkind, format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base_type_name, d.description
+  FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_catalog.pg_type et ON et.oid = t.typelem LEFT OUTER JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+  LEFT OUTER JOIN pg_catalog.pg_description d ON t.oid = d.objoid
+ WHERE t.typname IS NOT NULL AND (c.relkind IS NULL OR c.relkind = 'c') AND (et.typcategory IS NULL OR et.typcategory <> 'C') AND t.oid < 10000 ORDER BY t.oid
+
+-- DBeaver: one type by its name
+SELECT t.typname, t.typtype, c.relkind FROM pg_catalog.pg_type t LEFT OUTER JOIN pg_class c ON c.oid = t.typrelid WHERE t.typname = 'cheap'
+
+-- DBeaver: attributes of a composite type
+SELECT c.relname, a.attname, a.attnum, a.atttypid, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true) AS def_value, dsc.description FROM pg_catalog.pg_attribute a
+ INNER JOIN pg_catalog.pg_class c ON a.attrelid = c.oid LEFT OUTER JOIN pg_catalog.pg_attrdef ad ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
+  LEFT OUTER JOIN pg_catalog.pg_description dsc ON c.oid = dsc.objoid AND a.attnum = dsc.objsubid
+ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid = 'pg_ts_config'::regclass ORDER BY a.attnum
+
+-- DBeaver: labels of an enum
+SELECT e.enumlabel FROM pg_catalog.pg_enum e WHERE e.enumtypid = 'int4'::regtype ORDER BY e.enumsortorder
+
+-- DBeaver: schemas with all their columns
+SELECT n.oid > 0, n.nspname, n.nspowner, d.description FROM pg_catalog.pg_namespace n LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = n.oid AND d.objsubid = 0 AND d.classoid = 'pg_namespace'::regclass
+ WHERE n.nspname NOT LIKE 'pg\_%temp%' AND n.nspname <> 'pg_toast' AND n.nspname <> 'pgleaf' ORDER BY nspname
+
+-- DBeaver: relations with their parents and partitions
+SELECT c.relname, c.reltype > 0, c.reloftype, c.relowner, am.amname, c.relpages >= 0, c.relallvisible >= 0, c.relhasindex, c.relisshared, c.relpersistence, c.relkind, c.relnatts, c.relchecks, c.relhasrules, c.relhastriggers,
+       c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated, c.relreplident, c.relispartition, c.relrewrite, c.relacl, c.reloptions, d.description,
+       pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition_expr, pg_catalog.pg_get_partkeydef(c.oid) AS partition_key, (SELECT array_agg(i.inhparent) FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) parents
+  FROM pg_catalog.pg_class c LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass LEFT JOIN pg_am am ON am.oid = c.relam
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind NOT IN ('i', 'I', 'c') AND c.relname IN ('authors', 'books', 'cheap', 'numbers', 'books_id_seq') ORDER BY 1
+
+-- DBeaver: columns of one relation
+SELECT c.relname, a.attname, a.atttypid, a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attalign, a.attstorage, a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity,
+       a.attgenerated, a.attisdropped, a.attislocal, a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, a.attmissingval, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid, true) AS def_value, dsc.description, dep.objid::regclass
+  FROM pg_catalog.pg_attribute a INNER JOIN pg_catalog.pg_class c ON a.attrelid = c.oid LEFT OUTER JOIN pg_catalog.pg_attrdef ad ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
+  LEFT OUTER JOIN pg_catalog.pg_description dsc ON c.oid = dsc.objoid AND a.attnum = dsc.objsubid
+  LEFT OUTER JOIN pg_depend dep ON dep.refobjid = a.attrelid AND dep.deptype = 'i' AND dep.refobjsubid = a.attnum AND dep.classid = dep.refclassid
+ WHERE NOT a.attisdropped AND c.oid = 'books'::regclass AND a.attnum > 0 ORDER BY a.attnum
+
+-- DBeaver: constraints with all their columns
+SELECT c.conname, c.connamespace, c.contype, c.condeferrable, c.condeferred, c.convalidated, c.conrelid::regclass, c.contypid, c.conindid::regclass, c.conparentid, c.confrelid::regclass, c.confupdtype, c.confdeltype, c.confmatchtype,
+       c.conislocal, c.coninhcount, c.connoinherit, c.conkey, c.confkey, c.conpfeqop, c.conppeqop, c.conffeqop, c.confdelsetcols, c.conexclop, t.relname AS tabrelname, rt.relnamespace AS refnamespace, d.description,
+       CASE WHEN c.contype = 'c' THEN "substring"(pg_get_constraintdef(c.oid), 7) ELSE NULL END consrc_copy
+  FROM pg_catalog.pg_constraint c INNER JOIN pg_catalog.pg_class t ON t.oid = c.conrelid LEFT OUTER JOIN pg_catalog.pg_class rt ON rt.oid = c.confrelid
+  LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = 'pg_constraint'::regclass
+ WHERE t.relname IN ('authors', 'books') ORDER BY c.conname
+
+-- DBeaver: indexes with all their columns
+SELECT c.relname, i.indnatts, i.indnkeyatts, i.indisunique, i.indnullsnotdistinct, i.indisprimary, i.indisexclusion, i.indimmediate, i.indisclustered, i.indisvalid, i.indcheckxmin, i.indisready, i.indislive, i.indisreplident,
+       i.indkey AS keys, i.indcollation, i.indclass, i.indoption, c.relnamespace, c.relam, c.reltablespace, tc.relname AS tabrelname, dsc.description, pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS pred_expr,
+       pg_catalog.pg_get_expr(i.indexprs, i.indrelid, true) AS expr, pg_catalog.pg_relation_size(i.indexrelid) >= 0 AS index_rel_size, pg_catalog.pg_stat_get_numscans(i.indexrelid) >= 0 AS index_num_scans
+  FROM pg_catalog.pg_index i INNER JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid INNER JOIN pg_catalog.pg_class tc ON tc.oid = i.indrelid
+  LEFT OUTER JOIN pg_catalog.pg_description dsc ON i.indexrelid = dsc.objoid WHERE tc.relname IN ('authors', 'books') ORDER BY tabrelname, c.relname
+
+-- DBeaver: a column of an index
+SELECT c.relname, pg_catalog.pg_get_indexdef(c.oid, 1, true), pg_catalog.pg_get_indexdef(c.oid, 2, true), pg_catalog.pg_get_indexdef(c.oid) FROM pg_class c WHERE c.relname ~ '^(authors|books)' AND c.relkind = 'i' ORDER BY 1
+
+-- DBeaver: a schema's functions more
+SELECT p.oid, p.proname, p.proowner, p.prolang, p.procost, p.prorows, p.provariadic, p.prokind, p.prosecdef, p.proleakproof, p.proisstrict, p.proretset, p.provolatile, p.proparallel, p.pronargs, p.pronargdefaults, p.prorettype,
+       p.proargtypes, p.proallargtypes, p.proargmodes, p.proargnames, p.probin, p.proconfig, pg_catalog.pg_get_expr(p.proargdefaults, 0) AS arg_defaults, d.description
+  FROM pg_catalog.pg_proc p LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = p.oid AND d.objsubid = 0 WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^(json|to_|array_|date_)' ORDER BY p.proname, p.oid
+
+-- DBeaver: a function's text
+SELECT pg_get_functiondef('pg_catalog.lower(text)'::regprocedure), pg_get_function_identity_arguments('jsonb_set'::regproc), pg_get_function_arguments('jsonb_set'::regproc), pg_get_function_result('jsonb_set'::regproc)
+
+-- DBeaver: sizes of all relations of a schema
+SELECT c.relname, pg_catalog.pg_total_relation_size(c.oid) >= 0 AS total_rel_size, pg_catalog.pg_relation_size(c.oid) >= 0 AS rel_size FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relname ~ '^books' ORDER BY 1
+
+-- DBeaver: sizes of databases
+SELECT db.datname, pg_catalog.pg_database_size(db.oid) > 0 FROM pg_catalog.pg_database db WHERE db.datname = current_database()
+
+-- DBeaver: a table's partitions and parents
+SELECT i.*, c.relnamespace FROM pg_catalog.pg_inherits i, pg_catalog.pg_class c WHERE i.inhrelid = 'books'::regclass AND c.oid = i.inhparent ORDER BY i.inhseqno
+
+-- DBeaver: rules
+SELECT r.rulename, r.ev_type, r.ev_enabled, r.is_instead, pg_get_ruledef(r.oid) ~ 'CREATE RULE "_RETURN" AS' AS definition FROM pg_catalog.pg_rewrite r WHERE r.ev_class = 'cheap'::regclass
+
+-- DBeaver: triggers
+SELECT x.oid, x.*, p.pronamespace AS func_schema_id, d.description FROM pg_catalog.pg_trigger x LEFT OUTER JOIN pg_catalog.pg_proc p ON p.oid = x.tgfoid
+  LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = x.oid AND d.objsubid = 0 WHERE x.tgrelid = 'books'::regclass AND NOT x.tgisinternal
+
+-- DBeaver: policies
+SELECT * FROM pg_catalog.pg_policies WHERE schemaname = 'public' AND tablename = 'books'
+
+-- DBeaver: a sequence
+SELECT * FROM pg_catalog.pg_sequences WHERE schemaname = 'public' AND sequencename = 'numbers'
+
+-- DBeaver: a sequence's value
+SELECT last_value, log_cnt, is_called FROM public.numbers
+
+-- DBeaver: a view's text
+SELECT pg_catalog.pg_get_viewdef('cheap'::regclass::oid, true), pg_catalog.pg_get_viewdef('public.cheap')
+
+-- DBeaver: who may do what with a table
+SELECT * FROM information_schema.table_privileges WHERE table_schema = 'public' AND table_name = 'books' ORDER BY privilege_type
+
+-- DBeaver: what a role may
+SELECT table_schema, table_name, privilege_type, is_grantable, with_hierarchy FROM information_schema.table_privileges WHERE table_catalog = current_database() AND grantee = current_user AND table_schema = 'public' AND table_name IN ('authors', 'books') ORDER BY 1, 2, 3
+
+-- DBeaver: columns' grants
+SELECT a.attname, a.attacl FROM pg_catalog.pg_attribute a WHERE a.attrelid = 'books'::regclass AND a.attacl IS NOT NULL
+
+-- DBeaver: grants of a function
+SELECT p.proacl FROM pg_proc p WHERE p.oid = 'now'::regproc
+
+-- DBeaver: default privileges
+SELECT defaclobjtype, (aclexplode(defaclacl)).* FROM pg_catalog.pg_default_acl WHERE defaclnamespace = 'public'::regnamespace
+
+-- DBeaver: search tables by name
+SELECT x.relname, x.relnamespace::regnamespace, x.relkind FROM pg_catalog.pg_class x LEFT OUTER JOIN pg_catalog.pg_description d ON d.objoid = x.oid AND d.objsubid = 0
+ WHERE x.relkind IN ('r', 'v', 'm', 'p', 'f') AND (x.relname ILIKE '%book%' OR d.description ILIKE '%the books%') AND x.relnamespace IN (2200) ORDER BY x.relname LIMIT 100
+
+-- DBeaver: search functions by name more
+SELECT DISTINCT x.oid, x.proname, x.pronamespace FROM pg_catalog.pg_proc x WHERE x.prokind <> 'a' AND x.proname ILIKE 'jsonb%' AND x.pronamespace IN (11) ORDER BY x.proname LIMIT 1000
+
+-- DBeaver: search constraints by name
+SELECT x.conname, x.connamespace FROM pg_catalog.pg_constraint x WHERE x.conname ILIKE '%book%' AND x.connamespace IN (2200) ORDER BY x.conname LIMIT 100
+
+-- DBeaver: search columns by name
+SELECT DISTINCT x.attname, x.attrelid::regclass::text, x.atttypid, c.relnamespace FROM pg_catalog.pg_attribute x, pg_catalog.pg_class c WHERE c.oid = x.attrelid AND x.attname ILIKE '%title%' AND c.relnamespace IN (2200) ORDER BY 1, 2 LIMIT 100
+
+-- DBeaver: sessions
+SELECT sa.datname, sa.usename, sa.application_name, sa.client_hostname, sa.state, sa.backend_type, sa.query ~ 'pg_stat_activity', sa.backend_start IS NOT NULL, sa.xact_start IS NOT NULL, sa.query_start IS NOT NULL, sa.state_change IS NOT NULL,
+       sa.leader_pid, sa.client_port FROM pg_catalog.pg_stat_activity sa WHERE sa.pid = pg_backend_pid()
+
+-- DBeaver: who waits for whom
+SELECT blocked_locks.pid AS blocked_pid, blocked_activity.usename AS blocked_user, blocking_locks.pid AS blocking_pid, blocking_activity.usename AS blocking_user, blocked_activity.query AS blocked_statement,
+       blocking_activity.query AS statement_in, age(now(), blocked_activity.query_start)
+  FROM pg_catalog.pg_locks blocked_locks JOIN pg_catalog.pg_stat_activity blocked_activity ON blocked_activity.pid = blocked_locks.pid
+  JOIN pg_catalog.pg_locks blocking_locks ON blocking_locks.locktype = blocked_locks.locktype AND blocking_locks.database IS NOT DISTINCT FROM blocked_locks.database
+   AND blocking_locks.relation IS NOT DISTINCT FROM blocked_locks.relation AND blocking_locks.page IS NOT DISTINCT FROM blocked_locks.page AND blocking_locks.tuple IS NOT DISTINCT FROM blocked_locks.tuple
+   AND blocking_locks.virtualxid IS NOT DISTINCT FROM blocked_locks.virtualxid AND blocking_locks.transactionid IS NOT DISTINCT FROM blocked_locks.transactionid AND blocking_locks.classid IS NOT DISTINCT FROM blocked_locks.classid
+   AND blocking_locks.objid IS NOT DISTINCT FROM blocked_locks.objid AND blocking_locks.objsubid IS NOT DISTINCT FROM blocked_locks.objsubid AND blocking_locks.pid <> blocked_locks.pid
+  JOIN pg_catalog.pg_stat_activity blocking_activity ON blocking_activity.pid = blocking_locks.pid WHERE NOT blocked_locks.granted
+
+-- DBeaver: what depends on a table
+SELECT DISTINCT dep.deptype, dep.classid::regclass::text, cl.relkind, attr.attname, pg_get_expr(ad.adbin, ad.adrelid) adefval,
+       CASE WHEN cl.relkind IS NOT NULL THEN cl.relkind::text || COALESCE(dep.objsubid::text, '') WHEN tg.oid IS NOT NULL THEN 'T'::text WHEN ty.oid IS NOT NULL AND ty.typbasetype = 0 THEN 'y'::text
+            WHEN ty.oid IS NOT NULL AND ty.typbasetype <> 0 THEN 'd'::text WHEN ns.oid IS NOT NULL THEN 'n'::text WHEN pr.oid IS NOT NULL AND prtyp.typname = 'trigger' THEN 't'::text WHEN pr.oid IS NOT NULL THEN 'P'::text
+            WHEN la.oid IS NOT NULL THEN 'l'::text WHEN rw.oid IS NOT NULL THEN 'R'::text WHEN co.oid IS NOT NULL THEN 'C'::text || contype::text WHEN ad.oid IS NOT NULL THEN 'A'::text WHEN fs.oid IS NOT NULL THEN 'F'::text
+            WHEN fdw.oid IS NOT NULL THEN 'f'::text ELSE '' END AS type,
+       COALESCE(coc.relname, clrw.relname, tgr.relname) AS ownertable, CASE WHEN cl.relname IS NOT NULL AND att.attname IS NOT NULL THEN cl.relname || '.' || att.attname ELSE COALESCE(cl.relname, co.conname, pr.proname, tg.tgname, ty.typname, la.lanname, rw.rulename, ns.nspname, fs.srvname, fdw.fdwname) END AS refname,
+       COALESCE(nsc.nspname, nso.nspname, nsp.nspname, nst.nspname, nsrw.nspname, tgrn.nspname) AS nspname
+  FROM pg_depend dep LEFT JOIN pg_class cl ON dep.objid = cl.oid LEFT JOIN pg_attribute att ON dep.objid = att.attrelid AND dep.objsubid = att.attnum LEFT JOIN pg_namespace nsc ON cl.relnamespace = nsc.oid
+  LEFT JOIN pg_proc pr ON dep.objid = pr.oid LEFT JOIN pg_namespace nsp ON pr.pronamespace = nsp.oid LEFT JOIN pg_trigger tg ON dep.objid = tg.oid LEFT JOIN pg_type ty ON dep.objid = ty.oid LEFT JOIN pg_namespace nst ON ty.typnamespace = nst.oid
+  LEFT JOIN pg_constraint co ON dep.objid = co.oid LEFT JOIN pg_class coc ON co.conrelid = coc.oid LEFT JOIN pg_namespace nso ON co.connamespace = nso.oid LEFT JOIN pg_rewrite rw ON dep.objid = rw.oid LEFT JOIN pg_class clrw ON clrw.oid = rw.ev_class
+  LEFT JOIN pg_namespace nsrw ON clrw.relnamespace = nsrw.oid LEFT JOIN pg_language la ON dep.objid = la.oid LEFT JOIN pg_namespace ns ON dep.objid = ns.oid LEFT JOIN pg_attrdef ad ON ad.oid = dep.objid LEFT JOIN pg_foreign_server fs ON fs.oid = dep.objid
+  LEFT JOIN pg_foreign_data_wrapper fdw ON fdw.oid = dep.objid LEFT JOIN pg_type prtyp ON prtyp.oid = pr.prorettype LEFT JOIN pg_class tgr ON tgr.oid = tg.tgrelid LEFT JOIN pg_namespace tgrn ON tgrn.oid = tgr.relnamespace
+  LEFT JOIN pg_attribute attr ON attr.attrelid = dep.refobjid AND attr.attnum = dep.refobjsubid
+ WHERE dep.refobjid = 'books'::regclass AND dep.classid IN (SELECT oid FROM pg_class WHERE relname IN ('pg_class', 'pg_constraint', 'pg_conversion', 'pg_language', 'pg_proc', 'pg_rewrite', 'pg_namespace', 'pg_trigger', 'pg_type', 'pg_attrdef', 'pg_event_trigger', 'pg_foreign_server', 'pg_foreign_data_wrapper'))
+   AND cl.relkind IS DISTINCT FROM 't' ORDER BY 6, 8, 4, 1
+
+-- DBeaver: settings with all their columns more
+SELECT name, setting, unit, category, context, vartype, min_val, max_val, enumvals, boot_val FROM pg_catalog.pg_settings WHERE name IN ('work_mem', 'enable_sort', 'bytea_output', 'random_page_cost') ORDER BY name
+
+-- DBeaver: the data editor reads rows
+SELECT x.* FROM public.authors x ORDER BY id LIMIT 200
+
+-- DBeaver: the data editor counts
+SELECT count(*) FROM public.books
+
+-- DBeaver: keywords
+SELECT string_agg(word, ',') FROM pg_catalog.pg_get_keywords() WHERE word <> ALL ('{a,abs,absolute,action,ada,add,admin,after,all,allocate,alter}'::text[])
+
+-- pgjdbc: columns
+SELECT * FROM (SELECT n.nspname, c.relname, a.attname, a.atttypid, a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS attnotnull, a.atttypmod, a.attlen, t.typtypmod, row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS attnum,
+       nullif(a.attidentity, '') AS attidentity, nullif(a.attgenerated, '') AS attgenerated, pg_catalog.pg_get_expr(def.adbin, def.adrelid) AS adsrc, dsc.description, t.typbasetype, t.typtype
+  FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid JOIN pg_catalog.pg_type t ON a.atttypid = t.oid
+  LEFT JOIN pg_catalog.pg_attrdef def ON a.attrelid = def.adrelid AND a.attnum = def.adnum LEFT JOIN pg_catalog.pg_description dsc ON c.oid = dsc.objoid AND a.attnum = dsc.objsubid
+  LEFT JOIN pg_catalog.pg_class dc ON dc.oid = dsc.classoid AND dc.relname = 'pg_class' LEFT JOIN pg_catalog.pg_namespace dn ON dc.relnamespace = dn.oid AND dn.nspname = 'pg_catalog'
+ WHERE c.relkind IN ('r', 'p', 'v', 'f', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname LIKE 'public' AND c.relname LIKE 'books') c WHERE true ORDER BY nspname, c.relname, attnum
+
+-- pgjdbc: keys that refer to each other
+SELECT NULL::text AS pktable_cat, pkn.nspname, pkc.relname, pka.attname, fkn.nspname, fkc.relname, fka.attname, pos.n AS key_seq, CASE con.confupdtype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 WHEN 'r' THEN 1 WHEN 'p' THEN 1 WHEN 'a' THEN 3 END AS update_rule,
+       CASE con.confdeltype WHEN 'c' THEN 0 WHEN 'n' THEN 2 WHEN 'd' THEN 4 WHEN 'r' THEN 1 WHEN 'p' THEN 1 WHEN 'a' THEN 3 END AS delete_rule, con.conname, pkic.relname,
+       CASE WHEN con.condeferrable AND con.condeferred THEN 5 WHEN con.condeferrable THEN 6 ELSE 7 END AS deferrability
+  FROM pg_catalog.pg_namespace pkn, pg_catalog.pg_class pkc, pg_catalog.pg_attribute pka, pg_catalog.pg_namespace fkn, pg_catalog.pg_class fkc, pg_catalog.pg_attribute fka, pg_catalog.pg_constraint con, pg_catalog.generate_series(1, 32) pos(n), pg_catalog.pg_class pkic
+ WHERE pkn.oid = pkc.relnamespace AND pkc.oid = pka.attrelid AND pka.attnum = con.confkey[pos.n] AND con.confrelid = pkc.oid AND fkn.oid = fkc.relnamespace AND fkc.oid = fka.attrelid AND fka.attnum = con.conkey[pos.n] AND con.conrelid = fkc.oid
+   AND con.contype = 'f' AND (pkic.relkind = 'i' OR pkic.relkind = 'I') AND pkic.oid = con.conindid AND fkn.nspname = 'public' AND fkc.relname = 'books' ORDER BY pkn.nspname, pkc.relname, con.conname, pos.n
+
+-- pgjdbc: index info
+SELECT tmp.nspname, tmp.relname, tmp.non_unique, tmp.index_name, tmp.type, tmp.ordinal_position, trim(both '"' from pg_catalog.pg_get_indexdef(tmp.ci_oid, tmp.ordinal_position, false)) AS column_name,
+       CASE tmp.am_name WHEN 'btree' THEN CASE tmp.i_indoption[tmp.ordinal_position - 1] & 1::smallint WHEN 1 THEN 'D' ELSE 'A' END ELSE NULL END AS asc_or_desc, tmp.filter_condition
+  FROM (SELECT n.nspname, ct.relname, NOT i.indisunique AS non_unique, ci.relname AS index_name, CASE i.indisclustered WHEN true THEN 1 ELSE CASE am.amname WHEN 'hash' THEN 2 ELSE 3 END END AS type,
+               (information_schema._pg_expandarray(i.indkey)).n AS ordinal_position, ci.oid AS ci_oid, i.indoption AS i_indoption, am.amname AS am_name, pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS filter_condition
+          FROM pg_catalog.pg_class ct JOIN pg_catalog.pg_namespace n ON ct.relnamespace = n.oid JOIN pg_catalog.pg_index i ON ct.oid = i.indrelid JOIN pg_catalog.pg_class ci ON ci.oid = i.indexrelid JOIN pg_catalog.pg_am am ON ci.relam = am.oid
+         WHERE n.nspname = 'public' AND ct.relname = 'books') AS tmp ORDER BY non_unique, type, index_name, ordinal_position
+
+-- pgjdbc: primary keys
+SELECT result.nspname, result.relname, result.attname, result.key_seq, result.pk_name FROM (SELECT n.nspname, ct.relname, a.attname, (information_schema._pg_expandarray(i.indkey)).n AS key_seq, ci.relname AS pk_name,
+       information_schema._pg_expandarray(i.indkey) AS keys, a.attnum AS a_attnum FROM pg_catalog.pg_class ct JOIN pg_catalog.pg_attribute a ON ct.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON ct.relnamespace = n.oid
+  JOIN pg_catalog.pg_index i ON a.attrelid = i.indrelid JOIN pg_catalog.pg_class ci ON ci.oid = i.indexrelid WHERE n.nspname = 'public' AND i.indisprimary) result
+ WHERE result.a_attnum = (result.keys).x AND result.relname IN ('authors', 'books') ORDER BY result.relname, result.key_seq
+
+-- Adminer: databases, tables, fields
+SELECT c.relname AS "Name", CASE c.relkind WHEN 'r' THEN 'table' WHEN 'm' THEN 'materialized view' ELSE 'view' END AS "Engine", pg_table_size(c.oid) >= 0 AS "Data_length", pg_indexes_size(c.oid) >= 0 AS "Index_length",
+       obj_description(c.oid, 'pg_class') AS "Comment", '' AS "Oid", n.nspname FROM pg_class c JOIN pg_namespace n ON (n.nspname = current_schema() AND n.oid = c.relnamespace) WHERE relkind IN ('r', 'm', 'v', 'f', 'p') AND relname = 'books'
+
+-- Adminer: fields
+SELECT a.attname AS field, format_type(a.atttypid, a.atttypmod) AS full_type, pg_get_expr(d.adbin, d.adrelid) AS default, a.attnotnull::int, col_description(c.oid, a.attnum) AS comment, a.attidentity, a.attgenerated
+  FROM pg_class c JOIN pg_namespace n ON c.relnamespace = n.oid JOIN pg_attribute a ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON c.oid = d.adrelid AND a.attnum = d.adnum
+ WHERE c.relname = 'books' AND n.nspname = current_schema() AND NOT a.attisdropped AND a.attnum > 0 ORDER BY a.attnum
+
+-- Adminer: indexes
+SELECT relname, indisunique::int, indisprimary::int, indkey, indoption, (indpred IS NOT NULL)::int AS indispartial FROM pg_index i, pg_class ci WHERE i.indrelid = 'books'::regclass AND ci.oid = i.indexrelid ORDER BY indisprimary DESC, indisunique DESC, relname
+
+-- Adminer: foreign keys and checks
+SELECT conname, condeferrable::int AS deferrable, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = (SELECT pc.oid FROM pg_class pc INNER JOIN pg_namespace pn ON (pn.oid = pc.relnamespace) WHERE pc.relname = 'books' AND pn.nspname = current_schema())
+   AND contype = 'f'::char ORDER BY conkey, conname
+
+-- Adminer: processes and status
+SELECT count(*) > 0 FROM pg_stat_activity WHERE pid = pg_backend_pid() UNION ALL SELECT count(*) > 100 FROM pg_settings
+
+-- Adminer: routines' parameters
+SELECT parameter_name AS field, data_type AS type, character_maximum_length AS length, parameter_mode AS inout FROM information_schema.parameters WHERE specific_schema = 'pg_catalog' AND specific_name = 'jsonb_set_3305' ORDER BY ordinal_position
+
+-- phpPgAdmin: tables
+SELECT c.relname, pg_catalog.pg_get_userbyid(c.relowner) AS relowner, pg_catalog.obj_description(c.oid, 'pg_class') AS relcomment, (SELECT spcname FROM pg_catalog.pg_tablespace pt WHERE pt.oid = c.reltablespace) AS tablespace
+  FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND nspname = 'public' AND c.relname IN ('authors', 'books') ORDER BY c.relname
+
+-- phpPgAdmin: attributes
+SELECT a.attname, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod, a.attnotnull, a.atthasdef, pg_catalog.pg_get_expr(adef.adbin, adef.adrelid, true) AS adsrc, a.attstattarget, a.attstorage, t.typstorage,
+       (SELECT 1 FROM pg_catalog.pg_depend pd, pg_catalog.pg_class pc WHERE pd.objid = pc.oid AND pd.classid = pc.tableoid AND pd.refclassid = pc.tableoid AND pd.refobjid = a.attrelid AND pd.refobjsubid = a.attnum AND pd.deptype = 'i' AND pc.relkind = 'S') IS NOT NULL AS attisserial,
+       pg_catalog.col_description(a.attrelid, a.attnum) AS comment
+  FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef adef ON a.attrelid = adef.adrelid AND a.attnum = adef.adnum LEFT JOIN pg_catalog.pg_type t ON a.atttypid = t.oid WHERE a.attrelid = 'authors'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+
+-- SchemaSpy: comments and row counts
+SELECT c.relname AS table_name, d.description AS comments, c.reltuples >= -1 FROM pg_class c LEFT JOIN pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ('authors', 'books') ORDER BY 1
+
+-- Prisma: tables and views
+SELECT tbl.relname AS table_name, namespace.nspname AS namespace, (tbl.relhassubclass AND tbl.relkind = 'p') AS is_partition, (tbl.relhassubclass AND tbl.relkind = 'r') AS has_subclass, tbl.relrowsecurity AS has_row_level_security, reloptions, obj_description(tbl.oid, 'pg_class') AS description
+  FROM pg_class AS tbl INNER JOIN pg_namespace AS namespace ON namespace.oid = tbl.relnamespace WHERE ((tbl.relkind = 'r' AND NOT tbl.relispartition) OR tbl.relkind = 'p') AND namespace.nspname = ANY (ARRAY['public']) AND tbl.relname IN ('authors', 'books') ORDER BY namespace, table_name
+
+-- Prisma: columns
+SELECT oid.namespace, info.table_name, info.column_name, format_type(att.atttypid, att.atttypmod) AS formatted_type, info.numeric_precision, info.numeric_scale, info.numeric_precision_radix, info.datetime_precision, info.data_type, info.udt_schema AS type_schema_name,
+       info.udt_name AS full_data_type, pg_get_expr(attdef.adbin, attdef.adrelid) AS column_default, info.is_nullable, info.is_identity, info.character_maximum_length, col_description(att.attrelid, ordinal_position) AS description
+  FROM information_schema.columns info JOIN pg_attribute att ON att.attname = info.column_name
+  JOIN (SELECT pg_class.oid, relname, pg_namespace.nspname AS namespace FROM pg_class JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace AND pg_namespace.nspname = ANY (ARRAY['public'])
+         WHERE reltype > 0) AS oid ON oid.oid = att.attrelid AND relname = info.table_name AND namespace = info.table_schema
+  LEFT OUTER JOIN pg_attrdef attdef ON attdef.adrelid = att.attrelid AND attdef.adnum = att.attnum AND table_schema = namespace WHERE table_schema = 'public' AND info.table_name IN ('authors', 'books') ORDER BY namespace, table_name, ordinal_position
+
+-- Prisma: indexes
+WITH rawindex AS (SELECT indrelid, indexrelid, indisunique, indisprimary, unnest(indkey) AS indkeyid, generate_subscripts(indkey, 1) AS indkeyidx, unnest(indclass) AS indclass, unnest(indoption) AS indoption FROM pg_index WHERE indpred IS NULL AND NOT indisexclusion)
+SELECT schemainfo.nspname AS namespace, indexinfo.relname AS index_name, tableinfo.relname AS table_name, columninfo.attname AS column_name, rawindex.indisunique AS is_unique, rawindex.indisprimary AS is_primary_key, rawindex.indkeyidx AS column_index,
+       opclass.opcname AS opclass, opclass.opcdefault AS opcdefault, indexaccess.amname AS index_algo, CASE rawindex.indoption & 1 WHEN 1 THEN 'DESC' ELSE 'ASC' END AS column_order, CASE rawindex.indoption & 2 WHEN 2 THEN true ELSE false END AS nulls_first,
+       pc.condeferrable AS condeferrable, pc.condeferred AS condeferred
+  FROM rawindex INNER JOIN pg_class AS tableinfo ON tableinfo.oid = rawindex.indrelid INNER JOIN pg_class AS indexinfo ON indexinfo.oid = rawindex.indexrelid INNER JOIN pg_namespace AS schemainfo ON schemainfo.oid = tableinfo.relnamespace
+  LEFT JOIN pg_attribute AS columninfo ON columninfo.attrelid = tableinfo.oid AND columninfo.attnum = rawindex.indkeyid INNER JOIN pg_am AS indexaccess ON indexaccess.oid = indexinfo.relam LEFT JOIN pg_opclass AS opclass ON opclass.oid = rawindex.indclass
+  LEFT JOIN pg_constraint pc ON rawindex.indexrelid = pc.conindid AND pc.contype <> 'f' WHERE schemainfo.nspname = ANY (ARRAY['public']) AND tableinfo.relname IN ('authors', 'books') ORDER BY namespace, table_name, index_name, column_index
+
+-- Prisma: foreign keys
+SELECT con.conname, child.attname AS child_column, parent.attname AS parent_column, con.confdeltype, con.confupdtype, rel_ns.nspname AS referenced_schema_name, conrelid::regclass::text AS table_name, con.condeferrable, con.condeferred
+  FROM (SELECT ns.nspname, unnest(con1.conkey) AS parent, unnest(con1.confkey) AS child, cl.relname AS table_name, generate_subscripts(con1.conkey, 1) AS colidx, con1.oid, con1.confrelid, con1.conrelid, con1.conname, con1.confdeltype, con1.confupdtype, con1.condeferrable, con1.condeferred
+          FROM pg_class cl JOIN pg_constraint con1 ON con1.conrelid = cl.oid JOIN pg_namespace ns ON cl.relnamespace = ns.oid WHERE ns.nspname = ANY (ARRAY['public']) AND con1.contype = 'f') con
+  JOIN pg_attribute parent ON parent.attrelid = con.conrelid AND parent.attnum = con.parent JOIN pg_class cl ON cl.oid = con.confrelid JOIN pg_attribute child ON child.attrelid = con.confrelid AND child.attnum = con.child
+  JOIN pg_namespace rel_ns ON cl.relnamespace = rel_ns.oid ORDER BY con.conname, con.colidx
+
+-- Prisma: constraints, sequences, procedures
+SELECT constr.conname, constr.contype, constr.conrelid::regclass::text, constr.condeferrable FROM pg_constraint constr JOIN pg_class tbl ON tbl.oid = constr.conrelid JOIN pg_namespace s ON s.oid = constr.connamespace
+ WHERE s.nspname = ANY (ARRAY['public']) AND contype NOT IN ('p', 'u', 'f') AND tbl.relname IN ('authors', 'books') ORDER BY 1
+
+-- Redash: schema
+SELECT s.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name, null AS column_type FROM pg_class c JOIN pg_namespace s ON c.relnamespace = s.oid AND s.nspname NOT IN ('pg_catalog', 'information_schema')
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE c.relkind = 'm' AND has_table_privilege(s.nspname || '.' || c.relname, 'select') AND has_schema_privilege(s.nspname, 'usage')
+UNION SELECT table_schema, table_name, column_name, data_type AS column_type FROM information_schema.columns WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_name IN ('authors', 'books') ORDER BY 1, 2, 3
+
+-- Metabase: fields as it describes them
+SELECT n.nspname AS "table-schema", c.relname AS "table-name", a.attname AS name, CASE WHEN et.typtype = 'e' THEN et.typname ELSE format_type(a.atttypid, NULL) END AS "database-type", a.attnum - 1 AS "database-position",
+       col_description(c.oid, a.attnum) AS "field-comment", pk.attnum IS NOT NULL AS "pk?", NOT a.attnotnull AS "database-is-nullable", (a.atthasdef OR a.attidentity <> '') AND a.attgenerated = '' AS auto
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type et ON et.oid = a.atttypid
+  LEFT JOIN (SELECT conrelid, unnest(conkey) AS attnum FROM pg_constraint WHERE contype = 'p') pk ON pk.conrelid = c.oid AND pk.attnum = a.attnum
+ WHERE n.nspname !~ '^information_schema|catalog_history|pg_' AND c.relname IN ('authors', 'books') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, 2, 5
+
+-- Metabase: sizes of tables
+SELECT n.nspname, c.relname, c.relkind, GREATEST(c.reltuples, 0) >= 0 AS estimated_row_count, stat.n_live_tup IS NOT NULL FROM pg_class c JOIN pg_namespace n ON c.relnamespace = n.oid LEFT JOIN pg_stat_user_tables stat ON stat.relid = c.oid
+ WHERE c.relkind IN ('r', 'p', 'v', 'f', 'm') AND n.nspname = 'public' AND c.relname IN ('authors', 'books', 'cheap') ORDER BY 2
+
+-- Debezium: tables with keys, replica identity, slots
+SELECT relname, relreplident, (SELECT count(*) FROM pg_publication) AS publications, (SELECT count(*) FROM pg_replication_slots) AS slots, (SELECT count(*) FROM pg_publication_tables) AS tables FROM pg_class WHERE relname IN ('authors', 'books') ORDER BY 1
+
+-- Debezium: the database's word
+SELECT current_setting('wal_level'), current_setting('max_wal_senders')::int > 0, current_setting('max_replication_slots')::int > 0, pg_is_in_recovery(), txid_current() > 0
+
+-- Airbyte: what may be read
+SELECT DISTINCT table_catalog, table_schema, table_name, privilege_type FROM information_schema.table_privileges WHERE grantee = current_user AND privilege_type = 'SELECT' AND table_name IN ('authors', 'books')
+UNION ALL SELECT r.rolname, n.nspname, c.relname, 'SELECT' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner WHERE c.relkind IN ('r', 'm', 'v') AND n.nspname = 'public' AND c.relname = 'cheap' AND has_table_privilege(c.oid, 'SELECT') ORDER BY 3, 1
+
+-- Npgsql: columns as GetSchema has them
+SELECT table_catalog, table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, udt_name::regtype::text AS data_type, character_maximum_length, character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision,
+       character_set_catalog, character_set_schema, character_set_name, collation_catalog FROM information_schema.columns WHERE table_name IN ('authors', 'books') ORDER BY table_name, ordinal_position
+
+-- Npgsql: indexes as GetSchema has them
+SELECT current_database() AS table_catalog, n.nspname AS table_schema, t.relname AS table_name, i.relname AS index_name, '' AS type_desc FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+ WHERE i.relkind = 'i' AND n.nspname NOT IN ('pg_catalog', 'pg_toast') AND t.relkind = 'r' AND t.relname IN ('authors', 'books') ORDER BY 3, 4
+
+-- Npgsql: index columns and constraints as GetSchema has them
+SELECT tc.table_name, tc.constraint_name, tc.constraint_type, pgtc.condeferrable, kcu.column_name, kcu.ordinal_position FROM information_schema.table_constraints tc JOIN pg_constraint pgtc ON pgtc.conname = tc.constraint_name
+  LEFT JOIN information_schema.key_column_usage kcu ON kcu.constraint_name = tc.constraint_name WHERE tc.table_name IN ('authors', 'books') AND tc.constraint_type <> 'CHECK' ORDER BY 1, 2, kcu.ordinal_position
+
+-- Tableau: relations as the JDBC driver asks
+SELECT NULL AS table_cat, n.nspname AS table_schem, c.relname AS table_name, CASE n.nspname ~ '^pg_' OR n.nspname = 'information_schema' WHEN true THEN 'SYSTEM' WHEN false THEN CASE c.relkind WHEN 'r' THEN 'TABLE' WHEN 'p' THEN 'PARTITIONED TABLE' WHEN 'i' THEN 'INDEX'
+       WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'c' THEN 'TYPE' WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE NULL END END AS table_type, d.description AS remarks
+  FROM pg_catalog.pg_namespace n, pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_description d ON c.oid = d.objoid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass WHERE c.relnamespace = n.oid AND n.nspname = 'public' AND c.relname ~ '^(authors|books|cheap|numbers)' ORDER BY 4, 2, 3
+
+-- postgres-meta: roles, privileges, triggers
+SELECT pc.relname, (SELECT coalesce(jsonb_agg(jsonb_build_object('grantor', _priv.grantor::regrole::text, 'privilege_type', _priv.privilege_type) ORDER BY 1), '[]') FROM aclexplode(coalesce(pc.relacl, acldefault('r', pc.relowner))) AS _priv) AS privileges
+  FROM pg_class pc WHERE pc.relkind IN ('r', 'v', 'm', 'f', 'p') AND pc.relnamespace = 'public'::regnamespace AND pc.relname IN ('authors', 'books') ORDER BY 1
+
+-- IntelliJ: what depends on what
+SELECT dep.classid::regclass::text, dep.refclassid::regclass::text, dep.deptype, count(*) FROM pg_depend dep WHERE dep.refobjid = 'authors'::regclass AND dep.deptype IN ('a', 'i', 'n') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+
+-- IntelliJ: sequences
+SELECT c.relname, s.seqtypid::regtype, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, a.attnum, a.attname FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+ WHERE c.relkind = 'S' AND c.relname ~ '^(authors|books|numbers)' ORDER BY 1, a.attnum
+
+-- a relation's columns, in their order
+SELECT c.relname, c.relnatts, (SELECT string_agg(attname, ' ') FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) FROM pg_class c WHERE c.relname IN ('authors', 'books', 'numbers', 'cheap') ORDER BY 1
+
+-- indexes of shared relations with their tablespace
+SELECT indexname, tablespace FROM pg_indexes WHERE tablename IN ('pg_authid', 'pg_class') ORDER BY 1

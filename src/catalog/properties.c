@@ -232,6 +232,33 @@ Datum catalog_sequence_parameters(struct fcall *fc)
     return record_make(fc->arena, record_shape(TYPE_record, COUNTOF(types), names, types, NULL), COUNTOF(types), types, values, (const bool[7]){false});
 }
 
+/* ---- files: there are none, and a relation's number is that of its file, as in a new database ---- */
+
+static bool has_file(const struct object *o)
+{
+    return o != NULL && o->kind != 'v' && o->kind != 'c';
+}
+
+Datum catalog_relation_filenode(struct fcall *fc)
+{
+    struct object system;
+    if (!has_file(object_of_oid(ARG_OID(0), &system)))
+        RETURN_NULL();
+    return datum_from_oid(ARG_OID(0));
+}
+
+/* pg_filenode_relation(tablespace, file): 0 is the database's own tablespace, pg_default (1663) */
+Datum catalog_filenode_relation(struct fcall *fc)
+{
+    enum { PG_DEFAULT = 1663, PG_GLOBAL = 1664 };
+    struct object system;
+    const struct object *o = object_of_oid(ARG_OID(1), &system);
+    Oid own = o != NULL && object_is_shared(o) ? PG_GLOBAL : InvalidOid, asked = ARG_OID(0) == PG_DEFAULT ? InvalidOid : ARG_OID(0);
+    if (!has_file(o) || own != asked)
+        RETURN_NULL();
+    return datum_from_oid(ARG_OID(1));
+}
+
 /* ---- what is not counted ---- */
 
 Datum catalog_counter(struct fcall *fc)

@@ -132,7 +132,7 @@ static char replica_identity(const struct object *o)
 }
 
 /* pg_tablespace, pg_database and what else PostgreSQL has once for all databases. */
-static bool is_shared(const struct object *o)
+bool object_is_shared(const struct object *o)
 {
     static const Oid shared[] = {1213, 1214, 1260, 1261, 1262, 2396, 2964, 3592, 6000, 6100, 6243};
     Oid oid = o->kind == 'i' ? o->table->oid : o->oid;
@@ -166,8 +166,8 @@ static void class_row(struct relation_scan *s, const struct object *o)
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
         row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
     }
-    row_bool(&r, COL_pg_class_relisshared, is_shared(o));
-    row_oid(&r, COL_pg_class_reltablespace, is_shared(o) ? PG_GLOBAL : InvalidOid);
+    row_bool(&r, COL_pg_class_relisshared, object_is_shared(o));
+    row_oid(&r, COL_pg_class_reltablespace, object_is_shared(o) ? PG_GLOBAL : InvalidOid);
     if (o->kind != 'v' && o->kind != 'c')
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
     if (o->system == NULL && o->kind == 'r')

@@ -90,6 +90,66 @@ static bson_t *query_of(struct arena *a, const char *name)
     return q;
 }
 
+/* ---- values that are taken ahead ---- */
+
+#define MOST_AHEAD 512
+
+/* What this statement has of a sequence: taken so many, of which left are still to be given, from next on. */
+struct ahead {
+    const char *db, *name;
+    int64_t next, increment;
+    int taken, left;
+};
+
+static struct arena *ahead_arena;
+static List *ahead;
+
+static struct ahead *ahead_of(const char *db, const char *name)
+{
+    FOREACH (struct ahead, x, ahead)
+        if (strcmp(x->name, name) == 0 && strcmp(x->db, db) == 0)
+            return x;
+    if (ahead_arena == NULL)
+        ahead_arena = arena_new(NULL, "sequences' values");
+    struct ahead *x = ARENA_NEW(ahead_arena, struct ahead);
+    *x = (struct ahead){.db = arena_strdup(ahead_arena, db), .name = arena_strdup(ahead_arena, name)};
+    ahead = list_append(ahead_arena, ahead, x);
+    return x;
+}
+
+static void give_back(struct arena *a, struct mongo *m, const struct ahead *x)
+{
+    bson_t *query = query_of(a, x->name), *update = bson_in(a), set, before;
+    BSON_APPEND_INT64(query, "next", x->next + x->left * x->increment);
+    bson_append_document_begin(update, "$set", -1, &set);
+    BSON_APPEND_INT64(&set, "next", x->next);
+    bson_append_document_end(update, &set);
+    find_and_modify(a, m, x->db, query, update, false, &before);
+}
+
+void sequences_give_back(struct mongo *m)
+{
+    List *all = ahead;
+    if (all == NULL)
+        return;
+    ahead = NULL;
+    struct error *volatile failed = NULL; /* MongoDB is gone: the sequences have gaps */
+    struct arena *a = arena_new(NULL, "sequences");
+    TRY {
+        FOREACH (struct ahead, x, all)
+            if (x->left > 0)
+                give_back(a, m, x);
+    }
+    CATCH (e) {
+        failed = e;
+    }
+    END_TRY;
+    arena_free(a);
+    arena_reset(ahead_arena);
+    if (failed != NULL && failed->severity >= SEV_FATAL)
+        error_throw(failed);
+}
+
 static List *list_beside(struct arena *a, struct mongo *m, const char *db)
 {
     bson_error_t error;
@@ -117,6 +177,7 @@ List *sequence_list(struct arena *a, struct mongo *m, const char *db)
 {
     List *volatile out = NULL;
     bool beside = m->beside;
+    sequences_give_back(m);
     m->beside = true;
     GUARD {
         out = list_beside(a, m, db);
@@ -128,6 +189,7 @@ List *sequence_list(struct arena *a, struct mongo *m, const char *db)
 
 void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart)
 {
+    sequences_give_back(m);
     WITH_ARENA(a, {
         bson_t *b = bson_in(a);
         bson_t list;
@@ -184,6 +246,7 @@ void sequence_rename(struct mongo *m, const char *db, const struct sequence_def 
 bool sequence_drop(struct mongo *m, const char *db, const char *name)
 {
     volatile bool found = false;
+    sequences_give_back(m);
     WITH_ARENA(a, {
         bson_t *b = bson_in(a);
         bson_t list;
@@ -212,21 +275,59 @@ static const char *const step =
     " 'then': {'$cond': ['$cycle', {'$cond': [{'$gt': ['$increment', 0]}, '$min', '$max']}, null]}}],"
     " 'default': {'$add': ['$next', '$increment']}}}}}}";
 
+/* Are there as many before the end, and one behind them? In decimals, which do not overflow. */
+static const char *const room =
+    "{'$and': [{'$gt': ['$next', null]}, {'$cond': [{'$gt': ['$increment', 0]},"
+    " {'$gte': [{'$subtract': [{'$toDecimal': '$max'}, '$next']}, {'$multiply': [{'$toDecimal': '$increment'}, %d]}]},"
+    " {'$lte': [{'$subtract': [{'$toDecimal': '$min'}, '$next']}, {'$multiply': [{'$toDecimal': '$increment'}, %d]}]}]}]}";
+
+static const char *const steps = "{'0': {'$set': {'next': {'$add': ['$next', {'$multiply': [%d, '$increment']}]}}}}";
+
+/* n values at once; false: there is no such sequence, or no room for them. */
+static bool take_many(struct arena *a, struct mongo *m, struct ahead *x, int n)
+{
+    bson_t *query = query_of(a, x->name), before;
+    BSON_APPEND_DOCUMENT(query, "$expr", bson_literal(a, arena_printf(a, room, n, n)));
+    if (!find_and_modify(a, m, x->db, query, bson_literal(a, arena_printf(a, steps, n)), true, &before))
+        return false;
+    x->next = bson_number(&before, "next", 0);
+    x->increment = bson_number(&before, "increment", 1);
+    x->left = n;
+    return true;
+}
+
+static bool take_one(struct arena *a, struct mongo *m, struct ahead *x)
+{
+    bson_t before;
+    bson_iter_t it;
+    if (!find_and_modify(a, m, x->db, query_of(a, x->name), bson_literal(a, step), true, &before))
+        return false;
+    struct sequence_def *q = load(a, &before);
+    if (!bson_iter_init_find(&it, &before, "next") || !BSON_ITER_HOLDS_NUMBER(&it))
+        raise(ERR_SEQUENCE_GENERATOR_LIMIT_EXCEEDED, "nextval: reached %s value of sequence \"%s\" (%lld)",
+              q->increment > 0 ? "maximum" : "minimum", x->name, (long long)(q->increment > 0 ? q->max : q->min));
+    x->next = bson_iter_as_int64(&it);
+    x->increment = 0; /* there may be none behind it */
+    x->left = 1;
+    return true;
+}
+
 bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value)
 {
-    volatile bool found = false;
-    WITH_ARENA(a, {
-        bson_t before;
-        found = find_and_modify(a, m, db, query_of(a, name), bson_literal(a, step), true, &before);
-        if (found) {
-            struct sequence_def *q = load(a, &before);
-            bson_iter_t it;
-            if (!bson_iter_init_find(&it, &before, "next") || !BSON_ITER_HOLDS_NUMBER(&it))
-                raise(ERR_SEQUENCE_GENERATOR_LIMIT_EXCEEDED, "nextval: reached %s value of sequence \"%s\" (%lld)",
-                      q->increment > 0 ? "maximum" : "minimum", name, (long long)(q->increment > 0 ? q->max : q->min));
-            *value = bson_iter_as_int64(&it);
-        }
-    });
+    struct ahead *x = ahead_of(db, name);
+    volatile bool found = x->left > 0;
+    if (!found) {
+        int n = x->taken < MOST_AHEAD ? x->taken : MOST_AHEAD;
+        WITH_ARENA(a, {
+            found = (n > 1 && take_many(a, m, x, n)) || take_one(a, m, x);
+        });
+    }
+    if (found) {
+        *value = x->next;
+        x->next += x->left > 1 ? x->increment : 0;
+        x->left--;
+        x->taken++;
+    }
     return found;
 }
 

@@ -3,6 +3,9 @@
  *
  *     {_id: "sequence orders_id_seq", sequence: "orders_id_seq", type: "int8", start, increment, min, max, cache, cycle,
  *      next: the value that comes next, table, column: that it belongs to, comment}
+ *
+ * A statement that takes many values takes them in growing blocks, and gives back at its end what it did not use, unless
+ * somebody else has taken some meanwhile.
  */
 #ifndef MONGO_SEQUENCE_H
 #define MONGO_SEQUENCE_H
@@ -18,6 +21,8 @@ void sequence_rename(struct mongo *m, const char *db, const struct sequence_def 
 bool sequence_drop(struct mongo *m, const char *db, const char *name); /* false: there is none */
 /* The next value. false: there is no such sequence. Raises 2200H. */
 bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value);
+/* The statement is over, or somebody is about to look at sequences. Raises only what ends the session. */
+void sequences_give_back(struct mongo *m);
 /* called: value was given already. Raises 22003. */
 bool sequence_put(struct mongo *m, const char *db, const char *name, int64_t value, bool called);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "mongo/sequence.h"
 
 struct session the_session;
 
@@ -131,6 +132,14 @@ void session_message(struct session *s)
     CATCH (e) {
         if (reading) /* nobody knows where the next message begins */
             e->severity = SEV_FATAL;
+        after_error(s, e);
+    }
+    END_TRY;
+    TRY {
+        if (!s->end)
+            sequences_give_back(s->mongo);
+    }
+    CATCH (e) {
         after_error(s, e);
     }
     END_TRY;

@@ -183,3 +183,48 @@ select nextval('os_a_seq'), nextval('os_q');
 -- error 42P01
 select nextval('os_c_seq');
 drop sequence os_a_seq, os_q;
+-- values that are taken ahead are given back when the statement ends
+CREATE TABLE many (id serial PRIMARY KEY, v int UNIQUE);
+INSERT INTO many (v) SELECT g FROM generate_series(1, 700) g;
+SELECT last_value, is_called FROM many_id_seq;
+SELECT min(id), max(id), count(DISTINCT id), sum(id - v) FROM many;
+INSERT INTO many (v) VALUES (701), (702), (703), (704), (705) RETURNING id;
+SELECT last_value FROM many_id_seq;
+-- error 23505
+INSERT INTO many (v) VALUES (706), (707), (1);
+SELECT nextval('many_id_seq'), currval('many_id_seq'), lastval();
+SELECT g, nextval('many_id_seq') FROM generate_series(1, 40) g;
+SELECT nextval('many_id_seq');
+SELECT count(nextval('many_id_seq')), max(currval('many_id_seq')) FROM generate_series(1, 13);
+SELECT setval('many_id_seq', 5000), nextval('many_id_seq'), nextval('many_id_seq'), nextval('many_id_seq');
+SELECT nextval('many_id_seq'), nextval('many_id_seq'), nextval('many_id_seq'), setval('many_id_seq', 10), nextval('many_id_seq');
+-- error 22012
+SELECT nextval('many_id_seq'), 1 / (g - 6) FROM generate_series(1, 10) g;
+SELECT nextval('many_id_seq');
+CREATE SEQUENCE down INCREMENT -3 MAXVALUE 100 MINVALUE -9000;
+SELECT min(n), max(n), count(*), sum(n) FROM (SELECT nextval('down') AS n FROM generate_series(1, 900)) q;
+SELECT last_value FROM down;
+CREATE SEQUENCE small AS smallint START 32000;
+SELECT max(n), count(*) FROM (SELECT nextval('small') AS n FROM generate_series(1, 760)) q;
+-- error 2200H
+SELECT nextval('small') FROM generate_series(1, 20);
+SELECT last_value, is_called FROM small;
+CREATE SEQUENCE round MAXVALUE 5000 CYCLE;
+SELECT max(n), min(n), sum(n), count(*) FROM (SELECT nextval('round') AS n FROM generate_series(1, 5200)) q;
+SELECT nextval('round');
+CREATE SEQUENCE high MINVALUE 9223372036854770000 MAXVALUE 9223372036854775807;
+SELECT max(n), min(n), count(*) FROM (SELECT nextval('high') AS n FROM generate_series(1, 1500)) q;
+SELECT nextval('high');
+CREATE SEQUENCE wide INCREMENT 4611686018427387904;
+SELECT nextval('wide'), nextval('wide');
+-- error 2200H
+SELECT nextval('wide');
+BEGIN;
+DECLARE ahead CURSOR FOR SELECT nextval('many_id_seq') FROM generate_series(1, 30);
+FETCH 5 FROM ahead;
+SELECT nextval('many_id_seq');
+FETCH 7 FROM ahead;
+COMMIT;
+SELECT nextval('many_id_seq');
+DROP SEQUENCE down, small, round, high, wide;
+DROP TABLE many;

@@ -6,6 +6,7 @@
 #include "mongo/index.h"
 #include "mongo/source_int.h"
 #include "mongo/table.h"
+#include "mongo/transaction.h"
 #include "types/func.h"
 
 List *source_databases(struct relation_source *src, struct arena *a)
@@ -36,6 +37,13 @@ static bool is_dropped(struct source *s, const char *database, const char *name)
 {
     const struct entry *e = source_entry(s, database, name);
     return e != NULL && e->dropped;
+}
+
+/* What this session's transaction is to declare of it counts here, not what is listed. */
+static const struct table_def *own_def(struct source *s, const char *database, const char *name, const struct table_def *listed)
+{
+    const struct entry *e = source_entry(s, database, name);
+    return e != NULL && e->own && !e->stale && e->sr != NULL ? e->sr->rel.def : listed;
 }
 
 static bool is_listed(const List *names, const char *name)
@@ -121,6 +129,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
                 listing_add(s, database, doc);
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
+                n.def = own_def(s, database, n.name, n.def);
                 if (n.def == NULL && n.kind == REL_COLLECTION && bson_subdocument(doc, "options", &options))
                     n.checks = validator_checks(a, n.name, &options);
                 n.kind = n.def != NULL && n.def->materialized ? REL_MATVIEW : n.kind;
@@ -136,8 +145,8 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
     return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
 }
 
-static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name,
-                          const struct field *root)
+/* made_only: those that are there, if for this session alone, and not what is to be made at the commit. */
+static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name, const struct field *root, bool made_only)
 {
     struct arena *scratch = arena_new(s->arena, "indexes");
     bson_error_t error;
@@ -151,6 +160,9 @@ static List *list_indexes(struct arena *a, struct source *s, const char *databas
         if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
                 l = list_append(a, l, index_read(a, database, name, root, doc));
+        List *own = mongo_xact_indexes(scratch, s->m, database, name, made_only);
+        FOREACH (bson_t, doc, own)
+            l = list_append(a, l, index_read(a, database, name, root, doc));
     } FINALLY {
         s->m->beside = false;
         arena_free(scratch);
@@ -164,7 +176,7 @@ void source_indexes(struct relation_source *src, struct relation *rel)
     if (rel->indexes_known)
         return;
     if (rel->kind != REL_VIEW)
-        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root);
+        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root, true);
     FOREACH (struct index_info, x, rel->indexes)
         index_declare(rel->def, x);
     rel->indexes_known = true;
@@ -172,7 +184,7 @@ void source_indexes(struct relation_source *src, struct relation *rel)
 
 List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
 {
-    return list_indexes(a, (struct source *)src, database, name, NULL);
+    return list_indexes(a, (struct source *)src, database, name, NULL, false);
 }
 
 /* $collStats, or dbStats for the whole database. */

@@ -46,15 +46,18 @@ struct table_index {
     int npresent;
     const bson_t *filter; /* a condition for a document to be in it besides; NULL none */
 };
+bson_t *table_index_as_spec(struct arena *a, const struct table_index *ix); /* as createIndexes takes it */
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix);
 /* A duplicate key in the words of an index that could not be made for it; other errors as they are. */
 struct error *error_of_index_build(struct error *e);
 /* MongoDB renames none: dropped and made again as it was. */
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to);
-/* Of collection to, as collection's index from is. */
-void table_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
+bson_t *table_spec_named(struct arena *a, const bson_t *spec, const char *name);
 /* An index as createIndexes takes it, in a. 42704: there is none. */
 bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name);
+/* MongoDB has no two of one kind. others: the collection's (bson_t). Raises 0A000. */
+void table_index_is_no_second(const List *others, const bson_t *spec);
+List *table_index_specs(struct arena *a, struct mongo *m, const char *db, const char *collection); /* bson_t: all; NULL where it is not there */
 void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec);
 /* The same, of a collection whose field `from` has become `to`. */
 bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *from, const char *to);

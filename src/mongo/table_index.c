@@ -50,6 +50,11 @@ static void append_filter(bson_t *spec, const struct table_index *ix)
     bson_append_document_end(spec, &filter);
 }
 
+static struct error *second_of_a_kind(void)
+{
+    return error_new(ERR_FEATURE_NOT_SUPPORTED, "a second index on the same columns is not supported: MongoDB has one of a kind");
+}
+
 void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec)
 {
     struct arena *a = arena_new(NULL, "index");
@@ -62,31 +67,46 @@ void table_create_index_as(struct mongo *m, const char *db, const char *collecti
         table_command(a, m, db, b, 0);
     } CATCH (e) {
         if (e->code == ERR_DUPLICATE_OBJECT) /* IndexOptionsConflict: its name is new */
-            e = error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "a second index on the same columns is not supported: MongoDB has one of a kind"), "%s",
-                             e->message);
+            e = error_detail(second_of_a_kind(), "%s", e->message);
         error_throw(error_of_index_build(e));
     } END_TRY;
 }
 
+bson_t *table_index_as_spec(struct arena *a, const struct table_index *ix)
+{
+    bson_t *spec = bson_in(a), key;
+    bson_append_document_begin(spec, "key", -1, &key);
+    append_key(&key, ix);
+    bson_append_document_end(spec, &key);
+    BSON_APPEND_UTF8(spec, "name", ix->name);
+    if (ix->unique)
+        BSON_APPEND_BOOL(spec, "unique", true);
+    append_filter(spec, ix);
+    return spec;
+}
+
 void table_create_index(struct mongo *m, const char *db, const char *collection, const struct table_index *ix)
 {
-    bson_t spec = BSON_INITIALIZER, key;
-    struct error *volatile failed = NULL;
-    bson_append_document_begin(&spec, "key", -1, &key);
-    append_key(&key, ix);
-    bson_append_document_end(&spec, &key);
-    BSON_APPEND_UTF8(&spec, "name", ix->name);
-    if (ix->unique)
-        BSON_APPEND_BOOL(&spec, "unique", true);
-    append_filter(&spec, ix);
-    TRY {
-        table_create_index_as(m, db, collection, &spec);
-    } CATCH (e) {
-        failed = e;
-    } END_TRY;
-    bson_destroy(&spec);
-    if (failed != NULL)
-        error_throw(failed);
+    struct arena *a = arena_new(NULL, "index");
+    GUARD {
+        table_create_index_as(m, db, collection, table_index_as_spec(a, ix));
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
+static bool same_part(const bson_t *x, const bson_t *y, const char *part)
+{
+    bson_t of_x, of_y;
+    bool in_x = bson_subdocument(x, part, &of_x), in_y = bson_subdocument(y, part, &of_y);
+    return in_x == in_y && (!in_x || bson_equal(&of_x, &of_y));
+}
+
+void table_index_is_no_second(const List *others, const bson_t *spec)
+{
+    FOREACH (bson_t, x, others)
+        if (same_part(x, spec, "key") && same_part(x, spec, "partialFilterExpression") && bson_truth(x, "unique") == bson_truth(spec, "unique"))
+            error_throw(error_detail(second_of_a_kind(), "Index already exists with a different name: %s", bson_text(x, "name", "")));
 }
 
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name)
@@ -98,25 +118,27 @@ bool table_drop_index(struct mongo *m, const char *db, const char *collection, c
     return table_command(a, m, db, b, INDEX_NOT_FOUND) == 0;
 }
 
-/* The index' own description; what the server adds for itself (v, ns) is left out. */
-static bson_t *spec_of(struct arena *a, const bson_t *reply, const char *name)
+/* Indexes' own descriptions; what the server adds for itself (v, ns) is left out. */
+static List *specs_of(struct arena *a, const bson_t *reply)
 {
-    bson_t batch, spec, *out = NULL;
+    bson_t batch, spec;
     bson_iter_t it, field;
+    List *out = NULL;
     if (!bson_subdocument(reply, "cursor.firstBatch", &batch) || !bson_iter_init(&it, &batch))
         return NULL;
-    while (out == NULL && bson_iter_next(&it)) {
-        if (!bson_view(&it, &spec) || strcmp(bson_text(&spec, "name", ""), name) != 0 || !bson_iter_init(&field, &spec))
+    while (bson_iter_next(&it)) {
+        if (!bson_view(&it, &spec) || !bson_iter_init(&field, &spec))
             continue;
-        out = bson_in(a);
+        bson_t *x = bson_in(a);
         while (bson_iter_next(&field))
             if (strcmp(bson_iter_key(&field), "v") != 0 && strcmp(bson_iter_key(&field), "ns") != 0)
-                bson_append_iter(out, NULL, -1, &field);
+                bson_append_iter(x, NULL, -1, &field);
+        out = list_append(a, out, x);
     }
     return out;
 }
 
-bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
+static List *list_specs(struct arena *a, struct mongo *m, const char *db, const char *collection, struct error **failed)
 {
     bson_t *b = bson_in(a), reply, cursor;
     bson_error_t error;
@@ -125,14 +147,36 @@ bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const
     BSON_APPEND_INT32(&cursor, "batchSize", 1000);
     bson_append_document_end(b, &cursor);
     bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
-    struct error *e = ok ? NULL : mongo_error_new(&error, &reply, false);
-    bson_t *spec = ok ? spec_of(a, &reply, name) : NULL;
+    *failed = ok ? NULL : mongo_error_new(&error, &reply, false);
+    List *out = ok ? specs_of(a, &reply) : NULL;
     bson_destroy(&reply);
-    if (e != NULL)
-        error_throw(e);
-    if (spec == NULL)
-        raise(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", name);
-    return spec;
+    return out;
+}
+
+List *table_index_specs(struct arena *a, struct mongo *m, const char *db, const char *collection)
+{
+    struct error *failed; /* there are none of a collection that is not there */
+    List *volatile out = NULL;
+    bool beside = m->beside;
+    GUARD {
+        m->beside = true; /* indexes are not listed inside a transaction */
+        out = list_specs(a, m, db, collection, &failed);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
+    return out;
+}
+
+bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
+{
+    struct error *failed;
+    List *all = list_specs(a, m, db, collection, &failed);
+    if (failed != NULL)
+        error_throw(failed);
+    FOREACH (bson_t, x, all)
+        if (strcmp(bson_text(x, "name", ""), name) == 0)
+            return x;
+    raise(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", name);
 }
 
 /* A field's name, at any depth: as a key, or inside of conditions. */
@@ -202,7 +246,7 @@ bson_t *table_spec_with_filter(struct arena *a, const bson_t *spec, const char *
     return out;
 }
 
-static bson_t *spec_named(struct arena *a, const bson_t *spec, const char *name)
+bson_t *table_spec_named(struct arena *a, const bson_t *spec, const char *name)
 {
     bson_t *out = bson_in(a);
     bson_copy_to_excluding_noinit(spec, out, "name", NULL);
@@ -210,27 +254,11 @@ static bson_t *spec_named(struct arena *a, const bson_t *spec, const char *name)
     return out;
 }
 
-void table_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name)
-{
-    struct arena *a = arena_new(NULL, "index");
-    const bson_t *volatile spec = NULL;
-    bool beside = m->beside;
-    GUARD {
-        m->beside = true; /* indexes are not listed inside a transaction */
-        spec = table_index_spec(a, m, db, collection, from);
-        m->beside = beside;
-        table_create_index_as(m, db, to, spec_named(a, spec, name));
-    } FINALLY {
-        m->beside = beside;
-        arena_free(a);
-    } END_GUARD;
-}
-
 void table_rename_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "index");
     GUARD {
-        const bson_t *renamed = spec_named(a, table_index_spec(a, m, db, collection, from), to);
+        const bson_t *renamed = table_spec_named(a, table_index_spec(a, m, db, collection, from), to);
         table_drop_index(m, db, collection, from);
         table_create_index_as(m, db, collection, renamed);
     } FINALLY {

@@ -16,15 +16,16 @@
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_ASIDE, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_ASIDE, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; WORD: what was said of the collection; ALTER: declared; ASIDE: moved; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; WORD: what was said of the collection; ALTER: declared; ASIDE: moved; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
+    bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection */
     char *called;           /* ASIDE: what name was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
@@ -55,6 +56,8 @@ static void free_step(struct xact_step *x)
     bson_free(x->def);
     if (x->view != NULL)
         bson_destroy(x->view);
+    if (x->spec != NULL)
+        bson_destroy(x->spec);
     bson_free(x);
 }
 
@@ -67,6 +70,75 @@ static void forget_alter(struct mongo *m, const char *db, const char *name)
             x->def = NULL;
             x->done = true;
         }
+}
+
+static bool is_new_index(const struct xact_step *x, const char *db, const char *name)
+{
+    return x->kind == STEP_NEW_INDEX && x->spec != NULL && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0;
+}
+
+/* The collection goes. */
+static void forget_indexes(struct mongo *m, const char *db, const char *name)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_new_index(x, db, name)) {
+            bson_destroy(x->spec);
+            x->spec = NULL;
+            x->done = true;
+        }
+}
+
+List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, bool made_only)
+{
+    List *out = NULL;
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_new_index(x, db, name) && (x->done || !made_only)) {
+            bson_t *spec = bson_in(a);
+            bson_concat(spec, x->spec);
+            out = list_append(a, out, spec);
+        }
+    return out;
+}
+
+static void create_index_within(struct arena *a, struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit)
+{
+    table_index_is_no_second(mongo_xact_indexes(a, m, db, name, false), spec);
+    if (at_commit)
+        table_index_is_no_second(table_index_specs(a, m, db, name), spec);
+    else
+        table_create_index_as(m, db, name, spec);
+    struct xact_step *x = add_step(m, STEP_NEW_INDEX, true, db, name);
+    x->spec = bson_copy(spec);
+    x->done = !at_commit;
+}
+
+void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit)
+{
+    struct arena *a = arena_new(NULL, "new index");
+    GUARD {
+        create_index_within(a, m, db, name, table_index_as_spec(a, ix), at_commit);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
+static const bson_t *index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
+{
+    List *all = list_concat(a, table_index_specs(a, m, db, collection), mongo_xact_indexes(a, m, db, collection, false));
+    FOREACH (bson_t, x, all)
+        if (strcmp(bson_text(x, "name", ""), name) == 0)
+            return x;
+    raise(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", name);
+}
+
+void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name)
+{
+    struct arena *a = arena_new(NULL, "copied index");
+    GUARD {
+        table_create_index_as(m, db, to, table_spec_named(a, index_spec(a, m, db, collection, from), name));
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
@@ -96,7 +168,7 @@ void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, 
 {
     struct arena *a = arena_new(NULL, "undo");
     GUARD {
-        const bson_t *view = m->together && def_is_view(before) ? view_options(a, m, db, name) : NULL;
+        const bson_t *view = m->together && def_is_view(before) ? collection_options(a, m, db, name) : NULL;
         if (m->together && (view != NULL || !def_is_view(before))) {
             struct xact_step *x = add_step(m, STEP_ALTER, false, db, name);
             x->def = bson_strdup(table_text(a, before));
@@ -111,6 +183,7 @@ void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relatio
 {
     struct arena *a = arena_new(NULL, "drop later");
     forget_alter(m, db, rel->collection);
+    forget_indexes(m, db, rel->collection);
     struct xact_step *x = add_step(m, STEP_COLLECTION, true, db, rel->collection);
     x->moves = rel->kind == REL_VIEW ? MOVES_VIEW : MOVES_TABLE;
     x->def = rel->def != NULL ? bson_strdup(table_text(a, rel->def)) : NULL;
@@ -276,6 +349,25 @@ static void put_back(struct mongo *m, const struct xact_step *x)
     mongo_source_table(x->db, x->called, NULL, false);
 }
 
+/* The transaction has committed: an index that is not there makes no answer another one. */
+static void make_index(struct mongo *m, const struct xact_step *x)
+{
+    struct arena *a = arena_new(NULL, "make index");
+    TRY {
+        if (collection_options(a, m, x->db, x->name) == NULL) /* createIndexes would make it */
+            raise(ERR_UNDEFINED_TABLE, "its table is not there any more");
+        table_create_index_as(m, x->db, x->name, x->spec);
+    } CATCH (e) {
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
+        struct error *w = error_new(ERR_WARNING, "index \"%s\" was not made: %s", bson_text(x->spec, "name", ""), e->message);
+        w->severity = SEV_WARNING;
+        w->detail = e->detail;
+        notice_emit(error_hint(w, "The transaction has committed. CREATE INDEX makes the index."));
+    } END_TRY;
+    arena_free(a);
+}
+
 static void take_step(struct mongo *m, const struct xact_step *x)
 {
     if (x->done)
@@ -294,6 +386,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
         user_type_restore(m, x->db, x->def);
         mongo_source_types_changed();
         return;
+    case STEP_NEW_INDEX: make_index(m, x); break;
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
     case STEP_COLLECTION: table_drop(m, x->db, x->name); break;
     }
@@ -314,7 +407,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
                 if (failed == NULL)
                     failed = e;
             } END_TRY;
-        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER)) {
+        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_NEW_INDEX)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
         free_step(x);

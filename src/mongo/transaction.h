@@ -37,6 +37,16 @@ bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, b
 void mongo_xact_move_aside(struct mongo *m, const char *db, const char *name);
 /* The collection says def from the commit on; what was to be said so before is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+/*
+ * An index of a collection: made in the transaction, where the collection is new and empty in it; or when it is committed, and one that
+ * cannot be made then is a warning, for it is to change no answer. Raises 0A000 where MongoDB has one of its kind.
+ */
+struct table_index;
+void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit);
+/* What it has made of the collection's, and is to make; nobody else sees them yet: bson_t, as createIndexes takes them. */
+List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, bool made_only);
+/* Of collection to, as collection's index from is. */
+void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
 void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
 /* ROLLBACK will say that it did not undo what, which comes next; if nothing came, it will not. */

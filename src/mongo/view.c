@@ -107,7 +107,7 @@ static bson_t *listed(struct arena *a, struct mongo *m, const char *db, const ch
     return out;
 }
 
-bson_t *view_options(struct arena *a, struct mongo *m, const char *db, const char *name)
+bson_t *collection_options(struct arena *a, struct mongo *m, const char *db, const char *name)
 {
     bson_t *volatile out = NULL;
     bool was = m->beside;
@@ -151,7 +151,7 @@ static bool created(struct change *x, bool last)
 
 static bool is_so(struct change *x)
 {
-    bson_t *now = view_options(x->arena, x->m, x->db, x->name), had, wanted;
+    bson_t *now = collection_options(x->arena, x->m, x->db, x->name), had, wanted;
     return now != NULL && strcmp(bson_text(now, "viewOn", ""), bson_text(x->options, "viewOn", "")) == 0 &&
            bson_subdocument(now, "pipeline", &had) && bson_subdocument(x->options, "pipeline", &wanted) && bson_equal(&had, &wanted);
 }
@@ -177,7 +177,7 @@ static void replace(struct change *x)
 
 static void rename_to(struct change *x)
 {
-    bson_t *options = view_options(x->arena, x->m, x->db, x->name);
+    bson_t *options = collection_options(x->arena, x->m, x->db, x->name);
     if (options == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", x->name);
     mongo_run(x->arena, x->m, x->db, command(x->arena, "create", x->to, options), MONGO_WRITE);

@@ -21,8 +21,8 @@ struct view_pipeline {
 void view_create(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p);
 /* The same, in place of what it was. */
 void view_replace(struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct view_pipeline *p);
-/* {viewOn: ..., pipeline: [...]}, as it is now; NULL: it is gone. To be put back with view_restore(). */
-bson_t *view_options(struct arena *a, struct mongo *m, const char *db, const char *name);
+/* As it is now, for who looks from beside the transaction; NULL: there is none. A view's, {viewOn: ..., pipeline: [...]}, is put back with view_restore(). */
+bson_t *collection_options(struct arena *a, struct mongo *m, const char *db, const char *name);
 void view_restore(struct mongo *m, const char *db, const char *name, const bson_t *options);
 /* Also one that SQL did not make. */
 void view_rename(struct mongo *m, const char *db, const char *name, const char *to);

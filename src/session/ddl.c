@@ -65,6 +65,12 @@ void change_outside(struct session *s, const char *what)
     m->changes++; /* it has come */
 }
 
+void declare_at_commit(struct session *s, const struct relation *rel, const struct table_def *def)
+{
+    mongo_xact_alter_later(s->mongo, s->database, rel->collection, def);
+    mongo_source_table(s->database, rel->collection, def, true);
+}
+
 /* Of rows, which a savepoint can put back. */
 static struct mongo *rows_begin(struct session *s, const char *statement)
 {
@@ -155,7 +161,7 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     if (!own)
         mongo_xact_undo_create(m, s->database, name);
     FOREACH (struct index_copy, x, def->copied)
-        table_copy_index(m, s->database, x->collection, x->from, name, x->name);
+        mongo_xact_copy_index(m, s->database, x->collection, x->from, name, x->name);
     mongo_source_table(s->database, name, def, own);
     fresh_note(s, name);
 }

@@ -7,6 +7,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
+#include "mongo/view.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 #include "plan/plan.h"
@@ -104,6 +105,20 @@ static bool has_key(const struct index_def *ix, const char *path)
     return false;
 }
 
+static bool is_nested(const struct relation *rel, const struct index_def *ix, const struct column_def *c)
+{
+    const struct column *column = relation_column((struct relation *)(uintptr_t)rel, c->name, true, -1);
+    return column->nested && has_key(ix, column->path);
+}
+
+static bool has_nested(const struct relation *rel, const struct index_def *ix)
+{
+    FOREACH (struct column_def, c, rel->def != NULL ? rel->def->columns : NULL)
+        if (is_nested(rel, ix, c))
+            return true;
+    return false;
+}
+
 /*
  * An index finds an array's elements, not those of arrays in it: where those are further dimensions, the validator keeps
  * them out from now on, and what is there already is refused.
@@ -111,14 +126,10 @@ static bool has_key(const struct index_def *ix, const char *path)
 static void keep_flat(struct session *s, struct mongo *m, const struct relation *rel, const struct index_def *ix, struct table_def *def)
 {
     const struct column_def *nested = NULL;
-    bool changed = false;
-    FOREACH (struct column_def, c, def->columns) {
-        const struct column *column = relation_column((struct relation *)(uintptr_t)rel, c->name, true, -1);
-        if (column->nested && has_key(ix, column->path))
-            c->flat = changed = true;
-    }
-    if (!changed)
+    if (!has_nested(rel, ix))
         return;
+    FOREACH (struct column_def, c, def->columns)
+        c->flat = c->flat || is_nested(rel, ix, c);
     table_alter(m, s->database, rel->collection, def);
     FOREACH (struct column_def, c, def->columns)
         if (c->flat && has_key(ix, c->name) && table_has_nested(m, s->database, rel->collection, c->name))
@@ -129,23 +140,77 @@ static void keep_flat(struct session *s, struct mongo *m, const struct relation 
     raise(ERR_FEATURE_NOT_SUPPORTED, "an index on column \"%s\", which has arrays of several dimensions, is not supported", nested->name);
 }
 
+/* Behind what a transaction has written. */
+enum index_time {
+    INDEX_NOW,       /* MongoDB makes it at once, beside any transaction: nothing was written, or that is committed first */
+    INDEX_WITHIN,    /* in the transaction, which has made the collection and put nothing into it */
+    INDEX_AT_COMMIT, /* no answer depends on it */
+};
+
+/* Nobody else sees the collection. */
+static bool is_made_within(struct session *s, const struct relation *rel)
+{
+    return mongo_source_is_own(s->database, rel->collection) && collection_options(s->message, s->mongo, s->database, rel->collection) == NULL;
+}
+
+static enum index_time index_time(struct session *s, const struct portal *portal, struct relation *rel, const struct index_def *ix)
+{
+    struct mongo *m = s->mongo;
+    struct alter x = {.s = s, .m = m, .arena = portal->arena, .raw = portal->prepared->raw, .rel = rel};
+    if (m->in_transaction && !has_nested(rel, ix)) {
+        if (is_made_within(s, rel) && alter_run_row_within(&x, arena_printf(x.arena, "SELECT '' FROM %s LIMIT 1", alter_target(&x))) == NULL)
+            return INDEX_WITHIN;
+        if (!ix->unique)
+            return INDEX_AT_COMMIT;
+    }
+    change_outside(s, "CREATE INDEX");
+    return INDEX_NOW;
+}
+
 /* What MongoDB does not keep of it stands in the declaration; what an index of that name had there before does not. */
-static void keep_more(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const struct index_def *ix, struct table_def *def)
+static void keep_more(struct session *s, struct arena *a, const struct relation *rel, const struct index_def *ix, struct table_def *def, enum index_time when)
 {
     def->indexes = indexes_without(a, def->indexes, ix->name);
     if (ix->more != NULL) {
         ix->more->name = ix->name;
         def->indexes = list_append(a, def->indexes, ix->more);
     }
-    if (ix->more != NULL || list_length(def->indexes) < list_length(rel->def->indexes))
-        table_alter(m, s->database, rel->collection, def);
+    if (ix->more == NULL && list_length(def->indexes) == list_length(rel->def->indexes))
+        return;
+    if (when == INDEX_NOW)
+        table_alter(s->mongo, s->database, rel->collection, def);
+    else
+        declare_at_commit(s, rel, def);
+}
+
+static void create_index(struct session *s, struct arena *a, struct relation *rel, const struct index_def *ix, enum index_time when)
+{
+    struct mongo *m = s->mongo;
+    struct table_index t = {ix->name, ix->unique, ix->n, ix->paths, ix->kinds, ix->directions, ix->present, ix->npresent, index_filter(a, rel, ix)};
+    struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
+    if (when != INDEX_NOW) {
+        mongo_xact_create_index(m, s->database, rel->collection, &t, when == INDEX_AT_COMMIT);
+        if (when == INDEX_WITHIN) /* there is a new one to be known of */
+            mongo_source_table(s->database, rel->collection, rel->def, true);
+        if (def != NULL)
+            keep_more(s, a, rel, ix, def, when);
+        return;
+    }
+    if (def != NULL)
+        keep_flat(s, m, rel, ix, def);
+    table_create_index(m, s->database, rel->collection, &t);
+    if (def != NULL)
+        keep_more(s, a, rel, ix, def, when);
+    if (m->together)
+        mongo_xact_undo_index(m, s->database, rel->collection, ix->name);
+    mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 
 struct completion run_create_index(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
     struct arena *a = portal->arena;
-    struct mongo *m = change_begin(s, "CREATE INDEX");
+    change_begin(s, "CREATE INDEX");
     struct index_def ix;
     struct relation *rel = analyze_create_index(a, s->catalog, raw, &ix);
     if (raw->node->index_stmt->concurrent)
@@ -160,23 +225,14 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     else if (there)
         notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
     if (!there || ix.chosen) {
-        change_outside(s, "CREATE INDEX");
-        struct relation *locked = relation_lock(s, rel);
+        enum index_time when = index_time(s, portal, rel, &ix);
+        struct relation *locked = relation_lock_inside(s, rel);
         if (locked != rel) {
             const char *name = ix.name;
             rel = analyze_create_index(a, s->catalog, raw, &ix);
             ix.name = name;
         }
-        struct table_index t = {ix.name, ix.unique, ix.n, ix.paths, ix.kinds, ix.directions, ix.present, ix.npresent, index_filter(a, rel, &ix)};
-        struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
-        if (def != NULL)
-            keep_flat(s, m, rel, &ix, def);
-        table_create_index(m, s->database, rel->collection, &t);
-        if (def != NULL)
-            keep_more(s, a, m, rel, &ix, def);
-        if (m->together)
-            mongo_xact_undo_index(m, s->database, rel->collection, ix.name);
-        mongo_source_table(s->database, rel->collection, rel->def, false);
+        create_index(s, a, rel, &ix, when);
     }
     return DONE("CREATE INDEX");
 }

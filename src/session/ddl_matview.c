@@ -47,8 +47,7 @@ static void set_populated(struct session *s, struct arena *a, struct relation *r
         mongo_source_table(s->database, rel->collection, def, false);
         return;
     }
-    mongo_xact_alter_later(s->mongo, s->database, rel->collection, def);
-    mongo_source_table(s->database, rel->collection, def, true);
+    declare_at_commit(s, rel, def);
 }
 
 static struct relation *refreshed(struct session *s, const PgQuery__RefreshMatViewStmt *r)

@@ -285,6 +285,8 @@ const char *find_index(struct session *s, const char *name, bool temp);
 /* MongoDB does it outside of transactions: where rows were written in one, what came before is committed, or (pgleaf.ddl_in_transaction) it is
  * refused, 0A000. */
 void change_outside(struct session *s, const char *what);
+/* This session sees it so at once, others when the transaction is over. Its lock is held (relation_lock_inside()). */
+void declare_at_commit(struct session *s, const struct relation *rel, const struct table_def *def);
 void take_name(struct session *s, struct mongo *m, const char *collection, const char *what); /* from one that the transaction drops */
 struct mongo *change_begin(struct session *s, const char *statement);
 void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */

@@ -1,14 +1,76 @@
 #!/usr/bin/python3
-"""Definitions that MongoDB does outside of transactions, behind rows that were written: refused, or they commit what came before. TAP."""
+"""
+Definitions that MongoDB does outside of transactions, behind rows that were written: refused, or they commit what came before; and indexes that
+are made when the transaction has committed, as other sessions see them. TAP.
+"""
 
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import servers  # noqa: E402
 import psycopg  # noqa: E402
 
-REFUSED = ["ALTER TABLE t ADD c int", "CREATE INDEX i ON t (b)", "COMMENT ON TABLE t IS 'x'", "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p", "DROP INDEX there"]
+REFUSED = ["ALTER TABLE t ADD c int", "CREATE UNIQUE INDEX i ON t (b)", "COMMENT ON TABLE t IS 'x'", "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p", "DROP INDEX there"]
+
+
+INDEXES = "SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1"
+
+
+def indexes(c, table):
+    return [r[0] for r in c.execute(INDEXES, [table]).fetchall()]
+
+
+def behind_rows(dsn, said, c):
+    """CREATE INDEX behind rows: {what is to hold: does it?}"""
+    cases = {}
+    other = psycopg.connect(dsn, autocommit=True)
+    c.execute("CREATE TABLE w (a int, b int, c int); CREATE TABLE gone (a int)")
+    c.execute("BEGIN; INSERT INTO w VALUES (1, 2, 3)")
+    c.execute("CREATE INDEX w_b ON w (b) WHERE c > 0")
+    cases["an index behind rows is seen by its session"] = indexes(c, "w") == ["w_b"]
+    cases["and by no other"] = indexes(other, "w") == [] and other.execute("SELECT count(*) FROM w").fetchone() == (0,)
+    c.execute("COMMIT")
+    cases["which sees it with the rows"] = indexes(other, "w") == ["w_b"] and other.execute("SELECT count(*) FROM w").fetchone() == (1,) and said == []
+
+    c.execute("BEGIN; INSERT INTO w VALUES (4, 5, 6)")
+    c.execute("CREATE INDEX gone_a ON gone (a); CREATE INDEX w_c ON w (c)")
+    other.execute("DROP TABLE gone")
+    c.execute("COMMIT")
+    cases["where its table is gone by then there is a warning"] = len(said) == 1 and said[0].startswith('index "gone_a" was not made: ')
+    cases["and what else was done stands"] = indexes(other, "w") == ["w_b", "w_c"] and other.execute("SELECT count(*) FROM w").fetchone() == (2,)
+    cases["and the table does not come back"] = other.execute("SELECT to_regclass('gone')").fetchone() == (None,)
+    said.clear()
+
+    c.execute("BEGIN; INSERT INTO p VALUES (1)")
+    c.execute("CREATE INDEX w_d ON w (a, b)")
+    other.execute("CREATE INDEX w_d ON t (a, b)")
+    c.execute("CREATE INDEX w_e ON w (b, a)")
+    try:
+        c.execute("CREATE INDEX w_f ON w (b, a)")
+        cases["a second one on the same columns is refused at once"] = False
+    except psycopg.Error as e:
+        cases["a second one on the same columns is refused at once"] = e.sqlstate == "0A000"
+    c.execute("ROLLBACK; DROP INDEX w_d")
+    cases["and nothing is left of what was rolled back"] = indexes(other, "w") == ["w_b", "w_c"] and said == []
+
+    killed = psycopg.connect(dsn, autocommit=True)
+    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
+    killed.execute("BEGIN; INSERT INTO w VALUES (7, 8, 9)")
+    killed.execute("CREATE INDEX w_k ON w (c, a) INCLUDE (b)")
+    killed.execute("CREATE TABLE k AS SELECT * FROM w; CREATE INDEX k_a ON k (a)")
+    os.kill(pid, signal.SIGKILL)
+    try:
+        killed.execute("COMMIT")
+        cases["nor of what a killed session was about to commit"] = False
+    except psycopg.Error:
+        rows = other.execute("SELECT count(*) FROM w").fetchone()
+        cases["nor of what a killed session was about to commit"] = indexes(other, "w") == ["w_b", "w_c"] and rows == (2,)
+        cases["nor of its table"] = other.execute("SELECT to_regclass('k')").fetchone() == (None,)
+    other.execute("ALTER TABLE w ADD d int")  # its lock is gone, too
+    other.close()
+    return cases
 
 
 def main():
@@ -28,6 +90,7 @@ def main():
                 cases[f"refused: {sql}"] = e.sqlstate == "0A000" and "ddl_in_transaction" in (e.diag.message_hint or "")
             c.execute("ROLLBACK")
         cases["and nothing was written"] = c.execute("SELECT count(*) FROM t").fetchone() == (0,) and said == []
+        cases |= behind_rows(dsn, said, c)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int")

@@ -52,6 +52,7 @@ struct object *object_index_by_oid(Oid oid); /* of any table */
 struct object object_system(const struct relation *rel);
 const List *system_tables(void);                        /* struct object: those of pg_catalog's tables that have indexes, with these */
 bool system_has_index(Oid table);
+bool system_index_leads(Oid table, const char *column); /* does one of them begin with the column? */
 struct object *system_index(Oid oid, const char *name); /* one of them, by its name where that is given; NULL: none */
 Oid system_constraint(const char *name);                /* of such an index; InvalidOid: none */
 const List *object_indexes(struct object *o); /* struct object */

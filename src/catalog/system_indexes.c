@@ -261,13 +261,9 @@ static Datum check_columns(struct arena *a, const List *columns)
     return array_make(a, TYPE_int2, out, NULL, n);
 }
 
-static void table_constraints(struct relation_scan *s, struct object *t)
+static void check_rows(struct relation_scan *s, struct object *t)
 {
     struct system_row r;
-    FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
-        foreign_row(s, t, f);
-    if (scan_key(s, COL_pg_constraint_confrelid) != NULL && !scan_wants_oid(s, COL_pg_constraint_confrelid, InvalidOid))
-        return;
     FOREACH (struct table_check, k, t->checks) {
         if (!constraint_wanted(s, t, k->name, 'c'))
             continue;
@@ -283,6 +279,11 @@ static void table_constraints(struct relation_scan *s, struct object *t)
         }
         row_emit(&r);
     }
+}
+
+static void key_rows(struct relation_scan *s, struct object *t)
+{
+    struct system_row r;
     if (!scan_wants_chars(s, COL_pg_constraint_contype, "pu"))
         return;
     FOREACH (struct object, o, object_indexes(t)) {
@@ -299,6 +300,17 @@ static void table_constraints(struct relation_scan *s, struct object *t)
             row_datum(&r, COL_pg_constraint_conkey, key_columns(s, o));
         row_emit(&r);
     }
+}
+
+/* In the order in which CREATE TABLE makes them. */
+static void table_constraints(struct relation_scan *s, struct object *t)
+{
+    if (scan_wants_oid(s, COL_pg_constraint_confrelid, InvalidOid)) {
+        check_rows(s, t);
+        key_rows(s, t);
+    }
+    FOREACH (struct table_foreign, f, t->def != NULL ? t->def->foreign : NULL)
+        foreign_row(s, t, f);
 }
 
 void rows_pg_constraint(struct relation_scan *s)

@@ -71,6 +71,15 @@ bool system_has_index(Oid table)
     return false;
 }
 
+bool system_index_leads(Oid table, const char *column)
+{
+    size_t n = strlen(column);
+    for (int i = 0; i < COUNTOF(rows); i++)
+        if (rows[i].table == table && strncmp(rows[i].columns, column, n) == 0 && (rows[i].columns[n] == ' ' || rows[i].columns[n] == '\0'))
+            return true;
+    return false;
+}
+
 struct object *system_index(Oid oid, const char *name)
 {
     FOREACH (struct object, t, system_tables())

@@ -1,6 +1,9 @@
 /*
  * HashJoin: the right side in a hash table, the left side looks its rows up. When the right side does not fit in memory
  * both are divided by hash into files, and pairs of files are joined one by one.
+ *
+ * One of both sides is read first, and where the other has a local relation (a system catalog), that one makes only rows
+ * that the first has keys for: the right side, or with outer_first the left, which then is kept until the right is hashed.
  */
 #include <limits.h>
 
@@ -16,7 +19,7 @@ struct entry {
 
 struct hash_join {
     enum JoinType type;
-    bool nulls_equal, null_aware, keep_right, keep_left;
+    bool nulls_equal, null_aware, keep_right, keep_left, outer_first;
     struct expr_state *joinqual;
     struct projection *outer_keys, *inner_keys;
     struct key_fn *keys;
@@ -37,6 +40,8 @@ struct hash_join {
     Datum *key_list;              /* the different ones */
     int key_count, key_at, key_portion; /* -1: they are not handed over; where the next portion begins; how many it has */
     int64_t inner_rows;
+    struct tuplestore *outer_kept; /* outer_first: the left side's rows */
+    struct tuplestore_pos *outer_kept_pos;
     struct spill inner_spill, outer_spill;
     struct spill_batch *batches, *batch;
     struct tuplestore_pos *outer_pos;
@@ -99,6 +104,7 @@ static void hash_join_init(struct node *n)
     s->keep_left = s->type == JOIN_LEFT || s->type == JOIN_FULL || s->type == JOIN_ANTI;
     s->nulls_equal = p->nulls_equal;
     s->null_aware = p->null_aware;
+    s->outer_first = p->outer_first;
     if (s->null_aware && (list_length(p->innerkeys) != 1 || list_length(p->joinqual) > 0))
         raise(ERR_FEATURE_NOT_SUPPORTED, "NOT IN over several columns is not supported as a join");
     n->left = node_init(n->ex, n->plan->lefttree);
@@ -113,6 +119,10 @@ static void hash_join_init(struct node *n)
     s->key_values_arena = arena_new(n->arena, "hash join's list of keys");
     s->joinqual = expr_compile_qual(n->arena, ctx, p->joinqual);
     node_init_projection(n);
+    if (s->outer_first) {
+        s->outer_kept = tuplestore_new(n->arena, &n->ex->temp, &n->left->cols, n->ex->set.work_mem);
+        s->outer_kept_pos = tuplestore_pos_new(s->outer_kept, n->arena);
+    }
     s->arena = arena_new(n->arena, "hash join");
     s->key_arena = arena_new(n->arena, "hash keys");
     int width = n->left->cols.n > s->stored.n ? n->left->cols.n : s->stored.n;
@@ -328,6 +338,14 @@ static bool outer_hash(struct node *n, struct hash_join *s)
 
 static bool outer_next(struct node *n, struct hash_join *s)
 {
+    if (s->batch == NULL && s->outer_first) {
+        CHECK_INTERRUPTS();
+        if (!tuplestore_next(s->outer_kept_pos))
+            return false;
+        s->outer = s->outer_kept_pos->values;
+        s->outer_nulls = s->outer_kept_pos->nulls;
+        return true;
+    }
     if (s->batch == NULL) {
         while (!node_next(n->left))
             if (!next_portion(n, s))
@@ -342,6 +360,34 @@ static bool outer_next(struct node *n, struct hash_join *s)
     s->outer = s->outer_pos->values;
     s->outer_nulls = s->outer_pos->nulls;
     return true;
+}
+
+/* outer_first: the left side's rows are kept, and local relations in the right one make only those that they have keys for.
+ * False: there are none. */
+static bool keep_outer(struct node *n, struct hash_join *s)
+{
+    const HashJoin *p = (const HashJoin *)n->plan;
+    tuplestore_clear(s->outer_kept);
+    tuplestore_rewind(s->outer_kept_pos);
+    while (node_next(n->left))
+        tuplestore_put(s->outer_kept, n->left->values, n->left->nulls);
+    arena_reset(s->key_values_arena);
+    for (int i = 0; i < s->nkeys && !s->nulls_equal; i++) {
+        int attnum, count = 0;
+        struct node *scan = local_scan_below(n->right, list_nth(p->innerkeys, i), &attnum);
+        Oid type = expr_type(list_nth(p->outerkeys, i));
+        if (scan == NULL || expr_type(list_nth(p->innerkeys, i)) != type)
+            continue;
+        Datum *values = ARENA_ARRAY(s->key_values_arena, Datum, tuplestore_count(s->outer_kept) + 1);
+        while (outer_next(n, s)) {
+            outer_hash(n, s);
+            if (!s->outer_keys->nulls[i])
+                values[count++] = datum_copy(s->key_values_arena, s->outer_keys->values[i], type_get(type_base(type))->byval);
+        }
+        tuplestore_rewind(s->outer_kept_pos);
+        local_scan_give(scan, attnum, values, count);
+    }
+    return tuplestore_count(s->outer_kept) > 0;
 }
 
 /* The right side was divided into files: so is the left one. */
@@ -466,8 +512,11 @@ static bool hash_join_next(struct node *n)
 {
     struct hash_join *s = n->state;
     if (!s->built) {
+        if (s->outer_first && !keep_outer(n, s))
+            return false;
         build(n, s);
-        give_keys(n, s);
+        if (!s->outer_first)
+            give_keys(n, s);
         if (s->null_aware && s->inner_null)
             return false;
         if (s->inner_rows == 0 && !s->keep_left)
@@ -534,7 +583,7 @@ static void hash_join_rescan(struct node *n, const struct param_set *changed)
 {
     struct hash_join *s = n->state;
     bool keep = s->built && s->batch == NULL && !s->spilled && !s->keep_right && !s->unmatched_phase &&
-                !node_changed(n->right, changed);
+                !s->outer_first && !node_changed(n->right, changed); /* outer_first: the keys may have changed */
     for (int i = 0; i < s->inner_keys->n; i++)
         keep = keep && !node_changed(n, changed);
     s->have_outer = s->unmatched_phase = false;

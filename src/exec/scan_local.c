@@ -181,15 +181,21 @@ static struct node *column_source(struct node *n, int attno, int *attnum)
         return NULL;
     const Var *v = (const Var *)e;
     int type = JOIN_INNER;
+    bool outer_first = false;
     switch (n->plan->tag) {
     case T_LocalScan:
         *attnum = v->varattno;
         return v->varno == SCAN_VAR && v->varattno > 0 ? n : NULL;
-    case T_HashJoin: type = ((const HashJoin *)n->plan)->jointype; break;
+    case T_HashJoin:
+        type = ((const HashJoin *)n->plan)->jointype;
+        outer_first = ((const HashJoin *)n->plan)->outer_first;
+        break;
     case T_NestLoop: type = ((const NestLoop *)n->plan)->jointype; break;
     case T_SubqueryScan: return v->varno == SCAN_VAR ? column_source(n->left, v->varattno, attnum) : NULL;
     default: return NULL;
     }
+    if (v->varno == INNER_VAR && type == JOIN_INNER && outer_first) /* it is not read before the join runs */
+        return column_source(n->right, v->varattno, attnum);
     if (v->varno != OUTER_VAR || type == JOIN_RIGHT || type == JOIN_FULL)
         return NULL;
     return column_source(n->left, v->varattno, attnum);
@@ -198,7 +204,7 @@ static struct node *column_source(struct node *n, int attno, int *attnum)
 struct node *local_scan_below(struct node *n, const Node *key, int *attnum)
 {
     key = bare(key);
-    if (!IS_A(key, Var) || ((const Var *)key)->varno != OUTER_VAR)
+    if (!IS_A(key, Var))
         return NULL;
     struct node *scan = column_source(n, ((const Var *)key)->varattno, attnum);
     if (scan == NULL)

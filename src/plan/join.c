@@ -1,4 +1,5 @@
 /* Two relations joined: by MongoDB ($lookup) where that is exact and pays, else by hashing, else row by row. */
+#include "catalog/objects.h"
 #include "plan/plan_int.h"
 
 #include <string.h>
@@ -401,6 +402,33 @@ static void hand_over_keys(struct level *l, HashJoin *j, struct rel *left, const
     }
 }
 
+/* Is one of the keys a system catalog's column, which an index there begins with (or none does, where that is no matter)? */
+static bool has_catalog_key(const struct level *l, const List *keys, bool indexed)
+{
+    FOREACH (Var, v, keys) {
+        if (v->tag != T_Var || v->varlevelsup > 0 || v->varattno < 1)
+            continue;
+        const RangeTblEntry *rte = level_rte(l, v->varno);
+        if (rte->rtekind == RTE_RELATION && rte->relation->kind == REL_LOCAL &&
+            (!indexed || system_index_leads(rte->relation->oid, relation_column_nth(rte->relation, v->varattno)->name)))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Do rows come in small's order, and large, a system catalog, is asked for small's keys? So it is where PostgreSQL would
+ * seek them there by an index, one by one. Tools that ask without ORDER BY rely on that: a table's columns come in the
+ * order of pg_attribute, not in that of their types in pg_type. In a LEFT JOIN its left side's order is the only one.
+ */
+static bool small_comes_first(const struct level *l, const struct rel *small, const struct rel *large, int type, const List *keys)
+{
+    const double search = 2; /* in rows read one after the other */
+    if (type == JOIN_LEFT)
+        return small->rows < large->rows && has_catalog_key(l, keys, false);
+    return type == JOIN_INNER && small->rows * search < large->rows && has_catalog_key(l, keys, true);
+}
+
 static struct rel *hash_join(struct level *l, struct rel *left, struct rel *right, int type, const List *quals,
                              struct hash_keys *k, const List *needed, const char *why)
 {
@@ -408,7 +436,13 @@ static struct rel *hash_join(struct level *l, struct rel *left, struct rel *righ
     struct rel *out = ARENA_NEW(l->p->a, struct rel);
     bool turn = (type == JOIN_INNER || type == JOIN_LEFT || type == JOIN_FULL) && left->rows < right->rows;
     out->params = all_params(l, left, right);
-    if (turn) { /* the smaller side is hashed: the right one */
+    if (small_comes_first(l, left, right, type, k->right)) {
+        j->outer_first = true;
+        turn = false;
+    } else if (type == JOIN_INNER && small_comes_first(l, right, left, type, k->left)) {
+        j->outer_first = turn = true;
+    }
+    if (turn) { /* the smaller side is hashed, the right one; but where it comes first it is the left one */
         struct rel *r = left;
         List *keys = k->left;
         left = right;
@@ -425,7 +459,8 @@ static struct rel *hash_join(struct level *l, struct rel *left, struct rel *righ
     j->innerkeys = k->right;
     j->hasheqops = k->ops;
     j->joinqual = k->rest;
-    hand_over_keys(l, j, left, right, k);
+    if (!j->outer_first)
+        hand_over_keys(l, j, left, right, k);
     fill_join(l, out, (Plan *)j, left, right, type, quals, needed, why);
     return out;
 }

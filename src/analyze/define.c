@@ -514,11 +514,12 @@ static void finish_constraints(struct definition *d)
                 raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key of the generated column \"%s\" is not supported", (const char *)list_nth(f->columns, i));
 }
 
-static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table)
+static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+                                       const char *collection)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table, .old_keys = list_length(def->keys)};
+    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table, .collection = collection, .old_keys = list_length(def->keys)};
     FOREACH (struct table_key, k, def->keys)
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
     FOREACH (struct table_check, k, def->checks)
@@ -545,10 +546,10 @@ static void refuse_kinds(const PgQuery__CreateStmt *s)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->relation->location, "%s are not supported: a table is a collection of MongoDB", what);
 }
 
-struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection)
 {
     PgQuery__CreateStmt *s = raw->node->create_stmt;
-    struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname);
+    struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname, collection);
     List *constraints = NULL;
     refuse_kinds(s);
     RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
@@ -608,27 +609,27 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     return out;
 }
 
-struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                                       PgQuery__ColumnDef *column)
 {
-    struct definition d = definition_of(a, c, raw, def, table);
+    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
     add_column(&d, column);
     finish_constraints(&d);
     return def_column(def, column->colname);
 }
 
-void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                             PgQuery__Constraint *constraint)
 {
-    struct definition d = definition_of(a, c, raw, def, table);
+    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
     table_constraint(&d, constraint);
     finish_constraints(&d);
 }
 
-void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                           struct column_def *column, PgQuery__Constraint *constraint)
 {
-    struct definition d = definition_of(a, c, raw, def, table);
+    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
     int nullable = -1;
     column_constraint(&d, column, constraint, &nullable);
 }
@@ -636,7 +637,7 @@ void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_s
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)
 {
     struct table_def none = {.columns = NULL};
-    struct definition d = definition_of(a, c, raw, &none, "");
+    struct definition d = definition_of(a, c, raw, &none, "", NULL);
     TRY {
         column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
     } CATCH (e) {
@@ -649,7 +650,7 @@ void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_st
                          int32_t *typmod)
 {
     struct table_def none = {.columns = NULL};
-    struct definition d = definition_of(a, c, raw, &none, "");
+    struct definition d = definition_of(a, c, raw, &none, "", NULL);
     name->location = -1; /* as PostgreSQL's error has none */
     lookup_type(d.ps, name, type, typmod);
     if (type_get(*type)->typtype == 'p')
@@ -660,7 +661,7 @@ void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_st
 Oid analyze_type_name(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name)
 {
     struct table_def none = {.columns = NULL};
-    struct definition d = definition_of(a, c, raw, &none, "");
+    struct definition d = definition_of(a, c, raw, &none, "", NULL);
     Oid type;
     int32_t typmod;
     name->location = -1; /* as PostgreSQL's error has none */

@@ -12,18 +12,18 @@ enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4,
 /* Storage parameters ("name=value") that options set (reset: take away) in before. Raises 22023, 42601, 0A000. */
 List *analyze_reloptions(struct arena *a, PgQuery__Node *const *options, size_t n, enum reloption_of of, const List *before, bool reset);
 void check_storage(const char *access_method, const char *tablespace); /* 42704 for other than heap and pg_default; NULL, "": none */
-/* CREATE TABLE. Its texts are the raw tree's. */
-struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+/* CREATE TABLE; collection: what it is going to be. Its texts are the raw tree's. */
+struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection);
 /*
  * ALTER TABLE: def, a copy of the relation's, is changed. What must be looked at in the rows is the caller's.
  */
 struct table_def *table_def_copy(struct arena *a, const struct table_def *def);
-struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                                       PgQuery__ColumnDef *column);
-void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                             PgQuery__Constraint *constraint);
 /* GENERATED ... AS IDENTITY, of a column that is there; its sequence is in def's. */
-void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
+void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                           struct column_def *column, PgQuery__Constraint *constraint);
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr);
 /* Raises 42704, 42P16. */

@@ -8,7 +8,7 @@
 struct definition {
     struct pstate *ps;
     struct table_def *def;
-    const char *table;
+    const char *table, *collection;
     List *names;   /* of constraints so far: char * */
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *generated; /* struct pending_generated: likewise */

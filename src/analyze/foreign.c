@@ -2,28 +2,49 @@
 #include <string.h>
 
 #include "analyze/define_int.h"
+#include "catalog/system.h"
 
 /* The table that is referenced: it may be the one that is defined. */
 struct referenced {
-    const char *name;
+    const char *name, *collection;
     const struct table_def *def;
-    const struct relation *rel; /* NULL: the one that is defined */
+    const struct relation *rel; /* NULL: it is not there yet */
 };
+
+/* Is it the one that is defined, which need not be there? What is temporary may hide, or be hidden. */
+static bool is_itself(const struct definition *d, const PgQuery__RangeVar *v)
+{
+    struct catalog *c = d->ps->an->catalog;
+    bool temp = catalog_name_hidden(d->collection);
+    const char *path[CATALOG_PATH_MAX] = {v->schemaname};
+    int n = is_empty(v->schemaname) ? catalog_search_path(path) : 1;
+    if (strcmp(v->relname, d->table) != 0)
+        return false;
+    for (int i = 0; i < n; i++) {
+        if (temp ? schema_is_temp(path[i]) : strcmp(path[i], "public") == 0)
+            return true;
+        if (catalog_lookup(c, NULL, path[i], v->relname) != NULL)
+            return false;
+    }
+    return false;
+}
 
 static struct referenced referenced_table(struct definition *d, PgQuery__RangeVar *v)
 {
+    bool temp = catalog_name_hidden(d->collection);
+    const char *kind = temp ? "temporary" : "permanent";
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence location");
-    if (strcmp(v->relname, d->table) == 0)
-        return (struct referenced){d->table, d->def, catalog_lookup(d->ps->an->catalog, NULL, "public", d->table)};
+    if (is_itself(d, v))
+        return (struct referenced){d->table, d->collection, d->def, catalog_lookup_collection(d->ps->an->catalog, d->collection)};
     v->location = -1; /* as PostgreSQL's error has none */
     const struct relation *rel = find_relation(d->ps, v);
-    if (rel->collection != NULL && catalog_name_hidden(rel->collection))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys to temporary tables are not supported");
     if (rel->kind != REL_COLLECTION)
         raise(ERR_WRONG_OBJECT_TYPE, "referenced relation \"%s\" is not a table", v->relname);
+    if (catalog_name_hidden(rel->collection) != temp)
+        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on %s tables may reference only %s tables", kind, kind);
     if (rel->def == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "a foreign key to a collection that CREATE TABLE did not make is not supported");
-    return (struct referenced){rel->name, rel->def, rel};
+    return (struct referenced){rel->name, rel->collection, rel->def, rel};
 }
 
 static const struct column_def *key_column(const struct table_def *def, const char *name)
@@ -67,7 +88,7 @@ static bool unique_index(struct definition *d, const struct referenced *r, const
     struct relation_source *src = d->ps->an->catalog->source;
     if (r->rel == NULL || src == NULL)
         return false;
-    List *indexes = src->index_list(src, d->ps->arena, r->rel->database, r->name);
+    List *indexes = src->index_list(src, d->ps->arena, r->rel->database, r->collection);
     FOREACH (struct index_info, ix, indexes) {
         List *paths = NULL;
         for (int i = 0; i < ix->nkeys; i++)
@@ -154,7 +175,7 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
     RAW_FIELDS(c, c->location, "contype conname location pktable fk_attrs pk_attrs fk_matchtype fk_upd_action fk_del_action fk_del_set_cols "
                                "skip_validation initially_valid deferrable initdeferred");
     struct referenced r = referenced_table(d, c->pktable);
-    f->table = r.name;
+    f->table = r.collection;
     f->columns = column != NULL ? list_make(a, 1, column) : raw_strings(a, c->fk_attrs, c->n_fk_attrs);
     f->on_update = c->fk_upd_action[0];
     f->on_delete = c->fk_del_action[0];

@@ -307,13 +307,8 @@ struct object *object_in(Oid schema, const char *name)
 
 struct object *object_named(const char *name)
 {
-    return object_in(PUBLIC_OID, name);
-}
-
-struct object *object_sequence(const char *name)
-{
-    const char *temp = catalog_temp_name(func_env.catalog, name);
-    return object_in(temp != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, temp != NULL ? temp : name);
+    const struct catalog *c = func_env.catalog;
+    return object_in(catalog_temp_name(c, name) != NULL ? TEMP_SCHEMA_OID : PUBLIC_OID, catalog_shown_name(c, name));
 }
 
 struct object *object_index_by_oid(Oid oid)

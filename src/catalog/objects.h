@@ -44,8 +44,7 @@ void objects_forget(void); /* a statement begins: what was listed for another co
 const List *objects(void); /* struct object: what was listed, in order of the names */
 /* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
 const char *object_comment(struct arena *a, Oid oid, Oid class, int column);
-struct object *object_sequence(const char *name); /* name: as in struct sequence_def */
-struct object *object_named(const char *name); /* in public */
+struct object *object_named(const char *name); /* in public, or in the temporary schema: a collection's name, or as in struct sequence_def */
 struct object *object_in(Oid schema, const char *name);
 struct object *object_by_oid(Oid oid);       /* among objects() */
 struct object *object_index_by_oid(Oid oid); /* of any table */

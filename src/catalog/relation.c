@@ -117,6 +117,17 @@ struct relation *catalog_lookup(struct catalog *c, const char *database, const c
     return rel;
 }
 
+const char *catalog_shown_name(const struct catalog *c, const char *collection)
+{
+    const char *temp = catalog_temp_name(c, collection);
+    return temp != NULL ? temp : collection;
+}
+
+struct relation *catalog_lookup_collection(struct catalog *c, const char *collection)
+{
+    return catalog_lookup(c, NULL, catalog_temp_name(c, collection) != NULL ? "pg_temp" : "public", catalog_shown_name(c, collection));
+}
+
 bool relation_kind_indexed(enum relation_kind kind)
 {
     return kind == REL_COLLECTION || kind == REL_MATVIEW;

@@ -69,7 +69,7 @@ struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
 };
 /* FOREIGN KEY (columns) REFERENCES table (references). Actions are pg_constraint's letters: a, r, c, n, d. */
 struct table_foreign {
-    const char *name, *table;
+    const char *name, *table;                 /* table: its collection */
     List *columns, *references, *set_columns; /* char *; set_columns: ON DELETE SET NULL (...), NULL: all */
     char on_update, on_delete, match;         /* match: s, f */
     bool deferrable, deferred, not_valid;
@@ -105,7 +105,7 @@ struct table_def {
     List *checks;  /* struct table_check */
     List *foreign; /* struct table_foreign */
     List *indexes; /* struct table_index_def: those indexes of which there is more to say */
-    List *referenced; /* char *: tables that may have foreign keys to it; what they say counts */
+    List *referenced; /* char *: collections of tables that may have foreign keys to it; what they say counts */
     List *options; /* char *: storage parameters, "fillfactor=70"; they mean nothing to MongoDB */
     List *sequences; /* struct sequence_def: to be made with it; not kept here */
     List *copied;    /* struct index_copy: likewise */
@@ -271,10 +271,14 @@ struct catalog *catalog_new(struct arena *a, const char *database, struct relati
 /* struct index_info: looked up once. */
 const List *relation_indexes(const struct relation *rel);
 
-/* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
- * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 /* What SQL calls this session's temporary relation of that collection's, or sequence's, name; NULL: it is none. */
 const char *catalog_temp_name(const struct catalog *c, const char *collection);
+/* What declarations say of each other (views and foreign keys, what depends on what) names collections: what SQL calls such a one, and the relation
+ * of public or of the temporary schema that it is, NULL for none. */
+const char *catalog_shown_name(const struct catalog *c, const char *collection);
+struct relation *catalog_lookup_collection(struct catalog *c, const char *collection);
+/* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
+ * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);
 /* The schemas that an unqualified name is looked for in, in order; how many. */
 enum { CATALOG_PATH_MAX = 18 };

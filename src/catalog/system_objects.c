@@ -211,7 +211,7 @@ static bool wants_indexes(struct relation_scan *s)
     const struct relation_key *names = scan_key(s, COL_pg_class_relname);
     bool all = names != NULL;
     for (int i = 0; all && i < names->n; i++)
-        all = object_named(datum_cstring(s->arena, names->values[i])) != NULL;
+        all = object_in(PUBLIC_OID, datum_cstring(s->arena, names->values[i])) != NULL;
     return !all;
 }
 
@@ -375,7 +375,7 @@ const struct object *default_sequence(struct arena *a, const struct object *o, c
     FOREACH (struct column_def, d, o->def != NULL ? o->def->columns : NULL)
         if (strcmp(d->name, c->name) == 0 && d->sequence != NULL && c->identity == '\0' && c->default_text != NULL &&
             strncmp(c->default_text, "nextval(", 8) == 0)
-            return object_sequence(d->sequence);
+            return object_named(d->sequence);
     return c->identity == '\0' ? sequence_in_call(a, o, c->default_text) : NULL;
 }
 

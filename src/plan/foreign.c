@@ -82,14 +82,14 @@ static void watch(struct watching *w, struct key_watch key, const List *columns)
     w->out = list_append(w->a, w->out, k);
 }
 
-static void watch_references(struct watching *w, const char *table)
+static void watch_references(struct watching *w, const char *collection)
 {
     struct relation_source *src = w->target->source;
-    const struct relation *rel = src->lookup(src, w->target->database, table);
+    const struct relation *rel = src->lookup(src, w->target->database, collection);
     if (rel == NULL || rel->def == NULL)
         return;
     FOREACH (struct table_foreign, f, rel->def->foreign)
-        if (strcmp(f->table, w->target->name) == 0)
+        if (strcmp(f->table, w->target->collection) == 0)
             watch(w, (struct key_watch){.key = f, .table = rel, .parent = true}, f->references);
 }
 

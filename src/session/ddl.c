@@ -171,8 +171,13 @@ struct completion run_create_table(struct session *s, const struct portal *porta
     const struct raw_stmt *raw = portal->prepared->raw;
     PgQuery__CreateStmt *c = raw->node->create_stmt;
     struct mongo *m = change_begin(s, "CREATE TABLE");
-    if (relation_is_new(s, c->relation, c->if_not_exists))
-        create_table(s, m, new_collection(s, c->relation, (int)c->oncommit), analyze_create_table(portal->arena, s->catalog, raw));
+    if (relation_is_new(s, c->relation, c->if_not_exists)) {
+        const char *collection = is_temporary(c->relation) ? temp_collection(s, c->relation->relname, (int)c->oncommit) : c->relation->relname;
+        struct table_def *def = analyze_create_table(portal->arena, s->catalog, raw, collection);
+        if (collection == c->relation->relname)
+            check_on_commit((int)c->oncommit);
+        create_table(s, m, collection, def);
+    }
     return DONE("CREATE TABLE");
 }
 
@@ -262,7 +267,7 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
     }
     struct dropped_with more = relations_dropped_with(s, a, collections, kind, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     for (int i = 0; i < list_length(more.views); i++)
-        not_in_use(s, dependent_relation(s, list_nth(more.views, i)));
+        not_in_use(s, catalog_lookup_collection(s->catalog, list_nth(more.views, i)));
     FOREACH (struct relation, rel, rels)
         not_in_use(s, rel);
     drop_with(s, a, &more);

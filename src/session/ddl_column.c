@@ -17,7 +17,7 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         notice(SEV_NOTICE, ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists, skipping", raw->colname, x->rel->name);
         return;
     }
-    const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel->name, raw);
+    const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel, raw);
     FOREACH (struct column_def, was, x->before->columns)
         known = known || strcmp(was->name, c->name) == 0;
     if (!known && table_has_field(x->m, x->s->database, x->rel->collection, c->name))
@@ -100,7 +100,7 @@ static void drop_column(struct alter *x, const char *name, bool cascade)
     for (int i = 0; i < list_length(with->columns); i++)
         alter_remove_column(x, list_nth(with->columns, i));
     FOREACH (struct foreign_use, u, with->foreign) {
-        if (strcmp(u->table->name, x->rel->name) == 0)
+        if (strcmp(u->table->collection, x->rel->collection) == 0)
             remove_foreign(x, u->key->name);
         else
             others = list_append(a, others, u);
@@ -239,6 +239,6 @@ void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" is already an identity column", c->name, x->rel->name);
     if (c->default_text != NULL)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" already has a default value", c->name, x->rel->name);
-    analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c, cmd->def->constraint);
+    analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel, c, cmd->def->constraint);
 }
 

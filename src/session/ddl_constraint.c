@@ -74,9 +74,7 @@ void alter_add_constraint(struct alter *x, PgQuery__Constraint *c)
 {
     if (c->indexname != NULL && c->indexname[0] != '\0')
         use_index(x, c);
-    analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel->name, c);
-    if (x->def->foreign != NULL && catalog_name_hidden(x->rel->collection))
-        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
+    analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel, c);
 }
 
 /* Foreign keys to it; the table's own: their names. */
@@ -86,7 +84,7 @@ static List *drop_with_key(struct alter *x, const struct table_key *k, bool casc
     List *own = NULL, *others = NULL;
     *with = key_dropped_with(x->s, x->arena, x->rel, k, x->with, cascade);
     FOREACH (struct foreign_use, u, with->foreign) {
-        if (strcmp(u->table->name, x->rel->name) == 0)
+        if (strcmp(u->table->collection, x->rel->collection) == 0)
             own = list_append(x->arena, own, (void *)(uintptr_t)u->key->name);
         else
             others = list_append(x->arena, others, u);

@@ -18,17 +18,17 @@ static bool is_among(const List *l, const char *name)
 }
 
 /* A copy of the table's declaration, which nobody else changes before declare(). */
-static struct table_def *to_change(struct session *s, struct arena *a, const char *table)
+static struct table_def *to_change(struct session *s, struct arena *a, const char *collection)
 {
-    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", table));
-    return table_def_copy(a, relation_lock(s, catalog_lookup(s->catalog, NULL, "public", table))->def);
+    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", catalog_shown_name(s->catalog, collection)));
+    return table_def_copy(a, relation_lock(s, catalog_lookup_collection(s->catalog, collection))->def);
 }
 
 /* From now on the collection says what def does. */
-static void declare(struct session *s, const char *table, const struct table_def *def)
+static void declare(struct session *s, const char *collection, const struct table_def *def)
 {
-    table_alter(s->mongo, s->database, table, def);
-    mongo_source_table(s->database, table, def, false);
+    table_alter(s->mongo, s->database, collection, def);
+    mongo_source_table(s->database, collection, def, false);
 }
 
 static bool any_deferrable(const struct table_def *def)
@@ -39,7 +39,7 @@ static bool any_deferrable(const struct table_def *def)
     return false;
 }
 
-void foreign_declare(struct session *s, struct arena *a, const char *table, struct table_def *def)
+void foreign_declare(struct session *s, struct arena *a, const char *collection, struct table_def *def)
 {
     bool told = any_deferrable(def);
     if (def->foreign == NULL && !told)
@@ -48,30 +48,24 @@ void foreign_declare(struct session *s, struct arena *a, const char *table, stru
         raise(ERR_FEATURE_NOT_SUPPORTED, "deferrable constraints are only supported where MongoDB has transactions");
     if (def->foreign != NULL && !s->mongo->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
-    if (def->foreign != NULL && strncmp(table, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0) {
-        FOREACH (struct table_foreign, f, def->foreign)
-            if (strcmp(f->table, table + strlen(s->catalog->temp_prefix)) != 0)
-                raise(ERR_INVALID_TABLE_DEFINITION, "constraints on temporary tables may reference only temporary tables");
-        raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys to temporary tables are not supported");
-    }
     FOREACH (struct table_foreign, f, def->foreign) {
-        if (strcmp(f->table, table) == 0) {
-            if (!is_among(def->referenced, table))
-                def->referenced = list_append(a, def->referenced, (void *)(uintptr_t)table);
+        if (strcmp(f->table, collection) == 0) {
+            if (!is_among(def->referenced, collection))
+                def->referenced = list_append(a, def->referenced, (void *)(uintptr_t)collection);
             continue;
         }
-        const struct relation *parent = catalog_lookup(s->catalog, NULL, "public", f->table);
+        const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
         if (parent == NULL || parent->def == NULL)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", f->table);
-        if (is_among(parent->def->referenced, table))
+            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", catalog_shown_name(s->catalog, f->table));
+        if (is_among(parent->def->referenced, collection))
             continue;
         struct table_def *own = to_change(s, a, f->table);
-        if (!is_among(own->referenced, table))
-            own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)table);
+        if (!is_among(own->referenced, collection))
+            own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)collection);
         declare(s, f->table, own);
         told = true;
     }
-    if (told && !s->mongo->in_transaction)
+    if (told && !s->mongo->in_transaction && !catalog_name_hidden(collection))
         locks_make(s->mongo, s->database);
 }
 
@@ -87,9 +81,9 @@ List *foreign_uses(struct session *s, struct arena *a, const struct relation *re
 {
     List *out = NULL;
     for (int i = 0; rel != NULL && rel->def != NULL && i < list_length(rel->def->referenced); i++) {
-        const struct relation *table = catalog_lookup(s->catalog, NULL, "public", list_nth(rel->def->referenced, i));
+        const struct relation *table = catalog_lookup_collection(s->catalog, list_nth(rel->def->referenced, i));
         FOREACH (struct table_foreign, f, table != NULL && table->def != NULL ? table->def->foreign : NULL) {
-            if (strcmp(f->table, rel->name) != 0 || !any_of(f->references, columns))
+            if (strcmp(f->table, rel->collection) != 0 || !any_of(f->references, columns))
                 continue;
             struct foreign_use *u = ARENA_NEW(a, struct foreign_use);
             *u = (struct foreign_use){table, f};
@@ -101,13 +95,13 @@ List *foreign_uses(struct session *s, struct arena *a, const struct relation *re
 
 void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *u)
 {
-    struct table_def *def = to_change(s, a, u->table->name);
+    struct table_def *def = to_change(s, a, u->table->collection);
     List *left = NULL;
     FOREACH (struct table_foreign, f, def->foreign)
         if (strcmp(f->name, u->key->name) != 0)
             left = list_append(a, left, f);
     def->foreign = left;
-    declare(s, u->table->name, def);
+    declare(s, u->table->collection, def);
 }
 
 /* ---- names that change ---- */
@@ -125,26 +119,26 @@ void foreign_rename_column(struct session *s, struct arena *a, const struct rela
     FOREACH (struct table_foreign, f, def->foreign) {
         f->columns = renamed(a, f->columns, from, to);
         f->set_columns = renamed(a, f->set_columns, from, to);
-        if (strcmp(f->table, rel->name) == 0)
+        if (strcmp(f->table, rel->collection) == 0)
             f->references = renamed(a, f->references, from, to);
     }
     FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, list_make(a, 1, from))) {
-        if (strcmp(u->table->name, rel->name) == 0)
+        if (strcmp(u->table->collection, rel->collection) == 0)
             continue;
-        struct table_def *other = to_change(s, a, u->table->name);
+        struct table_def *other = to_change(s, a, u->table->collection);
         FOREACH (struct table_foreign, f, other->foreign)
-            if (strcmp(f->table, rel->name) == 0)
+            if (strcmp(f->table, rel->collection) == 0)
                 f->references = renamed(a, f->references, from, to);
-        declare(s, u->table->name, other);
+        declare(s, u->table->collection, other);
     }
 }
 
-/* The others, before the table itself has its new name. */
+/* The others, before the table itself has its new name; to: its collection's. */
 void foreign_rename_table(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *to)
 {
     FOREACH (struct table_foreign, f, def->foreign) {
-        const struct relation *parent = catalog_lookup(s->catalog, NULL, "public", f->table);
-        if (strcmp(f->table, rel->name) == 0)
+        const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
+        if (strcmp(f->table, rel->collection) == 0)
             f->table = to;
         else if (parent != NULL && parent->def != NULL && !is_among(parent->def->referenced, to)) {
             struct table_def *other = to_change(s, a, f->table);
@@ -152,25 +146,25 @@ void foreign_rename_table(struct session *s, struct arena *a, const struct relat
             declare(s, f->table, other);
         }
     }
-    def->referenced = renamed(a, def->referenced, rel->name, to);
+    def->referenced = renamed(a, def->referenced, rel->collection, to);
     for (int i = 0; i < list_length(def->referenced); i++) {
-        const struct relation *table = catalog_lookup(s->catalog, NULL, "public", list_nth(def->referenced, i));
-        if (table == NULL || table->def == NULL || strcmp(table->name, rel->name) == 0)
+        const struct relation *table = catalog_lookup_collection(s->catalog, list_nth(def->referenced, i));
+        if (table == NULL || table->def == NULL || strcmp(table->collection, rel->collection) == 0)
             continue;
-        struct table_def *other = to_change(s, a, table->name);
+        struct table_def *other = to_change(s, a, table->collection);
         FOREACH (struct table_foreign, f, other->foreign)
-            if (strcmp(f->table, rel->name) == 0)
+            if (strcmp(f->table, rel->collection) == 0)
                 f->table = to;
-        declare(s, table->name, other);
+        declare(s, table->collection, other);
     }
 }
 
 /* ---- TRUNCATE ---- */
 
-static bool has_relation(const List *rels, const char *name)
+static bool has_relation(const List *rels, const char *collection)
 {
     FOREACH (struct relation, r, rels)
-        if (strcmp(r->name, name) == 0)
+        if (strcmp(r->collection, collection) == 0)
             return true;
     return false;
 }
@@ -180,7 +174,7 @@ List *foreign_truncated(struct session *s, struct arena *a, List *rels, bool cas
     for (int i = 0; i < list_length(rels); i++) {
         const struct relation *rel = list_nth(rels, i);
         FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, NULL)) {
-            if (has_relation(rels, u->table->name))
+            if (has_relation(rels, u->table->collection))
                 continue;
             if (!cascade) {
                 struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot truncate a table referenced in a foreign key constraint");
@@ -188,7 +182,7 @@ List *foreign_truncated(struct session *s, struct arena *a, List *rels, bool cas
                 error_throw(error_hint(e, "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.", u->table->name));
             }
             notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "truncate cascades to table \"%s\"", u->table->name);
-            rels = list_append(a, rels, catalog_lookup(s->catalog, NULL, "public", u->table->name));
+            rels = list_append(a, rels, catalog_lookup_collection(s->catalog, u->table->collection));
         }
     }
     return rels;

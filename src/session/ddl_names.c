@@ -95,7 +95,7 @@ static struct table_def *def_renamed(struct session *s, struct new_name *n, cons
         def->view = sql_rename_relation(a, v->def->view, n->rel->name, n->to);
     if (def->view == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "%s \"%s\" cannot be renamed while view \"%s\" names it as it does", n->column != NULL ? "column" : "relation",
-              n->column != NULL ? n->column : n->rel->name, dependent_shown(s, v->name));
+              n->column != NULL ? n->column : n->rel->name, catalog_shown_name(s->catalog, v->name));
     FOREACH (struct view_use, u, v->def->uses) {
         struct view_use *own = arena_memdup(a, u, sizeof *u);
         if (strcmp(u->relation, n->rel->collection) == 0) {
@@ -120,7 +120,7 @@ List *views_renamed(struct session *s, struct arena *a, const struct relation *r
         rels = NULL;
         views = view_dependents(s, a, rel->collection, column);
         FOREACH (struct relation_name, v, views)
-            rels = list_append(a, rels, dependent_relation(s, v->name));
+            rels = list_append(a, rels, catalog_lookup_collection(s->catalog, v->name));
     } while (relations_lock(s, rels));
     FOREACH (struct relation_name, v, views) {
         struct new_name n = {.arena = a, .rel = rel, .column = column, .to = to};

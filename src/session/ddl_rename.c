@@ -103,8 +103,8 @@ static void rename_table(struct alter *x, const char *to)
         return;
     }
     const List *views = views_renamed(s, x->arena, x->rel, NULL, to, collection);
-    if (!temp && x->def != NULL)
-        foreign_rename_table(s, x->arena, x->rel, x->def, to);
+    if (x->def != NULL)
+        foreign_rename_table(s, x->arena, x->rel, x->def, collection);
     if (!temp)
         sequences_follow_rename(s, x->arena, x->rel, NULL, to);
     table_rename(x->m, s->database, x->rel->collection, collection);

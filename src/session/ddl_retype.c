@@ -46,7 +46,8 @@ static void refuse_in_views(struct alter *x, const char *column)
 {
     FOREACH (struct relation_name, v, view_dependents(x->s, x->arena, x->rel->collection, column)) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule");
-        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind), dependent_shown(x->s, v->name), column));
+        error_throw(error_detail(e, "rule _RETURN on %s %s depends on column \"%s\"", relation_kind_word(v->kind),
+                                 catalog_shown_name(x->s->catalog, v->name), column));
     }
 }
 
@@ -79,13 +80,13 @@ static void retype_default(struct alter *x, struct column_def *c, Oid type, int3
 static void retype_foreign(struct alter *x, const char *column)
 {
     FOREACH (struct table_foreign, f, x->def->foreign) {
-        bool own = strcmp(f->table, x->rel->name) == 0;
-        const struct relation *parent = own ? NULL : relation_named(x->s, "public", f->table);
+        bool own = strcmp(f->table, x->rel->collection) == 0;
+        const struct relation *parent = own ? NULL : catalog_lookup_collection(x->s->catalog, f->table);
         if (alter_has_name(f->columns, column) || (own && alter_has_name(f->references, column)))
             analyze_foreign_types(x->arena, f, x->def, own ? x->def : parent->def);
     }
     FOREACH (struct foreign_use, u, foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, column)))
-        if (strcmp(u->table->name, x->rel->name) != 0)
+        if (strcmp(u->table->collection, x->rel->collection) != 0)
             analyze_foreign_types(x->arena, u->key, u->table->def, x->def);
 }
 

@@ -263,7 +263,7 @@ static bool is_new_foreign(const struct alter *x, const struct table_foreign *f)
 static void check_foreign(struct alter *x)
 {
     FOREACH (struct table_foreign, f, x->def->foreign) {
-        bool own = strcmp(f->table, x->rel->name) == 0;
+        bool own = strcmp(f->table, x->rel->collection) == 0;
         struct table_foreign as = *f;
         if (f->not_valid || all_null(x, f->columns) || !(is_new_foreign(x, f) || names_change(x, f->columns) || (own && names_change(x, f->references))))
             continue;
@@ -277,7 +277,7 @@ static void check_foreign(struct alter *x)
         FOREACH (struct foreign_use, u, foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, v->name))) {
             struct table_foreign as = *u->key;
             as.references = all_beside(x, u->key->references);
-            if (!as.not_valid && strcmp(u->table->name, x->rel->name) != 0)
+            if (!as.not_valid && strcmp(u->table->collection, x->rel->collection) != 0)
                 foreign_check_rows(x->s, u->table, u->key, &as);
         }
     }
@@ -490,6 +490,7 @@ static List *change_rows(struct alter *x)
     make_keys(x, false);
     check_foreign(x);
     List *gone = take_places(x);
+    temp_check_foreign(x->s, x->rel->collection, x->def);
     foreign_declare(x->s, x->arena, x->rel->collection, x->def);
     note(x, (struct alter_undo){.kind = UNDO_DECLARE});
     alter_declare(x);

@@ -261,12 +261,14 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
     if (columns == NULL && views == NULL)
         return;
     if (cascade && views != NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE ... CASCADE of one that view \"%s\" uses is not supported", dependent_shown(s, list_nth(views, 0)));
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP SEQUENCE ... CASCADE of one that view \"%s\" uses is not supported",
+              catalog_shown_name(s->catalog, list_nth(views, 0)));
     if (!cascade) {
         struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop sequence %s because other objects depend on it", name);
         const char *lines = default_lines(a, columns, name);
         for (int i = 0; i < list_length(views); i++)
-            lines = arena_printf(a, "%s%sview %s depends on sequence %s", lines, lines[0] != '\0' ? "\n" : "", dependent_shown(s, list_nth(views, i)), name);
+            lines = arena_printf(a, "%s%sview %s depends on sequence %s", lines, lines[0] != '\0' ? "\n" : "",
+                                 catalog_shown_name(s->catalog, list_nth(views, i)), name);
         error_detail(e, "%s", lines);
         error_throw(error_hint(e, "Use DROP ... CASCADE to drop the dependent objects too."));
     }

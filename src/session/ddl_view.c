@@ -27,18 +27,6 @@ static bool uses(const struct table_def *def, const char *name, const char *colu
     return false;
 }
 
-const char *dependent_shown(const struct session *s, const char *collection)
-{
-    const char *temp = catalog_temp_name(s->catalog, collection);
-    return temp != NULL ? temp : collection;
-}
-
-struct relation *dependent_relation(struct session *s, const char *collection)
-{
-    const char *temp = catalog_temp_name(s->catalog, collection);
-    return catalog_lookup(s->catalog, NULL, temp != NULL ? "pg_temp" : "public", temp != NULL ? temp : collection);
-}
-
 struct listing {
     struct session *s;
     struct arena *arena;
@@ -101,7 +89,8 @@ static void collect(struct session *s, struct arena *a, const char *name, const 
         if (known)
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, dependent_shown(s, v->name))), on, v->name, NULL, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, catalog_shown_name(s->catalog, v->name))), on,
+                                 v->name, NULL, NULL};
         *out = list_append(a, *out, d);
         collect(s, a, v->name, NULL, d->what, dropped, out);
     }
@@ -135,7 +124,7 @@ static bool foreign_is_gone(const List *with, const struct foreign_use *u)
 {
     FOREACH (struct dropped_with, w, with)
         FOREACH (struct foreign_use, x, w->foreign)
-            if (strcmp(x->table->name, u->table->name) == 0 && strcmp(x->key->name, u->key->name) == 0)
+            if (strcmp(x->table->collection, u->table->collection) == 0 && strcmp(x->key->name, u->key->name) == 0)
                 return true;
     return false;
 }
@@ -145,8 +134,8 @@ static void collect_foreign(struct session *s, struct arena *a, const struct rel
                             const List *with, List **out)
 {
     FOREACH (struct foreign_use, u, foreign_uses(s, a, rel, columns)) {
-        bool own = list_length(columns) == 1 && strcmp(u->table->name, rel->name) == 0 && is_among(u->key->columns, list_nth(columns, 0));
-        if (own || is_among(dropped, u->table->name) || foreign_is_gone(with, u))
+        bool own = list_length(columns) == 1 && strcmp(u->table->collection, rel->collection) == 0 && is_among(u->key->columns, list_nth(columns, 0));
+        if (own || is_among(dropped, u->table->collection) || foreign_is_gone(with, u))
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
         *d = (struct dependency){arena_printf(a, "constraint %s on table %s", ident_quoted(a, u->key->name), ident_quoted(a, u->table->name)), on, NULL, u, NULL};
@@ -196,7 +185,7 @@ static struct dropped_with settle(struct arena *a, const char *what, const List 
 void drop_with(struct session *s, struct arena *a, const struct dropped_with *d)
 {
     for (int i = 0; i < list_length(d->views); i++)
-        drop_relation(s, s->mongo, dependent_relation(s, list_nth(d->views, i)));
+        drop_relation(s, s->mongo, catalog_lookup_collection(s->catalog, list_nth(d->views, i)));
     FOREACH (struct foreign_use, u, d->foreign)
         foreign_drop(s, a, u);
 }
@@ -205,11 +194,11 @@ struct dropped_with relations_dropped_with(struct session *s, struct arena *a, c
 {
     List *deps = NULL;
     for (int i = 0; i < list_length(dropped); i++) {
-        const char *on = arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, i))));
+        const char *on = arena_printf(a, "%s %s", kind, ident_quoted(a, catalog_shown_name(s->catalog, list_nth(dropped, i))));
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
-        collect_foreign(s, a, catalog_lookup(s->catalog, NULL, "public", list_nth(dropped, i)), NULL, on, dropped, NULL, &deps);
+        collect_foreign(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, on, dropped, NULL, &deps);
     }
-    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, dependent_shown(s, list_nth(dropped, 0)))) : NULL;
+    const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, catalog_shown_name(s->catalog, list_nth(dropped, 0)))) : NULL;
     return settle(a, what, deps, cascade);
 }
 
@@ -217,7 +206,7 @@ struct dropped_with views_dropped_with(struct session *s, struct arena *a, const
 {
     List *deps = NULL;
     for (int i = 0; i < list_length(views); i++) {
-        const struct relation *rel = dependent_relation(s, list_nth(views, i));
+        const struct relation *rel = catalog_lookup_collection(s->catalog, list_nth(views, i));
         struct dependency *d = ARENA_NEW(a, struct dependency);
         *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(rel->kind), ident_quoted(a, rel->name)), what, rel->collection, NULL, NULL};
         deps = list_append(a, deps, d);

@@ -19,9 +19,9 @@
 struct pending_key {
     struct pending_key *next;
     struct arena *arena;
-    const char *table, *name; /* of the constraint */
-    bool temporary, parent;   /* temporary: the table is */
-    bool held;                /* looked at since, and kept for ROLLBACK TO alone */
+    const char *collection, *name; /* of the constraint: its table's, its own */
+    bool parent;
+    bool held; /* looked at since, and kept for ROLLBACK TO alone */
     const char **values;
 };
 
@@ -239,8 +239,8 @@ static void fails(struct session *s, const struct key *k, bool parent, const cha
     struct arena *a = arena_new(s->arena, "deferred key");
     struct pending_key *p = ARENA_NEW(a, struct pending_key);
     int n = list_length(columns_in(k, parent));
-    *p = (struct pending_key){.next = s->pending_keys, .arena = a, .table = arena_strdup(a, k->child->name), .name = arena_strdup(a, name_of(k)),
-                              .temporary = stands_in_temp(k->child), .parent = parent, .values = ARENA_ARRAY(a, const char *, n)};
+    *p = (struct pending_key){.next = s->pending_keys, .arena = a, .collection = arena_strdup(a, k->child->collection), .name = arena_strdup(a, name_of(k)),
+                              .parent = parent, .values = ARENA_ARRAY(a, const char *, n)};
     for (int i = 0; i < n; i++)
         p->values[i] = arena_strdup(a, values[i]);
     s->pending_keys = p;
@@ -376,7 +376,7 @@ static bool keep_row(struct row_dest *d, int n, const Datum *values, const bool 
 }
 
 /* SELECT c.a FROM c WHERE c.a IS NOT NULL AND NOT EXISTS (SELECT 1 FROM p WHERE p.id = c.a) LIMIT 1; MATCH FULL: one is enough that is not NULL */
-static const char *dangling_sql(struct arena *a, const struct relation *table, const struct table_foreign *f)
+static const char *dangling_sql(struct arena *a, const struct relation *table, const struct relation *parent, const struct table_foreign *f)
 {
     struct strbuf columns, known, same, b;
     const char *between = f->match == 'f' ? " OR " : " AND ";
@@ -399,8 +399,8 @@ static const char *dangling_sql(struct arena *a, const struct relation *table, c
     }
     strbuf_printf(&b, "SELECT %s", columns.data);
     add_from(&b, " FROM ", table);
-    strbuf_printf(&b, " c WHERE (%s) AND NOT EXISTS (SELECT 1 FROM public.", known.data);
-    add_ident(&b, f->table);
+    strbuf_printf(&b, " c WHERE (%s)", known.data);
+    add_from(&b, " AND NOT EXISTS (SELECT 1 FROM ", parent);
     strbuf_printf(&b, " p WHERE %s) LIMIT 1", same.data);
     return b.data;
 }
@@ -411,11 +411,11 @@ void foreign_check_rows(struct session *s, const struct relation *table, const s
     int n = list_length(f->columns);
     Oid *types = ARENA_ARRAY(a, Oid, n);
     struct dangling to = {{.row = keep_row}, a, types, NULL};
-    struct relation parent = {.name = f->table};
-    struct key k = {.f = f, .child = table, .parent = &parent};
+    const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
+    struct key k = {.f = f, .child = table, .parent = parent};
     for (int i = 0; i < n; i++)
         types[i] = column_type(table->def, list_nth(as->columns, i));
-    exec_close(run_to(s, a, dangling_sql(a, table, as), &to.dest));
+    exec_close(run_to(s, a, dangling_sql(a, table, parent, as), &to.dest));
     for (int i = 0; to.values != NULL && i < n; i++)
         if (to.values[i] == NULL)
             mixed(f, table);
@@ -440,7 +440,7 @@ static bool has_one_text(Oid type)
 /* 1.0 and 1 are one value, 'a ' and 'a' may be. */
 static uint64_t value_hash(const struct key *k, const char **values)
 {
-    const char *table = k->unique != NULL ? k->unique->name : k->parent->name;
+    const char *table = k->unique != NULL ? k->unique->name : k->parent->collection;
     uint64_t h = hash_bytes(table, strlen(table));
     for (int i = 0; i < list_length(k->typed); i++) {
         if (!has_one_text(column_type(k->types, list_nth(k->typed, i))))
@@ -467,7 +467,7 @@ static struct key key_of(const struct key_watch *w)
     }
     k.parent = src->lookup(src, w->table->database, w->key->table);
     if (k.parent == NULL || k.parent->def == NULL)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", w->key->table);
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", catalog_shown_name(func_env.catalog, w->key->table));
     k.types = w->parent ? k.parent->def : k.child->def;
     k.typed = w->parent ? w->key->references : w->key->columns;
     return k;
@@ -488,7 +488,8 @@ static void look_at(struct session *s, struct arena *a, const struct changed_key
             values[i] = w->parent ? keys[i]->old : keys[i]->new;
             hashes[i] = value_hash(&k, values[i]);
         }
-        locks_take(s->mongo, s->database, hashes, n, w->parent || w->unique != NULL);
+        if (!stands_in_temp(k.child)) /* which no other transaction sees */
+            locks_take(s->mongo, s->database, hashes, n, w->parent || w->unique != NULL);
         if (w->unique != NULL) {
             check_unique(s, &k, values, n);
             continue;
@@ -541,7 +542,7 @@ void foreign_settle(struct session *s, bool all)
     struct pending_key **link = &s->pending_keys;
     while (*link != NULL) {
         struct pending_key *p = *link;
-        struct relation *child = catalog_lookup(s->catalog, NULL, p->temporary ? "pg_temp" : "public", p->table);
+        struct relation *child = catalog_lookup_collection(s->catalog, p->collection);
         struct key_watch w = constraint_named(child, p->name, p->parent);
         if (w.table != NULL) {
             struct key k = key_of(&w);
@@ -565,7 +566,7 @@ void foreign_settle(struct session *s, bool all)
 bool foreign_pending(const struct session *s, const struct relation *rel)
 {
     for (const struct pending_key *p = s->pending_keys; p != NULL; p = p->next)
-        if (!p->parent && !p->held && strcmp(p->table, rel->name) == 0 && p->temporary == stands_in_temp(rel))
+        if (!p->parent && !p->held && strcmp(p->collection, rel->collection) == 0)
             return true;
     return false;
 }
@@ -599,20 +600,16 @@ void foreign_modes_back(struct session *s, const struct constraint_mode *mark)
 /* 42704, 42809 */
 static void check_deferrable(struct session *s, const char *name)
 {
-    struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, s->message, s->database, NULL);
     bool found = false;
-    FOREACH (struct relation_name, n, names) {
-        if (n->def == NULL)
-            continue;
-        FOREACH (struct table_foreign, f, n->def->foreign) {
+    FOREACH (struct declared, d, all_declared(s, s->message)) {
+        FOREACH (struct table_foreign, f, d->def->foreign) {
             if (strcmp(f->name, name) != 0)
                 continue;
             found = true;
             if (!f->deferrable)
                 raise(ERR_WRONG_OBJECT_TYPE, "constraint \"%s\" is not deferrable", name);
         }
-        FOREACH (struct table_key, k, n->def->keys) {
+        FOREACH (struct table_key, k, d->def->keys) {
             if (strcmp(k->name, name) != 0)
                 continue;
             found = true;

@@ -19,14 +19,14 @@ struct completion run_set_constraints(struct session *s, const struct portal *po
 
 /* ---- ddl_foreign.c ---- */
 /* The tables that def's foreign keys name are told of it, before it is: they need not be told again. 0A000 where that cannot be. */
-void foreign_declare(struct session *s, struct arena *a, const char *table, struct table_def *def);
+void foreign_declare(struct session *s, struct arena *a, const char *collection, struct table_def *def);
 struct foreign_use {
     const struct relation *table;   /* that has the foreign key */
     const struct table_foreign *key;
 };
 /* The foreign keys of other tables to it (rel NULL: none; columns: that name any of them; NULL: all): struct foreign_use. */
 List *foreign_uses(struct session *s, struct arena *a, const struct relation *rel, const List *columns);
-/* rel's own definition is changed in def; other tables at once. */
+/* rel's own definition is changed in def; other tables at once. to: the column; the collection. */
 void foreign_rename_column(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *from, const char *to);
 void foreign_rename_table(struct session *s, struct arena *a, const struct relation *rel, struct table_def *def, const char *to);
 /* struct relation: with those that CASCADE adds. Raises 0A000 as PostgreSQL. */

@@ -355,14 +355,13 @@ const char *temp_sequence(struct session *s, struct arena *a, const char *name);
 const char *find_temp_index(struct session *s, const char *name); /* the table that has it; NULL */
 void temp_at_commit(struct session *s);                           /* what ON COMMIT says, as part of the transaction */
 void temp_xact_over(struct session *s);
+/* 0A000 where a foreign key's tables do not lose their rows together. */
+void temp_check_foreign(struct session *s, const char *collection, const struct table_def *def);
 void temp_drop_all(struct session *s); /* at once */
 void temp_end(struct session *s);      /* the same, of a session that ends. Never raises */
 
 /* ---- ddl_view.c ---- */
 struct completion run_create_view(struct session *s, const struct portal *portal);
-/* Relations that depend, and are depended on, are known by their collections: what SQL calls such a one, and what it is. */
-const char *dependent_shown(const struct session *s, const char *collection);
-struct relation *dependent_relation(struct session *s, const char *collection);
 /* The views (struct relation_name) whose queries name it; column NULL: any, or none. */
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column);
 /* What goes with something else: collections of views (char *), foreign keys (struct foreign_use), generated columns (char *) of the same table. */

@@ -13,7 +13,7 @@
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
-#include "session/session_int.h"
+#include "session/foreign.h"
 
 /* ---- whose ---- */
 
@@ -93,8 +93,45 @@ const char *find_temp_index(struct session *s, const char *name)
 
 /* ---- ends ---- */
 
+static char on_commit_of(struct session *s, const char *collection)
+{
+    const char *name = catalog_temp_name(s->catalog, collection);
+    const struct temp_table *t = name != NULL ? find(s, name) : NULL;
+    return t != NULL ? t->on_commit : 'p';
+}
+
+void temp_check_foreign(struct session *s, const char *collection, const struct table_def *def)
+{
+    FOREACH (struct table_foreign, f, def != NULL ? def->foreign : NULL) {
+        if (on_commit_of(s, f->table) != 'r' || on_commit_of(s, collection) == 'r')
+            continue;
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "unsupported ON COMMIT and foreign key combination");
+        error_throw(error_detail(e, "Table \"%s\" references \"%s\", but they do not have the same ON COMMIT setting.",
+                                 catalog_shown_name(s->catalog, collection), catalog_shown_name(s->catalog, f->table)));
+    }
+}
+
+static bool any_kind(struct session *s, char on_commit)
+{
+    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL)
+        if (t->on_commit == on_commit)
+            return true;
+    return false;
+}
+
+static void check_all_foreign(struct session *s)
+{
+    FOREACH (struct temp_table, t, s->catalog->temps) {
+        const struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
+        if (rel != NULL)
+            temp_check_foreign(s, rel->collection, rel->def);
+    }
+}
+
 void temp_at_commit(struct session *s)
 {
+    if (s->writes > 0 && any_kind(s, 'r'))
+        check_all_foreign(s);
     FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL) {
         bool wanted = t->on_commit == 'd' || (t->on_commit == 'r' && s->writes > 0);
         const struct relation *rel = wanted ? catalog_lookup(s->catalog, NULL, "pg_temp", t->name) : NULL;
@@ -105,15 +142,28 @@ void temp_at_commit(struct session *s)
     }
 }
 
-/* One that is to be dropped at the commit is gone when its transaction is over, whichever way. */
+/* Foreign keys to what is to be dropped at the commit. */
+static void drop_foreign(struct session *s)
+{
+    FOREACH (struct temp_table, t, s->catalog->temps) {
+        const struct relation *rel = t->on_commit != 'd' ? catalog_lookup(s->catalog, NULL, "pg_temp", t->name) : NULL;
+        FOREACH (struct table_foreign, f, rel != NULL && rel->def != NULL ? rel->def->foreign : NULL)
+            if (on_commit_of(s, f->table) == 'd')
+                foreign_drop(s, s->message, &(struct foreign_use){rel, f});
+    }
+}
+
+/* One that is to be dropped at the commit is gone when its transaction is over, whichever way; MongoDB changes the declarations of others outside of it. */
 void temp_xact_over(struct session *s)
 {
     List *left = NULL;
-    bool any = false;
-    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL)
-        any = any || t->on_commit == 'd';
-    if (!any)
+    if (!any_kind(s, 'd'))
         return;
+    TRY {
+        drop_foreign(s);
+    } CATCH (e) {
+        log_error(e);
+    } END_TRY;
     FOREACH (struct temp_table, t, s->catalog->temps)
         if (t->on_commit != 'd')
             left = list_append(s->arena, left, t);

@@ -134,15 +134,15 @@ void views_rebuild(struct session *s, struct arena *a, struct mongo *m, const Li
     List *views = NULL;
     for (int i = 0; i < list_length(collections); i++) {
         const char *name = list_nth(collections, i);
-        const struct relation *rel = dependent_relation(s, name);
+        const struct relation *rel = catalog_lookup_collection(s->catalog, name);
         if (rel != NULL && rel->def != NULL && def_is_view(rel->def) && !is_among(views, name))
             views = list_append(a, views, (void *)(uintptr_t)name);
         add_dependents(s, a, name, &views);
     }
     for (int i = 0; i < list_length(views); i++) {
-        struct relation *rel = dependent_relation(s, list_nth(views, i));
+        struct relation *rel = catalog_lookup_collection(s->catalog, list_nth(views, i));
         relations_lock(s, list_make(a, 1, rel));
-        rel = dependent_relation(s, list_nth(views, i));
+        rel = catalog_lookup_collection(s->catalog, list_nth(views, i));
         if (rel != NULL && rel->def != NULL && def_is_view(rel->def))
             view_declare(s, m, rel->collection, rel->def);
     }

@@ -261,13 +261,30 @@ struct ungrouped {
     List *groups;  /* TargetEntry */
     List *added;   /* those of them that GROUP BY did not name */
     int depth;
+    bool below;    /* what a join's column stands for is looked at, and the column stands in a query below */
 };
+
+/* What a join's merged column stands for, in terms of q's other relations; NULL: v is none. */
+static Node *join_column_expr(const Query *q, const Var *v)
+{
+    const RangeTblEntry *rte = list_nth(q->rtable, v->varno - 1);
+    return rte->rtekind == RTE_JOIN && v->varattno > 0 ? list_nth(rte->joinaliasvars, v->varattno - 1) : NULL;
+}
+
+/* a JOIN b USING (k): GROUP BY k is GROUP BY a.k, or what else k stands for. */
+static bool stands_for(const struct ungrouped *u, const Node *group, const Node *n)
+{
+    if (!IS_A(group, Var) || ((const Var *)group)->varlevelsup != 0)
+        return false;
+    const Node *e = join_column_expr(u->q, (const Var *)group);
+    return e != NULL && (node_equal(e, n) || stands_for(u, e, n));
+}
 
 /* The grouping expression that n is, which stands in a query u->depth levels below; NULL. */
 static const TargetEntry *group_of(const struct ungrouped *u, const Node *n)
 {
     FOREACH (const TargetEntry, t, u->groups) {
-        if (u->depth == 0 && node_equal(n, t->expr))
+        if (u->depth == 0 && (node_equal(n, t->expr) || stands_for(u, t->expr, n)))
             return t;
         if (IS_A(n, Var) && IS_A(t->expr, Var)) {
             const Var *v = (const Var *)n, *g = (const Var *)t->expr;
@@ -389,7 +406,17 @@ static bool ungrouped_walker(Node *n, void *arg)
         const char *name = rte_column_name(rte, v->varattno);
         if (depends_on_key(u, v, rte))
             return false;
-        if (u->depth == 0)
+        Node *e = join_column_expr(u->q, v);
+        if (e != NULL) {
+            struct ungrouped at = *u;
+            at.below = u->below || u->depth > 0;
+            at.depth = 0;
+            ungrouped_walker(e, &at);
+            u->groups = at.groups;
+            u->added = at.added;
+            return false;
+        }
+        if (u->depth == 0 && !u->below)
             raise_at(ERR_GROUPING_ERROR, v->location,
                      "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate function",
                      rte->eref->aliasname, name);

@@ -6,7 +6,7 @@
 #include "base/strbuf.h"
 #include "types/type.h"
 
-enum field_kind { FIELD_END, FIELD_INT, FIELD_LOC, FIELD_BOOL, FIELD_OID, FIELD_DOUBLE, FIELD_STR, FIELD_NODE, FIELD_LIST,
+enum field_kind { FIELD_END, FIELD_INT, FIELD_LOC, FIELD_FORM, FIELD_BOOL, FIELD_OID, FIELD_DOUBLE, FIELD_STR, FIELD_NODE, FIELD_LIST,
                   FIELD_LISTS, FIELD_INTS, FIELD_STRS, FIELD_DATUM, FIELD_PTR };
 struct field {
     const char *name;
@@ -17,6 +17,7 @@ struct field {
 #define ROW(f, kind) {#f, kind, offsetof(Self, f)},
 #define INT(f) ROW(f, FIELD_INT)
 #define LOC(f) ROW(f, FIELD_LOC)
+#define FORM(f) ROW(f, FIELD_FORM)
 #define BOOL(f) ROW(f, FIELD_BOOL)
 #define OID(f) ROW(f, FIELD_OID)
 #define DOUBLE(f) ROW(f, FIELD_DOUBLE)
@@ -238,7 +239,7 @@ static void print_list(struct strbuf *b, const List *l, enum field_kind kind, in
 static void print_field(struct strbuf *b, const Node *n, const struct field *f, int depth)
 {
     switch (f->kind) {
-    case FIELD_INT: if (AT(const int, n, f) != 0) strbuf_printf(b, " :%s %d", f->name, AT(const int, n, f)); break;
+    case FIELD_INT: case FIELD_FORM: if (AT(const int, n, f) != 0) strbuf_printf(b, " :%s %d", f->name, AT(const int, n, f)); break;
     case FIELD_OID: if (AT(const Oid, n, f) != 0) strbuf_printf(b, " :%s %u", f->name, AT(const Oid, n, f)); break;
     case FIELD_BOOL: if (AT(const bool, n, f)) strbuf_printf(b, " :%s true", f->name); break;
     case FIELD_STR:

@@ -31,6 +31,7 @@ typedef struct Node {
 
 #define INT(f) int f;
 #define LOC(f) int f;
+#define FORM(f) int f;
 #define BOOL(f) bool f;
 #define OID(f) Oid f;
 #define DOUBLE(f) double f;
@@ -51,6 +52,7 @@ typedef struct Node {
 #undef NODE
 #undef INT
 #undef LOC
+#undef FORM
 #undef BOOL
 #undef OID
 #undef DOUBLE

@@ -193,3 +193,22 @@ SELECT * FROM (SELECT 7 AS a FROM t HAVING true) q JOIN orders ON orders._id = q
 SELECT row_number() OVER () FROM t HAVING true;
 SELECT generate_series(1, 3) FROM t HAVING true;
 SELECT t1._id, (SELECT t1._id + 1 FROM orders HAVING t1._id > 3) FROM t t1 ORDER BY 1;
+
+-- a merged column of other types is what it stands for; how a cast is written is no difference
+SELECT k FROM (VALUES (1), (NULL), (5)) a(k) LEFT JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY a.k ORDER BY 1;
+SELECT a.k::bigint FROM (VALUES (1), (NULL), (5)) a(k) LEFT JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY k ORDER BY 1;
+-- error 42803
+SELECT a.k FROM (VALUES (1), (NULL), (5)) a(k) LEFT JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY k;
+SELECT k, count(*) FROM (VALUES (1), (5)) a(k) RIGHT JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY b.k ORDER BY 1;
+SELECT k, count(*) FROM (VALUES (1), (5)) a(k) FULL JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY a.k, b.k ORDER BY 1;
+-- error 42803
+SELECT k, count(*) FROM (VALUES (1), (5)) a(k) FULL JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY b.k;
+SELECT coalesce(a.k::bigint, b.k) FROM (VALUES (1), (5)) a(k) FULL JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY k ORDER BY 1;
+SELECT k, grouping(k) FROM (VALUES (1), (5)) a(k) FULL JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY ROLLUP (k) ORDER BY 1, 2;
+SELECT (SELECT k FROM (SELECT 1) x) FROM (VALUES (1), (5)) a(k) LEFT JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY a.k ORDER BY 1;
+-- error 42803
+SELECT (SELECT k FROM (SELECT 1) x) FROM (VALUES (1), (5)) a(k) FULL JOIN (VALUES (1::bigint), (7)) b(k) USING (k) GROUP BY a.k;
+SELECT _id::bigint FROM t GROUP BY int8(_id) ORDER BY 1;
+SELECT int8(_id) FROM t GROUP BY _id::bigint ORDER BY 1;
+SELECT DISTINCT _id::bigint FROM t ORDER BY int8(_id);
+SELECT sum(_id::bigint) FROM t HAVING sum(int8(_id)) > 0 ORDER BY sum(int8(_id));

@@ -246,13 +246,23 @@ struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, b
     return rel;
 }
 
-void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what)
+static void start(struct alter *x, const struct portal *portal, struct session *s, const char *what)
 {
     *x = (struct alter){.s = s, .arena = portal->arena, .raw = portal->prepared->raw};
     x->m = change_begin(s, what);
-    change_outside(s, what);
+}
+
+static void go_outside(struct alter *x, const char *what)
+{
+    change_outside(x->s, what);
     mongo_xact_not_undone(x->m, what);
     x->m->together = false; /* MongoDB does all of this outside of transactions */
+}
+
+void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what)
+{
+    start(x, portal, s, what);
+    go_outside(x, what);
 }
 
 static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset)
@@ -312,6 +322,32 @@ void alter_open(struct alter *x, struct relation *rel)
     x->def = table_def_copy(x->arena, rel->def);
 }
 
+/* All rows have it as it is now: NULL, whatever else somebody writes until the commit. */
+static bool is_null_everywhere(const struct column_def *c)
+{
+    return !c->notnull && c->default_text == NULL && c->generated == NULL && c->sequence == NULL && c->identity == 0 && c->type < TYPE_FIRST_USER;
+}
+
+/* Does nothing but the declaration change, and no row that is there or comes before the commit break it? */
+static bool declares_only(struct alter *x, const struct relation *rel, const PgQuery__AlterTableStmt *t)
+{
+    if (rel->def == NULL || rel->kind != REL_COLLECTION)
+        return false;
+    x->before = table_def_copy(x->arena, rel->def);
+    x->def = table_def_copy(x->arena, rel->def);
+    for (size_t i = 0; i < t->n_cmds; i++) {
+        const PgQuery__AlterTableCmd *cmd = t->cmds[i]->alter_table_cmd;
+        bool adds = cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn;
+        if (!adds && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault)
+            return false;
+        if (adds && !alter_has_column(x, cmd->def->column_def->colname) &&
+            !is_null_everywhere(analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, rel, cmd->def->column_def)))
+            return false;
+    }
+    return list_length(x->def->checks) == list_length(x->before->checks) && list_length(x->def->keys) == list_length(x->before->keys) &&
+           list_length(x->def->foreign) == list_length(x->before->foreign);
+}
+
 static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
@@ -326,7 +362,10 @@ static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
         if (p == PASS_TYPE)
             alter_types_set(x);
     }
-    alter_rows(x);
+    if (x->at_commit)
+        declare_at_commit(x->s, x->rel, x->def);
+    else
+        alter_rows(x);
 }
 
 struct completion run_alter_table(struct session *s, const struct portal *portal)
@@ -355,8 +394,11 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
-    alter_begin(&x, portal, s, tag);
-    x.rel = rel = relation_lock(s, rel);
+    start(&x, portal, s, tag);
+    x.at_commit = x.m->in_transaction && declares_only(&x, rel, t);
+    if (!x.at_commit)
+        go_outside(&x, tag);
+    x.rel = rel = relation_lock_inside(s, rel);
     if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)
             alter_collection(&x, t->cmds[i]->alter_table_cmd);
@@ -364,7 +406,8 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         alter_open(&x, rel);
         alter_all(&x, t);
     }
-    views_rebuild(s, x.arena, x.m, list_make(x.arena, 1, x.rel->collection));
+    if (!x.at_commit) /* no view has a column that comes */
+        views_rebuild(s, x.arena, x.m, list_make(x.arena, 1, x.rel->collection));
     return DONE(tag);
 }
 

@@ -39,6 +39,7 @@ struct alter {
     List *taken;                    /* char *: indexes that become constraints' */
     List *validated;                /* char *: constraints whose rows are to be looked at */
     struct alter_undo *undo;
+    bool at_commit;                 /* nothing but the declaration changes, when the transaction commits */
 };
 
 /* ---- ddl_alter.c ---- */

@@ -248,8 +248,16 @@ struct completion run_comment(struct session *s, const struct portal *portal)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
     if (on.rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
-    change_outside(s, "COMMENT");
-    on.rel = relation_lock(s, on.rel);
+    bool declared = on.rel->def != NULL && !def_is_view(on.rel->def), later = declared && m->in_transaction;
+    if (!later)
+        change_outside(s, "COMMENT");
+    on.rel = relation_lock_inside(s, on.rel);
+    if (later) {
+        struct table_def *def = table_def_copy(portal->arena, on.rel->def);
+        set_comment(portal->arena, def, &on, comment_text(c));
+        declare_at_commit(s, on.rel, def);
+        return DONE("COMMENT");
+    }
     if (on.rel->def == NULL) {
         mongo_xact_not_undone(m, "COMMENT");
         m->together = false;

@@ -106,8 +106,7 @@ begin;
 insert into r values (8, 80, 'r', null);
 create table short as select 1 as a;
 create index short_a on short (a);
-drop table short;
-commit;
+drop table short; commit;
 -- error 42P01
 select * from short;
 -- another's indexes are copied, those to be made too
@@ -156,3 +155,107 @@ select count(*) from r;
 create index r_snapshot on r (c, b);
 commit;
 select indexname from pg_indexes where tablename = 'r' order by 1;
+-- what changes the declaration alone: columns that are NULL in all rows, defaults, comments
+create table s (a serial primary key, b int default 5, c text);
+insert into s (c) values ('one');
+begin;
+insert into s (c) values ('two');
+alter table s add d text, add column e numeric(6,2);
+alter table s alter b set default 6, add if not exists c int;
+comment on table s is 'behind rows';
+comment on column s.d is 'new';
+insert into s (c, d, e) values ('three', 'x', 1.255);
+update s set d = c || b where a = 1;
+-- error 22003
+insert into s (e) values (123456);
+rollback;
+select * from s order by a;
+select attname, col_description(attrelid, attnum) from pg_attribute where attrelid = 's'::regclass and attnum > 0 order by attnum;
+begin;
+insert into s (c) values ('two');
+alter table s add d text, add column e numeric(6,2);
+alter table s alter b set default 6, add if not exists c int;
+comment on table s is 'behind rows';
+comment on column s.d is 'new';
+insert into s (c, d, e) values ('three', 'x', 1.255);
+update s set d = c || b where a = 1;
+create index s_d on s (d desc nulls last) where e > 1;
+comment on index s_d is 'the index';
+select attname, format_type(atttypid, atttypmod), attnotnull, col_description(attrelid, attnum), pg_get_expr(adbin, adrelid) from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum where attrelid = 's'::regclass and attnum > 0 order by attnum;
+select obj_description('s'::regclass), obj_description('s_d'::regclass);
+select d, e from s where d is not null order by d;
+commit;
+select attname, format_type(atttypid, atttypmod), attnotnull, col_description(attrelid, attnum), pg_get_expr(adbin, adrelid) from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum where attrelid = 's'::regclass and attnum > 0 order by attnum;
+select obj_description('s'::regclass), obj_description('s_d'::regclass);
+select indexdef from pg_indexes where indexname = 's_d';
+insert into s (c) values ('four');
+select * from s order by a;
+-- error 22003
+insert into s (e) values (123456);
+-- of a table that the transaction made
+begin;
+insert into s (c) values ('five');
+create table s2 as select a, c from s;
+alter table s2 add d int;
+comment on table s2 is 'made';
+update s2 set d = a * 2;
+alter table s2 alter d set default 9;
+insert into s2 (a) values (100);
+-- error 42701
+alter table s2 add d int;
+rollback;
+begin;
+insert into s (c) values ('six');
+create table s2 as select a, c from s;
+alter table s2 add d int;
+update s2 set d = a * 2;
+alter table s2 alter d set default 9;
+insert into s2 (a) values (100);
+commit;
+select d from s2 where a = 100;
+insert into s2 (a) values (101);
+select a, d from s2 where a > 99 order by a;
+alter table s2 alter d drop default, add f int default 3;
+-- what rows have to do with stays refused
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s add f int default 3;
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s add f int unique;
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s add f int references s;
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s add f int check (f > 0);
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s add f serial;
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s alter c set not null;
+rollback;
+begin;
+insert into s (c) values ('seven');
+-- refused
+alter table s rename d to dd;
+rollback;
+-- gone with its table
+begin;
+insert into s (c) values ('seven');
+alter table s2 add g int;
+drop table s2; commit;
+-- error 42P01
+select * from s2;

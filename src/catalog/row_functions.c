@@ -110,3 +110,80 @@ Datum catalog_aclexplode(struct fcall *fc)
     }
     return 0;
 }
+
+/* ---- a backend by its number, which here is its process': pg_stat_get_backend_pid() and its kind ---- */
+
+struct backend {
+    struct fcall *fc;
+    int32_t pid;
+    int pid_at, at, query_at; /* columns of pg_stat_activity */
+    Datum value;
+    bool there, isnull, hidden;
+};
+
+static void backend_row(void *arg, const Datum *values, const bool *nulls)
+{
+    struct backend *b = arg;
+    if (nulls[b->pid_at] || datum_int32(values[b->pid_at]) != b->pid)
+        return;
+    b->there = true;
+    b->isnull = nulls[b->at];
+    b->value = b->isnull ? 0 : datum_copy(b->fc->arena, values[b->at], type_get(b->fc->rettype)->byval);
+    b->hidden = !nulls[b->query_at] && strcmp(datum_cstring(b->fc->arena, values[b->query_at]), "<insufficient privilege>") == 0;
+}
+
+static Datum backend_field(struct fcall *fc, const char *column)
+{
+    struct relation *rel = system_relation("pg_catalog", "pg_stat_activity");
+    bool *needed = ARENA_ARRAY(fc->arena, bool, rel->nvisible + 1), told = fc->rettype == TYPE_text; /* NULL is told in words */
+    struct backend b = {.fc = fc, .pid = ARG_INT32(0), .pid_at = relation_column(rel, "pid", true, -1)->attnum - 1,
+                        .at = relation_column(rel, column, true, -1)->attnum - 1,
+                        .query_at = relation_column(rel, "query", true, -1)->attnum - 1};
+    for (int i = 0; i < rel->nvisible; i++)
+        needed[i] = i == b.pid_at || i == b.at || i == b.query_at;
+    struct relation_scan s = {.rel = rel, .arena = fc->arena, .needed = needed, .emit = backend_row, .arg = &b};
+    if (rel->scan != NULL)
+        rel->scan(&s);
+    if (told && (!b.there || b.hidden))
+        return datum_from_cstring(fc->arena, b.there ? "<insufficient privilege>" : "<backend information not available>");
+    if (!b.there || b.isnull)
+        RETURN_NULL();
+    return b.value;
+}
+
+#define BACKEND_FIELD(column)                              \
+    Datum catalog_backend_##column(struct fcall *fc)       \
+    {                                                      \
+        return backend_field(fc, #column);                 \
+    }
+BACKEND_FIELD(pid)
+BACKEND_FIELD(datid)
+BACKEND_FIELD(usesysid)
+BACKEND_FIELD(query)
+BACKEND_FIELD(wait_event_type)
+BACKEND_FIELD(wait_event)
+BACKEND_FIELD(query_start)
+BACKEND_FIELD(xact_start)
+BACKEND_FIELD(backend_start)
+BACKEND_FIELD(client_addr)
+BACKEND_FIELD(client_port)
+
+static void backend_number(void *arg, const Datum *values, const bool *nulls)
+{
+    struct fcall *fc = arg;
+    int pid = relation_column(system_relation("pg_catalog", "pg_stat_activity"), "pid", true, -1)->attnum - 1;
+    if (!nulls[pid])
+        fc->emit(fc, &values[pid], &nulls[pid]);
+}
+
+/* pg_stat_get_backend_idset() */
+Datum catalog_backend_numbers(struct fcall *fc)
+{
+    struct relation *rel = system_relation("pg_catalog", "pg_stat_activity");
+    bool *needed = ARENA_ARRAY(fc->arena, bool, rel->nvisible + 1);
+    needed[relation_column(rel, "pid", true, -1)->attnum - 1] = true;
+    struct relation_scan s = {.rel = rel, .arena = fc->arena, .needed = needed, .emit = backend_number, .arg = fc};
+    if (rel->scan != NULL)
+        rel->scan(&s);
+    return 0;
+}

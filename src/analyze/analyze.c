@@ -68,6 +68,19 @@ Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt
     return coerce_to_target(ps, e, *was, type, -1, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
 }
 
+_Noreturn void analyze_call(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__FuncCall *call, struct analyze_params *params)
+{
+    struct pstate *ps = pstate_of(a, c, raw);
+    PgQuery__Node *node = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(node);
+    node->node_case = PG_QUERY__NODE__NODE_FUNC_CALL;
+    node->func_call = call;
+    ps->an->params = params;
+    ps->called = call;
+    transform_expr(ps, node, KIND_CALL);
+    raise_at(ERR_INTERNAL_ERROR, call->location, "a procedure was found");
+}
+
 Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name)
 {
     Oid type;

@@ -28,6 +28,8 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
 
 /* An argument of EXECUTE, of `raw`'s text: it names no columns. Coerced to the type as in an assignment; NULL when there is no
  * way, and *was is its own type. */
+/* CALL of what is not built in: there are no procedures. Raises what PostgreSQL does, 42883 at last. */
+_Noreturn void analyze_call(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__FuncCall *call, struct analyze_params *params);
 Node *analyze_argument(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *arg, Oid type, Oid *was);
 /* The type that a utility statement names: 42704 when there is none. */
 Oid analyze_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const PgQuery__TypeName *name);

@@ -83,6 +83,7 @@ struct analysis { /* one statement */
 
 struct pstate {
     struct analysis *an;
+    const PgQuery__FuncCall *called; /* CALL's own, which is to be a procedure; NULL none */
     struct arena *arena;
     struct pstate *parent;
     List *rtable;

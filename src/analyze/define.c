@@ -154,8 +154,14 @@ static void check_column_name(const struct definition *d, const PgQuery__ColumnD
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->colname);
 }
 
+static _Noreturn void throw_of_expression(const struct definition *d, struct error *e)
+{
+    e->position = d->altering ? -1 : e->position;
+    error_throw(e);
+}
+
 /* Must be an expression of the column's type, without columns. NULL: it is NULL, which is what there is without a DEFAULT. */
-static const char *default_text(struct definition *d, const struct column_def *c, PgQuery__Node *raw)
+static const char *read_default(struct definition *d, const struct column_def *c, PgQuery__Node *raw)
 {
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     Node *e = transform_expr(ps, raw, KIND_COLUMN_DEFAULT);
@@ -167,6 +173,17 @@ static const char *default_text(struct definition *d, const struct column_def *c
         error_throw(error_hint(err, "You will need to rewrite or cast the expression."));
     }
     return IS_A(value, Const) && ((const Const *)value)->constisnull ? NULL : sql_expression_text(d->ps->arena, raw);
+}
+
+static const char *default_text(struct definition *d, const struct column_def *c, PgQuery__Node *raw)
+{
+    const char *volatile text = NULL;
+    TRY {
+        text = read_default(d, c, raw);
+    } CATCH (e) {
+        throw_of_expression(d, e);
+    } END_TRY;
+    return text;
 }
 
 static void add_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column)
@@ -248,7 +265,7 @@ static List *included_columns(struct definition *d, const PgQuery__Constraint *c
     List *names = raw_strings(d->ps->arena, c->including, c->n_including);
     for (int i = 0; i < list_length(names); i++)
         if (def_column(d->def, list_nth(names, i)) == NULL)
-            raise_at(ERR_UNDEFINED_COLUMN, c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(names, i));
+            raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(names, i));
     return names;
 }
 
@@ -283,7 +300,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     for (int i = 0; i < list_length(columns); i++) {
         struct column_def *col = def_column(d->def, list_nth(columns, i));
         if (col == NULL)
-            raise_at(ERR_UNDEFINED_COLUMN, c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(columns, i));
+            raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(columns, i));
         for (int k2 = 0; k2 < i; k2++)
             if (strcmp(list_nth(columns, k2), col->name) == 0)
                 raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
@@ -486,7 +503,7 @@ struct relation *analyze_relation_of(struct arena *a, const char *name, const st
     return rel;
 }
 
-static void finish_constraints(struct definition *d)
+static void read_constraints(struct definition *d)
 {
     struct arena *a = d->ps->arena;
     struct relation *rel = analyze_relation_of(a, d->table, d->def);
@@ -506,6 +523,15 @@ static void finish_constraints(struct definition *d)
         k->name = constraint_name(d, raw, only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL, "check");
         d->def->checks = list_append(a, d->def->checks, k);
     }
+}
+
+static void finish_constraints(struct definition *d)
+{
+    TRY {
+        read_constraints(d);
+    } CATCH (e) {
+        throw_of_expression(d, e);
+    } END_TRY;
     FOREACH (struct pending_foreign, p, d->foreign)
         define_foreign(d, p->raw, p->column);
     FOREACH (struct table_foreign, f, d->def->foreign)
@@ -609,10 +635,17 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     return out;
 }
 
+static struct definition alteration_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel)
+{
+    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
+    d.altering = true;
+    return d;
+}
+
 struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                                       PgQuery__ColumnDef *column)
 {
-    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
+    struct definition d = alteration_of(a, c, raw, def, rel);
     add_column(&d, column);
     finish_constraints(&d);
     return def_column(def, column->colname);
@@ -621,7 +654,7 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                             PgQuery__Constraint *constraint)
 {
-    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
+    struct definition d = alteration_of(a, c, raw, def, rel);
     table_constraint(&d, constraint);
     finish_constraints(&d);
 }
@@ -629,7 +662,7 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
 void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                           struct column_def *column, PgQuery__Constraint *constraint)
 {
-    struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
+    struct definition d = alteration_of(a, c, raw, def, rel);
     int nullable = -1;
     column_constraint(&d, column, constraint, &nullable);
 }
@@ -638,12 +671,8 @@ void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_st
 {
     struct table_def none = {.columns = NULL};
     struct definition d = definition_of(a, c, raw, &none, "", NULL);
-    TRY {
-        column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
-    } CATCH (e) {
-        e->position = -1; /* as PostgreSQL's error has none */
-        error_throw(e);
-    } END_TRY;
+    d.altering = true;
+    column->default_text = expr != NULL ? default_text(&d, column, expr) : NULL;
 }
 
 void analyze_column_type(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__TypeName *name, const char *column, Oid *type,

@@ -15,6 +15,7 @@ struct definition {
     List *foreign; /* struct pending_foreign: behind them */
     int old_keys;  /* how many of def's keys were there before */
     struct error *late; /* raised behind generated columns; NULL none */
+    bool altering;       /* PostgreSQL reads expressions behind its parser then: their errors have no position */
 };
 
 struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */

@@ -230,30 +230,39 @@ static void check_variadic_any(const struct call *c, const struct func *f)
         raise_at(ERR_DATATYPE_MISMATCH, expr_location(last), "VARIADIC argument must be an array");
 }
 
-static _Noreturn void no_function(struct call *c, bool ambiguous)
+/* f(integer, n => text), for errors */
+static const char *signature_of(const struct call *c)
 {
-    struct pstate *ps = c->ps;
-    const char *name = raw_dotted(ps->arena, c->raw->funcname, c->raw->n_funcname);
+    struct arena *a = c->ps->arena;
     struct strbuf b;
-    strbuf_init(&b, ps->arena);
-    strbuf_printf(&b, "%s(", name);
+    strbuf_init(&b, a);
+    strbuf_printf(&b, "%s(", raw_dotted(a, c->raw->funcname, c->raw->n_funcname));
     for (int i = 0; i < c->nargs; i++)
         strbuf_printf(&b, "%s%s%s%s", i > 0 ? ", " : "", c->names[i] != NULL ? c->names[i] : "",
-                      c->names[i] != NULL ? " => " : "", type_display(ps->arena, c->types[i]));
+                      c->names[i] != NULL ? " => " : "", type_display(a, c->types[i]));
     strbuf_addch(&b, ')');
-    struct error *e;
-    if (ambiguous) {
-        e = error_new(ERR_AMBIGUOUS_FUNCTION, "function %s is not unique", b.data);
-        error_hint(e, "Could not choose a best candidate function. You might need to add explicit type casts.");
-    } else if (c->raw->n_agg_order > 0 && !c->raw->agg_within_group) {
-        e = error_new(ERR_UNDEFINED_FUNCTION, "function %s does not exist", b.data);
+    return b.data;
+}
+
+static _Noreturn void no_function(struct call *c, bool ambiguous)
+{
+    const char *kind = c->ps->called == c->raw ? "procedure" : "function";
+    struct error *e = error_new(ambiguous ? ERR_AMBIGUOUS_FUNCTION : ERR_UNDEFINED_FUNCTION, ambiguous ? "%s %s is not unique" : "%s %s does not exist",
+                                kind, signature_of(c));
+    if (ambiguous)
+        error_hint(e, "Could not choose a best candidate %s. You might need to add explicit type casts.", kind);
+    else if (c->raw->n_agg_order > 0 && !c->raw->agg_within_group)
         error_hint(e, "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; "
                       "ORDER BY must appear after all regular arguments of the aggregate.");
-    } else {
-        e = error_new(ERR_UNDEFINED_FUNCTION, "function %s does not exist", b.data);
-        error_hint(e, "No function matches the given name and argument types. You might need to add explicit type casts.");
-    }
+    else
+        error_hint(e, "No %s matches the given name and argument types. You might need to add explicit type casts.", kind);
     error_throw(error_at(e, c->raw->location));
+}
+
+static _Noreturn void no_procedure(const struct call *c)
+{
+    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "%s is not a procedure", signature_of(c));
+    error_throw(error_at(error_hint(e, "To call a function, use SELECT."), c->raw->location));
 }
 
 /* Defaults and named arguments: all parameters in their order. */
@@ -527,9 +536,11 @@ Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
     bool ambiguous = false;
     Node *cast = NULL;
     struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous, &cast) : NULL;
+    if (ps->called == f && (k != NULL || cast != NULL))
+        no_procedure(c);
     if (k != NULL)
         return call_of(c, k->row, k, filter, srf_before);
-    if (cast == NULL && !ambiguous)
+    if (cast == NULL && !ambiguous && ps->called != f)
         cast = column_of_row(c);
     if (cast == NULL)
         no_function(c, ambiguous);

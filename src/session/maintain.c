@@ -77,16 +77,20 @@ struct completion run_vacuum(struct session *s, const struct portal *portal)
 
 /* ---- CALL pgleaf.refresh(['table']) ---- */
 
+/* It is the one procedure that there is. */
+void prepare_call(struct session *s, const struct prepared *p)
+{
+    const PgQuery__CallStmt *c = p->raw->node->call_stmt;
+    RAW_FIELDS(c, raw_start(p->raw), "funccall");
+    const PgQuery__FuncCall *f = c->funccall;
+    if (f->n_funcname != 2 || strcmp(raw_string(f->funcname[0]), "pgleaf") != 0 || strcmp(raw_string(f->funcname[1]), "refresh") != 0)
+        analyze_call(p->arena, s->catalog, p->raw, c->funccall, p->params);
+}
+
 struct completion run_call(struct session *s, const struct portal *portal)
 {
-    const PgQuery__CallStmt *c = portal->prepared->raw->node->call_stmt;
-    int location = raw_start(portal->prepared->raw);
-    RAW_FIELDS(c, location, "funccall");
-    const PgQuery__FuncCall *f = c->funccall;
+    const PgQuery__FuncCall *f = portal->prepared->raw->node->call_stmt->funccall;
     RAW_FIELDS(f, f->location, "funcname args funcformat location");
-    if (f->n_funcname != 2 || strcmp(raw_string(f->funcname[0]), "pgleaf") != 0 ||
-        strcmp(raw_string(f->funcname[1]), "refresh") != 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "CALL is not supported yet");
     if (f->n_args > 1)
         raise_at(ERR_UNDEFINED_FUNCTION, f->location, "pgleaf.refresh takes the name of a table, or nothing");
     if (f->n_args == 1) {

@@ -158,6 +158,7 @@ struct portal {
 
 /* ---- maintain.c: VACUUM, ANALYZE, CALL pgleaf.refresh(), LOCK ---- */
 struct completion run_vacuum(struct session *s, const struct portal *portal);
+void prepare_call(struct session *s, const struct prepared *p); /* raises 42883 */
 struct completion run_call(struct session *s, const struct portal *portal);
 struct completion run_lock(struct session *s, const struct portal *portal);
 

@@ -247,6 +247,7 @@ void prepare_utility(struct session *s, struct prepared *p)
     case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: prepare_cursor(s, p); break;
     case PG_QUERY__NODE__NODE_FETCH_STMT: prepare_fetch(s, p); break;
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: prepare_create_as(s, p); break;
+    case PG_QUERY__NODE__NODE_CALL_STMT: prepare_call(s, p); break;
     default: break;
     }
 }

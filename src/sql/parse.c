@@ -134,8 +134,10 @@ static void tree_free(void *arg, void *p)
 static const ProtobufCFieldDescriptor *only_field(const ProtobufCMessage *m)
 {
     const ProtobufCMessageDescriptor *d = m->descriptor;
+    if (d->n_fields < 2)
+        return NULL;
     const ProtobufCFieldDescriptor *first = d->fields, *last = d->fields + d->n_fields - 1;
-    if (d->n_fields < 2 || (first->flags & last->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 || first->quantifier_offset != last->quantifier_offset)
+    if ((first->flags & last->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 || first->quantifier_offset != last->quantifier_offset)
         return NULL;
     return protobuf_c_message_descriptor_get_field(d, *(const uint32_t *)((const char *)m + first->quantifier_offset));
 }

@@ -312,23 +312,27 @@ static bool take_one(struct arena *a, struct mongo *m, struct ahead *x)
     return true;
 }
 
+/* A block as large as all before it in this statement. */
+static bool take_more(struct mongo *m, struct ahead *x)
+{
+    int n = x->taken < MOST_AHEAD ? x->taken : MOST_AHEAD;
+    volatile bool found = false;
+    WITH_ARENA(a, {
+        found = (n > 1 && take_many(a, m, x, n)) || take_one(a, m, x);
+    });
+    return found;
+}
+
 bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *value)
 {
     struct ahead *x = ahead_of(db, name);
-    volatile bool found = x->left > 0;
-    if (!found) {
-        int n = x->taken < MOST_AHEAD ? x->taken : MOST_AHEAD;
-        WITH_ARENA(a, {
-            found = (n > 1 && take_many(a, m, x, n)) || take_one(a, m, x);
-        });
-    }
-    if (found) {
-        *value = x->next;
-        x->next += x->left > 1 ? x->increment : 0;
-        x->left--;
-        x->taken++;
-    }
-    return found;
+    if (x->left == 0 && !take_more(m, x))
+        return false;
+    *value = x->next;
+    x->next += x->left > 1 ? x->increment : 0;
+    x->left--;
+    x->taken++;
+    return true;
 }
 
 /* called: the one behind it, which may be beyond the end. */

@@ -143,7 +143,7 @@ void temp_at_commit(struct session *s)
 }
 
 /* Foreign keys to what is to be dropped at the commit. */
-static void drop_foreign(struct session *s)
+static void drop_foreign_of(struct session *s)
 {
     FOREACH (struct temp_table, t, s->catalog->temps) {
         const struct relation *rel = t->on_commit != 'd' ? catalog_lookup(s->catalog, NULL, "pg_temp", t->name) : NULL;
@@ -153,17 +153,22 @@ static void drop_foreign(struct session *s)
     }
 }
 
+static void drop_foreign(struct session *s)
+{
+    TRY {
+        drop_foreign_of(s);
+    } CATCH (e) {
+        log_error(e);
+    } END_TRY;
+}
+
 /* One that is to be dropped at the commit is gone when its transaction is over, whichever way; MongoDB changes the declarations of others outside of it. */
 void temp_xact_over(struct session *s)
 {
     List *left = NULL;
     if (!any_kind(s, 'd'))
         return;
-    TRY {
-        drop_foreign(s);
-    } CATCH (e) {
-        log_error(e);
-    } END_TRY;
+    drop_foreign(s);
     FOREACH (struct temp_table, t, s->catalog->temps)
         if (t->on_commit != 'd')
             left = list_append(s->arena, left, t);

@@ -547,10 +547,8 @@ static struct jval literal(const struct jp_item *x)
 
 static enum jp_result run_variable(struct jp_run *run, const struct jp_item *x, struct jp_list *found)
 {
-    struct jp_value v = {.v = jval_null()};
-    if (run->vars == NULL) /* of the operators @? and @@ */
-        return run_next(run, x->next, &v, found);
-    if (!jval_find(run->vars, x->text.s, x->text.n, &v.v))
+    struct jp_value v = {0};
+    if (run->vars == NULL || !jval_find(run->vars, x->text.s, x->text.n, &v.v))
         raise(ERR_UNDEFINED_OBJECT, "could not find jsonpath variable \"%.*s\"", (int)x->text.n, x->text.s);
     struct jp_base saved = run->base;
     run->base = (struct jp_base){*run->vars, 1};

@@ -30,7 +30,7 @@ static const struct jp_path *path_arg(struct fcall *fc)
     return &p->path;
 }
 
-/* (target, path [, vars, silent]); to the operators all variables are null, and they are silent. */
+/* (target, path [, vars, silent]); the operators have no variables and are silent. */
 static enum jp_result run(struct fcall *fc, bool use_tz, struct jp_list *found)
 {
     const struct jp_path *path = path_arg(fc);

@@ -35,6 +35,7 @@ class Odd:
                     leaf.ask(f"ALTER TABLE {c.name} ALTER COLUMN {name} TYPE {kind}")
             documents = list(c.documents())
             self.db[c.name].insert_many([self.document(r, c, documents, i) for i in range(COUNT)])
+            leaf.ask(f"CALL pgleaf.refresh('{c.name}')")  # all sessions know of the same documents
         for c in fixture.COLLECTIONS:
             postgres.ask(f"DELETE FROM {c.name}")
             copy_table(f"{c.name} ({', '.join(name for name, _ in c.columns)})", postgres, leaf)

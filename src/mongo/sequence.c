@@ -92,6 +92,7 @@ static bson_t *query_of(struct arena *a, const char *name)
 
 /* ---- values that are taken ahead ---- */
 
+#define FEWEST_AHEAD 16 /* a statement that takes fewer takes them one by one, as others see them then: no gaps */
 #define MOST_AHEAD 512
 
 /* What this statement has of a sequence: taken so many, of which left are still to be given, from next on. */
@@ -315,7 +316,7 @@ static bool take_one(struct arena *a, struct mongo *m, struct ahead *x)
 /* A block as large as all before it in this statement. */
 static bool take_more(struct mongo *m, struct ahead *x)
 {
-    int n = x->taken < MOST_AHEAD ? x->taken : MOST_AHEAD;
+    int n = x->taken < FEWEST_AHEAD ? 1 : x->taken < MOST_AHEAD ? x->taken : MOST_AHEAD;
     volatile bool found = false;
     WITH_ARENA(a, {
         found = (n > 1 && take_many(a, m, x, n)) || take_one(a, m, x);

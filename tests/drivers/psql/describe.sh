@@ -58,7 +58,7 @@ dump() {
     local options
     for options in --schema-only '--schema-only --clean --if-exists' '--data-only' '--data-only --inserts' '--data-only --column-inserts --rows-per-insert=2'; do
         echo "-- $options"
-        "$bin/pg_dump" $options -t 'psql_*' 2>&1 | grep -vE '^(--|\\(un)?restrict |$)'
+        "$bin/pg_dump" $options -t 'psql_*' 2>&1 | grep -vE '^(--|\\(un)?restrict |$)| SET \(pg_attver=[0-9]+\);$' # the last: later minor versions' own mark
     done
 }
 

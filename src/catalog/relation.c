@@ -50,7 +50,7 @@ const char *catalog_collection(struct arena *a, const struct catalog *c, const c
 
 const char *catalog_temp_name(const struct catalog *c, const char *collection)
 {
-    size_t n = c->temp_prefix != NULL ? strlen(c->temp_prefix) : 0;
+    size_t n = c != NULL && c->temp_prefix != NULL ? strlen(c->temp_prefix) : 0;
     return n > 0 && strncmp(collection, c->temp_prefix, n) == 0 ? collection + n : NULL;
 }
 

@@ -522,6 +522,7 @@ static void refresh(struct relation_source *src, const char *database, const cha
         s->grants_known = false;
     } else {
         cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name));
+        cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, "")); /* names may have come or gone */
     }
     arena_free(scratch);
 }

@@ -36,7 +36,8 @@ def queries():
 
 def ask(connection, sql):
     try:
-        return [repr(row) for row in connection.execute(sql).fetchall()]
+        # later minor versions of PostgreSQL mark columns so
+        return [re.sub(r"\['pg_attver=\d+'\]", "None", repr(row)) for row in connection.execute(sql).fetchall()]
     except psycopg.Error as e:
         return f"{e.sqlstate} {e}"
 

@@ -61,7 +61,6 @@ static void refusals(void **state)
         {" /* c /* d */ */ -- e\n LISTEN x", "LISTEN", 24},
         {"SELECT; \n LISTEN x", "LISTEN", 11},
         {"LISTEN x", "LISTEN", 1},
-        {"CALL p()", "CALL", 1},
         {"DO 'x'", "DO", 1},
         {"CREATE OPERATOR CLASS c FOR TYPE int4 USING btree AS STORAGE int4", "CREATE OPERATOR CLASS", 1},
         {"CREATE ROLE r", "CREATE ROLE", 1},

@@ -10,8 +10,8 @@ import psycopg  # noqa: E402
 
 FACTS = "name, unit, category, context, vartype, min_val, max_val, enumvals, boot_val"
 # pgleaf's own by the same name, what the machine or initdb says, or what has nothing true to be said of it
-# composite_type_mismatch came with a later 15 than some have
-OTHER = """application_name composite_type_mismatch archive_command authentication_timeout bonjour_name client_encoding idle_in_transaction_session_timeout lc_messages lc_monetary lc_numeric lc_time
+# composite_type_mismatch and output_plugin_libraries came with a later 15 than some have
+OTHER = """application_name composite_type_mismatch output_plugin_libraries archive_command authentication_timeout bonjour_name client_encoding idle_in_transaction_session_timeout lc_messages lc_monetary lc_numeric lc_time
     listen_addresses log_statement max_connections max_stack_depth server_version server_version_num shared_memory_size
     shared_memory_size_in_huge_pages server_encoding default_text_search_config timezone_abbreviations ssl ssl_ca_file ssl_cert_file ssl_key_file wal_buffers TimeZone log_timezone""".split()
 # tests start PostgreSQL with these

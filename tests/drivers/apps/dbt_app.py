@@ -95,6 +95,7 @@ def documentation():
 def end():
     clean()
     shutil.rmtree(folder)
+    say("gone")  # a section that says nothing is not run on the other side
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ section('dropped', async () => {
   rmSync(folder, { recursive: true });
   await prisma.$disconnect();
   await pool.end();
+  say('gone'); // a section that says nothing is not run on the other side
 });
 
 await main();

@@ -14,7 +14,7 @@
 #include "mongo/table.h"
 #include "types/hash.h"
 
-#define FORMAT 2 /* of the files; another format is read as none */
+#define FORMAT 3 /* of the files; another format is read as none */
 #define MAX_SIZE (16 * 1024 * 1024)
 
 static const char *file_name(struct arena *a, const char *dir, const char *key, const char *suffix)

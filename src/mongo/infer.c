@@ -427,6 +427,8 @@ void infer_save(const struct field *f, bson_t *out)
         bson_append_int32(out, "e", 1, (int32_t)f->elem_seen);
     if (f->required)
         bson_append_bool(out, "r", 1, true);
+    if (f->nested)
+        bson_append_bool(out, "d", 1, true);
     if (f->type != InvalidOid) {
         bson_append_int32(out, "t", 1, (int32_t)f->type);
         bson_append_int32(out, "m", 1, f->typmod);
@@ -467,6 +469,8 @@ static bool load_field(struct arena *a, bson_iter_t *it, struct field *f, int de
             f->statistics = infer_load_statistics(a, it);
         } else if (strcmp(key, "r") == 0) {
             f->required = bson_iter_as_bool(it);
+        } else if (strcmp(key, "d") == 0) {
+            f->nested = bson_iter_as_bool(it);
         } else if (strcmp(key, "c") == 0 && BSON_ITER_HOLDS_ARRAY(it) && depth < 2 * MAX_DEPTH) {
             if (!bson_iter_recurse(it, &list))
                 return false;

@@ -10,7 +10,7 @@ import servers  # noqa: E402
 import psycopg  # noqa: E402
 import pymongo  # noqa: E402
 
-DOCUMENTS = [{"_id": 1, "n": 1, "s": "2020-01-02", "m": 5, "d": datetime.datetime(2020, 1, 1), "t": "a"},
+DOCUMENTS = [{"_id": 1, "n": 1, "s": "2020-01-02", "m": 5, "d": datetime.datetime(2020, 1, 1), "t": "a", "l": [[1, 2]]},
              {"_id": 2, "n": 2, "s": "2021-03-04", "m": "x", "d": datetime.datetime(2021, 1, 1), "t": "bcd"},
              {"_id": 3}]
 TYPES = "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'c'::regclass AND attnum > 0 ORDER BY attnum"
@@ -33,12 +33,13 @@ def main():
         client.w.c.create_index("n", name="c_n")
         leaf = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + " user=u dbname=w"
         one, two = (psycopg.connect(leaf, autocommit=True) for _ in range(2))
-        inferred = [("_id", "integer"), ("n", "integer"), ("s", "text"), ("m", "jsonb"), ("d", "timestamp(3) with time zone"), ("t", "text")]
-        said = [("_id", "integer"), ("n", "bigint"), ("s", "date"), ("m", "text"), ("d", "timestamp(3) without time zone"), ("t", "character varying(5)")]
+        inferred = [("_id", "integer"), ("n", "integer"), ("s", "text"), ("m", "jsonb"), ("d", "timestamp(3) with time zone"), ("t", "text"), ("l", "jsonb")]
+        said = [("_id", "integer"), ("n", "bigint"), ("s", "date"), ("m", "text"), ("d", "timestamp(3) without time zone"), ("t", "character varying(5)"), ("l", "integer[]")]
         checks = [
             (one, TYPES, inferred), (two, TYPES, inferred),
             (one, "ALTER TABLE c ALTER n TYPE bigint, ALTER s TYPE date, ALTER m TYPE text", "ALTER TABLE"),
-            (one, "ALTER TABLE c ALTER d TYPE timestamp, ALTER COLUMN t SET DATA TYPE varchar(5)", "ALTER TABLE"),
+            (one, "ALTER TABLE c ALTER d TYPE timestamp, ALTER COLUMN t SET DATA TYPE varchar(5), ALTER l TYPE int[]", "ALTER TABLE"),
+            (one, "SELECT l FROM c WHERE _id = 1", [([[1, 2]],)]), (two, "SELECT l FROM c WHERE _id = 1", [([[1, 2]],)]),
             (one, TYPES, said), (two, TYPES, said),
             (two, "SELECT n + 1, s FROM c WHERE s IS NULL OR s > '0001-01-01' ORDER BY _id", "22P02"),
             (two, "UPDATE c SET n = n + 1 WHERE _id = 1", "UPDATE 1"),

@@ -2,6 +2,14 @@
 
 Bytes are sent as they are (not UTF-8, NUL); text with a NUL is a parameter only."""
 
+
+def newer(version, message, ours):
+    """Did an older PostgreSQL (version: libpq's number) refuse what those since 15.20 take, or say in other words?
+    A word of 2,047 bytes in a tsvector or tsquery; wrong binary forms of them. ours: pgleaf's message, "" for none."""
+    return version < 150020 and (message.startswith(("word is too long", "malformed tsquery")) or
+                                 message == "invalid string in message" and ours == "invalid size of tsvector")
+
+
 WHOLE = ["0", "1", "-1", "+7", " 42 ", "\t5\n", "-0", "007", "127", "128", "-128", "32767", "32768", "-32768", "-32769", "2147483647", "2147483648",
          "-2147483648", "-2147483649", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
          "-9223372036854775809", "18446744073709551615", "18446744073709551616", "99999999999999999999", "", " ", "x", "1x", "1 2", "1.5", "1e3",

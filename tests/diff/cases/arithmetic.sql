@@ -196,5 +196,6 @@ SELECT 10::numeric ^ 200000;
 SELECT exp(1000);
 -- error 0A000
 SELECT 'NaN'::numeric::int4;
+-- since 15.20
 -- error 22003
 SELECT '-92233720368547758.08'::money / -1;

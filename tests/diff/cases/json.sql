@@ -130,8 +130,10 @@ SELECT '{}'::json @> '{}';
 SELECT '{}'::json = '{}';
 
 -- the operators of jsonpath have no variables (before PostgreSQL 15.20 all were null)
+-- since 15.20
 -- error 42704
 SELECT '{"a": 1}'::jsonb @? '$x', '[1, 2]'::jsonb @? '$[$x]', '[1]'::jsonb @@ '($[0] < $x) is unknown', '{}'::jsonb @@ '$x == null';
+-- since 15.20
 -- error 42704
 SELECT _id FROM t WHERE doc @? '$.x ? (@ != $y)' ORDER BY 1;
 -- error 42704

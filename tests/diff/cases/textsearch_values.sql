@@ -57,6 +57,7 @@ SELECT tsquery_phrase('a', 'b', -1);
 SELECT numnode('a & !b'), numnode(''::tsquery), querytree('a & !b'), querytree('!a | b'), querytree('!a'), querytree(''), querytree('a <-> !b & (c | d)');
 SELECT 'a & b'::tsquery @> 'b:A | b', 'a'::tsquery @> 'a & b', 'a'::tsquery <@ '!a | c', ''::tsquery <@ 'a';
 SELECT setweight('a:1,2B b c:3'::tsvector, 'A'), setweight('a:1,2B b c:3A'::tsvector, 'd'), setweight('a:1 b:2 c:3'::tsvector, 'b', array['c', NULL, 'a', 'q']);
+-- since 15.20
 -- error 22023
 SELECT setweight('a:1'::tsvector, 'x');
 SELECT strip('a:1,2B b'::tsvector), length('a:1,2B b'::tsvector), length(''::tsvector), ts_delete('a:1 b c'::tsvector, 'b'), ts_delete('a:1 b c'::tsvector, 'bb'), ts_delete('a:1 b c'::tsvector, array['c', 'a', NULL, '']);

@@ -9,6 +9,7 @@ SELECT xpath('/', '<a>1</a>'), xpath('/*', '<?xml version="1.0" encoding="LATIN1
 SELECT xpath('/', '<!-- c --><a/><?p?>'), xpath('/', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>');
 SELECT xpath('//b', '<a xmlns="http://x"><b/></a>'), xpath('//x:b', '<a xmlns="http://x"><b/></a>', array[array['x', 'http://x']]), xpath('//*', '<a xmlns="http://x"><b/></a>'), xpath('//y:b/@y:c', '<a xmlns:x="http://x"><x:b x:c="1"/></a>', array[['y', 'http://x']]);
 SELECT xpath('//*[local-name() = ''b'']', '<a xmlns="http://x" xmlns:y="http://y"><b><y:c/></b></a>');
+-- since 15.20
 SELECT xpath('/*/namespace::*', '<a xmlns:x="http://x"/>');
 SELECT xpath('//loc:piece/@id', '<local:data xmlns:local="http://127.0.0.1"><local:piece id="1">number one</local:piece><local:piece id="2" /></local:data>', array[array['loc', 'http://127.0.0.1']]);
 SELECT xpath('//loc:piece', '<local:data xmlns:local="http://127.0.0.1" xmlns="http://127.0.0.2"><local:piece id="1"><internal>number one</internal><internal2/></local:piece><local:piece id="2" /></local:data>', array[array['loc', 'http://127.0.0.1']]);

@@ -22,6 +22,7 @@ INSERT INTO v (k, b, cc) VALUES (1, 'q1', 9) ON CONFLICT (k) DO UPDATE SET a = 1
 INSERT INTO v (k, b, cc) VALUES (1, 'q1', 9) ON CONFLICT (k) DO UPDATE SET cc = excluded.a;
 -- error 42704
 INSERT INTO v (k, b, cc) VALUES (1, 'q1', 9) ON CONFLICT ON CONSTRAINT t_pkey DO UPDATE SET cc = 1;
+-- since 15.20
 -- error 55000
 INSERT INTO v (k, b, cc) VALUES (3, 'q1', 9) ON CONFLICT (k) DO UPDATE SET b = 'outside' RETURNING *;
 -- error 23505
@@ -40,8 +41,10 @@ INSERT INTO vc VALUES (1, 'n', 80) ON CONFLICT (id) DO NOTHING;
 -- error 44000
 INSERT INTO vc VALUES (1, 'n', 40) ON CONFLICT (id) DO UPDATE SET c = 70;
 INSERT INTO vc VALUES (1, 'n', 40) ON CONFLICT (id) DO UPDATE SET c = 30 RETURNING *;
+-- since 15.20
 -- error 55000
 INSERT INTO vc VALUES (3, 'n', 40) ON CONFLICT (id) DO UPDATE SET b = 'm' RETURNING *;
+-- since 15.20
 -- error 55000
 INSERT INTO vc VALUES (3, 'n', 40) ON CONFLICT (id) DO UPDATE SET c = excluded.c RETURNING *;
 -- error 44000

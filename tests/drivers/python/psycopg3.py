@@ -114,7 +114,8 @@ def parts():
         say(sum(r[0] for r in cur.stream("SELECT _id FROM long ORDER BY _id")))
         gone = cur.stream("SELECT _id FROM long ORDER BY _id")
         say(next(gone), next(gone))
-        gone.close()
+        gone.close()  # cancels the query, which may have ended by then
+        conn.rollback()
         say(conn.execute("SELECT 'still here'").fetchone())
 
 

@@ -36,7 +36,7 @@ END
 for section in ${*:-csv fixed}; do
     echo "== $section"
     case $section in
-    csv) (cd "$dir" && pgloader --root-dir "$dir/root" load.load 2>&1) | grep -E 'errors|duplicate|invalid|loader_birds|Database error|FATAL' | sed -E 's/^[^ ]+ //; s/ +[0-9.]+s.*//; s/ {2,}[0-9.]+ [kM]?B.*//' ;;
+    csv) (cd "$dir" && pgloader --root-dir "$dir/root" load.load 2>&1) | grep -v 'LOG Data errors in' | grep -E 'errors|duplicate|invalid|loader_birds|Database error|FATAL' | sed -E 's/^[^ ]+ //; s/ +[0-9.]+s.*//; s/ {2,}[0-9.]+ [kM]?B.*//' ;;
     fixed)
         (cd "$dir" && pgloader --root-dir "$dir/root" more.load 2>&1) | grep -E 'duplicate|invalid|loader_birds|Database error|FATAL' | sed -E 's/^[^ ]+ //; s/ +[0-9.]+s.*//; s/ {2,}[0-9.]+ [kM]?B.*//'
         psql -XAtc 'SELECT * FROM loader_birds ORDER BY id'

@@ -97,13 +97,12 @@ void session_parse(struct session *s, struct wire_body *body)
 
 /* ---- Bind ---- */
 
-static Datum get_text_param(struct arena *a, Oid type, const uint8_t *p, size_t len)
+static Datum get_text_param(struct arena *a, Oid type, const uint8_t *p, size_t len, struct bind_place *at)
 {
-    const char *text = text_from(a, client_encoding(), (const char *)p, &len);
-    return type_input(a, type, -1, arena_strndup(a, text, len), len, NULL);
+    at->value = arena_strndup(a, text_from(a, client_encoding(), (const char *)p, &len), len);
+    return type_input(a, type, -1, at->value, len, NULL);
 }
 
-/* number: from 1 */
 static Datum get_binary_param(struct arena *a, Oid type, const uint8_t *p, size_t len, int number)
 {
     const struct type_info *info = type_get(type);
@@ -116,8 +115,10 @@ static Datum get_binary_param(struct arena *a, Oid type, const uint8_t *p, size_
     return info->recv(&io, p, len);
 }
 
-static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_t format, int number, bool *null)
+static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_t format, struct bind_place *at, bool *null)
 {
+    at->number++;
+    at->value = NULL;
     int32_t len = get_int32(body);
     const uint8_t *p = NULL;
     *null = len == -1;
@@ -128,12 +129,23 @@ static Datum get_param(struct arena *a, struct wire_body *body, Oid type, int16_
     if (len < 0 || !body_bytes(body, (size_t)len, &p))
         too_short();
     if (format == 0)
-        return get_text_param(a, type, p, (size_t)len);
+        return get_text_param(a, type, p, (size_t)len, at);
     if (format == 1)
-        return get_binary_param(a, type, p, (size_t)len, number);
+        return get_binary_param(a, type, p, (size_t)len, at->number);
     raise(ERR_INVALID_PARAMETER_VALUE, "unsupported format code: %d", format);
 }
 
+/* One of the list that log_parameter_max_length_on_error asks for. */
+static void show_value(struct strbuf *b, struct arena *a, const struct bind_place *at, Oid type, Datum value, bool null)
+{
+    strbuf_printf(b, "%s$%d = ", at->number > 1 ? ", " : "", at->number);
+    if (null)
+        strbuf_addstr(b, "NULL");
+    else
+        quote_shown(b, at->value != NULL ? at->value : type_output_cstring(a, type, value), conf_int(CONF_log_parameter_max_length_on_error));
+}
+
+/* Leaves their texts in s->place, where they are to be shown. */
 static struct plan_params *get_params(struct session *s, struct arena *a, struct wire_body *body, const struct statement *st)
 {
     int nformats, want = st->params->n;
@@ -148,10 +160,17 @@ static struct plan_params *get_params(struct session *s, struct arena *a, struct
     Datum *values = ARENA_ARRAY(a, Datum, n + 1);
     bool *nulls = ARENA_ARRAY(a, bool, n + 1);
     Oid *types = ARENA_ARRAY(a, Oid, n + 1);
+    bool show = conf_int(CONF_log_parameter_max_length_on_error) != 0;
+    struct strbuf shown;
+    strbuf_init(&shown, a);
     for (int i = 0; i < n; i++) {
         types[i] = st->params->types[i];
-        values[i] = get_param(a, body, types[i], nformats == 0 ? 0 : formats[nformats == 1 ? 0 : i], i + 1, &nulls[i]);
+        values[i] = get_param(a, body, types[i], nformats == 0 ? 0 : formats[nformats == 1 ? 0 : i], &s->place, &nulls[i]);
+        if (show)
+            show_value(&shown, a, &s->place, types[i], values[i], nulls[i]);
     }
+    s->place.number = 0;
+    s->place.values = shown.len > 0 ? arena_strndup(a, shown.data, shown.len) : NULL;
     *out = (struct plan_params){.n = n, .types = types, .values = values, .nulls = nulls};
     return out;
 }
@@ -167,6 +186,7 @@ void session_bind(struct session *s, struct wire_body *body)
         xact_statement_start(s, NULL);
     else
         xact_statement_start(s, raw->node);
+    s->place.portal = name;
     struct plan_params *values = get_params(s, a, body, st);
     int nformats, columns = list_length(st->current->desc);
     const int16_t *formats = get_formats(a, body, &nformats);
@@ -187,6 +207,7 @@ void session_bind(struct session *s, struct wire_body *body)
     }
     p->name = arena_strdup(a, name);
     p->text = arena_strdup(a, st->text);
+    p->shown_values = s->place.values;
     p->formats = formats;
     p->nformats = nformats;
     portal_keep(s, p);
@@ -269,6 +290,7 @@ void session_execute(struct session *s, struct wire_body *body)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"%s\" cannot be run", p->name);
     statement_log(p->prepared->raw);
     s->running = s->fetching = p;
+    s->place = (struct bind_place){.portal = p->name, .values = p->shown_values};
     portal_rows_begin(s, p);
     portal_run(s, p, max_rows > 0 ? (uint64_t)max_rows : 0);
     s->rows_begin = 0;

@@ -1,5 +1,6 @@
 /* Errors and notices to the client (manual 55.8), and to the operator where they are his. */
 #include "session/activity.h"
+#include "base/utf8.h"
 #include "session/session_int.h"
 
 #include <stdlib.h>
@@ -22,6 +23,46 @@ static int characters(const char *text, int offset)
     return n;
 }
 
+/* As error contexts show a text: at most max bytes of it, all where max < 0. */
+void quote_shown(struct strbuf *b, const char *text, int64_t max)
+{
+    size_t len = strlen(text), n = max < 0 || (uint64_t)max >= len ? len : utf8_clip(text, len, (size_t)max);
+    strbuf_addch(b, '\'');
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '\'')
+            strbuf_addch(b, '\'');
+        strbuf_addch(b, text[i]);
+    }
+    strbuf_addstr(b, n < len ? "...'" : "'");
+}
+
+/* The error's own context, and what Bind or Execute are at. NULL: none. */
+static const char *context(const struct session *s, const struct error *e)
+{
+    const struct bind_place *at = &s->place;
+    bool named = at->portal != NULL && *at->portal != '\0';
+    if (at->number == 0 && at->values == NULL)
+        return e->where;
+    struct strbuf b;
+    strbuf_init(&b, s->message);
+    if (e->where != NULL)
+        strbuf_printf(&b, "%s\n", e->where);
+    if (named)
+        strbuf_printf(&b, "portal \"%s\"", at->portal);
+    else
+        strbuf_addstr(&b, "unnamed portal");
+    if (at->number == 0) {
+        strbuf_printf(&b, " with parameters: %s", at->values);
+    } else {
+        strbuf_printf(&b, " parameter $%d", at->number);
+        if (at->value != NULL) {
+            strbuf_addstr(&b, " = ");
+            quote_shown(&b, at->value, conf_int(CONF_log_parameter_max_length_on_error));
+        }
+    }
+    return arena_strndup(s->message, b.data, b.len);
+}
+
 static void send_fields(struct session *s, char type, const struct error *e, const char *text)
 {
     struct wire *w = &s->wire;
@@ -37,7 +78,7 @@ static void send_fields(struct session *s, char type, const struct error *e, con
         snprintf(number, sizeof number, "%d", characters(text, e->position));
         field(w, 'P', number);
     }
-    field(w, 'W', e->where);
+    field(w, 'W', context(s, e));
     field(w, 's', e->schema);
     field(w, 't', e->table);
     field(w, 'c', e->column);

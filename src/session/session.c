@@ -117,6 +117,7 @@ void session_message(struct session *s)
     volatile bool ready = false, reading = true;
     arena_reset(s->message);
     s->text = NULL;
+    s->place = (struct bind_place){0};
     TRY {
         struct wire_body body;
         char type;

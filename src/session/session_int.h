@@ -61,6 +61,12 @@ struct session {
     bool undone;                 /* an error has undone, in MongoDB, what this transaction wrote before a savepoint */
     uint64_t rows_begin;        /* wire_mark() before a utility statement's rows: an error takes them back; 0: it does not */
     const char *text;           /* of the statement in hand, for positions and the log */
+    struct bind_place {         /* what Bind and Execute are at: the CONTEXT of errors and notices */
+        const char *portal;
+        int number;             /* the parameter's that is read, from 1; 0: they are read */
+        const char *value;      /* its text, as given; NULL: none, or not known yet */
+        const char *values;     /* of all of them, where log_parameter_max_length_on_error says so */
+    } place;
 };
 extern struct session the_session;
 
@@ -136,6 +142,7 @@ struct portal {
     struct arena *arena;           /* plan and run state */
     const struct prepared *prepared; /* NULL: of an empty text */
     const struct plan_params *values; /* NULL: none */
+    const char *shown_values;      /* see bind_place */
     const PlannedStmt *plan;       /* NULL: a utility statement */
     struct exec *exec;             /* NULL until it is run */
     bool instrument;               /* EXPLAIN ANALYZE's */
@@ -547,6 +554,7 @@ enum text_inside text_inside(Oid type);
 enum text_inside binary_text(struct arena *a, enum encoding e, Oid type);
 
 /* ---- report.c: errors, notices, settings that the client is told of ---- */
+void quote_shown(struct strbuf *b, const char *text, int64_t max);
 void report_error(struct session *s, const struct error *e, const char *text);
 void report_init(struct session *s);
 void report_settings(struct session *s); /* ParameterStatus of those that changed; the first time, of all */

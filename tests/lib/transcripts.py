@@ -83,6 +83,14 @@ TRANSCRIPTS = {
     "result formats that do not fit": whole("SELECT 1, 2, 3", results=(0, 1)),
     "no such format": whole("SELECT $1::int4", "1", formats=(2,)),
     "wrong text": whole("SELECT $1::int4", "x"),
+    "wrong text behind right": whole("SELECT $1::int4, $2::date", "1", "it's\nno date"),
+    "no UTF-8": whole("SELECT $1::int4, $2::text", "1", b"a\xff"),
+    "wrong text for a named portal": query("BEGIN") + parse("SELECT $1::int4") + bind("x", portal="p") + SYNC + query("ROLLBACK"),
+    **{f"parameters shown at errors: {n}": query(f"SET log_parameter_max_length_on_error = {n}") + whole("SELECT $1::int4", "žluť's") +
+       whole("SELECT $1::int4", b"\0", formats=(1,)) + whole("SELECT 1 / $1::int4, $2::text, $3::text", "0", "žluť's", None) +
+       whole("SELECT 1 / (g - $1::int4), $2::int4 FROM generate_series(1, 3) g", "2", struct.pack("!i", 77777), formats=(0, 1)) +
+       query("BEGIN") + parse("SELECT 1 / (g - $1::int4) FROM generate_series(1, 3) g") + bind("2", portal="p") + execute(1, "p") + execute(0, "p") +
+       SYNC + query("ROLLBACK") + whole("SELECT 1 / 0") + query("SELECT 1 / 0") + query("RESET log_parameter_max_length_on_error") for n in (-1, 0, 2, 3)},
     "an error in the run": whole("SELECT 1 / $1::int4", "0"),
     "a syntax error": whole("SELECT FROM WHERE"),
     "no such column": whole("SELECT nope"),

@@ -38,7 +38,7 @@ def normal(kind, body):
     """What must be the same of a message."""
     if kind in "EN":
         said = fields(body)
-        return kind, {k: said.get(k) for k in "SVCMP"}
+        return kind, {k: said.get(k) for k in "SVCMPW"}
     return kind, columns(body) if kind == "T" else body
 
 

@@ -257,7 +257,7 @@ static bool add_key(struct strbuf *b, struct object *t, Oid constraint)
     return false;
 }
 
-/* pg_get_constraintdef(constraint[, pretty]): mostly of a table whose indexes the statement knows already. */
+/* pg_get_constraintdef(constraint[, pretty]): mostly of a table that the statement knows already. */
 Datum catalog_constraintdef(struct fcall *fc)
 {
     struct strbuf b;
@@ -271,7 +271,7 @@ Datum catalog_constraintdef(struct fcall *fc)
             return text_of(fc, &b);
     objects_begin_oid(InvalidOid);
     FOREACH (struct object, t, objects())
-        if (t->indexes_known && (add_declared(&b, t, ARG_OID(0), is_pretty) || add_key(&b, t, ARG_OID(0))))
+        if (add_declared(&b, t, ARG_OID(0), is_pretty) || (t->indexes_known && add_key(&b, t, ARG_OID(0))))
             return text_of(fc, &b);
     objects_begin();
     FOREACH (struct object, t, objects())

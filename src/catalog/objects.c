@@ -301,7 +301,8 @@ struct object *object_in(Oid schema, const char *name)
     struct object *o = listed_in(schema, name);
     if (o != NULL || (schema == TEMP_SCHEMA_OID && !temp_sequences()) || complete)
         return o;
-    objects_begin();
+    if (schema != PUBLIC_OID || !statement_begin() || !name_begin(name))
+        objects_begin();
     return listed_in(schema, name);
 }
 

@@ -14,7 +14,7 @@
 #include "mongo/table.h"
 #include "types/hash.h"
 
-#define FORMAT 3 /* of the files; another format is read as none */
+#define FORMAT 4 /* of the files; another format is read as none */
 #define MAX_SIZE (16 * 1024 * 1024)
 
 static const char *file_name(struct arena *a, const char *dir, const char *key, const char *suffix)
@@ -91,6 +91,33 @@ static void write_document(struct arena *scratch, const char *dir, const char *k
         unlink(fresh);
 }
 
+/* Of what a validator says none is NOT VALID. */
+static List *read_checks(struct arena *a, const bson_t *doc)
+{
+    bson_t checks;
+    bson_iter_t it;
+    List *l = NULL;
+    if (!bson_subdocument(doc, "checks", &checks) || !bson_iter_init(&it, &checks))
+        return NULL;
+    while (bson_iter_next(&it)) {
+        struct table_check *k = ARENA_NEW(a, struct table_check);
+        *k = (struct table_check){arena_strdup(a, bson_iter_key(&it)), BSON_ITER_HOLDS_UTF8(&it) ? arena_strdup(a, bson_iter_utf8(&it, NULL)) : "", false};
+        l = list_append(a, l, k);
+    }
+    return l;
+}
+
+static void write_checks(bson_t *doc, const List *checks)
+{
+    bson_t in;
+    if (checks == NULL)
+        return;
+    bson_append_document_begin(doc, "checks", -1, &in);
+    FOREACH (struct table_check, k, checks)
+        BSON_APPEND_UTF8(&in, k->name, k->text);
+    bson_append_document_end(doc, &in);
+}
+
 struct cached_schema *cache_read(struct arena *a, const char *dir, const char *key, int max_age_s, int64_t not_before)
 {
     bson_t doc, tree;
@@ -105,6 +132,7 @@ struct cached_schema *cache_read(struct arena *a, const char *dir, const char *k
     int64_t age = time(NULL) - s->time;
     if (s->time <= not_before || age < 0 || (max_age_s > 0 && age > max_age_s) || s->kind > REL_TIMESERIES)
         return NULL;
+    s->checks = read_checks(a, &doc);
     const char *table = bson_text(&doc, "table", NULL);
     if (table != NULL) {
         s->root = NULL;
@@ -126,6 +154,7 @@ void cache_write(struct arena *scratch, const char *dir, const char *key, struct
     BSON_APPEND_INT64(doc, "stamp", s->stamp);
     BSON_APPEND_INT32(doc, "kind", (int32_t)s->kind);
     BSON_APPEND_INT64(doc, "rows", (int64_t)s->rows);
+    write_checks(doc, s->checks);
     if (s->def != NULL) {
         BSON_APPEND_UTF8(doc, "table", table_text(scratch, s->def));
     } else {

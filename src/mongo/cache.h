@@ -17,6 +17,7 @@ struct cached_schema {
     struct field *root;        /* NULL: def says it all */
     const struct table_def *def; /* NULL: not a table that SQL made */
     int64_t stamp;             /* another one whenever it is written */
+    List *checks;              /* struct table_check: of a validator that SQL did not make */
 };
 
 /* NULL when there is none, or it is older than max_age_s (0: any age) or not after not_before. */

@@ -155,6 +155,7 @@ struct listing {
     bool exists, certain;
     const bson_t *validator; /* NULL none */
     const struct table_def *def; /* a table that SQL made; NULL: it is not */
+    List *checks; /* struct table_check: what the validator of another says */
 };
 
 bson_t *source_list_command(struct arena *a, const char *name, bool names_only)
@@ -187,11 +188,13 @@ enum relation_kind source_kind(const char *type)
 static void read_listing(struct arena *a, struct arena *keep, const bson_t *doc, struct listing *l)
 {
     bson_t validator, options;
+    const char *name = bson_text(doc, "name", "");
     l->exists = true;
     l->kind = source_kind(bson_text(doc, "type", "collection"));
     if (!bson_subdocument(doc, "options", &options))
         return;
     l->def = table_from_options(keep, &options);
+    l->checks = l->def == NULL && l->kind == REL_COLLECTION ? validator_checks(keep, name, &options) : NULL;
     if (validator_holds(&options) && bson_subdocument(&options, "validator", &validator)) {
         bson_t *copy = bson_in(a);
         bson_concat(copy, &validator);
@@ -237,7 +240,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     }
     struct cached_schema *found = ARENA_NEW(keep, struct cached_schema);
     if (l.def != NULL) {
-        *found = (struct cached_schema){l.kind, def_is_view(l.def) ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def, 0};
+        *found = (struct cached_schema){l.kind, def_is_view(l.def) ? -1 : count_documents(a, s, db, name), time(NULL), NULL, l.def, 0, NULL};
         cache_write(a, mongo_settings.cache_dir, cache_key(a, s, db, name), found);
         arena_free(a);
         return found;
@@ -250,6 +253,7 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     if (l.validator != NULL)
         infer_validator(&in, l.validator);
     found->kind = l.kind;
+    found->checks = l.checks;
     found->rows = l.kind == REL_VIEW ? -1 : count_documents(a, s, db, name);
     bool whole = found->rows >= 0 && found->rows <= size;
     int begin = size < FIRST_DOCUMENTS ? size : FIRST_DOCUMENTS;
@@ -436,6 +440,7 @@ static struct relation *unwound_relation(struct source *s, const char *db, const
         e = entry_new(s);
     e->sr = sr;
     e->time = time(NULL);
+    e->checks = NULL;
     e->stale = e->unsure = false;
     return &sr->rel;
 }
@@ -466,40 +471,60 @@ static struct relation *lookup_unwound(struct source *s, const char *db, const c
     return rel;
 }
 
-static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
+static bool is_hidden(const struct entry *e)
 {
-    struct source *s = (struct source *)src;
-    struct entry *e = source_entry(s, database, name);
-    int max_age = mongo_settings.cache_max_age_s;
-    look_for_changes(s);
-    if (e != NULL && (e->dropped || (e->sr->rel.unwind != NULL && !mongo_settings.flatten)))
-        return NULL;
-    if (e != NULL && !e->stale && !e->unsure && (max_age == 0 || time(NULL) - e->time <= max_age))
-        return &e->sr->rel;
-    if (strlen(name) > 255 || strlen(database) > 63)
-        return NULL;
-    struct arena *a = arena_new(s->arena, "relation");
-    struct cached_schema *c = NULL;
-    if (e == NULL || !e->stale)
-        c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
-    if (e != NULL && e->unsure && c != NULL && c->stamp == e->stamp) {
-        e->unsure = false;
-        arena_free(a);
-        return &e->sr->rel;
-    }
-    if (c == NULL)
-        c = infer_beside(a, s, database, name);
-    if (c == NULL) {
-        arena_free(a);
-        return mongo_settings.flatten && (e == NULL || e->sr->rel.unwind != NULL) ? lookup_unwound(s, database, name, e) : NULL;
-    }
+    return e != NULL && (e->dropped || (e->sr->rel.unwind != NULL && !mongo_settings.flatten));
+}
+
+static struct entry *entry_set(struct source *s, struct entry *e, struct arena *a, const char *database, const char *name, const struct cached_schema *c)
+{
     if (e == NULL)
         e = entry_new(s);
     e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
     e->time = c->time;
     e->stamp = c->stamp;
+    e->checks = c->checks;
     e->stale = e->unsure = false;
-    return &e->sr->rel;
+    return e;
+}
+
+struct entry *source_kept(struct source *s, const char *database, const char *name)
+{
+    struct entry *e = source_entry(s, database, name);
+    int max_age = mongo_settings.cache_max_age_s;
+    look_for_changes(s);
+    if (is_hidden(e))
+        return NULL;
+    if (e != NULL && !e->stale && !e->unsure && (max_age == 0 || time(NULL) - e->time <= max_age))
+        return e;
+    if (e != NULL && e->stale)
+        return NULL;
+    struct arena *a = arena_new(s->arena, "relation");
+    struct cached_schema *c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
+    if (c != NULL && (e == NULL || !e->unsure || c->stamp != e->stamp))
+        return entry_set(s, e, a, database, name, c);
+    arena_free(a);
+    if (c == NULL)
+        return NULL;
+    e->unsure = false;
+    return e;
+}
+
+static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
+{
+    struct source *s = (struct source *)src;
+    struct entry *e = source_kept(s, database, name);
+    if (e != NULL)
+        return &e->sr->rel;
+    e = source_entry(s, database, name);
+    if (is_hidden(e) || strlen(name) > 255 || strlen(database) > 63)
+        return NULL;
+    struct arena *a = arena_new(s->arena, "relation");
+    struct cached_schema *c = infer_beside(a, s, database, name);
+    if (c != NULL)
+        return &entry_set(s, e, a, database, name, c)->sr->rel;
+    arena_free(a);
+    return mongo_settings.flatten && (e == NULL || e->sr->rel.unwind != NULL) ? lookup_unwound(s, database, name, e) : NULL;
 }
 
 static struct column *path_column(struct relation_source *src, struct relation *rel, const struct column *parent,
@@ -522,7 +547,6 @@ static void refresh(struct relation_source *src, const char *database, const cha
         s->grants_known = false;
     } else {
         cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name));
-        cache_remove(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, "")); /* names may have come or gone */
     }
     arena_free(scratch);
 }
@@ -544,7 +568,7 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
     infer_save(e->sr->root, tree);
     infer_load(a, tree, in.root);
     if (infer_document(&in, bson_get_data(doc), doc->len)) {
-        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root, NULL, 0};
+        struct cached_schema c = {e->sr->rel.kind, e->sr->rel.rows, e->time, in.root, NULL, 0, e->checks};
         e->sr = relation_make(a, s, database, name, &c);
         cache_write(scratch, mongo_settings.cache_dir, cache_key(scratch, s, database, name), &c);
         e->stamp = c.stamp;
@@ -568,9 +592,10 @@ void mongo_source_table(const char *database, const char *name, const struct tab
     struct entry *e = source_entry(s, database, name);
     if (e == NULL)
         e = entry_new(s);
-    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0};
+    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0, NULL};
     e->sr = relation_make(a, s, database, name, &c);
     e->time = c.time;
+    e->checks = NULL;
     e->stale = e->unsure = false;
     e->own = true;
 }

@@ -8,6 +8,7 @@
 struct entry {
     struct schema_relation *sr;
     int64_t time, stamp; /* as in the cache */
+    List *checks;        /* likewise */
     bool stale;
     bool unsure; /* tables changed: does the cache still say this? */
     bool dropped; /* when the transaction commits */
@@ -24,12 +25,13 @@ struct source_types {
     List *dropped;      /* OIDs: when the transaction commits */
 };
 
-/* What listCollections said in a statement: who asks for one of the collections then need not ask the server. */
+/* What listCollections and listIndexes said in a statement: who asks for one of the collections then need not ask the server. */
 struct source_listing {
     struct arena *arena;
     const char *database;
-    int64_t at;   /* the statement */
-    List *found;  /* bson_t */
+    int64_t at;    /* the statement */
+    List *found;   /* bson_t */
+    List *indexed; /* struct source_indexed */
 };
 
 struct source {
@@ -48,6 +50,8 @@ struct source {
 
 const char *source_key(const struct relation *rel); /* what it is looked up by */
 struct entry *source_entry(struct source *s, const char *database, const char *name); /* NULL: it is not known yet */
+/* The same as the session goes by it: of this session, or of the cache. NULL: the server is to be asked. */
+struct entry *source_kept(struct source *s, const char *database, const char *name);
 enum relation_kind source_kind(const char *type); /* of listCollections */
 /* {listCollections: 1, ...}: of one name, and of pgleaf's own collection; or (NULL) of all. */
 bson_t *source_list_command(struct arena *a, const char *name, bool names_only);

@@ -78,24 +78,40 @@ static List *add_unwound(struct arena *a, struct source *s, const char *database
 
 /* ---- what listCollections said, for as long as the statement runs ---- */
 
-static void listing_add(struct source *s, const char *database, const bson_t *doc)
+static bool listing_holds(const struct source_listing *l, const char *database)
+{
+    return l->at == func_env.stmt_start && l->at != 0 && strcmp(l->database, database) == 0;
+}
+
+static struct source_listing *listing_begin(struct source *s, const char *database)
 {
     struct source_listing *l = &s->listing;
-    if (l->at != func_env.stmt_start || l->at == 0 || strcmp(l->database, database) != 0) {
-        if (l->arena == NULL)
-            l->arena = arena_new(s->arena, "listing");
-        arena_reset(l->arena);
-        *l = (struct source_listing){l->arena, arena_strdup(l->arena, database), func_env.stmt_start, NULL};
-    }
-    bson_t *copy = bson_in(l->arena);
+    if (listing_holds(l, database))
+        return l;
+    if (l->arena == NULL)
+        l->arena = arena_new(s->arena, "listing");
+    arena_reset(l->arena);
+    *l = (struct source_listing){.arena = l->arena, .database = arena_strdup(l->arena, database), .at = func_env.stmt_start};
+    return l;
+}
+
+static List *add_copy(struct arena *a, List *l, const bson_t *doc)
+{
+    bson_t *copy = bson_in(a);
     bson_concat(copy, doc);
-    l->found = list_append(l->arena, l->found, copy);
+    return list_append(a, l, copy);
+}
+
+static void listing_add(struct source *s, const char *database, const bson_t *doc)
+{
+    struct source_listing *l = listing_begin(s, database);
+    l->found = add_copy(l->arena, l->found, doc);
 }
 
 const bson_t *source_listed(const struct source *s, const char *database, const char *name)
 {
     const struct source_listing *l = &s->listing;
-    if (l->at != func_env.stmt_start || l->at == 0 || strcmp(l->database, database) != 0)
+    if (!listing_holds(l, database))
         return NULL;
     FOREACH (bson_t, doc, l->found)
         if (strcmp(bson_text(doc, "name", ""), name) == 0)
@@ -108,6 +124,51 @@ void source_listing_forget(struct source *s)
     s->listing.at = 0;
 }
 
+/* What listIndexes says of one: NULL where it is refused, or is not there. */
+struct source_indexed {
+    const char *name;
+    List *found; /* bson_t */
+};
+
+static const struct source_indexed *indexed(struct source *s, const char *database, const char *name)
+{
+    struct source_listing *l = listing_begin(s, database);
+    FOREACH (struct source_indexed, x, l->indexed)
+        if (strcmp(x->name, name) == 0)
+            return x;
+    struct source_indexed *x = ARENA_NEW(l->arena, struct source_indexed);
+    struct arena *scratch = arena_new(s->arena, "indexes");
+    bson_error_t error;
+    int code;
+    bson_t *b = bson_in(scratch);
+    *x = (struct source_indexed){.name = arena_strdup(l->arena, name)};
+    BSON_APPEND_UTF8(b, "listIndexes", name);
+    struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
+    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;)
+        x->found = add_copy(l->arena, x->found, doc);
+    arena_free(scratch);
+    l->indexed = list_append(l->arena, l->indexed, x);
+    return x;
+}
+
+/*
+ * What is known of a collection says what its listing would, as long as it is there: that its indexes tell, which the catalogs ask for
+ * next anyway, and which no server looks for among all its collections. False: a listing is to say.
+ */
+static bool add_kept(struct arena *a, struct source *s, const char *database, const char *name, List **l)
+{
+    const struct entry *e = source_kept(s, database, name);
+    if (e == NULL || e->sr->rel.unwind != NULL || e->sr->rel.kind == REL_VIEW || catalog_name_hidden(name))
+        return false;
+    const struct relation *rel = &e->sr->rel;
+    const struct source_indexed *x = e->own ? NULL : indexed(s, database, name);
+    if (x != NULL && x->found == NULL)
+        return false;
+    s->has_catalog = true; /* it was not asked for: it may be there */
+    *l = relation_name_add(a, *l, &(struct relation_name){name, rel->kind, rel->def, e->checks});
+    return true;
+}
+
 List *source_names(struct relation_source *src, struct arena *a, const char *database, const char *only)
 {
     struct source *s = (struct source *)src;
@@ -118,8 +179,11 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
     int code;
     s->m->beside = true;
     GUARD {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
-        if (c == NULL) /* those who may not list all may list their own, by name */
+        List *kept = NULL;
+        bool known = name != NULL && add_kept(a, s, database, name, &kept);
+        l = kept;
+        struct mongo_cursor *c = known ? NULL : cursor_try(scratch, s->m, database, source_list_command(scratch, name, false), &error, &code);
+        if (c == NULL && !known) /* those who may not list all may list their own, by name */
             c = cursor_try(scratch, s->m, database, source_list_command(scratch, name, true), &error, &code);
         if (c != NULL) {
             for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
@@ -149,17 +213,12 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
 static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name, const struct field *root, bool made_only)
 {
     struct arena *scratch = arena_new(s->arena, "indexes");
-    bson_error_t error;
-    int code;
     List *volatile l = NULL;
-    bson_t *b = bson_in(scratch);
-    BSON_APPEND_UTF8(b, "listIndexes", name);
     s->m->beside = true;
     GUARD {
-        struct mongo_cursor *c = cursor_try(scratch, s->m, database, b, &error, &code);
-        if (c != NULL) /* refused: no collection yet, or not allowed: then none is known */
-            for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;)
-                l = list_append(a, l, index_read(a, database, name, root, doc));
+        const struct source_indexed *x = indexed(s, database, name); /* refused: no collection yet, or not allowed: then none is known */
+        FOREACH (bson_t, doc, x->found)
+            l = list_append(a, l, index_read(a, database, name, root, doc));
         List *own = mongo_xact_indexes(scratch, s->m, database, name, made_only);
         FOREACH (bson_t, doc, own)
             l = list_append(a, l, index_read(a, database, name, root, doc));

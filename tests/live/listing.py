@@ -42,7 +42,10 @@ class Session:
 
 
 def count_commands(s, d, uri, db):
-    """A statement lists the collections once, or one by its name and then all, whatever it wants to know of however many."""
+    """
+    A statement lists the collections once, or one by its name and then all, whatever it wants to know of however many. One that the cache
+    knows is not listed at all: its indexes say that it is there.
+    """
     log = os.path.join(d.path, "commands")
     os.environ.pop("PGLEAF_COMMAND_LOG", None)  # tests/run's, which would be the one
     dsn = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust", "-o", f"command_log={log}") + " dbname=many user=u"
@@ -68,26 +71,64 @@ def count_commands(s, d, uri, db):
     for name, sql, want in (
         ("columns of all, of which none is known", "SELECT count(*) FROM pg_attribute WHERE attrelid >= 32768", [1, 20]),
         ("again", "SELECT count(*) FROM pg_attribute WHERE attrelid >= 32768", [1, 20]),
-        ("constraints of one", "SELECT * FROM information_schema.table_constraints WHERE table_name = 'c07'", [1, 1]),
-        ("columns that its constraints use, others' foreign keys among them", "SELECT * FROM information_schema.constraint_column_usage WHERE table_name = 'c07'", [2, 1]),
-        ("tables that they use", "SELECT * FROM information_schema.constraint_table_usage WHERE table_name = 'c07'", [2, 1]),
-        ("columns of its keys", "SELECT * FROM information_schema.key_column_usage WHERE table_name = 'c07'", [1, 1]),
-        ("columns of one", "SELECT * FROM information_schema.columns WHERE table_name = 'c07'", [1, 0]),
+        ("constraints of one", "SELECT * FROM information_schema.table_constraints WHERE table_name = 'c07'", [0, 1]),
+        ("columns that its constraints use, others' foreign keys among them", "SELECT * FROM information_schema.constraint_column_usage WHERE table_name = 'c07'", [1, 1]),
+        ("tables that they use", "SELECT * FROM information_schema.constraint_table_usage WHERE table_name = 'c07'", [1, 1]),
+        ("columns of its keys", "SELECT * FROM information_schema.key_column_usage WHERE table_name = 'c07'", [0, 1]),
+        ("columns of one", "SELECT * FROM information_schema.columns WHERE table_name = 'c07'", [0, 1]),
     ):
         got = sent(sql)
         own.cases.append((f"commands: {name}", got == want, f"{got} for {want}"))
-    for name, want in (("c07", [False]), ("c08", [False]), ("nowhere", [True])):
+    for name, want in (("c07", []), ("c08", []), ("nowhere", [True])):
         got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
         own.cases.append((f"a session's first list, for {name}: is it of everything", got == want, f"{got} for {want}"))
     db.client.many.c08.rename("moved")
-    for name, want in (("c08", [False, True]), ("moved", [False]), ("c09", [False])):
+    for name, want in (("c08", [False, True]), ("moved", [False]), ("c09", [])):
         got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
         own.cases.append((f"after c08 was renamed, for {name}", got == want, f"{got} for {want}"))
     db.client.many.new.insert_one({"_id": 1})
     own.expect("a collection made since", "SELECT attname FROM pg_attribute WHERE attrelid = 'new'::regclass", [("_id",)])
     own.connection.execute("CREATE TABLE q AS SELECT count(*) AS n FROM pg_attribute")
     own.connection.execute("SELECT count(*) FROM pg_attribute; ALTER TABLE q ADD m int; SELECT count(*) FROM pg_attribute; ALTER TABLE q RENAME n TO o")
+    names_stay(own, dsn, db.client.many, lists_all)
     own.expect("a table changed beside", "SELECT attname FROM pg_attribute WHERE attrelid = 'q'::regclass ORDER BY attnum", [("o",), ("m",)])
+
+
+def names_stay(own, dsn, db, lists_all):
+    """What SQL makes and drops, and what documents teach, is seen at once, and costs no other session a list of everything."""
+    def others(when):
+        got = lists_all("SELECT oid FROM pg_class WHERE relname = 'c09'")
+        own.cases.append((f"a session's list for c09, {when}", got == [], f"{got} for []"))
+        both = Session(dsn)
+        both.cases = own.cases
+        return own, both
+
+    other = psycopg.connect(dsn, autocommit=True)
+    other.execute("CREATE TABLE made (id int PRIMARY KEY, CHECK (id > 0))")
+    for session in others("when another made a table"):
+        session.expect("the table", "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'made'::regclass ORDER BY 1", [("CHECK ((id > 0))",), ("PRIMARY KEY (id)",)])
+    other.execute("COMMENT ON TABLE made IS 'so'; ALTER TABLE made ADD n int; CREATE INDEX made_n ON made (n)")
+    for session in others("when another changed it"):
+        session.expect("the comment", "SELECT obj_description('made'::regclass)", [("so",)])
+        session.expect("the index", "SELECT indexname FROM pg_indexes WHERE tablename = 'made' ORDER BY 1", [("made_n",), ("made_pkey",)])
+        session.expect("the column", "SELECT attname FROM pg_attribute WHERE attrelid = 'made'::regclass ORDER BY attnum", [("id",), ("n",)])
+    other.execute("ALTER TABLE made RENAME TO called")
+    for session in others("when another renamed it"):
+        session.expect("the new name", "SELECT relname FROM pg_class WHERE relname IN ('made', 'called')", [("called",)])
+    other.execute("DROP TABLE called")
+    for session in others("when another dropped it"):
+        session.expect("it is gone", "SELECT 'called'::regclass", "42P01")
+    db.c10.insert_one({"_id": 3, "x": "text", "y": [1]})
+    own.ask("SELECT * FROM c10")
+    for session in others("when a document taught"):
+        session.expect("its columns", "SELECT attname, atttypid::regtype::text FROM pg_attribute WHERE attrelid = 'c10'::regclass ORDER BY attnum", [("_id", "integer"), ("x", "jsonb"), ("y", "jsonb")])
+    db.create_collection("checked", validator={"$jsonSchema": {"properties": {"qty": {"bsonType": "int", "minimum": 0}}}})
+    checks = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'checked'::regclass AND contype = 'c'"
+    own.ask("SELECT * FROM checked")
+    for session in others("when a collection has a validator"):
+        session.expect("a validator's check", checks, [("checked_qty_check", "CHECK ((qty >= 0))")])
+    got = lists_all(checks)
+    own.cases.append(("and of a session that has it from the cache", got == [], f"{got} for []"))
 
 
 def main():

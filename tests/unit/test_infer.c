@@ -309,7 +309,7 @@ static void test_cache(void **unused)
     infer_init(&in, a);
     feed(&in, "{'_id': 1, 'a': 'x'}");
     infer_finish(&in, false);
-    struct cached_schema s = {REL_VIEW, 42, time(NULL) - 100, in.root, NULL, 0};
+    struct cached_schema s = {REL_VIEW, 42, time(NULL) - 100, in.root, NULL, 0, NULL};
     cache_write(a, dir, "key", &s);
     struct cached_schema *got = cache_read(a, dir, "key", 3600, 0);
     assert_non_null(got);

@@ -455,6 +455,40 @@ static void check_lockable(const Query *q, const char *words)
             check_lockable(rte->subquery, words);
 }
 
+/* What is said several times of one relation: the strongest, and NOWAIT before SKIP LOCKED before waiting. */
+static void add_row_mark(struct arena *a, Query *q, int rti, int strength, int policy)
+{
+    RowMarkClause *found = NULL;
+    FOREACH (RowMarkClause, m, q->rowMarks)
+        if (m->rti == rti)
+            found = m;
+    if (found == NULL) {
+        found = MAKE_NODE(a, RowMarkClause);
+        found->rti = rti;
+        q->rowMarks = list_append(a, q->rowMarks, found);
+    }
+    found->strength = strength > found->strength ? strength : found->strength;
+    found->waitPolicy = policy > found->waitPolicy ? policy : found->waitPolicy;
+}
+
+/* names: RangeVar nodes; none: all. Subqueries and views are locked by what they read. */
+static void lock_relations(struct arena *a, Query *q, PgQuery__Node *const *names, size_t n, int strength, int policy)
+{
+    check_lockable(q, analyze_lock_words(strength));
+    FOREACH (RangeTblEntry, rte, q->rtable) {
+        bool named = n == 0;
+        for (size_t i = 0; i < n; i++)
+            named |= strcmp(rte->eref->aliasname, names[i]->range_var->relname) == 0;
+        if (!rte->inFromCl || !named || (rte->rtekind != RTE_RELATION && rte->rtekind != RTE_SUBQUERY))
+            continue;
+        if (rte->rtekind == RTE_RELATION && rte->relation->kind == REL_MATVIEW)
+            raise(ERR_WRONG_OBJECT_TYPE, "cannot lock rows in materialized view \"%s\"", rte->relation->name);
+        add_row_mark(a, q, FOREACH_INDEX(rte, q->rtable) + 1, strength, policy);
+        if (rte->rtekind == RTE_SUBQUERY && (rte->relation == NULL || rte->relation->collection != NULL)) /* not a system view */
+            lock_relations(a, rte->subquery, NULL, 0, strength, policy);
+    }
+}
+
 static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Query *q)
 {
     RAW_FIELDS(l, -1, "locked_rels strength wait_policy");
@@ -462,22 +496,7 @@ static void transform_locking(struct pstate *ps, PgQuery__LockingClause *l, Quer
     check_lockable(q, words);
     for (size_t i = 0; i < l->n_locked_rels; i++)
         check_locked(q, l->locked_rels[i]->range_var, words);
-    FOREACH (RangeTblEntry, rte, q->rtable) {
-        bool named = l->n_locked_rels == 0;
-        for (size_t i = 0; i < l->n_locked_rels; i++)
-            named |= strcmp(rte->eref->aliasname, l->locked_rels[i]->range_var->relname) == 0;
-        if (rte->inFromCl && rte->rtekind == RTE_SUBQUERY && rte->relation == NULL && named)
-            check_lockable(rte->subquery, words);
-        if (!rte->inFromCl || rte->rtekind != RTE_RELATION || !named)
-            continue;
-        if (rte->relation->kind == REL_MATVIEW)
-            raise(ERR_WRONG_OBJECT_TYPE, "cannot lock rows in materialized view \"%s\"", rte->relation->name);
-        RowMarkClause *m = MAKE_NODE(ps->arena, RowMarkClause);
-        m->rti = FOREACH_INDEX(rte, q->rtable) + 1;
-        m->strength = (int)l->strength;
-        m->waitPolicy = (int)l->wait_policy;
-        q->rowMarks = list_append(ps->arena, q->rowMarks, m);
-    }
+    lock_relations(ps->arena, q, l->locked_rels, l->n_locked_rels, (int)l->strength, (int)l->wait_policy);
     q->hasForUpdate = true;
 }
 

@@ -205,7 +205,7 @@ struct relation_known {
 /* CREATE is of collections, ALTER of their options, USERS of users; SUPER is the right to everything there is. */
 enum relation_right {
     RIGHT_FIND = 1, RIGHT_INSERT = 2, RIGHT_UPDATE = 4, RIGHT_REMOVE = 8, RIGHT_CREATE = 16, RIGHT_ALTER = 32, RIGHT_USERS = 64,
-    RIGHT_SUPER = 128, RIGHT_ALL = 255
+    RIGHT_SUPER = 128, RIGHT_BYPASS = 256, RIGHT_ALL = 511
 };
 
 struct relation_source {

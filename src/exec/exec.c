@@ -334,6 +334,7 @@ uint64_t exec_run(struct exec *ex, struct row_dest *dest, uint64_t max_rows, boo
     }
     bool more = !ex->done;
     while (more && (max_rows == 0 || sent < max_rows)) {
+        ex->wanted = max_rows == 0 ? 0 : max_rows - sent;
         if (documents) {
             int r = remote_scan_send(root, ex, dest);
             ex->done = r == 0;

@@ -107,6 +107,7 @@ struct exec {
     int *out; /* the columns of the root that are sent */
     bool done, reported;
     uint64_t given;     /* rows, to a dest */
+    uint64_t wanted;    /* more rows at most, in this run; 0: all */
     struct node *main_write; /* the ModifyTable that the tag counts for; NULL: it has not run */
     List *writes;            /* struct node *: every ModifyTable */
     struct write_hold *hold; /* HoldWrites: what is written waits there */

@@ -1,4 +1,4 @@
-/* Nodes of few lines: Result, ProjectSet, Append, Limit, Unique, LockRows. */
+/* Nodes of few lines: Result, ProjectSet, Append, Limit, Unique. */
 #include "exec/srf.h"
 #include "types/record.h"
 
@@ -431,26 +431,3 @@ static void unique_rescan(struct node *n, const struct param_set *changed)
 }
 
 const struct node_ops unique_ops = {unique_init, unique_next, unique_rescan, NULL};
-
-/* ---- LockRows: MongoDB has no row locks to take; the planner said so (a notice) ---- */
-static void pass_init(struct node *n)
-{
-    n->left = node_init(n->ex, n->plan->lefttree);
-    n->cols = n->left->cols;
-}
-
-static bool pass_next(struct node *n)
-{
-    if (!node_next(n->left))
-        return false;
-    n->values = n->left->values;
-    n->nulls = n->left->nulls;
-    return true;
-}
-
-static void pass_rescan(struct node *n, const struct param_set *changed)
-{
-    node_rescan(n->left, changed);
-}
-
-const struct node_ops lock_rows_ops = {pass_init, pass_next, pass_rescan, NULL};

@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include "base/list.h"
+#include "base/macros.h"
 #include "base/strbuf.h"
 #include "mongo/login.h"
 #include "mongo/mongo_error.h"
+#include "mongo/row_lock.h"
 #include "mongo/stream.h"
 #include "mongo/undo.h"
 
@@ -185,9 +187,11 @@ static void client_drop(struct mongo *m)
         mongoc_client_session_destroy(m->session);
     if (m->xact_session != NULL)
         mongoc_client_session_destroy(m->xact_session);
+    if (m->asking_session != NULL)
+        mongoc_client_session_destroy(m->asking_session);
     if (m->client != NULL)
         mongoc_client_destroy(m->client);
-    m->session = m->xact_session = NULL;
+    m->session = m->xact_session = m->asking_session = NULL;
     m->client = NULL;
     m->xact_lost = m->in_transaction;
     m->in_transaction = false;
@@ -198,6 +202,7 @@ static void release_mongo(void *arg)
     struct mongo *m = arg;
     client_drop(m);
     undo_forget(m);
+    row_locks_forget(m);
     if (m->uri != NULL) {
         /* libmongoc frees its copy as it is; wiped here first */
         const char *password = mongoc_uri_get_password(m->uri);
@@ -427,13 +432,15 @@ static void kill_on_server(struct mongo *m)
         mongoc_apm_callbacks_destroy(callbacks);
         bson_init(&command);
         bson_append_array_begin(&command, "killSessions", -1, &list);
-        bson_append_document_begin(&list, "0", 1, &item);
-        bson_concat(&item, mongoc_client_session_get_lsid(m->session));
-        bson_append_document_end(&list, &item);
-        if (m->xact_session != NULL) {
-            bson_append_document_begin(&list, "1", 1, &item);
-            bson_concat(&item, mongoc_client_session_get_lsid(m->xact_session));
+        const mongoc_client_session_t *sessions[] = {m->session, m->xact_session, m->asking_session};
+        for (int i = 0, n = 0; i < COUNTOF(sessions); i++) {
+            char number[2] = {(char)('0' + n), '\0'};
+            if (sessions[i] == NULL)
+                continue;
+            bson_append_document_begin(&list, number, 1, &item);
+            bson_concat(&item, mongoc_client_session_get_lsid(sessions[i]));
             bson_append_document_end(&list, &item);
+            n++;
         }
         bson_append_array_end(&command, &list);
         mongoc_client_command_simple(client, "admin", &command, NULL, &reply, &error);
@@ -497,8 +504,8 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
     memset(error, 0, sizeof *error);
     CHECK_INTERRUPTS();
     m->wrote = m->wrote || (op == MONGO_WRITE && mongo_in_transaction(m));
-    m->changes += op == MONGO_WRITE;
-    mongoc_client_session_t **session = mongo_in_transaction(m) ? &m->xact_session : &m->session;
+    m->changes += op == MONGO_WRITE && !m->asking;
+    mongoc_client_session_t **session = m->asking ? &m->asking_session : mongo_in_transaction(m) ? &m->xact_session : &m->session;
     if (*session == NULL)
         *session = mongo_session_open(m);
     if (*session != NULL)

@@ -70,6 +70,9 @@ struct mongo {
     struct undo_log *undo;    /* of undo.c; NULL: there is no savepoint */
     bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
+    mongoc_client_session_t *asking_session; /* of row_lock.c: another transaction, that asks who holds what */
+    bool asking;              /* commands go there for now */
+    struct row_locks *row_locks; /* of row_lock.c: what the transaction holds; NULL: nothing known */
     struct mongo_login *login; /* NULL: the URI says who */
     char *identity;           /* hosts and user of the URI, no password: key of caches */
 };
@@ -122,7 +125,7 @@ const bson_t *mongo_run(struct arena *a, struct mongo *m, const char *db, const 
 /* Are commands part of a transaction now? */
 static inline bool mongo_in_transaction(const struct mongo *m)
 {
-    return m->in_transaction && !m->beside;
+    return m->in_transaction && !m->beside && !m->asking;
 }
 
 /* Milliseconds left of the statement (at least 1), 0 when there is no limit. For maxTimeMS. */

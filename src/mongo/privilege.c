@@ -22,9 +22,10 @@ static const struct {
                {"createCollection", RIGHT_CREATE},
                {"collMod", RIGHT_ALTER},
                {"createUser", RIGHT_USERS},
+               {"bypassDocumentValidation", RIGHT_BYPASS},
                {"anyAction", RIGHT_ALL}};
 
-enum { READ = RIGHT_FIND, WRITE = READ | RIGHT_INSERT | RIGHT_UPDATE | RIGHT_REMOVE | RIGHT_CREATE, ADMIN = RIGHT_CREATE | RIGHT_ALTER };
+enum { READ = RIGHT_FIND, WRITE = READ | RIGHT_INSERT | RIGHT_UPDATE | RIGHT_REMOVE | RIGHT_CREATE, ADMIN = RIGHT_CREATE | RIGHT_ALTER | RIGHT_BYPASS };
 
 static const struct {
     const char *name;
@@ -40,7 +41,7 @@ static const struct {
              {"dbAdminAnyDatabase", true, ADMIN},
              {"userAdminAnyDatabase", true, RIGHT_USERS},
              {"backup", true, READ},
-             {"restore", true, RIGHT_INSERT | RIGHT_CREATE | RIGHT_ALTER | RIGHT_USERS},
+             {"restore", true, RIGHT_INSERT | RIGHT_CREATE | RIGHT_ALTER | RIGHT_USERS | RIGHT_BYPASS},
              {"root", true, RIGHT_ALL},
              {"__system", true, RIGHT_ALL},
              {"clusterAdmin", true, 0},

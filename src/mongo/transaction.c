@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mongo/mongo_error.h"
+#include "mongo/row_lock.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
 #include "mongo/stream.h"
@@ -440,6 +441,7 @@ void mongo_xact_begin(struct mongo *m)
         error_throw(mongo_error_new(&error, NULL, false));
     m->in_transaction = true;
     m->wrote = false;
+    row_locks_forget(m);
 }
 
 void mongo_xact_write(struct mongo *m, bool several)
@@ -482,6 +484,7 @@ void mongo_xact_commit(struct mongo *m)
             break;
     }
     m->in_transaction = false;
+    row_locks_forget(m);
     struct error *after = take_steps(m, failed == NULL);
     if (failed == NULL)
         failed = after;
@@ -496,6 +499,7 @@ static void abort_in_mongo(struct mongo *m)
 {
     bson_error_t error;
     m->in_transaction = false;
+    row_locks_forget(m);
     mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
     stream_take_error();
 }

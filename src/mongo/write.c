@@ -5,6 +5,7 @@
 #include "base/macros.h"
 #include "catalog/schema.h"
 #include "mongo/mongo_error.h"
+#include "mongo/row_lock.h"
 #include "mongo/transaction.h"
 #include "mongo/undo.h"
 #include "types/bson.h"
@@ -212,6 +213,13 @@ static void keep_for_undo(struct mongo_writer *w, const bson_t *command)
         undo_before(mongo_current, w->rel, w->kind, &members, w->numbers);
 }
 
+static void note_locks(struct mongo_writer *w, const bson_t *command)
+{
+    bson_t members;
+    if (bson_subdocument(command, lists[w->kind], &members))
+        row_locks_wrote(mongo_current, w->rel, w->kind, &members);
+}
+
 static void send_command(struct mongo_writer *w, const bson_t *command, bool several)
 {
     bson_error_t error;
@@ -238,6 +246,7 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     if (failed != NULL)
         error_throw(failed);
     mongo_current->in_doubt = false;
+    note_locks(w, command);
     if (w->written == before)
         mongo_current->wrote = wrote;
     w->refused = false;

@@ -1,5 +1,6 @@
 /* A statement, and each query in it: from FROM to LIMIT. */
-#include "catalog/relation.h"
+#include "analyze/analyze.h"
+#include "catalog/schema.h"
 #include "plan/plan_int.h"
 
 /* ---- expressions of the query made ready ---- */
@@ -174,15 +175,109 @@ static void leave_from_out(Query *q)
     q->havingQual = NULL;
 }
 
+/* Has it rows that another session may see, and change? */
+static bool is_lockable(const RangeTblEntry *rte)
+{
+    const struct relation *rel = rte->relation;
+    return rel != NULL && rel->collection != NULL && !catalog_name_hidden(rel->collection);
+}
+
+static bool is_document(const RangeTblEntry *rte)
+{
+    return rte->relation->kind == REL_COLLECTION;
+}
+
+static Var *row_identity(struct level *l, int rti)
+{
+    const struct column *id = schema_rowid(level_rte(l, rti)->relation);
+    return make_var(l->p->a, rti, id->attnum, id->type, id->typmod, 0);
+}
+
+/* The identities of the documents that are to be locked are columns more. */
+static void add_identities(struct level *l)
+{
+    struct arena *a = l->p->a;
+    List *targets = list_copy(a, l->q->targetList);
+    FOREACH (RowMarkClause, m, l->q->rowMarks) {
+        const RangeTblEntry *rte = level_rte(l, m->rti);
+        if (rte->rtekind == RTE_RELATION && is_lockable(rte) && is_document(rte))
+            targets = list_append(a, targets, make_target(a, (Node *)row_identity(l, m->rti), list_length(targets) + 1, NULL, true));
+    }
+    l->q->targetList = targets;
+}
+
+/* Is rti where an outer join may find no row? */
+static bool is_nullable(const Node *jt, int rti, bool nullable)
+{
+    if (jt->tag == T_RangeTblRef)
+        return nullable && ((const RangeTblRef *)jt)->rtindex == rti;
+    if (jt->tag == T_FromExpr) {
+        FOREACH (const Node, item, ((const FromExpr *)jt)->fromlist)
+            if (is_nullable(item, rti, nullable))
+                return true;
+        return false;
+    }
+    const JoinExpr *j = (const JoinExpr *)jt;
+    bool full = j->jointype == JOIN_FULL;
+    return is_nullable(j->larg, rti, nullable || full || j->jointype == JOIN_RIGHT) ||
+           is_nullable(j->rarg, rti, nullable || full || j->jointype == JOIN_LEFT);
+}
+
+/* The rows that are wanted at least of those that LIMIT looks at; NULL: all. */
+static Const *least_wanted(struct level *l)
+{
+    const Query *q = l->q;
+    if (q->limitCount == NULL || (IS_A(q->limitCount, Const) && ((Const *)q->limitCount)->constisnull))
+        return l->max_rows > 0 ? make_const(l->p->a, TYPE_int8, -1, datum_from_int64(l->max_rows), false) : NULL;
+    Node *bound = limit_bound(l, q->limitCount, q->limitOffset);
+    if (bound == NULL || !IS_A(bound, Const) || datum_int64(((Const *)bound)->constvalue) < 1)
+        return make_const(l->p->a, TYPE_int8, -1, datum_from_int64(1), false);
+    return (Const *)bound;
+}
+
+/* Where none is left out, no more rows are read than are wanted. */
+static void read_no_more(struct level *l, struct rel *r, Const *bound)
+{
+    const char *why;
+    if (l->q->limitOption == LIMIT_OPTION_WITH_TIES || (l->q->limitCount != NULL && !IS_A(l->q->limitCount, Const)))
+        return;
+    if (rel_is_open(r, &why) && push_limit(r->remote, (Node *)bound, NULL, &why))
+        r->shaped = true;
+}
+
 static void lock_rows(struct level *l, struct rel *r, List *targets)
 {
-    LockRows *x = MAKE_NODE(l->p->a, LockRows);
+    enum { WAIT_SKIP = 2 };
+    struct arena *a = l->p->a;
+    LockRows *x = MAKE_NODE(a, LockRows);
+    Const *bound = least_wanted(l);
+    bool skips = false;
     FOREACH (RowMarkClause, m, l->q->rowMarks) {
-        const struct relation *rel = level_rte(l, m->rti)->relation;
-        if (l->p->locks == 0 && rel != NULL && rel->collection != NULL && !catalog_name_hidden(rel->collection))
+        if (is_nullable((Node *)l->q->jointree, m->rti, false))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "%s cannot be applied to the nullable side of an outer join", analyze_lock_words(m->strength));
+        if (l->p->locks == 0 && is_lockable(level_rte(l, m->rti)))
             l->p->locks = m->strength;
+        skips |= m->waitPolicy == WAIT_SKIP;
     }
+    if (bound != NULL && !skips)
+        read_no_more(l, r, bound);
     rel_close(l, r, targets, "FOR UPDATE");
+    if (bound != NULL && !skips && r->plan->tag == T_Sort && l->q->limitOption != LIMIT_OPTION_WITH_TIES)
+        ((Sort *)r->plan)->bound = limit_bound(l, l->q->limitCount, l->q->limitOffset);
+    FOREACH (RowMarkClause, m, l->q->rowMarks) {
+        const RangeTblEntry *rte = level_rte(l, m->rti);
+        if (rte->rtekind != RTE_RELATION || !is_lockable(rte))
+            continue;
+        RowLock *k = MAKE_NODE(a, RowLock);
+        k->relation = rte->relation;
+        k->strength = m->strength;
+        k->waitPolicy = m->waitPolicy;
+        FOREACH (TargetEntry, t, r->plan->targetlist)
+            if (k->resno == 0 && is_document(rte) && node_equal(t->expr, row_identity(l, m->rti)))
+                k->resno = FOREACH_INDEX(t, r->plan->targetlist) + 1;
+        x->locks = list_append(a, x->locks, k);
+    }
+    x->bound = (Node *)bound;
     PLAN_INIT((Plan *)x, r->plan->targetlist, r->plan, r->rows, NULL);
     r->plan = (Plan *)x;
 }
@@ -281,6 +376,7 @@ struct rel *plan_level(struct level *l)
 {
     refuse_what_is_not_there(l->q);
     prep_query(l);
+    add_identities(l);
     Query *q = l->q;
     if (list_length(q->rtable) >= RELSET_MAX)
         raise(ERR_STATEMENT_TOO_COMPLEX, "the query has too many range table entries");
@@ -325,11 +421,6 @@ int planner_add_subplan(struct planner *p, Plan *plan)
     return list_length(p->subplans);
 }
 
-static bool row_marks_walker(Node *n, void *unused)
-{
-    return (IS_A(n, Query) && ((Query *)n)->rowMarks != NULL) || node_walk(n, row_marks_walker, unused);
-}
-
 /* RETURNING's subqueries see what was there before the statement. */
 static bool reads_elsewhere(Node *n, void *unused)
 {
@@ -355,9 +446,6 @@ PlannedStmt *plan_query(struct arena *a, Query *q, const struct plan_params *par
     struct planner *p = ARENA_NEW(a, struct planner);
     *p = (struct planner){.a = a, .set = set, .params = params};
     p->push = (struct push_env){.enabled = set->pushdown, .server_has = set->server_has};
-    p->transient = q->commandType == CMD_SELECT && row_marks_walker((Node *)q, NULL); /* each run warns */
-    if (p->transient)
-        notice(SEV_WARNING, ERR_WARNING, "rows are read but not locked: MongoDB has no row locks");
     int command = q->commandType;
     bool looks = node_walk_list(q->returningList, reads_elsewhere, NULL);
     bool returns = command == CMD_SELECT || q->returningList != NULL, tag = q->canSetTag;

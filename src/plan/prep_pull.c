@@ -19,7 +19,7 @@ static bool is_plain(const Query *q)
     if (q->commandType != CMD_SELECT || q->setOperations != NULL || q->hasAggs || q->hasWindowFuncs ||
         q->hasTargetSRFs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL ||
         q->sortClause != NULL || q->distinctClause != NULL || q->limitOffset != NULL || q->limitCount != NULL ||
-        q->rowMarks != NULL || q->hasForUpdate || q->cteList != NULL || q->windowClause != NULL)
+        q->hasForUpdate || q->cteList != NULL || q->windowClause != NULL)
         return false;
     FOREACH (TargetEntry, t, q->targetList)
         if (t->resjunk || expr_is_volatile(t->expr) || expr_has_srf(t->expr))
@@ -152,6 +152,7 @@ static Node *pull_ref(struct pull *p, RangeTblRef *ref, bool nullable, const str
     Query *q = shift_rtindexes(a, sub->q, list_length(l->q->rtable));
     q = shift_levels(a, q, -1, 1);
     l->q->rtable = list_concat(a, list_copy(a, l->q->rtable), q->rtable);
+    l->q->rowMarks = list_concat(a, list_copy(a, l->q->rowMarks), q->rowMarks); /* of a query above that has FOR UPDATE */
     note_columns(p, ref->rtindex, list_exprs(a, q->targetList));
     return (Node *)q->jointree;
 }

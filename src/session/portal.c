@@ -250,12 +250,15 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
         xact_may_write(s, analyze_command_name(p->prepared->query));
     if (writes)
         portals_settle(s);
-    s->writing = writes;
+    bool locks = p->plan->locks != 0 && exec_given(p->exec) == 0 && !p->done && s->mongo != NULL && s->mongo->server.transactions && s->mongo->together;
+    s->writing = writes || locks;
     take_snapshot(s, p);
     while (!ran) {
         if (p->exec == NULL)
             p->exec = exec_new(p->arena, p->plan, &set, p->instrument);
         TRY {
+            if (locks) /* what is locked is what is read */
+                mongo_xact_write(s->mongo, true);
             rows = exec_run(p->exec, dest, max_rows, &p->done);
             if (writes)
                 foreign_check(s, p->exec);
@@ -270,7 +273,7 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
         END_TRY;
     }
     s->read |= s->mongo != NULL && s->mongo->in_transaction && xact_keeps_snapshot();
-    if (writes)
+    if (writes || locks)
         xact_wrote(s);
     s->writing = false;
     return rows;

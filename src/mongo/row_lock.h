@@ -1,0 +1,29 @@
+/*
+ * Row locks: what FOR UPDATE takes. MongoDB has none, but of two transactions that write to a document the second gets a write conflict. So a lock
+ * is two updates of the transaction: one sets a field that nobody else has, the next takes it away, and the document is what it was.
+ *
+ *     {update: "t", updates: [{q: {_id: {$in: [...]}}, u: {$set: {"pgleaf lock 65...": true}}, multi: true}, {q: ..., u: {$unset: ...}, multi: true}]}
+ *
+ * A conflict ends the whole transaction. Whoever is to be told instead (NOWAIT), or to leave the row out (SKIP LOCKED), asks first: in a
+ * transaction of a session of its own, which makes the first update and is aborted, so that nothing of it remains.
+ */
+#ifndef MONGO_ROW_LOCK_H
+#define MONGO_ROW_LOCK_H
+
+#include "catalog/relation.h"
+#include "mongo/client.h"
+#include "mongo/write.h"
+#include "types/datum.h"
+
+/* In the transaction that is open: documents of rel by their _id (bson_value). Raises 40001 where another one has written to them, or does. */
+void row_locks_take(struct mongo *m, const struct relation *rel, const Datum *ids, int n);
+/*
+ * Which of them does another transaction hold now? Raises 0A000 where that cannot be told from what this one has written itself.
+ */
+void row_locks_ask(struct mongo *m, const struct relation *rel, const Datum *ids, int n, bool *held);
+
+/* The transaction has written: members as the command has them. What it writes to is locked, too. */
+void row_locks_wrote(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members);
+void row_locks_forget(struct mongo *m); /* the transaction is over */
+
+#endif

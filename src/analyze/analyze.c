@@ -46,8 +46,6 @@ Query *analyze_statement(struct arena *a, struct catalog *c, const struct raw_st
     q->stmt_location = raw->location;
     q->stmt_len = raw->length;
     settle_params(params, q);
-    if (an->has_collate)
-        check_collations(q);
     if (an->late != NULL)
         error_throw(an->late);
     return q;

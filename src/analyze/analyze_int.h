@@ -73,7 +73,7 @@ struct analysis { /* one statement */
     struct catalog *catalog;
     const char *text;
     struct analyze_params *params; /* NULL: none */
-    bool has_collate;    /* COLLATE stands somewhere */
+    bool has_collate;    /* COLLATE stands somewhere, or a column has one, so that collations may conflict */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
     List *literals;      /* struct literal, while fixing */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
@@ -261,14 +261,25 @@ struct nsitem *from_table_func(struct pstate *ps, PgQuery__RangeTableFunc *r); /
 const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL: IS DOCUMENT */
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
-Oid collation_oid(const char *name); /* of such a one; 0: "default" */
+Oid collation_oid(const char *name); /* of such a one */
 bool type_is_collatable(Oid t);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
 /* e COLLATE collation */
 Node *collated(struct pstate *ps, Node *e, const char *collation, int location);
-const char *explicit_collation(Node *e); /* what COLLATE in it says of it; NULL: nothing */
-void check_collated_alike(const List *exprs); /* columns of set operations: the same */
-void check_collations(Query *q); /* raises 42P21 where two are said of the same comparison */
+const char *collation_name(Oid collation);
+enum { PG_COLLATION_FOR = 3162 };
+/* ---- collations of expressions (collation.c) ---- */
+Oid type_collation(Oid type); /* 0: it has none */
+List *result_collations(struct pstate *ps, Query *q); /* Oid of each column of a finished query; 0: none, or not determined */
+void assign_collations(struct pstate *ps, Query *q); /* of a query that is finished otherwise: 42P21; marks what is 42P22 when it is run */
+bool relation_may_conflict(const struct relation *rel); /* it has a column that makes collations worth looking at */
+/* A column of a set operation's side: q NULL, an operation in which it is collated by known. */
+struct side_column {
+    Node *e;
+    Query *q;
+    Oid known;
+};
+Oid common_collation(struct pstate *ps, struct side_column left, struct side_column right, bool compared); /* 42P21 where they are compared */
 
 /* ---- functions and operators (func.c, func_select.c, oper.c, agg.c) ---- */
 Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f);

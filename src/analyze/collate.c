@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "catalog/objects.h"
 
 static const struct {
     const char *name;
     Oid oid;
-} bytewise[] = {{"default", InvalidOid}, {"C", 950}, {"POSIX", 951}, {"ucs_basic", 12340}};
+} bytewise[] = {{"default", DEFAULT_COLLATION_OID}, {"C", C_COLLATION_OID}, {"POSIX", POSIX_COLLATION_OID}, {"ucs_basic", UCS_BASIC_COLLATION_OID}};
 
 static int bytewise_at(const char *name)
 {
@@ -27,6 +28,14 @@ bool is_collation_c(PgQuery__CollateClause *c)
 Oid collation_oid(const char *name)
 {
     return bytewise[bytewise_at(name)].oid;
+}
+
+const char *collation_name(Oid collation)
+{
+    int i = 0;
+    while (i < COUNTOF(bytewise) && bytewise[i].oid != collation)
+        i++;
+    return i < COUNTOF(bytewise) ? bytewise[i].name : NULL;
 }
 
 /* en_US, en-x-icu, unicode, another schema's: PostgreSQL may have it, as its system and its users please. */
@@ -68,57 +77,4 @@ Node *collated(struct pstate *ps, Node *e, const char *collation, int location)
     r->collation = collation;
     r->location = location;
     return (Node *)r;
-}
-
-/* What an expression is said to be collated by, and where; NULL: it is not said. */
-struct collation {
-    const char *name;
-    int location;
-};
-
-static bool apart(Node *n, void *arg);
-
-/* arg: what stands beside n */
-static bool together(Node *n, void *arg)
-{
-    struct collation *beside = arg, own = {NULL, -1};
-    bool is_expr = n->tag <= T_TargetEntry && !IS_A(n, DomainConstraint);
-    node_walk(n, is_expr && !IS_A(n, RowExpr) && !IS_A(n, RowCompareExpr) ? together : apart, &own);
-    if (!is_expr || (IS_A(n, TargetEntry) && ((TargetEntry *)n)->resjunk) || !type_is_collatable(expr_type(n)))
-        return false;
-    if (IS_A(n, RelabelType) && ((RelabelType *)n)->collation != NULL)
-        own = (struct collation){((RelabelType *)n)->collation, ((RelabelType *)n)->location};
-    if (own.name == NULL)
-        return false;
-    if (beside->name != NULL && strcmp(beside->name, own.name) != 0)
-        raise_at(ERR_COLLATION_MISMATCH, own.location, "collation mismatch between explicit collations \"%s\" and \"%s\"",
-                 beside->name, own.name);
-    *beside = own;
-    return false;
-}
-
-static bool apart(Node *n, void *arg)
-{
-    struct collation none = {NULL, -1};
-    (void)arg;
-    return together(n, &none);
-}
-
-const char *explicit_collation(Node *e)
-{
-    struct collation c = {NULL, -1};
-    together(e, &c);
-    return c.name;
-}
-
-void check_collated_alike(const List *exprs)
-{
-    struct collation c = {NULL, -1};
-    FOREACH (Node, e, exprs)
-        together(e, &c);
-}
-
-void check_collations(Query *q)
-{
-    apart((Node *)q, NULL);
 }

@@ -441,7 +441,8 @@ Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)
         raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(a, type));
     if (!is_collation_c(c))
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collations other than \"C\" are not supported");
-    return collation_oid(raw_string(c->collname[c->n_collname - 1]));
+    Oid collation = collation_oid(raw_string(c->collname[c->n_collname - 1]));
+    return collation == type_collation(type) ? InvalidOid : collation;
 }
 
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)

@@ -67,6 +67,7 @@ struct nsitem *ns_add_relation(struct pstate *ps, struct relation *rel, const ch
     rte->rtekind = RTE_RELATION;
     rte->relation = rel;
     rte->inFromCl = in_from;
+    ps->an->has_collate |= relation_may_conflict(rel);
     for (int i = 0; i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
         names = list_append(ps->arena, names, (void *)(uintptr_t)c->name);
@@ -224,6 +225,7 @@ static struct nsitem *from_view(struct pstate *ps, struct relation *rel, Alias *
     an->views = list_append(ps->arena, list_copy(ps->arena, ps->an->views), rel);
     const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
     Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);
+    ps->an->has_collate |= an->has_collate;
     int i = 0;
     FOREACH (TargetEntry, t, q->targetList) {
         if (t->resjunk)

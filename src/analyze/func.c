@@ -515,6 +515,8 @@ static Node *call_of(struct call *c, const struct func *fn, struct candidate *k,
     x->funcformat = f->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX ? COERCE_SQL_SYNTAX : COERCE_EXPLICIT_CALL;
     x->args = c->args;
     x->location = f->location;
+    if (x->funcid == PG_COLLATION_FOR)
+        ps->an->has_collate = true;
     if (x->funcretset)
         check_srf_place(ps, f->location);
     return (Node *)x;

@@ -641,7 +641,7 @@ static Query *transform_delete(struct pstate *ps, PgQuery__DeleteStmt *s)
     return q;
 }
 
-Query *transform_modify(struct pstate *ps, PgQuery__Node *raw)
+static Query *transform_kind(struct pstate *ps, PgQuery__Node *raw)
 {
     switch (raw->node_case) {
     case PG_QUERY__NODE__NODE_INSERT_STMT: return transform_insert(ps, raw->insert_stmt);
@@ -650,4 +650,12 @@ Query *transform_modify(struct pstate *ps, PgQuery__Node *raw)
     case PG_QUERY__NODE__NODE_DELETE_STMT: return transform_delete(ps, raw->delete_stmt);
     default: return NULL;
     }
+}
+
+Query *transform_modify(struct pstate *ps, PgQuery__Node *raw)
+{
+    Query *q = transform_kind(ps, raw);
+    if (q != NULL)
+        assign_collations(ps, q);
+    return q;
 }

@@ -91,6 +91,7 @@ static Query *transform_plain(struct pstate *ps, PgQuery__SelectStmt *s)
     q->targetList = tlist;
     finish_query(ps, q, where);
     transform_lockings(ps, s, q);
+    assign_collations(ps, q);
     if (q->hasAggs || q->groupClause != NULL || q->groupingSets != NULL || q->havingQual != NULL)
         check_aggregates(ps, q);
     return q;
@@ -156,6 +157,7 @@ static Query *transform_values(struct pstate *ps, PgQuery__SelectStmt *s)
         raise(ERR_FEATURE_NOT_SUPPORTED, "FOR UPDATE cannot be applied to VALUES");
     q->targetList = tlist;
     finish_query(ps, q, NULL);
+    assign_collations(ps, q);
     return q;
 }
 

@@ -30,6 +30,16 @@ static List *branch_columns(struct pstate *ps, Node *branch)
     return out;
 }
 
+static struct side_column side_column(struct pstate *ps, Node *branch, int column)
+{
+    struct side_column c = {.e = list_nth(branch_columns(ps, branch), column)};
+    if (as_set_op(branch) != NULL)
+        c.known = ITEM_OID(list_nth(as_set_op(branch)->colCollations, column));
+    else
+        c.q = leaf_query(ps, branch);
+    return c;
+}
+
 /* An error about the column points to the expression that gave it its type. */
 static void add_stand_in(struct pstate *ps, SetOperationStmt *op, Oid type, int32_t typmod, const Node *which)
 {
@@ -115,6 +125,7 @@ static void recursive_columns(struct pstate *ps, CommonTableExpr *cte, Node *lef
 {
     List *cols = branch_columns(ps, left), *names = NULL;
     SetOperationStmt *op = as_set_op(left);
+    Node *branch = left;
     while (op != NULL) {
         left = op->larg;
         op = as_set_op(left);
@@ -132,6 +143,8 @@ static void recursive_columns(struct pstate *ps, CommonTableExpr *cte, Node *lef
         cte->ctecolnames = list_append(ps->arena, cte->ctecolnames, (void *)(uintptr_t)name);
         cte->ctecoltypes = list_append(ps->arena, cte->ctecoltypes, INT_ITEM(type == TYPE_unknown ? TYPE_text : type));
         cte->ctecoltypmods = list_append(ps->arena, cte->ctecoltypmods, INT_ITEM(expr_typmod(e)));
+        struct side_column column = side_column(ps, branch, i);
+        cte->colCollations = list_append(ps->arena, cte->colCollations, INT_ITEM(common_collation(ps, column, column, false)));
     }
 }
 
@@ -169,8 +182,6 @@ static void choose_types(struct pstate *ps, SetOperationStmt *op)
         List *pair = list_make(ps->arena, 2, list_nth(l, i), list_nth(r, i));
         Node *which;
         Oid type = select_common_type(ps, pair, words, &which);
-        if (ps->an->has_collate)
-            check_collated_alike(pair);
         for (int k = 0; k < 2; k++) {
             Oid t = expr_type(list_nth(pair, k));
             if (t != TYPE_unknown && !can_coerce(1, &t, &type, COERCION_IMPLICIT))
@@ -180,6 +191,8 @@ static void choose_types(struct pstate *ps, SetOperationStmt *op)
         }
         op->colTypes = list_append(ps->arena, op->colTypes, INT_ITEM(type));
         op->colTypmods = list_append(ps->arena, op->colTypmods, INT_ITEM(select_common_typmod(pair, type)));
+        op->colCollations = list_append(ps->arena, op->colCollations,
+                                        INT_ITEM(common_collation(ps, side_column(ps, op->larg, i), side_column(ps, op->rarg, i), op->op != SETOP_UNION || !op->all)));
         add_stand_in(ps, op, type, select_common_typmod(pair, type), which);
         if (op->op == SETOP_UNION && op->all)
             continue;
@@ -238,22 +251,17 @@ static Node *transform_tree(struct pstate *ps, PgQuery__SelectStmt *s, bool top)
 }
 
 /* A recursive query's columns are collated as those of its first term. */
-static void check_recursive_collation(struct pstate *ps, const CommonTableExpr *cte, const SetOperationStmt *op)
+static void check_recursive_collation(const CommonTableExpr *cte, const SetOperationStmt *op, const List *firsts)
 {
-    if (as_set_op(op->larg) != NULL || as_set_op(op->rarg) != NULL)
-        return;
-    const List *first = leaf_query(ps, op->larg)->targetList, *again = leaf_query(ps, op->rarg)->targetList;
     for (int i = 0; i < list_length(op->colTypes); i++) {
-        Node *e = ((TargetEntry *)list_nth(first, i))->expr;
-        const char *left = explicit_collation(e), *right = explicit_collation(((TargetEntry *)list_nth(again, i))->expr);
-        left = left != NULL ? left : "default";
-        if (right == NULL || strcmp(left, right) == 0)
+        Oid first = ITEM_OID(list_nth(cte->colCollations, i)), all = ITEM_OID(list_nth(op->colCollations, i));
+        if (first == all)
             continue;
         struct error *error = error_new(ERR_COLLATION_MISMATCH,
                                         "recursive query \"%s\" column %d has collation \"%s\" in non-recursive term but collation \"%s\" overall",
-                                        cte->ctename, i + 1, left, right);
+                                        cte->ctename, i + 1, collation_name(first), collation_name(all));
         error_hint(error, "Use the COLLATE clause to set the collation of the non-recursive term.");
-        error_throw(error_at(error, expr_location(e)));
+        error_throw(error_at(error, expr_location(list_nth(firsts, i))));
     }
 }
 
@@ -282,8 +290,8 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
             error_hint(e, "Cast the output of the non-recursive term to the correct type.");
             error_throw(error_at(e, expr_location(list_nth(firsts, i))));
         }
-    if (cte != NULL && cte->cterecursive && ps->an->has_collate)
-        check_recursive_collation(ps, cte, op);
+    if (cte != NULL && cte->cterecursive)
+        check_recursive_collation(cte, op, firsts);
     /* the leftmost query names the columns */
     Node *first = op->larg;
     while (as_set_op(first) != NULL)
@@ -318,5 +326,6 @@ Query *transform_set_operation(struct pstate *ps, PgQuery__SelectStmt *s)
     q->targetList = tlist;
     finish_query(ps, q, NULL);
     transform_lockings(ps, s, q);
+    assign_collations(ps, q);
     return q;
 }

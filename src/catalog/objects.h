@@ -15,6 +15,8 @@
 #define HASH_AM_OID 405
 #define DEFAULT_COLLATION_OID 100
 #define C_COLLATION_OID 950
+#define POSIX_COLLATION_OID 951
+#define UCS_BASIC_COLLATION_OID 12340
 
 struct object {
     Oid oid, rowtype, schema;

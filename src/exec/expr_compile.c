@@ -351,6 +351,7 @@ void compile_node(struct compiler *c, const Node *node, Datum *res, bool *null)
     }
     case T_CoalesceExpr: compile_coalesce(c, (const CoalesceExpr *)node, res, null); break;
     case T_RelabelType: compile_node(c, ((const RelabelType *)node)->arg, res, null); break;
+    case T_IndeterminateCollation: compile_indeterminate(c, (const IndeterminateCollation *)node, res, null); break;
     case T_NullTest: compile_null_test(c, (const NullTest *)node, res, null); break;
     case T_BooleanTest: compile_bool_test(c, (const BooleanTest *)node, res, null); break;
     case T_Aggref: case T_GroupingFunc: case T_WindowFunc: compile_computed(c, node, res, null); break;

@@ -133,6 +133,7 @@ void compile_domain(struct compiler *c, const CoerceToDomain *x, Datum *res, boo
 void compile_field(struct compiler *c, const FieldSelect *x, Datum *res, bool *null);
 void compile_subscript(struct compiler *c, const SubscriptingRef *x, Datum *res, bool *null);
 void compile_current_of(struct compiler *c, const CurrentOfExpr *x, Datum *res, bool *null);
+void compile_indeterminate(struct compiler *c, const IndeterminateCollation *x, Datum *res, bool *null);
 void compile_sql_value(struct compiler *c, const SQLValueFunction *x, Datum *res, bool *null);
 void compile_row_null_test(struct compiler *c, const NullTest *x, Datum *res, bool *null);
 

@@ -583,6 +583,79 @@ void compile_sql_value(struct compiler *c, const SQLValueFunction *x, Datum *res
     compile_call(c, run_sql_value, (void *)x, res, null);
 }
 
+/* ---- what has no collation to compare by ---- */
+struct indeterminate_step {
+    struct vector v;
+    const IndeterminateCollation *x;
+};
+
+static _Noreturn void not_determined(const struct indeterminate_step *t)
+{
+    struct error *e = error_new(ERR_INDETERMINATE_COLLATION, "could not determine which collation to use for %s", t->x->what);
+    error_throw(error_hint(e, "Use the COLLATE clause to set the collation explicitly."));
+}
+
+/* NULL; or, of what looks at more than one value, what comes of so few. */
+static void run_indeterminate(struct step *s, struct eval_ctx *x)
+{
+    const struct indeterminate_step *t = s->u.call.data;
+    const struct vector *v = &t->v;
+    int present = 0, last = -1;
+    (void)x;
+    for (int i = 0; i < v->n; i++)
+        if (!v->nulls[i]) {
+            present++;
+            last = i;
+        }
+    *s->null = true;
+    switch (t->x->arg->tag) {
+    case T_MinMaxExpr:
+        if (present > 1)
+            not_determined(t);
+        *s->null = present == 0;
+        *s->res = present == 0 ? 0 : v->values[last];
+        break;
+    case T_DistinctExpr:
+        if (present == 2)
+            not_determined(t);
+        *s->null = false;
+        *s->res = datum_from_bool(present == 1);
+        break;
+    case T_NullIfExpr:
+        if (present == 2)
+            not_determined(t);
+        *s->null = v->nulls[0];
+        *s->res = v->values[0];
+        break;
+    case T_ScalarArrayOpExpr: {
+        struct array arr = v->nulls[1] ? (struct array){0} : array_open(v->values[1]);
+        bool isnull = true;
+        for (int i = 0; i < arr.n && isnull && !v->nulls[0]; i++)
+            array_get(&arr, i, &isnull);
+        if (!isnull)
+            not_determined(t);
+        *s->null = v->nulls[1] || arr.n > 0;
+        *s->res = datum_from_bool(!((const ScalarArrayOpExpr *)t->x->arg)->useOr);
+        break;
+    }
+    default:
+        if (present == v->n)
+            not_determined(t);
+    }
+}
+
+void compile_indeterminate(struct compiler *c, const IndeterminateCollation *x, Datum *res, bool *null)
+{
+    struct indeterminate_step *t = ARENA_NEW(c->a, struct indeterminate_step);
+    t->x = x;
+    const List *args = IS_A(x->arg, FuncExpr) ? ((const FuncExpr *)x->arg)->args : IS_A(x->arg, ScalarArrayOpExpr) ? ((const ScalarArrayOpExpr *)x->arg)->args
+                       : IS_A(x->arg, MinMaxExpr) ? ((const MinMaxExpr *)x->arg)->args
+                       : IS_A(x->arg, OpExpr) || IS_A(x->arg, DistinctExpr) || IS_A(x->arg, NullIfExpr) ? ((const OpExpr *)x->arg)->args
+                                                                                                        : list_make(c->a, 1, x->arg);
+    t->v = compile_vector(c, args);
+    compile_call(c, run_indeterminate, t, res, null);
+}
+
 /* ---- WHERE CURRENT OF ---- */
 struct current_step {
     Datum identity, row;

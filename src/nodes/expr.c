@@ -60,6 +60,7 @@ Oid expr_type(const Node *e)
     TYPE_OF(SQLValueFunction, type_oid);
     TYPE_OF(CoerceToDomain, resulttype);
     TYPE_OF(SetToDefault, typeId);
+    case T_IndeterminateCollation: return expr_type(((const IndeterminateCollation *)e)->arg);
     case T_NullIfExpr: return expr_type(list_nth(((const NullIfExpr *)e)->args, 0));
     case T_NamedArgExpr: return expr_type(((const NamedArgExpr *)e)->arg);
     case T_TargetEntry: return expr_type(((const TargetEntry *)e)->expr);
@@ -138,6 +139,7 @@ int32_t expr_typmod(const Node *e)
     TYPMOD_OF(SQLValueFunction, typmod);
     TYPMOD_OF(CoerceToDomain, resulttypmod);
     case T_NamedArgExpr: return expr_typmod(((const NamedArgExpr *)e)->arg);
+    case T_IndeterminateCollation: return expr_typmod(((const IndeterminateCollation *)e)->arg);
     case T_FuncExpr: return func_typmod((const FuncExpr *)e);
     case T_NullIfExpr: return expr_typmod(list_nth(((const NullIfExpr *)e)->args, 0));
     case T_CaseExpr: {

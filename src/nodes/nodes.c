@@ -29,6 +29,7 @@ struct field {
 #define STRS(f) ROW(f, FIELD_STRS)
 #define DATUM(f) ROW(f, FIELD_DATUM)
 #define PTR(type, f) ROW(f, FIELD_PTR)
+#define MEMO(type, f)
 #define NODE(name, fields)                                          \
     static const struct field *fields_of_##name(void)               \
     {                                                               \

@@ -43,6 +43,7 @@ typedef struct Node {
 #define STRS(f) List *f;
 #define DATUM(f) Datum f;
 #define PTR(type, f) type *f;
+#define MEMO(type, f) type *f;
 #define NODE(name, fields) \
     struct name {          \
         NodeTag tag;       \
@@ -64,6 +65,7 @@ typedef struct Node {
 #undef STRS
 #undef DATUM
 #undef PTR
+#undef MEMO
 
 #define MAKE_NODE(a, type) ((type *)node_make((a), T_##type, sizeof(type)))
 #define IS_A(node, type) ((node) != NULL && ((const Node *)(node))->tag == T_##type)

@@ -349,6 +349,16 @@ static bool children_const_walker(Node *n, void *unused)
     return !IS_A(n, Const);
 }
 
+/* What would be called is not: its arguments alone are looked at. */
+static Node *fold_indeterminate(struct fold *f, IndeterminateCollation *x)
+{
+    IndeterminateCollation *i = arena_memdup(f->p->a, x, sizeof *x);
+    bool call = IS_A(x->arg, FuncExpr) || IS_A(x->arg, OpExpr) || IS_A(x->arg, DistinctExpr) || IS_A(x->arg, NullIfExpr) ||
+                IS_A(x->arg, ScalarArrayOpExpr) || IS_A(x->arg, MinMaxExpr);
+    i->arg = call ? node_mutate(f->p->a, x->arg, fold, f) : fold(x->arg, f);
+    return node_walk(call ? i->arg : (Node *)i, children_const_walker, NULL) ? (Node *)i : evaluate(f, (Node *)i, IMMUTABLE);
+}
+
 /* Where the cursor is on none of the target's rows, nothing is found. */
 static Node *fold_current(struct fold *f, CurrentOfExpr *e)
 {
@@ -409,6 +419,7 @@ static Node *fold(Node *n, void *arg)
         return node_walk(x, children_const_walker, NULL) ? x : evaluate(f, x, STABLE);
     }
     case T_CurrentOfExpr: return fold_current(f, (CurrentOfExpr *)n);
+    case T_IndeterminateCollation: return fold_indeterminate(f, (IndeterminateCollation *)n);
     case T_Query: return n; /* is planned by itself */
     default: return node_mutate(f->p->a, n, fold, f);
     }

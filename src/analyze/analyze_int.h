@@ -270,7 +270,8 @@ const char *collation_name(Oid collation);
 enum { PG_COLLATION_FOR = 3162 };
 /* ---- collations of expressions (collation.c) ---- */
 Oid type_collation(Oid type); /* 0: it has none */
-List *result_collations(struct pstate *ps, Query *q); /* Oid of each column of a finished query; 0: none, or not determined */
+/* Of a column of a finished query, from 1; 0: its type's. False: it could not be determined. */
+bool result_collation(struct arena *a, Query *q, int attno, Oid *collation);
 void assign_collations(struct pstate *ps, Query *q); /* of a query that is finished otherwise: 42P21; marks what is 42P22 when it is run */
 bool relation_may_conflict(const struct relation *rel); /* it has a column that makes collations worth looking at */
 /* A column of a set operation's side: q NULL, an operation in which it is collated by known. */

@@ -198,11 +198,6 @@ static Oid query_column(struct arena *a, struct level level, Query *q, int attno
     return attno <= list_length(q->colCollations) ? ITEM_OID(list_nth(q->colCollations, attno - 1)) : DEFAULT_COLLATION_OID;
 }
 
-List *result_collations(struct pstate *ps, Query *q)
-{
-    return query_columns(ps->arena, (struct level){NULL, ps, q}, q);
-}
-
 /* ---- conflicts ---- */
 
 static _Noreturn void mismatch(const char *kind, Oid first, Oid second, int location)
@@ -299,8 +294,7 @@ static const char *asks(const Node *n)
 static bool collatable_walker(Node *n, void *arg)
 {
     (void)arg;
-    return IS_A(n, TargetEntry) ? collatable_walker(((TargetEntry *)n)->expr, NULL)
-                                : n->tag < T_TargetEntry && n->tag != T_CaseWhen && type_collation(expr_type(n)) != InvalidOid;
+    return n->tag <= T_TargetEntry && type_collation(expr_type(n)) != InvalidOid;
 }
 
 /* n becomes what is an error when its function is called. It is changed where it stands, since several may refer to it. */
@@ -337,10 +331,8 @@ static void mark_arguments(struct derivation *d, List *args, const char *what)
 
 static void judge(struct derivation *d, Node *n, struct collation input)
 {
-    if (settled(input) != InvalidOid || !node_walk(n, collatable_walker, NULL))
-        return;
-    const char *what = asks(n);
-    if (what == NULL)
+    const char *what = settled(input) == InvalidOid ? asks(n) : NULL;
+    if (what == NULL || !node_walk(n, collatable_walker, NULL))
         return;
     if (IS_A(n, FuncExpr) && ((FuncExpr *)n)->funcretset)
         mark_arguments(d, ((FuncExpr *)n)->args, what);
@@ -628,4 +620,14 @@ bool relation_may_conflict(const struct relation *rel)
         if (c->collation != InvalidOid && c->collation != C_COLLATION_OID && c->collation != DEFAULT_COLLATION_OID)
             return true;
     return false;
+}
+
+bool result_collation(struct arena *a, Query *q, int attno, Oid *collation)
+{
+    const List *targets = q->commandType == CMD_SELECT ? q->targetList : q->returningList;
+    Oid own = type_collation(expr_type(list_nth(targets, attno - 1))), found = InvalidOid;
+    if (own != InvalidOid)
+        found = query_column(a, (struct level){NULL, NULL, q}, q, attno);
+    *collation = found == own ? InvalidOid : found;
+    return found != InvalidOid || own == InvalidOid;
 }

@@ -701,8 +701,9 @@ Oid analyze_type_name(struct arena *a, struct catalog *c, const struct raw_stmt 
 
 /* ---- CREATE TABLE AS ---- */
 
-struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names)
+struct table_def *analyze_table_of(struct arena *a, const Query *query, const List *names)
 {
+    Query *q = node_copy(a, query); /* what is found out about it is kept with it, and query may live longer than a */
     struct table_def *def = ARENA_NEW(a, struct table_def);
     FOREACH (TargetEntry, t, q->targetList) {
         int i = list_length(def->columns);
@@ -718,6 +719,10 @@ struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *
             raise(ERR_INVALID_NAME, "column name \"%s\" is none that a field of MongoDB can have here", c->name);
         if (type_get(c->type)->typtype == 'p')
             raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
+        if (!result_collation(a, q, i + 1, &c->collation))
+            error_throw(error_hint(error_new(ERR_INDETERMINATE_COLLATION, "no collation was derived for column \"%s\" with collatable type %s", c->name,
+                                             type_display(a, c->type)),
+                                   "Use the COLLATE clause to set the collation explicitly."));
         def->columns = list_append(a, def->columns, c);
     }
     if (list_length(names) > list_length(def->columns))

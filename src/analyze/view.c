@@ -414,7 +414,11 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
         raise(ERR_FEATURE_NOT_SUPPORTED, "FOR UPDATE in a view is not supported");
     FOREACH (TargetEntry, t, targets) {
         int i = FOREACH_INDEX(t, targets);
-        def->columns = list_append(a, def->columns, view_column(a, def, i < list_length(names) ? list_nth(names, i) : t->resname, t->expr));
+        struct column_def *column = view_column(a, def, i < list_length(names) ? list_nth(names, i) : t->resname, t->expr);
+        if (!result_collation(a, q, i + 1, &column->collation))
+            error_throw(error_hint(error_new(ERR_INDETERMINATE_COLLATION, "could not determine which collation to use for view column \"%s\"", column->name),
+                                   "Use the COLLATE clause to set the collation explicitly."));
+        def->columns = list_append(a, def->columns, column);
     }
     if (list_length(names) > list_length(def->columns))
         raise(ERR_SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");

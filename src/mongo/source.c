@@ -294,7 +294,7 @@ static List *view_columns(struct arena *a, const struct table_def *def)
     List *out = NULL;
     FOREACH (struct column_def, d, def->columns) {
         struct column *c = ARENA_NEW(a, struct column);
-        *c = (struct column){.name = d->name, .attnum = list_length(out) + 1, .type = d->type, .typmod = d->typmod,
+        *c = (struct column){.name = d->name, .attnum = list_length(out) + 1, .type = d->type, .typmod = d->typmod, .collation = d->collation,
                              .default_text = d->default_text};
         out = list_append(a, out, c);
     }

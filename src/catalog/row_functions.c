@@ -1,6 +1,7 @@
 /* Functions whose rows are a relation's, or the parts of a catalog's value: pg_timezone_names(), aclexplode(), pg_options_to_table(). */
 #include <string.h>
 
+#include "base/macros.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
 #include "funcs/funcs.h"
@@ -107,6 +108,42 @@ Datum catalog_aclexplode(struct fcall *fc)
                               datum_from_bool(at[1] == '*')};
             fc->emit(fc, values, (const bool[4]){false});
         }
+    }
+    return 0;
+}
+
+/* ---- pg_get_catalog_foreign_keys() ---- */
+
+static const struct {
+    Oid table;
+    const char *columns;
+    Oid to;
+    const char *to_columns;
+    bool is_array, may_be_none;
+} foreign_keys[] = {
+#define FOREIGN_KEY(table, columns, to, to_columns, array, none) {table, columns, to, to_columns, array, none},
+#include "catalog/system/foreign_keys.def"
+#undef FOREIGN_KEY
+};
+
+static Datum words_array(struct arena *a, const char *words)
+{
+    Datum values[4];
+    int n = 0;
+    for (const char *s = words; *s != '\0'; s += *s == ' ') {
+        size_t len = strcspn(s, " ");
+        values[n++] = datum_from_text(a, s, len);
+        s += len;
+    }
+    return array_make(a, TYPE_text, values, NULL, n);
+}
+
+Datum catalog_foreign_keys(struct fcall *fc)
+{
+    for (int i = 0; i < COUNTOF(foreign_keys); i++) {
+        Datum values[] = {datum_from_oid(foreign_keys[i].table), words_array(fc->arena, foreign_keys[i].columns), datum_from_oid(foreign_keys[i].to),
+                          words_array(fc->arena, foreign_keys[i].to_columns), datum_from_bool(foreign_keys[i].is_array), datum_from_bool(foreign_keys[i].may_be_none)};
+        fc->emit(fc, values, (const bool[6]){false});
     }
     return 0;
 }

@@ -5,6 +5,7 @@
   gen-system.py DSN facts        (redirect to src/catalog/system/facts.def)
   gen-system.py DSN procs        (redirect to src/catalog/system/procs.def)
   gen-system.py DSN indexes      (redirect to src/catalog/system/indexes.def)
+  gen-system.py DSN foreign_keys (redirect to src/catalog/system/foreign_keys.def)
 
 relations: every relation of pg_catalog and information_schema with its columns. facts: the rows of those catalogs that are the
 same in every database, in COPY's text form; OIDs stand for the names of reg types, expression trees and grants are left out.
@@ -128,4 +129,12 @@ def indexes():
         print(f"""INDEX({x['indexrelid']}, {x['indrelid']}, {x['key']}, "{x['relname']}", {str(x['indisunique']).lower()}, {str(x['indisprimary']).lower()}, "{x['columns']}")""")
 
 
-{'relations': relations, 'facts': facts, 'procs': procs, 'indexes': indexes}[sys.argv[2]]()
+
+def foreign_keys():
+    print("/* Which columns of pg_catalog's tables name rows of others: facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
+          " * FOREIGN_KEY(table, columns, table, columns, is an array, may be none) */")
+    for k in sql("SELECT fktable::oid::int f, array_to_string(fkcols, ' ') fc, pktable::oid::int p, array_to_string(pkcols, ' ') pc, is_array, is_opt FROM pg_get_catalog_foreign_keys()"):
+        print(f"""FOREIGN_KEY({k['f']}, "{k['fc']}", {k['p']}, "{k['pc']}", {str(k['is_array']).lower()}, {str(k['is_opt']).lower()})""")
+
+
+{'relations': relations, 'facts': facts, 'procs': procs, 'indexes': indexes, 'foreign_keys': foreign_keys}[sys.argv[2]]()

@@ -155,6 +155,8 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
 /* What stands for an element of c among an INSERT's or UPDATE's columns: values become its type. Raises what subscripts raise. */
 struct column *element_target(struct pstate *ps, struct column *c, PgQuery__Node *const *subscripts, size_t n, int location);
 struct column *element_of(const struct pstate *ps, const struct column *c); /* the column itself; NULL: c is no element's */
+void element_refuse_default(const struct pstate *ps, const struct column *c);
+struct error *element_mismatch(struct pstate *ps, const struct column *c, Oid type); /* 42804; NULL: c is no element's */
 Node *element_assign(struct pstate *ps, const struct column *part, Node *base, Node *value); /* base NULL: a column that is NULL */
 
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target); /* conflict.c */

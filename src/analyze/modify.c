@@ -22,8 +22,11 @@ static _Noreturn void refuse_target(const struct relation *rel, const char *what
         raise(ERR_WRONG_OBJECT_TYPE, "cannot change materialized view \"%s\"", rel->name);
     if (rel->kind == REL_VIEW && rel->def == NULL && rel->view != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "cannot %s sequence \"%s\"", what, rel->name);
+    if (rel->kind == REL_VIEW && strcmp(what, "copy to") == 0)
+        error_throw(error_hint(error_new(ERR_WRONG_OBJECT_TYPE, "cannot copy to view \"%s\"", rel->name),
+                               "To enable copying to a view, provide an INSTEAD OF INSERT trigger."));
     if (rel->kind == REL_VIEW)
-        raise(strncmp(what, "copy", 4) == 0 ? ERR_WRONG_OBJECT_TYPE : ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
+        raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", what, rel->name);
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
 }
 
@@ -118,11 +121,12 @@ Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e)
     Oid type = expr_type(e);
     Node *out = coerce_to_target(ps, e, type, c->type, c->typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
     if (out == NULL) {
-        const char *words = element_of(ps, c) != NULL ? "subscripted assignment to \"%s\" requires type %s but expression is of type %s"
-                                                      : "column \"%s\" is of type %s but expression is of type %s";
-        struct error *err = error_new(ERR_DATATYPE_MISMATCH, words, c->name, type_display(ps->arena, c->type),
-                                      type_display(ps->arena, type));
-        error_throw(error_at(error_hint(err, "You will need to rewrite or cast the expression."), expr_location(e)));
+        struct error *err = element_mismatch(ps, c, type);
+        if (err == NULL)
+            err = error_at(error_new(ERR_DATATYPE_MISMATCH, "column \"%s\" is of type %s but expression is of type %s", c->name,
+                                     type_display(ps->arena, c->type), type_display(ps->arena, type)),
+                           expr_location(e));
+        error_throw(error_hint(err, "You will need to rewrite or cast the expression."));
     }
     return out;
 }
@@ -185,30 +189,32 @@ static bool is_default(const PgQuery__Node *raw)
     return raw->node_case == PG_QUERY__NODE__NODE_SET_TO_DEFAULT;
 }
 
-static void refuse_element_default(struct pstate *ps, const struct column *c, const PgQuery__Node *raw)
-{
-    if (element_of(ps, c) != NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(raw), column_is_composite(element_of(ps, c)) ? "cannot set a subfield to DEFAULT" : "cannot set an array element to DEFAULT");
-}
-
-static void check_twice(const struct pstate *ps, const List *columns, const struct column *c, const PgQuery__ResTarget *t, enum errcode code,
-                        const char *words)
+/* Two columns of a view may be one of the table's: that is seen when the view is put in. */
+static void check_twice(const struct pstate *ps, const List *columns, const struct column *c, PgQuery__Node *const *items, const PgQuery__ResTarget *t)
 {
     struct column *of = element_of(ps, c);
-    FOREACH (struct column, other, columns)
-        if (other == (of != NULL ? of : c) || (of == NULL && element_of(ps, other) == c))
-            raise_at(code, t->location, words, c->name);
+    FOREACH (struct column, other, columns) {
+        bool same = other == (of != NULL ? of : c) || (of == NULL && element_of(ps, other) == c);
+        if (same && (ps->view_target == NULL || strcasecmp(items[FOREACH_INDEX(other, columns)]->res_target->name, t->name) == 0))
+            raise_at(ERR_DUPLICATE_COLUMN, t->location, "column \"%s\" specified more than once", t->name);
+    }
 }
 
 /* ---- INSERT ---- */
 
 /* Behind all that is wrong with the statement otherwise; of several columns the first one's. */
-static void raise_late(struct analysis *an, const struct column *c, struct error *e)
+static void raise_late(struct analysis *an, int attnum, struct error *e)
 {
-    if (an->late == NULL || c->attnum < an->late_attnum) {
+    if (an->late == NULL || attnum < an->late_attnum) {
         an->late = e;
-        an->late_attnum = c->attnum;
+        an->late_attnum = attnum;
     }
+}
+
+/* Before what is wrong with any of them. */
+static void raise_several(struct pstate *ps, const char *name)
+{
+    raise_late(ps->an, 0, error_new(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", name));
 }
 
 /* Does a value that is given count? false: the column's own DEFAULT does, as OVERRIDING says. */
@@ -218,7 +224,7 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
         c = element_of(ps, c);
     view_target_check(ps, c, true);
     if (c->generated != NULL)
-        raise_late(ps->an, c, error_detail(error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name),
+        raise_late(ps->an, c->attnum, error_detail(error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name),
                                            "Column \"%s\" is a generated column.", c->name));
     if (c->identity == 0 || s->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE)
         return true;
@@ -228,7 +234,7 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
         return true;
     struct error *e = error_new(ERR_GENERATED_ALWAYS, "cannot insert a non-DEFAULT value into column \"%s\"", c->name);
     error_detail(e, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name);
-    raise_late(ps->an, c, error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
+    raise_late(ps->an, c->attnum, error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
     return true;
 }
 
@@ -257,7 +263,7 @@ List *insert_columns(struct pstate *ps, struct relation *rel, PgQuery__InsertStm
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "INSERT into a part of column \"%s\" is not supported", t->name);
         if (t->n_indirection > 0)
             c = element_target(ps, c, t->indirection, t->n_indirection, t->location);
-        check_twice(ps, out, c, t, ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once");
+        check_twice(ps, out, c, s->cols, t);
         out = list_append(ps->arena, out, c);
     }
     return s->n_cols > 0 ? out : insertable_columns(ps, rel);
@@ -286,7 +292,7 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
     for (size_t k = 0; k < n; k++) {
         const struct column *c = list_nth(columns, (int)k);
         if (given[k] == NULL)
-            refuse_element_default(ps, c, items[k]);
+            element_refuse_default(ps, c);
         Node *value = given[k] != NULL ? coerce_assigned(ps, c, given[k]) : NULL;
         row = list_append(ps->arena, row, value != NULL && takes_value(ps, c, s) ? value : default_value(ps, c));
     }
@@ -378,12 +384,16 @@ List *insert_targets(struct pstate *ps, struct relation *rel, const List *column
 {
     List *out = NULL;
     FOREACH (struct column, c, rel->columns) {
-        Node *e = NULL;
-        for (int i = 0; i < list_length(values); i++)
-            if (list_nth(columns, i) == c)
-                e = list_nth(values, i);
-            else if (element_of(ps, list_nth(columns, i)) == c)
-                e = element_assign(ps, list_nth(columns, i), e, list_nth(values, i));
+        Node *e = NULL, *whole = NULL;
+        for (int i = 0; i < list_length(values); i++) {
+            bool element = element_of(ps, list_nth(columns, i)) == c;
+            if (!element && list_nth(columns, i) != c)
+                continue;
+            if (element ? whole != NULL : e != NULL)
+                raise_several(ps, c->name);
+            e = element ? element_assign(ps, list_nth(columns, i), e, list_nth(values, i)) : list_nth(values, i);
+            whole = element ? whole : e;
+        }
         if (c->is_path)
             continue;
         if (e == NULL)
@@ -507,7 +517,7 @@ static TargetEntry *assigned_before(struct pstate *ps, const List *columns, cons
             continue;
         before = element_of(ps, c) != NULL && element_of(ps, c) == element_of(ps, other) ? list_nth(targets, i) : NULL;
         if (before == NULL)
-            raise(ERR_SYNTAX_ERROR, "multiple assignments to same column \"%s\"", name);
+            raise_several(ps, name);
     }
     return before;
 }
@@ -543,18 +553,18 @@ List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *co
             raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "column \"%s\" cannot be changed: MongoDB's documents keep their _id", c->name);
         if (fields < t->n_indirection)
             c = element_target(ps, whole, t->indirection + fields, t->n_indirection - fields, t->location);
-        TargetEntry *entry = assigned_before(ps, columns, all, c, t->name);
+        TargetEntry *entry = assigned_before(ps, columns, all, c, fields == 0 ? whole->name : t->name);
         columns = list_append(ps->arena, columns, c);
         Node *e = given[i];
         if (e == NULL && c == whole && of_view(ps, c))
             e = domain_default(c) != NULL || view_default(ps, c, true) != NULL ? default_value(ps, c) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
         if ((whole->identity == 'a' || whole->generated != NULL) && e != NULL)
-            raise_late(ps->an, whole, error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
+            raise_late(ps->an, whole->attnum, error_detail(error_new(ERR_GENERATED_ALWAYS, "column \"%s\" can only be updated to DEFAULT", c->name),
                                                    whole->generated != NULL ? "Column \"%s\" is a generated column."
                                                                             : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.",
                                                    c->name));
         if (e == NULL)
-            refuse_element_default(ps, c, t->val);
+            element_refuse_default(ps, c);
         e = e != NULL ? coerce_assigned(ps, c, e) : default_value(ps, c);
         if (c != whole) {
             Node *old = (Node *)make_var(ps->arena, target->rtindex, whole->attnum, whole->type, whole->typmod, 0);

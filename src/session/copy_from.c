@@ -113,11 +113,11 @@ struct completion run_copy_from(struct session *s, struct arena *a, const struct
     source->nulls = ARENA_ARRAY(a, bool, n + 1);
     if (!catalog_name_hidden(source->target->collection))
         xact_may_write(s, "COPY FROM");
+    struct portal *p = portal_open(s, a, copy->inner, NULL);
+    ask_for_data(s, r);
     if (o.freeze && !fresh_here(s, source->target->collection))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE,
               "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction");
-    struct portal *p = portal_open(s, a, copy->inner, NULL);
-    ask_for_data(s, r);
     TRY {
         portal_exec(s, p, nowhere_dest(), 0);
     }

@@ -63,3 +63,44 @@ UPDATE el SET a[(SELECT count(*)::int FROM el WHERE id < 3)] = 77 WHERE id = 8 R
 UPDATE el SET a[id] = x.v FROM (VALUES (2, 33), (4, 44)) x(i, v) WHERE id = i RETURNING id, a;
 INSERT INTO el (id, a[1]) VALUES (1, 5) ON CONFLICT (id) DO UPDATE SET a[3] = excluded.a[1], j['c'] = to_jsonb(el.a[2]) RETURNING *;
 SELECT id, a, j FROM el ORDER BY id;
+-- an attribute of an element, an element of an attribute, both
+CREATE TYPE el_pair AS (n int, list int[]);
+CREATE TYPE el_deep AS (label text, pair el_pair, pairs el_pair[]);
+CREATE TABLE el_nested (id int PRIMARY KEY, p el_pair, ps el_pair[], d el_deep);
+INSERT INTO el_nested (id, p.n, p.list[1], p.list[2]) VALUES (1, 5, 10, 20), (2, NULL, 7, NULL);
+INSERT INTO el_nested (id, ps[1].n, ps[2].list[1], ps[1].list[1]) SELECT 3, 1, 2, 3;
+INSERT INTO el_nested (id, d.pair.list[1:2], d.pairs[1].n, d.label, d.pairs[1].list[1]) VALUES (4, '{1,2}', 3, 'x', 4);
+UPDATE el_nested SET p.list[2] = (p).n, ps[1].list = '{9,8}' WHERE id <> 2 RETURNING *;
+UPDATE el_nested SET ps[1].n = id, d.pairs[2].list[1] = id * 10 WHERE id = 4 RETURNING *;
+UPDATE el_nested SET (ps[1].n, p.list[1]) = (SELECT 100, 200), d.pair = ROW(1, '{2}') WHERE id = 4 RETURNING *;
+-- refused
+UPDATE el_nested SET ps[(1 + random())::int].n = 1 WHERE id = 3;
+-- error 42804
+UPDATE el_nested SET p.n = 'x'::text;
+-- error 42804
+UPDATE el_nested SET p.list[1] = 'x'::text;
+-- error 42804
+UPDATE el_nested SET ps[1:2].n = 1;
+-- error 42804
+UPDATE el_nested SET ps[1].n[1] = 1;
+-- error 42804
+UPDATE el_nested SET p.n.x = 1;
+-- error 42703
+UPDATE el_nested SET ps[1].nope = 1;
+-- error 0A000
+UPDATE el_nested SET p.* = 1;
+-- error 0A000
+INSERT INTO el_nested (id, ps[1].n) VALUES (9, DEFAULT);
+-- error 42601
+UPDATE el_nested SET p.list[1] = 1, p = NULL;
+SELECT * FROM el_nested ORDER BY id;
+-- a domain looks at the value that all of them make
+CREATE DOMAIN el_two AS int[] CHECK (value[1] < value[2]);
+CREATE TYPE el_holder AS (pair el_two);
+CREATE TABLE el_domain (id int PRIMARY KEY, two el_two, h el_holder);
+INSERT INTO el_domain (id, two[1], two[2], h.pair[2], h.pair[1]) VALUES (1, 4, 5, 7, 6) RETURNING *;
+UPDATE el_domain SET two[1] = 8, two[2] = 9, h.pair[1] = 1 RETURNING *;
+-- error 23514
+UPDATE el_domain SET two[2] = 1, two[1] = 3;
+-- error 23514
+UPDATE el_domain SET h.pair[2] = 1;

@@ -109,3 +109,28 @@ update wv1 set name = 'SEVENTY' where a = 70;
 select * from w1 where a = 70;
 rollback;
 select count(*) from wv1;
+-- one column under two names
+create table tw (a int primary key, b text default 'def', l int[]);
+create view tw_twice as select a, b, a as again, l, l as l2 from tw;
+insert into tw_twice (again, b) values (1, 'one'), (2, default) returning *;
+insert into tw_twice values (3, 'three');
+insert into tw_twice (a, l[1], l2[2]) values (4, 40, 41) returning *;
+-- error 42601
+insert into tw_twice values (5, 'five', 5);
+-- error 42601
+insert into tw_twice (again, a) values (6, 6);
+-- error 42701
+insert into tw_twice (again, again) values (6, 6);
+-- error 42601
+insert into tw_twice (a, l, l2[1]) values (7, '{1}', 2);
+-- error 42601
+update tw_twice set a = 8, again = 8;
+update tw_twice set l[1] = 9, l2[2] = 10 where a = 4 returning l;
+-- error 42703
+update tw_twice set a = 8, again = 8 where nope;
+create view tw_over as select again as z, a as y from tw_twice;
+-- error 42601
+insert into tw_over values (1, 2);
+-- error 42601
+insert into tw_over (z) values (1) on conflict (z) do update set z = 1, y = 2;
+select * from tw_over order by 1;

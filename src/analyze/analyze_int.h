@@ -76,6 +76,7 @@ struct analysis { /* one statement */
     bool has_collate;    /* COLLATE stands somewhere, or a column has one, so that collations may conflict */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
     List *literals;      /* struct literal, while fixing */
+    const List *uses;    /* struct view_use: what the view whose query it is sees; NULL: it is no view's */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
     struct error *late;  /* raised where nothing else is: PostgreSQL's rewriter looks later (428C9); NULL none */
     int late_attnum;     /* the column that it is of */
@@ -219,6 +220,9 @@ void view_target_finish(struct pstate *ps, Query *q);                           
 
 /* ---- views (view.c): nothing is done unless the query is one's that is being made ---- */
 void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets);
+/* The names of an alias for the columns that are left; and no sight of those that came later. Neither where the query is no view's. */
+Alias *alias_as_was(struct pstate *ps, const struct relation *rel, Alias *alias);
+void see_as_was(struct pstate *ps, const struct relation *rel, struct nsitem *item);
 void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation *rel);
 /* A literal, and what it was read as: dates and times are kept as what they are now. */
 void note_literal(struct pstate *ps, const Const *node, PgQuery__String *raw);

@@ -221,7 +221,7 @@ static struct nsitem *from_view(struct pstate *ps, struct relation *rel, Alias *
     FOREACH (struct relation, other, ps->an->views)
         if (other == rel)
             raise(ERR_INVALID_OBJECT_DEFINITION, "infinite recursion detected in rules for relation \"%s\"", rel->name);
-    *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view};
+    *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view, .uses = rel->def != NULL ? rel->def->uses : NULL};
     an->views = list_append(ps->arena, list_copy(ps->arena, ps->an->views), rel);
     const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
     Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);
@@ -253,7 +253,10 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
     }
     struct relation *rel = find_relation(ps, v);
     fix_relation(ps, v, rel);
-    return rel->view != NULL ? from_view(ps, rel, alias) : ns_add_relation(ps, rel, rel->name, alias, true);
+    alias = alias_as_was(ps, rel, alias);
+    struct nsitem *item = rel->view != NULL ? from_view(ps, rel, alias) : ns_add_relation(ps, rel, rel->name, alias, true);
+    see_as_was(ps, rel, item);
+    return item;
 }
 
 /* ---- subqueries ---- */

@@ -219,15 +219,34 @@ struct uses {
     List *found;   /* struct view_use */
 };
 
-static struct view_use *use_of(struct uses *u, const struct relation *rel)
+static struct view_use *use_named(const List *uses, const struct relation *rel)
 {
     bool temp = rel->collection != NULL && catalog_name_hidden(rel->collection);
     const char *name = temp ? rel->collection : rel->name;
-    FOREACH (struct view_use, x, u->found)
+    FOREACH (struct view_use, x, uses)
         if (strcmp(x->relation, name) == 0)
             return x;
-    struct view_use *x = ARENA_NEW(u->arena, struct view_use);
-    x->relation = arena_strdup(u->arena, name);
+    return NULL;
+}
+
+/* NULL: nothing says when a field comes or goes. */
+static List *columns_seen(struct arena *a, const struct relation *rel)
+{
+    List *out = NULL;
+    FOREACH (const struct column, c, rel->def != NULL ? rel->columns : NULL)
+        if (!c->hidden && !c->is_path)
+            out = list_append(a, out, arena_strdup(a, c->name));
+    return out;
+}
+
+static struct view_use *use_of(struct uses *u, const struct relation *rel)
+{
+    struct view_use *x = use_named(u->found, rel);
+    if (x != NULL)
+        return x;
+    x = ARENA_NEW(u->arena, struct view_use);
+    x->relation = arena_strdup(u->arena, catalog_name_hidden(rel->collection != NULL ? rel->collection : "") ? rel->collection : rel->name);
+    x->seen = columns_seen(u->arena, rel);
     u->found = list_append(u->arena, u->found, x);
     return x;
 }
@@ -283,12 +302,61 @@ static bool find_uses(Node *n, void *arg)
         RangeTblEntry *rte = (RangeTblEntry *)n;
         if (is_named_relation(rte))
             use_of(u, rte->relation);
+        if (rte->rtekind == RTE_JOIN && rte->alias != NULL && rte->alias->colnames != NULL) /* they name columns by their places, so that none may go */
+            FOREACH (Node, e, rte->joinaliasvars)
+                find_uses(e, arg);
         bool own = rte->rtekind == RTE_JOIN || (rte->relation != NULL && rte->rtekind == RTE_SUBQUERY); /* a view's query is its own affair */
         return own ? false : node_walk(n, find_uses, arg);
     }
     if (IS_A(n, Var))
         use_var(u, (const Var *)n);
     return node_walk(n, find_uses, arg);
+}
+
+/* ---- what a view sees of a relation ---- */
+
+static bool has_name(const List *names, const char *name)
+{
+    for (int i = 0; i < list_length(names); i++)
+        if (strcmp(list_nth(names, i), name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_column(const struct relation *rel, const char *name)
+{
+    FOREACH (const struct column, c, rel->columns)
+        if (strcmp(c->name, name) == 0)
+            return true;
+    return false;
+}
+
+Alias *alias_as_was(struct pstate *ps, const struct relation *rel, Alias *alias)
+{
+    const struct view_use *u = alias != NULL && alias->colnames != NULL ? use_named(ps->an->uses, rel) : NULL;
+    if (u == NULL || u->seen == NULL)
+        return alias;
+    Alias *out = node_copy(ps->arena, alias);
+    out->colnames = NULL;
+    for (int i = 0; i < list_length(alias->colnames); i++) {
+        if (i >= list_length(u->seen) || has_column(rel, list_nth(u->seen, i)))
+            out->colnames = list_append(ps->arena, out->colnames, list_nth(alias->colnames, i));
+    }
+    return out;
+}
+
+void see_as_was(struct pstate *ps, const struct relation *rel, struct nsitem *item)
+{
+    const struct view_use *u = use_named(ps->an->uses, rel);
+    Alias *eref = item->rte->eref;
+    for (int i = 0; u != NULL && u->seen != NULL && i < item->ncols; i++) {
+        const struct column *c = relation_column_nth(rel, i + 1);
+        if (c == NULL || c->hidden || has_name(u->seen, c->name))
+            continue;
+        item->cols[i].name = "";
+        eref->colnames->items[i] = (void *)(uintptr_t)"";
+        item->cols[i].hidden = HIDDEN_BEHIND;
+    }
 }
 
 /* ---- CREATE VIEW ---- */
@@ -306,10 +374,10 @@ static List *view_options(struct arena *a, PgQuery__ViewStmt *v, int location)
     return list_append(a, out, arena_printf(a, "check_option=%s", words[v->with_check_option]));
 }
 
-static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing)
+static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing, const List *uses)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing};
+    *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing, .uses = uses};
     if (select->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(select), "a view must be a SELECT or VALUES");
     if (select->select_stmt->into_clause != NULL)
@@ -330,7 +398,7 @@ static List *visible_targets(struct arena *a, const Query *q)
 static void check_text(struct arena *a, struct catalog *c, const struct table_def *def)
 {
     const struct raw_stmt *raw = def->view != NULL ? list_nth(sql_parse(a, def->view), 0) : NULL;
-    List *targets = raw != NULL ? visible_targets(a, analyze_query(a, c, def->view, raw->node, false)) : NULL;
+    List *targets = raw != NULL ? visible_targets(a, analyze_query(a, c, def->view, raw->node, false, def->uses)) : NULL;
     bool same = list_length(targets) == list_length(def->columns);
     for (int i = 0; same && i < list_length(targets); i++)
         same = expr_type(((TargetEntry *)list_nth(targets, i))->expr) == ((struct column_def *)list_nth(def->columns, i))->type;
@@ -377,7 +445,7 @@ bool view_is_temporary(const struct table_def *def)
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
-    Query *q = analyze_query(a, c, raw->text, s->query, true);
+    Query *q = analyze_query(a, c, raw->text, s->query, true, NULL);
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use data-modifying statements in WITH");
     struct table_def *def = analyze_table_of(a, q, raw_strings(a, s->into->col_names, s->into->n_col_names));
@@ -392,7 +460,7 @@ struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, con
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def)
 {
     const struct raw_stmt *raw = list_nth(sql_parse(a, def->view), 0);
-    return analyze_query(a, c, def->view, raw->node, false);
+    return analyze_query(a, c, def->view, raw->node, false, def->uses);
 }
 
 void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset)
@@ -406,7 +474,7 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct table_def *def = ARENA_NEW(a, struct table_def);
     def->options = view_options(a, v, raw_start(raw));
-    Query *q = analyze_query(a, c, raw->text, v->query, true);
+    Query *q = analyze_query(a, c, raw->text, v->query, true, NULL);
     List *names = raw_strings(a, v->aliases, v->n_aliases), *targets = visible_targets(a, q);
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");

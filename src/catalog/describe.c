@@ -292,7 +292,7 @@ static const struct object *view_named(struct fcall *fc, struct object *system)
     return o != NULL && (o->kind == 'v' || o->kind == 'm') ? o : NULL;
 }
 
-const char *(*system_query_text)(struct arena *a, const char *text, const List *names, bool pretty, int wrap);
+const char *(*system_query_text)(struct arena *a, const char *text, const List *uses, const List *names, bool pretty, int wrap);
 
 static List *column_names(struct arena *a, const struct object *o)
 {
@@ -316,7 +316,7 @@ static const char *view_query(struct arena *a, const struct object *o, bool pret
     if (text == NULL)
         return NULL;
     if (system_query_text != NULL && (o->system != NULL || o->def != NULL))
-        printed = system_query_text(a, text, column_names(a, o), pretty, wrap);
+        printed = system_query_text(a, text, o->def != NULL ? o->def->uses : NULL, column_names(a, o), pretty, wrap);
     return arena_printf(a, printed != NULL ? "%s;" : " %s;", printed != NULL ? printed : text);
 }
 

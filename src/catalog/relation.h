@@ -98,6 +98,7 @@ struct comment { /* kind: "" the table or view itself, "column", "index", "const
 struct view_use { /* what a view's query names: a relation, and those of its columns */
     const char *relation; /* of public; of the temporary schema its collection */
     List *columns; /* char * */
+    List *seen;    /* char *: all that it had when the view was made, "" for one that was dropped since; NULL: not known */
 };
 struct table_def {
     List *columns; /* struct column_def */

@@ -79,9 +79,9 @@ const struct func **system_funcs(struct arena *a, const char *name);
 extern const char *(*system_declared_text)(struct arena *a, struct relation *rel, const char *text, Oid type, int32_t typmod, bool pretty);
 /* A view's query as PostgreSQL lays it out, its columns called names (char *; NULL: as they are); pretty, wrap: as in pg_get_viewdef(), 0 wraps
  * everywhere. NULL: there is no other text than its own. The session's. */
-extern const char *(*system_query_text)(struct arena *a, const char *text, const List *names, bool pretty, int wrap);
+extern const char *(*system_query_text)(struct arena *a, const char *text, const List *uses, const List *names, bool pretty, int wrap);
 /* As much of a view's tree, in PostgreSQL's words, as tells which column of which relation each of its columns is. NULL: it cannot be told. The session's. */
-extern const char *(*system_query_origins)(struct arena *a, const char *text);
+extern const char *(*system_query_origins)(struct arena *a, const char *text, const List *uses);
 /* The columns of rel that an expression names, each once, in the order in which they stand there: attnums (ITEM_INT). The session's. */
 extern List *(*system_declared_columns)(struct arena *a, struct relation *rel, const char *text);
 /* pg_description's word for a built-in thing; class InvalidOid: of any catalog. NULL: none. */

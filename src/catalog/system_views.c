@@ -6,7 +6,7 @@
 
 enum { PG_CLASS = 1259, PG_REWRITE = 2618 };
 
-const char *(*system_query_origins)(struct arena *a, const char *text);
+const char *(*system_query_origins)(struct arena *a, const char *text, const List *uses);
 
 static Oid rule_oid(const struct object *view)
 {
@@ -43,7 +43,7 @@ void rows_pg_rewrite(struct relation_scan *s)
         row_bool(&r, COL_pg_rewrite_is_instead, true);
         row_text(&r, COL_pg_rewrite_ev_qual, "<>");
         const char *text = row_needs(&r, COL_pg_rewrite_ev_action) && o->def != NULL && system_query_origins != NULL
-                               ? system_query_origins(s->arena, o->def->view) : NULL;
+                               ? system_query_origins(s->arena, o->def->view, o->def->uses) : NULL;
         row_text(&r, COL_pg_rewrite_ev_action, text != NULL ? text : "<>");
         row_emit(&r);
     }

@@ -81,6 +81,7 @@ static void save_use(bson_t *b, const struct view_use *u)
 {
     save_text(b, "relation", u->relation);
     save_texts(b, "columns", u->columns);
+    save_texts(b, "seen", u->seen);
 }
 
 static void save_foreign(bson_t *b, const struct table_foreign *f)
@@ -248,6 +249,7 @@ static void *load_use(struct arena *a, const bson_t *b)
     struct view_use *u = ARENA_NEW(a, struct view_use);
     u->relation = load_text(a, b, "relation");
     u->columns = load_texts(a, b, "columns");
+    u->seen = load_texts(a, b, "seen");
     return u->relation != NULL ? u : NULL;
 }
 

@@ -263,10 +263,10 @@ static const char *declared_text(struct arena *a, struct relation *rel, const ch
     return printed;
 }
 
-static const char *query_text(struct arena *a, const char *text, const List *names, bool pretty, int wrap)
+static const char *query_text(struct arena *a, const char *text, const List *uses, const List *names, bool pretty, int wrap)
 {
     const char *volatile printed = NULL;
-    struct table_def def = {.view = text};
+    struct table_def def = {.view = text, .uses = (List *)(uintptr_t)uses};
     TRY {
         printed = deparse_query(a, analyze_view_query(a, func_env.catalog, &def), names, pretty, wrap);
     } CATCH (e) {
@@ -291,10 +291,10 @@ static const char *tree_token(struct arena *a, const char *name)
     return b.data;
 }
 
-static const char *query_origins(struct arena *a, const char *text)
+static const char *query_origins(struct arena *a, const char *text, const List *uses)
 {
     const char *volatile printed = NULL;
-    struct table_def def = {.view = text};
+    struct table_def def = {.view = text, .uses = (List *)(uintptr_t)uses};
     TRY {
         struct strbuf b;
         strbuf_init(&b, a);

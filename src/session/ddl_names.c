@@ -85,12 +85,45 @@ static const char *query_renamed(struct session *s, struct new_name *n, const st
     return n->unsaid ? NULL : deparse_kept_query(n->arena, q);
 }
 
-static struct table_def *def_renamed(struct session *s, struct new_name *n, const struct relation_name *v, const char *collection)
+static List *names_with(struct arena *a, const List *names, const char *from, const char *to)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++) {
+        const char *name = list_nth(names, i);
+        out = list_append(a, out, (void *)(uintptr_t)(from != NULL && strcmp(name, from) == 0 ? to : name));
+    }
+    return out;
+}
+
+/* A query that is printed names no columns that are gone. */
+static List *names_left(struct arena *a, const List *names)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++)
+        if (*(const char *)list_nth(names, i) != '\0')
+            out = list_append(a, out, list_nth(names, i));
+    return out;
+}
+
+List *uses_of_printed(struct arena *a, const List *uses)
+{
+    List *out = NULL;
+    FOREACH (struct view_use, u, uses) {
+        struct view_use *own = arena_memdup(a, u, sizeof *u);
+        own->seen = names_left(a, u->seen);
+        out = list_append(a, out, own);
+    }
+    return out;
+}
+
+/* touched: it names what is renamed, and does not only see it. */
+static struct table_def *def_renamed(struct session *s, struct new_name *n, const struct relation_name *v, const char *collection, bool touched)
 {
     struct arena *a = n->arena;
     struct table_def *def = table_def_copy(a, v->def);
     List *uses = NULL;
-    def->view = query_renamed(s, n, v->def);
+    const char *printed = touched ? query_renamed(s, n, v->def) : v->def->view;
+    def->view = printed;
     if (def->view == NULL && n->column == NULL && strcmp(n->rel->collection, n->rel->name) == 0)
         def->view = sql_rename_relation(a, v->def->view, n->rel->name, n->to);
     if (def->view == NULL)
@@ -100,13 +133,11 @@ static struct table_def *def_renamed(struct session *s, struct new_name *n, cons
         struct view_use *own = arena_memdup(a, u, sizeof *u);
         if (strcmp(u->relation, n->rel->collection) == 0) {
             own->relation = collection;
-            own->columns = NULL;
-            for (int i = 0; i < list_length(u->columns); i++) {
-                const char *name = list_nth(u->columns, i);
-                bool same = n->column != NULL && strcmp(name, n->column) == 0;
-                own->columns = list_append(a, own->columns, (void *)(uintptr_t)(same ? n->to : name));
-            }
+            own->columns = names_with(a, u->columns, n->column, n->to);
+            own->seen = names_with(a, u->seen, n->column, n->to);
         }
+        if (touched && printed != NULL)
+            own->seen = names_left(a, own->seen);
         uses = list_append(a, uses, own);
     }
     def->uses = uses;
@@ -118,14 +149,15 @@ List *views_renamed(struct session *s, struct arena *a, const struct relation *r
     List *out = NULL, *views, *rels;
     do {
         rels = NULL;
-        views = view_dependents(s, a, rel->collection, column);
+        views = view_dependents(s, a, rel->collection, NULL);
         FOREACH (struct relation_name, v, views)
             rels = list_append(a, rels, catalog_lookup_collection(s->catalog, v->name));
     } while (relations_lock(s, rels));
     FOREACH (struct relation_name, v, views) {
         struct new_name n = {.arena = a, .rel = rel, .column = column, .to = to};
         struct renamed_view *r = ARENA_NEW(a, struct renamed_view);
-        *r = (struct renamed_view){v->name, def_renamed(s, &n, v, collection)};
+        bool touched = to[0] != '\0' && view_uses(v->def, rel->collection, column);
+        *r = (struct renamed_view){v->name, def_renamed(s, &n, v, collection, touched)};
         out = list_append(a, out, r);
     }
     return out;

@@ -517,6 +517,8 @@ void alter_rows(struct alter *x)
         table_rename_field(x->m, db, x->rel->collection, list_nth(gone, i), NULL);
     FOREACH (struct dropped_with, d, x->with)
         drop_with(x->s, x->arena, d);
+    for (int i = 0; i < list_length(x->dropped); i++)
+        views_take_names(x->s, x->arena, x->m, views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection));
     FOREACH (struct alter_sequence, q, x->counted)
         sequence_change(x->s, q->q, &q->restart);
     for (int i = 0; i < list_length(x->sequences); i++)

@@ -14,7 +14,7 @@
 
 /* ---- dependents ---- */
 
-static bool uses(const struct table_def *def, const char *name, const char *column)
+bool view_uses(const struct table_def *def, const char *name, const char *column)
 {
     FOREACH (struct view_use, u, def->uses) {
         if (strcmp(u->relation, name) != 0)
@@ -51,11 +51,11 @@ List *view_dependents(struct session *s, struct arena *a, const char *name, cons
 {
     List *names = views_listed(s, a), *out = NULL;
     FOREACH (struct relation_name, n, names)
-        if (n->def != NULL && n->def->view != NULL && uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
+        if (n->def != NULL && n->def->view != NULL && view_uses(n->def, name, column) && catalog_lookup(s->catalog, NULL, "public", n->name) != NULL)
             out = list_append(a, out, n);
     FOREACH (struct temp_table, t, s->catalog->temps) {
         const struct relation *rel = catalog_lookup(s->catalog, NULL, "pg_temp", t->name);
-        if (rel == NULL || rel->def == NULL || rel->def->view == NULL || !uses(rel->def, name, column))
+        if (rel == NULL || rel->def == NULL || rel->def->view == NULL || !view_uses(rel->def, name, column))
             continue;
         struct relation_name *n = ARENA_NEW(a, struct relation_name);
         *n = (struct relation_name){.name = rel->collection, .kind = rel->kind, .def = rel->def};

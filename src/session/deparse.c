@@ -136,6 +136,16 @@ static void put_call(struct deparse *d, const char *name, const List *args, cons
     strbuf_addch(d->out, ')');
 }
 
+static void put_row(struct deparse *d, const List *items)
+{
+    strbuf_addstr(d->out, "ROW(");
+    for (int i = 0; i < list_length(items); i++) {
+        strbuf_addstr(d->out, i > 0 ? ", " : "");
+        deparse_item(d, list_nth(items, i));
+    }
+    strbuf_addch(d->out, ')');
+}
+
 static const char *func_name(Oid oid)
 {
     const struct func *f = func_by_oid(oid);
@@ -689,8 +699,10 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_BooleanTest: put_test(d, e, ((const BooleanTest *)e)->arg, plan, bool_tests[((const BooleanTest *)e)->booltesttype]); break;
     case T_ArrayExpr: put_array(d, (const ArrayExpr *)e, plan); break;
     case T_RowExpr:
-        if (d->level == NULL || !deparse_row(d, (const RowExpr *)e, false))
+        if (d->level == NULL)
             put_call(d, "ROW", ((const RowExpr *)e)->args, plan);
+        else if (!deparse_row(d, (const RowExpr *)e, false))
+            put_row(d, ((const RowExpr *)e)->args);
         if (((const RowExpr *)e)->row_typeid != TYPE_record && ((const RowExpr *)e)->row_format == COERCE_EXPLICIT_CAST)
             strbuf_printf(d->out, "::%s", type_display(d->out->arena, ((const RowExpr *)e)->row_typeid));
         break;

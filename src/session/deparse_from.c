@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "types/ident.h"
+
 #include "base/macros.h"
 #include "catalog/function.h"
 #include "types/reg.h"
@@ -129,9 +131,18 @@ bool deparse_row(struct deparse *d, const RowExpr *r, bool labelled)
     const RangeTblEntry *rte = deparse_entry(l, v->varno - 1);
     deparse_name(d, l->names[v->varno - 1]);
     strbuf_addstr(d->out, ".*");
-    if (labelled)
+    if (labelled && d->qualified && rte->relation != NULL) /* by the name that it gets */
+        strbuf_printf(d->out, "::%s.%s", ident_quoted(d->arena, rte->relation->schema), ident_quoted(d->arena, rte->relation->name));
+    else if (labelled)
         strbuf_printf(d->out, "::%s", rte->relation != NULL ? reg_class_name(d->arena, rte->relation->oid) : "record");
     return true;
+}
+
+/* Of a VALUES list or ROW(): there t.* alone is its columns, one by one. */
+void deparse_item(struct deparse *d, const Node *e)
+{
+    if (!IS_A(e, RowExpr) || !deparse_row(d, (const RowExpr *)e, true))
+        deparse_put(d, e, false);
 }
 
 /* ---- FROM ---- */
@@ -170,7 +181,7 @@ void deparse_values(struct deparse *d, const List *lists)
         strbuf_addstr(d->out, FOREACH_INDEX(row, lists) > 0 ? ", (" : "(");
         for (int i = 0; i < list_length(row); i++) {
             strbuf_addstr(d->out, i > 0 ? "," : "");
-            deparse_put(d, list_nth(row, i), false);
+            deparse_item(d, list_nth(row, i));
         }
         strbuf_addch(d->out, ')');
     }
@@ -247,6 +258,30 @@ static bool renames_columns(const RangeTblEntry *rte)
     return rte->alias != NULL && rte->alias->colnames != NULL;
 }
 
+static bool is_named(const List *names, const char *name)
+{
+    for (int i = 0; i < list_length(names); i++)
+        if (strcmp(list_nth(names, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* Of a column c of the relation, the ith that is read. One that the view does not see has its own name, or the next that is free. NULL: it is not shown. */
+static const char *shown_name(const struct deparse *d, const RangeTblEntry *rte, int i, const struct column *c, const List *before)
+{
+    const char *name = list_nth(rte->eref->colnames, i);
+    if (c != NULL && (c->hidden || c->is_path))
+        return NULL;
+    if (name[0] != '\0')
+        return name;
+    if (d->qualified || c == NULL)
+        return NULL;
+    name = c->name;
+    for (int k = 1; is_named(rte->eref->colnames, name) || is_named(before, name); k++)
+        name = arena_printf(d->arena, "%s_%d", c->name, k);
+    return name;
+}
+
 /* Without those that * does not show; where the text is to be kept, only those that have names of their own here. */
 static List *shown_columns(struct deparse *d, const RangeTblEntry *rte)
 {
@@ -256,8 +291,32 @@ static List *shown_columns(struct deparse *d, const RangeTblEntry *rte)
     int n = list_length(d->qualified && rte->alias != NULL ? rte->alias->colnames : rte->eref->colnames);
     for (int i = 0; i < n; i++) {
         const struct column *c = relation_column_nth(rte->relation, i + 1);
-        if (c == NULL || !(c->hidden || c->is_path))
-            out = list_append(d->arena, out, list_nth(rte->eref->colnames, i));
+        const char *name = shown_name(d, rte, i, c, out);
+        if (name != NULL)
+            out = list_append(d->arena, out, (void *)(uintptr_t)name);
+    }
+    return out;
+}
+
+/* Of a relation that is joined; NULL: it is no relation's. */
+static const struct column *joined_column(const struct deparse *d, const RangeTblEntry *rte, int i)
+{
+    const Var *v = list_nth(rte->joinaliasvars, i);
+    const RangeTblEntry *of = IS_A(v, Var) && v->varlevelsup == 0 ? deparse_entry(d->level, v->varno - 1) : NULL;
+    if (of == NULL || v->varattno < 1)
+        return NULL;
+    if (of->rtekind == RTE_JOIN)
+        return joined_column(d, of, v->varattno - 1);
+    return of->relation != NULL ? relation_column_nth(of->relation, v->varattno) : NULL;
+}
+
+static List *join_names(const struct deparse *d, const RangeTblEntry *rte)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(rte->eref->colnames); i++) {
+        const char *name = shown_name(d, rte, i, joined_column(d, rte, i), out);
+        if (name != NULL)
+            out = list_append(d->arena, out, (void *)(uintptr_t)name);
     }
     return out;
 }
@@ -338,7 +397,7 @@ static void put_join(struct deparse *d, const JoinExpr *j)
     if (j->alias != NULL) {
         strbuf_addch(d->out, ' ');
         deparse_name(d, own);
-        deparse_names(d, j->alias->colnames != NULL ? deparse_entry(d->level, j->rtindex - 1)->eref->colnames : NULL);
+        deparse_names(d, j->alias->colnames != NULL ? join_names(d, deparse_entry(d->level, j->rtindex - 1)) : NULL);
     }
 }
 

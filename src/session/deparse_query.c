@@ -6,6 +6,7 @@
 
 #include "base/macros.h"
 #include "catalog/function.h"
+#include "types/ident.h"
 
 enum { STEP = 8, LIST_STEP = 4 };
 
@@ -116,6 +117,9 @@ static void put_targets(struct deparse *d, const Query *q, struct deparse_shown 
             dot = l != NULL && v->varattno > 0 && v->varattno <= list_length(l->columns[v->varno - 1])
                       ? list_nth(l->columns[v->varno - 1], v->varattno - 1) : NULL;
             own = dot;
+            const char *last = strrchr(item.data, '.'), *quoted = name != NULL ? ident_quoted(d->arena, name) : NULL;
+            if (quoted != NULL && strcmp(last != NULL ? last + 1 : item.data, quoted) == 0) /* as a join's alias calls it */
+                own = name;
         } else if (IS_A(t->expr, RowExpr) && deparse_row(d, (const RowExpr *)t->expr, true)) {
             own = NULL;
         } else {

@@ -70,7 +70,7 @@ CREATE TABLE el_nested (id int PRIMARY KEY, p el_pair, ps el_pair[], d el_deep);
 INSERT INTO el_nested (id, p.n, p.list[1], p.list[2]) VALUES (1, 5, 10, 20), (2, NULL, 7, NULL);
 INSERT INTO el_nested (id, ps[1].n, ps[2].list[1], ps[1].list[1]) SELECT 3, 1, 2, 3;
 INSERT INTO el_nested (id, d.pair.list[1:2], d.pairs[1].n, d.label, d.pairs[1].list[1]) VALUES (4, '{1,2}', 3, 'x', 4);
-UPDATE el_nested SET p.list[2] = (p).n, ps[1].list = '{9,8}' WHERE id <> 2 RETURNING *;
+UPDATE el_nested SET p.list[2] = (p).n, ps[1].list = '{9,8}' WHERE id = 1 RETURNING *;
 UPDATE el_nested SET ps[1].n = id, d.pairs[2].list[1] = id * 10 WHERE id = 4 RETURNING *;
 UPDATE el_nested SET (ps[1].n, p.list[1]) = (SELECT 100, 200), d.pair = ROW(1, '{2}') WHERE id = 4 RETURNING *;
 -- refused

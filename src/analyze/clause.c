@@ -481,10 +481,12 @@ static void lock_relations(struct arena *a, Query *q, PgQuery__Node *const *name
             named |= strcmp(rte->eref->aliasname, names[i]->range_var->relname) == 0;
         if (!rte->inFromCl || !named || (rte->rtekind != RTE_RELATION && rte->rtekind != RTE_SUBQUERY))
             continue;
-        if (rte->rtekind == RTE_RELATION && rte->relation->kind == REL_MATVIEW)
-            raise(ERR_WRONG_OBJECT_TYPE, "cannot lock rows in materialized view \"%s\"", rte->relation->name);
+        const struct relation *rel = rte->relation;
+        bool sequence = rel != NULL && rel->kind == REL_VIEW && rel->def == NULL && rel->view != NULL;
+        if (sequence || (rte->rtekind == RTE_RELATION && rel->kind == REL_MATVIEW))
+            raise(ERR_WRONG_OBJECT_TYPE, "cannot lock rows in %s \"%s\"", sequence ? "sequence" : "materialized view", rel->name);
         add_row_mark(a, q, FOREACH_INDEX(rte, q->rtable) + 1, strength, policy);
-        if (rte->rtekind == RTE_SUBQUERY && (rte->relation == NULL || rte->relation->collection != NULL)) /* not a system view */
+        if (rte->rtekind == RTE_SUBQUERY && (rel == NULL || rel->collection != NULL)) /* not a system view */
             lock_relations(a, rte->subquery, NULL, 0, strength, policy);
     }
 }

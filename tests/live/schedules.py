@@ -4,8 +4,8 @@
 Who meets a write conflict differs from PostgreSQL, which makes the second writer wait. So what is compared is what was committed: the statements of
 all transactions that committed, each where it ended, are played again on PostgreSQL, in as many sessions. There they must not wait, must not fail, and must
 give the same rows and tags, every one; and the tables must be the same at the end. So there is no lost update, no half of a transaction, each
-commit that was told is there, and nothing else is; and what was read is what PostgreSQL's snapshots show. Transactions are REPEATABLE READ, single
-statements, or READ COMMITTED ones that write once, at last.
+commit that was told is there, and nothing else is; and what was read is what PostgreSQL's snapshots show: what was locked nobody else has written to
+before the transaction's end. Transactions are REPEATABLE READ, single statements, or READ COMMITTED ones that write, or lock rows, once, at last.
 
 Then a crowd: sessions that write while others change the table's definition, empty it, or make it anew; advisory locks; sequences."""
 
@@ -26,7 +26,7 @@ MAKE = ("DROP TABLE IF EXISTS c, p, t", "CREATE TABLE t (id int PRIMARY KEY, x i
         "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE {}, x int)",
         "INSERT INTO t VALUES (1, 10, 100), (2, 20, 200), (3, 30, 300)", "INSERT INTO p VALUES (1, 1), (2, 2), (3, 3)", "INSERT INTO c VALUES (1, 1, 1), (2, 2, 2)")
 TABLES = ("SELECT * FROM t ORDER BY id", "SELECT * FROM p ORDER BY id", "SELECT * FROM c ORDER BY id")
-CONFLICTS = {"40001", "40P01"}  # what a transaction of another may be the reason for
+CONFLICTS = {"40001", "40P01", "55P03"}  # what a transaction of another may be the reason for
 LIMIT = 60
 MOMENT = 0.3  # no answer for so long: it waits for another session
 
@@ -52,6 +52,14 @@ class Maker:
             f"SELECT p.id, count(c.id) FROM p LEFT JOIN c ON c.p = p.id GROUP BY p.id HAVING p.id <> {k} ORDER BY 1", f"SELECT id FROM t WHERE u > {100 * k} ORDER BY id",
             "SELECT max(x) FROM (SELECT x FROM t UNION ALL SELECT x FROM p) v"])
 
+    def lock(self):
+        """Of t, to which no foreign key refers: its check meets no row lock here."""
+        k = self.row()
+        return self.chance.choice([
+            f"SELECT * FROM t WHERE id = {k} FOR UPDATE", f"SELECT * FROM t WHERE id <= {k} ORDER BY id FOR NO KEY UPDATE", "SELECT * FROM t ORDER BY id FOR SHARE",
+            f"SELECT * FROM t ORDER BY id LIMIT {k} FOR UPDATE", f"SELECT * FROM t WHERE id = {k} FOR UPDATE NOWAIT", f"SELECT * FROM t WHERE id >= {k} ORDER BY id FOR SHARE NOWAIT",
+            f"SELECT t.id, c.id FROM t JOIN c ON c.id = t.id WHERE t.id <> {k} ORDER BY 1 FOR UPDATE OF t"])
+
     def write_row(self):
         """By a key, so that it does not matter whether the rest is looked at again."""
         k, n = self.row(), self.new()
@@ -74,8 +82,8 @@ class Maker:
         if kind < 0.2:
             return [self.write_row() if self.chance.random() < 0.8 else self.read()]
         if kind < 0.35:
-            return [RC, *(self.read() for _ in range(self.chance.randint(0, 2))), self.write_row(), "COMMIT"]
-        body = [self.write() if self.chance.random() < 0.55 else self.read() for _ in range(self.chance.randint(1, 4))]
+            return [RC, *(self.read() for _ in range(self.chance.randint(0, 2))), self.lock() if self.chance.random() < 0.3 else self.write_row(), "COMMIT"]
+        body = [self.chance.choices([self.write, self.lock, self.read], [0.5, 0.2, 0.3])[0]() for _ in range(self.chance.randint(1, 4))]
         if self.chance.random() < 0.2:
             at = self.chance.randint(0, len(body))
             body[at:at] = ["SAVEPOINT s", self.write(), "ROLLBACK TO s"]

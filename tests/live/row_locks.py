@@ -462,6 +462,47 @@ def commands(leaf, log):
     report("the commands that it takes", words)
 
 
+def explained(leaf):
+    """As PostgreSQL's: above the sort, below LIMIT, and where the subquery is that has it."""
+    words = []
+    make(leaf)
+    with Sessions(leaf) as s:
+        for sql, nodes in (("SELECT * FROM t ORDER BY x LIMIT 1 FOR UPDATE", ["Limit", "LockRows", "Remote Scan on t"]),
+                           ("SELECT * FROM t WHERE sqrt(x) > 1 ORDER BY sqrt(x) LIMIT 1 FOR UPDATE SKIP LOCKED", ["Limit", "LockRows", "Sort", "Remote Scan on t"]),
+                           ("SELECT * FROM v WHERE k = 1 FOR UPDATE", ["LockRows", "Remote Scan on t"]),
+                           ("SELECT * FROM (SELECT * FROM t LIMIT 2) s FOR UPDATE", ["LockRows", "Subquery Scan on s", "Limit", "LockRows", "Remote Scan on t"]),
+                           ("SELECT * FROM (SELECT * FROM t FOR UPDATE) s WHERE x > 1", ["Subquery Scan on s", "LockRows", "Remote Scan on t"])):
+            lines = [r[0].strip().removeprefix("->").strip() for r in s("a", f"EXPLAIN (COSTS OFF) {sql}")]
+            got = [line for line in lines if line in ("Limit", "LockRows", "Sort", "Result") or " Scan on " in line]
+            is_(words, sql, got, nodes)
+    report("EXPLAIN", words)
+
+
+def with_rights(d):
+    """A lock goes past a validator that refuses further fields, where the user may do that."""
+    words = []
+    client = pymongo.MongoClient(d.mongo())
+    for name, roles in (("admin", ["root"]), ("plain", [{"role": "readWrite", "db": "d"}]), ("both", [{"role": "readWrite", "db": "d"}, {"role": "dbAdmin", "db": "d"}])):
+        client.admin.command("createUser", name, pwd="p", roles=roles)
+    client.d.create_collection("strict", validator={"$jsonSchema": {"properties": {"_id": {}, "a": {"bsonType": "int"}}, "additionalProperties": False}})
+    client.d.create_collection("open", validator={"$jsonSchema": {"properties": {"a": {"bsonType": "int"}}}})
+    for name in ("strict", "open"):
+        client.d[name].insert_many([{"_id": 1, "a": 1}, {"_id": 2, "a": 2}])
+    client.close()
+    d.mongo_stop()
+    uri = d.mongo("--auth")
+    leaf = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=password", "-o", "allow_cleartext=on")
+    refused = '42501 rows of "strict" cannot be locked: the collection\'s validator refuses it'
+    for user, answers in (("plain", {"open": [(1,), (2,)], "strict": refused}), ("both", {"open": [(1,), (2,)], "strict": [(1,), (2,)]})):
+        with Sessions(leaf + f" dbname=d user={user} password=p") as s:
+            for name, expected in answers.items():
+                for tail in ("", " NOWAIT"):
+                    s("a", "BEGIN")
+                    is_(words, f"{user}, {name}{tail}", s("a", f"SELECT a FROM {name} ORDER BY a FOR UPDATE{tail}"), expected)
+                    s("a", "ROLLBACK")
+    report("validators and the privilege to go past them", words)
+
+
 def without_transactions(d):
     words, told = [], []
     uri = d.mongo("--standalone")
@@ -498,11 +539,14 @@ def main():
             queue(leaf, "a queue: SKIP LOCKED", "SELECT id FROM jobs WHERE state = 'new' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED", True)
             queue(leaf, "a queue: UPDATE of what SKIP LOCKED finds",
                   "UPDATE jobs SET state = 'done' WHERE id = (SELECT id FROM jobs WHERE state = 'new' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id", False)
+            explained(leaf)
             documents(leaf, uri)
             commands(leaf, log)
     if not only and not os.environ.get("PGLEAF_TEST_URI"):
         with servers.directory("row_locks_alone") as d:
             without_transactions(d)
+        with servers.directory("row_locks_rights") as d:
+            with_rights(d)
     print(f"1..{number}")
     return 1 if bad else 0
 

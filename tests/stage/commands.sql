@@ -82,3 +82,7 @@ SELECT _id FROM grids WHERE cells IS NOT NULL;
 SELECT g._id, c FROM grids g, unnest(g.cells) c;
 SELECT number, e FROM orders, jsonb_array_elements(items) WITH ORDINALITY AS i (e, n) WHERE e ->> 'sku' = 'x' AND n < 3;
 SELECT number, e FROM orders, jsonb_array_elements_text(items) e;
+SELECT number FROM orders ORDER BY number LIMIT 2 OFFSET 1 FOR UPDATE;
+SELECT number FROM orders ORDER BY number LIMIT 2 FOR NO KEY UPDATE SKIP LOCKED;
+SELECT o.number, c.name FROM orders o, customers c WHERE o.customer = c._id FOR SHARE OF o NOWAIT;
+SELECT number FROM orders WHERE EXISTS (SELECT 1 FROM customers FOR KEY SHARE);

@@ -156,7 +156,7 @@ static void like_indexes(struct definition *d, const struct relation *rel, bool 
 {
     struct arena *a = d->ps->arena;
     struct relation_source *src = rel->source;
-    FOREACH (struct index_info, x, src->index_list(src, a, rel->database, rel->collection)) {
+    FOREACH (struct index_info, x, src->index_list(src, a, rel->database, relation_key(rel))) {
         bool key = strcmp(x->name, "_id_") == 0;
         FOREACH (const struct table_key, k, rel->def->keys)
             key = key || strcmp(k->name, x->name) == 0;

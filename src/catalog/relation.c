@@ -215,6 +215,11 @@ Oid row_array_oid(Oid rowtype)
     return relation_oid(text, "") | TYPE_OF_ROWS;
 }
 
+const char *relation_key(const struct relation *rel)
+{
+    return schema_is_temp(rel->schema) ? rel->collection : rel->name;
+}
+
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *name)
 {
     struct relation_name *n = ARENA_NEW(a, struct relation_name);

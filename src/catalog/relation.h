@@ -223,7 +223,7 @@ struct relation_source {
     List *(*names)(struct relation_source *src, struct arena *a, const char *database, const char *only);
     void (*indexes)(struct relation_source *src, struct relation *rel);
     /* The same without its columns being known: struct index_info, in a. */
-    List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name);
+    List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name); /* name: as lookup() takes it */
     /* What a view is, as a SELECT; in a. NULL: not known. */
     const char *(*view_text)(struct relation_source *src, struct arena *a, const char *database, const char *name);
     /* What a collection takes on disk; of all of the database with name NULL. False: not known. */
@@ -252,6 +252,7 @@ struct relation_source {
  */
 #define TEMP_PREFIX "pgleaf.temp."
 #define ASIDE_PREFIX "pgleaf.dropped." /* <name> '.' <an ObjectId>: waits for its transaction's end (mongo_xact_move_aside()) */
+#define NEW_PREFIX "pgleaf.new." /* likewise: until the transaction that made it has committed and given it its name */
 struct temp_table {
     const char *name;
     char on_commit; /* 'p' keeps its rows, 'r' loses them, 'd' is dropped */
@@ -320,6 +321,7 @@ Oid relation_oid(const char *database, const char *name); /* 32768 and up, stabl
 Oid row_type_oid(const char *database, const char *collection);  /* of its composite type (TYPE_OF_ROWS) */
 Oid row_array_oid(Oid rowtype);                                  /* of arrays of it, likewise */
 /* Appends to l, which stays in order of the names. */
+const char *relation_key(const struct relation *rel); /* what a source knows it by: its name, a temporary one's collection */
 List *relation_name_add(struct arena *a, List *l, const struct relation_name *n);
 
 /* A fixture, for tests: relations described in a text file (catalog/fixture.c has the form). Raises 58P01, 22023. */

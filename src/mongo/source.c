@@ -189,9 +189,12 @@ static void read_listing(struct arena *a, struct arena *keep, const bson_t *doc,
 {
     bson_t validator, options;
     const char *name = bson_text(doc, "name", "");
+    bool said = bson_subdocument(doc, "options", &options);
+    if (said && table_is_reserved(&options))
+        return;
     l->exists = true;
     l->kind = source_kind(bson_text(doc, "type", "collection"));
-    if (!bson_subdocument(doc, "options", &options))
+    if (!said)
         return;
     l->def = table_from_options(keep, &options);
     l->checks = l->def == NULL && l->kind == REL_COLLECTION ? validator_checks(keep, name, &options) : NULL;
@@ -281,12 +284,12 @@ static struct cached_schema *infer_collection(struct arena *keep, struct source 
     return found;
 }
 
-/* What SQL calls a collection: of a temporary table what stands behind the owner. */
-static const char *label_of(const char *name)
+/* Of a temporary table what stands behind the owner; NULL: it is none. */
+static const char *temp_label(const char *name)
 {
     static const size_t len = sizeof TEMP_PREFIX - 1;
     const char *dot = strncmp(name, TEMP_PREFIX, len) == 0 && schema_temp() != NULL ? strchr(name + len, '.') : NULL;
-    return dot != NULL ? dot + 1 : name;
+    return dot != NULL ? dot + 1 : NULL;
 }
 
 static List *view_columns(struct arena *a, const struct table_def *def)
@@ -305,16 +308,16 @@ static struct schema_relation *relation_make(struct arena *a, struct source *s, 
                                              const struct cached_schema *c)
 {
     struct schema_relation *sr = ARENA_NEW(a, struct schema_relation);
-    const char *label = label_of(name);
+    const char *temp = temp_label(name), *called = mongo_xact_called(s->m, db, name);
     sr->arena = a;
     sr->root = c->def == NULL ? c->root : def_is_view(c->def) ? NULL : schema_declared(a, c->def);
     sr->rel = (struct relation){
         .def = c->def,
-        .oid = relation_oid(db, name),
-        .rowtype = row_type_oid(db, name),
+        .oid = relation_oid(db, called),
+        .rowtype = row_type_oid(db, called),
         .database = arena_strdup(a, db),
-        .schema = label != name ? schema_temp() : "public",
-        .name = arena_strdup(a, label),
+        .schema = temp != NULL ? schema_temp() : "public",
+        .name = arena_strdup(a, temp != NULL ? temp : called),
         .collection = arena_strdup(a, name),
         .kind = c->def != NULL && c->def->materialized ? REL_MATVIEW : c->kind,
         .rows = c->rows,
@@ -510,9 +513,12 @@ struct entry *source_kept(struct source *s, const char *database, const char *na
     return e;
 }
 
-static struct relation *lookup(struct relation_source *src, const char *database, const char *name)
+static struct relation *lookup(struct relation_source *src, const char *database, const char *called)
 {
     struct source *s = (struct source *)src;
+    const char *name = mongo_xact_collection(s->m, database, called);
+    if (name == NULL)
+        return NULL;
     struct entry *e = source_kept(s, database, name);
     if (e != NULL)
         return &e->sr->rel;

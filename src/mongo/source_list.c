@@ -57,8 +57,8 @@ static bool is_listed(const List *names, const char *name)
 static List *add_own(struct arena *a, struct source *s, const char *database, List *l)
 {
     FOREACH (struct entry, e, s->entries)
-        if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.collection))
-            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.collection, e->sr->rel.kind, e->sr->rel.def, NULL});
+        if (e->own && !e->dropped && !catalog_name_hidden(e->sr->rel.collection) && strcmp(e->sr->rel.database, database) == 0 && !is_listed(l, e->sr->rel.name))
+            l = relation_name_add(a, l, &(struct relation_name){e->sr->rel.name, e->sr->rel.kind, e->sr->rel.def, NULL});
     return l;
 }
 
@@ -165,7 +165,7 @@ static bool add_kept(struct arena *a, struct source *s, const char *database, co
     if (x != NULL && x->found == NULL)
         return false;
     s->has_catalog = true; /* it was not asked for: it may be there */
-    *l = relation_name_add(a, *l, &(struct relation_name){name, rel->kind, rel->def, e->checks});
+    *l = relation_name_add(a, *l, &(struct relation_name){rel->name, rel->kind, rel->def, e->checks});
     return true;
 }
 
@@ -173,7 +173,8 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
 {
     struct source *s = (struct source *)src;
     struct arena *scratch = arena_new(a, "names");
-    const char *volatile name = mongo_settings.flatten ? NULL : only; /* generated views have names of their own */
+    const char *collection = only != NULL ? mongo_xact_collection(s->m, database, only) : NULL;
+    const char *volatile name = mongo_settings.flatten ? NULL : collection != NULL ? collection : only; /* generated views have names of their own */
     List *volatile l = NULL;
     bson_error_t error;
     int code;
@@ -191,13 +192,18 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
                 struct relation_name n = {bson_text(doc, "name", ""), source_kind(bson_text(doc, "type", "collection")), NULL, NULL};
                 s->has_catalog = s->has_catalog || strcmp(n.name, CATALOG_COLLECTION) == 0;
                 listing_add(s, database, doc);
+                if (bson_subdocument(doc, "options", &options) && table_is_reserved(&options))
+                    continue;
                 if (bson_subdocument(doc, "options", &options))
                     n.def = table_from_options(a, &options);
                 n.def = own_def(s, database, n.name, n.def);
                 if (n.def == NULL && n.kind == REL_COLLECTION && bson_subdocument(doc, "options", &options))
                     n.checks = validator_checks(a, n.name, &options);
                 n.kind = n.def != NULL && n.def->materialized ? REL_MATVIEW : n.kind;
-                if (n.name[0] != '\0' && !catalog_name_hidden(n.name) && !is_dropped(s, database, n.name))
+                if (n.name[0] == '\0' || catalog_name_hidden(n.name) || is_dropped(s, database, n.name))
+                    continue;
+                n.name = mongo_xact_called(s->m, database, n.name);
+                if (strncmp(n.name, NEW_PREFIX, sizeof NEW_PREFIX - 1) != 0)
                     l = relation_name_add(a, l, &n);
             }
         }
@@ -212,16 +218,17 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
 /* made_only: those that are there, if for this session alone, and not what is to be made at the commit. */
 static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name, const struct field *root, bool made_only)
 {
+    const char *called = mongo_xact_called(s->m, database, name);
     struct arena *scratch = arena_new(s->arena, "indexes");
     List *volatile l = NULL;
     s->m->beside = true;
     GUARD {
         const struct source_indexed *x = indexed(s, database, name); /* refused: no collection yet, or not allowed: then none is known */
         FOREACH (bson_t, doc, x->found)
-            l = list_append(a, l, index_read(a, database, name, root, doc));
+            l = list_append(a, l, index_read(a, database, called, root, doc));
         List *own = mongo_xact_indexes(scratch, s->m, database, name, made_only);
         FOREACH (bson_t, doc, own)
-            l = list_append(a, l, index_read(a, database, name, root, doc));
+            l = list_append(a, l, index_read(a, database, called, root, doc));
     } FINALLY {
         s->m->beside = false;
         arena_free(scratch);
@@ -241,9 +248,11 @@ void source_indexes(struct relation_source *src, struct relation *rel)
     rel->indexes_known = true;
 }
 
-List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *name)
+List *source_index_list(struct relation_source *src, struct arena *a, const char *database, const char *called)
 {
-    return list_indexes(a, (struct source *)src, database, name, NULL, false);
+    struct source *s = (struct source *)src;
+    const char *name = mongo_xact_collection(s->m, database, called);
+    return name != NULL ? list_indexes(a, s, database, name, NULL, false) : NULL;
 }
 
 /* $collStats, or dbStats for the whole database. */
@@ -284,7 +293,8 @@ bool source_size(struct relation_source *src, const char *database, const char *
     volatile bool ok = false;
     s->m->beside = true;
     GUARD {
-        ok = size_ask(scratch, s, database, name, data, index);
+        const char *collection = name != NULL ? mongo_xact_collection(s->m, database, name) : NULL;
+        ok = size_ask(scratch, s, database, collection, data, index);
     } FINALLY {
         s->m->beside = false;
         arena_free(scratch);

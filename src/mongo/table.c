@@ -154,10 +154,28 @@ bson_t *table_validator(struct arena *a, const struct table_def *def)
     return b;
 }
 
+#define RESERVED "pgleaf reserved"
+
+bson_t *table_reserving(struct arena *a, const char *other)
+{
+    bson_t *b = bson_in(a), schema;
+    bson_append_document_begin(b, "$jsonSchema", -1, &schema);
+    BSON_APPEND_UTF8(&schema, "title", RESERVED);
+    BSON_APPEND_UTF8(&schema, "description", other);
+    BSON_APPEND_UTF8(&schema, "bsonType", "string"); /* no document is one */
+    bson_append_document_end(b, &schema);
+    return b;
+}
+
+bool table_is_reserved(const bson_t *options)
+{
+    return strcmp(bson_text(options, "validator.$jsonSchema.title", ""), RESERVED) == 0;
+}
+
 /* ---- commands ---- */
 
 /* The reply's code where the server said no; 0. Other errors are raised. */
-static int try_command(struct mongo *m, const char *db, const bson_t *command, int expected)
+int table_try(struct mongo *m, const char *db, const bson_t *command, int expected)
 {
     bson_error_t error;
     bson_t reply;
@@ -174,14 +192,12 @@ int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t
 {
     volatile int code = 0;
     GUARD {
-        code = try_command(m, db, command, expected);
+        code = table_try(m, db, command, expected);
     } FINALLY {
         arena_free(a);
     } END_GUARD;
     return code;
 }
-
-enum { NAMESPACE_NOT_FOUND = 26, NAMESPACE_EXISTS = 48 };
 
 static const struct column_def *def_column(const struct table_def *def, const char *name)
 {
@@ -192,12 +208,12 @@ static const struct column_def *def_column(const struct table_def *def, const ch
 }
 
 /* NULLs are no duplicates: a document without the field is not in the index. A deferrable key's is there to look rows up. */
-void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k)
+bson_t *table_key_as_spec(struct arena *a, const struct table_def *def, const struct table_key *k)
 {
     struct table_index ix = {.name = k->name, .unique = !k->deferrable, .n = list_length(k->columns)};
     const char **paths = ARENA_ARRAY(a, const char *, ix.n), **present = ARENA_ARRAY(a, const char *, ix.n);
     if (ix.n == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0)
-        return; /* it has that one */
+        return NULL; /* it has that one */
     for (int i = 0; i < ix.n; i++) {
         const struct column_def *c = def_column(def, list_nth(k->columns, i));
         paths[i] = list_nth(k->columns, i);
@@ -206,7 +222,14 @@ void table_create_key(struct arena *a, struct mongo *m, const char *db, const ch
     }
     ix.paths = paths;
     ix.present = present;
-    table_create_index(m, db, name, &ix);
+    return table_index_as_spec(a, &ix);
+}
+
+void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k)
+{
+    const bson_t *spec = table_key_as_spec(a, def, k);
+    if (spec != NULL)
+        table_create_index_as(m, db, name, spec);
 }
 
 static const struct table_key *key_named(const struct table_def *def, const char *name)
@@ -241,7 +264,7 @@ void table_create(struct mongo *m, const char *db, const char *name, const struc
         bson_t *b = bson_in(a);
         BSON_APPEND_UTF8(b, "create", name);
         BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
-        if (try_command(m, db, b, NAMESPACE_EXISTS) != 0)
+        if (table_try(m, db, b, NAMESPACE_EXISTS) != 0)
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
         table_change_keys(m, db, name, NULL, def);
     } FINALLY {
@@ -266,12 +289,14 @@ bool table_drop(struct mongo *m, const char *db, const char *name)
     return table_command(a, m, db, b, NAMESPACE_NOT_FOUND) == 0;
 }
 
-void table_rename(struct mongo *m, const char *db, const char *name, const char *to)
+void table_rename(struct mongo *m, const char *db, const char *name, const char *to, bool over)
 {
     struct arena *a = arena_new(NULL, "table");
     bson_t *b = bson_in(a);
     BSON_APPEND_UTF8(b, "renameCollection", arena_printf(a, "%s.%s", db, name));
     BSON_APPEND_UTF8(b, "to", arena_printf(a, "%s.%s", db, to));
+    if (over)
+        BSON_APPEND_BOOL(b, "dropTarget", true);
     table_command(a, m, "admin", b, 0);
 }
 
@@ -374,7 +399,7 @@ void table_replace_text(struct mongo *m, const char *db, const char *name, const
     GUARD {
         if (array && table_has_nested(m, db, name, field))
             raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" of \"%s\" has arrays of several dimensions, in which \"%s\" cannot be replaced", field, name, from);
-        try_command(m, db, replace_command(a, name, field, array, from, to), 0);
+        table_try(m, db, replace_command(a, name, field, array, from, to), 0);
     } FINALLY {
         arena_free(a);
     } END_GUARD;

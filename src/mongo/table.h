@@ -17,6 +17,9 @@ bool validator_holds(const bson_t *options);
 struct table_def *table_from_text(struct arena *a, const char *description);
 const char *table_text(struct arena *a, const struct table_def *def);
 
+/* Of a collection that has a name for another one, which is about to get it: SQL does not see it, and no document gets into it. */
+bson_t *table_reserving(struct arena *a, const char *other);
+bool table_is_reserved(const bson_t *options);
 /* Creates the collection and its indexes. 42P07 where there is one; raises what MongoDB says. */
 void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* Makes the collection say it from now on. */
@@ -24,8 +27,9 @@ void table_alter(struct mongo *m, const char *db, const char *name, const struct
 /* Keys of def that before (NULL: nothing) has not are made; those that only before has are dropped. */
 void table_change_keys(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def);
 /* The index of one of def's keys, in a's memory. */
+bson_t *table_key_as_spec(struct arena *a, const struct table_def *def, const struct table_key *k); /* NULL: MongoDB's own, of _id */
 void table_create_key(struct arena *a, struct mongo *m, const char *db, const char *name, const struct table_def *def, const struct table_key *k);
-void table_rename(struct mongo *m, const char *db, const char *name, const char *to);
+void table_rename(struct mongo *m, const char *db, const char *name, const char *to, bool over); /* over: what has the name now goes */
 /* In all documents: from becomes to; to NULL: it is removed. */
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
 /* In all documents: the field's text, or the texts in its array, that are from become to. Raises 0A000 for arrays in arrays. */
@@ -65,6 +69,8 @@ bson_t *table_spec_on_field(struct arena *a, const bson_t *spec, const char *fro
 bson_t *table_spec_with_filter(struct arena *a, const bson_t *spec, const char *const *present, int npresent, const bson_t *filter);
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name); /* false: there is none */
 
+enum { NAMESPACE_NOT_FOUND = 26, NAMESPACE_EXISTS = 48 };
+int table_try(struct mongo *m, const char *db, const bson_t *command, int expected);
 /* Frees a, where command is. The reply's code where it is the one expected; 0. Other errors are raised. */
 int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int expected);
 

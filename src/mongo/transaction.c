@@ -17,17 +17,17 @@
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_ASIDE, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; WORD: what was said of the collection; ALTER: declared; ASIDE: moved; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
     bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection */
-    char *called;           /* ASIDE: what name was called, and is to be called again */
+    char *called;           /* RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
     bson_t *view;           /* ALTER, of a view: what MongoDB had of it; NULL: it is none */
@@ -101,16 +101,23 @@ List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db,
     return out;
 }
 
+void mongo_xact_made_index(struct mongo *m, const char *db, const char *name, const bson_t *spec)
+{
+    struct xact_step *x = add_step(m, STEP_NEW_INDEX, true, db, name);
+    x->spec = bson_copy(spec);
+    x->done = true;
+}
+
 static void create_index_within(struct arena *a, struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit)
 {
     table_index_is_no_second(mongo_xact_indexes(a, m, db, name, false), spec);
-    if (at_commit)
+    if (at_commit) {
         table_index_is_no_second(table_index_specs(a, m, db, name), spec);
-    else
+        add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
+    } else {
         table_create_index_as(m, db, name, spec);
-    struct xact_step *x = add_step(m, STEP_NEW_INDEX, true, db, name);
-    x->spec = bson_copy(spec);
-    x->done = !at_commit;
+        mongo_xact_made_index(m, db, name, spec);
+    }
 }
 
 void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit)
@@ -136,7 +143,10 @@ void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collecti
 {
     struct arena *a = arena_new(NULL, "copied index");
     GUARD {
-        table_create_index_as(m, db, to, table_spec_named(a, index_spec(a, m, db, collection, from), name));
+        const bson_t *spec = table_spec_named(a, index_spec(a, m, db, collection, from), name);
+        table_create_index_as(m, db, to, spec);
+        if (m->in_transaction)
+            mongo_xact_made_index(m, db, to, spec);
     } FINALLY {
         arena_free(a);
     } END_GUARD;
@@ -180,11 +190,29 @@ void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, 
     } END_GUARD;
 }
 
+static struct xact_step *rename_of(const struct mongo *m, const char *db, const char *name)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_RENAME && !x->done && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+            return x;
+    return NULL;
+}
+
+static struct xact_step *rename_to(const struct mongo *m, const char *db, const char *called)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_RENAME && !x->done && strcmp(x->db, db) == 0 && strcmp(x->called, called) == 0)
+            return x;
+    return NULL;
+}
+
 void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relation *rel)
 {
     struct arena *a = arena_new(NULL, "drop later");
     forget_alter(m, db, rel->collection);
     forget_indexes(m, db, rel->collection);
+    if (rename_of(m, db, rel->collection) != NULL)
+        rename_of(m, db, rel->collection)->done = true;
     struct xact_step *x = add_step(m, STEP_COLLECTION, true, db, rel->collection);
     x->moves = rel->kind == REL_VIEW ? MOVES_VIEW : MOVES_TABLE;
     x->def = rel->def != NULL ? bson_strdup(table_text(a, rel->def)) : NULL;
@@ -207,6 +235,78 @@ bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, b
     return x != NULL;
 }
 
+/* ---- names that collections get at the commit ---- */
+
+const char *mongo_xact_called(const struct mongo *m, const char *db, const char *collection)
+{
+    const struct xact_step *x = rename_of(m, db, collection);
+    return x != NULL ? x->called : collection;
+}
+
+const char *mongo_xact_collection(const struct mongo *m, const char *db, const char *called)
+{
+    const struct xact_step *x = rename_to(m, db, called);
+    return x != NULL ? x->name : rename_of(m, db, called) != NULL ? NULL : called;
+}
+
+bool mongo_xact_renames(const struct mongo *m, const char *db, const char *name)
+{
+    return rename_of(m, db, name) != NULL || rename_to(m, db, name) != NULL;
+}
+
+void mongo_xact_rename_later(struct mongo *m, const char *db, const char *collection, const char *called)
+{
+    struct xact_step *was = rename_of(m, db, collection);
+    for (const struct xact_step *x = rename_of(m, db, called); x != NULL && strcmp(called, collection) != 0; x = rename_of(m, db, x->called))
+        if (strcmp(x->called, collection) == 0)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "relations that exchange their names in one transaction are not supported after rows were written in it");
+    if (was != NULL)
+        was->done = true;
+    if (strcmp(called, collection) != 0)
+        add_step(m, STEP_RENAME, true, db, collection)->called = bson_strdup(called);
+}
+
+/* Its place is taken by this: what is renamed at the commit cannot find its name taken then, for who took it, or is about to, meets this one's transaction. */
+static void reserve(struct arena *a, struct mongo *m, const struct xact_step *x)
+{
+    bson_t *b = bson_in(a);
+    if (drop_of(m, STEP_COLLECTION, x->db, x->called) != NULL || rename_of(m, x->db, x->called) != NULL)
+        return; /* its own affair: it goes, or moves first */
+    BSON_APPEND_UTF8(b, "create", x->called);
+    BSON_APPEND_DOCUMENT(b, "validator", table_reserving(a, x->name));
+    if (table_try(m, x->db, b, NAMESPACE_EXISTS) != 0)
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", x->called);
+}
+
+static void reserve_names(struct mongo *m)
+{
+    struct arena *a = arena_new(NULL, "names");
+    GUARD {
+        for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+            if (x->kind == STEP_RENAME && !x->done)
+                reserve(a, m, x);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
+/* What has the name goes with that: others see the one, then the other. */
+static void rename_over(struct mongo *m, const struct xact_step *x)
+{
+    struct arena *a = arena_new(NULL, "rename");
+    GUARD {
+        const bson_t *options = collection_options(a, m, x->db, x->name);
+        const struct table_def *def = options != NULL ? table_from_options(a, options) : NULL;
+        table_rename(m, x->db, x->name, x->called, true);
+        if (def != NULL) /* SecantusDB leaves the validator behind */
+            table_alter(m, x->db, x->called, def);
+    } FINALLY {
+        arena_free(a);
+        mongo_source_table(x->db, x->name, NULL, false);
+        mongo_source_table(x->db, x->called, NULL, false);
+    } END_GUARD;
+}
+
 static void move_sequence(struct mongo *m, const char *db, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "move sequence");
@@ -223,7 +323,7 @@ static void move_sequence(struct mongo *m, const char *db, const char *from, con
 static void move(struct mongo *m, const struct xact_step *x, const char *from, const char *to)
 {
     switch (x->moves) {
-    case MOVES_TABLE: table_rename(m, x->db, from, to); return;
+    case MOVES_TABLE: table_rename(m, x->db, from, to, false); return;
     case MOVES_VIEW: view_rename(m, x->db, from, to); return;
     case MOVES_SEQUENCE: move_sequence(m, x->db, from, to); return;
     }
@@ -375,6 +475,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
         return;
     switch (x->kind) {
     case STEP_ALTER: alter(m, x, x->name); return;
+    case STEP_RENAME: rename_over(m, x); return;
     case STEP_ASIDE: put_back(m, x); return;
     case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
@@ -394,21 +495,53 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     mongo_source_table(x->db, x->name, NULL, false);
 }
 
-/* The last first. The first error of all. */
-static struct error *take_steps(struct mongo *m, bool commit)
+/* A collection that goes for another one to have its name goes when that gets it. */
+static void drop_by_rename(struct mongo *m)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next) {
+        struct xact_step *drop = x->kind == STEP_RENAME && !x->done ? drop_of(m, STEP_COLLECTION, x->db, x->called) : NULL;
+        if (drop != NULL)
+            drop->done = true;
+    }
+}
+
+/* The next to be taken: the last that was noted; renames behind all else, which goes by the names before, and each when its new name is free. */
+static struct xact_step *next_step(struct mongo *m)
+{
+    struct xact_step **link = &m->steps;
+    while (*link != NULL && (*link)->kind == STEP_RENAME)
+        link = &(*link)->next;
+    if (*link == NULL)
+        for (link = &m->steps; (*link)->next != NULL && !(*link)->done && rename_of(m, (*link)->db, (*link)->called) != NULL;)
+            link = &(*link)->next;
+    struct xact_step *x = *link;
+    *link = x->next;
+    return x;
+}
+
+static struct error *try_step(struct mongo *m, const struct xact_step *x)
 {
     struct error *volatile failed = NULL;
+    TRY {
+        take_step(m, x);
+    } CATCH (e) {
+        failed = e;
+    } END_TRY;
+    return failed;
+}
+
+/* The first error of all. */
+static struct error *take_steps(struct mongo *m, bool commit)
+{
+    struct error *failed = NULL;
+    if (commit)
+        drop_by_rename(m);
     while (m->steps != NULL) {
-        struct xact_step *x = m->steps;
-        m->steps = x->next;
+        struct xact_step *x = next_step(m);
         if (x->at_commit == commit) {
-            TRY {
-                take_step(m, x);
-            } CATCH (e) {
-                if (failed == NULL)
-                    failed = e;
-            } END_TRY;
-        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_NEW_INDEX)) {
+            struct error *e = try_step(m, x);
+            failed = failed != NULL ? failed : e;
+        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_RENAME || x->kind == STEP_NEW_INDEX)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
         free_step(x);
@@ -461,6 +594,27 @@ void mongo_xact_write(struct mongo *m, bool several)
     }
 }
 
+static void abort_in_mongo(struct mongo *m)
+{
+    bson_error_t error;
+    m->in_transaction = false;
+    row_locks_forget(m);
+    mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
+    stream_take_error();
+}
+
+static void reserve_or_abort(struct mongo *m)
+{
+    TRY {
+        reserve_names(m);
+    } CATCH (e) {
+        if (m->in_transaction)
+            abort_in_mongo(m);
+        take_steps(m, false);
+        error_throw(e);
+    } END_TRY;
+}
+
 void mongo_xact_commit(struct mongo *m)
 {
     bson_error_t error;
@@ -474,6 +628,8 @@ void mongo_xact_commit(struct mongo *m)
     }
     if (!m->in_transaction && m->steps == NULL)
         return;
+    if (m->in_transaction)
+        reserve_or_abort(m);
     for (int i = 0; i < COMMIT_TRIES && m->in_transaction; i++) {
         bool ok = mongoc_client_session_commit_transaction(m->xact_session, &reply, &error);
         struct error *cut = stream_take_error();
@@ -493,15 +649,6 @@ void mongo_xact_commit(struct mongo *m)
     if (unknown)
         raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "it is not known whether the transaction was committed: %s", failed->message);
     error_throw(failed);
-}
-
-static void abort_in_mongo(struct mongo *m)
-{
-    bson_error_t error;
-    m->in_transaction = false;
-    row_locks_forget(m);
-    mongoc_client_session_abort_transaction(m->xact_session, &error); /* one that fails ends by itself */
-    stream_take_error();
 }
 
 void mongo_xact_leave(struct mongo *m)

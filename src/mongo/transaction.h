@@ -35,6 +35,14 @@ void mongo_xact_drop_later(struct mongo *m, const char *db, const struct relatio
  */
 bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, bool *view);
 void mongo_xact_move_aside(struct mongo *m, const char *db, const char *name);
+/*
+ * The collection gets this name at the commit, behind all else; until then the session knows it by it. Whatever is to be dropped and has the name goes when
+ * it is taken; that nobody else takes one that is free is made sure of at the commit (42P07, 40001). Raises 0A000 where two exchange their names.
+ */
+void mongo_xact_rename_later(struct mongo *m, const char *db, const char *collection, const char *called);
+const char *mongo_xact_called(const struct mongo *m, const char *db, const char *collection); /* the name that it is to have, else its own */
+const char *mongo_xact_collection(const struct mongo *m, const char *db, const char *called); /* NULL: the one of this name is called otherwise now */
+bool mongo_xact_renames(const struct mongo *m, const char *db, const char *name); /* does a collection get this name, or lose it? */
 /* The collection says def from the commit on; what was to be said so before is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /*
@@ -43,6 +51,7 @@ void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, c
  */
 struct table_index;
 void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit);
+void mongo_xact_made_index(struct mongo *m, const char *db, const char *name, const bson_t *spec); /* it was made in the transaction */
 /* What it has made of the collection's, and is to make; nobody else sees them yet: bson_t, as createIndexes takes them. */
 List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, bool made_only);
 /* Of collection to, as collection's index from is. */

@@ -151,19 +151,41 @@ void take_name(struct session *s, struct mongo *m, const char *collection, const
         mongo_xact_move_aside(m, s->database, collection);
 }
 
+/* Where a table is made: behind rows a name that the transaction has dropped or moved away is not free before the commit, which gives it to this one. */
+static const char *place_of(struct session *s, struct mongo *m, const char *name)
+{
+    bool view;
+    if (!m->in_transaction || catalog_name_hidden(name) || (!mongo_xact_renames(m, s->database, name) && !(mongo_xact_drops(m, s->database, name, &view) && !view))) {
+        take_name(s, m, name, "CREATE TABLE of a name that the transaction has dropped");
+        return name;
+    }
+    bson_oid_t id;
+    char hex[25];
+    bson_oid_init(&id, NULL);
+    bson_oid_to_string(&id, hex);
+    return arena_printf(s->message, NEW_PREFIX "%s.%s", name, hex);
+}
+
 void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
-    take_name(s, m, name, "CREATE TABLE of a name that the transaction has dropped");
+    const char *collection = place_of(s, m, name);
     foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
     make_sequences(s, m, name, def, false);
-    table_create(m, s->database, name, def);
+    table_create(m, s->database, collection, def);
     if (!own)
-        mongo_xact_undo_create(m, s->database, name);
+        mongo_xact_undo_create(m, s->database, collection);
+    FOREACH (struct table_key, k, own ? def->keys : NULL) {
+        const bson_t *spec = table_key_as_spec(s->message, def, k);
+        if (spec != NULL) /* nobody else is told of it yet */
+            mongo_xact_made_index(m, s->database, collection, spec);
+    }
+    if (collection != name)
+        mongo_xact_rename_later(m, s->database, collection, name);
     FOREACH (struct index_copy, x, def->copied)
-        mongo_xact_copy_index(m, s->database, x->collection, x->from, name, x->name);
-    mongo_source_table(s->database, name, def, own);
-    fresh_note(s, name);
+        mongo_xact_copy_index(m, s->database, x->collection, x->from, collection, x->name);
+    mongo_source_table(s->database, collection, def, own);
+    fresh_note(s, collection);
 }
 
 struct completion run_create_table(struct session *s, const struct portal *portal)

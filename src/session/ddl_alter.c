@@ -246,13 +246,13 @@ struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, b
     return rel;
 }
 
-static void start(struct alter *x, const struct portal *portal, struct session *s, const char *what)
+void alter_start(struct alter *x, const struct portal *portal, struct session *s, const char *what)
 {
     *x = (struct alter){.s = s, .arena = portal->arena, .raw = portal->prepared->raw};
     x->m = change_begin(s, what);
 }
 
-static void go_outside(struct alter *x, const char *what)
+void alter_outside(struct alter *x, const char *what)
 {
     change_outside(x->s, what);
     mongo_xact_not_undone(x->m, what);
@@ -261,8 +261,8 @@ static void go_outside(struct alter *x, const char *what)
 
 void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what)
 {
-    start(x, portal, s, what);
-    go_outside(x, what);
+    alter_start(x, portal, s, what);
+    alter_outside(x, what);
 }
 
 static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset)
@@ -394,10 +394,10 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
-    start(&x, portal, s, tag);
+    alter_start(&x, portal, s, tag);
     x.at_commit = x.m->in_transaction && declares_only(&x, rel, t);
     if (!x.at_commit)
-        go_outside(&x, tag);
+        alter_outside(&x, tag);
     x.rel = rel = relation_lock_inside(s, rel);
     if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)

@@ -47,6 +47,8 @@ struct alter {
 struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view);
 void alter_open(struct alter *x, struct relation *rel); /* the relation is this one, as it is now */
 /* x is filled in but for the relation. Raises 0A000 behind writes of the same transaction. */
+void alter_start(struct alter *x, const struct portal *portal, struct session *s, const char *what);
+void alter_outside(struct alter *x, const char *what); /* it is done beside MongoDB's transaction */
 void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what);
 /* From now on the collection says what def does. */
 void alter_declare(struct alter *x);

@@ -25,7 +25,7 @@ static const struct index_info *index_to_take(struct alter *x, const PgQuery__Co
     FOREACH (struct table_key, k, x->def->keys)
         if (strcmp(k->name, c->indexname) == 0)
             raise_at(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, c->location, "index \"%s\" is already associated with a constraint", c->indexname);
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection)) {
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
         index_declare(x->before, ix);
         if (strcmp(ix->name, c->indexname) != 0)
             continue;

@@ -25,6 +25,7 @@ struct completion run_create_matview(struct session *s, const struct portal *por
     if (!relation_is_new(s, into->rel, c->if_not_exists))
         return DONE("CREATE MATERIALIZED VIEW");
     struct table_def *def = analyze_create_matview(a, s->catalog, raw);
+    check_view_names(s, def);
     def->unpopulated = into->skip_data;
     create_table(s, m, into->rel->relname, def);
     if (into->skip_data)

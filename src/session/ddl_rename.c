@@ -55,7 +55,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be renamed: every document of MongoDB has one");
     const List *views = views_renamed(x->s, a, x->rel, from, to, x->rel->collection);
     struct relation_source *src = x->s->catalog->source;
-    List *indexes = src->index_list(src, a, x->s->database, x->rel->collection);
+    List *indexes = src->index_list(src, a, x->s->database, relation_key(x->rel));
     List *keys = x->def->keys;
     const List *specs = alter_take_indexes(x, indexes, from);
     List *stay = NULL;
@@ -90,12 +90,33 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     views_take_names(x->s, x->arena, x->m, views);
 }
 
+static bool counts(const struct table_def *def)
+{
+    FOREACH (struct column_def, c, def->columns)
+        if (c->sequence != NULL)
+            return true;
+    return false;
+}
+
+/* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */
+static bool renames_at_commit(struct session *s, struct arena *a, const struct relation *rel, const PgQuery__RenameStmt *r, bool other)
+{
+    return s->mongo->in_transaction && !other && rel->kind == REL_COLLECTION && rel->def != NULL && !catalog_name_hidden(rel->collection) && r->subname[0] == '\0' &&
+           rel->def->foreign == NULL && rel->def->referenced == NULL && !counts(rel->def) && view_dependents(s, a, relation_key(rel), NULL) == NULL;
+}
+
 static void rename_table(struct alter *x, const char *to)
 {
     struct session *s = x->s;
     bool temp = catalog_name_hidden(x->rel->collection);
     if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    if (x->at_commit) {
+        const struct relation *rel = x->rel;
+        mongo_xact_rename_later(x->m, s->database, rel->collection, to);
+        mongo_source_table(s->database, rel->collection, rel->def, true);
+        return;
+    }
     const char *collection = temp ? temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : to;
     take_name(s, x->m, collection, "ALTER TABLE");
     if (x->rel->kind == REL_VIEW) {
@@ -107,7 +128,7 @@ static void rename_table(struct alter *x, const char *to)
         foreign_rename_table(s, x->arena, x->rel, x->def, collection);
     if (!temp)
         sequences_follow_rename(s, x->arena, x->rel, NULL, to);
-    table_rename(x->m, s->database, x->rel->collection, collection);
+    table_rename(x->m, s->database, x->rel->collection, collection, false);
     if (x->def != NULL) { /* SecantusDB leaves the validator behind */
         table_alter(x->m, s->database, collection, x->def);
     } else {
@@ -233,8 +254,11 @@ struct completion run_rename(struct session *s, const struct portal *portal)
         return DONE(tag);
     if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
-    alter_begin(&x, portal, s, tag);
-    x.rel = rel = relation_lock(s, rel);
+    alter_start(&x, portal, s, tag);
+    x.at_commit = renames_at_commit(s, portal->arena, rel, r, column || constraint);
+    if (!x.at_commit)
+        alter_outside(&x, tag);
+    x.rel = rel = relation_lock_inside(s, rel);
     if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", r->subname, rel->name);
     if (constraint) {

@@ -124,7 +124,7 @@ static void retype_sequence(struct alter *x, const struct column_def *c)
 static bool is_indexed(struct alter *x, const char *column)
 {
     struct relation_source *src = x->s->catalog->source;
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection))
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel)))
         for (int i = 0; i < ix->nkeys; i++)
             if (strcmp(ix->keys[i].path, column) == 0)
                 return true;

@@ -396,7 +396,7 @@ static List *take_indexes(struct alter *x)
     struct arena *a = x->arena;
     const char *db = x->s->database, *collection = x->rel->collection;
     List *again = NULL;
-    FOREACH (struct index_info, ix, src->index_list(src, a, db, collection)) {
+    FOREACH (struct index_info, ix, src->index_list(src, a, db, relation_key(x->rel))) {
         index_declare(x->before, ix);
         const struct table_key *was = key_named(x->before, ix->name), *now = key_named(x->def, ix->name);
         if (strcmp(ix->name, "_id_") == 0)
@@ -434,7 +434,7 @@ static void check_indexes(struct alter *x)
     FOREACH (struct table_key, k, x->def->keys)
         if (names_change(x, k->columns) && !all_null(x, k->columns))
             check_unique(x, k->name, k->columns, NULL);
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection)) {
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
         index_declare(x->before, ix);
         if (ix->unique && key_named(x->before, ix->name) == NULL && !loses_column(x, ix) && is_touched(x, ix))
             check_unique(x, ix->name, key_paths(x, ix), ix->filter);

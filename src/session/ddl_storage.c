@@ -99,7 +99,7 @@ void alter_set_column_options(struct alter *x, const PgQuery__AlterTableCmd *cmd
 static const struct index_info *index_of(struct alter *x, const char *name)
 {
     struct relation_source *src = x->s->catalog->source;
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, x->rel->collection)) {
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
         index_declare(x->before, ix);
         if (strcmp(ix->name, name) == 0)
             return ix;

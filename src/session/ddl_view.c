@@ -312,6 +312,13 @@ static void settle_place(PgQuery__RangeVar *v, const struct table_def *def)
     is_temporary(v); /* raises 42P16 where another schema is named */
 }
 
+void check_view_names(struct session *s, const struct table_def *def)
+{
+    FOREACH (struct view_use, u, def->uses)
+        if (mongo_xact_renames(s->mongo, s->database, u->relation))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "a view of a table that gets its name when the transaction commits is not supported");
+}
+
 struct completion run_create_view(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -320,6 +327,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     struct mongo *m = change_begin(s, "CREATE VIEW");
     struct table_def *def = analyze_create_view(a, s->catalog, raw);
     settle_place(v->view, def);
+    check_view_names(s, def);
     bool temp = is_temporary(v->view);
     struct relation *rel = v->replace ? relation_named(s, temp ? "pg_temp" : "public", v->view->relname) : NULL;
     if (rel != NULL && rel->kind != REL_VIEW)

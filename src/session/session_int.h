@@ -340,6 +340,7 @@ struct relation *relation_lock(struct session *s, struct relation *rel);
 struct relation *relation_lock_inside(struct session *s, struct relation *rel); /* the same inside of a transaction that has written, too */
 /* Runs fn while no other session replaces a view, nor looks for those that there are. */
 void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
+void check_view_names(struct session *s, const struct table_def *def); /* raises 0A000 where the transaction is to rename what the view uses */
 List *views_listed(struct session *s, struct arena *a); /* struct relation_name: all relations of the database, so */
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def); /* it is this from now on */
 

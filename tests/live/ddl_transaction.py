@@ -95,6 +95,63 @@ def behind_rows(dsn, said, c):
     return cases
 
 
+def renames(dsn, said, c):
+    """RENAME behind rows, and names taken again: {what is to hold: does it?}"""
+    cases = {}
+    other = psycopg.connect(dsn, autocommit=True)
+
+    def there(*names):
+        return [n for n in names if other.execute("SELECT to_regclass(%s)", [n]).fetchone() != (None,)]
+
+    def rows(table):
+        return other.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+
+    c.execute("CREATE TABLE m (a int PRIMARY KEY, b text); INSERT INTO m VALUES (1, 'old')")
+    c.execute("BEGIN; INSERT INTO m VALUES (2, NULL)")
+    c.execute("CREATE TABLE m_new AS SELECT a + 10 AS a, b FROM m; ALTER TABLE m RENAME TO m_old")
+    c.execute("ALTER TABLE m_new RENAME TO m")
+    c.execute("INSERT INTO m VALUES (20, 'more')")
+    cases["a rename behind rows is seen by no other"] = there("m", "m_new", "m_old") == ["m"] and rows("m") == [(1, "old")]
+    c.execute("COMMIT")
+    cases["until it is committed, with the rows"] = there("m", "m_new", "m_old") == ["m", "m_old"] and rows("m") == [(11, "old"), (12, None), (20, "more")]
+    cases["and those of what moved away"] = rows("m_old") == [(1, "old"), (2, None)] and said == []
+
+    c.execute("BEGIN; INSERT INTO m VALUES (30, 'lost')")
+    c.execute("ALTER TABLE m RENAME TO m_taken; ALTER TABLE m_old RENAME TO m")
+    other.execute("CREATE TABLE m_taken (x int); INSERT INTO m_taken VALUES (1)")
+    try:
+        c.execute("COMMIT")
+        cases["whose name another took is not committed"] = False
+    except psycopg.Error as e:
+        cases["whose name another took is not committed"] = e.sqlstate in ("42P07", "40001")
+    cases["nor anything of its transaction"] = rows("m") == [(11, "old"), (12, None), (20, "more")] and rows("m_old") == [(1, "old"), (2, None)] and rows("m_taken") == [(1,)]
+    other.execute("DROP TABLE m_taken")
+
+    c.execute("BEGIN; DELETE FROM m WHERE a = 20; DROP TABLE m_old; CREATE TABLE m_old (n int UNIQUE)")
+    c.execute("INSERT INTO m_old VALUES (5), (NULL); DROP TABLE m")
+    c.execute("CREATE TABLE m AS SELECT n AS k FROM m_old")
+    cases["a name that is taken again behind rows is seen by no other"] = rows("m_old") == [(1, "old"), (2, None)] and len(rows("m")) == 3
+    hidden = other.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'pgleaf%'").fetchone()
+    c.execute("COMMIT")
+    cases["until that is committed"] = rows("m_old") == [(5,), (None,)] and rows("m") == [(5,), (None,)] and hidden == (0,) and said == []
+    cases["nor by what it was called"] = other.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'pgleaf%'").fetchone() == (0,)
+
+    killed = psycopg.connect(dsn, autocommit=True)
+    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
+    killed.execute("BEGIN; INSERT INTO m VALUES (6)")
+    killed.execute("ALTER TABLE m RENAME TO m_gone; DROP TABLE m_old; CREATE TABLE m AS SELECT 1 AS one")
+    killed.execute("ALTER TABLE m_gone RENAME TO m_old")
+    os.kill(pid, signal.SIGKILL)
+    try:
+        killed.execute("COMMIT")
+        cases["nothing moves in a killed session"] = False
+    except psycopg.Error:
+        cases["nothing moves in a killed session"] = rows("m_old") == [(5,), (None,)] and rows("m") == [(5,), (None,)] and there("m_gone") == []
+    other.execute("ALTER TABLE m RENAME TO m_gone; DROP TABLE m_gone, m_old")
+    other.close()
+    return cases
+
+
 def main():
     with servers.directory("ddl") as d:
         dsn = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust") + " dbname=d user=u"
@@ -113,6 +170,7 @@ def main():
             c.execute("ROLLBACK")
         cases["and nothing was written"] = c.execute("SELECT count(*) FROM t").fetchone() == (0,) and said == []
         cases |= behind_rows(dsn, said, c)
+        cases |= renames(dsn, said, c)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int UNIQUE")

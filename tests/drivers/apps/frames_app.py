@@ -252,8 +252,7 @@ def table_of_ibis():
 @section
 def ibis_():
     table_of_ibis()
-    # create_table(overwrite=True) renames the table that it has just filled, in one transaction: pgleaf does it where it is told to commit before
-    con = ibis.postgres.connect(host=HOST, port=PORT, user=USER, password="", database=DATABASE, options="-c pgleaf.ddl_in_transaction=commits")
+    con = ibis.postgres.connect(host=HOST, port=PORT, user=USER, password="", database=DATABASE)
     say([name for name in sorted(con.list_tables()) if name.startswith("frame_")])
     p, o = con.table("frame_people"), con.table("frame_orders")
     say(str(p.schema()))

@@ -262,8 +262,78 @@ const char *sql_dump_raw(struct arena *a, const char *text)
     return out;
 }
 
+/* fn of m and of every message in it. */
+static void each_message(ProtobufCMessage *m, void (*fn)(void *arg, ProtobufCMessage *m), void *arg)
+{
+    const ProtobufCMessageDescriptor *d = m->descriptor;
+    fn(arg, m);
+    for (unsigned i = 0; i < d->n_fields; i++) {
+        const ProtobufCFieldDescriptor *f = &d->fields[i];
+        char *at = (char *)m + f->offset;
+        if (f->type != PROTOBUF_C_TYPE_MESSAGE)
+            continue;
+        if (f->label == PROTOBUF_C_LABEL_REPEATED) {
+            size_t n = *(const size_t *)((const char *)m + f->quantifier_offset);
+            for (size_t k = 0; k < n; k++)
+                each_message((*(ProtobufCMessage ***)at)[k], fn, arg);
+        } else if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+                   *(const uint32_t *)((const char *)m + f->quantifier_offset) == f->id) {
+            if (*(ProtobufCMessage **)at != NULL)
+                each_message(*(ProtobufCMessage **)at, fn, arg);
+        }
+    }
+}
+
+/*
+ * FETCH FIRST (5::bigint) ROWS WITH TIES: libpg_query writes the cast without its parentheses, which the grammar does not take. Such a
+ * count is held back: a parameter that no statement has stands for it until the text is there.
+ */
+enum { HELD_PARAMETER = 1000000 };
+struct held {
+    struct arena *arena;
+    List *selects; /* PgQuery__SelectStmt */
+    List *counts;  /* PgQuery__Node, of each */
+};
+
+static void hold_count(void *arg, ProtobufCMessage *m)
+{
+    struct held *h = arg;
+    PgQuery__SelectStmt *s = (PgQuery__SelectStmt *)m;
+    if (m->descriptor != &pg_query__select_stmt__descriptor || s->limit_option != PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES ||
+        s->limit_count == NULL || s->limit_count->node_case != PG_QUERY__NODE__NODE_TYPE_CAST)
+        return;
+    PgQuery__Node *node = ARENA_NEW(h->arena, PgQuery__Node);
+    pg_query__node__init(node);
+    node->node_case = PG_QUERY__NODE__NODE_PARAM_REF;
+    node->param_ref = ARENA_NEW(h->arena, PgQuery__ParamRef);
+    pg_query__param_ref__init(node->param_ref);
+    node->param_ref->number = HELD_PARAMETER + list_length(h->selects);
+    h->selects = list_append(h->arena, h->selects, s);
+    h->counts = list_append(h->arena, h->counts, s->limit_count);
+    s->limit_count = node;
+}
+
+static void give_back(const struct held *h)
+{
+    for (int i = 0; i < list_length(h->selects); i++)
+        ((PgQuery__SelectStmt *)list_nth(h->selects, i))->limit_count = list_nth(h->counts, i);
+}
+
+static const char *with_counts(const struct held *h, const char *text)
+{
+    for (int i = 0; i < list_length(h->counts); i++) {
+        const char *mark = arena_printf(h->arena, "FETCH FIRST $%d ", HELD_PARAMETER + i), *at = strstr(text, mark);
+        if (at != NULL)
+            text = arena_printf(h->arena, "%.*sFETCH FIRST (%s) %s", (int)(at - text), text, sql_expression_text(h->arena, list_nth(h->counts, i)),
+                                at + strlen(mark));
+    }
+    return text;
+}
+
 const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
 {
+    struct held held = {.arena = a};
+    each_message(&statement->base, hold_count, &held);
     PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *stmts[] = {&raw};
     PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
     raw.stmt = statement;
@@ -272,10 +342,11 @@ const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
     PgQueryProtobuf packed = {.len = pg_query__parse_result__get_packed_size(&tree)};
     packed.data = arena_alloc(a, packed.len);
     pg_query__parse_result__pack(&tree, (uint8_t *)packed.data);
+    give_back(&held);
     PgQueryDeparseResult r = pg_query_deparse_protobuf(packed);
     const char *text = r.error == NULL ? arena_strdup(a, r.query) : NULL;
     pg_query_free_deparse_result(r);
-    return text;
+    return text == NULL ? NULL : with_counts(&held, text);
 }
 
 const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
@@ -309,16 +380,18 @@ static bool is_named(const PgQuery__Node *n, const char *name)
     return n->node_case == PG_QUERY__NODE__NODE_STRING && strcmp(n->string->sval, name) == 0;
 }
 
-static void rename_column(const struct renaming *r, ProtobufCMessage *m)
+static void rename_column(void *arg, ProtobufCMessage *m)
 {
+    const struct renaming *r = arg;
     PgQuery__ColumnRef *ref = (PgQuery__ColumnRef *)m;
     if (m->descriptor == &pg_query__column_ref__descriptor && is_named(ref->fields[0], r->from))
         ref->fields[0]->string->sval = arena_strdup(r->arena, r->to);
 }
 
 /* public.from [alias] becomes public.to; what called it from goes on doing so, as an alias. */
-static void rename_relation(const struct renaming *r, ProtobufCMessage *m)
+static void rename_relation(void *arg, ProtobufCMessage *m)
 {
+    const struct renaming *r = arg;
     PgQuery__RangeVar *v = (PgQuery__RangeVar *)m;
     if (m->descriptor != &pg_query__range_var__descriptor || strcmp(v->relname, r->from) != 0 || strcmp(v->schemaname, "public") != 0)
         return;
@@ -330,47 +403,27 @@ static void rename_relation(const struct renaming *r, ProtobufCMessage *m)
     v->relname = arena_strdup(r->arena, r->to);
 }
 
-static void rename_type(const struct renaming *r, ProtobufCMessage *m)
+static void rename_type(void *arg, ProtobufCMessage *m)
 {
+    const struct renaming *r = arg;
     PgQuery__TypeName *t = (PgQuery__TypeName *)m;
     if (m->descriptor == &pg_query__type_name__descriptor && t->n_names > 0 && is_named(t->names[t->n_names - 1], r->from) &&
         (t->n_names == 1 || is_named(t->names[t->n_names - 2], "public")))
         t->names[t->n_names - 1]->string->sval = arena_strdup(r->arena, r->to);
 }
 
-static void rename_in(const struct renaming *r, ProtobufCMessage *m, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
-{
-    const ProtobufCMessageDescriptor *d = m->descriptor;
-    fn(r, m);
-    for (unsigned i = 0; i < d->n_fields; i++) {
-        const ProtobufCFieldDescriptor *f = &d->fields[i];
-        char *at = (char *)m + f->offset;
-        if (f->type != PROTOBUF_C_TYPE_MESSAGE)
-            continue;
-        if (f->label == PROTOBUF_C_LABEL_REPEATED) {
-            size_t n = *(const size_t *)((const char *)m + f->quantifier_offset);
-            for (size_t k = 0; k < n; k++)
-                rename_in(r, (*(ProtobufCMessage ***)at)[k], fn);
-        } else if ((f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
-                   *(const uint32_t *)((const char *)m + f->quantifier_offset) == f->id) {
-            if (*(ProtobufCMessage **)at != NULL)
-                rename_in(r, *(ProtobufCMessage **)at, fn);
-        }
-    }
-}
-
-static const char *rename_in_expression(const struct renaming *r, const char *text, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
+static const char *rename_in_expression(struct renaming *r, const char *text, void (*fn)(void *arg, ProtobufCMessage *m))
 {
     const struct raw_stmt *raw = list_nth(sql_parse(r->arena, arena_printf(r->arena, "SELECT %s", text)), 0);
     PgQuery__Node *expr = raw->node->select_stmt->target_list[0]->res_target->val;
-    rename_in(r, &expr->base, fn);
+    each_message(&expr->base, fn, r);
     return sql_expression_text(r->arena, expr);
 }
 
-static const char *rename_in_statement(const struct renaming *r, const char *text, void (*fn)(const struct renaming *r, ProtobufCMessage *m))
+static const char *rename_in_statement(struct renaming *r, const char *text, void (*fn)(void *arg, ProtobufCMessage *m))
 {
     const struct raw_stmt *raw = list_nth(sql_parse(r->arena, text), 0);
-    rename_in(r, &raw->node->base, fn);
+    each_message(&raw->node->base, fn, r);
     return sql_statement_text(r->arena, raw->node);
 }
 

@@ -107,6 +107,17 @@ void *arena_zalloc(struct arena *a, size_t n)
     return memset(arena_alloc(a, n), 0, n);
 }
 
+/* Copying much takes long enough for a cancel to wait for it. */
+static void copy_in_pieces(char *to, const char *from, size_t n)
+{
+    static const size_t piece = (size_t)8 << 20;
+    for (; n > piece; n -= piece, to += piece, from += piece) {
+        memcpy(to, from, piece);
+        CHECK_INTERRUPTS();
+    }
+    memcpy(to, from, n);
+}
+
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 {
     if (new_size <= old_size)
@@ -122,7 +133,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
     }
     void *p = arena_alloc(a, new_size);
     if (old_size > 0)
-        memcpy(p, old, old_size);
+        copy_in_pieces(p, old, old_size);
     return p;
 }
 

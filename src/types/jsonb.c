@@ -141,14 +141,14 @@ static void put_entry(struct strbuf *b, size_t at, enum jtype type, size_t len, 
 
 static void flatten(struct strbuf *b, const struct jval *v, size_t base, size_t entry, int depth);
 
-/* Room for a container's header and entries; its place. */
+/* Room for a container's header and entries, all of which are put there; its place. */
 static size_t begin_container(struct strbuf *b, size_t entries)
 {
     pad8(b);
     size_t at = b->len, n = sizeof(struct container) + sizeof(struct entry) * entries;
     strbuf_grow(b, n);
-    memset(b->data + at, 0, n + 1);
     b->len += n;
+    b->data[b->len] = '\0';
     return at;
 }
 

@@ -50,6 +50,10 @@ OPERATORS = {  # what it is about: the query, its answer for n rows
                               lambda n: n),
     "materialize": (f"WITH c AS MATERIALIZED {ROWS} SELECT (SELECT count(t) FROM c) + (SELECT count(t) FROM c)", lambda n: 2 * n),
 }
+CALLS = {  # one call that takes long: it looks for cancels, too
+    "jsonb of many elements": "SELECT jsonb_array_length(('[' || repeat('1,', 6000000) || '1]')::jsonb)",
+    "regexp_split_to_table": "SELECT count(*) FROM regexp_split_to_table(repeat('a,', 10000000), ',')",
+}
 IN_LITTLE = ("sort by a costly key",)  # no file: it keeps the first row only
 
 
@@ -158,6 +162,13 @@ def ends_when_cancelled(tap, dsn):
         print(f"# {max([took for _, took in found], default=0) * 1000:.1f} ms of CPU time at most")
 
 
+def calls_end_when_cancelled(tap, dsn):
+    for name, sql in CALLS.items():
+        found = [cancelled(dsn, sql, "64MB", after / 10) for after in range(1, 14)]
+        found = [f for f in found if f is not None]
+        tap.say(found and all(state == "57014" and took <= SEEN for state, took in found), f"{name}: cancelled", found)
+
+
 def main():
     tap = Tap()
     with servers.directory("limits") as d:
@@ -169,6 +180,7 @@ def main():
         has_no_names(tap, dsn, directory)
         ends_at_limit(tap, d.pgleaf("inetd", *options, "-o", "temp_file_limit=1MB") + " dbname=d user=u")
         ends_when_cancelled(tap, dsn)
+        calls_end_when_cancelled(tap, dsn)
     print(f"1..{tap.number}")
     return tap.failed > 0
 

@@ -12,7 +12,6 @@
 #define FIRST_USER_OID 32768
 #define HEAP_AM_OID 2
 #define BTREE_AM_OID 403
-#define HASH_AM_OID 405
 #define DEFAULT_COLLATION_OID 100
 #define C_COLLATION_OID 950
 #define POSIX_COLLATION_OID 951
@@ -96,7 +95,9 @@ const char *privilege_word(char letter); /* of an aclitem's letters */
 bool index_is_primary(const struct object *o);
 bool index_nulls_collide(const struct object *o);
 void index_add_key(struct strbuf *b, const struct index_key *k);
-/* Its operator class, where that is not the one of a key of that type by default; NULL. */
+Oid index_method_oid(struct arena *a, const struct index_info *x); /* its access method */
+Oid index_key_type(const struct index_info *x, Oid type);          /* what it keeps of a column of the type */
+/* A key's operator class, where that is not the one of a key of that type by default; NULL. */
 const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type);
 
 /* What PostgreSQL's own storage has of a type. */

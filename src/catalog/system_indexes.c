@@ -11,20 +11,45 @@
 
 enum { BTREE_DESC = 1, BTREE_NULLS_FIRST = 2 };
 
-/* The default operator class of a type's base (pg_opclass). Where it has none of its own: that of arrays, of oid (regproc and its
- * kind), of text. */
-static Oid default_opclass(struct arena *a, Oid type)
+Oid index_method_oid(struct arena *a, const struct index_info *x)
 {
-    enum { TEXT_OPS = 3126, ARRAY_OPS = 397, OID_OPS = 1981 };
-    type = type_base(type);
+    for (const char *const *row = system_fact_rows("pg_am"); x->method != NULL && row[0][0] != '\n'; row++)
+        if (strcmp(system_fact_value(a, *row, COL_pg_am_amname), x->method) == 0)
+            return (Oid)strtoul(*row, NULL, 10);
+    return BTREE_AM_OID;
+}
+
+/* The default operator class of a type (pg_opclass) in an access method; InvalidOid: it has none of its own. */
+static Oid opclass_of(struct arena *a, Oid of, Oid type)
+{
     for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++) {
         const char *method = system_fact_value(a, *row, COL_pg_opclass_opcmethod);
         const char *input = system_fact_value(a, *row, COL_pg_opclass_opcintype);
-        if (strtoul(method, NULL, 10) == BTREE_AM_OID && strtoul(input, NULL, 10) == type &&
+        if (strtoul(method, NULL, 10) == of && strtoul(input, NULL, 10) == type &&
             *system_fact_value(a, *row, COL_pg_opclass_opcdefault) == 't')
             return (Oid)strtoul(*row, NULL, 10);
     }
-    return type_is_array(type) ? ARRAY_OPS : type_get(type)->category == 'N' ? OID_OPS : TEXT_OPS;
+    return InvalidOid;
+}
+
+/* The same of a type's base: where it has none, that of arrays, of oid (regproc and its kind), of text. */
+static Oid default_opclass(struct arena *a, Oid method, Oid type)
+{
+    enum { TEXT_OPS = 3126, OID_OPS = 1981 };
+    type = type_base(type);
+    Oid found = opclass_of(a, method, type);
+    if (found == InvalidOid && type_is_array(type))
+        found = opclass_of(a, method, TYPE_anyarray);
+    return found != InvalidOid ? found : type_get(type)->category == 'N' ? OID_OPS : TEXT_OPS;
+}
+
+Oid index_key_type(const struct index_info *x, Oid type)
+{
+    const char *method = x->method != NULL ? x->method : "";
+    if (strcmp(method, "hash") == 0)
+        return TYPE_int4;
+    type = type_base(type);
+    return strcmp(method, "gin") == 0 && type_is_array(type) ? type_get(type)->elem : type;
 }
 
 static Oid opclass_named(struct arena *a, const char *name)
@@ -38,7 +63,7 @@ static Oid opclass_named(struct arena *a, const char *name)
 
 const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type)
 {
-    return k->opclass != NULL && opclass_named(a, k->opclass) != default_opclass(a, type) ? k->opclass : NULL;
+    return k->opclass != NULL && opclass_named(a, k->opclass) != default_opclass(a, BTREE_AM_OID, type) ? k->opclass : NULL;
 }
 
 static void index_keys(struct system_row *r, const struct object *o)
@@ -49,6 +74,7 @@ static void index_keys(struct system_row *r, const struct object *o)
     int n = x->nkeys + list_length(x->include);
     int16_t *attnums = ARENA_ARRAY(a, int16_t, n + 1), *options = ARENA_ARRAY(a, int16_t, x->nkeys + 1);
     Oid *collations = ARENA_ARRAY(a, Oid, x->nkeys + 1), *classes = ARENA_ARRAY(a, Oid, x->nkeys + 1);
+    Oid method = index_method_oid(a, x);
     struct strbuf exprs;
     strbuf_init(&exprs, a);
     for (int i = 0; i < x->nkeys; i++) {
@@ -57,7 +83,7 @@ static void index_keys(struct system_row *r, const struct object *o)
         collations[i] = c == NULL ? DEFAULT_COLLATION_OID : c->collation != InvalidOid ? c->collation : type_facts(c->type).collation;
         if (o->schema == PG_CATALOG_OID && collations[i] == DEFAULT_COLLATION_OID)
             collations[i] = C_COLLATION_OID;
-        classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, c != NULL ? c->type : TYPE_jsonb);
+        classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, method, c != NULL ? c->type : TYPE_jsonb);
         options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {
             strbuf_addstr(&exprs, exprs.len > 0 ? ", " : "");

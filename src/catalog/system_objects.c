@@ -160,7 +160,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_bool(&r, COL_pg_class_relhastriggers, o->def != NULL && (o->def->foreign != NULL || o->def->referenced != NULL));
     row_float(&r, COL_pg_class_reltuples, -1);
     if (o->kind == 'i') {
-        row_oid(&r, COL_pg_class_relam, o->index->nkeys > 0 && o->index->keys[0].direction == 0 ? HASH_AM_OID : BTREE_AM_OID);
+        row_oid(&r, COL_pg_class_relam, index_method_oid(s->arena, o->index));
         row_int(&r, COL_pg_class_relnatts, o->index->nkeys + list_length(o->index->include));
     } else {
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
@@ -271,7 +271,7 @@ static const struct column_def *declared_column(const struct object *o, const st
     return NULL;
 }
 
-static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum)
+static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum, int ndims)
 {
     struct system_row r;
     const struct type_info *t = type_get(c->type);
@@ -283,7 +283,7 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_int(&r, COL_pg_attribute_attstattarget, said != NULL ? said->statistics - 1 : -1);
     row_int(&r, COL_pg_attribute_attlen, t->len);
     row_int(&r, COL_pg_attribute_attnum, attnum);
-    row_int(&r, COL_pg_attribute_attndims, type_is_array(c->type));
+    row_int(&r, COL_pg_attribute_attndims, ndims);
     row_int(&r, COL_pg_attribute_attcacheoff, -1);
     row_int(&r, COL_pg_attribute_atttypmod, c->typmod);
     struct type_facts f = type_facts(c->type);
@@ -313,7 +313,7 @@ static void attributes_of(struct relation_scan *s, const struct object *o)
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
         if (!c->hidden && scan_wants_name(s, COL_pg_attribute_attname, c->name))
-            attribute_row(s, o, c, c->attnum);
+            attribute_row(s, o, c, c->attnum, type_is_array(c->type));
     }
 }
 
@@ -334,12 +334,18 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
             exprs++;
         }
+        int ndims = type_is_array(expr.type); /* the column's, whatever the index keeps of it */
+        Oid kept = i < nkeys ? index_key_type(o->index, expr.type) : expr.type;
+        if (kept != type_base(expr.type)) {
+            expr.type = kept;
+            expr.typmod = -1;
+        }
         if (expr.type == TYPE_name) /* as name_ops keeps them */
             expr.type = TYPE_cstring;
         expr.notnull = false;
         expr.default_text = expr.generated = NULL;
         expr.identity = '\0';
-        attribute_row(s, o, &expr, i + 1);
+        attribute_row(s, o, &expr, i + 1, ndims);
     }
 }
 

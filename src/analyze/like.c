@@ -63,6 +63,9 @@ static void like_column(struct definition *d, const struct column *from, const s
 static struct relation *like_relation(struct definition *d, PgQuery__TableLikeClause *like)
 {
     struct relation *rel = find_relation(d->ps, like->relation);
+    if (rel->kind == REL_VIEW && rel->def == NULL && rel->view != NULL)
+        error_throw(error_at(error_detail(error_new(ERR_WRONG_OBJECT_TYPE, "relation \"%s\" is invalid in LIKE clause", rel->name),
+                                          "This operation is not supported for sequences."), like->relation->location));
     if (rel->kind == REL_LOCAL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, like->relation->location, "LIKE of a system catalog is not supported");
     return rel;

@@ -293,6 +293,8 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
         const struct column *c = list_nth(columns, (int)k);
         if (given[k] == NULL)
             element_refuse_default(ps, c);
+        if (given[k] == NULL && view_default(ps, c, false) != NULL) /* what the view says is a value that is given */
+            takes_value(ps, c, s);
         Node *value = given[k] != NULL ? coerce_assigned(ps, c, given[k]) : NULL;
         row = list_append(ps->arena, row, value != NULL && takes_value(ps, c, s) ? value : default_value(ps, c));
     }

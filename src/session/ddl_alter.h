@@ -36,6 +36,7 @@ struct alter {
     List *sequences;                /* char *: they go */
     List *with;                     /* struct dropped_with */
     List *counted;                  /* struct alter_sequence: of identity columns, as they are from now on */
+    List *made;                     /* struct alter_sequence: those of ADD GENERATED, which are made with the change */
     List *taken;                    /* char *: indexes that become constraints' */
     List *validated;                /* char *: constraints whose rows are to be looked at */
     struct alter_undo *undo;

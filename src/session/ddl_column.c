@@ -200,6 +200,9 @@ struct alter_sequence *alter_sequence_of(struct alter *x, const char *column)
     FOREACH (struct alter_sequence, q, x->counted)
         if (q->q->column != NULL && strcmp(q->q->column, column) == 0)
             return q;
+    FOREACH (struct alter_sequence, q, x->made)
+        if (q->q->column != NULL && strcmp(q->q->column, column) == 0)
+            return q;
     FOREACH (struct sequence_def, q, owned_sequences(x->s, x->arena, x->rel, column)) {
         struct alter_sequence *out = ARENA_NEW(x->arena, struct alter_sequence);
         *out = (struct alter_sequence){.q = arena_memdup(x->arena, q, sizeof *q)};
@@ -225,8 +228,13 @@ void alter_set_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
             options[n++] = l->items[i];
     }
     struct alter_sequence *q = n > 0 ? alter_sequence_of(x, c->name) : NULL;
-    if (q != NULL)
-        analyze_sequence_options(x->arena, x->s->catalog, x->raw, options, n, q->q, false, &q->restart);
+    if (q == NULL)
+        return;
+    int64_t start = q->q->start;
+    analyze_sequence_options(x->arena, x->s->catalog, x->raw, options, n, q->q, false, &q->restart);
+    FOREACH (struct alter_sequence, own, x->made)
+        if (own == q && (q->restart.wanted || q->q->start != start))
+            raise(ERR_FEATURE_NOT_SUPPORTED, "START and RESTART of a sequence that the same ALTER TABLE makes are not supported");
 }
 
 void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
@@ -240,5 +248,11 @@ void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (c->default_text != NULL)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" already has a default value", c->name, x->rel->name);
     analyze_add_identity(x->arena, x->s->catalog, x->raw, x->def, x->rel, c, cmd->def->constraint);
+    FOREACH (struct sequence_def, q, x->def->sequences)
+        if (q->column != NULL && strcmp(q->column, c->name) == 0) {
+            struct alter_sequence *made = ARENA_NEW(x->arena, struct alter_sequence);
+            *made = (struct alter_sequence){.q = q};
+            x->made = list_append(x->arena, x->made, made);
+        }
 }
 

@@ -166,6 +166,8 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
         raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME of a temporary sequence is not supported");
     if (catalog_name_taken(s->catalog, a, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
+    FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "sequence \"%s\" cannot be renamed while view \"%s\" reads it", q->name, catalog_shown_name(s->catalog, v->name));
     o.from = sequence_oid(q->name);
     change_outside(s, "ALTER SEQUENCE");
     mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
@@ -257,6 +259,13 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
     if (!catalog_name_hidden(q->name)) {
         Oid oid = sequence_oid(q->name);
         views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
+        FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
+            views = list_append(a, views, (void *)(uintptr_t)v->name);
+    }
+    if (columns == NULL && views != NULL) {
+        struct dropped_with with = views_dropped_with(s, a, views, arena_printf(a, "sequence %s", name), cascade);
+        drop_with(s, a, &with);
+        return;
     }
     if (columns == NULL && views == NULL)
         return;

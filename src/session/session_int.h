@@ -390,13 +390,12 @@ void relation_declare(struct session *s, struct mongo *m, const char *name, cons
 /* ---- ddl_names.c: queries of views that go on meaning what they mean when it has another name ---- */
 /*
  * The views that name a relation (by its collection), as they are to be declared when it is called to (collection: the one that it has
- * then); or when its column has the name to in place of column: to be read before, to be said behind. Raises 0A000.
+ * then); or when its column has the name to in place of column ("": it is dropped, and none names it): to be read before, to be said behind. Raises 0A000.
  */
-List *uses_of_printed(struct arena *a, const List *uses); /* behind deparse_kept_query() */
-bool view_uses(const struct table_def *def, const char *name, const char *column); /* column NULL: the relation */
-/* to "": the column is dropped, and no view names it. */
 List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection);
 void views_take_names(struct session *s, struct arena *a, struct mongo *m, const List *renamed);
+List *uses_of_printed(struct arena *a, const List *uses); /* behind deparse_kept_query() */
+bool view_uses(const struct table_def *def, const char *name, const char *column); /* column NULL: the relation */
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection);
 void view_rename_column(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *from, const char *to);
 

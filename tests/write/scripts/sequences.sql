@@ -228,3 +228,20 @@ COMMIT;
 SELECT nextval('many_id_seq');
 DROP SEQUENCE down, small, round, high, wide;
 DROP TABLE many;
+-- views read sequences
+create sequence sv_seq;
+create view sv_whole as select * from sv_seq;
+create view sv_last as select last_value + 1 as next from sv_seq;
+create view sv_above as select next from sv_last;
+-- error 2BP01
+drop sequence sv_seq;
+select nextval('sv_seq'), (select next from sv_above);
+-- error 42809
+create table sv_like (like sv_seq);
+drop sequence sv_seq cascade;
+-- error 42P01
+select * from sv_above;
+create sequence sv_named;
+create view sv_reads as select last_value from sv_named;
+-- refused
+alter sequence sv_named rename to sv_other;

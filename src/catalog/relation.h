@@ -222,6 +222,8 @@ struct relation_source {
      * perhaps others. */
     List *(*names)(struct relation_source *src, struct arena *a, const char *database, const char *only);
     void (*indexes)(struct relation_source *src, struct relation *rel);
+    /* rel->rows is to be of now, or nearly; it stays where nobody can say. */
+    void (*count)(struct relation_source *src, struct relation *rel);
     /* The same without its columns being known: struct index_info, in a. */
     List *(*index_list)(struct relation_source *src, struct arena *a, const char *database, const char *name); /* name: as lookup() takes it */
     /* What a view is, as a SELECT; in a. NULL: not known. */

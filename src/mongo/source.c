@@ -150,6 +150,29 @@ static double count_documents(struct arena *a, struct source *s, const char *db,
     return n;
 }
 
+/* A count costs nothing much, but a command: what a join is planned by may be a minute old. */
+static void count(struct relation_source *src, struct relation *rel)
+{
+    enum { COUNT_AGE_S = 60 };
+    struct source *s = (struct source *)src;
+    struct entry *e = rel->kind == REL_VIEW ? NULL : source_entry(s, rel->database, rel->collection);
+    if (e == NULL || time(NULL) - e->counted < COUNT_AGE_S)
+        return;
+    struct arena *scratch = arena_new(s->arena, "count");
+    bool beside = s->m->beside;
+    volatile double n = -1;
+    s->m->beside = true;
+    GUARD {
+        n = count_documents(scratch, s, rel->database, rel->collection);
+    } FINALLY {
+        s->m->beside = beside;
+    } END_GUARD;
+    arena_free(scratch);
+    e->counted = time(NULL);
+    if (n >= 0)
+        rel->rows = e->sr->rel.rows = n + e->added < 0 ? 0 : n + e->added;
+}
+
 struct listing {
     enum relation_kind kind;
     bool exists, certain;
@@ -484,7 +507,7 @@ static struct entry *entry_set(struct source *s, struct entry *e, struct arena *
     if (e == NULL)
         e = entry_new(s);
     e->sr = relation_make(a, s, database, name, c); /* the old one stays: plans may point to it */
-    e->time = c->time;
+    e->time = e->counted = c->time;
     e->stamp = c->stamp;
     e->checks = c->checks;
     e->stale = e->unsure = false;
@@ -504,8 +527,11 @@ struct entry *source_kept(struct source *s, const char *database, const char *na
         return NULL;
     struct arena *a = arena_new(s->arena, "relation");
     struct cached_schema *c = cache_read(a, mongo_settings.cache_dir, cache_key(a, s, database, name), max_age, s->not_before);
-    if (c != NULL && (e == NULL || !e->unsure || c->stamp != e->stamp))
-        return entry_set(s, e, a, database, name, c);
+    if (c != NULL && (e == NULL || !e->unsure || c->stamp != e->stamp)) {
+        e = entry_set(s, e, a, database, name, c);
+        e->counted = 0; /* others may have written since */
+        return e;
+    }
     arena_free(a);
     if (c == NULL)
         return NULL;
@@ -601,6 +627,7 @@ void mongo_source_table(const char *database, const char *name, const struct tab
     struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0, NULL};
     e->sr = relation_make(a, s, database, name, &c);
     e->time = c.time;
+    e->counted = 0;
     e->checks = NULL;
     e->stale = e->unsure = false;
     e->own = true;
@@ -619,6 +646,15 @@ void mongo_source_dropped(const char *database, const char *name, bool dropped)
         e->own = e->dropped = dropped;
 }
 
+void mongo_source_wrote(const char *database, const char *name, int64_t added)
+{
+    struct entry *e = the_source != NULL ? source_entry(the_source, database, name) : NULL;
+    if (e == NULL)
+        return;
+    e->counted = 0;
+    e->added += (double)added;
+}
+
 void mongo_source_xact_over(void)
 {
     struct source *s = the_source;
@@ -630,6 +666,8 @@ void mongo_source_xact_over(void)
         any = any || e->own;
         e->stale = e->stale || e->own;
         e->own = e->dropped = false;
+        e->counted = e->added != 0 ? 0 : e->counted;
+        e->added = 0;
     }
     source_types_xact_over(s);
     if (!any)
@@ -717,7 +755,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words, recall, remember};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, count, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words, recall, remember};
     s->arena = a;
     s->m = m;
     the_source = s;

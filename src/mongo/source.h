@@ -21,6 +21,8 @@ void mongo_source_learn(const char *database, const char *name, const bson_t *do
  * over, so that the server does not list it yet. */
 void mongo_source_table(const char *database, const char *name, const struct table_def *def, bool own);
 bool mongo_source_is_own(const char *database, const char *name); /* it is, as it is known, this transaction's own */
+/* This transaction has so many rows more there, or less. */
+void mongo_source_wrote(const char *database, const char *name, int64_t added);
 /* It is to be dropped when the transaction commits: until then, or until it is told otherwise, this session does not see it. */
 void mongo_source_dropped(const char *database, const char *name, bool dropped);
 /* The collections (char *) that SQL does not see: pgleaf's own, temporary tables. */

@@ -9,6 +9,8 @@ struct entry {
     struct schema_relation *sr;
     int64_t time, stamp; /* as in the cache */
     List *checks;        /* likewise */
+    int64_t counted;     /* when the relation's rows were; 0: they were written to since */
+    double added;        /* rows, by this transaction, which nobody else counts */
     bool stale;
     bool unsure; /* tables changed: does the cache still say this? */
     bool dropped; /* when the transaction commits */

@@ -6,6 +6,7 @@
 #include "catalog/schema.h"
 #include "mongo/mongo_error.h"
 #include "mongo/row_lock.h"
+#include "mongo/source.h"
 #include "mongo/transaction.h"
 #include "mongo/undo.h"
 #include "types/bson.h"
@@ -314,5 +315,7 @@ bool writer_refused(const struct mongo_writer *w)
 uint64_t writer_finish(struct mongo_writer *w, bool several)
 {
     send_batch(w, several);
+    if (w->kind != WRITE_UPDATE && w->written > 0)
+        mongo_source_wrote(w->rel->database, w->rel->collection, w->kind == WRITE_INSERT ? (int64_t)w->written : -(int64_t)w->written);
     return w->written;
 }

@@ -368,6 +368,13 @@ void check_patterns(const struct level *l, Node *qual)
         check_pattern_array(l, any);
 }
 
+double relation_rows(const struct level *l, struct relation *rel)
+{
+    if (rel->source != NULL && rel->source->count != NULL && (list_length(l->q->rtable) > 1 || l->q->hasSubLinks || l->up != NULL))
+        rel->source->count(rel->source, rel);
+    return rel->rows;
+}
+
 /* ---- how often a subquery runs ---- */
 
 /* What a relation of l's has at most after the conditions that speak of it alone. */
@@ -381,7 +388,7 @@ static double relation_runs(struct level *l, int rti, const List *quals)
         return 1;
     if (rte->rtekind != RTE_RELATION)
         return rte->rtekind == RTE_RESULT ? 1 : rte->rtekind == RTE_FUNCTION ? few : unknown;
-    double known = l->sources[rti].rows, rows = rte->relation->rows >= 0 ? rte->relation->rows : unknown, part = 1;
+    double known = l->sources[rti].rows, counted = relation_rows(l, rte->relation), rows = counted >= 0 ? counted : unknown, part = 1;
     List *sampled = l->p->sampled;
     l->p->sampled = NULL;
     l->sources[rti].rows = rows; /* for what is unique */

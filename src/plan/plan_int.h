@@ -314,6 +314,8 @@ struct equality_size {
 };
 struct equality_size equality_size(const struct level *l, const Node *x, const Node *y, double class_rows, double left_rows,
                                    double right_rows);
+/* How many a collection has decides how it is joined, and is asked for then; alone it is read in one way whatever the number. -1: unknown. */
+double relation_rows(const struct level *l, struct relation *rel);
 double column_rows(const struct level *l, const Node *expr, int *rti, bool *unique);
 double join_selectivity(const struct level *l, const struct rel *left, const struct rel *right, const List *quals);
 double clamp_rows(double rows);

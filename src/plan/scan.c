@@ -115,11 +115,12 @@ static struct rel *plan_collection(struct level *l, int rti, const RangeTblEntry
     s->scan = ++l->p->nscans;
     if (rte->tablesample != NULL && rte->tablesample->repeatable != NULL)
         schema_rowid(rte->relation); /* before the columns are counted */
+    double counted = relation_rows(l, rte->relation);
     r->remote = push_scan(l->p->a, &l->p->push, rte->relation, s->scan);
     r->base = rte->relation;
     r->alias = other_name(rte, rte->relation->name);
     double rows = push_rows(r->remote);
-    r->rows = clamp_rows(rows >= 0 ? rows : rte->relation->rows >= 0 ? rte->relation->rows : 1000);
+    r->rows = clamp_rows(rows >= 0 ? rows : counted >= 0 ? counted : 1000);
     r->scanned = r->rows;
     relset_add(&r->relids, rti);
     if (rte->tablesample != NULL)

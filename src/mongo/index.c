@@ -167,15 +167,14 @@ static const bson_t *without_presence(struct arena *a, const bson_t *filter, con
     return out;
 }
 
-/* Documents without a field are not in it, and that is all: SQL's UNIQUE, in which NULLs are no duplicates. */
-static bool only_presence(const bson_t *filter)
+/* Documents without one of its keys are not in it, and that is all: SQL's UNIQUE, in which NULLs are no duplicates. */
+static bool only_presence(const bson_t *filter, const bson_t *key)
 {
-    bson_iter_t it, sub;
+    bson_iter_t it;
     if (!bson_iter_init(&it, filter))
         return false;
     while (bson_iter_next(&it))
-        if (!BSON_ITER_HOLDS_DOCUMENT(&it) || !bson_iter_recurse(&it, &sub) || !bson_iter_next(&sub) ||
-            strcmp(bson_iter_key(&sub), "$exists") != 0 || !bson_iter_as_bool(&sub) || bson_iter_next(&sub))
+        if (!is_presence(&it, key))
             return false;
     return true;
 }
@@ -208,7 +207,7 @@ static void read_filter(struct arena *a, struct index_info *ix, const bson_t *do
     if (!bson_subdocument(doc, "partialFilterExpression", &filter))
         return;
     ix->partial = true;
-    ix->nulls_distinct = ix->unique && only_presence(&filter);
+    ix->nulls_distinct = ix->unique && only_presence(&filter, key);
     if (ix->nulls_distinct)
         return;
     ix->keys_present = ix->unique && names_key(&filter, key);

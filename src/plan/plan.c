@@ -390,6 +390,7 @@ struct rel *plan_level(struct level *l)
             plan_sort(l, r, q->targetList);
     } else {
         reduce_outer_joins(l);
+        remove_unused_joins(l);
         r = plan_select(l);
     }
     if (q->rowMarks != NULL)

@@ -223,7 +223,7 @@ void rel_set_plan(struct rel *r, Plan *plan, double rows, const char *why);
 Plan *pending_finish(struct level *l, Plan *p); /* a scan of rel_close()'s: closed for good */
 void rel_gate(struct level *l, struct rel *r, List *quals);
 
-/* ---- equal.c, search.c, from.c, join.c, unnest.c, scan.c ---- */
+/* ---- equal.c, search.c, from.c, unused.c, join.c, unnest.c, scan.c ---- */
 /* A condition between items of a list of inner joins, not yet applied. */
 struct join_cond {
     Node *expr;
@@ -268,6 +268,7 @@ bool can_stay_open(const struct rel *r, const Query *q);
 struct rel *plan_base(struct level *l, int rti, List *quals, const List *needed);
 struct relset jointree_relids(const struct level *l, const Node *jt);
 void reduce_outer_joins(struct level *l);
+void remove_unused_joins(struct level *l); /* unused.c; of what reduce_outer_joins() leaves */
 
 /* ---- what comes after FROM and WHERE. targets: what the stage's rows must give (TargetEntry) ---- */
 List *clause_exprs(struct level *l, const List *clauses); /* SortGroupClauses -> the targetlist's expressions */

@@ -50,6 +50,13 @@ static bool has_doubles(const struct pcol *col)
     return col->type == TYPE_numeric && col->column != NULL && (col->column->seen & SEEN_DOUBLE) != 0;
 }
 
+bool push_same_values(const struct column *column)
+{
+    Oid type = type_stored(column->type);
+    struct pcol col = {.type = type, .column = column};
+    return same_equality(type, type) && !has_doubles(&col);
+}
+
 static struct pcol *key_column(struct push_rel *r, Node *e)
 {
     struct pc c = push_compiler(r, false);

@@ -105,6 +105,9 @@ struct push_window {
 /* *finals: for each of calls an expression over the new columns, as push_group()'s. */
 bool push_window(struct push_rel *r, const struct push_window *w, List **finals, const char **why);
 
+/* Are values of the column that PostgreSQL finds equal equal to MongoDB, too? */
+bool push_same_values(const struct column *column);
+
 /*
  * A hint, for an index to serve: only rows whose column is equal to an element of keys (PARAM_EXEC, an array) are asked
  * for, all rows when it is NULL. Others may come. indexed: does an index begin with path?

@@ -188,6 +188,9 @@ JOINED = ["SELECT p._id, q._id FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE q._i
           "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE p.{c} = q.{e} AND q._id <> p._id AND q.l = p.l) ORDER BY 1",
           "SELECT p._id FROM odd p WHERE NOT EXISTS (SELECT 1 FROM odd q WHERE q.{e} = p.{c}) ORDER BY 1",
           "SELECT q.{e}, count(*), sum(q.i) FROM odd p JOIN odd q ON p.{c} = q.{e} WHERE p._id < 200 GROUP BY 1 ORDER BY 1"]
+# a LEFT JOIN that is left out where a unique index says so: of values that are anything, each once as MongoDB compares them
+KEYED = [c for c in COLUMNS if c in CONSTANTS]
+LEFT_OUT = ["SELECT p._id FROM odd p LEFT JOIN keyed q ON q.{c} = p.{c} ORDER BY 1", "SELECT count(*) FROM keyed p LEFT JOIN keyed q ON q.{c} = p.{c}"]
 # over each of the array columns
 UNNESTED = ["SELECT _id, e FROM odd, unnest({c}) AS e ORDER BY _id, e", "SELECT _id, e, k FROM odd LEFT JOIN unnest({c}) WITH ORDINALITY AS u (e, k) ON true ORDER BY _id, k",
             "SELECT count(*), count(e), max(k) FROM odd, unnest({c}) WITH ORDINALITY AS u (e, k)", "SELECT _id, e FROM odd, unnest({c}) AS e WHERE e IS NULL ORDER BY _id",
@@ -251,6 +254,9 @@ def statements():
     for c in [*CONSTANTS, "tags", "costs", "grid"]:
         for text in UNITED[:-1] if c in ("n", "x", "tags", "costs", "grid") else UNITED:
             yield text.format(c=c)
+    for c in KEYED:
+        for text in LEFT_OUT:
+            yield text.format(c=c)
     for c, e in PAIRS:
         for text in JOINED[:-1] if e in "nx" else JOINED:
             yield text.format(c=c, e=e)
@@ -280,7 +286,29 @@ def load(db, pg):
         pg.execute("INSERT INTO odd (_id) VALUES (%s)", [number])
 
 
+def load_keyed(db, pg):
+    """A document for each column and value; a unique index on each column keeps those out whose value is there."""
+    pg.execute(f"CREATE TABLE keyed (_id int4, {', '.join(f'{c} {COLUMNS[c][0]}' for c in KEYED)})")
+    number = 0
+    for c, v in itertools.product(KEYED, VALUES):
+        if v is MISSING:
+            continue
+        try:
+            db.keyed.insert_one({"_id": number, c: v})
+        except pymongo.errors.DuplicateKeyError:
+            continue
+        value = None if v is None else COLUMNS[c][1](v)
+        if isinstance(value, datetime.datetime):
+            value = value.replace(tzinfo=datetime.timezone.utc)
+        pg.execute(f"INSERT INTO keyed (_id, {c}) VALUES (%s, %s)", [number, value])
+        number += 1
+
+
 def well_formed(db):
+    for c in KEYED:
+        db.keyed.create_index(c, unique=True, partialFilterExpression={c: {"$exists": True}})
+        for number, v in enumerate(COLUMNS[c][2]):
+            db.keyed.insert_one({"_id": -1 - number - 10 * KEYED.index(c), c: v})
     for number in range(200):
         document = {"_id": -1 - number}
         for c, (_, _, values) in COLUMNS.items():
@@ -317,8 +345,14 @@ def main():
         for c in ("grid", "words"):
             leaf.execute(f"ALTER TABLE odd ALTER COLUMN {c} TYPE {COLUMNS[c][0]}")
         print("# columns:", answer(leaf, "SELECT * FROM odd")[0])
+        print("# keyed:", answer(leaf, "SELECT * FROM keyed")[0])
         db.odd.delete_many({})
+        db.keyed.delete_many({})
         load(db, pg)
+        load_keyed(db, pg)
+        for c in KEYED:  # of decimals and doubles MongoDB tells apart what is one number
+            plan = str(answer(leaf, "EXPLAIN " + LEFT_OUT[0].format(c=c)))
+            assert ("keyed" in plan) == (c == "x"), plan
         number = failed = 0
         plan = str(answer(leaf, "EXPLAIN SELECT * FROM odd ORDER BY n DESC, _id LIMIT 5"))
         assert "Append" in plan and "{n: -1, _id: 1}" in plan, plan

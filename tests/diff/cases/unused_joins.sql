@@ -1,0 +1,86 @@
+-- LEFT JOINs whose right side nobody asks for: left out where each row of the left has at most one there (src/plan/unused.c),
+-- and not where it may have several.
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = t.a;
+SELECT t._id, t.s FROM t LEFT JOIN orders o ON t.a = o._id AND o.status = 'open' ORDER BY 1;
+SELECT t._id FROM orders o RIGHT JOIN t ON o._id = t.b ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o ON o.customer = t.a ORDER BY 1;
+SELECT count(*), sum(t.a) FROM t LEFT JOIN orders o ON o._id < t.a;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = t.a OR o._id = t._id;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = o.qty;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = o.qty + t._id;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id + 0 = t.a;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = 5;
+SELECT count(*) FROM t LEFT JOIN orders o ON true;
+SELECT count(*) FROM t LEFT JOIN one ON true;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id::float8 = t.f;
+SELECT t._id, o IS NULL AS none FROM t LEFT JOIN orders o ON o._id = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a WHERE o.qty IS NULL ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a ORDER BY o.qty NULLS FIRST, 1;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = t.a GROUP BY o.status ORDER BY 1;
+SELECT count(*) FROM t FULL JOIN orders o ON o._id = t.a;
+SELECT count(*) FROM t LEFT JOIN orders o ON o._id = t.a HAVING max(o.qty) > 1;
+SELECT t._id, (SELECT o.qty) AS q FROM t LEFT JOIN orders o ON o._id = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a WHERE EXISTS (SELECT FROM one WHERE o.qty > 3) ORDER BY 1;
+SELECT t._id, x FROM t LEFT JOIN orders o ON o._id = t.a, LATERAL (SELECT o.qty AS x) s ORDER BY 1;
+SELECT t._id, x FROM t LEFT JOIN orders o ON o._id = t.a, generate_series(1, o.qty % 3) AS x ORDER BY 1, 2;
+-- one goes, and then the next, whose condition alone asked for it
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a LEFT JOIN numbers n ON n._id = o.qty ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (orders o LEFT JOIN numbers n ON n._id = o.qty) ON o._id = t.a ORDER BY 1;
+SELECT t._id, o.status FROM t LEFT JOIN (orders o LEFT JOIN numbers n ON n._id = o.qty) ON o._id = t.a ORDER BY 1;
+SELECT t._id, n.k FROM t LEFT JOIN (orders o LEFT JOIN numbers n ON n._id = o.qty) ON o._id = t.a ORDER BY 1;
+SELECT t._id FROM t JOIN orders o ON o.qty = t.a LEFT JOIN numbers n ON n._id = t.a AND n.k = o.customer ORDER BY 1, o._id;
+SELECT o._id FROM orders o LEFT JOIN customers c ON c._id = (SELECT ref FROM t WHERE t._id = o.qty) ORDER BY 1;
+SELECT o._id FROM orders o WHERE EXISTS (SELECT FROM t LEFT JOIN numbers n ON n._id = t.a WHERE t._id = o.customer) ORDER BY 1;
+SELECT o._id, (SELECT count(*) FROM t LEFT JOIN numbers n ON n._id = t.a WHERE t._id <= o.customer) FROM orders o ORDER BY 1 LIMIT 9;
+-- views of MongoDB's have no unique _id
+SELECT count(*) FROM t LEFT JOIN early e ON e._id = t.a;
+-- what a condition would have said
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a AND 1 / (o.qty - o.qty) > 0 ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o ON o._id = t.a AND random() < 0.5 ORDER BY 1;
+-- keys and unique indexes of tables that SQL made
+SELECT p.id FROM parts p LEFT JOIN kinds k ON k.id = p.kind ORDER BY 1;
+SELECT count(*) FROM parts p LEFT JOIN kinds k ON k.ci = p.note;
+SELECT count(*) FROM kinds k LEFT JOIN parts p ON p.id = k.k AND p.code = k.ci;
+SELECT count(*) FROM kinds k LEFT JOIN parts p ON p.id = k.k AND k.v = p.code AND p.qty > 5;
+SELECT count(*) FROM kinds k LEFT JOIN parts p ON p.code = k.ci;
+SELECT count(*) FROM kinds k LEFT JOIN parts p ON p.code = 'p1' AND p.id = k.k;
+SELECT count(*) FROM kinds k LEFT JOIN parts p ON p.price = k.n2;
+SELECT count(*) FROM parts p LEFT JOIN kinds k ON k.ci::bpchar = p.note::bpchar;
+SELECT count(*) FROM parts p LEFT JOIN kinds k ON k.id = p.id::int8;
+SELECT kind, n FROM parts_sums ORDER BY 1, 2;
+SELECT kind, ci FROM parts_sums ORDER BY 1, 2;
+SELECT v.id, v.v FROM kinds_view v LEFT JOIN parts p ON p.id = v.id ORDER BY 1;
+SELECT p.id FROM parts p LEFT JOIN kinds_view v ON v.id = p.kind ORDER BY 1;
+SELECT p.id FROM parts p LEFT JOIN parts_sums s ON s.kind = p.kind ORDER BY 1;
+SELECT p.id FROM parts p LEFT JOIN parts_by_mood m ON m.m = p.m ORDER BY 1;
+-- subqueries
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT qty FROM orders) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT qty, status FROM orders) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT qty, status FROM orders) o ON o.qty = t.a AND t.s = o.status ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT ON (qty) qty, status FROM orders ORDER BY 1, 2) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT ON (qty) qty, status FROM orders ORDER BY 1, 2) o ON t.s = o.status ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty, count(*) AS n FROM orders GROUP BY qty) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty, count(*) AS n FROM orders GROUP BY qty) o ON o.n = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT count(*) AS n FROM orders GROUP BY qty) o ON o.n = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty, status FROM orders GROUP BY ROLLUP (qty, status)) o ON o.qty = t.a AND o.status = t.s ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT max(qty) AS m FROM orders) o ON o.m > t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT 1 AS one FROM orders HAVING true) o ON true ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty FROM orders UNION SELECT k FROM numbers) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty FROM orders UNION ALL SELECT k FROM numbers) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty, status FROM orders EXCEPT SELECT k, 'open' FROM numbers) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT qty, generate_series(1, 2) AS g FROM orders) o ON o.qty = t.a AND o.g = t._id ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty, generate_series(1, 2) AS g FROM orders GROUP BY qty) o ON o.qty = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN LATERAL (SELECT DISTINCT qty FROM orders WHERE customer = t.a) o ON o.qty = t._id ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT qty::float8 AS q FROM orders) o ON o.q = t.f ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT n FROM t) o ON o.n = t.n ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT n FROM t) o ON o.n::float8 = t.f ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT s::varchar AS s FROM t) o ON o.s = t.s ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT DISTINCT s || ' ' || i AS s FROM t, generate_series(1, 1) i) o ON o.s::bpchar = t.s::bpchar ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (VALUES (1), (1), (2)) v (x) ON v.x = t.a ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN (SELECT qty FROM orders LIMIT 1) o ON true ORDER BY 1;
+WITH w AS (SELECT DISTINCT qty FROM orders) SELECT t._id FROM t LEFT JOIN w ON w.qty = t.a ORDER BY 1;
+SELECT x.a FROM (SELECT t.a, o.status FROM t LEFT JOIN orders o ON o._id = t.a) x ORDER BY 1;
+SELECT x.a FROM (SELECT t.a, o.status FROM t LEFT JOIN orders o ON o._id = t.a ORDER BY 1 LIMIT 7) x ORDER BY 1;
+SELECT x.a FROM (SELECT DISTINCT t.a, o.status FROM t LEFT JOIN orders o ON o._id = t.a) x ORDER BY 1;
+SELECT t._id FROM t LEFT JOIN orders o TABLESAMPLE BERNOULLI (100) ON o._id = t.a ORDER BY 1;
+SELECT count(*) FROM pg_class c LEFT JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'pg_class';

@@ -1,0 +1,41 @@
+-- LEFT JOINs that are left out for a unique index, while there is one
+create table a(id int primary key, k int, s text);
+create table b(id int primary key, u int, v int, w text, x int unique deferrable initially deferred, c char(4));
+create unique index b_u on b (u);
+create unique index b_vw on b (v, w);
+create unique index b_c on b (c);
+insert into a select i, i % 4, chr(96 + i) from generate_series(1, 8) i;
+insert into b select i, i, i % 2, chr(96 + i), i, chr(96 + i) from generate_series(1, 4) i;
+prepare u as select count(*) from a left join b on b.u = a.k;
+execute u;
+execute u;
+select count(*) from a left join b on b.v = a.k and b.w = a.s;
+select count(*) from a left join b on b.v = a.k;
+select count(*) from a left join b on b.x = a.k;
+select count(*) from a left join b on b.c = a.s;
+create view ab as select a.*, b.w from a left join b on b.u = a.k;
+select id from ab order by 1;
+drop index b_u;
+drop index b_vw;
+insert into b values (10, 1, 1, 'a', 10), (11, 1, 1, 'c', 11), (12, null, null, 'a', 12);
+execute u;
+execute u;
+select id from ab order by 1;
+select count(*) from a left join b on b.v = a.k and b.w = a.s;
+begin;
+insert into b values (13, 7, 7, 'g', 1);
+select count(*) from a left join b on b.x = a.k;
+rollback;
+-- where one is changed or deleted
+update a set s = s || 'x' from b left join b c on c.id = b.u where b.id = a.k;
+select * from a order by 1;
+delete from a using b left join b c on c.id = b.u where b.id = a.k and a.id < 3;
+select * from a order by 1;
+merge into a using (select b.id, b.w from b left join a x on x.id = b.v) s on a.id = s.id when matched then update set s = s.w when not matched then insert values (s.id, 0, s.w);
+select * from a order by 1;
+-- rows that are locked are looked at
+select a.id from a left join b on b.id = a.k order by 1 for update of a;
+alter table b drop constraint b_pkey;
+select count(*) from a left join b on b.id = a.k;
+insert into b values (1, 20, 20, 'q', 20);
+select count(*) from a left join b on b.id = a.k;

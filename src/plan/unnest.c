@@ -22,11 +22,33 @@ static bool refuse(const char **why, const char *reason)
     return false;
 }
 
-/* Is there nothing else in FROM? Then what stands above can go where the elements are. */
+/* The call of one of these functions that the entry is; NULL: another one, or several. */
+static const FuncExpr *elements_call(const RangeTblEntry *rte)
+{
+    const FuncExpr *f = rte->rtekind == RTE_FUNCTION && list_length(rte->functions) == 1
+                            ? (const FuncExpr *)((RangeTblFunction *)list_nth(rte->functions, 0))->funcexpr : NULL;
+    bool is = IS_A(f, FuncExpr) && (f->funcid == UNNEST || f->funcid == JSONB_ELEMENTS || f->funcid == JSONB_ELEMENTS_TEXT);
+    return is ? f : NULL;
+}
+
+/* A column, or a member of one. */
+static bool is_path(const Node *e)
+{
+    while (push_is_member(e))
+        e = list_nth(((const OpExpr *)e)->args, 0);
+    return IS_A(e, Var);
+}
+
+/* Is there nothing else in FROM, but elements of elements? Then what stands above can go where the elements are. */
 static bool is_whole_from(const struct level *l, const struct rel *outer, int rti)
 {
     struct relset all = jointree_relids(l, (const Node *)l->q->jointree), both = outer->relids;
     relset_add(&both, rti);
+    FOREACH (RangeTblEntry, rte, l->q->rtable) {
+        const FuncExpr *f = elements_call(rte);
+        if (f != NULL && is_path(list_nth(f->args, 0)))
+            relset_add(&both, FOREACH_INDEX(rte, l->q->rtable) + 1);
+    }
     return relset_subset(&all, &both);
 }
 
@@ -36,8 +58,8 @@ bool try_unwind(struct level *l, struct rel *outer, struct rel *inner, int type,
         return false;
     int rti = function_rti(l, inner);
     const RangeTblEntry *rte = rti > 0 ? level_rte(l, rti) : NULL;
-    const FuncExpr *f = (const FuncExpr *)(rti > 0 ? ((RangeTblFunction *)list_nth(rte->functions, 0))->funcexpr : NULL);
-    if (rti == 0 || !IS_A(f, FuncExpr) || (f->funcid != UNNEST && f->funcid != JSONB_ELEMENTS && f->funcid != JSONB_ELEMENTS_TEXT))
+    const FuncExpr *f = rti > 0 ? elements_call(rte) : NULL;
+    if (f == NULL)
         return false;
     Node *array = list_nth(f->args, 0);
     struct relset of = expr_relids(array);

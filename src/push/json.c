@@ -15,6 +15,19 @@ static bool nameable(const char *s, size_t len)
     return len > 0 && s[0] != '$' && memchr(s, '.', len) == NULL;
 }
 
+/* A constant key that a path can have. */
+static bool is_key(const Node *e)
+{
+    const Const *key = (const Const *)e;
+    return IS_A(key, Const) && !key->constisnull && nameable(VARDATA(key->constvalue), VARLEN(key->constvalue));
+}
+
+bool push_is_member(const Node *e)
+{
+    const OpExpr *o = (const OpExpr *)e;
+    return IS_A(o, OpExpr) && o->opno == JSONB_MEMBER && is_key(list_nth(o->args, 1));
+}
+
 /* The path that e (a chain of -> over a column) leads to, appended to out. */
 static const struct pcol *member_path(struct pc *c, Node *e, struct strbuf *out)
 {
@@ -29,12 +42,25 @@ static const struct pcol *member_path(struct pc *c, Node *e, struct strbuf *out)
     if (!IS_A(e, OpExpr) || (o->opno != JSONB_MEMBER && o->opno != JSONB_MEMBER_TEXT))
         return NULL;
     const Const *key = list_nth(o->args, 1);
-    if (!IS_A(key, Const) || key->constisnull || !nameable(VARDATA(key->constvalue), VARLEN(key->constvalue)) ||
-        (col = member_path(c, list_nth(o->args, 0), out)) == NULL)
+    if (!is_key((const Node *)key) || (col = member_path(c, list_nth(o->args, 0), out)) == NULL)
         return NULL;
     strbuf_addch(out, '.');
     strbuf_add(out, VARDATA(key->constvalue), VARLEN(key->constvalue));
     return col;
+}
+
+struct pcol *json_member(struct pc *c, Node *e)
+{
+    struct strbuf path;
+    struct pcol *own;
+    strbuf_init(&path, c->arena);
+    const struct pcol *col = push_is_member(e) ? member_path(c, e, &path) : NULL;
+    if (col == NULL || !col->json_null)
+        return NULL;
+    own = arena_memdup(c->arena, col, sizeof *own);
+    own->path = own->name = path.data;
+    own->nullable = true;
+    return own;
 }
 
 bool json_text(struct pc *c, Node *e, struct json_text *t)

@@ -85,6 +85,7 @@ struct push_unwind {
     bool ordinality;
     bool keep;        /* rows without an element stay: LEFT JOIN */
 };
+bool push_is_member(const Node *e); /* e -> 'key', where a path can have the key */
 bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **why);
 
 /*

@@ -164,6 +164,8 @@ struct json_text { /* column -> 'x' ->> 'y' */
     const char *path;
 };
 bool json_text(struct pc *c, Node *e, struct json_text *t); /* false: e is something else */
+/* A member (of a member...) of an array's element, as a column in which a null is JSON's; NULL: e is something else. */
+struct pcol *json_member(struct pc *c, Node *e);
 struct mq *json_text_notnull(struct pc *c, const struct json_text *t);
 /* It is one of n texts (CMP_EQ), or NOT (CMP_NE). */
 struct mq *json_text_match(struct pc *c, const struct json_text *t, enum cmp_op op, int n, const Const *const *texts);

@@ -55,15 +55,20 @@ static struct bv *array_value(struct pc *c, const struct pcol *col, bool keep)
  *
  * LEFT JOIN keeps a document without elements: there v is missing, while a JSON null is a null.
  *
- * What is no array is an error: of $size for an object, of $arrayToObject for a scalar (mongo/mongo_error.c has PostgreSQL's words).
+ *     FROM t, jsonb_array_elements(t.items) e, jsonb_array_elements(e->'parts') p
+ *         ... {$set: {__k1: the same of "$__k0.v.parts"}}, {$unwind: "$__k1"}
+ *
+ * What is no array is an error: of $size for an object, of $arrayToObject for a scalar (mongo/mongo_error.c has PostgreSQL's words). A null in a
+ * column is NULL, one in an element is JSON's, and a scalar.
  */
 static struct bv *json_value(struct arena *a, const struct pcol *col)
 {
-    static const char *const none[] = {"missing", "null", "undefined"}, *const scalars[] = {"string", "bool", "int", "long", "double", "decimal"};
+    static const char *const none[] = {"missing", "null", "undefined"};
+    static const char *const scalars[] = {"string", "bool", "int", "long", "double", "decimal", "null", "undefined"};
     struct bv *array = bv_field(a, col->path), *tests = bv_array(a), *type = bv_op(a, "$type", array);
     struct bv *each = bv_set(a, bv_op(a, "input", array), "in", bv_op(a, "v", bv_field(a, "$this")));
-    struct bv *wrong = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, 6, scalars)), bv_op(a, "$arrayToObject", array), bv_op(a, "$size", array));
-    struct bv *other = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, 3, none)), bv_null(a), wrong);
+    struct bv *wrong = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, col->json_null ? 8 : 6, scalars)), bv_op(a, "$arrayToObject", col->json_null ? type : array), bv_op(a, "$size", array));
+    struct bv *other = bv_op3(a, "$cond", bv_op2(a, "$in", type, bv_strings(a, col->json_null ? 1 : 3, none)), bv_null(a), wrong);
     struct bv *value = bv_op3(a, "$cond", bv_op(a, "$isArray", bv_list(a, 1, array)), bv_op(a, "$map", each), other);
     add_parents(a, col->path, tests);
     return tests->n == 0 ? value : bv_op3(a, "$cond", bv_op(a, "$and", tests), value, bv_null(a));
@@ -119,7 +124,9 @@ bool push_unwind(struct push_rel *r, const struct push_unwind *u, const char **w
     if (r->one_row || r->empty)
         return push_refuse(why, "unnest beside the one row of an aggregate");
     struct pcol *col = pc_column(&c, u->array);
-    if (col == NULL || col->clean || col->finish != NULL || col->json_null || (u->json ? col->type != TYPE_jsonb : !type_is_array(col->type)))
+    if (col == NULL && u->json)
+        col = json_member(&c, u->array);
+    if (col == NULL || col->clean || col->finish != NULL || (u->json ? col->type != TYPE_jsonb : !type_is_array(col->type)))
         return push_refuse(why, "unnest of what is no column");
     Oid elem = u->json ? u->type : type_get(col->type)->elem;
     struct pcol *element = u->json ? NULL : element_column(a, elem);

@@ -6,7 +6,7 @@ const { Kysely, PostgresDialect, Migrator, sql } = require('kysely');
 const { jsonArrayFrom, jsonObjectFrom } = require('kysely/helpers/postgres');
 
 // Kysely writes the row of each migration before the next changes tables
-const options = '-c client_min_messages=error -c pgleaf.ddl_in_transaction=commits';
+const options = '-c client_min_messages=error';
 const db = new Kysely({ dialect: new PostgresDialect({ cursor: Cursor, pool: new pg.Pool({ host, port, user, database, password: process.env.PGPASSWORD, options, max: 3 }) }) });
 const steps = {
   '1_first': {

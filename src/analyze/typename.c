@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/objects.h"
+#include "types/reg.h"
 #include "types/user.h"
 
 Oid relation_row_type(struct arena *a, const struct relation *rel)
@@ -38,19 +39,9 @@ static const struct type_info *__attribute__((noinline)) find_type(struct pstate
     if (t->n_names > 3)
         raise_at(ERR_SYNTAX_ERROR, t->location, "improper qualified name (too many dotted names): %s",
                  raw_dotted(ps->arena, t->names, t->n_names));
-    bool other = schema != NULL && strcmp(schema, "information_schema") == 0;
-    const struct type_info *info = type_in_schema(other ? schema : NULL, name);
-    if (schema == NULL)
-        return info != NULL && (info->oid < TYPE_FIRST_USER || schema_is_visible("public")) ? info : NULL;
-    if (info == NULL && catalog_schema_exists(ps->an->catalog, schema))
-        return NULL;
-    if (info != NULL && info->oid >= TYPE_FIRST_USER && strcmp(schema, "pg_catalog") == 0)
-        return NULL;
-    if (!other && strcmp(schema, "pg_catalog") != 0 && strcmp(schema, "public") != 0) {
-        if (!catalog_schema_exists(ps->an->catalog, schema))
-            raise_at(ERR_INVALID_SCHEMA_NAME, t->location, "schema \"%s\" does not exist", schema);
-        return NULL;
-    }
+    const struct type_info *info = type_named(schema, name);
+    if (info == NULL && schema != NULL && !catalog_schema_exists(ps->an->catalog, schema))
+        raise_at(ERR_INVALID_SCHEMA_NAME, t->location, "schema \"%s\" does not exist", schema);
     return info;
 }
 

@@ -332,6 +332,8 @@ static const Node *implicit_input(const Node *e)
     switch (e->tag) {
     case T_RelabelType: return ((const RelabelType *)e)->relabelformat == COERCE_IMPLICIT_CAST ? ((const RelabelType *)e)->arg : NULL;
     case T_CoerceViaIO: return ((const CoerceViaIO *)e)->coerceformat == COERCE_IMPLICIT_CAST ? ((const CoerceViaIO *)e)->arg : NULL;
+    case T_ArrayCoerceExpr: return ((const ArrayCoerceExpr *)e)->coerceformat == COERCE_IMPLICIT_CAST ? ((const ArrayCoerceExpr *)e)->arg : NULL;
+    case T_CoerceToDomain: return ((const CoerceToDomain *)e)->coercionformat == COERCE_IMPLICIT_CAST ? ((const CoerceToDomain *)e)->arg : NULL;
     case T_FuncExpr:
         return ((const FuncExpr *)e)->funcformat == COERCE_IMPLICIT_CAST ? list_nth(((const FuncExpr *)e)->args, 0) : NULL;
     default: return NULL;

@@ -42,6 +42,9 @@ int reg_split_name(struct arena *a, const char *text, const char **parts, int ma
 /* Of a name in n parts that stands in text, the database: 0A000 for another one, 42601 for too many parts. */
 void reg_check_database(const char *const *parts, int n, const char *text);
 
+/* A type as a name in a statement is found: without a schema on the search path. */
+const struct type_info *type_named(const char *schema, const char *name);
+
 /* The row type of the relation of that name, or the array of it; schema NULL: as the search path finds it. InvalidOid: there is none. */
 Oid reg_row_type(const char *schema, const char *name, bool array);
 

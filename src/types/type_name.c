@@ -1,9 +1,11 @@
 /* A type by the name that SQL gives it: what regtype reads, and the argument lists of regprocedure and regoperator. */
 #include "base/macros.h"
 #include "types/reg.h"
+#include "types/user.h"
 
 extern void reg_check_database(const char *const *parts, int n, const char *text) __attribute__((weak));
 extern Oid reg_row_type(const char *schema, const char *name, bool array) __attribute__((weak));
+extern bool schema_is_visible(const char *schema) __attribute__((weak));
 
 static const struct {
     const char *words;
@@ -174,6 +176,18 @@ static const char *schema_of(struct type_words *w, const char *text)
     return schema;
 }
 
+const struct type_info *type_named(const char *schema, const char *name)
+{
+    bool of_information = schema != NULL && strcmp(schema, "information_schema") == 0;
+    const struct type_info *t = type_in_schema(of_information ? schema : NULL, name);
+    if (t == NULL || of_information || t->oid == TYPE_objectid)
+        return t;
+    const char *own = type_schema(t->oid);
+    if (schema != NULL)
+        return strcmp(schema, own) == 0 ? t : NULL;
+    return t->oid < TYPE_FIRST_USER || schema_is_visible == NULL || schema_is_visible(own) ? t : NULL;
+}
+
 Oid type_by_sql_name(struct arena *a, const char *text)
 {
     struct type_words w;
@@ -181,10 +195,9 @@ Oid type_by_sql_name(struct arena *a, const char *text)
     if (!w.quoted && strncmp(w.words.data, "setof ", 6) == 0)
         bad_name(text);
     const char *schema = schema_of(&w, text);
-    bool other = schema != NULL && strcmp(schema, "information_schema") == 0;
     Oid oid = w.quoted || schema != NULL ? InvalidOid : sql_type(&w);
     if (oid == InvalidOid) {
-        const struct type_info *t = type_in_schema(other ? schema : NULL, w.words.data);
+        const struct type_info *t = type_named(schema, w.words.data);
         oid = t != NULL ? t->oid : InvalidOid;
     }
     if (oid == InvalidOid && reg_row_type != NULL)

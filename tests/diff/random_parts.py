@@ -3,7 +3,7 @@
 import random
 import re
 
-from random_rules import CONSTANTS, EXACT_FLOATS, FUNCTIONS, KEYS, ORDERLY, PATTERNS, RULES, TABLES, TYPES, sql_name
+from random_rules import CONSTANTS, EXACT_FLOATS, FUNCTIONS, KEYS, ORDERLY, PATTERNS, RULES, SHOWN, TABLES, TYPES, sql_name
 
 
 class Node:
@@ -45,7 +45,7 @@ class Relation:
         """What tells its rows apart."""
         if self.key:
             return [f"{self.alias}.{self.key}"]
-        out = self.names()
+        out = [SHOWN.get(t, "@").replace("@", self.name(c, t)) for c, t in self.columns.items()]
         return out + [f"{n}::text" for n in self.names("numeric") + self.names("float8") + self.names("jsonb")]
 
 
@@ -108,12 +108,16 @@ class Parts:
             return self.leaf(kind, scope)
         if kind == "bool" and self.chance(0.6):
             subject = self.r.choice([t for t in TYPES if any(r.names(t) for r in scope)] or TYPES)
-            template = self.r.choice(RULES["any bool"]).replace("X", subject)
+            template = self.of_any("any bool", subject)
         elif self.chance(0.3):
-            template = self.r.choice(RULES["any"]).replace("X", kind)
+            template = self.of_any("any", kind)
         else:
             template = self.r.choice(RULES[kind])
         return self.template(kind, template, scope, depth)
+
+    def of_any(self, stem, subject):
+        """A template of what is there for all types, for one."""
+        return self.r.choice(RULES[stem]).replace("X", subject)
 
     # ---- subqueries
 

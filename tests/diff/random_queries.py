@@ -63,7 +63,7 @@ class Generator(Places):
             nested_srf = False
         items, columns = self.items(exprs, nested)
         if not nested and not nested_srf and self.chance(0.12):
-            items = self.r.choice(["*", f"{self.r.choice(scope).alias}.*", f"{scope[0].alias}.*, 1"])
+            items = self.star(scope) or items
         parts = ["SELECT ", items, " FROM ", source, self.where(scope)]
         if self.chance(0.25 if nested else 0.55):
             keys = [self.expr(self.some_kind(scope), scope, self.r.randrange(0, 2))
@@ -75,6 +75,9 @@ class Generator(Places):
                               [total, f", {len(exprs)}" if nested_srf else "",
                                self.limit() if self.chance(0.7) else ""]))
         return Node("query", parts), columns
+
+    def star(self, scope):
+        return self.r.choice(["*", f"{self.r.choice(scope).alias}.*", f"{scope[0].alias}.*, 1"])
 
     def grouped(self, depth, nested):
         source, scope = self.from_clause(depth)

@@ -32,6 +32,7 @@ TYPES = ["int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "int
 KEYS = ["int4", "int8", "float8", "numeric", "text", "bool", "ts", "date", "text[]", "int4[]",
         "uuid", "bytea", "int2", "timestamp", "int4range"]
 ORDERLY = ["int4", "int8", "text", "ts", "float8", "date", "numeric", "int2", "float4", "time", "timestamp"]  # min and max
+SHOWN = {}  # kinds whose values are not shown, nor sorted by, as they are: @ is the value
 SQL_NAMES = {"ts": "timestamptz", "ctext": "text"}
 # functions in FROM: @ is the alias
 FUNCTIONS = (

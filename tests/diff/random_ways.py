@@ -14,7 +14,7 @@ from random_rules import CONSTANTS, sql_name
 PARAMETER = re.compile("\u27e8([^|]*)\\|([^|]*)\\|([^|]*)\\|([^\u27e9]*)\u27e9")
 OIDS = {"int4": 23, "int8": 20, "float8": 701, "numeric": 1700, "text": 25, "bool": 16, "ts": 1184, "date": 1082, "interval": 1186,
         "text[]": 1009, "int4[]": 1007, "jsonb": 3802, "uuid": 2950, "bytea": 17, "int2": 21, "float4": 700, "timestamp": 1114, "time": 1083,
-        "int4range": 3904, "bpchar": 1042, "varchar": 1043, "timetz": 1266, "inet": 869, "numrange": 3906,
+        "int4range": 3904, "name": 19, "ch": 18, "bpchar": 1042, "varchar": 1043, "timetz": 1266, "inet": 869, "numrange": 3906,
         "date[]": 1182, "bool[]": 1000, "varbit": 1562, "tstzrange": 3910, "json": 114, "float8[]": 1022}
 RECORDS = {2249, 2287}  # their binary form has the OIDs of types
 

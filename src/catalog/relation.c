@@ -28,15 +28,6 @@ bool catalog_schema_exists(struct catalog *c, const char *schema)
     return schema_oid(schema) != InvalidOid;
 }
 
-bool column_name_is_system(const char *name)
-{
-    static const char *const names[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
-    for (int i = 0; i < COUNTOF(names); i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
 bool catalog_name_hidden(const char *name)
 {
     return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0 ||

@@ -170,11 +170,11 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_oid(&r, COL_pg_class_reltablespace, object_is_shared(o) ? PG_GLOBAL : InvalidOid);
     if (o->kind != 'v' && o->kind != 'c')
         row_oid(&r, COL_pg_class_relfilenode, o->oid);
-    if (o->system == NULL && o->kind == 'r')
+    if (o->kind == 'r' && (o->timeseries || (o->system == NULL && o->def == NULL) || (o->def != NULL && o->def->keys != NULL)))
         row_bool(&r, COL_pg_class_relhasindex, !o->timeseries);
     else if (o->system != NULL)
         row_bool(&r, COL_pg_class_relhasindex, system_has_index(o->oid));
-    else if (o->kind == 'm' && row_needs(&r, COL_pg_class_relhasindex))
+    else if ((o->kind == 'm' || o->kind == 'r') && row_needs(&r, COL_pg_class_relhasindex))
         row_bool(&r, COL_pg_class_relhasindex, object_indexes(object_by_oid(o->oid)) != NULL);
     row_int(&r, COL_pg_class_relchecks, list_length(o->checks));
     const List *options = o->kind == 'i' ? o->index->options : o->def != NULL ? o->def->options : NULL;
@@ -280,7 +280,7 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_text(&r, COL_pg_attribute_attname, c->name);
     row_oid(&r, COL_pg_attribute_atttypid, c->type);
     const struct column_def *said = declared_column(o, c);
-    row_int(&r, COL_pg_attribute_attstattarget, said != NULL ? said->statistics - 1 : -1);
+    row_int(&r, COL_pg_attribute_attstattarget, attnum < 0 ? 0 : said != NULL ? said->statistics - 1 : -1);
     row_int(&r, COL_pg_attribute_attlen, t->len);
     row_int(&r, COL_pg_attribute_attnum, attnum);
     row_int(&r, COL_pg_attribute_attndims, ndims);
@@ -297,7 +297,7 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     bool included = o->kind == 'i' && attnum > o->index->nkeys;
     Oid collation = c->collation != InvalidOid ? c->collation : f.collation;
     row_oid(&r, COL_pg_attribute_attcollation, catalog || of_names ? C_COLLATION_OID : included ? InvalidOid : collation);
-    row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && (o->kind == 'r' || o->kind == 'S'));
+    row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && (o->kind == 'r' || o->kind == 'S' || attnum < 0));
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);
     row_char(&r, COL_pg_attribute_attgenerated, c->generated != NULL ? 's' : '\0');
@@ -305,10 +305,38 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     row_emit(&r);
 }
 
+/* What a query may ask of a row of any table, too. */
+static const struct {
+    const char *name;
+    int attnum;
+    Oid type;
+} system_columns[] = {
+    {"tableoid", -6, TYPE_oid}, {"cmax", -5, TYPE_cid}, {"xmax", -4, TYPE_xid}, {"cmin", -3, TYPE_cid}, {"xmin", -2, TYPE_xid}, {"ctid", -1, TYPE_tid},
+};
+
+bool column_name_is_system(const char *name)
+{
+    for (int i = 0; i < COUNTOF(system_columns); i++)
+        if (strcmp(system_columns[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void system_attributes(struct relation_scan *s, const struct object *o)
+{
+    for (int i = 0; i < COUNTOF(system_columns); i++) {
+        struct column c = {.name = system_columns[i].name, .type = system_columns[i].type, .typmod = -1, .notnull = true};
+        if (scan_wants_name(s, COL_pg_attribute_attname, c.name))
+            attribute_row(s, o, &c, system_columns[i].attnum);
+    }
+}
+
 static void attributes_of(struct relation_scan *s, const struct object *o)
 {
     if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
+    if (o->kind == 'r' || o->kind == 'm' || o->kind == 'S')
+        system_attributes(s, o);
     const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);

@@ -44,7 +44,7 @@ CREATE TABLE refs (a int8, b float4, c int4 DEFAULT nextval('numbers_seq'), d in
 ALTER SEQUENCE numbers_seq OWNED BY refs.c;
 ALTER TABLE refs ALTER COLUMN c SET STATISTICS 50;
 ALTER TABLE refs SET (fillfactor = 70);
-CREATE UNLOGGED TABLE plain (a int4, b text, c posint DEFAULT 3::posint, d posint DEFAULT 1 + 1, e email, f posint[] DEFAULT '{1,2}', g email DEFAULT 'x@y');
+CREATE TABLE plain (a int4, b text, c posint DEFAULT 3::posint, d posint DEFAULT 1 + 1, e email, f posint[] DEFAULT '{1,2}', g email DEFAULT 'x@y');
 
 CREATE VIEW cheap AS SELECT id, title, price FROM books WHERE price < 10;
 CREATE VIEW cheaper (i, "T", n) AS SELECT c.id, c.title, a.name FROM cheap c LEFT JOIN books b ON b.id = c.id JOIN authors a ON a.id = b.author WHERE c.price < 5;

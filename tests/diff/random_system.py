@@ -30,7 +30,7 @@ OTHERS = {
     "ch": ["'r'::\"char\"", "'v'::\"char\"", "'f'::\"char\"", "'p'::\"char\"", "''::\"char\"", "'a'::\"char\"", "'i'::\"char\""],
     "attnum": ["0::int2", "1::int2", "2::int2", "5::int2", "(-1)::int2"],
     "attnums": ["'{1}'::int2[]", "'{}'::int2[]", "'{2,1}'::int2[]", "ARRAY[1, 4]::int2[]"],
-    "vec": ["'1'::int2vector", "'2 1'::int2vector", "''::int2vector"],
+    "vec": ["'1'::int2vector", "'2 1'::int2vector"],
     "text": ["''", "'books'", "'int4'", "'character varying'", "'YES'", "'BASE TABLE'", "'b'", "'o%'"],
     "int2": ["0::int2", "1::int2", "4::int2", "(-1)::int2"],
     "text[]": ["'{fillfactor=70}'::text[]", "'{}'::text[]", "ARRAY['a', NULL]"],
@@ -89,7 +89,7 @@ RELATIONS = {
         text format_type(@.atttypid, @.atttypmod); col_description(@.attrelid, @.attnum)
         text[] attoptions""", ["@.attrelid::regclass::text", "@.attnum"],
         ["@.attnum > 0 AND " + g for g in guards("attrelid", OF_PUBLIC, IN_PUBLIC, TABLE_NAMES, "@.{0} = 'books'::regclass", "NOT @.attisdropped AND @.{0} = '\"Mixed Case\"'::regclass")] +
-        ["@.attrelid = 'authors'::regclass AND @.attnum >= 1", "@.attname = 'id' AND " + IN_PUBLIC.format("attrelid"), "@.attrelid = 'pg_type'::regclass AND @.attnum > 0"]),
+        ["@.attrelid = 'authors'::regclass", "@.attnum < 0 AND @.attrelid = 'refs'::regclass", "@.attname = 'id' AND " + IN_PUBLIC.format("attrelid"), "@.attrelid = 'pg_type'::regclass AND @.attnum > 0"]),
     "pg_type": relation("""
         type oid; typelem; typarray; typbasetype
         name typname
@@ -551,7 +551,7 @@ OWN_RULES = {
         1 has_table_privilege({name}::text, 'select')
         1 has_column_privilege({class}, {name}::text, 'select')
         1 has_schema_privilege({name}::text, 'create')
-        1 pg_get_serial_sequence({name}::text, 'id')
+        1 pg_get_serial_sequence(CASE WHEN {bool} THEN 'books' ELSE 'refs' END, {name}::text)
         1 has_sequence_privilege({class}, 'usage')
         1 has_table_privilege({class}, {text})
         1 pg_get_viewdef({class})
@@ -681,7 +681,10 @@ class System(Generator):
             if rel.names("attnum") and outer.names("attnums") and self.chance(0.6):
                 parts.append(f" AND {self.r.choice(rel.names('attnum'))} = ANY ({self.r.choice(outer.names('attnums'))})")
             return Node("bool", parts + [Node("opt", [" AND ", self.expr("bool", [rel] + scope, min(depth, 2))]) if self.chance(0.4) else ""])
-        return super().correlation(rel, scope, depth)
+        names, outer = rel.names("name"), [n for r in scope for n in r.names("name")]
+        if names and outer and self.chance(0.5):
+            return Node("bool", [f"{self.r.choice(names)} {self.r.choice(['=', '=', '<', 'IS NOT DISTINCT FROM'])} {self.r.choice(outer)}"])
+        return self.expr("bool", [rel] + (scope if self.chance(0.3) else []), min(depth, 2))
 
     def holder(self, kind):
         for _ in range(30):

@@ -285,3 +285,13 @@ SELECT * FROM jsonb_populate_record(ROW(3)::jd_must, '{"x": 4}');
 SELECT * FROM json_to_record('{"a": [4, 5, 6], "b": 9}') AS x(a jd_row, b jd_odd);
 -- error 23514
 SELECT * FROM json_to_record('{"a": [4, 5, 6], "b": 8}') AS x(a jd_row, b jd_odd);
+-- a cast that nobody wrote is not printed
+CREATE DOMAIN dpos AS int CHECK (value > 0);
+CREATE DOMAIN dtext AS varchar(5) DEFAULT 'ab';
+CREATE TABLE dd (a dpos DEFAULT 3, b dpos DEFAULT 3::dpos, c dpos DEFAULT 1 + 1, d dtext DEFAULT 'x', e dpos[] DEFAULT '{1,2}');
+SELECT adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'dd'::regclass ORDER BY 1;
+-- a table without an index has none that its _id has; system columns are columns
+SELECT relhasindex FROM pg_class WHERE oid = 'dd'::regclass;
+SELECT attname, atttypid::regtype, attnum, attlen, attnotnull, attstattarget, attstorage, attalign FROM pg_attribute WHERE attrelid = 'dd'::regclass AND attnum < 0 ORDER BY attnum;
+DROP TABLE dd;
+DROP DOMAIN dpos, dtext;

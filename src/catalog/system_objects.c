@@ -327,7 +327,7 @@ static void system_attributes(struct relation_scan *s, const struct object *o)
     for (int i = 0; i < COUNTOF(system_columns); i++) {
         struct column c = {.name = system_columns[i].name, .type = system_columns[i].type, .typmod = -1, .notnull = true};
         if (scan_wants_name(s, COL_pg_attribute_attname, c.name))
-            attribute_row(s, o, &c, system_columns[i].attnum);
+            attribute_row(s, o, &c, system_columns[i].attnum, 0);
     }
 }
 

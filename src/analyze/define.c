@@ -292,6 +292,58 @@ static void check_only_primary(struct definition *d, int location)
     }
 }
 
+static bool is_among(const List *l, const void *item)
+{
+    for (int i = 0; i < list_length(l); i++)
+        if (list_nth(l, i) == item)
+            return true;
+    return false;
+}
+
+static bool same_names(const List *a, const List *b)
+{
+    if (list_length(a) != list_length(b))
+        return false;
+    for (int i = 0; i < list_length(a); i++)
+        if (strcmp(list_nth(a, i), list_nth(b, i)) != 0)
+            return false;
+    return true;
+}
+
+/* The key of the same CREATE TABLE that says the same, PRIMARY KEY or UNIQUE: PostgreSQL makes one of the two. NULL: there is none. */
+static struct table_key *same_key(const struct definition *d, const struct table_key *k)
+{
+    for (int i = d->old_keys; i < list_length(d->def->keys) && !d->altering; i++) {
+        struct table_key *other = list_nth(d->def->keys, i);
+        if (same_names(other->columns, k->columns) && same_names(other->include, k->include) && other->not_distinct == k->not_distinct &&
+            other->deferrable == k->deferrable && other->deferred == k->deferred)
+            return other;
+    }
+    return NULL;
+}
+
+/* Of two equal keys one is left: the primary one, else the first; it has its own name where one was given, else the other's. */
+static void merge_key(struct definition *d, struct table_key *kept, const PgQuery__Constraint *c, bool primary)
+{
+    bool given = !is_empty(c->conname), promoted = primary && !kept->primary, named = is_among(d->named, kept);
+    bool renamed = named ? given && promoted : given || promoted;
+    bool options = c->n_options > 0;
+    FOREACH (struct table_index_def, x, d->def->indexes)
+        options = options || x->name == kept->name;
+    if (options)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "two keys of the same columns with storage parameters are not supported");
+    kept->primary = kept->primary || primary;
+    for (int i = 0; i < list_length(d->names) && renamed; i++)
+        if (list_nth(d->names, i) == kept->name) {
+            list_delete(d->names, i);
+            break;
+        }
+    if (renamed)
+        kept->name = constraint_name(d, c, NULL, "pkey");
+    if (given && !named)
+        d->named = list_append(d->ps->arena, d->named, kept);
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
 {
     struct arena *a = d->ps->arena;
@@ -315,12 +367,19 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     k->include = included_columns(d, c);
     for (int i = 0; i < list_length(k->include); i++)
         joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(k->include, i));
-    k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
     k->primary = primary;
     k->not_distinct = c->nulls_not_distinct;
     k->deferrable = c->deferrable;
     k->deferred = c->initdeferred;
     k->columns = columns;
+    struct table_key *other = same_key(d, k);
+    if (other != NULL) {
+        merge_key(d, other, c, primary);
+        return;
+    }
+    k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
+    if (!is_empty(c->conname))
+        d->named = list_append(a, d->named, k);
     if (k->deferrable && k->not_distinct)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint with NULLS NOT DISTINCT is not supported");
     if (k->deferrable && list_length(columns) == 1 && strcmp(list_nth(columns, 0), "_id") == 0)

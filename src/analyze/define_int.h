@@ -10,6 +10,7 @@ struct definition {
     struct table_def *def;
     const char *table, *collection;
     List *names;   /* of constraints so far: char * */
+    List *named;   /* struct table_key: those whose name was given */
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *generated; /* struct pending_generated: likewise */
     List *foreign; /* struct pending_foreign: behind them */

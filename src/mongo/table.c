@@ -266,7 +266,6 @@ void table_create(struct mongo *m, const char *db, const char *name, const struc
         BSON_APPEND_DOCUMENT(b, "validator", table_validator(a, def));
         if (table_try(m, db, b, NAMESPACE_EXISTS) != 0)
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
-        table_change_keys(m, db, name, NULL, def);
     } FINALLY {
         arena_free(a);
     } END_GUARD;

@@ -20,7 +20,7 @@ const char *table_text(struct arena *a, const struct table_def *def);
 /* Of a collection that has a name for another one, which is about to get it: SQL does not see it, and no document gets into it. */
 bson_t *table_reserving(struct arena *a, const char *other);
 bool table_is_reserved(const bson_t *options);
-/* Creates the collection and its indexes. 42P07 where there is one; raises what MongoDB says. */
+/* Creates the collection: its keys are made by table_change_keys(). 42P07 where there is one; raises what MongoDB says. */
 void table_create(struct mongo *m, const char *db, const char *name, const struct table_def *def);
 /* Makes the collection say it from now on. */
 void table_alter(struct mongo *m, const char *db, const char *name, const struct table_def *def);

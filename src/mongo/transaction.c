@@ -375,7 +375,7 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
     if (drop != NULL)
         move_aside(m, drop);
     sequence_save(m, db, q, true);
-    if (m->together && !stays)
+    if (!stays)
         add_step(m, STEP_SEQUENCE, false, db, q->name);
 }
 

@@ -175,6 +175,7 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     table_create(m, s->database, collection, def);
     if (!own)
         mongo_xact_undo_create(m, s->database, collection);
+    table_change_keys(m, s->database, collection, NULL, def);
     FOREACH (struct table_key, k, own ? def->keys : NULL) {
         const bson_t *spec = table_key_as_spec(s->message, def, k);
         if (spec != NULL) /* nobody else is told of it yet */

@@ -26,4 +26,10 @@ INSERT INTO d3 VALUES (1), (NULL), (NULL);
 -- error 23505
 INSERT INTO d3 VALUES (1);
 INSERT INTO d3 VALUES (1) ON CONFLICT ON CONSTRAINT zz DO NOTHING;
-DROP TABLE IF EXISTS d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11;
+-- what MongoDB does not do leaves nothing behind
+-- refused
+CREATE TABLE d12 (a serial UNIQUE, b int, UNIQUE (a) INCLUDE (b));
+DROP TABLE IF EXISTS d12;
+CREATE TABLE d12 (a serial, b int UNIQUE);
+SELECT pg_get_serial_sequence('d12', 'a');
+DROP TABLE IF EXISTS d12, d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11;

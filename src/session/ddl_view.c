@@ -79,21 +79,53 @@ static bool is_among(const List *l, const char *name)
     return false;
 }
 
-/* All views that depend on it, also by others; those that are dropped with it (char *) do not count. */
+static void collect(struct session *s, struct arena *a, const char *name, const char *column, const char *on, const List *dropped, List **out);
+
+/* A view, and all that depend on it; those that are dropped with it (char *) do not count. */
+static void collect_view(struct session *s, struct arena *a, const struct relation_name *v, const char *on, const List *dropped, List **out)
+{
+    bool known = is_among(dropped, v->name);
+    FOREACH (struct dependency, d, *out)
+        known = known || (d->view != NULL && strcmp(d->view, v->name) == 0);
+    if (known)
+        return;
+    struct dependency *d = ARENA_NEW(a, struct dependency);
+    *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, catalog_shown_name(s->catalog, v->name))), on, v->name,
+                             NULL, NULL};
+    *out = list_append(a, *out, d);
+    collect(s, a, v->name, NULL, d->what, dropped, out);
+}
+
+/* All views that depend on it, also by others. */
 static void collect(struct session *s, struct arena *a, const char *name, const char *column, const char *on, const List *dropped, List **out)
 {
-    FOREACH (struct relation_name, v, view_dependents(s, a, name, column)) {
-        bool known = is_among(dropped, v->name);
-        FOREACH (struct dependency, d, *out)
-            known = known || (d->view != NULL && strcmp(d->view, v->name) == 0);
-        if (known)
+    FOREACH (struct relation_name, v, view_dependents(s, a, name, column))
+        collect_view(s, a, v, on, dropped, out);
+}
+
+/* Is there a GROUP BY in the query that groups by the relation's other columns, since they depend on its primary key? */
+static bool grouped_by_key(Node *n, void *arg)
+{
+    const struct relation *rel = arg;
+    if (IS_A(n, RangeTblEntry) && ((RangeTblEntry *)n)->rtekind == RTE_SUBQUERY && ((RangeTblEntry *)n)->relation != NULL)
+        return false; /* another view's query */
+    const Query *q = (Query *)n;
+    FOREACH (TargetEntry, t, IS_A(n, Query) ? q->targetList : NULL) {
+        const Var *v = (Var *)t->expr;
+        if (t->resorigcol != GROUPED_BY_KEY || !IS_A(v, Var))
             continue;
-        struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, catalog_shown_name(s->catalog, v->name))), on,
-                                 v->name, NULL, NULL};
-        *out = list_append(a, *out, d);
-        collect(s, a, v->name, NULL, d->what, dropped, out);
+        const RangeTblEntry *rte = list_nth(q->rtable, v->varno - 1);
+        if (rte->relation != NULL && rte->relation->oid == rel->oid)
+            return true;
     }
+    return node_walk(n, grouped_by_key, arg);
+}
+
+static void collect_grouped(struct session *s, struct arena *a, const struct relation *rel, const char *on, const List *dropped, List **out)
+{
+    FOREACH (struct relation_name, v, view_dependents(s, a, rel->collection, NULL))
+        if (grouped_by_key((Node *)analyze_view_query(a, s->catalog, v->def), (void *)(uintptr_t)rel))
+            collect_view(s, a, v, on, dropped, out);
 }
 
 /* "view v depends on table t", a line each; "drop cascades to view v". */
@@ -251,6 +283,8 @@ struct dropped_with key_dropped_with(struct session *s, struct arena *a, const s
     FOREACH (struct dependency, d, all)
         if (refers_to(d->use->key, k->columns))
             deps = list_append(a, deps, d);
+    if (k->primary)
+        collect_grouped(s, a, rel, what, views_gone(a, with), &deps);
     return settle(a, what, deps, cascade);
 }
 

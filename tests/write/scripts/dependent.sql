@@ -18,3 +18,22 @@ create index fd_name_like on fd (name varchar_pattern_ops);
 create index fd_n on fd (n numeric_ops desc);
 select name from fd where name like 'a%' order by id;
 drop table fd, fd_item;
+-- a view whose GROUP BY rests on a primary key depends on that constraint
+create table gk (id int primary key, a int, b text);
+insert into gk values (1, 2, 'x'), (2, 3, 'y');
+create view gk_names as select id, b, count(*) as n from gk group by id;
+create view gk_above as select id from gk_names;
+create view gk_inner as select 1 as one, (select max(y.b) from gk x join gk y using (id) group by x.id, y.id, y.a limit 1) is null as none from gk;
+create view gk_free as select id, a, max(b) as b from gk group by id, a;
+-- error 2BP01
+alter table gk drop constraint gk_pkey;
+drop view gk_above;
+-- error 2BP01
+alter table gk drop constraint gk_pkey restrict;
+alter table gk drop constraint gk_pkey cascade;
+-- error 42P01
+select * from gk_names;
+select * from gk_free order by id;
+-- error 42803
+create view gk_names as select id, b, count(*) as n from gk group by id;
+drop table gk cascade;

@@ -187,11 +187,13 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "MATCH PARTIAL not yet implemented");
     for (int i = 0; i < list_length(f->columns); i++)
         key_column(d->def, list_nth(f->columns, i));
-    f->set_columns = raw_strings(a, c->fk_del_set_cols, c->n_fk_del_set_cols);
-    for (int i = 0; i < list_length(f->set_columns); i++) {
-        const char *name = key_column(d->def, list_nth(f->set_columns, i))->name;
+    List *set = raw_strings(a, c->fk_del_set_cols, c->n_fk_del_set_cols);
+    for (int i = 0; i < list_length(set); i++) {
+        const char *name = key_column(d->def, list_nth(set, i))->name;
         if (!is_among(f->columns, name))
             raise(ERR_INVALID_COLUMN_REFERENCE, "column \"%s\" referenced in ON DELETE SET action must be part of foreign key", name);
+        if (!is_among(f->set_columns, name))
+            f->set_columns = list_append(a, f->set_columns, (void *)(uintptr_t)name);
     }
     f->references = c->n_pk_attrs > 0 ? raw_strings(a, c->pk_attrs, c->n_pk_attrs) : primary_columns(&r);
     for (int i = 0; i < list_length(f->references); i++)

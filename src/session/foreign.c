@@ -274,6 +274,13 @@ static void check_referenced(struct session *s, const struct key *k, const char 
             fails(s, k, true, values[i]);
 }
 
+/* Do rows refer to it still, to which DEFAULT is the value that is gone? As in PostgreSQL that is no matter of the rows, and is never deferred. */
+static void check_default(struct session *s, const struct key *k, const char **values)
+{
+    if (is_broken(s, k, values))
+        violated(s->message, k, true, values);
+}
+
 /* SELECT 1 FROM t WHERE k IN (...) GROUP BY k HAVING count(*) > 1 LIMIT 1 */
 static bool any_twice(struct session *s, const struct key *k, const char ***values, int n)
 {
@@ -477,9 +484,12 @@ static void look_at(struct session *s, struct arena *a, const struct changed_key
 {
     const struct key_watch *w = c->watch;
     struct key k = key_of(w);
-    int total = list_length(c->keys);
-    for (int at = 0; at < total; at += BATCH) {
-        int n = total - at < BATCH ? total - at : BATCH;
+    int total = list_length(c->keys), n;
+    for (int at = 0; at < total; at += n) {
+        const struct changed_key *first = list_nth(c->keys, at);
+        char action = w->key == NULL ? 'a' : first->new == NULL ? w->key->on_delete : w->key->on_update;
+        int batch = w->parent && action == 'd' ? 1 : BATCH; /* DEFAULT may be the next that goes */
+        n = total - at < batch ? total - at : batch;
         const struct changed_key **keys = ARENA_ARRAY(a, const struct changed_key *, n);
         const char ***values = ARENA_ARRAY(a, const char **, n);
         uint64_t *hashes = ARENA_ARRAY(a, uint64_t, n);
@@ -494,13 +504,14 @@ static void look_at(struct session *s, struct arena *a, const struct changed_key
             check_unique(s, &k, values, n);
             continue;
         }
-        char action = keys[0]->new == NULL ? w->key->on_delete : w->key->on_update;
         if (!w->parent)
             check_referring(s, &k, values, n);
         else if (action == 'a' || action == 'r')
             check_referenced(s, &k, values, n, action);
         else
             *execs = list_append(a, *execs, act(s, a, &k, action, keys, values, n));
+        if (w->parent && action == 'd')
+            check_default(s, &k, values[0]);
     }
 }
 

@@ -223,3 +223,42 @@ INSERT INTO idc VALUES (1, 3), (2, 5), (3, 8);
 DELETE FROM idp WHERE EXISTS (SELECT 1 FROM idp x WHERE x._id = idp.a);
 DELETE FROM idp WHERE a % 10 = 3 RETURNING *;
 SELECT * FROM idc ORDER BY id;
+-- SET DEFAULT: rows to which the default is what is gone are an error of the table that loses it, at once even where the constraint is deferred
+create table sd_p (id int primary key);
+create table sd_c (p int default 0 references sd_p on delete set default on update set default);
+insert into sd_p values (0), (1), (2);
+insert into sd_c values (2), (0);
+-- error 23503
+delete from sd_p where id = 0;
+-- error 23503
+update sd_p set id = 9 where id = 0;
+delete from sd_c where p = 0;
+-- error 23503
+delete from sd_p where id in (0, 2);
+delete from sd_p where id = 2;
+select * from sd_c;
+alter table sd_c alter column p set default 77;
+-- error 23503
+delete from sd_p where id = 0;
+alter table sd_c alter column p set default 1;
+delete from sd_p where id = 0;
+select * from sd_c;
+-- error 23503
+delete from sd_p where id = 1;
+create table sd_d (p int default 1 references sd_p on delete set default deferrable initially deferred);
+delete from sd_c;
+insert into sd_d values (1);
+begin;
+-- error 23503
+delete from sd_p where id = 1;
+rollback;
+create table sd_two (a int, b int, primary key (a, b));
+create table sd_of_two (a int default 3, b int default 0, foreign key (a, b) references sd_two on delete set default (b, a, b) on update set null);
+select pg_get_constraintdef(oid), confdelsetcols from pg_constraint where conrelid = 'sd_of_two'::regclass;
+insert into sd_two values (1, 1), (3, 0);
+insert into sd_of_two values (1, 1);
+delete from sd_two where a = 1;
+select * from sd_of_two;
+-- error 23503
+delete from sd_two where a = 3;
+drop table sd_p, sd_c, sd_d, sd_two, sd_of_two;

@@ -178,7 +178,7 @@ static Node *default_value(struct pstate *ps, const struct column *c)
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
         return new_objectid(ps);
     const char *text = domain_default(c);
-    if (type_get(c->type)->typtype != 'd')
+    if (type_get(c->type)->typtype != 'd' || c->generated != NULL) /* what is generated comes later */
         return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
     Node *value = text != NULL ? analyze_stored_expr(ps, text, KIND_COLUMN_DEFAULT) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
     return coerce_assigned(ps, c, value);

@@ -15,6 +15,7 @@
 #include "mongo/transaction.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
+#include "types/user.h"
 
 /* ---- undoing ---- */
 
@@ -112,9 +113,19 @@ static bool names_change(const struct alter *x, const List *names)
     return false;
 }
 
+/* Is it a domain that has a DEFAULT of its own, or may not let NULL in? */
+static bool domain_says(Oid type)
+{
+    for (const struct user_type *t = user_type(type); t != NULL && t->kind == 'd'; t = user_type(t->base))
+        if (t->default_text != NULL || t->notnull || t->checks != NULL)
+            return true;
+    return false;
+}
+
 static bool is_filled(struct alter *x, const struct alter_value *v)
 {
-    return v->source != NULL || alter_column(x, v->name)->generated != NULL;
+    const struct column_def *c = alter_column(x, v->name);
+    return v->source != NULL || c->generated != NULL || (v->added && domain_says(c->type));
 }
 
 /* Some value is NULL in all rows, so that a key is no duplicate and refers to nothing. */

@@ -295,3 +295,34 @@ SELECT relhasindex FROM pg_class WHERE oid = 'dd'::regclass;
 SELECT attname, atttypid::regtype, attnum, attlen, attnotnull, attstattarget, attstorage, attalign FROM pg_attribute WHERE attrelid = 'dd'::regclass AND attnum < 0 ORDER BY attnum;
 DROP TABLE dd;
 DROP DOMAIN dpos, dtext;
+-- ADD COLUMN of a domain: rows that are there get its DEFAULT, and must fulfil its constraints
+create domain add_nn as int not null;
+create domain add_foo as text default 'foo';
+create domain add_deep as add_foo;
+create domain add_bar as text check (value <> 'bar') default 'bar';
+create domain add_pos as int check (value > 0);
+create table add_t (a int, b int);
+insert into add_t values (1, 2);
+-- error 23502
+alter table add_t add column c add_nn;
+-- error 23514
+alter table add_t add column c add_bar;
+-- error 23502
+alter table add_t add column c add_nn default null;
+alter table add_t add column c add_nn default 3, add column d add_foo, add column e add_deep, add column f add_foo default null, add column g add_pos;
+-- error 23514
+alter table add_t add column h add_foo, add check (h <> 'foo');
+alter table add_t add column i add_nn generated always as (a + 5) stored;
+select * from add_t;
+insert into add_t (a, c) values (2, 4);
+insert into add_t (a, c, i) values (3, 4, default), (4, 4, default);
+-- error 23502
+insert into add_t (a, c) values (null, 4);
+update add_t set i = default, a = a * 10 where a = 3;
+select * from add_t order by a;
+create table add_none (a int);
+alter table add_none add column b add_nn;
+-- error 23502
+insert into add_none values (1);
+drop table add_t, add_none;
+drop domain add_nn, add_deep, add_foo, add_bar, add_pos;

@@ -41,6 +41,8 @@ static _Noreturn void raise_kind(struct error *e)
 
 static unsigned json_kind(const struct jval *v)
 {
+    if (v->type == J_ARRAY || v->type == J_OBJECT)
+        raise(ERR_INTERNAL_ERROR, "unexpected end of flag array");
     if (v->type != J_STRING)
         raise_kind(error_new(ERR_INVALID_PARAMETER_VALUE, "flag array element is not a string"));
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

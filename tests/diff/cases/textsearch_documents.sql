@@ -30,6 +30,12 @@ SELECT to_tsvector('english', '"Fat" cats') @@ 'cat & !rat', 'some fat cats' @@ 
 SELECT to_tsvector('{"title": "The Foxes", "n": [12.50, true, "hens ran"], "k": {"deep": "wolf"}}'::jsonb), to_tsvector('simple', '{"b": "x y", "a": ["z", null]}'::json), to_tsvector('"one"'::json), to_tsvector('english', '[]'::jsonb);
 SELECT jsonb_to_tsvector('english', '{"title": "The Foxes", "n": [12.50, true, "hens ran"]}', k) FROM unnest(array['"all"', '["string", "numeric"]', '["Key"]', '"boolean"', '[]']::jsonb[]) AS k;
 SELECT json_to_tsvector('{"title": "The Foxes", "n": [12.50, false, "hens ran"]}', '["numeric", "boolean"]'), json_to_tsvector('simple', '{"a": 1, "a": "two"}', '"all"');
+-- error XX000
+SELECT jsonb_to_tsvector('simple', '"a"', '["all", ["all"], 1]');
+-- error XX000
+SELECT jsonb_to_tsvector('simple', '"a"', '[{"all": true}]');
+-- error 22023
+SELECT jsonb_to_tsvector('simple', '"a"', '[null, []]');
 -- error 22023
 SELECT json_to_tsvector('english', '{}', '"words"');
 -- error 22023

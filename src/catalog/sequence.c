@@ -171,20 +171,38 @@ static const char *sequence_of(struct arena *a, const struct catalog *c, const s
     return NULL;
 }
 
+static bool has_column(const struct object *o, const struct relation *rel, const char *name)
+{
+    if (o->kind == 'i') {
+        for (int i = 0; i < o->index->nkeys; i++)
+            if (strcmp(o->index->keys[i].path, name) == 0)
+                return true;
+        FOREACH (const char, other, o->index->include)
+            if (strcmp(other, name) == 0)
+                return true;
+        return false;
+    }
+    FOREACH (struct column, x, rel != NULL ? rel->columns : NULL)
+        if (!x->is_path && strcmp(x->name, name) == 0)
+            return true;
+    return (o->kind == 'r' || o->kind == 'm' || o->kind == 'S') && column_name_is_system(name);
+}
+
 /* pg_get_serial_sequence(): the one that belongs to the column. */
 Datum sequence_of_column(struct fcall *fc)
 {
-    const char *parts[3], *column = datum_cstring(fc->arena, fc->args[1]);
-    int n = reg_split_name(fc->arena, datum_cstring(fc->arena, fc->args[0]), parts, 3);
+    const char *text = datum_cstring(fc->arena, fc->args[0]), *column = datum_cstring(fc->arena, fc->args[1]), *parts[4];
     struct catalog *c = func_env.catalog;
-    const struct relation *rel = n > 0 && n <= 2 ? catalog_lookup(c, NULL, n == 2 ? parts[0] : NULL, parts[n - 1]) : NULL;
-    bool there = false;
-    if (rel == NULL)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", parts[n - 1]);
-    FOREACH (struct column, x, rel->columns)
-        there = there || (!x->is_path && strcmp(x->name, column) == 0);
-    if (!there)
-        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, rel->name);
+    struct object system;
+    const struct object *o = object_of_oid(reg_class_find(fc->arena, text), &system);
+    int n = reg_split_name(fc->arena, text, parts, 4);
+    if (o == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s%s%s\" does not exist", n > 1 ? parts[n - 2] : "", n > 1 ? "." : "", parts[n - 1]);
+    const struct relation *rel = object_relation(o);
+    if (!has_column(o, rel, column))
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, o->name);
+    if (o->kind != 'r' || rel == NULL)
+        RETURN_NULL();
     const char *sequence = sequence_of(fc->arena, c, rel, column);
     if (sequence == NULL)
         RETURN_NULL();

@@ -213,3 +213,7 @@ insert into gn (a) values (1), (2);
 select * from gn order by a;
 insert into gn values (3, 4, 5) returning *;
 select column_name, identity_generation, identity_start, identity_increment from information_schema.columns where table_name = 'gn' and is_identity = 'YES' order by 1;
+-- which columns a generated one is made of, as information_schema has it
+create table made_of (a int, b int, "C d" text, e int generated always as (a + b) stored, f int generated always as (a * 2) stored, g int default 4, h text generated always as (upper("C d") || a::text) stored);
+select table_schema, table_name, column_name, dependent_column from information_schema.column_column_usage where table_name = 'made_of' order by 3, 4;
+drop table made_of;

@@ -245,3 +245,25 @@ create sequence sv_named;
 create view sv_reads as select last_value from sv_named;
 -- refused
 alter sequence sv_named rename to sv_other;
+-- pg_get_serial_sequence() of what has columns and no sequence
+create table serial_of (id serial, x int);
+create index serial_of_id on serial_of (id);
+create view serial_view as select * from serial_of;
+create type serial_type as (a int);
+select pg_get_serial_sequence('serial_of_id', 'id'), pg_get_serial_sequence('serial_of_id_seq', 'last_value'), pg_get_serial_sequence('serial_of', 'ctid'), pg_get_serial_sequence('serial_of', 'x'), pg_get_serial_sequence('pg_class', 'oid'), pg_get_serial_sequence('serial_view', 'id'), pg_get_serial_sequence('serial_type', 'a'), pg_get_serial_sequence('pg_catalog.pg_class_oid_index', 'oid');
+select pg_get_serial_sequence('serial_of', 'id'), pg_get_serial_sequence('public."serial_of"', 'id');
+-- error 42703
+select pg_get_serial_sequence('serial_of_id', 'x');
+-- error 42703
+select pg_get_serial_sequence('serial_of_id', 'ctid');
+-- error 42703
+select pg_get_serial_sequence('serial_view', 'xmin');
+-- error 42P01
+select pg_get_serial_sequence('public.serial_nope', 'x');
+-- error 3F000
+select pg_get_serial_sequence('serial_nope.serial_of', 'x');
+-- error 42601
+select pg_get_serial_sequence('a.b.c.d', 'x');
+drop view serial_view;
+drop table serial_of;
+drop type serial_type;

@@ -40,10 +40,9 @@ const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, 
     struct arena *a = d->ps->arena;
     const char *name = c->conname;
     if (is_empty(name)) {
-        const char *base = arena_printf(a, "%s%s%s_%s", d->table, columns != NULL ? "_" : "", columns != NULL ? columns : "", suffix);
-        name = base;
+        name = ident_generated(a, d->table, columns, suffix, 0);
         for (int i = 1; name_taken(d, name); i++)
-            name = arena_printf(a, "%s%d", base, i);
+            name = ident_generated(a, d->table, columns, suffix, i);
     } else if (name_taken(d, name)) {
         raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", name, d->table);
     }
@@ -109,14 +108,13 @@ struct sequence_def *define_counted(struct definition *d, struct column_def *col
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
     struct sequence_restart restart;
     struct strbuf name, literal;
-    const char *base = arena_printf(a, "%s_%s_seq", d->table, col->name);
     PgQuery__Node **others = n > 0 ? arena_memdup(a, options, n * sizeof *options) : NULL;
     const char *given = given_sequence_name(d, others, &n);
     q->type = col->type;
     analyze_sequence(d->ps, others, n, q, true, &restart);
-    q->name = given != NULL ? given : base;
+    q->name = given != NULL ? given : ident_generated(a, d->table, col->name, "seq", 0);
     for (int i = 1; given == NULL && catalog_name_taken(d->ps->an->catalog, a, q->name); i++)
-        q->name = arena_printf(a, "%s%d", base, i);
+        q->name = ident_generated(a, d->table, col->name, "seq", i);
     q->table = d->table;
     q->column = col->name;
     strbuf_init(&name, a);

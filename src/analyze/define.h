@@ -60,7 +60,7 @@ struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *
 Query *analyze_insert_query(struct arena *a, struct relation *rel, Query *q);
 
 struct index_def {
-    const char *name, *chosen; /* chosen: no name was given; the base of those to try. NULL: one was */
+    const char *name, *chosen; /* chosen: no name was given; the columns' names, for those to try. NULL: one was */
     bool unique;
     int n;
     const char **paths, **kinds; /* kinds: "hashed", "text", "2dsphere"; NULL a btree's */

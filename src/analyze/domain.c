@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "types/ident.h"
 #include "types/user.h"
 
 /* ---- constraints, of a domain that is there ---- */
@@ -95,7 +96,7 @@ static const char *check_name(struct arena *a, const struct user_type *t, const 
     const char *name = given;
     for (int i = 0; taken; i++) {
         if (is_empty(given))
-            name = i == 0 ? arena_printf(a, "%s_check", t->name) : arena_printf(a, "%s_check%d", t->name, i);
+            name = ident_generated(a, t->name, NULL, "check", i);
         taken = false;
         FOREACH (struct domain_check, k, t->checks)
             taken = taken || strcmp(k->name, name) == 0;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "analyze/define_int.h"
+#include "types/ident.h"
 
 /* Access methods, and what an index of MongoDB is that does the same: kind as in its key, NULL by direction. */
 static const struct method {
@@ -212,8 +213,8 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     List *include = included(a, rel, s);
     for (int i = 0; i < list_length(include); i++)
         joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(include, i));
-    out->chosen = is_empty(s->idxname) ? arena_printf(a, "%s_%s_idx", rel->name, joined) : NULL;
-    out->name = out->chosen != NULL ? out->chosen : s->idxname;
+    out->chosen = is_empty(s->idxname) ? joined : NULL;
+    out->name = out->chosen != NULL ? ident_generated(a, rel->name, joined, "idx", 0) : s->idxname;
     out->more = more_of(a, rel, s, out, m);
     return rel;
 }

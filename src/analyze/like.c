@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyze/define_int.h"
+#include "types/ident.h"
 
 enum { /* the grammar's bits */
     LIKE_COMMENTS = 1 << 0, LIKE_CONSTRAINTS = 1 << 2, LIKE_DEFAULTS = 1 << 3, LIKE_GENERATED = 1 << 4, LIKE_IDENTITY = 1 << 5,
@@ -132,15 +133,14 @@ static bool taken_here(const struct definition *d, const char *name)
 static const char *index_name(struct definition *d, const struct index_info *x)
 {
     struct arena *a = d->ps->arena;
-    const char *base = d->table;
-    for (int i = 0; i < x->nkeys; i++)
-        base = arena_printf(a, "%s_%s", base, x->keys[i].path);
+    const char *joined = x->keys[0].path;
+    for (int i = 1; i < x->nkeys; i++)
+        joined = arena_printf(a, "%s_%s", joined, x->keys[i].path);
     FOREACH (const char, name, x->include)
-        base = arena_printf(a, "%s_%s", base, name);
-    base = arena_printf(a, "%s_idx", base);
-    const char *name = base;
+        joined = arena_printf(a, "%s_%s", joined, name);
+    const char *name = ident_generated(a, d->table, joined, "idx", 0);
     for (int i = 1; taken_here(d, name); i++)
-        name = arena_printf(a, "%s%d", base, i);
+        name = ident_generated(a, d->table, joined, "idx", i);
     return name;
 }
 

@@ -12,6 +12,7 @@
 #include "session/foreign.h"
 #include "plan/plan.h"
 #include "push/push.h"
+#include "types/ident.h"
 
 const char *find_index(struct session *s, const char *name, bool temp)
 {
@@ -219,7 +220,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     bool there = index_name_taken(s, rel, ix.name);
     if (there && ix.chosen) /* the name is ours to choose */
         for (int i = 1; index_name_taken(s, rel, ix.name); i++)
-            ix.name = arena_printf(a, "%s%d", ix.chosen, i);
+            ix.name = ident_generated(a, rel->name, ix.chosen, "idx", i);
     else if (there && !raw->node->index_stmt->if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
     else if (there)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/utf8.h"
+#include "types/text.h"
 
 static const struct keyword keywords[] = {
 #define KEYWORD(word, category, bare_label) {#word, category, bare_label},
@@ -77,6 +79,18 @@ const char *ident_quoted(struct arena *a, const char *name)
     strbuf_init(&b, a);
     ident_quote(&b, name, strlen(name));
     return b.data;
+}
+
+const char *ident_generated(struct arena *a, const char *table, const char *columns, const char *label, int n)
+{
+    const char *end = n == 0 ? label : arena_printf(a, "%s%d", label, n);
+    size_t first = strlen(table), second = columns != NULL ? strlen(columns) : 0, taken = strlen(end) + (columns != NULL ? 2 : 1);
+    while (first + second + taken > NAME_MAX_BYTES)
+        (*(first > second ? &first : &second))--;
+    first = utf8_clip(table, strlen(table), first);
+    if (columns == NULL)
+        return arena_printf(a, "%.*s_%s", (int)first, table, end);
+    return arena_printf(a, "%.*s_%.*s_%s", (int)first, table, (int)utf8_clip(columns, strlen(columns), second), columns, end);
 }
 
 void literal_quote(struct strbuf *out, const char *s, size_t len)

@@ -144,8 +144,15 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     out->typmod = kept_typmod(out->type, out->typmod);
 }
 
+void column_name_check(const char *name)
+{
+    if (column_name_is_system(name))
+        raise(ERR_DUPLICATE_COLUMN, "column name \"%s\" conflicts with a system column name", name);
+}
+
 static void check_column_name(const struct definition *d, const PgQuery__ColumnDef *c)
 {
+    column_name_check(c->colname);
     if (!field_nameable(c->colname, strlen(c->colname)))
         raise_at(ERR_INVALID_NAME, c->location, "column name \"%s\" is none that a field of MongoDB can have here", c->colname);
     if (def_column(d->def, c->colname) != NULL)
@@ -770,6 +777,7 @@ struct table_def *analyze_table_of(struct arena *a, const Query *query, const Li
         c->name = i < list_length(names) ? list_nth(names, i) : t->resname;
         c->type = expr_type(t->expr);
         c->typmod = kept_typmod(c->type, expr_typmod(t->expr));
+        column_name_check(c->name);
         if (def_column(def, c->name) != NULL)
             raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->name);
         if (!field_nameable(c->name, strlen(c->name)))

@@ -116,6 +116,8 @@ struct column_def *alter_column(struct alter *x, const char *name)
     FOREACH (struct column_def, c, x->def->columns)
         if (strcmp(c->name, name) == 0)
             return c;
+    if (column_name_is_system(name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter system column \"%s\"", name);
     raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, x->rel->name);
 }
 

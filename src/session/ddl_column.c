@@ -11,6 +11,7 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     PgQuery__ColumnDef *raw = cmd->def->column_def;
     struct arena *a = x->arena;
     bool known = false;
+    column_name_check(raw->colname);
     if (alter_has_column(x, raw->colname)) {
         if (!cmd->missing_ok)
             raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", raw->colname, x->rel->name);
@@ -112,6 +113,8 @@ static void drop_column(struct alter *x, const char *name, bool cascade)
 
 void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
+    if (column_name_is_system(cmd->name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot drop system column \"%s\"", cmd->name);
     if (alter_has_column(x, cmd->name) || !cmd->missing_ok) {
         alter_column(x, cmd->name);
         drop_column(x, cmd->name, cmd->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);

@@ -49,6 +49,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot rename system column \"%s\"", from);
     if (!alter_has_column(x, from))
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+    column_name_check(to);
     if (alter_has_column(x, to))
         raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", to, x->rel->name);
     if (strcmp(from, "_id") == 0 || strcmp(to, "_id") == 0)

@@ -63,3 +63,30 @@ select * from al2 order by 1;
 alter table al2 drop column a;
 select * from al2 order by 1;
 drop table al2;
+-- names of system columns are no column's
+-- error 42701
+create table sys_t (xmin int);
+-- error 42701
+create table sys_t as select 1 as cmin;
+-- error 42701
+create materialized view sys_m as select 1 as cmax;
+create table sys_t (a int, "XMIN" int);
+-- error 42701
+alter table sys_t add column ctid int;
+-- error 42701
+alter table sys_t add column if not exists tableoid int;
+-- error 42701
+alter table sys_t rename a to xmax;
+-- error 0A000
+alter table sys_t drop xmin;
+-- error 0A000
+alter table sys_t drop if exists ctid;
+-- error 0A000
+alter table sys_t alter xmin set default 3;
+-- error 0A000
+alter table sys_t alter xmin set not null;
+create view sys_v as select 1 as xmin;
+alter view sys_v rename xmin to xmax;
+select * from sys_v;
+drop view sys_v;
+drop table sys_t;

@@ -226,6 +226,29 @@ static bson_t *set_next(struct arena *a, const bson_t *doc)
     return u;
 }
 
+const bson_t *sequence_restart(struct arena *a, struct mongo *m, const char *db, const struct sequence_def *q)
+{
+    bson_t *update = bson_in(a), *out = bson_in(a), set, before;
+    bson_iter_t it;
+    sequences_give_back(m);
+    bson_append_document_begin(update, "$set", -1, &set);
+    BSON_APPEND_INT64(&set, "next", q->start);
+    bson_append_document_end(update, &set);
+    if (!find_and_modify(a, m, db, query_of(a, q->name), update, false, &before) || !bson_iter_init_find(&it, &before, "next"))
+        return NULL;
+    bson_append_iter(out, NULL, -1, &it);
+    return out;
+}
+
+void sequence_resume(struct mongo *m, const char *db, const char *name, const bson_t *before)
+{
+    sequences_give_back(m);
+    WITH_ARENA(a, {
+        bson_t now;
+        find_and_modify(a, m, db, query_of(a, name), set_next(a, before), false, &now);
+    });
+}
+
 /* The new one is there before the old one goes, which says, as it goes, what comes next. */
 void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to)
 {

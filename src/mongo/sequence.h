@@ -16,6 +16,9 @@
 List *sequence_list(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def, by name */
 /* Made, or changed; restart: it counts from its start again. */
 void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
+/* It counts from its start again. What came next before, to go on with: in a; NULL: there is no such sequence. */
+const bson_t *sequence_restart(struct arena *a, struct mongo *m, const char *db, const struct sequence_def *q);
+void sequence_resume(struct mongo *m, const char *db, const char *name, const bson_t *before);
 /* It counts on under another name. */
 void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);
 bool sequence_drop(struct mongo *m, const char *db, const char *name); /* false: there is none */

@@ -17,16 +17,16 @@
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_RESTART, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
-    bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection */
+    bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection; RESTART: what came next before */
     char *called;           /* RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
@@ -379,6 +379,18 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
         add_step(m, STEP_SEQUENCE, false, db, q->name);
 }
 
+void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct sequence_def *q)
+{
+    struct arena *a = arena_new(NULL, "restart");
+    GUARD {
+        const bson_t *before = sequence_restart(a, m, db, q);
+        if (m->in_transaction && before != NULL)
+            add_step(m, STEP_RESTART, false, db, q->name)->spec = bson_copy(before);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
 {
     if (m->together)
@@ -479,6 +491,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_ASIDE: put_back(m, x); return;
     case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
+    case STEP_RESTART: sequence_resume(m, x->db, x->name, x->spec); return;
     case STEP_WORD: word_save(m, x->db, x->name, NULL); return;
     case STEP_TYPE:
         user_type_drop(m, x->db, x->type);

@@ -63,6 +63,7 @@ void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_nothing_stays(struct mongo *m);
 /* A sequence is made at once, and unless it stays undone when the transaction is aborted; one that the transaction drops makes room for it. */
 void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays);
+void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct sequence_def *q); /* likewise: it goes on as before */
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name);
 List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def: those that it does not drop */

@@ -361,7 +361,7 @@ void restart_owned_sequences(struct session *s, struct arena *a, const struct re
 {
     List *owned = owned_sequences(s, a, rel, NULL);
     FOREACH (struct sequence_def, q, owned)
-        sequence_save(s->mongo, s->database, q, true);
+        mongo_xact_restart_sequence(s->mongo, s->database, q);
 }
 
 void sequences_follow_rename(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to)

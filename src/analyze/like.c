@@ -104,7 +104,17 @@ static void copy_said(struct definition *d, const struct table_def *from, const 
     }
 }
 
-static void like_keys(struct definition *d, const struct table_def *from)
+static void copy_comment(struct definition *d, const struct table_def *def, const char *kind, const char *from, const char *to)
+{
+    FOREACH (const struct comment, c, def->comments)
+        if (strcmp(c->kind, kind) == 0 && strcmp(c->name, from) == 0) {
+            struct comment *own = ARENA_NEW(d->ps->arena, struct comment);
+            *own = (struct comment){kind, to, c->text};
+            d->def->comments = list_append(d->ps->arena, d->def->comments, own);
+        }
+}
+
+static void like_keys(struct definition *d, const struct table_def *from, bool comments)
 {
     struct arena *a = d->ps->arena;
     FOREACH (const struct table_key, k, from->keys) {
@@ -116,6 +126,8 @@ static void like_keys(struct definition *d, const struct table_def *from)
         own->name = new_name(d, named, k->primary ? "pkey" : "key");
         d->def->keys = list_append(a, d->def->keys, own);
         copy_said(d, from, k->name, own->name);
+        if (comments)
+            copy_comment(d, from, "index", k->name, own->name);
     }
 }
 
@@ -145,16 +157,6 @@ static const char *index_name(struct definition *d, const struct index_info *x)
     return name;
 }
 
-static void copy_comment(struct definition *d, const struct relation *rel, const char *from, const char *to)
-{
-    FOREACH (const struct comment, c, rel->def->comments)
-        if (strcmp(c->kind, "index") == 0 && strcmp(c->name, from) == 0) {
-            struct comment *own = ARENA_NEW(d->ps->arena, struct comment);
-            *own = (struct comment){"index", to, c->text};
-            d->def->comments = list_append(d->ps->arena, d->def->comments, own);
-        }
-}
-
 /* Those that are no constraint's: made when the table is there. */
 static void like_indexes(struct definition *d, const struct relation *rel, bool comments)
 {
@@ -172,7 +174,7 @@ static void like_indexes(struct definition *d, const struct relation *rel, bool 
         d->def->copied = list_append(a, d->def->copied, copy);
         copy_said(d, rel->def, x->name, copy->name);
         if (comments)
-            copy_comment(d, rel, x->name, copy->name);
+            copy_comment(d, rel->def, "index", x->name, copy->name);
     }
 }
 
@@ -180,6 +182,7 @@ void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *lik
 {
     struct arena *a = d->ps->arena;
     const struct relation *rel = like_relation(d, like);
+    bool comments = (like->options & LIKE_COMMENTS) != 0;
     if (rel->def == NULL)
         return;
     FOREACH (const struct table_check, k, (like->options & LIKE_CONSTRAINTS) != 0 ? rel->def->checks : NULL) {
@@ -189,12 +192,14 @@ void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *lik
         constraint_name(d, &named, NULL, "check"); /* it is taken now */
         own->not_valid = false;
         d->def->checks = list_append(a, d->def->checks, own);
+        if (comments)
+            copy_comment(d, rel->def, "constraint", k->name, k->name);
     }
     if ((like->options & LIKE_INDEXES) != 0 && rel->kind == REL_COLLECTION) {
-        like_keys(d, rel->def);
-        like_indexes(d, rel, (like->options & LIKE_COMMENTS) != 0);
+        like_keys(d, rel->def, comments);
+        like_indexes(d, rel, comments);
     }
-    FOREACH (const struct comment, c, (like->options & LIKE_COMMENTS) != 0 ? rel->def->comments : NULL)
+    FOREACH (const struct comment, c, comments ? rel->def->comments : NULL)
         if (strcmp(c->kind, "column") == 0)
             d->def->comments = list_append(a, d->def->comments, (void *)(uintptr_t)c);
 }

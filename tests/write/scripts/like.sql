@@ -29,3 +29,16 @@ CREATE TABLE none (LIKE nowhere);
 -- error 42P16
 CREATE TABLE two_keys (LIKE pattern INCLUDING INDEXES, PRIMARY KEY (a));
 DROP VIEW pattern_view;
+-- comments on keys' indexes and on CHECKs go with INCLUDING COMMENTS
+create table lc1 (a int primary key, b int constraint bpos check (b > 0), c text unique, unique (b, c));
+comment on index lc1_pkey is 'pkey';
+comment on index lc1_c_key is 'ckey';
+comment on index lc1_b_c_key is 'bckey';
+comment on constraint lc1_c_key on lc1 is 'con c';
+comment on constraint bpos on lc1 is 'con b';
+create table lc2 (like lc1 including all);
+create table lc3 (like lc1 including all excluding comments);
+create table lc4 (x int, like lc1 including comments including indexes including constraints, unique (x));
+select c.relname, obj_description(c.oid, 'pg_class') from pg_class c where relname ~ '^lc[234]' order by 1;
+select conrelid::regclass::text, conname, obj_description(oid, 'pg_constraint') from pg_constraint where conrelid in ('lc2'::regclass, 'lc4'::regclass, 'lc3'::regclass) order by 1, 2;
+drop table lc1, lc2, lc3, lc4;

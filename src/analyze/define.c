@@ -144,6 +144,11 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     out->typmod = kept_typmod(out->type, out->typmod);
 }
 
+bool is_unlogged(const PgQuery__RangeVar *v)
+{
+    return v->relpersistence != NULL && v->relpersistence[0] == 'u';
+}
+
 void column_name_check(const char *name)
 {
     if (column_name_is_system(name))
@@ -645,6 +650,7 @@ struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const
     refuse_kinds(s);
     RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
     check_storage(s->access_method, s->tablespacename);
+    d.def->unlogged = is_unlogged(s->relation);
     d.def->options = analyze_reloptions(a, s->options, s->n_options, RELOPTION_HEAP, NULL, false);
     for (size_t i = 0; i < s->n_table_elts; i++) {
         PgQuery__Node *n = s->table_elts[i];
@@ -692,6 +698,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def)
     out->view = def->view;
     out->materialized = def->materialized;
     out->unpopulated = def->unpopulated;
+    out->unlogged = def->unlogged;
     out->uses = def->uses;
     out->updatable = def->updatable;
     out->options = list_copy(a, def->options);

@@ -54,6 +54,7 @@ void analyze_alter_domain(struct arena *a, struct catalog *c, const struct raw_s
 Node *analyze_domain_value(struct arena *a, struct catalog *c, Oid domain, Datum value, bool isnull);
 /* A CHECK, or the DEFAULT, of a domain. */
 Node *analyze_domain_text(struct arena *a, struct catalog *c, const struct user_type *t, const char *text, bool check);
+bool is_unlogged(const PgQuery__RangeVar *v); /* CREATE UNLOGGED */
 void column_name_check(const char *name); /* of a table's column: raises 42701 for a system column's */
 /* The columns of a query, the first of them named by names (char *). 42601 for too many. */
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names);

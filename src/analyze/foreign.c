@@ -32,7 +32,6 @@ static bool is_itself(const struct definition *d, const PgQuery__RangeVar *v)
 static struct referenced referenced_table(struct definition *d, PgQuery__RangeVar *v)
 {
     bool temp = catalog_name_hidden(d->collection);
-    const char *kind = temp ? "temporary" : "permanent";
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence location");
     if (is_itself(d, v))
         return (struct referenced){d->table, d->collection, d->def, catalog_lookup_collection(d->ps->an->catalog, d->collection)};
@@ -40,8 +39,9 @@ static struct referenced referenced_table(struct definition *d, PgQuery__RangeVa
     const struct relation *rel = find_relation(d->ps, v);
     if (rel->kind != REL_COLLECTION)
         raise(ERR_WRONG_OBJECT_TYPE, "referenced relation \"%s\" is not a table", v->relname);
-    if (catalog_name_hidden(rel->collection) != temp)
-        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on %s tables may reference only %s tables", kind, kind);
+    if (catalog_name_hidden(rel->collection) != temp || (!temp && !d->def->unlogged && rel->def != NULL && rel->def->unlogged))
+        raise(ERR_INVALID_TABLE_DEFINITION, "constraints on %s tables may reference only %s tables",
+              temp ? "temporary" : d->def->unlogged ? "unlogged" : "permanent", temp ? "temporary" : d->def->unlogged ? "permanent or unlogged" : "permanent");
     if (rel->def == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "a foreign key to a collection that CREATE TABLE did not make is not supported");
     return (struct referenced){rel->name, rel->collection, rel->def, rel};

@@ -56,6 +56,7 @@ struct sequence_def {
     Oid type;                  /* int2, int4, int8 */
     int64_t start, increment, min, max, cache;
     bool cycle;
+    bool unlogged;             /* a column's is what its table is */
     const char *table, *column; /* that it belongs to; NULL none */
     const char *comment;       /* NULL none; "" takes it away */
     bool used;                 /* as it was read: it has given a number, the last one is */
@@ -114,6 +115,7 @@ struct table_def {
     const char *view; /* the query that it stands for, in SQL: it is CREATE VIEW's; NULL: a table */
     bool materialized; /* the query's rows are kept: CREATE MATERIALIZED VIEW's */
     char replica;      /* REPLICA IDENTITY: pg_class' letter; 0 the default */
+    bool unlogged;     /* as it was declared, which catalogs say; MongoDB keeps it as any other */
     bool unpopulated;  /* materialized, and no rows are there to be read: WITH NO DATA */
     List *uses;      /* struct view_use, of a view */
     bool updatable;  /* a view through which rows can be written */

@@ -142,6 +142,19 @@ bool object_is_shared(const struct object *o)
     return false;
 }
 
+/* A column's own sequence is what its table is. */
+static char persistence(const struct object *o)
+{
+    const struct object *table = o->kind == 'i' ? o->table : o->kind == 'S' && o->sequence->table != NULL ? object_in(o->schema, o->sequence->table) : o;
+    const struct table_def *def = table != NULL ? table->def : NULL;
+    bool own = o->kind != 'S';
+    if (o->schema == TEMP_SCHEMA_OID)
+        return 't';
+    FOREACH (const struct column_def, c, own || def == NULL ? NULL : def->columns)
+        own = own || (c->sequence != NULL && strcmp(c->sequence, o->sequence->name) == 0);
+    return (own ? def != NULL && def->unlogged : o->sequence->unlogged) ? 'u' : 'p';
+}
+
 static void class_row(struct relation_scan *s, const struct object *o)
 {
     enum { PG_GLOBAL = 1664 };
@@ -152,7 +165,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_text(&r, COL_pg_class_relname, o->name);
     row_oid(&r, COL_pg_class_relnamespace, o->schema);
     row_oid(&r, COL_pg_class_relowner, OWNER_OID);
-    row_char(&r, COL_pg_class_relpersistence, o->schema == TEMP_SCHEMA_OID ? 't' : 'p');
+    row_char(&r, COL_pg_class_relpersistence, persistence(o));
     row_char(&r, COL_pg_class_relkind, o->kind);
     row_char(&r, COL_pg_class_relreplident, replica_identity(o));
     row_bool(&r, COL_pg_class_relispopulated, o->def == NULL || !o->def->unpopulated);

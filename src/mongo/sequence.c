@@ -20,6 +20,7 @@ static struct sequence_def *load(struct arena *a, const bson_t *doc)
     q->max = bson_number(doc, "max", INT64_MAX);
     q->cache = bson_number(doc, "cache", 1);
     q->cycle = bson_truth(doc, "cycle");
+    q->unlogged = bson_truth(doc, "unlogged");
     q->table = table != NULL && table[0] != '\0' ? arena_strdup(a, table) : NULL;
     q->column = column != NULL && column[0] != '\0' ? arena_strdup(a, column) : NULL;
     q->comment = comment != NULL && comment[0] != '\0' ? arena_strdup(a, comment) : NULL;
@@ -48,6 +49,8 @@ static void append_definition(bson_t *b, const struct sequence_def *q)
     BSON_APPEND_INT64(b, "max", q->max);
     BSON_APPEND_INT64(b, "cache", q->cache);
     BSON_APPEND_BOOL(b, "cycle", q->cycle);
+    if (q->unlogged)
+        BSON_APPEND_BOOL(b, "unlogged", true);
     BSON_APPEND_UTF8(b, "table", q->table != NULL ? q->table : ""); /* "": nobody's, also where it was somebody's before */
     BSON_APPEND_UTF8(b, "column", q->column != NULL ? q->column : "");
     if (q->comment != NULL)

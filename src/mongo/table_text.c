@@ -156,6 +156,7 @@ const char *table_text(struct arena *a, const struct table_def *def)
     save_texts(&b, "referenced", def->referenced);
     save_texts(&b, "options", def->options);
     save_letter(&b, "replica", def->replica);
+    save_truth(&b, "unlogged", def->unlogged);
     SAVE_LIST(&b, "comments", struct comment, def->comments, save_comment);
     if (def->view != NULL) {
         save_text(&b, "view", def->view);
@@ -307,6 +308,7 @@ struct table_def *table_from_text(struct arena *a, const char *description)
     def->referenced = load_texts(a, b, "referenced");
     def->options = load_texts(a, b, "options");
     def->replica = bson_text(b, "replica", "")[0];
+    def->unlogged = bson_truth(b, "unlogged");
     load_list(a, b, "comments", load_comment, &def->comments);
     def->view = load_text(a, b, "view");
     def->updatable = bson_truth(b, "updatable");

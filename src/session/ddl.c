@@ -502,6 +502,7 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
     struct table_def *def = analyze_table_of(a, query, raw_strings(a, into->col_names, into->n_col_names));
     def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
+    def->unlogged = is_unlogged(into->rel);
     create_table(s, m, new_collection(s, into->rel, (int)into->on_commit), def);
     if (!into->skip_data) {
         struct relation *rel = relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname);

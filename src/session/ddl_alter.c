@@ -189,10 +189,11 @@ static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn: alter_cluster_on(x, cmd->name); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster: alter_cluster_on(x, NULL); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity: alter_replica_identity(x, cmd->def->replica_identity_stmt); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged: alter_set_unlogged(x, false); break;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged: alter_set_unlogged(x, true); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigAll: alter_disable_triggers(x); break;
     /* what says that there is none of what there is none of here */
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids:
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigAll:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_EnableTrigUser:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DisableTrigUser:

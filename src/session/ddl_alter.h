@@ -103,6 +103,7 @@ void alter_set_compression(struct alter *x, const PgQuery__AlterTableCmd *cmd);
 void alter_set_column_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool reset);
 void alter_cluster_on(struct alter *x, const char *name); /* NULL: SET WITHOUT CLUSTER */
 struct completion run_alter_index(struct session *s, const struct portal *portal);
+void alter_set_unlogged(struct alter *x, bool unlogged);
 void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt *r);
 
 /* ---- ddl_rows.c ---- */

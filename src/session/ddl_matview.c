@@ -21,6 +21,8 @@ struct completion run_create_matview(struct session *s, const struct portal *por
     RAW_FIELDS(c, raw_start(raw), "query into objtype if_not_exists");
     RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name view_query skip_data");
     check_storage(into->access_method, into->table_space_name);
+    if (is_unlogged(into->rel))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views cannot be unlogged");
     struct mongo *m = change_begin(s, "CREATE MATERIALIZED VIEW");
     if (!relation_is_new(s, into->rel, c->if_not_exists))
         return DONE("CREATE MATERIALIZED VIEW");

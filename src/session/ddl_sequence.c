@@ -57,6 +57,7 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     change_begin(s, "CREATE SEQUENCE");
     if (relation_is_new(s, c->sequence, c->if_not_exists)) {
         q.name = temp ? temp_sequence(s, portal->arena, q.name) : q.name;
+        q.unlogged = is_unlogged(c->sequence);
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
         mongo_xact_create_sequence(s->mongo, s->database, &q, false);
         if (restart.value)

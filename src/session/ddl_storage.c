@@ -9,6 +9,7 @@
 #include "base/macros.h"
 #include "catalog/objects.h"
 #include "session/ddl_alter.h"
+#include "session/foreign.h"
 
 /* ---- of the table ---- */
 
@@ -17,6 +18,43 @@ void alter_set_options(struct alter *x, const PgQuery__AlterTableCmd *cmd, bool 
 {
     const PgQuery__List *l = cmd->def->list;
     x->def->options = analyze_reloptions(x->arena, l->items, l->n_items, RELOPTION_HEAP, x->def->options, reset);
+}
+
+static _Noreturn void of_table(const struct alter *x, struct error *e, const char *constraint)
+{
+    e->schema = x->rel->schema;
+    e->table = x->rel->name;
+    e->constraint = constraint;
+    error_throw(e);
+}
+
+/* A logged table refers to none that is not. */
+static void check_logged(struct alter *x, bool unlogged)
+{
+    FOREACH (struct table_foreign, f, unlogged ? NULL : x->before->foreign) {
+        const struct relation *to = catalog_lookup_collection(x->s->catalog, f->table);
+        if (to != NULL && to->def != NULL && to->def->unlogged && strcmp(f->table, x->rel->collection) != 0)
+            of_table(x, error_new(ERR_INVALID_TABLE_DEFINITION, "could not change table \"%s\" to logged because it references unlogged table \"%s\"",
+                                  x->rel->name, to->name), f->name);
+    }
+    List *uses = unlogged ? foreign_uses(x->s, x->arena, x->rel, NULL) : NULL;
+    FOREACH (struct foreign_use, u, uses)
+        if (!u->table->def->unlogged && strcmp(u->table->collection, x->rel->collection) != 0)
+            of_table(x, error_new(ERR_INVALID_TABLE_DEFINITION, "could not change table \"%s\" to unlogged because it references logged table \"%s\"",
+                                  x->rel->name, u->table->name), u->key->name);
+}
+
+/* SET LOGGED, SET UNLOGGED */
+void alter_set_unlogged(struct alter *x, bool unlogged)
+{
+    if (catalog_name_hidden(x->rel->collection))
+        of_table(x, error_new(ERR_INVALID_TABLE_DEFINITION, "cannot change logged status of table \"%s\" because it is temporary", x->rel->name), NULL);
+    if (x->def->unlogged != x->before->unlogged)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "cannot change persistence setting twice");
+    if (x->before->unlogged == unlogged)
+        return;
+    check_logged(x, unlogged);
+    x->def->unlogged = unlogged;
 }
 
 /* Foreign keys are what triggers there are: with one on either side, DISABLE TRIGGER ALL would take it away. */

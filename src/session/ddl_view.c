@@ -360,6 +360,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     struct arena *a = portal->arena;
     struct mongo *m = change_begin(s, "CREATE VIEW");
     struct table_def *def = analyze_create_view(a, s->catalog, raw);
+    if (is_unlogged(v->view))
+        raise(ERR_SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
     settle_place(v->view, def);
     check_view_names(s, def);
     bool temp = is_temporary(v->view);

@@ -85,7 +85,6 @@ CREATE EXTENSION IF NOT EXISTS "plpgsql";
 -- refused
 CREATE EXTENSION IF NOT EXISTS "citext";
 DROP EXTENSION IF EXISTS "pgcrypto" CASCADE;
--- refused
 ALTER TABLE "posts" SET UNLOGGED;
 BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout TO '10min'; COMMIT;
 ALTER SEQUENCE "posts_id_seq" RESTART WITH 100;

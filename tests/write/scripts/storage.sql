@@ -89,3 +89,41 @@ truncate f1, f2;
 truncate f2; copy f2 from stdin with (freeze);
 -- error 42P01
 truncate f1, nope;
+-- UNLOGGED: said, and shown
+create unlogged table ul_1 (id serial primary key, a int);
+create table ul_p (id int primary key, u int);
+-- error 42P16
+create table ul_2 (id int references ul_1);
+create unlogged table ul_2 (id int primary key, p int references ul_p, u int references ul_1, g int generated always as identity);
+create index ul_1a on ul_1 (a);
+create unlogged table ul_3 as select 1 as x;
+select 1 as x into unlogged ul_4;
+-- error 42601
+create unlogged view ul_v as select 1;
+-- error 0A000
+create unlogged materialized view ul_m as select 1;
+create table ul_l (id int references ul_p);
+create unlogged sequence ul_s;
+create table ul_6 (like ul_1 including all);
+select relname, relkind, relpersistence from pg_class where relname ~ '^ul_' order by relname;
+alter table ul_1 set logged;
+-- error 42P16
+alter table ul_p set unlogged;
+alter table ul_1 set unlogged;
+-- error 42P16
+alter table ul_2 set logged;
+alter table ul_1 set logged;
+alter table ul_2 set logged, add column y int;
+-- error 42P16
+alter table ul_p set unlogged;
+-- error 0A000
+alter table ul_3 set logged, set unlogged;
+alter table ul_6 set logged, set unlogged;
+create temp table ul_t (a int);
+-- error 42P16
+alter table ul_t set unlogged;
+select relname, relkind, relpersistence from pg_class where relname ~ '^ul_' order by relname;
+-- error 42P16
+alter table ul_p add foreign key (u) references ul_6 (id);
+drop table ul_1, ul_2, ul_3, ul_4, ul_6, ul_l, ul_p, ul_t;
+drop sequence ul_s;

@@ -38,4 +38,6 @@ const char *analyze_lock_words(int strength); /* "FOR UPDATE": of a RowMarkClaus
 /* The command tag's first word(s) for a statement: "SELECT", "INSERT", ... */
 const char *analyze_command_name(const Query *q);
 
+Oid relation_row_type(struct arena *a, const struct relation *rel); /* the type of its rows, as rel is by now */
+
 #endif

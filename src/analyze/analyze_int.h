@@ -326,7 +326,6 @@ const char *signature(struct pstate *ps, const char *name, const Oid *types, int
 
 /* ---- types and coercion (typename.c, coerce.c, generic.c) ---- */
 
-Oid relation_row_type(struct arena *a, const struct relation *rel); /* the type of its rows, as rel is by now */
 void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32_t *typmod);
 const char *type_name_words(struct pstate *ps, const PgQuery__TypeName *t); /* the last name, for column labels */
 enum coercion_context { COERCION_IMPLICIT, COERCION_ASSIGNMENT, COERCION_EXPLICIT };

@@ -568,10 +568,15 @@ void coerce_arguments(struct pstate *ps, List *args, const Oid *actual, const Oi
     }
 }
 
-/* The value of a view's column: a domain over the value's type is that value by another name. */
+/*
+ * The value of a view's column: a domain over the value's type is that value by another name. A relation's row type has the relation's
+ * name, which may be another one by now.
+ */
 Node *coerce_to_column(struct pstate *ps, Node *e, Oid type, int32_t typmod)
 {
     Oid base = type_base(type), from = expr_type(e);
+    if (type & from & TYPE_OF_ROWS)
+        return e;
     Node *out = type_base(from) == base ? e : coerce_to_target(ps, e, from, base, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
     if (out == NULL)
         raise(ERR_INTERNAL_ERROR, "a view's column of type %s cannot be %s", type_display(ps->arena, from),

@@ -198,6 +198,15 @@ static const char *row_column(const struct nsitem *item, int i)
     return c != NULL ? c->name : item->cols[i].name;
 }
 
+/* A whole row has the columns, too, that a view does not see because they came after it. */
+static bool in_whole_row(const struct nsitem *item, int i)
+{
+    const RangeTblEntry *rte = item->rte;
+    if (rte->rtekind == RTE_RELATION && rte->relation != NULL)
+        return !((const struct column *)list_nth(rte->relation->columns, i))->hidden;
+    return item->cols[i].name[0] != '\0' && !item->cols[i].hidden;
+}
+
 static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)
 {
     const RangeTblEntry *rte = item->rte;
@@ -208,7 +217,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
     }
     RowExpr *r = MAKE_NODE(ps->arena, RowExpr);
     for (int i = 0; i < item->ncols; i++) {
-        if (item->cols[i].name[0] == '\0' || item->cols[i].hidden)
+        if (!in_whole_row(item, i))
             continue;
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
         r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)row_column(item, i));

@@ -191,11 +191,19 @@ static List *load_texts(struct arena *a, const bson_t *b, const char *key)
     return out;
 }
 
+/* A relation's row type is known by its name until the relation is looked at (relation_row_type()), as a view's query does. */
+static void name_row_type(Oid type, const char *name)
+{
+    if ((type & TYPE_OF_ROWS) && type_registered(type) == NULL)
+        user_row_type(type, row_array_oid(type), name, NULL);
+}
+
 static void *load_column(struct arena *a, const bson_t *b)
 {
     struct column_def *c = ARENA_NEW(a, struct column_def);
     c->name = load_text(a, b, "name");
     c->type = type_reference_load(b);
+    name_row_type(c->type, bson_text(b, "type", ""));
     if (c->name == NULL || type_lookup(c->type) == NULL)
         return NULL;
     c->typmod = (int32_t)bson_number(b, "typmod", -1);

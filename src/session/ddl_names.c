@@ -116,6 +116,17 @@ List *uses_of_printed(struct arena *a, const List *uses)
     return out;
 }
 
+/* Whole rows of the relation are of a type that has its name. */
+static void rename_row_type(const struct new_name *n, const struct table_def *def, const char *collection)
+{
+    struct relation *rel = arena_memdup(n->arena, n->rel, sizeof *rel);
+    rel->name = n->to;
+    rel->rowtype = row_type_oid(rel->database, collection);
+    FOREACH (struct column_def, c, def->columns)
+        if (c->type == n->rel->rowtype)
+            c->type = relation_row_type(n->arena, rel);
+}
+
 /* touched: it names what is renamed, and does not only see it. */
 static struct table_def *def_renamed(struct session *s, struct new_name *n, const struct relation_name *v, const char *collection, bool touched)
 {
@@ -123,6 +134,8 @@ static struct table_def *def_renamed(struct session *s, struct new_name *n, cons
     struct table_def *def = table_def_copy(a, v->def);
     List *uses = NULL;
     const char *printed = touched ? query_renamed(s, n, v->def) : v->def->view;
+    if (n->column == NULL)
+        rename_row_type(n, def, collection);
     def->view = printed;
     if (def->view == NULL && n->column == NULL && strcmp(n->rel->collection, n->rel->name) == 0)
         def->view = sql_rename_relation(a, v->def->view, n->rel->name, n->to);

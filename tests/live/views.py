@@ -210,6 +210,18 @@ def types(t):
     t.same("pv", "ROLLBACK of a type's name")
 
 
+def whole_rows(t, conninfo):
+    """A column of a relation's row type, which is named as the relation is, in a session that has seen neither."""
+    t.run("CREATE TABLE rows (id int PRIMARY KEY, x text)", "INSERT INTO rows VALUES (1, 'one')", "CREATE VIEW wv AS SELECT rows AS w, id FROM rows")
+    for sql, expected in (("SELECT 1", ("(1,one)", "one", "rows")), ("ALTER TABLE rows ADD COLUMN y int DEFAULT 7", ("(1,one,7)", "one", "rows")),
+                          ("ALTER TABLE rows RENAME TO others", ("(1,one,7)", "one", "others"))):
+        t.run(sql)
+        with psycopg.connect(conninfo, autocommit=True) as other:
+            column = other.execute("SELECT atttypid::regtype::text FROM pg_attribute WHERE attrelid = 'wv'::regclass AND attname = 'w'").fetchone()
+            got = other.execute("SELECT w::text, (w).x, pg_typeof(w)::text FROM wv").fetchall()
+        t.case(f"whole rows in another session: {sql}", got == [expected] and column == expected[2:], f"{got} {column}")
+
+
 def replaced_at_once(t, log):
     """MongoDB replaces a view by one command; only where that has done nothing it is dropped."""
     t.run("CREATE VIEW once AS SELECT id FROM t")
@@ -241,7 +253,8 @@ def main():
     with servers.directory("views") as d:
         uri = d.mongo()
         log = os.environ.setdefault("PGLEAF_COMMAND_LOG", os.path.join(d.path, "commands"))
-        t = Test(d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=test user=u", uri)
+        conninfo = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=test user=u"
+        t = Test(conninfo, uri)
         t.columns_or_none = lambda name: t.sql.execute("SELECT to_regclass(%s)", (name,)).fetchone()[0]
         wild(t.db)
         t.run(*[s for s in TABLES.split(";\n") if s.strip()])
@@ -254,6 +267,7 @@ def main():
             t.is_sql(f"s_{name}", name, words)
         renames(t)
         types(t)
+        whole_rows(t, conninfo)
         transactions(t)
         replaced_at_once(t, log)
         for i, (name, ok, why) in enumerate(t.cases, 1):

@@ -61,3 +61,31 @@ select * from s_whole;
 select * from s_row;
 select * from s_in;
 select pg_get_viewdef('s_whole', true);
+
+-- whole rows have the columns that come later, too
+create table whole (id int primary key, x text);
+insert into whole values (1, 'one'), (2, null);
+create view whole_json as select id, row_to_json(whole) as j, whole is not null as n, count(whole) over () as c from whole;
+create view whole_alias as select t.i, t::text as t from whole t (i, k);
+create view whole_row as select whole as w, id from whole;
+create view whole_inner as select w from whole_row;
+alter table whole add column y int default 7;
+select * from whole_json order by id;
+select * from whole_alias order by i;
+select id, (w).y from whole_row order by id;
+alter table whole rename column x to z;
+alter table whole drop column y;
+select * from whole_json order by id;
+select * from whole_alias order by i;
+select id, (w).z from whole_row order by id;
+alter table whole rename to whole2;
+create table whole (n int);
+select * from whole_row order by id;
+select (w).z from whole_inner order by 1;
+select attname, atttypid::regtype from pg_attribute where attrelid = 'whole_row'::regclass order by attnum;
+select attname, typname from pg_attribute join pg_type t on t.oid = atttypid where attrelid = 'whole_row'::regclass order by attnum;
+select pg_get_viewdef('whole_row'), pg_get_viewdef('whole_json');
+create or replace view whole_row as select whole2 as w, id from whole2 where id = 1;
+select * from whole_row;
+-- refused
+create view whole_array as select array_agg(whole2) as a from whole2;

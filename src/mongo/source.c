@@ -150,10 +150,13 @@ static double count_documents(struct arena *a, struct source *s, const char *db,
     return n;
 }
 
-/* A count costs nothing much, but a command: what a join is planned by may be a minute old. */
+/*
+ * A count costs nothing much, but a command: what a join is planned by may be a minute old. How few rows a small table has makes no
+ * difference to speak of; its joins' rows keep coming in the order of what they are joined with, as by PostgreSQL's plans for new tables.
+ */
 static void count(struct relation_source *src, struct relation *rel)
 {
-    enum { COUNT_AGE_S = 60 };
+    enum { COUNT_AGE_S = 60, SMALL = 100 };
     struct source *s = (struct source *)src;
     struct entry *e = rel->kind == REL_VIEW ? NULL : source_entry(s, rel->database, rel->collection);
     if (e == NULL || time(NULL) - e->counted < COUNT_AGE_S)
@@ -169,8 +172,9 @@ static void count(struct relation_source *src, struct relation *rel)
     } END_GUARD;
     arena_free(scratch);
     e->counted = time(NULL);
-    if (n >= 0)
-        rel->rows = e->sr->rel.rows = n + e->added < 0 ? 0 : n + e->added;
+    double rows = n + e->added < 0 ? 0 : n + e->added;
+    if (n >= 0 && (rows > SMALL || rel->rows > SMALL))
+        rel->rows = e->sr->rel.rows = rows;
 }
 
 struct listing {

@@ -143,8 +143,8 @@ static const struct relation *row_of(struct pstate *ps, const Node *e)
 static Oid ordering(struct pstate *ps, const Node *e, int strategy)
 {
     const struct relation *rel = row_of(ps, e);
-    FOREACH (struct column, c, rel != NULL ? rel->columns : NULL)
-        if (!compares(c->type, strategy))
+    for (int i = 0; rel != NULL && i < rel->nvisible; i++)
+        if (!compares(((const struct column *)list_nth(rel->columns, i))->type, strategy))
             return InvalidOid;
     return compares(expr_type(e), strategy) ? oper_for_strategy(expr_type(e), strategy) : InvalidOid;
 }

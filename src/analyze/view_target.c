@@ -231,8 +231,10 @@ static void stand_in(struct pstate *ps, struct view_target *t, struct error *e)
     *t = (struct view_target){.view = t->view, .base = analyze_relation_of(ps->arena, t->view->name, def), .refused = e};
     FOREACH (struct column, c, t->base->columns)
         t->exprs = list_append(ps->arena, t->exprs, make_var(ps->arena, list_length(ps->rtable) + 1, c->attnum, c->type, c->typmod, 0));
-    if (ps->an->late == NULL)
+    if (ps->an->late == NULL) {
         ps->an->late = e;
+        ps->an->late_attnum = 1; /* behind several assignments to one column */
+    }
 }
 
 void view_target_settle(const struct pstate *ps)

@@ -177,8 +177,7 @@ const struct oper **oper_by_name(struct arena *a, const char *name)
     return v;
 }
 
-/* What operator class a type without one of its own borrows (pg_opclass, binary-coercible types). */
-static Oid opclass_type(Oid type)
+Oid opclass_type(Oid type)
 {
     type = type_base(type);
     const struct type_info *t = type_lookup(type);

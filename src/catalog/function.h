@@ -66,6 +66,8 @@ struct oper {
 };
 const struct oper *oper_by_oid(Oid oid);
 const struct oper **oper_by_name(struct arena *a, const char *name);
+/* What operator class a type without one of its own borrows (pg_opclass, binary-coercible types). */
+Oid opclass_type(Oid type);
 /* The default btree/equality operator of a type (on its base type; anyarray, anyenum, record... as declared). 0: none. */
 Oid oper_for_strategy(Oid type, int strategy);
 int oper_count(void);

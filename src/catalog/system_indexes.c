@@ -32,15 +32,15 @@ static Oid opclass_of(struct arena *a, Oid of, Oid type)
     return InvalidOid;
 }
 
-/* The same of a type's base: where it has none, that of arrays, of oid (regproc and its kind), of text. */
+/* The same of a type's base: where it has none, that of what it is a kind of; of text at last. */
 static Oid default_opclass(struct arena *a, Oid method, Oid type)
 {
-    enum { TEXT_OPS = 3126, OID_OPS = 1981 };
+    enum { TEXT_OPS = 3126 };
     type = type_base(type);
     Oid found = opclass_of(a, method, type);
-    if (found == InvalidOid && type_is_array(type))
-        found = opclass_of(a, method, TYPE_anyarray);
-    return found != InvalidOid ? found : type_get(type)->category == 'N' ? OID_OPS : TEXT_OPS;
+    if (found == InvalidOid)
+        found = opclass_of(a, method, opclass_type(type));
+    return found != InvalidOid ? found : TEXT_OPS;
 }
 
 Oid index_key_type(const struct index_info *x, Oid type)

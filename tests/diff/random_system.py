@@ -87,7 +87,7 @@ RELATIONS = {
         ch attalign; attstorage; attcompression; attidentity; attgenerated
         coll attcollation
         text format_type(@.atttypid, @.atttypmod); col_description(@.attrelid, @.attnum)
-        text[] attoptions""", ["@.attrelid::regclass::text", "@.attnum"],
+        """, ["@.attrelid::regclass::text", "@.attnum"],
         ["@.attnum > 0 AND " + g for g in guards("attrelid", OF_PUBLIC, IN_PUBLIC, TABLE_NAMES, "@.{0} = 'books'::regclass", "NOT @.attisdropped AND @.{0} = '\"Mixed Case\"'::regclass")] +
         ["@.attrelid = 'authors'::regclass", "@.attnum < 0 AND @.attrelid = 'refs'::regclass", "@.attname = 'id' AND " + IN_PUBLIC.format("attrelid"), "@.attrelid = 'pg_type'::regclass AND @.attnum > 0"]),
     "pg_type": relation("""
@@ -377,7 +377,6 @@ OWN_RULES = {
         1 pg_is_other_temp_schema({ns})
         1 (obj_description({class}, 'pg_class') IS NOT NULL)
         1 (col_description({class}, {attnum}) LIKE {pattern})
-        1 (pg_relation_is_updatable({class}, false) & 8 = 8)
         1 pg_column_is_updatable({class}, {attnum}, false)
         1 pg_index_column_has_property({class}, {attnum}::int4, 'desc')
         1 pg_index_has_property({class}, 'clusterable')
@@ -463,7 +462,6 @@ OWN_RULES = {
         1 (SELECT count(*)::int4 FROM pg_index w WHERE w.indrelid = {class})
         1 (SELECT count(*)::int4 FROM pg_constraint w WHERE w.conrelid = {class} AND {attnum} = ANY (w.conkey))
         1 ascii({ch}::text)
-        1 pg_relation_is_updatable({class}, true)
         1 information_schema._pg_char_max_length({type}, {int4})
         1 information_schema._pg_numeric_precision({type}, {int4})
         1 ({int4} % 5)

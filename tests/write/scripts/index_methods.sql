@@ -13,3 +13,14 @@ SELECT relname, idx_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE reln
 SELECT * FROM (SELECT relname, idx_blks_read, toast_blks_read, tidx_blks_hit FROM pg_statio_user_tables WHERE relname = 'kept') x;
 DROP MATERIALIZED VIEW kept;
 DROP TABLE tagged;
+-- the operator class of a type's kind: of enums, domains, ranges
+CREATE TYPE shade AS ENUM ('dark', 'light');
+CREATE DOMAIN small_shade AS shade;
+CREATE TABLE kinds_of_keys (id int2 PRIMARY KEY, e shade, d small_shade, r int4range, v varchar(9), a shade[]);
+CREATE INDEX kinds_e ON kinds_of_keys (e, d);
+CREATE INDEX kinds_r ON kinds_of_keys (r, v);
+CREATE INDEX kinds_a ON kinds_of_keys (a);
+SELECT c.relname, (SELECT array_agg(opcname ORDER BY n) FROM unnest(indclass) WITH ORDINALITY k(o, n) JOIN pg_opclass p ON p.oid = o), pg_get_indexdef(c.oid) FROM pg_class c JOIN pg_index ON indexrelid = c.oid WHERE indrelid = 'kinds_of_keys'::regclass ORDER BY 1;
+DROP TABLE kinds_of_keys;
+DROP DOMAIN small_shade;
+DROP TYPE shade;

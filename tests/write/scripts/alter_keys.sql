@@ -91,7 +91,6 @@ alter table s alter x set (n_distinct = 5);
 alter table s cluster on s_pkey;
 alter table s set without cluster;
 alter table s set logged;
--- refused
 alter table s set unlogged;
 -- refused
 alter table s disable trigger all;

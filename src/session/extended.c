@@ -99,7 +99,8 @@ void session_parse(struct session *s, struct wire_body *body)
 
 static Datum get_text_param(struct arena *a, Oid type, const uint8_t *p, size_t len, struct bind_place *at)
 {
-    at->value = arena_strndup(a, text_from(a, client_encoding(), (const char *)p, &len), len);
+    const char *text = text_from(a, client_encoding(), (const char *)p, &len);
+    at->value = arena_strndup(a, text, len);
     return type_input(a, type, -1, at->value, len, NULL);
 }
 

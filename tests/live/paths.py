@@ -56,7 +56,7 @@ STEPS = [
     ("UPDATE m SET items[0]['name'] = '\"i\"' WHERE _id = 1", sets(_1={"items.0.name": "i"})),
     ("UPDATE m SET items[0].name = '\"j\"', items[1].q = '5' WHERE _id = 1", sets(_1={"items.0.name": "j", "items.1.q": 5})),
     ("UPDATE m SET items[0].name = 5", "42804"),
-    ("UPDATE m SET tags[1].name = 'x'", "0A000"),
+    ("UPDATE m SET tags[1].name = 'x'", "42804"),
     ("UPDATE m SET (n, tags) = (SELECT 9, '{k}'::text[]) WHERE _id = 2", sets(_2={"n": 9, "tags": ["k"]})),
     ("UPDATE m SET a.b.c = s.v FROM (VALUES (1, 11), (2, 22)) s(i, v) WHERE m._id = s.i", sets(_1={"a.b.c": 11}, _2={"a.b.c": 22})),
     ("UPDATE m SET a.b.c = 1, a = '{}'", "42601"),

@@ -258,8 +258,8 @@ static void test_derived_filters(void **state)
 {
     check_filters("SELECT o.status FROM orders o JOIN customers c ON o.customer = c._id WHERE c._id = 5", 2);
     check_filters("SELECT o.status FROM orders o JOIN customers c ON o.customer = c._id WHERE c._id > 5", 1);
-    check_filters("SELECT o.status FROM orders o LEFT JOIN customers c ON o.customer = c._id WHERE o.customer = 5", 2);
-    check_filters("SELECT o.status FROM orders o LEFT JOIN customers c ON o.customer = c._id AND c._id = 5", 1);
+    check_filters("SELECT o.status, c.name FROM orders o LEFT JOIN customers c ON o.customer = c._id WHERE o.customer = 5", 2);
+    check_filters("SELECT o.status, c.name FROM orders o LEFT JOIN customers c ON o.customer = c._id AND c._id = 5", 1);
     check_filters("SELECT o.status FROM orders o WHERE customer = 5 AND EXISTS "
                   "(SELECT 1 FROM customers c WHERE c._id = o.customer)", 2);
     check_filters("SELECT o.status FROM orders o WHERE customer = 5 AND NOT EXISTS "

@@ -14,7 +14,7 @@ from random_rules import CONSTANTS, KEYS, ORDERLY, RULES, SHOWN, SQL_NAMES, TABL
 # OIDs: how they are shown, and constants
 OIDS = {
     "class": ("(@)::regclass::text", ["'books'::regclass", "'authors'::regclass", "'\"Mixed Case\"'::regclass", "'cheaper'::regclass", "'refs'::regclass", "0::oid",
-                                      "'books_pkey'::regclass", "to_regclass('nosuch')", "to_regclass('public.numbers')", "'down'::regclass", "1259::oid"]),
+                                      "'books_pkey'::regclass", "to_regclass('nosuch')", "to_regclass('public.numbers')", "'down'::regclass", "'books'::regclass::oid"]),
     "type": ("(@)::regtype::text", ["'int4'::regtype", "'text'::regtype", "'mood'::regtype", "'pair'::regtype", "'posint'::regtype", "1043::oid", "0::oid", "'numeric'::regtype", "to_regtype('_int4')"]),
     "ns": ("(@)::regnamespace::text", ["'public'::regnamespace", "11::oid", "2200::oid", "'information_schema'::regnamespace", "0::oid"]),
     "con": ("(SELECT w.conname::text FROM pg_constraint w WHERE w.oid = (@))", ["0::oid", "(SELECT w.oid FROM pg_constraint w WHERE w.conname = 'named')", "(SELECT w.oid FROM pg_constraint w WHERE w.conname = 'up')"]),

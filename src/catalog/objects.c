@@ -214,16 +214,16 @@ static void list_insert(struct object *o)
     l->items[i] = o;
 }
 
-/* Asks for one collection by name. False: it is no more. */
-static bool list_known(const struct relation_known *k)
+/* Asks for one collection by name. False: it is not there. */
+static bool list_one(const char *name, Oid oid)
 {
     struct catalog *c = func_env.catalog;
-    if (listed_in(PUBLIC_OID, k->name) != NULL)
+    if (listed_in(PUBLIC_OID, name) != NULL)
         return true;
-    const List *names = c->source->names(c->source, arena, c->database, k->name);
+    const List *names = c->source->names(c->source, arena, c->database, name);
     FOREACH (struct relation_name, n, names)
-        if (strcmp(n->name, k->name) == 0) {
-            list_insert(object_new(c, n, k->oid));
+        if (strcmp(n->name, name) == 0) {
+            list_insert(object_new(c, n, oid));
             return true;
         }
     return false;
@@ -244,16 +244,32 @@ static bool oid_begin(Oid oid)
         return true;
     FOREACH (struct relation_known, k, known)
         if (k->oid == oid)
-            return list_known(k);
+            return list_one(k->name, oid);
     return false;
+}
+
+/* One that came since the last whole listing, whose OID no other one has: the session knows it from now on. */
+static bool list_new(const char *name)
+{
+    const struct catalog *c = func_env.catalog;
+    Oid oid = relation_oid(c->database, name);
+    bool taken = object_by_oid(oid) != NULL;
+    FOREACH (struct relation_known, k, known)
+        taken = taken || k->oid == oid;
+    if (taken || catalog_name_hidden(name) || !list_one(name, oid))
+        return false;
+    struct relation_known *k = ARENA_NEW(known_arena, struct relation_known);
+    *k = (struct relation_known){oid, arena_strdup(known_arena, name)};
+    known = list_append(known_arena, known, k);
+    return true;
 }
 
 static bool name_begin(const char *name)
 {
     FOREACH (struct relation_known, k, known)
         if (strcmp(k->name, name) == 0)
-            return list_known(k);
-    return false;
+            return list_one(name, k->oid);
+    return list_new(name);
 }
 
 void objects_begin_oid(Oid oid)

@@ -79,13 +79,20 @@ def count_commands(s, d, uri, db):
     ):
         got = sent(sql)
         own.cases.append((f"commands: {name}", got == want, f"{got} for {want}"))
-    for name, want in (("c07", []), ("c08", []), ("nowhere", [True])):
+    for name, want in (("c07", []), ("c08", []), ("nowhere", [False, True])):
         got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
         own.cases.append((f"a session's first list, for {name}: is it of everything", got == want, f"{got} for {want}"))
     db.client.many.c08.rename("moved")
     for name, want in (("c08", [False, True]), ("moved", [False]), ("c09", [])):
         got = lists_all(f"SELECT oid FROM pg_class WHERE relname = '{name}'")
         own.cases.append((f"after c08 was renamed, for {name}", got == want, f"{got} for {want}"))
+    db.client.many.late.insert_one({"_id": 1})
+    db.client.many.command("create", "seen", viewOn="late", pipeline=[])
+    for name in ("late", "seen"):
+        got = lists_all(f"SELECT '{name}'::regclass")
+        own.cases.append((f"a list for {name}, which came since", got == [False], f"{got} for [False]"))
+        oid = own.ask(f"SELECT oid FROM pg_class WHERE relname = '{name}'")[0][0]
+        own.expect(f"{name} by its OID in the next statement", f"SELECT relname, relkind FROM pg_class WHERE oid = {oid}", [(name, "v" if name == "seen" else "r")])
     db.client.many.new.insert_one({"_id": 1})
     own.expect("a collection made since", "SELECT attname FROM pg_attribute WHERE attrelid = 'new'::regclass AND attnum > 0", [("_id",)])
     own.connection.execute("CREATE TABLE q AS SELECT count(*) AS n FROM pg_attribute")

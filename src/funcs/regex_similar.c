@@ -4,13 +4,16 @@
  *     'ab%c_'            ^(?:ab.*c.)$
  *     'a#"b_#"%' with #  ^(?:a){1,1}?(b.){1,1}(?:.*)$   the part between the quotes is the result; those around it are
  *                                                       matched as short as they can, then as long as they can
+ *     '[%[:alpha:]%]%'   ^(?:[%[:alpha:]%].*)$          brackets hold brackets, and what is in them is itself
  */
 #include "funcs/text_view.h"
 
 struct similar {
     struct strbuf out;
     int quotes;
-    bool in_brackets;
+    int brackets; /* how many are open */
+    bool first;   /* a ] that comes now is one of the characters in the brackets, and does not close them */
+    bool negated; /* a ^ was the first of them */
 };
 
 static void add_separator(struct similar *s)
@@ -27,12 +30,13 @@ static void add_separator(struct similar *s)
 
 static void add_escaped(struct similar *s, const char *c, size_t n)
 {
-    if (*c == '"' && !s->in_brackets) {
+    if (*c == '"' && s->brackets == 0) {
         add_separator(s);
         return;
     }
     strbuf_addch(&s->out, '\\');
     strbuf_add(&s->out, c, n);
+    s->first = false;
 }
 
 static void add_in_brackets(struct similar *s, char c)
@@ -40,8 +44,12 @@ static void add_in_brackets(struct similar *s, char c)
     if (c == '\\')
         strbuf_addch(&s->out, '\\');
     strbuf_addch(&s->out, c);
-    if (c == ']')
-        s->in_brackets = false;
+    if (c == ']' && !s->first)
+        s->brackets--;
+    else if (c == '[')
+        s->brackets++;
+    s->first = s->first && c == '^' && !s->negated;
+    s->negated = true;
 }
 
 static void add_plain(struct similar *s, char c)
@@ -54,7 +62,11 @@ static void add_plain(struct similar *s, char c)
     case '.':
     case '^':
     case '$': strbuf_addch(&s->out, '\\'); break;
-    case '[': s->in_brackets = true; break;
+    case '[':
+        s->brackets = 1;
+        s->first = true;
+        s->negated = false;
+        break;
     }
     strbuf_addch(&s->out, c);
 }
@@ -78,7 +90,8 @@ static Datum similar_to_regex(struct fcall *fc, struct view p, struct view escap
             escaped = true;
         } else if (n > 1) {
             strbuf_add(&s.out, c, n);
-        } else if (s.in_brackets) {
+            s.first = false;
+        } else if (s.brackets > 0) {
             add_in_brackets(&s, *c);
         } else {
             add_plain(&s, *c);

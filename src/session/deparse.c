@@ -41,7 +41,7 @@ static bool delimits(const Node *parent)
         return format == COERCE_EXPLICIT_CALL;
     }
     case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr: case T_NullIfExpr: case T_Aggref:
-    case T_GroupingFunc: case T_WindowFunc: case T_CaseExpr:
+    case T_GroupingFunc: case T_WindowFunc: case T_CaseExpr: case T_XmlExpr:
         return true;
     default: return false;
     }
@@ -71,7 +71,7 @@ static bool is_simple(const Node *e, const Node *parent)
     switch (e->tag) {
     case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
-    case T_CoerceToDomainValue: case T_SubLink:
+    case T_CoerceToDomainValue:
         return true;
     case T_XmlExpr: return ((const XmlExpr *)e)->op != IS_DOCUMENT || is_simple_operator(e, parent);
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
@@ -80,7 +80,7 @@ static bool is_simple(const Node *e, const Node *parent)
     case T_RelabelType: return ((const RelabelType *)e)->collation == NULL && is_simple(((const RelabelType *)e)->arg, e);
     case T_CoerceViaIO: return is_simple(((const CoerceViaIO *)e)->arg, e);
     case T_ArrayCoerceExpr: return is_simple(((const ArrayCoerceExpr *)e)->arg, e);
-    case T_OpExpr: case T_NullTest: case T_BooleanTest: case T_DistinctExpr: return is_simple_operator(e, parent);
+    case T_OpExpr: case T_NullTest: case T_BooleanTest: case T_DistinctExpr: case T_SubLink: return is_simple_operator(e, parent);
     case T_BoolExpr: return is_simple_bool((const BoolExpr *)e, parent);
     default: return false;
     }
@@ -726,11 +726,24 @@ void deparse_in(struct deparse *d, const Node *e, const Plan *plan)
     put(d, e, plan);
 }
 
+/* Without the implicit casts on top; what one of them is of stands in parentheses all the same. */
+static void put_uncast(struct deparse *d, const Node *e, const Plan *plan)
+{
+    const Node *cast = NULL;
+    for (const Node *in; (in = implicit_input(e)) != NULL; e = in)
+        cast = e;
+    if (cast != NULL)
+        put_part(d, e, cast, plan);
+    else
+        put(d, e, plan);
+}
+
 void deparse_put(struct deparse *d, const Node *e, bool implicit)
 {
-    for (const Node *in; !implicit && (in = implicit_input(e)) != NULL;)
-        e = in;
-    put(d, e, NULL);
+    if (implicit)
+        put(d, e, NULL);
+    else
+        put_uncast(d, e, NULL);
 }
 
 void deparse_labelled(struct deparse *d, const Const *c)
@@ -741,26 +754,20 @@ void deparse_labelled(struct deparse *d, const Const *c)
         strbuf_printf(d->out, "::%s", type_words(d, c->consttype, c->consttypmod));
 }
 
-static const char *deparse(struct arena *a, struct deparse *d, const Node *e, const Plan *plan)
-{
-    struct strbuf b;
-    d->arena = a;
-    d->out = &b;
-    strbuf_init(&b, a);
-    put(d, e, plan);
-    return b.data;
-}
-
 const char *deparse_expr(struct arena *a, const Node *e, const Plan *plan, bool prefix)
 {
-    struct deparse d = {.prefix = prefix};
-    return deparse(a, &d, e, plan);
+    struct strbuf b;
+    struct deparse d = {.arena = a, .out = &b, .prefix = prefix};
+    strbuf_init(&b, a);
+    put(&d, e, plan);
+    return b.data;
 }
 
 const char *deparse_declared(struct arena *a, const Node *e, const struct relation *rel, bool pretty)
 {
-    struct deparse d = {.pretty = pretty, .lines = true, .relation = rel};
-    for (const Node *in; (in = implicit_input(e)) != NULL;)
-        e = in;
-    return deparse(a, &d, e, NULL);
+    struct strbuf b;
+    struct deparse d = {.arena = a, .out = &b, .pretty = pretty, .lines = true, .relation = rel};
+    strbuf_init(&b, a);
+    put_uncast(&d, e, NULL);
+    return b.data;
 }

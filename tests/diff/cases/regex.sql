@@ -76,3 +76,9 @@ SELECT count(*) FILTER (WHERE v ~ '^([a-z]b?){1,250}$'), count(*) FILTER (WHERE 
 SELECT _id FROM strings WHERE v ~ '(abc){2,3}' ORDER BY 1;
 SELECT count(*) FROM strings WHERE v ~ '(?:[a-z][a-z]){1,20}';
 SELECT count(*) FROM strings WHERE v ILIKE repeat('x', 2000);
+
+-- SIMILAR TO: what is in brackets is itself, also behind brackets in them and a ] that comes first
+SELECT p, similar_to_escape(p) FROM unnest(ARRAY['m[[:digit:]_]%', '[[:alpha:]%(]_(x)', '[]_]_', '[^]%]%', '[^^_]_', '[^^]_]_', '[\]%]%', '[^\]%]_', '[^]', '[[]_]_]_', '[[^]_]_]_', '[ü]_]_', '[.$^(|{_]$', '[a\]_]_']) WITH ORDINALITY u(p, n) ORDER BY n;
+SELECT p, similar_to_escape(p, '#') FROM unnest(ARRAY['[#]_]_', '[^#]_]_', '#"[#"]#"', '[[:digit:]#"]', '[[x]#"y]#"z#"', '[\_]_']) WITH ORDINALITY u(p, n) ORDER BY n;
+SELECT v, v SIMILAR TO '%[[:digit:]_]', v SIMILAR TO '[]x_]+', v SIMILAR TO '[^][:alpha:]%]%' FROM unnest(ARRAY['a7', 'a_', 'ab', ']_x', ']', '%', '5b', 'q5']) WITH ORDINALITY u(v, n) ORDER BY n;
+SELECT substring('key=]7_;' SIMILAR '%#"[]_[:digit:]]+#"%' ESCAPE '#');

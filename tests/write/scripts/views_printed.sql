@@ -20,5 +20,9 @@ CREATE VIEW x1 AS SELECT XMLSERIALIZE(CONTENT '<a/>'::xml AS text) AS a, XMLSERI
 SELECT pg_get_viewdef('x1'::regclass);
 SELECT pg_get_viewdef('x1'::regclass, true);
 SELECT * FROM x1;
-DROP VIEW v1, v2, v3, v4, v5, v6, x1;
+CREATE VIEW p1 AS SELECT id FROM vp ORDER BY id LIMIT (SELECT 1) + 2 OFFSET 1 - 1;
+CREATE VIEW p2 AS VALUES (1 + 2, 0.5, 'a'::text), (1.5, 2 * 3, 'b' || 'c'::name);
+CREATE VIEW p3 AS SELECT id + (SELECT max(key) FROM vp) AS a, (SELECT 7) IS NULL AS b, coalesce((SELECT 1), 2) AS c, NOT (SELECT true) AS d FROM vp WHERE id > (SELECT min(id) FROM vp);
+SELECT pg_get_viewdef(v, p) FROM unnest('{v1,v2,v3,p1,p2,p3}'::regclass[]) v, unnest('{t,f}'::bool[]) p;
+DROP VIEW v1, v2, v3, v4, v5, v6, x1, p1, p2, p3;
 DROP TABLE vp;

@@ -68,7 +68,7 @@ Datum catalog_options_table(struct fcall *fc)
     return 0;
 }
 
-/* A role's name as it stands in an aclitem, which may be quoted: its OID, and what is behind it. "" is PUBLIC, 0. */
+/* A role's name as it stands in an aclitem, which may be quoted: its OID, and what is behind it. "" is PUBLIC, 0. Raises 42704. */
 static Oid acl_role(struct arena *a, const char **s)
 {
     struct strbuf name;
@@ -86,7 +86,33 @@ static Oid acl_role(struct arena *a, const char **s)
         p += n;
     }
     *s = p;
-    return name.len == 0 ? InvalidOid : role_oid(a, name.data);
+    Oid role = name.len == 0 ? InvalidOid : role_oid(a, name.data);
+    if (name.len > 0 && role == InvalidOid)
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name.data);
+    return role;
+}
+
+struct acl_parts {
+    Oid grantee, grantor;
+    const char *letters; /* up to end; '*' behind one: it may be granted */
+    const char *end;
+};
+
+static struct acl_parts acl_parts(struct arena *a, Datum item)
+{
+    struct acl_parts p;
+    const char *s = datum_cstring(a, item);
+    p.grantee = acl_role(a, &s);
+    p.letters = s + (*s == '=');
+    p.end = p.letters + strcspn(p.letters, "/");
+    const char *behind = p.end + (*p.end == '/');
+    p.grantor = acl_role(a, &behind);
+    return p;
+}
+
+static const char *acl_letter(const struct acl_parts *p, char letter)
+{
+    return memchr(p->letters, letter, (size_t)(p->end - p->letters));
 }
 
 /* aclexplode(acl): a row for each privilege, in the order of PostgreSQL's bits */
@@ -95,21 +121,53 @@ Datum catalog_aclexplode(struct fcall *fc)
     struct array v = array_open(ARG_DATUM(0));
     for (int i = 0; i < v.n; i++) {
         bool isnull;
-        Datum d = array_get(&v, i, &isnull);
-        const char *s = datum_cstring(fc->arena, d);
-        Oid grantee = acl_role(fc->arena, &s);
-        const char *letters = s + (*s == '='), *slash = letters + strcspn(letters, "/"), *behind = slash + (*slash == '/');
-        Oid grantor = acl_role(fc->arena, &behind);
+        struct acl_parts p = acl_parts(fc->arena, array_get(&v, i, &isnull));
         for (const char *order = "arwdDxtXUCTcsA"; *order != '\0'; order++) {
-            const char *at = memchr(letters, *order, (size_t)(slash - letters));
+            const char *at = acl_letter(&p, *order);
             if (at == NULL)
                 continue;
-            Datum values[] = {datum_from_oid(grantor), datum_from_oid(grantee), datum_from_cstring(fc->arena, privilege_word(*order)),
+            Datum values[] = {datum_from_oid(p.grantor), datum_from_oid(p.grantee), datum_from_cstring(fc->arena, privilege_word(*order)),
                               datum_from_bool(at[1] == '*')};
             fc->emit(fc, values, (const bool[4]){false});
         }
     }
     return 0;
+}
+
+/* aclcontains(acl, item): one of acl's has all of the item's privileges, of the same roles. */
+Datum catalog_aclcontains(struct fcall *fc)
+{
+    struct array v = array_open(ARG_DATUM(0));
+    struct acl_parts want = acl_parts(fc->arena, ARG_DATUM(1));
+    for (int i = 0; i < v.n; i++) {
+        bool isnull;
+        struct acl_parts p = acl_parts(fc->arena, array_get(&v, i, &isnull));
+        bool all = p.grantee == want.grantee && p.grantor == want.grantor;
+        for (const char *c = want.letters; all && c < want.end; c++) {
+            const char *at = *c == '*' ? NULL : acl_letter(&p, *c);
+            all = *c == '*' || (at != NULL && (c[1] != '*' || at[1] == '*'));
+        }
+        if (all)
+            return datum_from_bool(true);
+    }
+    return datum_from_bool(false);
+}
+
+_Noreturn static void acl_unsupported(const char *function)
+{
+    raise(ERR_FEATURE_NOT_SUPPORTED, "%s is no longer supported", function);
+}
+
+Datum catalog_aclinsert(struct fcall *fc)
+{
+    (void)fc;
+    acl_unsupported("aclinsert");
+}
+
+Datum catalog_aclremove(struct fcall *fc)
+{
+    (void)fc;
+    acl_unsupported("aclremove");
 }
 
 /* ---- pg_get_catalog_foreign_keys() ---- */

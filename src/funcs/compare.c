@@ -137,6 +137,13 @@ COMPARE(record, le, BY_TYPE(record_cmp) <= 0)
 COMPARE(record, gt, BY_TYPE(record_cmp) > 0)
 COMPARE(record, ge, BY_TYPE(record_cmp) >= 0)
 BTREE_ORDER(record, BY_TYPE(record_cmp))
+COMPARE(record_image, eq, BY_TYPE(record_image_equal))
+COMPARE(record_image, ne, !BY_TYPE(record_image_equal))
+COMPARE(record_image, lt, BY_TYPE(record_image_cmp) < 0)
+COMPARE(record_image, le, BY_TYPE(record_image_cmp) <= 0)
+COMPARE(record_image, gt, BY_TYPE(record_image_cmp) > 0)
+COMPARE(record_image, ge, BY_TYPE(record_image_cmp) >= 0)
+BTREE_ORDER(record_image, BY_TYPE(record_image_cmp))
 
 /* ---- by the type of the call ---- */
 static int resolved_order(struct fcall *fc)

@@ -173,6 +173,14 @@ Datum system_start_time(struct fcall *fc)
     return datum_from_int64(started);
 }
 
+/* current_query(): all that the client sent, though this be one statement of several */
+Datum system_query(struct fcall *fc)
+{
+    if (func_env.query == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, func_env.query);
+}
+
 /* ---- settings ---- */
 Datum system_setting(struct fcall *fc)
 {

@@ -63,7 +63,7 @@ static void put_state(const struct session *s, const char *state)
 void activity_begin(struct session *s, const char *text)
 {
     struct session_card *c = own_card;
-    s->text = text;
+    s->text = func_env.query = text;
     change(true);
     put_state(s, "active");
     put(c->query, sizeof c->query, text != NULL ? text : "");

@@ -28,6 +28,7 @@ struct func_env {
     TimestampADT xact_start, stmt_start; /* now(), statement_timestamp() */
     const char *user, *database, *application_name;
     int backend_pid;
+    const char *query; /* what the client sent, as long as it runs; NULL: nothing */
     const char *client_address, *server_address; /* "127.0.0.1:5", "[::1]:5", else "local"; NULL: not known */
     /* SHOW/set_config; get returns NULL when there is no such setting (missing_ok) */
     const char *(*setting_get)(const char *name);

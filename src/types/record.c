@@ -413,6 +413,50 @@ bool record_equal(Datum a, Datum b)
     return compare(a, b, elem_eq_fn) == 0;
 }
 
+/* As PostgreSQL's image in memory is ordered: words without a sign. */
+static int word_order(Datum a, Datum b)
+{
+    return (a > b) - (a < b);
+}
+
+static int bytes_order(Datum a, Datum b)
+{
+    size_t na = VARLEN(a), nb = VARLEN(b);
+    int c = memcmp(VARDATA(a), VARDATA(b), na < nb ? na : nb);
+    return c != 0 ? c : (na > nb) - (na < nb);
+}
+
+static int block_differs(Datum a, Datum b)
+{
+    return datum_varlena(a)->info != datum_varlena(b)->info || bytes_order(a, b) != 0;
+}
+
+static type_cmp_fn image_eq_fn(Oid type)
+{
+    return type_get(type)->byval ? word_order : block_differs;
+}
+
+/* Only where the bytes are PostgreSQL's. */
+static type_cmp_fn image_cmp_fn(Oid type)
+{
+    const struct type_info *t = type_get(type_base(type));
+    if (t->byval)
+        return word_order;
+    if (t->category != 'S' && t->oid != TYPE_bytea && t->oid != TYPE_uuid && t->oid != TYPE_json && t->oid != TYPE_xml)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "the order of the bytes of type %s is not supported", t->name);
+    return bytes_order;
+}
+
+int record_image_cmp(Datum a, Datum b)
+{
+    return compare(a, b, image_cmp_fn);
+}
+
+bool record_image_equal(Datum a, Datum b)
+{
+    return compare(a, b, image_eq_fn) == 0;
+}
+
 uint64_t record_hash(Datum d)
 {
     struct record r = record_open(d);

@@ -46,6 +46,9 @@ void record_send(struct io *io, Datum d, struct strbuf *out);
 /* Raise 42804 for dissimilar columns or a different number of them, 42883 where a type has no order. */
 int record_cmp(Datum a, Datum b);
 bool record_equal(Datum a, Datum b);
+/* Of the values' bytes: 1.0 is not 1.00. Raise as those above; 0A000 where the order of the bytes is PostgreSQL's own affair. */
+int record_image_cmp(Datum a, Datum b);
+bool record_image_equal(Datum a, Datum b);
 uint64_t record_hash(Datum d);
 
 #endif

@@ -44,9 +44,10 @@ SAME = r"""\dn \dn+ \dn+|pub* \dt \dt|orders \dt|o* \dt|public.* \dt|*.c* \dt|no
 \dL|nosuch \db \dC|int4 \dC|jsonb \dD \dD|nosuch \ddp \dO \dO|nosuch \dO|"C" \dE \des \det \dew \deu \dm \dP \drds \dRp \dRs \ds \dy
 \dX \dl \dd \da \da|avg \dA \dA+ \dAc|btree|int4 \dc \dF|nosuch \dti \dtv \sf|lower(text) \sf|lower \sf|nosuch \sv|nosuch \sv|orders
 \dFp+ \df+|int4 \df+|jsonb_each \dL+|sql \dc+|*to_utf8 \sf|pg_table_is_visible \dT|int4 \dT+|bool \dT|text[] \df|pg_catalog.upper \dtS|pg_am*
-\d|information_schema.tables""".split()
+\d|information_schema.tables \do||| \do|* \doS \do+|* \dS|pg_am \d|pg_catalog.pg_database \dC \dC+ \dT|* \dTS \dT+|pg_catalog.* \da|* \da+|* \dtS \dvS
+\dAo|btree \dAp|btree \dAc \dFd \dFt \dF+ \dD+ \ddp|* \dd|*""".split()
 # every line of pgleaf's is one of PostgreSQL's, but for what is pgleaf's own: it has fewer
-SUBSET = r"""\l \do||| \dS|pg_am \d|pg_catalog.pg_database \du \dg \dC \df|* \do|* \dT|* \da|* \dx \dL \dfS \doS \dTS \dOS \dtS \dvS""".split()
+SUBSET = r"""\l \du \dg \df|* \dx \dL \dfS \dOS""".split()
 
 QUERIES = {
     "tables": "SELECT * FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",

@@ -284,3 +284,15 @@ SELECT t::int FROM t;
 SELECT _id, (COALESCE(t, NULL::t))._id FROM t ORDER BY 1;
 -- error 42883
 SELECT (max(t))._id FROM t;
+-- by their bytes: *= and its kind
+SELECT ROW(1, 2, 3)::record *= ROW(1, 2, 3)::record, ROW(1.0, 'a'::text)::record *= ROW(1.00, 'a'::text)::record, ROW(1.0) = ROW(1.00), ROW(NULL, 1)::record *= ROW(NULL, 1)::record, ROW(NULL::int)::record *<> ROW(1)::record;
+SELECT ROW(1, -2)::record *< ROW(1, 3)::record, ROW(1, -2)::record *> ROW(1, 3)::record, ROW('a'::text, 1)::record *<= ROW('ab'::text, 0)::record, ROW('b'::text, NULL::int)::record *>= ROW('b'::text, 5)::record, ROW('a'::bytea)::record *< ROW('b'::bytea)::record;
+SELECT ROW('-0'::float8)::record *= ROW('0'::float8)::record, ROW('-0'::float8) = ROW('0'::float8), ROW('1 day'::interval)::record *= ROW('24:00'::interval)::record, ROW('{1,2}'::int[])::record *= ROW('{1,2}'::int[])::record, ROW('[0:1]={1,2}'::int[])::record *<> ROW('{1,2}'::int[])::record;
+-- error 42804
+SELECT ROW(1, 2)::record *= ROW(1)::record;
+-- error 42804
+SELECT ROW(1, 2)::record *< ROW(1, 'a'::text)::record;
+SELECT btrecordimagecmp(ROW(true, 'x'::text), ROW(false, 'y'::text)), btrecordimagecmp(ROW(1), ROW(1)), record_image_eq(ROW('{"a": 1}'::jsonb), ROW('{"a":1}'::jsonb)), record_image_ne(ROW('a'::char(3)), ROW('a'::char(4)));
+SELECT t *= t, t *< t FROM (VALUES (1, 'a'::text, NULL::date), (NULL, '', '2024-01-01')) AS t(a, b, c);
+-- error 42883
+SELECT ROW(1, 2) *= ROW(1, 2);

@@ -134,3 +134,10 @@ PREPARE void_last(text, void) AS SELECT left($1, n => 1, $2);
 SELECT left(n => 1, 'x');
 -- error 42703
 SELECT left(n => 1, nope);
+SELECT current_query();
+SELECT /* what was said */ length(current_query()), current_query() LIKE '%said%' WHERE current_query() <> '';
+SELECT ARRAY[makeaclitem(10, 10, 'SELECT', true), makeaclitem(0, 10, 'INSERT', false)] @> makeaclitem(10, 10, 'SELECT', false), ARRAY[makeaclitem(10, 10, 'SELECT', false)] @> makeaclitem(10, 10, 'SELECT', true), aclcontains(ARRAY[makeaclitem(0, 10, 'INSERT', false)], makeaclitem(0, 10, 'INSERT', false));
+-- error 0A000
+SELECT ARRAY[makeaclitem(10, 10, 'SELECT', true)] + makeaclitem(10, 10, 'SELECT', false);
+-- error 0A000
+SELECT ARRAY[makeaclitem(10, 10, 'SELECT', true)] - makeaclitem(10, 10, 'SELECT', false);

@@ -7,6 +7,7 @@
 #include "mongo/mongo_error.h"
 #include "mongo/source.h"
 #include "mongo/stream.h"
+#include "mongo/transaction.h"
 #include "types/bson.h"
 #include "types/type.h"
 
@@ -198,7 +199,8 @@ static void append_update(struct arena *a, bson_t *list, const char *key, const 
 /* What SQL made lets further fields in; others' validators may not, nor the documents that were there before them. */
 static bool goes_past_validator(const struct relation *rel)
 {
-    return rel->def == NULL && (catalog_rights(rel->database, rel->collection) & RIGHT_BYPASS) != 0;
+    return mongo_xact_past_validator(mongo_current, rel->database, rel->collection) ||
+           (rel->def == NULL && (catalog_rights(rel->database, rel->collection) & RIGHT_BYPASS) != 0);
 }
 
 static const bson_t *command_for(struct arena *a, const struct relation *rel, const Datum *ids, int n, bool stays)

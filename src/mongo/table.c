@@ -121,6 +121,35 @@ static void append_bson_types(bson_t *property, const struct column_def *c)
     }
 }
 
+static const struct column_def *def_column(const struct table_def *def, const char *name)
+{
+    FOREACH (struct column_def, c, def->columns)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* The field as now declares it is one that was lets in. */
+static bool lets_in(struct arena *a, const struct column_def *was, const struct column_def *now)
+{
+    bson_t *x = bson_in(a), *y = bson_in(a);
+    if (now == NULL)
+        return !was->notnull;
+    struct column_def as = *now;
+    as.notnull = was->notnull;
+    append_bson_types(x, was);
+    append_bson_types(y, &as);
+    return bson_equal(x, y) && (now->notnull || !was->notnull);
+}
+
+bool table_lets_in(struct arena *a, const struct table_def *before, const struct table_def *def)
+{
+    FOREACH (struct column_def, c, before->columns)
+        if (!lets_in(a, c, def_column(def, c->name)))
+            return false;
+    return true;
+}
+
 bson_t *table_validator(struct arena *a, const struct table_def *def)
 {
     bson_t *b = bson_in(a), schema, properties, property, required;
@@ -197,14 +226,6 @@ int table_command(struct arena *a, struct mongo *m, const char *db, const bson_t
         arena_free(a);
     } END_GUARD;
     return code;
-}
-
-static const struct column_def *def_column(const struct table_def *def, const char *name)
-{
-    FOREACH (struct column_def, c, def->columns)
-        if (strcmp(c->name, name) == 0)
-            return c;
-    return NULL;
 }
 
 /* NULLs are no duplicates: a document without the field is not in the index. A deferrable key's is there to look rows up. */

@@ -10,6 +10,8 @@
 
 /* The validator that says it. */
 bson_t *table_validator(struct arena *a, const struct table_def *def);
+/* Whatever fits def is let in by the validator of before. */
+bool table_lets_in(struct arena *a, const struct table_def *before, const struct table_def *def);
 /* NULL: SQL made it not. options: a collection's or a view's, as listed. Its texts live in a. */
 struct table_def *table_from_options(struct arena *a, const bson_t *options);
 /* Does MongoDB refuse documents that break the validator, each and all? */

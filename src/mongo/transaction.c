@@ -29,6 +29,7 @@ struct xact_step {
     bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection; RESTART: what came next before */
     char *called;           /* RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
+    bool past;              /* ALTER: the validator that there is until then may refuse what def lets in */
     enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
     bson_t *view;           /* ALTER, of a view: what MongoDB had of it; NULL: it is none */
     Oid type;
@@ -60,6 +61,14 @@ static void free_step(struct xact_step *x)
     if (x->spec != NULL)
         bson_destroy(x->spec);
     bson_free(x);
+}
+
+bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_ALTER && x->at_commit && x->past && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+            return true;
+    return false;
 }
 
 /* What was to be declared of a collection earlier is not, any more. */
@@ -155,6 +164,14 @@ void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collecti
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
 {
     add_step(m, STEP_COLLECTION, false, db, name);
+}
+
+bool mongo_xact_made(const struct mongo *m, const char *db, const char *name)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_COLLECTION && !x->at_commit && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+            return true;
+    return false;
 }
 
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index)
@@ -399,11 +416,13 @@ void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
         sequence_drop(m, db, name);
 }
 
-void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def)
+void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def)
 {
     struct arena *a = arena_new(NULL, "alter later");
     forget_alter(m, db, name);
-    add_step(m, STEP_ALTER, true, db, name)->def = bson_strdup(table_text(a, def));
+    struct xact_step *x = add_step(m, STEP_ALTER, true, db, name);
+    x->def = bson_strdup(table_text(a, def));
+    x->past = !table_lets_in(a, before, def);
     arena_free(a);
 }
 

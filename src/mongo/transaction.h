@@ -43,8 +43,11 @@ void mongo_xact_rename_later(struct mongo *m, const char *db, const char *collec
 const char *mongo_xact_called(const struct mongo *m, const char *db, const char *collection); /* the name that it is to have, else its own */
 const char *mongo_xact_collection(const struct mongo *m, const char *db, const char *called); /* NULL: the one of this name is called otherwise now */
 bool mongo_xact_renames(const struct mongo *m, const char *db, const char *name); /* does a collection get this name, or lose it? */
-/* The collection says def from the commit on; what was to be said so before is not. */
-void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *def);
+/* The collection says def from the commit on; what was to be said so before (the session went by it until now) is not. */
+void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def);
+/* Is the transaction to write there past the validator, which may refuse what the collection is to be declared as? */
+bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name);
+bool mongo_xact_made(const struct mongo *m, const char *db, const char *name); /* did it make the collection, beside MongoDB's? */
 /*
  * An index of a collection: made in the transaction, where the collection is new and empty in it; or when it is committed, and one that
  * cannot be made then is a warning, for it is to change no answer. Raises 0A000 where MongoDB has one of its kind.

@@ -75,6 +75,8 @@ static void command_begin(struct mongo_writer *w)
     w->members = 0;
     bson_append_utf8(w->command, commands[w->kind], -1, w->rel->collection, -1);
     BSON_APPEND_BOOL(w->command, "ordered", true);
+    if (w->kind != WRITE_DELETE && mongo_current != NULL && mongo_xact_past_validator(mongo_current, w->rel->database, w->rel->collection))
+        BSON_APPEND_BOOL(w->command, "bypassDocumentValidation", true);
     bson_append_array_begin(w->command, lists[w->kind], -1, w->list);
 }
 

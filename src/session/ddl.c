@@ -60,14 +60,14 @@ void change_outside(struct session *s, const char *what)
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
         error_throw(error_hint(e, "SET pgleaf.ddl_in_transaction = 'commits' commits what came before."));
     }
-    mongo_xact_commit(m);
+    xact_commit_in_mongo(s);
     mongo_xact_not_undone(m, arena_printf(s->message, "what came before %s", what));
     m->changes++; /* it has come */
 }
 
 void declare_at_commit(struct session *s, const struct relation *rel, const struct table_def *def)
 {
-    mongo_xact_alter_later(s->mongo, s->database, rel->collection, def);
+    mongo_xact_alter_later(s->mongo, s->database, rel->collection, rel->def, def);
     mongo_source_table(s->database, rel->collection, def, true);
 }
 

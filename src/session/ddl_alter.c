@@ -71,7 +71,10 @@ static void run_sql(void *arg)
 static void run_own(struct own *own)
 {
     TRY {
-        mongo_xact_alone(own->x->m, run_sql, own);
+        if (own->x->at_commit)
+            run_sql(own);
+        else
+            mongo_xact_alone(own->x->m, run_sql, own);
     } CATCH (e) {
         e->position = -1;
         error_throw(e);
@@ -105,8 +108,12 @@ const char **alter_run_row_within(struct alter *x, const char *sql)
 void alter_declare(struct alter *x)
 {
     struct session *s = x->s;
-    table_alter(x->m, s->database, x->rel->collection, x->def);
-    mongo_source_table(s->database, x->rel->collection, x->def, false);
+    if (x->at_commit) {
+        declare_at_commit(s, x->rel, x->def);
+    } else {
+        table_alter(x->m, s->database, x->rel->collection, x->def);
+        mongo_source_table(s->database, x->rel->collection, x->def, false);
+    }
     x->rel = catalog_lookup(s->catalog, NULL, x->rel->schema, x->rel->name);
     x->def = table_def_copy(x->arena, x->rel->def);
 }
@@ -325,32 +332,6 @@ void alter_open(struct alter *x, struct relation *rel)
     x->def = table_def_copy(x->arena, rel->def);
 }
 
-/* All rows have it as it is now: NULL, whatever else somebody writes until the commit. */
-static bool is_null_everywhere(const struct column_def *c)
-{
-    return !c->notnull && c->default_text == NULL && c->generated == NULL && c->sequence == NULL && c->identity == 0 && c->type < TYPE_FIRST_USER;
-}
-
-/* Does nothing but the declaration change, and no row that is there or comes before the commit break it? */
-static bool declares_only(struct alter *x, const struct relation *rel, const PgQuery__AlterTableStmt *t)
-{
-    if (rel->def == NULL || rel->kind != REL_COLLECTION)
-        return false;
-    x->before = table_def_copy(x->arena, rel->def);
-    x->def = table_def_copy(x->arena, rel->def);
-    for (size_t i = 0; i < t->n_cmds; i++) {
-        const PgQuery__AlterTableCmd *cmd = t->cmds[i]->alter_table_cmd;
-        bool adds = cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn;
-        if (!adds && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault)
-            return false;
-        if (adds && !alter_has_column(x, cmd->def->column_def->colname) &&
-            !is_null_everywhere(analyze_add_column(x->arena, x->s->catalog, x->raw, x->def, rel, cmd->def->column_def)))
-            return false;
-    }
-    return list_length(x->def->checks) == list_length(x->before->checks) && list_length(x->def->keys) == list_length(x->before->keys) &&
-           list_length(x->def->foreign) == list_length(x->before->foreign);
-}
-
 static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
@@ -365,10 +346,13 @@ static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
         if (p == PASS_TYPE)
             alter_types_set(x);
     }
-    if (x->at_commit)
-        declare_at_commit(x->s, x->rel, x->def);
-    else
-        alter_rows(x);
+    if (x->m->in_transaction) {
+        x->at_commit = alter_waits(x);
+        if (!x->at_commit)
+            alter_outside(x, "ALTER TABLE");
+        x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
+    }
+    alter_rows(x);
 }
 
 struct completion run_alter_table(struct session *s, const struct portal *portal)
@@ -398,8 +382,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
     alter_start(&x, portal, s, tag);
-    x.at_commit = x.m->in_transaction && declares_only(&x, rel, t);
-    if (!x.at_commit)
+    if (!x.m->in_transaction || rel->def == NULL || rel->kind != REL_COLLECTION)
         alter_outside(&x, tag);
     x.rel = rel = relation_lock_inside(s, rel);
     if (rel->def == NULL || rel->kind == REL_VIEW) {
@@ -409,7 +392,7 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         alter_open(&x, rel);
         alter_all(&x, t);
     }
-    if (!x.at_commit) /* no view has a column that comes */
+    if (!x.at_commit)
         views_rebuild(s, x.arena, x.m, list_make(x.arena, 1, x.rel->collection));
     return DONE(tag);
 }

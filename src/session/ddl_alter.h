@@ -40,7 +40,7 @@ struct alter {
     List *taken;                    /* char *: indexes that become constraints' */
     List *validated;                /* char *: constraints whose rows are to be looked at */
     struct alter_undo *undo;
-    bool at_commit;                 /* nothing but the declaration changes, when the transaction commits */
+    bool at_commit;                 /* rows change in the transaction that there is, what MongoDB does outside of it when it commits */
 };
 
 /* ---- ddl_alter.c ---- */
@@ -57,7 +57,7 @@ struct column_def *alter_column(struct alter *x, const char *name); /* raises 42
 bool alter_has_column(const struct alter *x, const char *name);
 const char *alter_ident(struct alter *x, const char *name);  /* as SQL, quoted where it must be */
 const char *alter_target(struct alter *x);                   /* the table at hand, as a statement names it */
-/* A statement of our own, a transaction by itself; true: it gave a row. A position in it means nothing to the client. */
+/* A statement of our own, a transaction by itself unless at_commit; true: it gave a row. A position in it means nothing to the client. */
 bool alter_run(struct alter *x, const char *sql);
 /* The same; the row's values, all of type text, in the arena; NULL: it gave none. */
 const char **alter_run_row(struct alter *x, const char *sql);
@@ -110,6 +110,22 @@ void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt 
 /* x->def becomes true: rows get their new values and are looked at, indexes are made; or nothing is changed, and an error raised
  * (22xxx, 23502, 23503, 23505, 23514). */
 void alter_rows(struct alter *x);
+/* Can it be done behind rows of the same transaction, and not be told apart from that by what anybody else writes until the commit? */
+bool alter_waits(struct alter *x);
+/* Raise 23502, 23514 where a row has none, or breaks it. */
+void alter_check_not_null(struct alter *x, const struct column_def *c);
+void alter_check_check(struct alter *x, const struct table_check *k);
+
+/* ---- ddl_later.c: what is left to do of an ALTER TABLE behind rows when the transaction has committed ---- */
+/* Rows that others write until then: they have the column not yet, or still, or under the name before. */
+void later_column_added(struct alter *x, const struct column_def *c); /* it gets its DEFAULT */
+void later_column_gone(struct alter *x, const char *name);
+void later_column_renamed(struct alter *x, const char *from, const char *to);
+void later_not_null(struct alter *x, const char *column); /* they are looked at, and where one breaks it it is declared no more (WARNING) */
+void later_check(struct alter *x, const char *name);
+void later_views(struct alter *x); /* those over it are made anew */
+bool later_has_field(struct session *s, const struct relation *rel, const char *name); /* rows of others may have one that the transaction has done away with */
+bool nobody_else_writes(struct session *s, const struct relation *rel); /* made in this transaction, or temporary */
 bool alter_same_foreign(const struct table_foreign *f, const struct table_foreign *g);
 
 /* ---- ddl_rename.c ---- */

@@ -149,7 +149,7 @@ enum index_time {
 };
 
 /* Nobody else sees the collection. */
-static bool is_made_within(struct session *s, const struct relation *rel)
+bool relation_is_made_within(struct session *s, const struct relation *rel)
 {
     return mongo_source_is_own(s->database, rel->collection) && collection_options(s->message, s->mongo, s->database, rel->collection) == NULL;
 }
@@ -159,7 +159,7 @@ static enum index_time index_time(struct session *s, const struct portal *portal
     struct mongo *m = s->mongo;
     struct alter x = {.s = s, .m = m, .arena = portal->arena, .raw = portal->prepared->raw, .rel = rel};
     if (m->in_transaction && !has_nested(rel, ix)) {
-        if (is_made_within(s, rel) && alter_run_row_within(&x, arena_printf(x.arena, "SELECT '' FROM %s LIMIT 1", alter_target(&x))) == NULL)
+        if (relation_is_made_within(s, rel) && alter_run_row_within(&x, arena_printf(x.arena, "SELECT '' FROM %s LIMIT 1", alter_target(&x))) == NULL)
             return INDEX_WITHIN;
         if (!ix->unique)
             return INDEX_AT_COMMIT;

@@ -208,7 +208,7 @@ static _Noreturn void throw_of_table(struct alter *x, struct error *e)
     error_throw(e);
 }
 
-static void check_not_null(struct alter *x, const struct column_def *c)
+void alter_check_not_null(struct alter *x, const struct column_def *c)
 {
     if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NULL LIMIT 1", alter_target(x), alter_ident(x, beside(x, c->name)))))
         return;
@@ -217,7 +217,7 @@ static void check_not_null(struct alter *x, const struct column_def *c)
     throw_of_table(x, e);
 }
 
-static void check_check(struct alter *x, const struct table_check *k)
+void alter_check_check(struct alter *x, const struct table_check *k)
 {
     if (!alter_run(x, arena_printf(x->arena, "SELECT 1 FROM %s WHERE NOT (%s) LIMIT 1", alter_target(x), text_beside(x, k->text))))
         return;
@@ -307,11 +307,11 @@ static void check_rows(struct alter *x)
     FOREACH (struct column_def, c, x->def->columns) {
         const struct column_def *was = column_before(x, c->name);
         if (c->notnull && (value_of(x, c->name) != NULL || (was != NULL && !was->notnull)))
-            check_not_null(x, c);
+            alter_check_not_null(x, c);
     }
     FOREACH (struct table_check, k, x->def->checks)
         if (!k->not_valid && (is_new_check(x, k) || text_changes(x, k->text) || alter_has_name(x->validated, k->name)))
-            check_check(x, k);
+            alter_check_check(x, k);
 }
 
 /* ---- indexes ---- */
@@ -491,7 +491,7 @@ static List *change_rows(struct alter *x)
     bool values = needs_values(x);
     FOREACH (struct sequence_def, q, x->def->sequences)
         note(x, (struct alter_undo){.kind = UNDO_SEQUENCE, .name = q->name});
-    make_sequences(x->s, x->m, x->rel->collection, x->def, true); /* as the column does */
+    make_sequences(x->s, x->m, x->rel->collection, x->def, !x->at_commit); /* as the column does */
     if (values)
         make_values(x);
     check_rows(x);
@@ -514,6 +514,90 @@ static List *change_rows(struct alter *x)
     return gone;
 }
 
+/* ---- behind rows ---- */
+
+static bool keys_stay(struct alter *x)
+{
+    struct relation_source *src = x->s->catalog->source;
+    if (list_length(x->def->keys) != list_length(x->before->keys) || x->taken != NULL)
+        return false;
+    FOREACH (struct table_key, k, x->def->keys)
+        if (!key_stays(x, k))
+            return false;
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
+        index_declare(x->before, ix);
+        if (loses_column(x, ix) || is_touched(x, ix))
+            return false;
+    }
+    return true;
+}
+
+static bool foreign_stays(struct alter *x)
+{
+    if (list_length(x->def->foreign) != list_length(x->before->foreign))
+        return false;
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (is_new_foreign(x, f) || names_change(x, f->columns) || names_change(x, f->references))
+            return false;
+    FOREACH (struct alter_value, v, x->values)
+        if (!v->same && !v->added && v->declared && foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, v->name)) != NULL)
+            return false;
+    return true;
+}
+
+/* Nothing but the table itself goes. */
+static bool others_stay(struct alter *x)
+{
+    FOREACH (struct dropped_with, d, x->with)
+        if (d->views != NULL || d->foreign != NULL)
+            return false;
+    for (int i = 0; i < list_length(x->dropped); i++)
+        if (views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection) != NULL)
+            return false;
+    return true;
+}
+
+/* What others write until the commit can be made into what it would be had they written it behind. */
+static bool can_follow(struct alter *x)
+{
+    FOREACH (struct alter_value, v, x->values)
+        if (!v->same && v->declared && (!v->added || strcmp(v->name, v->beside) != 0 || later_has_field(x->s, x->rel, v->name)))
+            return false;
+    return true;
+}
+
+/* The validator alone keeps arrays of arrays out of what has an index. */
+static bool validator_needed(struct alter *x)
+{
+    bool flat = false;
+    FOREACH (struct column_def, c, x->def->columns)
+        flat = flat || c->flat;
+    return flat && !table_lets_in(x->arena, x->before, x->def);
+}
+
+bool alter_waits(struct alter *x)
+{
+    return x->counted == NULL && keys_stay(x) && foreign_stays(x) && others_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
+}
+
+static void note_later(struct alter *x)
+{
+    for (int i = 0; i < list_length(x->dropped); i++)
+        later_column_gone(x, list_nth(x->dropped, i));
+    FOREACH (struct column_def, c, x->def->columns) {
+        const struct column_def *was = column_before(x, c->name);
+        const struct alter_value *v = value_of(x, c->name);
+        if (v != NULL && v->added && is_filled(x, v))
+            later_column_added(x, c);
+        if (c->notnull && (was == NULL || !was->notnull))
+            later_not_null(x, c->name);
+    }
+    FOREACH (struct table_check, k, x->def->checks)
+        if (!k->not_valid && (is_new_check(x, k) || alter_has_name(x->validated, k->name)))
+            later_check(x, k->name);
+    later_views(x);
+}
+
 void alter_rows(struct alter *x)
 {
     const char *db = x->s->database;
@@ -521,7 +605,8 @@ void alter_rows(struct alter *x)
     TRY {
         gone = change_rows(x);
     } CATCH (e) {
-        undo_all(x);
+        if (!x->at_commit) /* else MongoDB's transaction ends with all of it */
+            undo_all(x);
         error_throw(e);
     } END_TRY;
     for (int i = 0; i < list_length(gone); i++)
@@ -534,5 +619,8 @@ void alter_rows(struct alter *x)
         sequence_change(x->s, q->q, &q->restart);
     for (int i = 0; i < list_length(x->sequences); i++)
         mongo_xact_drop_sequence(x->m, db, list_nth(x->sequences, i));
-    mongo_source_table(db, x->rel->collection, x->def, false);
+    if (x->at_commit)
+        note_later(x);
+    else
+        mongo_source_table(db, x->rel->collection, x->def, false);
 }

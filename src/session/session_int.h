@@ -47,6 +47,7 @@ struct session {
     struct savepoint *savepoints; /* the innermost; NULL: none */
     struct row_changes *changes_of_rows; /* documents that this transaction changed while a cursor was to know; NULL: none */
     struct fresh *fresh;         /* tables that this transaction made or emptied */
+    struct later *later;         /* what is left to do of ALTER TABLE when it has committed */
     int own;                     /* statements of our own that are at work below the client's */
     struct pending_key *pending_keys; /* of deferred foreign keys: what did not hold when it was written */
     struct constraint_mode *constraint_modes; /* SET CONSTRAINTS: the last first */
@@ -300,6 +301,11 @@ struct mongo *change_begin(struct session *s, const char *statement);
 void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
+bool relation_is_made_within(struct session *s, const struct relation *rel); /* in MongoDB's transaction: nobody else sees it */
+/* ---- ddl_later.c ---- */
+void later_before_commit(struct session *s); /* raises 0A000 */
+void later_after_commit(struct session *s);  /* rows of others follow what the transaction has declared; where they cannot there are warnings */
+void later_forget(struct session *s);
 /* Of the temporary schema or public, where schema is NULL or empty; NULL: none. */
 struct relation *relation_named(struct session *s, const char *schema, const char *name);
 bool is_temporary(const PgQuery__RangeVar *v); /* TEMP, or in pg_temp. Raises 42P16 */
@@ -573,6 +579,7 @@ void xact_set_characteristics(PgQuery__Node *const *options, size_t n, bool sess
 void xact_may_write(const struct session *s, const char *statement);    /* raises 25006 */
 void xact_not_in_block(const struct session *s, const char *statement); /* raises 25001 */
 bool xact_in_block(const struct session *s);
+void xact_commit_in_mongo(struct session *s); /* and does what was left for then */
 char xact_status(const struct session *s);
 
 /* ---- savepoint.c ---- */

@@ -54,6 +54,13 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
     s->settings = conf_xact_mark(); /* an error does not undo what a chain hands on */
 }
 
+void xact_commit_in_mongo(struct session *s)
+{
+    later_before_commit(s);
+    mongo_xact_commit(s->mongo);
+    later_after_commit(s);
+}
+
 /* What was written stands or falls with it. Where a commit fails, the transaction has failed. */
 static void end_in_mongo(struct session *s, bool commit)
 {
@@ -61,10 +68,12 @@ static void end_in_mongo(struct session *s, bool commit)
     if (m == NULL)
         return;
     m->in_block = m->together = false;
-    if (commit)
-        mongo_xact_commit(m);
-    else
-        mongo_xact_abort(m);
+    if (commit) {
+        xact_commit_in_mongo(s);
+        return;
+    }
+    later_forget(s);
+    mongo_xact_abort(m);
 }
 
 /* An error in what is left to do at a commit ends the transaction all the same. */
@@ -144,6 +153,7 @@ static void error_in_mongo(struct session *s)
         return;
     s->undone |= s->writes > 0 || (s->writing && !m->server.transactions);
     s->moment_lost |= s->read;
+    later_forget(s);
     mongo_xact_abort(m);
 }
 

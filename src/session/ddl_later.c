@@ -1,0 +1,247 @@
+/*
+ * ALTER TABLE behind rows of the same transaction: its rows are changed and looked at in MongoDB's transaction, and the session goes by the new declaration
+ * at once. Others go by the one before until it has committed; what they write meanwhile is made to follow here, once MongoDB has both the rows and
+ * the declaration.
+ */
+#include <string.h>
+
+#include "mongo/source.h"
+#include "mongo/table.h"
+#include "mongo/transaction.h"
+#include "session/ddl_alter.h"
+
+enum later_kind { LATER_GONE, LATER_RENAMED, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_VIEWS };
+
+struct later {
+    struct later *next;
+    struct arena *arena;
+    enum later_kind kind;
+    const char *collection;
+    const char *name;  /* of a column, CHECK: the constraint's, VIEWS: "" */
+    const char *to;    /* RENAMED */
+    const char *nulls; /* ADDED: the array of the documents' _id in which the transaction has made it NULL, as SQL; NULL: none */
+};
+
+bool nobody_else_writes(struct session *s, const struct relation *rel)
+{
+    return catalog_name_hidden(rel->collection) || mongo_xact_made(s->mongo, s->database, rel->collection) || relation_is_made_within(s, rel);
+}
+
+static void note(struct alter *x, enum later_kind kind, const char *name, const char *to)
+{
+    struct later **end = &x->s->later;
+    if (kind != LATER_VIEWS && nobody_else_writes(x->s, x->rel))
+        return;
+    while (*end != NULL)
+        end = &(*end)->next;
+    struct arena *a = arena_new(x->s->arena, "later");
+    struct later *l = ARENA_NEW(a, struct later);
+    *l = (struct later){.arena = a, .kind = kind, .collection = arena_strdup(a, x->rel->collection), .name = arena_strdup(a, name)};
+    l->to = to != NULL ? arena_strdup(a, to) : NULL;
+    *end = l;
+}
+
+static bool is_of_column(const struct later *l, const struct relation *rel, const char *name)
+{
+    return (l->kind == LATER_ADDED || l->kind == LATER_NOT_NULL) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0;
+}
+
+void later_column_added(struct alter *x, const struct column_def *c)
+{
+    note(x, LATER_ADDED, c->name, NULL);
+}
+
+void later_column_gone(struct alter *x, const char *name)
+{
+    struct later **link = &x->s->later;
+    while (*link != NULL) {
+        struct later *l = *link;
+        if (is_of_column(l, x->rel, name)) {
+            *link = l->next;
+            arena_free(l->arena);
+        } else {
+            link = &l->next;
+        }
+    }
+    note(x, LATER_GONE, name, NULL);
+}
+
+void later_column_renamed(struct alter *x, const char *from, const char *to)
+{
+    for (struct later *l = x->s->later; l != NULL; l = l->next)
+        if (is_of_column(l, x->rel, from))
+            l->name = arena_strdup(l->arena, to);
+    note(x, LATER_RENAMED, from, to);
+}
+
+void later_not_null(struct alter *x, const char *column)
+{
+    note(x, LATER_NOT_NULL, column, NULL);
+}
+
+void later_check(struct alter *x, const char *name)
+{
+    note(x, LATER_CHECK, name, NULL);
+}
+
+void later_views(struct alter *x)
+{
+    note(x, LATER_VIEWS, "", NULL);
+}
+
+bool later_has_field(struct session *s, const struct relation *rel, const char *name)
+{
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        if ((l->kind == LATER_GONE || l->kind == LATER_RENAMED) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0)
+            return true;
+    return false;
+}
+
+void later_forget(struct session *s)
+{
+    for (struct later *l; (l = s->later) != NULL;) {
+        s->later = l->next;
+        arena_free(l->arena);
+    }
+}
+
+/* ---- before the commit ---- */
+
+static bool alter_of(struct alter *x, struct session *s, struct arena *a, const struct later *l)
+{
+    *x = (struct alter){.s = s, .m = s->mongo, .arena = a};
+    x->rel = catalog_lookup_collection(s->catalog, l->collection);
+    if (x->rel == NULL || x->rel->def == NULL)
+        return false; /* it was dropped */
+    alter_open(x, x->rel);
+    return true;
+}
+
+/* A row that has no value since the transaction took it away is not one that another session wrote without. */
+static void keep_nulls(struct session *s, struct arena *a, struct later *l)
+{
+    enum { MOST = 1000 };
+    struct alter x;
+    if (!alter_of(&x, s, a, l) || alter_column(&x, l->name)->notnull || alter_column(&x, l->name)->generated != NULL)
+        return;
+    const char **row = alter_run_row_within(
+        &x, arena_printf(a, "SELECT count(*)::text, quote_literal(array_agg(id)::text) FROM (SELECT _id::text FROM %s WHERE %s IS NULL LIMIT %d) AS nulls (id)", alter_target(&x),
+                         alter_ident(&x, l->name), MOST + 1));
+    if (strtol(row[0], NULL, 10) > MOST)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a column that was added with a default is NULL in more than %d rows when the transaction commits", MOST);
+    l->nulls = row[1] != NULL ? arena_strdup(l->arena, row[1]) : NULL;
+}
+
+void later_before_commit(struct session *s)
+{
+    struct arena *a = arena_new(s->arena, "before the commit");
+    GUARD {
+        for (struct later *l = s->later; l != NULL; l = l->next)
+            if (l->kind == LATER_ADDED)
+                keep_nulls(s, a, l);
+        for (struct later *l = s->later; l != NULL; l = l->next) /* it is called so then */
+            l->collection = arena_strdup(l->arena, mongo_xact_called(s->mongo, s->database, l->collection));
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
+/* ---- behind it ---- */
+
+static void add_value(struct alter *x, const struct later *l)
+{
+    const char *name = alter_ident(x, l->name);
+    const char *others = l->nulls != NULL ? arena_printf(x->arena, " AND _id::text <> ALL (%s::text[])", l->nulls) : "";
+    alter_run(x, arena_printf(x->arena, "UPDATE %s SET %s = DEFAULT WHERE %s IS NULL%s", alter_target(x), name, name, others));
+}
+
+static void look(struct alter *x, const struct later *l)
+{
+    if (l->kind == LATER_NOT_NULL && alter_column(x, l->name)->notnull)
+        alter_check_not_null(x, alter_column(x, l->name));
+    FOREACH (struct table_check, k, l->kind == LATER_CHECK ? x->def->checks : NULL)
+        if (strcmp(k->name, l->name) == 0)
+            alter_check_check(x, k);
+}
+
+/* What rows break is not declared. */
+static void take_back(struct alter *x, const struct later *l)
+{
+    List *left = NULL;
+    if (l->kind == LATER_NOT_NULL)
+        alter_column(x, l->name)->notnull = false;
+    FOREACH (struct table_check, k, x->def->checks)
+        if (l->kind != LATER_CHECK || strcmp(k->name, l->name) != 0)
+            left = list_append(x->arena, left, k);
+    x->def->checks = left;
+    alter_declare(x);
+}
+
+static void follow(struct session *s, struct arena *a, const struct later *l)
+{
+    struct alter x;
+    if (!alter_of(&x, s, a, l))
+        return;
+    switch (l->kind) {
+    case LATER_GONE:
+    case LATER_RENAMED: table_rename_field(s->mongo, s->database, l->collection, l->name, l->to); return;
+    case LATER_ADDED: add_value(&x, l); return;
+    case LATER_VIEWS: views_rebuild(s, a, s->mongo, list_make(a, 1, l->collection)); return;
+    case LATER_NOT_NULL:
+    case LATER_CHECK: break;
+    }
+    TRY {
+        look(&x, l);
+    } CATCH (e) {
+        take_back(&x, l);
+        error_throw(e);
+    } END_TRY;
+}
+
+static void follow_or_warn(struct session *s, struct arena *a, const struct later *l)
+{
+    static const char *const what[] = {"the loss of a column", "the new name of a column", "the default of a new column", "NOT NULL", "a CHECK constraint"};
+    TRY {
+        follow(s, a, l);
+    } CATCH (e) {
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
+        struct error *w = l->kind == LATER_VIEWS ? error_new(ERR_WARNING, "views over \"%s\" were not made anew: %s", l->collection, e->message)
+                                                 : error_new(ERR_WARNING, "rows that other sessions wrote meanwhile do not follow %s of table \"%s\": %s", what[l->kind],
+                                                             l->collection, e->message);
+        w->severity = SEV_WARNING;
+        w->detail = e->detail;
+        notice_emit(l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
+    } END_TRY;
+}
+
+/* The views over it have stages of what it said before. */
+static bool is_last(const struct later *l)
+{
+    for (const struct later *o = l->next; o != NULL; o = o->next)
+        if (o->kind == LATER_VIEWS && strcmp(o->collection, l->collection) == 0)
+            return false;
+    return l->kind == LATER_VIEWS;
+}
+
+void later_after_commit(struct session *s)
+{
+    struct arena *a = arena_new(s->arena, "after the commit");
+    GUARD {
+        for (const struct later *l = s->later; l != NULL; l = l->next)
+            if (l->kind == LATER_GONE || l->kind == LATER_RENAMED)
+                follow_or_warn(s, a, l);
+        for (const struct later *l = s->later; l != NULL; l = l->next)
+            if (l->kind == LATER_ADDED)
+                follow_or_warn(s, a, l);
+        for (const struct later *l = s->later; l != NULL; l = l->next)
+            if (l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK)
+                follow_or_warn(s, a, l);
+        for (const struct later *l = s->later; l != NULL; l = l->next)
+            if (is_last(l))
+                follow_or_warn(s, a, l);
+    } FINALLY {
+        arena_free(a);
+        later_forget(s);
+    } END_GUARD;
+}

@@ -30,6 +30,8 @@ Datum catalog_temp_schema(struct fcall *fc)
 Datum catalog_type_visible(struct fcall *fc)
 {
     Oid oid = ARG_OID(0);
+    if (oid == InvalidOid) /* which is that of what has no row type, as sequences */
+        RETURN_NULL();
     const char *schema = system_fact(fc->arena, "pg_type", oid, COL_pg_type_typnamespace);
     if (schema != NULL)
         return datum_from_bool(schema_is_visible(schema_name((Oid)strtoul(schema, NULL, 10))));

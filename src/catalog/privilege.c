@@ -3,6 +3,7 @@
  * owns everything, and those that every PostgreSQL has.
  */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,17 +18,19 @@
 #define TABLE_PRIVILEGES "arwdDxt"
 #define SEQUENCE_PRIVILEGES "rwU"
 #define DATABASE_PRIVILEGES "CTc"
+#define ROLE_PRIVILEGES "mU*"
 #define ALL_PRIVILEGES "arwdDxtXUCTcsA"
 
 /* ---- words ---- */
 
-/* Letters of aclitem, in the order of PostgreSQL's bits. */
+/* Letters of aclitem, in the order of PostgreSQL's bits; then what pg_has_role() knows besides. */
 static const struct {
     char letter;
     const char *word;
 } privileges[] = {{'a', "INSERT"},     {'r', "SELECT"},  {'w', "UPDATE"}, {'d', "DELETE"}, {'D', "TRUNCATE"},  {'x', "REFERENCES"},
                   {'t', "TRIGGER"},    {'X', "EXECUTE"}, {'U', "USAGE"},  {'C', "CREATE"}, {'T', "TEMPORARY"}, {'T', "TEMP"},
-                  {'c', "CONNECT"},    {'s', "SET"},     {'A', "ALTER SYSTEM"}};
+                  {'c', "CONNECT"},    {'s', "SET"},     {'A', "ALTER SYSTEM"}, {'m', "MEMBER"}, {'*', "USAGE WITH ADMIN OPTION"},
+                  {'*', "USAGE WITH GRANT OPTION"}, {'*', "MEMBER WITH ADMIN OPTION"}, {'*', "MEMBER WITH GRANT OPTION"}};
 
 const char *privilege_word(char letter)
 {
@@ -61,7 +64,9 @@ static bool holds(struct arena *a, const char *text, const char *known, const ch
             ;
         const char *word = arena_strndup(a, s, len);
         size_t plain = len > sizeof grant - 1 && strcasecmp(word + len - (sizeof grant - 1), grant) == 0 ? len - (sizeof grant - 1) : len;
-        char letter = letter_of(word, plain, known);
+        char letter = letter_of(word, len, known);
+        if (letter == '\0')
+            letter = letter_of(word, plain, known);
         if (letter == '\0' && !(strchr(known, 'd') != NULL && plain == 4 && strncasecmp(word, "RULE", 4) == 0))
             raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", word);
         found = found || (letter != '\0' && strchr(held, letter) != NULL);
@@ -399,19 +404,44 @@ Datum has_foreign_data_wrapper_privilege(struct fcall *fc)
     return privilege(fc, "U", "U", "", InvalidOid, "foreign-data wrapper", find_nothing, no_name);
 }
 
-/* pg_has_role([user,] role, privilege): everybody is a member of himself. */
+static bool is_superuser(Oid role)
+{
+    return role == OWNER_OID && (catalog_rights("", NULL) & RIGHT_SUPER) != 0;
+}
+
+/* Directly, or by way of another role. */
+static bool is_member(Oid member, Oid role)
+{
+    if (member == role || (member == OWNER_OID && role == DATABASE_OWNER_OID))
+        return true;
+    struct arena *a = arena_new(NULL, "members");
+    bool found = false;
+    for (const char *const *row = system_fact_rows("pg_auth_members"); (*row)[0] != '\n' && !found; row++) {
+        Oid in = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_roleid), NULL, 10);
+        Oid of = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_member), NULL, 10);
+        found = of == member && is_member(in, role);
+    }
+    arena_free(a);
+    return found;
+}
+
+static Oid role_argument(struct fcall *fc, int arg)
+{
+    if (fc->argtypes[arg] == TYPE_oid)
+        return ARG_OID(arg);
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
+    Oid oid = role_oid(fc->arena, name);
+    if (oid == InvalidOid)
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+    return oid;
+}
+
+/* pg_has_role([user,] role, privilege): a superuser has every role, also one that is not there; nobody administers himself. */
 Datum catalog_has_role(struct fcall *fc)
 {
-    bool own = role_may(fc, 3);
-    bool role = is_own_role(fc, fc->nargs - 2);
-    static const char *const known[] = {"USAGE", "MEMBER", "MEMBER WITH ADMIN OPTION", "MEMBER WITH GRANT OPTION", "USAGE WITH ADMIN OPTION", "USAGE WITH GRANT OPTION"};
-    const char *word = datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1));
-    bool ok = false;
-    for (int i = 0; i < COUNTOF(known); i++)
-        ok = ok || strcasecmp(word, known[i]) == 0;
-    if (!ok)
-        raise(ERR_INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", word);
-    return datum_from_bool(own && role);
+    Oid member = fc->nargs < 3 ? OWNER_OID : role_argument(fc, 0), role = role_argument(fc, fc->nargs - 2);
+    const char *held = is_superuser(member) ? ROLE_PRIVILEGES : is_member(member, role) ? "mU" : "";
+    return datum_from_bool(holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), ROLE_PRIVILEGES, held));
 }
 
 /* A role's name, or its number where there is none of it. */

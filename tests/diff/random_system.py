@@ -368,7 +368,7 @@ OWN_RULES = {
         1 has_column_privilege({class}, {attnum}, 'SELECT')
         1 has_schema_privilege({ns}, 'USAGE')
         1 has_type_privilege({type}, 'USAGE')
-        1 pg_has_role({role}, 'USAGE')
+        1 (pg_has_role({role}, 'USAGE') IS NOT NULL)
         2 pg_table_is_visible({class})
         1 pg_type_is_visible({type})
         1 pg_function_is_visible({proc})

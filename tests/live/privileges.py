@@ -66,6 +66,8 @@ def with_roles(d):
         expect(f"{user}: column_privileges", ask(c, "SELECT count(*) FROM information_schema.column_privileges WHERE table_name = 't' AND column_name = 'n'"),
                [(len({"SELECT", "INSERT", "UPDATE", "REFERENCES"} & set(table.split(","))),)])
         expect(f"{user}: role", ask(c, "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"), [role])
+        expect(f"{user}: member of", ask(c, """SELECT pg_has_role(0, 'usage'), pg_has_role('pg_monitor', 'member with admin option'), pg_has_role(current_user, 'USAGE'),
+            pg_has_role(current_user::regrole, 'usage with admin option'), pg_has_role('pg_database_owner', 'member')"""), [(role[0], role[0], True, role[0], True)])
         may = "INSERT" in table
         expect(f"{user}: is it so", ask(c, "INSERT INTO t (_id, n) VALUES (-1, 0) RETURNING n"), [(0,)] if may else "42501")
         ask(c, "DELETE FROM t WHERE _id = -1")

@@ -305,19 +305,34 @@ static List *column_names(struct arena *a, const struct object *o)
 }
 
 /* A view's query, with a semicolon; of MongoDB's views their pipeline, as a call. NULL: it is none. */
-static const char *view_query(struct arena *a, const struct object *o, bool pretty, int wrap)
+static const char *view_query_made(struct arena *a, const struct object *o, bool pretty, int wrap)
 {
     const struct catalog *c = func_env.catalog;
     const char *text = NULL, *printed = NULL;
-    if (o != NULL && o->system != NULL)
+    if (o->system != NULL)
         text = o->system->view;
-    else if (o != NULL)
+    else
         text = c->source->view_text(c->source, a, c->database, o->collection);
     if (text == NULL)
         return NULL;
     if (system_query_text != NULL && (o->system != NULL || o->def != NULL))
         printed = system_query_text(a, text, o->def != NULL ? o->def->uses : NULL, column_names(a, o), pretty, wrap);
     return arena_printf(a, printed != NULL ? "%s;" : " %s;", printed != NULL ? printed : text);
+}
+
+/* The same, made once in a statement. */
+static const char *view_query(struct arena *a, const struct object *o, bool pretty, int wrap)
+{
+    if (o == NULL)
+        return NULL;
+    struct text_key key = {o->oid, pretty, wrap, func_env.settings_generation != NULL ? func_env.settings_generation() : 0};
+    bool found;
+    const char *text = kept_text(&key, &found);
+    if (found)
+        return text;
+    text = view_query_made(a, o, pretty, wrap);
+    keep_text(&key, text);
+    return text;
 }
 
 /* pg_get_viewdef(view[, pretty or wrap column]) */

@@ -18,6 +18,12 @@ static struct object **slots; /* the same by OID: each in the first free place f
 static unsigned nslots;     /* a power of two, at least twice as many as there are objects; 0: none yet */
 static bool complete;       /* it is everything */
 static TimestampADT listed_at;
+static List *kept;          /* struct kept_text: of this statement */
+
+struct kept_text {
+    struct text_key key;
+    const char *text;
+};
 
 static struct arena *known_arena;
 static List *known;         /* struct relation_known: the collections and views of the last whole listing, before the first another session's */
@@ -124,7 +130,7 @@ static bool statement_begin(void)
     if (arena == NULL)
         arena = arena_new(NULL, "objects");
     arena_reset(arena);
-    temps = listed = words = NULL;
+    temps = listed = words = kept = NULL;
     nslots = 0;
     complete = words_known = false;
     listed_at = 0;
@@ -341,6 +347,26 @@ struct object *object_index_by_oid(Oid oid)
             if (i->oid == oid)
                 return i;
     return NULL;
+}
+
+const char *kept_text(const struct text_key *key, bool *found)
+{
+    FOREACH (const struct kept_text, k, statement_begin() ? kept : NULL)
+        if (k->key.oid == key->oid && k->key.pretty == key->pretty && k->key.wrap == key->wrap && k->key.settings == key->settings) {
+            *found = true;
+            return k->text;
+        }
+    *found = false;
+    return NULL;
+}
+
+void keep_text(const struct text_key *key, const char *text)
+{
+    if (!statement_begin())
+        return;
+    struct kept_text *k = ARENA_NEW(arena, struct kept_text);
+    *k = (struct kept_text){*key, text != NULL ? arena_strdup(arena, text) : NULL};
+    kept = list_append(arena, kept, k);
 }
 
 struct object object_system(const struct relation *rel)

@@ -35,6 +35,17 @@ struct object {
     bool indexes_known;
 };
 
+/* What a view's query was printed for, and under which settings (func_env.settings_generation). Making it takes a view's whole analysis, and
+ * a correlated query asks for it row by row: it is kept for the rest of the statement, in which no view changes. */
+struct text_key {
+    Oid oid;
+    bool pretty;
+    int wrap;
+    unsigned long settings;
+};
+const char *kept_text(const struct text_key *key, bool *found); /* NULL: there is none for it, or (found) it is NULL */
+void keep_text(const struct text_key *key, const char *text);
+
 /* Lists anew unless that was done for this statement. */
 void objects_begin(void);
 /* Lists at least what has the OID (InvalidOid: temporary tables alone), or is called so in public; or what the scan's keys of the column (oid or name) name. */

@@ -224,7 +224,7 @@ bool session_start(struct session *s)
     conf_set_fixed(CONF_session_authorization, s->user);
     s->catalog = catalog_new(s->arena, s->database, mongo_source_new(s->arena, s->mongo));
     func_env = (struct func_env){.user = s->user, .database = s->database, .backend_pid = (int)getpid(), .client_address = s->peer, .server_address = s->own_address,
-                                 .setting_get = setting_get, .setting_set = setting_set, .catalog = s->catalog, .session = s,
+                                 .setting_get = setting_get, .setting_set = setting_set, .settings_generation = conf_generation, .catalog = s->catalog, .session = s,
                                  .tls = secure_facts(s->arena, &s->wire), .cancel = session_cancel, .terminate = session_terminate};
     catalogs_init();
     int32_t secret = cancel_register();

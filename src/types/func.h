@@ -33,6 +33,7 @@ struct func_env {
     /* SHOW/set_config; get returns NULL when there is no such setting (missing_ok) */
     const char *(*setting_get)(const char *name);
     void (*setting_set)(const char *name, const char *value, bool is_local);
+    unsigned long (*settings_generation)(void); /* another number when any of them has changed */
     void *catalog; /* struct catalog *, for functions of the catalog stage */
     void *session; /* struct session *, for functions of the session stage */
     const struct func_env_tls *tls; /* NULL: it is not encrypted */

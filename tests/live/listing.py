@@ -93,6 +93,13 @@ def count_commands(s, d, uri, db):
         own.cases.append((f"a list for {name}, which came since", got == [False], f"{got} for [False]"))
         oid = own.ask(f"SELECT oid FROM pg_class WHERE relname = '{name}'")[0][0]
         own.expect(f"{name} by its OID in the next statement", f"SELECT relname, relkind FROM pg_class WHERE oid = {oid}", [(name, "v" if name == "seen" else "r")])
+    own.connection.execute("CREATE VIEW shown AS SELECT x FROM c01")
+    texts = "SELECT count(pg_get_viewdef(c.oid, g % 2 = 0)) FROM pg_class c, generate_series(1, {}) g WHERE c.relname = 'shown'"
+    few, many = sent(texts.format(2)), sent(texts.format(60))
+    own.cases.append(("commands: a view's query, however many rows ask for it", few == many, f"{many} for {few}"))
+    own.expect("a view's query under settings that change meanwhile", """SELECT regexp_replace(pg_get_viewdef(c.oid), '\\s+', ' ', 'g'),
+        set_config('search_path', CASE g WHEN 1 THEN 'nosuch' ELSE 'public' END, false) FROM generate_series(1, 3) g, pg_class c WHERE c.relname = 'shown'""",
+               [(" SELECT c01.x FROM c01;", "nosuch"), (" SELECT c01.x FROM public.c01;", "public"), (" SELECT c01.x FROM c01;", "public")])
     db.client.many.new.insert_one({"_id": 1})
     own.expect("a collection made since", "SELECT attname FROM pg_attribute WHERE attrelid = 'new'::regclass AND attnum > 0", [("_id",)])
     own.connection.execute("CREATE TABLE q AS SELECT count(*) AS n FROM pg_attribute")

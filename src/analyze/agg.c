@@ -22,7 +22,7 @@ const char *kind_words(enum expr_kind kind)
 struct levels {
     int depth;       /* queries between here and the call */
     int min_var, min_agg; /* lowest level that is referred to, -1 none */
-    int agg_location, window_location;
+    int var_location, agg_location, window_location;
     bool window;
 };
 
@@ -37,7 +37,10 @@ static bool levels_walker(Node *n, void *arg)
 {
     struct levels *l = arg;
     if (IS_A(n, Var)) {
+        int before = l->min_var;
         note_level(&l->min_var, ((Var *)n)->varlevelsup, l->depth);
+        if (l->min_var != before)
+            l->var_location = ((Var *)n)->location;
     } else if (IS_A(n, Aggref)) {
         int before = l->min_agg;
         note_level(&l->min_agg, ((Aggref *)n)->agglevelsup, l->depth);
@@ -197,7 +200,7 @@ void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncC
     if (l.min_agg >= 0 && l.min_agg == level)
         raise_at(ERR_GROUPING_ERROR, l.agg_location, "aggregate function calls cannot be nested");
     if (direct.min_var >= 0 && direct.min_var < level)
-        raise_at(ERR_GROUPING_ERROR, agg->location,
+        raise_at(ERR_GROUPING_ERROR, direct.var_location,
                  "outer-level aggregate cannot contain a lower-level variable in its direct arguments");
     if (direct.min_agg >= 0 && direct.min_agg <= level)
         raise_at(ERR_GROUPING_ERROR, direct.agg_location, "aggregate function calls cannot be nested");
@@ -261,6 +264,7 @@ struct ungrouped {
     List *groups;  /* TargetEntry */
     List *added;   /* those of them that GROUP BY did not name */
     int depth;
+    bool direct;   /* a direct argument of an ordered-set aggregate is looked at */
     bool below;    /* what a join's column stands for is looked at, and the column stands in a query below */
 };
 
@@ -384,8 +388,12 @@ static bool ungrouped_walker(Node *n, void *arg)
         return false;
     if (IS_A(n, Aggref)) {
         Aggref *agg = (Aggref *)n;
-        if (agg->agglevelsup == u->depth)
-            return node_walk_list(agg->aggdirectargs, ungrouped_walker, u);
+        if (agg->agglevelsup == u->depth) {
+            u->direct = true;
+            bool found = node_walk_list(agg->aggdirectargs, ungrouped_walker, u);
+            u->direct = false;
+            return found;
+        }
         if (agg->agglevelsup > u->depth)
             return false;
     }
@@ -416,10 +424,13 @@ static bool ungrouped_walker(Node *n, void *arg)
             u->added = at.added;
             return false;
         }
-        if (u->depth == 0 && !u->below)
-            raise_at(ERR_GROUPING_ERROR, v->location,
-                     "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate function",
-                     rte->eref->aliasname, name);
+        if (u->depth == 0 && !u->below) {
+            struct error *error = error_new(ERR_GROUPING_ERROR, "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate function",
+                                            rte->eref->aliasname, name);
+            if (u->direct)
+                error_detail(error, "Direct arguments of an ordered-set aggregate must use only grouped columns.");
+            error_throw(error_at(error, v->location));
+        }
         raise_at(ERR_GROUPING_ERROR, v->location, "subquery uses ungrouped column \"%s.%s\" from outer query",
                  rte->eref->aliasname, name);
     }

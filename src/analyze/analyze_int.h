@@ -44,6 +44,7 @@ struct nsitem {
     bool rel_visible, cols_visible;
     bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
     bool is_target;                /* of UPDATE or DELETE */
+    bool is_proposed;              /* ON CONFLICT's excluded: no row that is stored */
     PgQuery__JoinExpr *raw_join;   /* an unnamed join's text; NULL: another item */
 };
 
@@ -143,7 +144,7 @@ void add_generated(struct pstate *ps, Query *q, const struct relation *rel);
 /* The columns that an INSERT fills which names none. */
 List *insertable_columns(struct pstate *ps, const struct relation *rel);
 /* A value for every column of the relation, in its order: values of columns, defaults of the others. */
-List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values);
+List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values, const PgQuery__InsertStmt *s); /* s may be NULL where it is no view's */
 List *update_targets(struct pstate *ps, struct nsitem *target, PgQuery__Node *const *items, size_t n); /* SET */
 Node *assign_from_subquery(struct pstate *ps, const PgQuery__MultiAssignRef *m); /* assign.c: its column of a subquery's row */
 Query *transform_merge(struct pstate *ps, PgQuery__MergeStmt *s); /* merge.c */

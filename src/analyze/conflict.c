@@ -286,6 +286,7 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
     Alias *alias = MAKE_NODE(ps->arena, Alias);
     alias->aliasname = "excluded";
     struct nsitem *excluded = ns_add_relation(ps, rel, "excluded", alias, false);
+    excluded->is_proposed = true;
     struct nsitem *named = ps->view_target != NULL ? view_target_excluded(ps, excluded) : excluded;
     out->action = update ? ONCONFLICT_UPDATE : ONCONFLICT_NOTHING;
     out->exclRelIndex = excluded->rtindex;

@@ -79,7 +79,7 @@ static Query *whole_rows(struct pstate *ps, struct relation *source, struct rela
     int n = list_length(columns);
     put_in_from(sub, item);
     q->commandType = CMD_SELECT;
-    FOREACH (TargetEntry, t, insert_targets(sub, target, columns, vars_of(sub, item, n))) {
+    FOREACH (TargetEntry, t, insert_targets(sub, target, columns, vars_of(sub, item, n), NULL)) {
         const char *name = relation_column_nth(target, t->resno)->name;
         q->targetList = list_append(ps->arena, q->targetList, make_target(ps->arena, t->expr, list_length(q->targetList) + 1, name, false));
     }
@@ -136,7 +136,7 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
         item = ns_add_relation(ps, source, source->name, NULL, true);
         put_in_from(ps, item);
     }
-    q->targetList = insert_targets(ps, rel, columns, vars_of(ps, item, n));
+    q->targetList = insert_targets(ps, rel, columns, vars_of(ps, item, n), NULL);
     q->targetList = list_append(a, q->targetList, make_target(a, var_of(ps, item, n, 0, -1), WRITE_NUMBER, "", false));
     add_checks(ps, q, written);
     finish_query(ps, q, where);

@@ -420,25 +420,39 @@ void check_on_commit(int action)
         raise(ERR_INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
 }
 
-static void column_constraint(struct definition *d, struct column_def *col, PgQuery__Constraint *c, int *nullable)
+void analyze_check_identity(const struct column_def *col)
+{
+    if (col->type != TYPE_int2 && col->type != TYPE_int4 && col->type != TYPE_int8)
+        raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
+}
+
+static _Noreturn void default_and_identity(const struct definition *d, const struct column_def *c, int location)
+{
+    raise_at(ERR_SYNTAX_ERROR, location, "both default and identity specified for column \"%s\" of table \"%s\"", c->name, d->table);
+}
+
+/* location: where errors stand; serial's own DEFAULT and NOT NULL, which come last, stand nowhere. */
+static void column_constraint(struct definition *d, struct column_def *col, PgQuery__Constraint *c, int *nullable, int location)
 {
     struct arena *a = d->ps->arena;
     check_constraint_fields(c);
     switch (c->contype) {
     case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
         if (*nullable == 0)
-            null_conflict(d, col, c->location);
+            null_conflict(d, col, location);
         *nullable = 1;
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL:
         if (*nullable == 1)
-            null_conflict(d, col, c->location);
+            null_conflict(d, col, location);
         *nullable = 0;
         col->notnull = true;
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
+        if (col->identity != 0)
+            default_and_identity(d, col, location);
         if (col->default_text != NULL)
-            raise_at(ERR_SYNTAX_ERROR, c->location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
+            raise_at(ERR_SYNTAX_ERROR, location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
         col->default_text = default_text(d, col, c->raw_expr);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
@@ -448,14 +462,13 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, col->name); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
-        if (col->type != TYPE_int2 && col->type != TYPE_int4 && col->type != TYPE_int8)
-            raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
+        analyze_check_identity(col);
         if (col->identity != 0)
-            raise_at(ERR_SYNTAX_ERROR, c->location, "multiple identity specifications for column \"%s\" of table \"%s\"", col->name, d->table);
+            raise_at(ERR_SYNTAX_ERROR, location, "multiple identity specifications for column \"%s\" of table \"%s\"", col->name, d->table);
         if (col->default_text != NULL)
-            raise_at(ERR_SYNTAX_ERROR, c->location, "both default and identity specified for column \"%s\" of table \"%s\"", col->name, d->table);
+            default_and_identity(d, col, location);
         if (*nullable == 1)
-            null_conflict(d, col, c->location);
+            null_conflict(d, col, location);
         *nullable = 0;
         col->identity = c->generated_when[0];
         col->notnull = true;
@@ -466,7 +479,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         break;
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
     }
-    check_one_value(d, col, c->location);
+    check_one_value(d, col, location);
 }
 
 static bool is_attribute(const PgQuery__Constraint *c)
@@ -517,18 +530,19 @@ Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
-    int nullable = -1;
     RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause constraints location");
     check_column_name(d, c);
     col->name = c->colname;
     column_type(d, c, col);
+    bool counts = col->sequence != NULL;
+    int nullable = counts ? 0 : -1;
     col->collation = analyze_collation(d->ps->arena, c->coll_clause, col->type);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     for (size_t i = 0; i < c->n_constraints; i++)
         constraint_attribute(c->constraints, i);
     for (size_t i = 0; i < c->n_constraints; i++)
         if (!is_attribute(c->constraints[i]->constraint))
-            column_constraint(d, col, c->constraints[i]->constraint, &nullable);
+            column_constraint(d, col, c->constraints[i]->constraint, &nullable, counts ? -1 : c->constraints[i]->constraint->location);
 }
 
 /* ---- the table's constraints ---- */
@@ -604,10 +618,6 @@ static void finish_constraints(struct definition *d)
     } END_TRY;
     FOREACH (struct pending_foreign, p, d->foreign)
         define_foreign(d, p->raw, p->column);
-    FOREACH (struct table_foreign, f, d->def->foreign)
-        for (int i = 0; i < list_length(f->columns); i++)
-            if (def_column(d->def, list_nth(f->columns, i))->generated != NULL)
-                raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key of the generated column \"%s\" is not supported", (const char *)list_nth(f->columns, i));
 }
 
 static struct definition definition_of(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const char *table,
@@ -736,7 +746,7 @@ void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_s
 {
     struct definition d = alteration_of(a, c, raw, def, rel);
     int nullable = -1;
-    column_constraint(&d, column, constraint, &nullable);
+    column_constraint(&d, column, constraint, &nullable, constraint->location);
 }
 
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)
@@ -821,7 +831,7 @@ Query *analyze_insert_query(struct arena *a, struct relation *rel, Query *q)
             columns = list_append(a, columns, c);
     for (int i = 0; i < item->ncols; i++)
         values = list_append(a, values, coerce_assigned(ps, list_nth(columns, i), var_of(ps, item, i, 0, -1)));
-    out->targetList = insert_targets(ps, rel, columns, values);
+    out->targetList = insert_targets(ps, rel, columns, values, NULL);
     finish_query(ps, out, NULL);
     return out;
 }

@@ -22,6 +22,7 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
                                       PgQuery__ColumnDef *column);
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                             PgQuery__Constraint *constraint);
+void analyze_check_identity(const struct column_def *col); /* has it a type for identity? Raises 22023. */
 /* GENERATED ... AS IDENTITY, of a column that is there; its sequence is in def's. */
 void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                           struct column_def *column, PgQuery__Constraint *constraint);

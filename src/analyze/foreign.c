@@ -50,6 +50,8 @@ static struct referenced referenced_table(struct definition *d, PgQuery__RangeVa
 static const struct column_def *key_column(const struct table_def *def, const char *name)
 {
     const struct column_def *c = def_column(def, name);
+    if (c == NULL && column_name_is_system(name))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "system columns cannot be used in foreign keys");
     if (c == NULL)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" referenced in foreign key constraint does not exist", name);
     return c;
@@ -168,6 +170,20 @@ static const char *joined(struct arena *a, const List *names)
     return out;
 }
 
+/* No action may give a generated column a value. */
+static void check_generated(const struct table_def *def, const struct table_foreign *f)
+{
+    for (int i = 0; i < list_length(f->columns); i++) {
+        const struct column_def *c = def_column(def, list_nth(f->columns, i));
+        if (c->generated == NULL)
+            continue;
+        bool on_update = strchr("cnd", f->on_update) != NULL;
+        if (on_update || strchr("nd", f->on_delete) != NULL)
+            raise(ERR_SYNTAX_ERROR, "invalid %s action for foreign key constraint containing generated column", on_update ? "ON UPDATE" : "ON DELETE");
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key of the generated column \"%s\" is not supported", c->name);
+    }
+}
+
 void define_foreign(struct definition *d, const PgQuery__Constraint *c, const char *column)
 {
     struct arena *a = d->ps->arena;
@@ -200,6 +216,7 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
         key_column(r.def, list_nth(f->references, i));
     if (c->n_pk_attrs > 0)
         check_unique(d, &r, f->references);
+    check_generated(d->def, f);
     if (list_length(f->columns) != list_length(f->references))
         raise(ERR_INVALID_FOREIGN_KEY, "number of referencing and referenced columns for foreign key disagree");
     f->name = constraint_name(d, c, joined(a, f->columns), "fkey");

@@ -244,19 +244,29 @@ static const char *signature_of(const struct call *c)
     return b.data;
 }
 
+static const char *called_kind(const struct call *c)
+{
+    return c->ps->called == c->raw ? "procedure" : "function";
+}
+
+static struct error *no_such_function(const struct call *c)
+{
+    return error_at(error_new(ERR_UNDEFINED_FUNCTION, "%s %s does not exist", called_kind(c), signature_of(c)), c->raw->location);
+}
+
 static _Noreturn void no_function(struct call *c, bool ambiguous)
 {
-    const char *kind = c->ps->called == c->raw ? "procedure" : "function";
-    struct error *e = error_new(ambiguous ? ERR_AMBIGUOUS_FUNCTION : ERR_UNDEFINED_FUNCTION, ambiguous ? "%s %s is not unique" : "%s %s does not exist",
-                                kind, signature_of(c));
+    const char *kind = called_kind(c);
+    struct error *e = ambiguous ? error_at(error_new(ERR_AMBIGUOUS_FUNCTION, "%s %s is not unique", kind, signature_of(c)), c->raw->location)
+                                : no_such_function(c);
     if (ambiguous)
         error_hint(e, "Could not choose a best candidate %s. You might need to add explicit type casts.", kind);
-    else if (c->raw->n_agg_order > 0 && !c->raw->agg_within_group)
+    else if (c->raw->n_agg_order > 1 && !c->raw->agg_within_group)
         error_hint(e, "No aggregate function matches the given name and argument types. Perhaps you misplaced ORDER BY; "
                       "ORDER BY must appear after all regular arguments of the aggregate.");
     else
         error_hint(e, "No %s matches the given name and argument types. You might need to add explicit type casts.", kind);
-    error_throw(error_at(e, c->raw->location));
+    error_throw(e);
 }
 
 static _Noreturn void no_procedure(const struct call *c)
@@ -387,7 +397,9 @@ static void unify_hypothetical(struct call *c, const struct func *fn, Oid *decla
     if (!(fn->flags & F_HYPOTHETICAL))
         return;
     if (ndirect != norder)
-        no_function(c, false);
+        error_throw(error_hint(no_such_function(c), "To use the hypothetical-set aggregate %s, the number of hypothetical direct arguments (here %d) "
+                                                    "must match the number of ordering columns (here %d).",
+                               raw_dotted(c->ps->arena, c->raw->funcname, c->raw->n_funcname), ndirect, norder));
     for (int i = 0; i < norder; i++) {
         List *pair = list_make(c->ps->arena, 2, list_nth(c->args, ndirect + i), list_nth(c->args, i));
         Oid t = select_common_type(c->ps, pair, "WITHIN GROUP", NULL);

@@ -69,11 +69,13 @@ static bool refers_walker(Node *n, void *arg)
 {
     const struct table_def *def = arg;
     const Var *v = (const Var *)n;
+    if (IS_A(n, RowExpr) && ((const RowExpr *)n)->whole) {
+        struct error *e = error_new(ERR_INVALID_OBJECT_DEFINITION, "cannot use whole-row variable in column generation expression");
+        error_detail(e, "This would cause the generated column to depend on its own value.");
+        error_throw(error_at(e, ((const RowExpr *)n)->location));
+    }
     if (!IS_A(n, Var))
         return node_walk(n, refers_walker, arg);
-    if (v->varattno <= 0)
-        error_throw(error_detail(error_new(ERR_INVALID_OBJECT_DEFINITION, "cannot use whole-row variable in column generation expression"),
-                                 "This would cause the generated column to depend on its own value."));
     const struct column_def *c = list_nth(def->columns, v->varattno - 1);
     if (c->generated == NULL)
         return false;

@@ -74,7 +74,7 @@ static List *insert_action(struct pstate *ps, struct relation *rel, const PgQuer
     s.cols = w->target_list;
     s.override = w->override;
     List *columns = insert_columns(ps, rel, &s);
-    return insert_targets(ps, rel, columns, insert_row(ps, columns, w->values, w->n_values, &s, KIND_VALUES));
+    return insert_targets(ps, rel, columns, insert_row(ps, columns, w->values, w->n_values, &s, KIND_VALUES), &s);
 }
 
 static MergeAction *transform_action(struct pstate *ps, struct nsitem *target, PgQuery__MergeWhenClause *w)

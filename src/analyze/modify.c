@@ -168,11 +168,9 @@ static const char *view_default(const struct pstate *ps, const struct column *c,
     return text;
 }
 
-static Node *default_value(struct pstate *ps, const struct column *c)
+/* The table's own. */
+static Node *table_default(struct pstate *ps, const struct column *c)
 {
-    const char *of_a_view = view_default(ps, c, false);
-    if (of_a_view != NULL)
-        return coerce_assigned(ps, c, analyze_stored_expr(ps, of_a_view, KIND_COLUMN_DEFAULT));
     if (c->default_text != NULL && (domain_default(c) == NULL || !of_view(ps, c)))
         return coerce_assigned(ps, c, analyze_stored_expr(ps, c->default_text, KIND_COLUMN_DEFAULT));
     if (c->type == TYPE_objectid && strcmp(c->path, "_id") == 0)
@@ -182,6 +180,12 @@ static Node *default_value(struct pstate *ps, const struct column *c)
         return (Node *)make_const(ps->arena, c->type, c->typmod, 0, true);
     Node *value = text != NULL ? analyze_stored_expr(ps, text, KIND_COLUMN_DEFAULT) : (Node *)make_const(ps->arena, TYPE_unknown, -1, 0, true);
     return coerce_assigned(ps, c, value);
+}
+
+static Node *default_value(struct pstate *ps, const struct column *c)
+{
+    const char *of_a_view = view_default(ps, c, false);
+    return of_a_view != NULL ? coerce_assigned(ps, c, analyze_stored_expr(ps, of_a_view, KIND_COLUMN_DEFAULT)) : table_default(ps, c);
 }
 
 static bool is_default(const PgQuery__Node *raw)
@@ -236,6 +240,12 @@ static bool takes_value(const struct pstate *ps, const struct column *c, const P
     error_detail(e, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", c->name);
     raise_late(ps->an, c->attnum, error_hint(e, "Use OVERRIDING SYSTEM VALUE to override."));
     return true;
+}
+
+/* Of a column that is not given: a view's DEFAULT is to the table a value that is. */
+static Node *missing_value(struct pstate *ps, const struct column *c, const PgQuery__InsertStmt *s)
+{
+    return view_default(ps, c, false) == NULL || takes_value(ps, c, s) ? default_value(ps, c) : table_default(ps, c);
 }
 
 List *insertable_columns(struct pstate *ps, const struct relation *rel)
@@ -293,10 +303,8 @@ List *insert_row(struct pstate *ps, const List *columns, PgQuery__Node *const *i
         const struct column *c = list_nth(columns, (int)k);
         if (given[k] == NULL)
             element_refuse_default(ps, c);
-        if (given[k] == NULL && view_default(ps, c, false) != NULL) /* what the view says is a value that is given */
-            takes_value(ps, c, s);
-        Node *value = given[k] != NULL ? coerce_assigned(ps, c, given[k]) : NULL;
-        row = list_append(ps->arena, row, value != NULL && takes_value(ps, c, s) ? value : default_value(ps, c));
+        Node *value = given[k] != NULL ? coerce_assigned(ps, c, given[k]) : missing_value(ps, c, s);
+        row = list_append(ps->arena, row, given[k] == NULL || takes_value(ps, c, s) ? value : table_default(ps, c));
     }
     return row;
 }
@@ -359,7 +367,7 @@ static List *select_source(struct pstate *ps, const List *columns, const PgQuery
         Node *e = literal ? IS_A(t->expr, Param) ? t->expr : node_copy(a, t->expr) : var_of(ps, item, n, 0, expr_location(t->expr));
         const struct column *c = list_nth(columns, n++);
         e = coerce_assigned(ps, c, e);
-        out = list_append(a, out, takes_value(ps, c, s) ? e : default_value(ps, c));
+        out = list_append(a, out, takes_value(ps, c, s) ? e : table_default(ps, c));
     }
     resolve_unknowns(ps, q->targetList);
     check_width(columns, n, s, -1);
@@ -382,7 +390,7 @@ static List *insert_source(struct pstate *ps, const List *columns, PgQuery__Inse
     return select_source(ps, columns, s);
 }
 
-List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values)
+List *insert_targets(struct pstate *ps, struct relation *rel, const List *columns, const List *values, const PgQuery__InsertStmt *s)
 {
     List *out = NULL;
     FOREACH (struct column, c, rel->columns) {
@@ -399,7 +407,7 @@ List *insert_targets(struct pstate *ps, struct relation *rel, const List *column
         if (c->is_path)
             continue;
         if (e == NULL)
-            e = default_value(ps, c);
+            e = missing_value(ps, c, s);
         out = list_append(ps->arena, out, make_target(ps->arena, e, c->attnum, c->name, false));
     }
     return out;
@@ -464,7 +472,7 @@ static Query *transform_insert(struct pstate *ps, PgQuery__InsertStmt *s)
     struct relation *rel = target->rte->relation;
     List *columns = insert_columns(ps, rel, s);
     List *values = insert_source(ps, columns, s);
-    q->targetList = insert_targets(ps, rel, columns, values);
+    q->targetList = insert_targets(ps, rel, columns, values, s);
     add_checks(ps, q, target);
     if (s->on_conflict_clause != NULL)
         view_target_settle(ps); /* its index is looked for behind that */

@@ -106,21 +106,32 @@ static void search(struct nearest *near, const RangeTblEntry *rte, const char *t
 }
 
 /* PostgreSQL's tables have them: where a row is, and which transactions made it. */
-static void check_place_of_row(const struct pstate *ps, const char *name, int location)
+static void check_place_of_row(const struct pstate *ps, const char *table, const char *name, int location)
 {
+    static const struct {
+        enum expr_kind kind;
+        const char *words;
+    } nowhere[] = {{KIND_CHECK_CONSTRAINT, "system column \"%s\" reference in check constraint is invalid"},
+                   {KIND_GENERATED_COLUMN, "cannot use system column \"%s\" in column generation expression"}};
+    const struct pstate *here = ps;
     bool known = column_name_is_system(name), collection = false;
     for (; known && ps != NULL; ps = ps->parent)
         FOREACH (struct nsitem, item, ps->ns)
-            collection |= item->rte->rtekind == RTE_RELATION && item->rte->relation->kind != REL_LOCAL;
-    if (known && collection)
-        error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "system column \"%s\" is not supported", name),
-                                        "A document is known by its _id."), location));
+            collection |= item->rte->rtekind == RTE_RELATION && item->rte->relation->kind != REL_LOCAL && !item->is_proposed &&
+                          (table == NULL || strcasecmp(item->rte->eref->aliasname, table) == 0);
+    if (!known || !collection)
+        return;
+    for (int i = 0; i < COUNTOF(nowhere); i++)
+        if (here->kind == nowhere[i].kind && strcmp(name, "tableoid") != 0)
+            raise_at(ERR_INVALID_COLUMN_REFERENCE, location, nowhere[i].words, name);
+    error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "system column \"%s\" is not supported", name),
+                                    "A document is known by its _id."), location));
 }
 
 _Noreturn void no_column(struct pstate *ps, const char *table, const char *name, int location)
 {
     struct nearest near = {.distance = FARTHEST + 1};
-    check_place_of_row(ps, name, location);
+    check_place_of_row(ps, table, name, location);
     for (struct pstate *p = ps; p != NULL && near.exact == NULL; p = p->parent)
         FOREACH (RangeTblEntry, rte, p->rtable)
             if (rte->rtekind != RTE_JOIN && near.exact == NULL)

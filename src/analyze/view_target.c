@@ -43,7 +43,8 @@ static const char *why_not(const Query *q)
     const RangeTblEntry *rte = list_nth(q->rtable, ((RangeTblRef *)list_nth(from, 0))->rtindex - 1);
     if (rte->tablesample != NULL)
         return "Views containing TABLESAMPLE are not automatically updatable.";
-    return rte->relation == NULL ? all : NULL;
+    bool sequence = rte->relation != NULL && rte->relation->kind == REL_VIEW && rte->relation->def == NULL && rte->relation->view != NULL;
+    return rte->relation == NULL || sequence ? all : NULL;
 }
 
 static struct error *refused(const struct relation *view, const char *what, const char *why)

@@ -362,6 +362,27 @@ Datum catalog_ruledef(struct fcall *fc)
     return text_of(fc, &b);
 }
 
+/* The first column whose DEFAULT or GENERATED expression is printed so (others may have it, too); NULL: none has. */
+static const struct column *column_of_expr(struct arena *a, const struct object *o, const char *tree)
+{
+    const struct relation *rel = object_relation(o);
+    for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        const char *text = c->generated != NULL ? c->generated : c->default_text;
+        const char *printed = text != NULL ? describe_expr(a, o, text, c->type, c->typmod, false) : NULL;
+        if (printed != NULL && strcmp(printed, tree) == 0)
+            return c;
+    }
+    return NULL;
+}
+
+/* The column's type matters where an operator stands on top: below a cast that is not shown it keeps its parentheses. */
+static const char *pretty_tree(struct arena *a, const struct object *o, const char *tree)
+{
+    const struct column *c = tree[0] == '(' ? column_of_expr(a, o, tree) : NULL;
+    return describe_expr(a, o, tree, c != NULL ? c->type : InvalidOid, c != NULL ? c->typmod : -1, true);
+}
+
 /* pg_get_expr(tree, relation[, pretty]): trees are kept as the SQL that they stand for. */
 Datum catalog_expr(struct fcall *fc)
 {
@@ -370,7 +391,7 @@ Datum catalog_expr(struct fcall *fc)
     struct object system;
     const struct object *o = object_of_oid(ARG_OID(1), &system);
     const char *tree = datum_cstring(fc->arena, ARG_DATUM(0));
-    const char *text = o != NULL && o->system == NULL ? describe_expr(fc->arena, o, tree, InvalidOid, -1, true) : NULL;
+    const char *text = o != NULL && o->system == NULL ? pretty_tree(fc->arena, o, tree) : NULL;
     return datum_from_cstring(fc->arena, text != NULL ? text : pretty(fc->arena, tree));
 }
 

@@ -99,21 +99,34 @@ static void set_option(struct arena *a, struct hl_options *o, const struct ts_op
     o->all = is_yes(p->value);
 }
 
+static void check_numbers(const struct hl_options *o)
+{
+    if (o->min_words >= o->max_words)
+        raise(ERR_INVALID_PARAMETER_VALUE, "MinWords should be less than MaxWords");
+    if (o->min_words <= 0)
+        raise(ERR_INVALID_PARAMETER_VALUE, "MinWords should be positive");
+    if (o->short_word < 0)
+        raise(ERR_INVALID_PARAMETER_VALUE, "ShortWord should be >= 0");
+    if (o->max_fragments < 0)
+        raise(ERR_INVALID_PARAMETER_VALUE, "MaxFragments should be >= 0");
+}
+
+static void check_length(const char *name, const char *text)
+{
+    if (strlen(text) > INT16_MAX)
+        raise(ERR_INVALID_PARAMETER_VALUE, "value for \"%s\" is too long", name);
+}
+
 static struct hl_options options_of(struct arena *a, const struct ts_option *list)
 {
     struct hl_options o = {"<b>", "</b>", " ... ", 35, 15, 3, 0, false};
     for (; list != NULL && list->name != NULL; list++)
         set_option(a, &o, list);
-    if (o.all)
-        return o;
-    if (o.min_words >= o.max_words)
-        raise(ERR_INVALID_PARAMETER_VALUE, "MinWords should be less than MaxWords");
-    if (o.min_words <= 0)
-        raise(ERR_INVALID_PARAMETER_VALUE, "MinWords should be positive");
-    if (o.short_word < 0)
-        raise(ERR_INVALID_PARAMETER_VALUE, "ShortWord should be >= 0");
-    if (o.max_fragments < 0)
-        raise(ERR_INVALID_PARAMETER_VALUE, "MaxFragments should be >= 0");
+    if (!o.all)
+        check_numbers(&o);
+    check_length("StartSel", o.start);
+    check_length("StopSel", o.stop);
+    check_length("FragmentDelimiter", o.delimiter);
     return o;
 }
 

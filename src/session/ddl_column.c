@@ -243,6 +243,7 @@ void alter_set_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 void alter_add_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
     struct column_def *c = alter_column(x, cmd->name);
+    analyze_check_identity(c);
     if (!c->notnull)
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "column \"%s\" of relation \"%s\" must be declared NOT NULL before identity can be added", c->name,
               x->rel->name);

@@ -372,7 +372,10 @@ static void put_array_op(struct deparse *d, const ScalarArrayOpExpr *s, const Pl
     put_open(d);
     put_part(d, list_nth(s->args, 0), s, plan);
     strbuf_printf(d->out, " %s %s (", oper_name(s->opno), s->useOr ? "ANY" : "ALL");
-    put_part(d, list_nth(s->args, 1), s, plan);
+    const Node *array = list_nth(s->args, 1);
+    put_part(d, array, s, plan);
+    if (IS_A(array, SubLink) && ((const SubLink *)array)->subLinkType == EXPR_SUBLINK) /* x = ANY (SELECT ...) would be its rows */
+        strbuf_printf(d->out, "::%s", type_words(d, expr_type(array), expr_typmod(array)));
     strbuf_addch(d->out, ')');
     put_close(d);
 }

@@ -212,3 +212,23 @@ SELECT _id::bigint FROM t GROUP BY int8(_id) ORDER BY 1;
 SELECT int8(_id) FROM t GROUP BY _id::bigint ORDER BY 1;
 SELECT DISTINCT _id::bigint FROM t ORDER BY int8(_id);
 SELECT sum(_id::bigint) FROM t HAVING sum(int8(_id)) > 0 ORDER BY sum(int8(_id));
+
+-- what is said of wrong calls of aggregates
+-- error 42803
+SELECT rank(a) WITHIN GROUP (ORDER BY b) FROM (VALUES (1, 2)) v(a, b);
+-- error 42803
+SELECT percentile_disc(a / 9.0) WITHIN GROUP (ORDER BY b) FROM (VALUES (1, 2)) v(a, b);
+-- error 42803
+SELECT ARRAY(SELECT percentile_disc(y) WITHIN GROUP (ORDER BY a) FROM (VALUES (0.5)) w(y) GROUP BY y) FROM (VALUES (1, 2)) v(a, b);
+-- error 42803
+SELECT (SELECT rank(min(y)) WITHIN GROUP (ORDER BY v.a) FROM (VALUES (3)) w(y)) FROM (VALUES (1, 2)) v(a, b);
+-- error 42883
+SELECT dense_rank(1, 2) WITHIN GROUP (ORDER BY a) FROM (VALUES (1, 2)) v(a, b);
+-- error 42883
+SELECT pg_catalog.cume_dist() WITHIN GROUP (ORDER BY a, b) FROM (VALUES (1, 2)) v(a, b);
+-- error 42883
+SELECT string_agg(a ORDER BY b) FROM (VALUES (1, 2)) v(a, b);
+-- error 42883
+SELECT string_agg(a ORDER BY b, a) FROM (VALUES (1, 2)) v(a, b);
+-- error 42883
+SELECT no_aggregate(a ORDER BY b) FROM (VALUES (1, 2)) v(a, b);

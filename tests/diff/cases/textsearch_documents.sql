@@ -59,3 +59,14 @@ SELECT * FROM ts_parse('DEFAULT', 'a b');
 SELECT * FROM ts_parse('"DEFAULT"', 'a b');
 -- error 42601
 SELECT * FROM ts_parse('a.b.c.d', 'a b');
+
+-- what ts_headline puts around words has a limit
+-- error 22023
+SELECT ts_headline('simple', 'red fox', to_tsquery('simple', 'fox'), 'StartSel=' || repeat('m', 32768));
+SELECT length(ts_headline('simple', 'red fox', to_tsquery('simple', 'fox'), 'StartSel=' || repeat('m', 32767)));
+-- error 22023
+SELECT ts_headline('simple', 'red fox', to_tsquery('simple', 'fox'), 'HighlightAll=on, StopSel=' || repeat('ä', 16384));
+-- error 22023
+SELECT ts_headline('simple', 'red fox', to_tsquery('simple', 'fox'), 'FragmentDelimiter=' || repeat('m', 40000) || ', MaxFragments=-1');
+-- error 22023
+SELECT ts_headline('simple', 'red fox', to_tsquery('simple', 'fox'), 'FragmentDelimiter=' || repeat('m', 40000));

@@ -243,17 +243,45 @@ static void shorten(struct bv *doc)
     }
 }
 
-/* When it is looked at: guards are for the documents that comparisons leave, expressions for those that both leave. */
-enum { TURN_COMPARISON, TURN_GUARD, TURN_EXPRESSION, NTURNS };
+/*
+ * When it is looked at, by a server that keeps to the order: hardly any document fails by its guards alone, so they come last. What
+ * fulfils a filter is the same in any order (none of its parts fails, whatever a document holds), and MongoDB has one of its own.
+ */
+enum { TURN_COMPARISON, TURN_EXPRESSION, TURN_GUARD, TURN_GUARD_EXPRESSION, NTURNS };
 static int turn(const struct mq *q)
 {
-    bool guard = q->kind == MQ_FIELD && (strcmp(q->op, "$type") == 0 || strcmp(q->op, "$not") == 0);
-    return q->kind == MQ_EXPR ? TURN_EXPRESSION : guard ? TURN_GUARD : TURN_COMPARISON;
+    if (q->kind == MQ_EXPR)
+        return q->guard ? TURN_GUARD_EXPRESSION : TURN_EXPRESSION;
+    return q->kind == MQ_FIELD && (strcmp(q->op, "$type") == 0 || strcmp(q->op, "$not") == 0) ? TURN_GUARD : TURN_COMPARISON;
+}
+
+/* Do expressions stand behind the field's conditions? */
+static bool is_before_expressions(const struct bv *doc, const char *path)
+{
+    bool found = false;
+    for (int i = 0; i < doc->n; i++) {
+        found = found || strcmp(doc->items[i].key, path) == 0;
+        if (found && strcmp(doc->items[i].key, "$expr") == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A guard stands beside its column's comparison (SecantusDB finds an index by fields' names alone, and by none beside $expr); where
+ * expressions come between the two, behind these:
+ *
+ *     {a: {$gt: 1, $type: "int"}, b: {$type: "int"}}
+ *     {a: {$gt: 1}, $expr: {$lt: ["$a", "$b"]}, b: {$type: "int"}, $and: [{a: {$type: "int"}}]}
+ */
+static void add_in_turn(struct arena *a, struct bv *doc, struct bv *rest, struct bv *behind, const struct mq *q)
+{
+    add_conjunct(a, turn(q) == TURN_GUARD && is_before_expressions(doc, q->path) ? behind : doc, rest, q);
 }
 
 struct bv *mq_doc(struct arena *a, const struct mq *q)
 {
-    struct bv *doc = bv_doc(a), *rest = bv_array(a);
+    struct bv *doc = bv_doc(a), *rest = bv_array(a), *behind = bv_doc(a);
     if (q->kind == MQ_FALSE)
         return bv_op(a, "$expr", bv_bool(a, false));
     for (int t = 0; t < NTURNS; t++) {
@@ -261,9 +289,11 @@ struct bv *mq_doc(struct arena *a, const struct mq *q)
             add_conjunct(a, doc, rest, q);
         FOREACH (struct mq, part, q->kind == MQ_AND ? q->args : NULL)
             if (turn(part) == t)
-                add_conjunct(a, doc, rest, part);
+                add_in_turn(a, doc, rest, behind, part);
     }
     shorten(doc);
+    if (behind->n > 0)
+        bv_push(a, rest, behind);
     if (rest->n > 0)
         bv_set(a, doc, "$and", rest);
     return doc;

@@ -44,8 +44,10 @@ static struct mq *guard_range(struct arena *a, const struct pcol *col)
 {
     int64_t low, high;
     struct mq *q = mq_const(a, true);
-    if (column_float_check(col))
+    if (column_float_check(col)) {
         q = mq_expr(a, float_exact(a, col->path));
+        q->guard = true;
+    }
     if (column_int_range(col, &low, &high))
         q = mq_and(a, q, mq_and(a, mq_field(a, col->path, "$gte", bv_int(a, (int32_t)low)),
                                 mq_field(a, col->path, "$lte", bv_int(a, (int32_t)high))));

@@ -41,7 +41,7 @@ static struct mq *folded_match(struct pc *c, Node *l, enum cmp_op op, const Cons
 /*
  * Two columns, as they are: no comparison fails, and other values are kept out after it.
  *
- *     WHERE shipped < received     {shipped: {$type: "date", $not: {$type: "array"}}, received: ..., $expr: {$lt: ["$shipped", "$received"]}}
+ *     WHERE shipped < received     {$expr: {$lt: ["$shipped", "$received"]}, shipped: {$type: "date", $not: {$type: "array"}}, received: ...}
  */
 static struct mq *columns_match(struct pc *c, Node *l, Node *r, enum cmp_op op)
 {

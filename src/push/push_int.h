@@ -69,6 +69,7 @@ struct mq {
     enum mq_kind kind;
     const char *path, *op; /* FIELD: {path: {op: value}} */
     struct bv *value;      /* FIELD, EXPR */
+    bool guard;            /* EXPR: hardly any document fails by it alone */
     List *args;            /* AND, OR, NOR: struct mq */
 };
 struct mq *mq_const(struct arena *a, bool value);

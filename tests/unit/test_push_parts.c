@@ -147,6 +147,31 @@ static void test_filters(void **unused)
         "\"$lt\" : 9 } }, { \"b\" : 2 } ] } ] }");
 }
 
+/* In which order they are looked at: comparisons, expressions, guards; a guard has a place of its own where it cannot stand beside its comparison. */
+static void test_turns(void **unused)
+{
+    struct arena *a = arena;
+    struct mq *x = field("a", "$gt", 1), *e = mq_expr(a, bv_str(a, "$e")), *type = mq_field(a, "a", "$type", bv_str(a, "int")),
+              *not = mq_field(a, "a", "$not", bv_op(a, "$type", bv_str(a, "array"))), *other = mq_field(a, "b", "$type", bv_str(a, "int")),
+              *other_not = mq_field(a, "b", "$not", bv_op(a, "$type", bv_str(a, "array"))), *or = mq_or(a, field("c", "$eq", 1), field("d", "$eq", 2));
+    assert_string_equal(filter(mq_and(a, type, x)), "{ \"a\" : { \"$gt\" : 1, \"$type\" : \"int\" } }");
+    assert_string_equal(filter(mq_and(a, mq_and(a, type, or), x)),
+                        "{ \"$or\" : [ { \"c\" : 1 }, { \"d\" : 2 } ], \"a\" : { \"$gt\" : 1, \"$type\" : \"int\" } }");
+    assert_string_equal(filter(mq_and(a, mq_and(a, other, other_not), e)),
+                        "{ \"$expr\" : \"$e\", \"b\" : { \"$type\" : \"int\", \"$not\" : { \"$type\" : \"array\" } } }");
+    assert_string_equal(filter(mq_and(a, mq_and(a, mq_and(a, type, other), mq_and(a, not, other_not)), mq_and(a, e, x))),
+                        "{ \"a\" : { \"$gt\" : 1 }, \"$expr\" : \"$e\", \"b\" : { \"$type\" : \"int\", \"$not\" : { \"$type\" : \"array\" } }, "
+                        "\"$and\" : [ { \"a\" : { \"$type\" : \"int\", \"$not\" : { \"$type\" : \"array\" } } } ] }");
+    assert_string_equal(filter(mq_and(a, mq_and(a, mq_and(a, type, x), e), field("a", "$gt", 3))),
+                        "{ \"a\" : { \"$gt\" : 1 }, \"$expr\" : \"$e\", "
+                        "\"$and\" : [ { \"a\" : { \"$gt\" : 3 } }, { \"a\" : { \"$type\" : \"int\" } } ] }");
+    struct mq *guard = mq_expr(a, bv_str(a, "$g"));
+    guard->guard = true;
+    assert_string_equal(filter(mq_and(a, mq_and(a, guard, type), x)), "{ \"a\" : { \"$gt\" : 1, \"$type\" : \"int\" }, \"$expr\" : \"$g\" }");
+    assert_string_equal(filter(mq_and(a, mq_and(a, guard, e), other)),
+                        "{ \"$expr\" : { \"$and\" : [ \"$e\", \"$g\" ] }, \"b\" : { \"$type\" : \"int\" } }");
+}
+
 /* ---- constants ---- */
 
 static Const *text(const char *s)
@@ -440,7 +465,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_leaves),        cmocka_unit_test(test_literals),   cmocka_unit_test(test_lack),
-        cmocka_unit_test(test_filters),       cmocka_unit_test(test_oid_bounds), cmocka_unit_test(test_time_bounds),
+        cmocka_unit_test(test_filters),       cmocka_unit_test(test_turns),      cmocka_unit_test(test_oid_bounds), cmocka_unit_test(test_time_bounds),
         cmocka_unit_test(test_number_bounds), cmocka_unit_test(test_nearest_double),
         cmocka_unit_test(test_operators),     cmocka_unit_test(test_like),       cmocka_unit_test(test_posix),
     };

@@ -133,6 +133,7 @@ struct index_info {
     int nkeys;
     struct index_key *keys;
     bool unique, sparse, partial, multikey_possible;
+    bool waiting;        /* unique, and made when the transaction commits: until then it serves no search, and who writes looks (mongo/unique.h) */
     bool deferrable, deferred; /* of a deferrable key, which it shows as unique; unique is false, for MongoDB does not look */
     const char *method;  /* pg_am's name for its kind: btree, hash, gin (text), gist (2d, 2dsphere) */
     bool nulls_distinct; /* unique, and partial for that alone */

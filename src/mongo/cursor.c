@@ -127,7 +127,7 @@ static void take_reply(struct mongo_cursor *c)
     c->batch_bytes = len;
 }
 
-/* NULL and *failed when the server said no. Raises when there is none. */
+/* NULL and *failed (NULL: it is no error, unless it ends the transaction) when the server said no. Raises when there is none. */
 static struct mongo_cursor *start(struct arena *a, struct mongo *m, const char *db, const bson_t *command,
                                   bson_error_t *error, int *code, struct error **failed)
 {
@@ -141,7 +141,9 @@ static struct mongo_cursor *start(struct arena *a, struct mongo *m, const char *
     c->server_id = mongo_in_transaction(m) ? 0 : mongo_select_server(m);
     if (!mongo_try(m, db, command, c->op, c->server_id, &reply, error)) {
         *code = mongo_server_code(error, &reply);
-        *failed = mongo_error_new(error, &reply, false);
+        struct error *e = failed != NULL || c->in_transaction ? mongo_error_new(error, &reply, false) : NULL;
+        if (failed != NULL)
+            *failed = e;
         bson_destroy(&reply);
         return NULL;
     }
@@ -155,8 +157,7 @@ static struct mongo_cursor *start(struct arena *a, struct mongo *m, const char *
 struct mongo_cursor *cursor_try(struct arena *a, struct mongo *m, const char *db, const bson_t *command,
                                 bson_error_t *error, int *code)
 {
-    struct error *failed = NULL;
-    return start(a, m, db, command, error, code, &failed);
+    return start(a, m, db, command, error, code, NULL);
 }
 
 struct mongo_cursor *cursor_begin(struct arena *a, struct mongo *m, const char *db, const bson_t *command, int *code,

@@ -215,8 +215,7 @@ List *source_names(struct relation_source *src, struct arena *a, const char *dat
     return mongo_settings.flatten ? add_unwound(a, s, database, l) : l;
 }
 
-/* made_only: those that are there, if for this session alone, and not what is to be made at the commit. */
-static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name, const struct field *root, bool made_only)
+static List *list_indexes(struct arena *a, struct source *s, const char *database, const char *name, const struct field *root, enum xact_indexes which)
 {
     const char *called = mongo_xact_called(s->m, database, name);
     struct arena *scratch = arena_new(s->arena, "indexes");
@@ -225,10 +224,14 @@ static List *list_indexes(struct arena *a, struct source *s, const char *databas
     GUARD {
         const struct source_indexed *x = indexed(s, database, name); /* refused: no collection yet, or not allowed: then none is known */
         FOREACH (bson_t, doc, x->found)
-            l = list_append(a, l, index_read(a, database, called, root, doc));
-        List *own = mongo_xact_indexes(scratch, s->m, database, name, made_only);
-        FOREACH (bson_t, doc, own)
-            l = list_append(a, l, index_read(a, database, called, root, doc));
+            if (!mongo_xact_drops_index(s->m, database, name, bson_text(doc, "name", "")))
+                l = list_append(a, l, index_read(a, database, called, root, doc));
+        List *own = mongo_xact_indexes(scratch, s->m, database, name, which);
+        FOREACH (bson_t, doc, own) {
+            struct index_info *ix = index_read(a, database, called, root, doc);
+            ix->waiting = ix->unique && mongo_xact_index_waits(s->m, database, name, ix->name);
+            l = list_append(a, l, ix);
+        }
     } FINALLY {
         s->m->beside = false;
         arena_free(scratch);
@@ -242,7 +245,7 @@ void source_indexes(struct relation_source *src, struct relation *rel)
     if (rel->indexes_known)
         return;
     if (rel->kind != REL_VIEW)
-        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root, true);
+        rel->indexes = list_indexes(sr->arena, (struct source *)src, rel->database, rel->collection, sr->root, XACT_INDEXES_KEPT);
     FOREACH (struct index_info, x, rel->indexes)
         index_declare(rel->def, x);
     rel->indexes_known = true;
@@ -252,7 +255,7 @@ List *source_index_list(struct relation_source *src, struct arena *a, const char
 {
     struct source *s = (struct source *)src;
     const char *name = mongo_xact_collection(s->m, database, called);
-    return name != NULL ? list_indexes(a, s, database, name, NULL, false) : NULL;
+    return name != NULL ? list_indexes(a, s, database, name, NULL, XACT_INDEXES_ALL) : NULL;
 }
 
 /* $collStats, or dbStats for the whole database. */

@@ -138,6 +138,7 @@ static List *specs_of(struct arena *a, const bson_t *reply)
     return out;
 }
 
+/* failed: NULL where that there are none is no error */
 static List *list_specs(struct arena *a, struct mongo *m, const char *db, const char *collection, struct error **failed)
 {
     bson_t *b = bson_in(a), reply, cursor;
@@ -147,7 +148,8 @@ static List *list_specs(struct arena *a, struct mongo *m, const char *db, const 
     BSON_APPEND_INT32(&cursor, "batchSize", 1000);
     bson_append_document_end(b, &cursor);
     bool ok = mongo_try(m, db, b, MONGO_READ, 0, &reply, &error);
-    *failed = ok ? NULL : mongo_error_new(&error, &reply, false);
+    if (failed != NULL)
+        *failed = ok ? NULL : mongo_error_new(&error, &reply, false);
     List *out = ok ? specs_of(a, &reply) : NULL;
     bson_destroy(&reply);
     return out;
@@ -155,12 +157,11 @@ static List *list_specs(struct arena *a, struct mongo *m, const char *db, const 
 
 List *table_index_specs(struct arena *a, struct mongo *m, const char *db, const char *collection)
 {
-    struct error *failed; /* there are none of a collection that is not there */
     List *volatile out = NULL;
     bool beside = m->beside;
     GUARD {
         m->beside = true; /* indexes are not listed inside a transaction */
-        out = list_specs(a, m, db, collection, &failed);
+        out = list_specs(a, m, db, collection, NULL);
     } FINALLY {
         m->beside = beside;
     } END_GUARD;

@@ -17,11 +17,11 @@
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_RESTART, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
+enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_OLD_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_RESTART, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; NEW_INDEX: made; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
+    enum step_kind kind;    /* what is dropped; OLD_INDEX: first of all; NEW_INDEX: made, then; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
@@ -98,11 +98,11 @@ static void forget_indexes(struct mongo *m, const char *db, const char *name)
         }
 }
 
-List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, bool made_only)
+List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, enum xact_indexes which)
 {
     List *out = NULL;
     for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (is_new_index(x, db, name) && (x->done || !made_only)) {
+        if (is_new_index(x, db, name) && (x->done || which == XACT_INDEXES_ALL || bson_truth(x->spec, "unique"))) {
             bson_t *spec = bson_in(a);
             bson_concat(spec, x->spec);
             out = list_append(a, out, spec);
@@ -117,23 +117,72 @@ void mongo_xact_made_index(struct mongo *m, const char *db, const char *name, co
     x->done = true;
 }
 
-static void create_index_within(struct arena *a, struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit)
+static struct xact_step *new_index(const struct mongo *m, const char *db, const char *name, const char *index)
 {
-    table_index_is_no_second(mongo_xact_indexes(a, m, db, name, false), spec);
-    if (at_commit) {
-        table_index_is_no_second(table_index_specs(a, m, db, name), spec);
-        add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
-    } else {
-        table_create_index_as(m, db, name, spec);
-        mongo_xact_made_index(m, db, name, spec);
-    }
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_new_index(x, db, name) && strcmp(bson_text(x->spec, "name", ""), index) == 0)
+            return x;
+    return NULL;
 }
 
-void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit)
+bool mongo_xact_index_waits(const struct mongo *m, const char *db, const char *name, const char *index)
+{
+    const struct xact_step *x = new_index(m, db, name, index);
+    return x != NULL && !x->done;
+}
+
+bool mongo_xact_unique_waits(const struct mongo *m, const char *db, const char *name)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_new_index(x, db, name) && !x->done && bson_truth(x->spec, "unique"))
+            return true;
+    return false;
+}
+
+bool mongo_xact_drops_index(const struct mongo *m, const char *db, const char *name, const char *index)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_OLD_INDEX && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0 && strcmp(x->index, index) == 0)
+            return true;
+    return false;
+}
+
+void mongo_xact_drop_index(struct mongo *m, const char *db, const char *name, const char *index)
+{
+    struct xact_step *x = new_index(m, db, name, index);
+    bool waits = x != NULL && !x->done;
+    if (x != NULL) {
+        bson_destroy(x->spec);
+        x->spec = NULL;
+        x->done = true;
+        m->changes++;
+    }
+    if (!waits)
+        add_step(m, STEP_OLD_INDEX, true, db, name)->index = bson_strdup(index);
+}
+
+/* Those that stay. */
+static List *specs_there(struct arena *a, struct mongo *m, const char *db, const char *name)
+{
+    List *all = table_index_specs(a, m, db, name), *out = NULL;
+    FOREACH (bson_t, x, all)
+        if (!mongo_xact_drops_index(m, db, name, bson_text(x, "name", "")))
+            out = list_append(a, out, x);
+    return out;
+}
+
+void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit)
 {
     struct arena *a = arena_new(NULL, "new index");
     GUARD {
-        create_index_within(a, m, db, name, table_index_as_spec(a, ix), at_commit);
+        table_index_is_no_second(mongo_xact_indexes(a, m, db, name, XACT_INDEXES_ALL), spec);
+        if (at_commit) {
+            table_index_is_no_second(specs_there(a, m, db, name), spec);
+            add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
+        } else {
+            table_create_index_as(m, db, name, spec);
+            mongo_xact_made_index(m, db, name, spec);
+        }
     } FINALLY {
         arena_free(a);
     } END_GUARD;
@@ -141,11 +190,23 @@ void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, 
 
 static const bson_t *index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
 {
-    List *all = list_concat(a, table_index_specs(a, m, db, collection), mongo_xact_indexes(a, m, db, collection, false));
+    List *all = list_concat(a, specs_there(a, m, db, collection), mongo_xact_indexes(a, m, db, collection, XACT_INDEXES_ALL));
     FOREACH (bson_t, x, all)
         if (strcmp(bson_text(x, "name", ""), name) == 0)
             return x;
     raise(ERR_UNDEFINED_OBJECT, "index \"%s\" does not exist", name);
+}
+
+void mongo_xact_rename_index(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "renamed index");
+    GUARD {
+        const bson_t *spec = table_spec_named(a, index_spec(a, m, db, name, from), to);
+        mongo_xact_drop_index(m, db, name, from);
+        add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
 }
 
 void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name)
@@ -481,7 +542,24 @@ static void put_back(struct mongo *m, const struct xact_step *x)
     mongo_source_table(x->db, x->called, NULL, false);
 }
 
-/* The transaction has committed: an index that is not there makes no answer another one. */
+/* The key whose index was not made is not declared. */
+static void forget_key(struct arena *a, struct mongo *m, const struct xact_step *index)
+{
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next) {
+        if (x->kind != STEP_ALTER || !x->at_commit || x->def == NULL || strcmp(x->db, index->db) != 0 || strcmp(x->name, index->name) != 0)
+            continue;
+        struct table_def *def = table_from_text(a, x->def);
+        List *keys = NULL;
+        FOREACH (struct table_key, k, def->keys)
+            if (strcmp(k->name, bson_text(index->spec, "name", "")) != 0)
+                keys = list_append(a, keys, k);
+        def->keys = keys;
+        bson_free(x->def);
+        x->def = bson_strdup(table_text(a, def));
+    }
+}
+
+/* The transaction has committed: an index that is not there makes no answer another one, unless it is unique, of which nothing is declared, then. */
 static void make_index(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "make index");
@@ -492,6 +570,7 @@ static void make_index(struct mongo *m, const struct xact_step *x)
     } CATCH (e) {
         if (e->severity > SEV_ERROR)
             error_throw(e);
+        forget_key(a, m, x);
         struct error *w = error_new(ERR_WARNING, "index \"%s\" was not made: %s", bson_text(x->spec, "name", ""), e->message);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
@@ -521,6 +600,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
         mongo_source_types_changed();
         return;
     case STEP_NEW_INDEX: make_index(m, x); break;
+    case STEP_OLD_INDEX:
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
     case STEP_COLLECTION: table_drop(m, x->db, x->name); break;
     }
@@ -537,10 +617,23 @@ static void drop_by_rename(struct mongo *m)
     }
 }
 
-/* The next to be taken: the last that was noted; renames behind all else, which goes by the names before, and each when its new name is free. */
-static struct xact_step *next_step(struct mongo *m)
+static struct xact_step **first_of(struct mongo *m, enum step_kind kind)
 {
     struct xact_step **link = &m->steps;
+    while (*link != NULL && (*link)->kind != kind)
+        link = &(*link)->next;
+    return link;
+}
+
+/*
+ * The next to be taken: the last that was noted. At the commit indexes come before, first those that go, since a key is declared when its index is there;
+ * renames behind all else, which goes by the names before, and each when its new name is free.
+ */
+static struct xact_step *next_step(struct mongo *m, bool commit)
+{
+    struct xact_step **link = &m->steps, **old = first_of(m, STEP_OLD_INDEX), **new = first_of(m, STEP_NEW_INDEX);
+    if (commit && (*old != NULL || *new != NULL))
+        link = *old != NULL ? old : new;
     while (*link != NULL && (*link)->kind == STEP_RENAME)
         link = &(*link)->next;
     if (*link == NULL)
@@ -569,11 +662,11 @@ static struct error *take_steps(struct mongo *m, bool commit)
     if (commit)
         drop_by_rename(m);
     while (m->steps != NULL) {
-        struct xact_step *x = next_step(m);
+        struct xact_step *x = next_step(m, commit);
         if (x->at_commit == commit) {
             struct error *e = try_step(m, x);
             failed = failed != NULL ? failed : e;
-        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_RENAME || x->kind == STEP_NEW_INDEX)) {
+        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_RENAME || x->kind == STEP_NEW_INDEX || x->kind == STEP_OLD_INDEX)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
         free_step(x);

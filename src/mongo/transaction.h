@@ -49,14 +49,21 @@ void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, c
 bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name);
 bool mongo_xact_made(const struct mongo *m, const char *db, const char *name); /* did it make the collection, beside MongoDB's? */
 /*
- * An index of a collection: made in the transaction, where the collection is new and empty in it; or when it is committed, and one that
- * cannot be made then is a warning, for it is to change no answer. Raises 0A000 where MongoDB has one of its kind.
+ * An index of a collection: made in the transaction, where the collection is new and empty in it; or when it is committed. One that
+ * cannot be made then is a warning, and no key that goes with it is declared. Until then a unique one is kept by who writes (mongo/unique.h).
+ * spec: as createIndexes takes it. Raises 0A000 where MongoDB has one of its kind.
  */
-struct table_index;
-void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const struct table_index *ix, bool at_commit);
+void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit);
 void mongo_xact_made_index(struct mongo *m, const char *db, const char *name, const bson_t *spec); /* it was made in the transaction */
+/* An index goes at the commit, before others are made; one that waits for it is not made. Until then MongoDB looks at a unique one. */
+void mongo_xact_drop_index(struct mongo *m, const char *db, const char *name, const char *index);
+void mongo_xact_rename_index(struct mongo *m, const char *db, const char *name, const char *from, const char *to); /* raises 42704 */
+bool mongo_xact_drops_index(const struct mongo *m, const char *db, const char *name, const char *index);
+bool mongo_xact_index_waits(const struct mongo *m, const char *db, const char *name, const char *index); /* is it to be made at the commit? */
+bool mongo_xact_unique_waits(const struct mongo *m, const char *db, const char *name); /* is any unique one? */
 /* What it has made of the collection's, and is to make; nobody else sees them yet: bson_t, as createIndexes takes them. */
-List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, bool made_only);
+enum xact_indexes { XACT_INDEXES_ALL, XACT_INDEXES_KEPT }; /* KEPT: those that are made, or unique */
+List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, enum xact_indexes which);
 /* Of collection to, as collection's index from is. */
 void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */

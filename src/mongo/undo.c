@@ -235,7 +235,7 @@ static bool member_of(struct arena *a, bson_iter_t *it, const bson_t *q, struct 
 }
 
 /* The documents read, with the fields that each gets. */
-static void check_changed(struct arena *a, struct mongo *m, const struct relation *rel, const bson_t *members, size_t first)
+static bool check_changed(struct arena *a, struct mongo *m, const struct relation *rel, const bson_t *members, size_t first)
 {
     size_t count = bson_count_keys(members), read = m->undo->n - first, n = 0;
     struct unique_row *rows = ARENA_ARRAY(a, struct unique_row, read + 1);
@@ -246,19 +246,39 @@ static void check_changed(struct arena *a, struct mongo *m, const struct relatio
         struct unique_row row = {0};
         bson_t *doc = bson_room(a), own;
         if (e->lost != NULL || !bson_subdocument(e->member, "u", doc) || !bson_subdocument(e->member, "q", &own))
-            return;
+            return false;
         if (!member_of(a, &it, count == 1 ? NULL : &own, &row))
-            return;
+            return false;
         row.doc = doc;
         rows[n++] = row;
     }
     unique_check(a, m, rel, rows, n);
+    return true;
+}
+
+/* May the members change what is unique, with no index of MongoDB's to look at it? A pipeline may change anything. */
+static bool changes_waiting(struct arena *a, const struct relation *rel, const bson_t *members)
+{
+    bson_iter_t it;
+    for (bson_iter_init(&it, members); bson_iter_next(&it);) {
+        const uint8_t *p;
+        uint32_t len;
+        bson_t member;
+        struct unique_row row = {0};
+        bson_iter_document(&it, &len, &p);
+        if (bson_init_static(&member, p, len) && unique_waits(rel, changes_of(a, &member, &row) ? &member : NULL))
+            return true;
+    }
+    return false;
 }
 
 static void keep_images(struct mongo *m, struct arena *a, const struct relation *rel, enum write_kind kind, const bson_t *members)
 {
     const bson_t *filter = meant(a, members);
+    bool waiting = kind == WRITE_UPDATE && changes_waiting(a, rel, members);
     if (filter == NULL) {
+        if (waiting)
+            unique_not_told(rel);
         undo_lost(m, "what was written cannot be told apart");
         return;
     }
@@ -275,8 +295,9 @@ static void keep_images(struct mongo *m, struct arena *a, const struct relation 
             keep_change(m->undo, own, WRITE_UPDATE, doc);
     }
     cursor_close(c);
-    if (kind == WRITE_UPDATE && (sort_images(m, members, first) == m->undo->n - first || bson_count_keys(members) == 1))
-        check_changed(a, m, rel, members, first); /* else which is whose is the index' business */
+    bool told = kind == WRITE_UPDATE && (sort_images(m, members, first) == m->undo->n - first || bson_count_keys(members) == 1);
+    if (!(told && check_changed(a, m, rel, members, first) && m->undo->bytes <= mongo_settings.undo_limit) && waiting)
+        unique_not_told(rel); /* else which is whose is the index' business */
 }
 
 static void keep_ids(struct mongo *m, struct arena *a, const struct relation *rel, const bson_t *members, const int64_t *numbers)
@@ -299,8 +320,27 @@ static void keep_ids(struct mongo *m, struct arena *a, const struct relation *re
         keep_change(m->undo, own, WRITE_DELETE, rows[i].doc);
 }
 
+/* No savepoint wants what is read. */
+static void look_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers)
+{
+    struct arena *a = arena_new(NULL, "unique");
+    GUARD {
+        if (kind == WRITE_INSERT ? unique_waits(rel, NULL) : kind == WRITE_UPDATE && changes_waiting(a, rel, members)) {
+            undo_mark(m);
+            undo_before(m, rel, kind, members, numbers);
+        }
+    } FINALLY {
+        undo_forget(m);
+        arena_free(a);
+    } END_GUARD;
+}
+
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers)
 {
+    if (m->undo == NULL) {
+        look_before(m, rel, kind, members, numbers);
+        return;
+    }
     struct arena *a = arena_new(NULL, "undo");
     GUARD {
         if (kind == WRITE_INSERT)

@@ -15,7 +15,8 @@ void undo_clear(struct mongo *m);
 void undo_forget(struct mongo *m);
 /*
  * A command is about to be sent: members of its documents, updates or deletes. Reads what it will change. A duplicate key is
- * found here (23505), since MongoDB's own error would end the transaction; numbers are the members', for that error.
+ * found here (23505), since MongoDB's own error would end the transaction; numbers are the members', for that error. Without a savepoint this is done
+ * where a unique index waits for the commit, alone.
  */
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers);
 /* Something that cannot be taken back; why is a literal, for a sentence. */

@@ -4,6 +4,7 @@
 
 #include "mongo/cursor.h"
 #include "mongo/write.h"
+#include "types/bson.h"
 
 enum found { KEY_FOUND, KEY_MISSING, KEY_UNKNOWN };
 
@@ -57,6 +58,29 @@ static bool touched(const struct unique_row *r, const struct index_info *x)
     return false;
 }
 
+static void not_told(const struct index_info *x)
+{
+    if (x->waiting)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "this change of values of the unique index \"%s\" is not supported before the transaction that made it commits", x->name);
+}
+
+void unique_not_told(const struct relation *rel)
+{
+    FOREACH (struct index_info, x, relation_indexes(rel))
+        not_told(x);
+}
+
+bool unique_waits(const struct relation *rel, const bson_t *member)
+{
+    bson_t set, unset;
+    struct unique_row row = {.set = member != NULL && bson_subdocument(member, "u.$set", &set) ? &set : NULL,
+                             .unset = member != NULL && bson_subdocument(member, "u.$unset", &unset) ? &unset : NULL};
+    FOREACH (struct index_info, x, relation_indexes(rel))
+        if (x->waiting && touched(&row, x))
+            return true;
+    return false;
+}
+
 /* {path: {$eq: value}, ...}; false: no other document can be in its way, or it cannot be told. */
 static bool append_key(bson_t *filter, const struct unique_row *r, const struct index_info *x)
 {
@@ -67,6 +91,8 @@ static bool append_key(bson_t *filter, const struct unique_row *r, const struct 
         bson_iter_t at;
         bson_t eq;
         enum found found = value_of(r, x->keys[i].path, &at);
+        if (found == KEY_UNKNOWN)
+            not_told(x);
         if (found == KEY_UNKNOWN || (found == KEY_MISSING && x->nulls_distinct))
             return false;
         missing += found == KEY_MISSING;
@@ -80,11 +106,55 @@ static bool append_key(bson_t *filter, const struct unique_row *r, const struct 
     return !(x->sparse && missing == x->nkeys);
 }
 
+/* 1.0 and 1 the same, as MongoDB compares them. */
+static const char *decimal_text(struct arena *a, const bson_decimal128_t *value)
+{
+    static const char *const classes[] = {"", "nan", "inf"};
+    const uint64_t bytes[] = {BSON_UINT64_TO_LE(value->low), BSON_UINT64_TO_LE(value->high)};
+    struct decimal d = decimal_decode((const uint8_t *)bytes);
+    for (; d.digits != 0 && d.digits % 10 == 0; d.digits /= 10)
+        d.exponent++;
+    if (d.class == DECIMAL_FINITE && d.digits == 0)
+        return "0";
+    if (d.class != DECIMAL_FINITE)
+        return arena_printf(a, "%s%s", d.negative && d.class == DECIMAL_INF ? "-" : "", classes[d.class]);
+    return arena_printf(a, "%s%llx:%016llxe%d", d.negative ? "-" : "", (unsigned long long)(d.digits >> 64), (unsigned long long)d.digits, d.exponent);
+}
+
+/* Equal values are equal bytes. */
+static void append_equal(struct arena *a, bson_t *out, const char *path, bson_iter_t *at)
+{
+    bson_decimal128_t value;
+    if (BSON_ITER_HOLDS_DECIMAL128(at) && bson_iter_decimal128(at, &value))
+        bson_append_utf8(out, path, -1, decimal_text(a, &value), -1);
+    else if (BSON_ITER_HOLDS_DOUBLE(at) && bson_iter_double(at) == 0) /* -0, too */
+        bson_append_double(out, path, -1, 0);
+    else
+        bson_append_iter(out, path, -1, at);
+}
+
+/* {path: value, ...} of a filter. equal: for comparing bytes */
+static const bson_t *plain_key(struct arena *a, const bson_t *filter, bool equal)
+{
+    bson_t *key = bson_in(a);
+    bson_iter_t it, eq;
+    for (bson_iter_init(&it, filter); bson_iter_next(&it);) {
+        if (!bson_iter_recurse(&it, &eq) || !bson_iter_next(&eq))
+            continue;
+        if (equal)
+            append_equal(a, key, bson_iter_key(&it), &eq);
+        else
+            bson_append_iter(key, bson_iter_key(&it), -1, &eq);
+    }
+    return key;
+}
+
 /* One index' keys of the rows. */
 struct keys {
     const struct index_info *index;
     size_t n;
     const bson_t **filters;          /* {path: {$eq: value}, ...} */
+    const bson_t **plain;            /* {path: value, ...}: equal keys are equal bytes */
     const struct unique_row **rows;
 };
 
@@ -92,12 +162,14 @@ static void collect(struct arena *a, struct keys *k, const struct unique_row *ro
 {
     k->n = 0;
     k->filters = ARENA_ARRAY(a, const bson_t *, n);
+    k->plain = ARENA_ARRAY(a, const bson_t *, n);
     k->rows = ARENA_ARRAY(a, const struct unique_row *, n);
     for (size_t i = 0; i < n; i++) {
         bson_t *filter = bson_in(a);
         if (!append_key(filter, &rows[i], k->index))
             continue;
         k->filters[k->n] = filter;
+        k->plain[k->n] = plain_key(a, filter, true);
         k->rows[k->n++] = &rows[i];
     }
 }
@@ -185,10 +257,10 @@ static size_t repeated(struct arena *a, const struct keys *k)
     const bson_t *const **order = ARENA_ARRAY(a, const bson_t *const *, k->n + 1);
     size_t first = k->n;
     for (size_t i = 0; i < k->n; i++)
-        order[i] = &k->filters[i];
+        order[i] = &k->plain[i];
     qsort(order, k->n, sizeof *order, by_bytes);
     for (size_t i = 1; i < k->n; i++) {
-        size_t x = (size_t)(order[i - 1] - k->filters), y = (size_t)(order[i] - k->filters), later = x > y ? x : y;
+        size_t x = (size_t)(order[i - 1] - k->plain), y = (size_t)(order[i] - k->plain), later = x > y ? x : y;
         if (bson_equal(*order[i - 1], *order[i]) && later < first)
             first = later;
     }
@@ -202,24 +274,13 @@ static size_t still_there(struct arena *a, const struct keys *k, const struct un
     for (size_t j = 0; j < n; j++) {
         struct unique_row before = {.doc = rows[j].doc};
         bson_t *filter = bson_in(a);
-        old[j] = append_key(filter, &before, k->index) ? filter : NULL;
+        old[j] = append_key(filter, &before, k->index) ? plain_key(a, filter, true) : NULL;
     }
     for (size_t i = 0; i < first; i++)
         for (size_t j = 0; j < n; j++)
-            if (&rows[j] != k->rows[i] && old[j] != NULL && bson_equal(k->filters[i], old[j]) && (&rows[j] > k->rows[i] || !touched(&rows[j], k->index)))
+            if (&rows[j] != k->rows[i] && old[j] != NULL && bson_equal(k->plain[i], old[j]) && (&rows[j] > k->rows[i] || !touched(&rows[j], k->index)))
                 return i;
     return first;
-}
-
-/* {path: value, ...} of a filter */
-static const bson_t *plain_key(struct arena *a, const bson_t *filter)
-{
-    bson_t *key = bson_in(a);
-    bson_iter_t it, eq;
-    for (bson_iter_init(&it, filter); bson_iter_next(&it);)
-        if (bson_iter_recurse(&it, &eq) && bson_iter_next(&eq))
-            bson_append_iter(key, bson_iter_key(&it), -1, &eq);
-    return key;
 }
 
 static void check_index(struct arena *a, struct mongo *m, const struct relation *rel, const struct index_info *x,
@@ -239,7 +300,7 @@ static void check_index(struct arena *a, struct mongo *m, const struct relation 
                 first = i;
     if (first == k.n)
         return;
-    struct error *e = write_duplicate(a, rel, x->name, plain_key(a, k.filters[first]));
+    struct error *e = write_duplicate(a, rel, x->name, plain_key(a, k.filters[first], false));
     e->row = k.rows[first]->number;
     error_throw(e);
 }
@@ -250,6 +311,8 @@ void unique_check(struct arena *a, struct mongo *m, const struct relation *rel, 
         bool told = x->unique && x->nkeys > 0 && (!x->partial || x->nulls_distinct) && !x->multikey_possible;
         for (int i = 0; i < x->nkeys; i++)
             told = told && x->keys[i].direction != 0;
+        if (!told)
+            not_told(x);
         if (told && n > 0)
             check_index(a, m, rel, x, rows, n);
     }

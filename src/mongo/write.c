@@ -136,6 +136,8 @@ static struct error *duplicate(struct mongo_writer *w, const bson_t *member)
     const char *end = strstr(name, " dup key");
     bson_t key;
     name = arena_strndup(w->arena, name, end != NULL ? (size_t)(end - name) : strcspn(name, " "));
+    if (mongo_xact_drops_index(mongo_current, w->rel->database, w->rel->collection, name))
+        return error_new(ERR_FEATURE_NOT_SUPPORTED, "values that the index \"%s\" keeps out are not supported before the transaction that dropped it commits", name);
     return write_duplicate(w->arena, w->rel, name, bson_subdocument(member, "keyValue", &key) ? &key : NULL);
 }
 
@@ -212,7 +214,8 @@ static void check_reply(struct mongo_writer *w, const bson_t *command, const bso
 static void keep_for_undo(struct mongo_writer *w, const bson_t *command)
 {
     bson_t members;
-    if (mongo_current->undo != NULL && bson_subdocument(command, lists[w->kind], &members))
+    if ((mongo_current->undo != NULL || mongo_xact_unique_waits(mongo_current, w->rel->database, w->rel->collection)) &&
+        bson_subdocument(command, lists[w->kind], &members))
         undo_before(mongo_current, w->rel, w->kind, &members, w->numbers);
 }
 

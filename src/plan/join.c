@@ -81,7 +81,7 @@ bool relation_has_index(const struct relation *rel, const char *path, bool uniqu
     if (path == NULL)
         return false;
     FOREACH (struct index_info, i, relation_indexes(rel))
-        if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && strcmp(i->keys[0].path, path) == 0 &&
+        if (i->nkeys > 0 && i->keys[0].direction != 0 && !i->partial && !i->waiting && strcmp(i->keys[0].path, path) == 0 &&
             (!unique || (i->unique && i->nkeys == 1)))
             return true;
     return strcmp(path, "_id") == 0;

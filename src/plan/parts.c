@@ -15,7 +15,7 @@
 /* An index that gives rows in the order of these keys, read from one end or the other. */
 static bool index_orders(const struct index_info *x, int n, const char *const *paths, const struct push_sort_key *keys)
 {
-    if (n > x->nkeys || (x->partial && !x->nulls_distinct) || x->multikey_possible)
+    if (n > x->nkeys || (x->partial && !x->nulls_distinct) || x->multikey_possible || x->waiting)
         return false;
     for (int i = 0; i < n; i++) {
         const struct index_key *k = &x->keys[i];

@@ -31,6 +31,19 @@ const char *find_index(struct session *s, const char *name, bool temp)
     return NULL;
 }
 
+/* There is another index, or one less; and so the declaration says, at_commit or now. def: NULL there is none */
+static void index_said(struct session *s, struct relation *rel, const struct table_def *def, bool at_commit)
+{
+    bool other = def != NULL && strcmp(table_text(s->message, def), table_text(s->message, rel->def)) != 0;
+    if (other && at_commit) {
+        declare_at_commit(s, rel, def);
+        return;
+    }
+    if (other)
+        table_alter(s->mongo, s->database, rel->collection, def);
+    mongo_source_table(s->database, rel->collection, rel->def, at_commit);
+}
+
 void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
 {
     const char *table = find_index(s, name, true);
@@ -48,19 +61,20 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
                                             name, name, rel->name);
                 error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
             }
-    change_outside(s, "DROP INDEX");
-    rel = relation_lock(s, rel);
-    if (m->in_block)
+    bool behind = m->in_transaction;
+    rel = relation_lock_inside(s, rel);
+    if (m->in_block && !behind)
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
-    table_drop_index(m, s->database, rel->collection, name);
-    if (rel->def != NULL) {
-        struct table_def *def = table_def_copy(s->message, rel->def);
+    if (behind)
+        mongo_xact_drop_index(m, s->database, rel->collection, name);
+    else
+        table_drop_index(m, s->database, rel->collection, name);
+    struct table_def *def = rel->def != NULL ? table_def_copy(s->message, rel->def) : NULL;
+    if (def != NULL) {
         def->comments = comments_without(s->message, def->comments, "index", name);
         def->indexes = indexes_without(s->message, def->indexes, name);
-        if (list_length(def->comments) < list_length(rel->def->comments) || list_length(def->indexes) < list_length(rel->def->indexes))
-            table_alter(m, s->database, rel->collection, def);
     }
-    mongo_source_table(s->database, rel->collection, rel->def, false);
+    index_said(s, rel, def, behind);
 }
 
 /* ---- CREATE ---- */
@@ -145,7 +159,7 @@ static void keep_flat(struct session *s, struct mongo *m, const struct relation 
 enum index_time {
     INDEX_NOW,       /* MongoDB makes it at once, beside any transaction: nothing was written, or that is committed first */
     INDEX_WITHIN,    /* in the transaction, which has made the collection and put nothing into it */
-    INDEX_AT_COMMIT, /* no answer depends on it */
+    INDEX_AT_COMMIT, /* no answer depends on it, or all who write in this session look (mongo/unique.h) */
 };
 
 /* Nobody else sees the collection. */
@@ -161,7 +175,7 @@ static enum index_time index_time(struct session *s, const struct portal *portal
     if (m->in_transaction && !has_nested(rel, ix)) {
         if (relation_is_made_within(s, rel) && alter_run_row_within(&x, arena_printf(x.arena, "SELECT '' FROM %s LIMIT 1", alter_target(&x))) == NULL)
             return INDEX_WITHIN;
-        if (!ix->unique)
+        if (!ix->unique || (rel->def != NULL && ix->where == NULL))
             return INDEX_AT_COMMIT;
     }
     change_outside(s, "CREATE INDEX");
@@ -184,14 +198,27 @@ static void keep_more(struct session *s, struct arena *a, const struct relation 
         declare_at_commit(s, rel, def);
 }
 
-static void create_index(struct session *s, struct arena *a, struct relation *rel, const struct index_def *ix, enum index_time when)
+/* Those that are there, before a unique index is. */
+static void check_keys(const struct portal *portal, struct session *s, struct relation *rel, const struct index_def *ix)
 {
+    struct alter x = {.s = s, .m = s->mongo, .arena = portal->arena, .raw = portal->prepared->raw, .rel = rel, .at_commit = true};
+    List *names = NULL;
+    for (int i = 0; i < ix->n; i++)
+        names = list_append(x.arena, names, (void *)(uintptr_t)ix->paths[i]);
+    alter_check_unique(&x, ix->name, names, NULL, ix->more != NULL && ix->more->not_distinct);
+}
+
+static void create_index(struct session *s, const struct portal *portal, struct relation *rel, const struct index_def *ix, enum index_time when)
+{
+    struct arena *a = portal->arena;
     struct mongo *m = s->mongo;
     struct table_index t = {ix->name, ix->unique, ix->n, ix->paths, ix->kinds, ix->directions, ix->present, ix->npresent, index_filter(a, rel, ix)};
     struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
     if (when != INDEX_NOW) {
-        mongo_xact_create_index(m, s->database, rel->collection, &t, when == INDEX_AT_COMMIT);
-        if (when == INDEX_WITHIN) /* there is a new one to be known of */
+        if (ix->unique && when == INDEX_AT_COMMIT)
+            check_keys(portal, s, rel, ix);
+        mongo_xact_create_index(m, s->database, rel->collection, table_index_as_spec(a, &t), when == INDEX_AT_COMMIT);
+        if (when == INDEX_WITHIN || ix->unique) /* there is a new one to be known of */
             mongo_source_table(s->database, rel->collection, rel->def, true);
         if (def != NULL)
             keep_more(s, a, rel, ix, def, when);
@@ -233,7 +260,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
             rel = analyze_create_index(a, s->catalog, raw, &ix);
             ix.name = name;
         }
-        create_index(s, a, rel, &ix, when);
+        create_index(s, portal, rel, &ix, when);
     }
     return DONE("CREATE INDEX");
 }
@@ -251,26 +278,32 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", from);
         return DONE("ALTER INDEX");
     }
-    alter_begin(&x, portal, s, "ALTER INDEX");
-    x.rel = relation_lock(s, catalog_lookup(s->catalog, NULL, "public", table));
+    alter_start(&x, portal, s, "ALTER INDEX");
+    bool key = false, behind = x.m->in_transaction;
+    x.rel = catalog_lookup(s->catalog, NULL, "public", table);
+    FOREACH (struct table_key, k, x.rel->def != NULL ? x.rel->def->keys : NULL)
+        key = key || strcmp(k->name, from) == 0;
+    if (key || !behind)
+        alter_outside(&x, "ALTER INDEX");
+    x.rel = relation_lock_inside(s, x.rel);
     x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;
-    FOREACH (struct table_key, k, x.def != NULL ? x.def->keys : NULL)
-        if (strcmp(k->name, from) == 0) {
-            alter_rename_constraint(&x, from, to);
-            return DONE("ALTER INDEX");
-        }
+    if (key) {
+        alter_rename_constraint(&x, from, to);
+        return DONE("ALTER INDEX");
+    }
     if (catalog_name_taken(s->catalog, s->message, to))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
-    table_rename_index(x.m, s->database, x.rel->collection, from, to);
+    if (behind)
+        mongo_xact_rename_index(x.m, s->database, x.rel->collection, from, to);
+    else
+        table_rename_index(x.m, s->database, x.rel->collection, from, to);
     if (x.def != NULL) {
         comments_rename(x.def->comments, "index", from, to);
         FOREACH (struct table_index_def, ix, x.def->indexes)
             if (strcmp(ix->name, from) == 0)
                 ix->name = to;
-        alter_declare(&x);
-    } else {
-        mongo_source_table(s->database, x.rel->collection, NULL, false);
     }
+    index_said(s, x.rel, x.def, behind);
     return DONE("ALTER INDEX");
 }
 

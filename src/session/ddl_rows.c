@@ -227,7 +227,7 @@ void alter_check_check(struct alter *x, const struct table_check *k)
 }
 
 /* SELECT (a)::text, (b)::text FROM t WHERE a IS NOT NULL AND b IS NOT NULL GROUP BY a, b HAVING count(*) > 1 LIMIT 1 */
-static void check_unique(struct alter *x, const char *index, const List *names, const char *filter)
+void alter_check_unique(struct alter *x, const char *index, const List *names, const char *filter, bool not_distinct)
 {
     struct strbuf columns, group, where, shown, values;
     struct strbuf *all[] = {&columns, &group, &where, &shown, &values};
@@ -238,7 +238,7 @@ static void check_unique(struct alter *x, const char *index, const List *names, 
         const char *name = list_nth(names, i), *as = alter_ident(x, beside(x, name)), *comma = i > 0 ? ", " : "";
         strbuf_printf(&columns, "%s(%s)::text", comma, as);
         strbuf_printf(&group, "%s%s", comma, as);
-        strbuf_printf(&where, "%s%s IS NOT NULL", i > 0 ? " AND " : "", as);
+        strbuf_printf(&where, "%s%s%s", i > 0 ? " AND " : "", not_distinct ? "true" : as, not_distinct ? "" : " IS NOT NULL");
         strbuf_printf(&shown, "%s%s", comma, alter_ident(x, name));
     }
     if (filter != NULL)
@@ -248,7 +248,7 @@ static void check_unique(struct alter *x, const char *index, const List *names, 
     if (found == NULL)
         return;
     for (int i = 0; i < n; i++)
-        strbuf_printf(&values, "%s%s", i > 0 ? ", " : "", found[i]);
+        strbuf_printf(&values, "%s%s", i > 0 ? ", " : "", found[i] != NULL ? found[i] : "null");
     struct error *e = error_new(ERR_UNIQUE_VIOLATION, "could not create unique index \"%s\"", index);
     error_detail(e, "Key (%s)=(%s) is duplicated.", shown.data, values.data);
     e->constraint = index;
@@ -444,11 +444,11 @@ static void check_indexes(struct alter *x)
     struct relation_source *src = x->s->catalog->source;
     FOREACH (struct table_key, k, x->def->keys)
         if (names_change(x, k->columns) && !all_null(x, k->columns))
-            check_unique(x, k->name, k->columns, NULL);
+            alter_check_unique(x, k->name, k->columns, NULL, k->not_distinct);
     FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
         index_declare(x->before, ix);
         if (ix->unique && key_named(x->before, ix->name) == NULL && !loses_column(x, ix) && is_touched(x, ix))
-            check_unique(x, ix->name, key_paths(x, ix), ix->filter);
+            alter_check_unique(x, ix->name, key_paths(x, ix), ix->filter, ix->not_distinct);
     }
 }
 
@@ -457,7 +457,7 @@ static void check_deferrable(struct alter *x)
 {
     FOREACH (struct table_key, k, x->def->keys)
         if (k->deferrable && !names_change(x, k->columns) && !key_stays(x, k))
-            check_unique(x, k->name, k->columns, NULL);
+            alter_check_unique(x, k->name, k->columns, NULL, k->not_distinct);
 }
 
 /* ---- all of it ---- */

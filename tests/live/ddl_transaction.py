@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import servers  # noqa: E402
 import psycopg  # noqa: E402
 
-REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b)", "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p", "DROP INDEX there"]
+REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p"]
 
 
 INDEXES = "SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1"
@@ -95,6 +95,55 @@ def behind_rows(dsn, said, c):
     return cases
 
 
+def unique(dsn, said, c):
+    """A unique index behind rows, DROP and RENAME INDEX: {what is to hold: does it?}"""
+    cases = {}
+    other = psycopg.connect(dsn, autocommit=True)
+
+    def fails(of, sql):
+        try:
+            of.execute(sql)
+        except psycopg.Error as e:
+            return e.sqlstate
+        return None
+
+    def rows(table):
+        return other.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+
+    c.execute("CREATE TABLE u (a int, b int); INSERT INTO u VALUES (1, 1); CREATE INDEX u_plain ON u (b)")
+    c.execute("BEGIN; INSERT INTO u VALUES (2, 2)")
+    c.execute("CREATE UNIQUE INDEX u_a ON u (a); DROP INDEX u_plain; CREATE INDEX u_ab ON u (a, b); ALTER INDEX u_ab RENAME TO u_ba")
+    cases["a unique index behind rows, one dropped and one renamed are seen by no other"] = indexes(other, "u") == ["u_plain"] and indexes(c, "u") == ["u_a", "u_ba"]
+    cases["who may write what it will keep out later"] = fails(other, "INSERT INTO u VALUES (1, 5); DELETE FROM u WHERE b = 5") is None
+    c.execute("COMMIT")
+    cases["until it is committed"] = indexes(other, "u") == ["u_a", "u_ba"] and fails(other, "INSERT INTO u VALUES (2, 6)") == "23505" and said == []
+
+    c.execute("BEGIN; INSERT INTO u VALUES (3, 3)")
+    c.execute("CREATE UNIQUE INDEX u_b ON u (b); CREATE INDEX u_desc ON u (b DESC)")
+    other.execute("INSERT INTO u VALUES (4, 3)")
+    c.execute("COMMIT")
+    cases["where another wrote a duplicate meanwhile COMMIT says so"] = said == ['index "u_b" was not made: could not create unique index "u_b"']
+    said.clear()
+    cases["and what else was done with it stands"] = indexes(other, "u") == ["u_a", "u_ba", "u_desc"] and rows("u") == [(1, 1), (2, 2), (3, 3), (4, 3)]
+    cases["and the session goes by what is there"] = indexes(c, "u") == ["u_a", "u_ba", "u_desc"] and fails(c, "INSERT INTO u VALUES (5, 3)") is None
+
+    killed = psycopg.connect(dsn, autocommit=True)
+    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
+    killed.execute("BEGIN; INSERT INTO u VALUES (7, 7)")
+    killed.execute("CREATE UNIQUE INDEX u_k ON u (a, b); DROP INDEX u_ba")
+    killed.execute("CREATE TABLE uk AS SELECT * FROM u; CREATE UNIQUE INDEX uk_a ON uk (a)")
+    os.kill(pid, signal.SIGKILL)
+    try:
+        killed.execute("COMMIT")
+        cases["nothing is left of a killed session's"] = False
+    except psycopg.Error:
+        cases["nothing is left of a killed session's"] = indexes(other, "u") == ["u_a", "u_ba", "u_desc"]
+    cases["and its table is not there"] = other.execute("SELECT to_regclass('uk')").fetchone() == (None,) and len(rows("u")) == 5
+    other.execute("DROP TABLE u")
+    other.close()
+    return cases
+
+
 def renames(dsn, said, c):
     """RENAME behind rows, and names taken again: {what is to hold: does it?}"""
     cases = {}
@@ -170,6 +219,7 @@ def main():
             c.execute("ROLLBACK")
         cases["and nothing was written"] = c.execute("SELECT count(*) FROM t").fetchone() == (0,) and said == []
         cases |= behind_rows(dsn, said, c)
+        cases |= unique(dsn, said, c)
         cases |= renames(dsn, said, c)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")

@@ -17,7 +17,7 @@ static const char *schema_word(Oid schema)
     return schema == TEMP_SCHEMA_OID ? "pg_temp" : name != NULL ? name : "";
 }
 
-static const char *qualified(struct arena *a, Oid schema, const char *name)
+const char *qualified_name(struct arena *a, Oid schema, const char *name)
 {
     return arena_printf(a, "%s.%s", ident_quoted(a, schema_word(schema)), ident_quoted(a, name));
 }
@@ -42,7 +42,7 @@ static const char *type_words(struct arena *a, Oid type)
         return "???";
     Oid elem = datum_oid(v[2]);
     bool is_array = elem != InvalidOid && identify_row(a, "pg_type", elem, "typarray", &array) && datum_oid(array) == type;
-    return is_array ? arena_printf(a, "%s[]", type_words(a, elem)) : qualified(a, datum_oid(v[1]), datum_cstring(a, v[0]));
+    return is_array ? arena_printf(a, "%s[]", type_words(a, elem)) : qualified_name(a, datum_oid(v[1]), datum_cstring(a, v[0]));
 }
 
 static List *strings(struct arena *a, int n, ...)
@@ -85,7 +85,7 @@ ADDRESS_OF(qualified)
     Oid schema = datum_oid(v[1]);
     x->schema = ident_quoted(a, schema_name(schema));
     x->name = ident_quoted(a, name);
-    x->identity = qualified(a, schema, name);
+    x->identity = qualified_name(a, schema, name);
     x->names = strings(a, 2, schema_word(schema), name);
 }
 
@@ -128,7 +128,7 @@ ADDRESS_OF(function)
     }
     x->type = kind == 'a' ? "aggregate" : kind == 'p' ? "procedure" : "function";
     x->schema = ident_quoted(a, schema_name(datum_oid(v[1])));
-    x->identity = arena_printf(a, "%s(%s)", qualified(a, datum_oid(v[1]), name), b.data);
+    x->identity = arena_printf(a, "%s(%s)", qualified_name(a, datum_oid(v[1]), name), b.data);
     x->names = strings(a, 2, schema_word(datum_oid(v[1])), name);
 }
 

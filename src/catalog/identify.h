@@ -4,7 +4,7 @@
 
 #include "catalog/objects.h"
 
-enum { CLASS_OID = 1259, FAMILY_OID = 2753, MAX_FIELDS = 6 };
+enum { CLASS_OID = 1259, FAMILY_OID = 2753, MAX_FIELDS = 7 };
 
 struct address {
     const char *type;
@@ -26,6 +26,7 @@ struct object_class {
 /* Columns of the row with the OID, whose names are separated by spaces. False: there is no such row. */
 bool identify_row(struct arena *a, const char *catalog, Oid oid, const char *fields, Datum *values);
 const struct object_class *identify_class(Oid class, int column); /* XX000 where there is none, or the column is wrong */
+const char *qualified_name(struct arena *a, Oid schema, const char *name); /* as SQL writes it, with its schema */
 const char *relation_kind_words(char kind);
 const char *identify_column(struct arena *a, const struct object *o, int column); /* its name; NULL: none */
 

@@ -94,6 +94,7 @@ const char *system_description(struct arena *a, Oid oid, Oid class);
 
 void view_dependencies(struct relation_scan *s); /* pg_depend's rows of views */
 struct object;
+void trigger_dependencies(struct relation_scan *s, const struct object *t); /* of the triggers of its foreign keys */
 const struct object *system_rule_view(Oid rule);  /* the view whose rule it is; NULL: none */
 /* A CHECK (else the DEFAULT) of a domain as PostgreSQL prints it; set by the stage that can. NULL: nobody can. */
 struct user_type;

@@ -124,6 +124,7 @@ static void table_rows(struct relation_scan *s, struct object *t)
         index_rows(s, t, o);
     FOREACH (struct table_foreign, f, t->def->foreign)
         foreign_rows(s, t, f);
+    trigger_dependencies(s, t);
     FOREACH (struct table_check, k, t->def->checks)
         check_rows(s, t, k);
 }

@@ -199,7 +199,10 @@ static void class_row(struct relation_scan *s, const struct object *o)
     const struct relation *rel = o->kind == 'i' ? NULL : o->system != NULL ? o->system : details ? object_relation(o) : NULL;
     if (rel != NULL) {
         row_int(&r, COL_pg_class_relnatts, shown_columns(rel));
-        row_float(&r, COL_pg_class_reltuples, (float)rel->rows);
+        row_float(&r, COL_pg_class_reltuples, o->kind == 'v' ? -1 : (float)rel->rows);
+    } else if (o->kind == 'i' && o->table->system == NULL && o->index->filter == NULL && row_needs(&r, COL_pg_class_reltuples)) {
+        const struct relation *table = object_relation(o);
+        row_float(&r, COL_pg_class_reltuples, table != NULL ? (float)table->rows : -1);
     }
     row_emit(&r);
 }

@@ -172,6 +172,16 @@ RELATIONS = {
         name amname
         ch amtype
         proc amhandler""", ["@.amname"], ["true", "@.amtype = 'i'"]),
+    "pg_trigger": relation("""
+        class tgrelid; tgconstrrelid; tgconstrindid
+        con tgconstraint
+        proc tgfoid
+        int2 tgtype; tgnargs
+        ch tgenabled
+        bool tgisinternal; tgdeferrable; tginitdeferred
+        text regexp_replace(@.tgname, '\\d+', ''); regexp_replace(pg_get_triggerdef(@.oid), '\\d+', '')""",
+        ["(SELECT w.conname FROM pg_constraint w WHERE w.oid = @.tgconstraint)", "@.tgfoid"],
+        ["true", "@.tgrelid = 'books'::regclass", "@.tgrelid IN ('authors'::regclass, 'refs'::regclass)", "@.tgisinternal AND " + IN_PUBLIC.format("tgrelid"), "@.tgconstraint = (SELECT w.oid FROM pg_constraint w WHERE w.conname = 'up')"]),
     "pg_opclass": relation("""
         opc oid
         am opcmethod

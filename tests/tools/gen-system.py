@@ -62,7 +62,7 @@ HAVE = f'oid IN {lists(OPERATORS)} AND oprcode::oid IN {lists(FUNCTIONS)}'
 REFERRED = f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
         SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
         FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT o.oid FROM pg_amproc JOIN pg_proc p ON p.oid = amproc JOIN pg_proc o USING (proname)
-        UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype
+        UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype UNION SELECT oid FROM pg_proc WHERE proname ~ '^RI_FKey_'
         UNION SELECT unnest(ARRAY[prsstart, prstoken, prsend, prsheadline, prslextype]::oid[]) FROM pg_ts_parser
         UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template
         UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[])

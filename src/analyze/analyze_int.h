@@ -281,6 +281,7 @@ Oid type_collation(Oid type); /* 0: it has none */
 bool result_collation(struct arena *a, Query *q, int attno, Oid *collation);
 void assign_collations(struct pstate *ps, Query *q); /* of a query that is finished otherwise: 42P21; marks what is 42P22 when it is run */
 bool relation_may_conflict(const struct relation *rel); /* it has a column that makes collations worth looking at */
+bool type_may_conflict(Oid type); /* a domain's collation is one that conflicts with others */
 /* A column of a set operation's side: q NULL, an operation in which it is collated by known. */
 struct side_column {
     Node *e;

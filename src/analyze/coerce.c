@@ -187,6 +187,7 @@ static Node *to_domain(struct pstate *ps, Node *e, Oid type, int32_t typmod, int
     CoerceToDomain *d = MAKE_NODE(ps->arena, CoerceToDomain);
     d->arg = e;
     d->resulttype = type;
+    ps->an->has_collate |= type_may_conflict(type);
     d->resulttypmod = typmod;
     d->coercionformat = form;
     d->checks = type >= TYPE_FIRST_USER ? domain_constraints(ps, type) : NULL;

@@ -53,8 +53,8 @@ Oid type_collation(Oid type)
         t = type_lookup(t->elem);
     if (t == NULL)
         return InvalidOid;
-    if (type != base && type < FIRST_USER_OID)
-        return type_facts(type).collation; /* information_schema's domains have their own */
+    if (type != base)
+        return type_facts(type).collation; /* a domain may have its own */
     if (t->oid == TYPE_name)
         return C_COLLATION_OID;
     for (int i = 0; i < COUNTOF(trees); i++)
@@ -612,12 +612,22 @@ Oid common_collation(struct pstate *ps, struct side_column left, struct side_col
     return settled(d.here);
 }
 
+static bool may_conflict(Oid collation)
+{
+    return collation != InvalidOid && collation != C_COLLATION_OID && collation != DEFAULT_COLLATION_OID;
+}
+
+bool type_may_conflict(Oid type)
+{
+    return type >= FIRST_USER_OID && may_conflict(type_collation(type));
+}
+
 bool relation_may_conflict(const struct relation *rel)
 {
     if (rel->kind == REL_LOCAL)
         return false;
     FOREACH (struct column, c, rel->columns)
-        if (c->collation != InvalidOid && c->collation != C_COLLATION_OID && c->collation != DEFAULT_COLLATION_OID)
+        if (c->collation != InvalidOid ? may_conflict(c->collation) : type_may_conflict(c->type))
             return true;
     return false;
 }

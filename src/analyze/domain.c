@@ -157,12 +157,13 @@ void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_
 {
     PgQuery__CreateDomainStmt *d = raw->node->create_domain_stmt;
     RAW_FIELDS(d, raw_start(raw), "domainname type_name coll_clause constraints");
-    if (d->coll_clause != NULL && !is_collation_c(d->coll_clause))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, d->coll_clause->location, "collations other than \"C\" are not supported");
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
     lookup_type(pstate_new(an, NULL), d->type_name, &t->base, &t->typmod);
     check_base(pstate_new(an, NULL), d->type_name, t);
+    if (d->coll_clause != NULL && !type_is_collatable(t->base))
+        raise(ERR_DATATYPE_MISMATCH, "collations are not supported by type %s", type_display(a, t->base));
+    t->collation = analyze_collation(a, d->coll_clause, t->base);
     const struct user_type *below = user_type(t->base);
     t->default_text = below != NULL ? below->default_text : NULL;
     int nullable = -1;

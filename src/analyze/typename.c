@@ -17,7 +17,7 @@ Oid relation_row_type(struct arena *a, const struct relation *rel)
     for (int i = 0; i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
         struct type_attribute *at = ARENA_NEW(a, struct type_attribute);
-        *at = (struct type_attribute){c->name, c->type, c->typmod};
+        *at = (struct type_attribute){.name = c->name, .type = c->type, .typmod = c->typmod};
         if (!c->hidden)
             attributes = list_append(a, attributes, at);
     }

@@ -470,8 +470,12 @@ const List *object_indexes(struct object *o)
 static struct type_facts user_type_facts(Oid type)
 {
     const struct type_info *t = type_get(type);
-    if (t->typtype == 'd')
-        return type_facts(t->base);
+    if (t->typtype == 'd') {
+        const struct user_type *domain = user_type(type);
+        struct type_facts f = type_facts(t->base);
+        f.collation = domain != NULL && domain->collation != InvalidOid ? domain->collation : f.collation;
+        return f;
+    }
     if (t->typtype == 'e')
         return (struct type_facts){true, 'i', 'p', InvalidOid};
     if (t->typtype == 'c')

@@ -90,6 +90,9 @@ void rows_pg_description(struct relation_scan *s)
         FOREACH (struct domain_check, k, t->checks)
             if (k->comment != NULL)
                 comment_row(s, domain_constraint_oid(s->arena, t, k), PG_CONSTRAINT, 0, k->comment);
+        FOREACH (struct type_attribute, x, t->attributes)
+            if (x->comment != NULL)
+                comment_row(s, composite_class(t), PG_CLASS, FOREACH_INDEX(x, t->attributes) + 1, x->comment);
     }
     objects_begin_scan(s, COL_pg_description_objoid);
     FOREACH (struct object, o, objects()) {
@@ -116,6 +119,9 @@ const char *object_comment(struct arena *a, Oid oid, Oid class, int column)
         FOREACH (struct domain_check, k, t->checks)
             if (k->comment != NULL && domain_constraint_oid(a, t, k) == oid)
                 return k->comment;
+    FOREACH (struct user_type, t, column > 0 && (class == PG_CLASS || class == InvalidOid) ? user_types() : NULL)
+        if (t->kind == 'c' && column <= list_length(t->attributes) && composite_class(t) == oid)
+            return ((const struct type_attribute *)list_nth(t->attributes, column - 1))->comment;
     objects_begin_oid(oid);
     FOREACH (struct object, o, objects()) {
         if (sequence_comment(o) != NULL && o->oid == oid && column == 0 && (class == InvalidOid || class == PG_CLASS))

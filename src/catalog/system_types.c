@@ -53,7 +53,7 @@ static void domain_row(struct system_row *r, const struct user_type *t, const st
         io[1] = io_array[1];
         io[3] = io_array[3];
     }
-    struct type_facts f = type_facts(base->oid);
+    struct type_facts f = type_facts(t->oid);
     row_common(r, info, io);
     row_bool(r, COL_pg_type_typbyval, f.byval);
     row_char(r, COL_pg_type_typalign, f.align);
@@ -107,7 +107,7 @@ static void array_row(struct relation_scan *s, const struct user_type *t)
     if (t->kind == 'c')
         row_char(&r, COL_pg_type_typalign, 'd');
     if (t->kind == 'd')
-        row_oid(&r, COL_pg_type_typcollation, type_facts(type_base(t->oid)).collation);
+        row_oid(&r, COL_pg_type_typcollation, type_facts(t->oid).collation);
     row_emit(&r);
 }
 

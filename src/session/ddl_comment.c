@@ -148,6 +148,32 @@ static void comment_on_type(struct session *s, struct arena *a, const PgQuery__C
     type_save(s, t);
 }
 
+/* COMMENT ON COLUMN of a composite type. False: that is no such type. */
+static bool comment_on_attribute(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+{
+    const PgQuery__List *l = c->object->list;
+    List *parts = raw_strings(a, l->items, l->n_items), *attributes = NULL;
+    int n = list_length(parts);
+    bool named = n > 2 ? strcmp(list_nth(parts, n - 3), "public") == 0 : n == 2 && relation_of(s, parts, 1) == NULL;
+    const struct type_info *of = named ? type_by_name(list_nth(parts, n - 2)) : NULL;
+    const struct user_type *composite = of != NULL ? user_type(of->oid) : NULL;
+    if (composite == NULL || composite->kind != 'c')
+        return false;
+    struct user_type *t = type_to_change(s, a, l->items, l->n_items - 1, false);
+    struct type_attribute *found = NULL;
+    FOREACH (struct type_attribute, x, t->attributes) {
+        struct type_attribute *own = arena_memdup(a, x, sizeof *x);
+        found = strcmp(x->name, list_nth(parts, n - 1)) == 0 ? own : found;
+        attributes = list_append(a, attributes, own);
+    }
+    if (found == NULL)
+        raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", (const char *)list_nth(parts, n - 1), t->name);
+    found->comment = comment_text(c);
+    t->attributes = attributes;
+    type_save(s, t);
+    return true;
+}
+
 /* Beside any transaction, as all that is done to sequences. */
 static void comment_on_sequence(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
 {
@@ -227,6 +253,7 @@ static bool commented_elsewhere(struct session *s, struct arena *a, const PgQuer
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: comment_on_type(s, a, c); return true;
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT: comment_on_domain_constraint(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return comment_on_attribute(s, a, c);
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: comment_on_sequence(s, a, c); return true;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA:
     case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: comment_on_database(s, a, c); return true;

@@ -192,6 +192,7 @@ static void retype_attribute(struct composite_change *x, const PgQuery__AlterTab
     PgQuery__ColumnDef *def = cmd->def->column_def;
     def->colname = cmd->name;
     struct type_attribute *as = attribute_of(x->s, x->arena, x->raw, x->type, def);
+    as->comment = at->comment;
     const struct type_use *u = first_use(x);
     if (u != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter type \"%s\" because column \"%s.%s\" uses it", x->type->name, u->relation->name, u->column->name);

@@ -29,6 +29,7 @@ struct type_attribute {
     const char *name;
     Oid type;
     int32_t typmod;
+    const char *comment; /* NULL: none */
 };
 struct cast {
     Oid source, target;
@@ -48,6 +49,7 @@ struct user_type {
     List *labels;      /* e: struct enum_label, in order */
     Oid base;          /* d: what it is made of, which may be a domain too */
     int32_t typmod;
+    Oid collation;     /* d: as it was said; InvalidOid: its base's */
     bool notnull;
     const char *default_text;
     List *checks;      /* d: struct domain_check */

@@ -3,6 +3,7 @@
 #include "catalog/function.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
+#include "funcs/funcs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,4 +175,92 @@ const struct func **system_funcs(struct arena *a, const char *name)
             found[n++] = func_from_fact(a, *row);
     found[n] = NULL;
     return found;
+}
+
+/* ---- validators of languages: asked of a function of another one they fail; all that are here are valid ---- */
+static Oid language_of(struct arena *a, Oid function)
+{
+    const struct func *f = func_by_oid(function);
+    if (f != NULL)
+        return func_facts(f).language;
+    const char *row = system_fact_row("pg_proc", function);
+    if (row == NULL)
+        raise(ERR_UNDEFINED_FUNCTION, "function with OID %u does not exist", function);
+    return (Oid)strtoul(system_fact_value(a, row, COL_pg_proc_prolang), NULL, 10);
+}
+
+static Datum validate(struct fcall *fc, Oid validator)
+{
+    Oid language = language_of(fc->arena, ARG_OID(0));
+    const char *own = system_fact(fc->arena, "pg_language", language, COL_pg_language_lanvalidator);
+    if (strtoul(own, NULL, 10) != validator)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "language validation function %u called for language %u instead of %s", validator, language, own);
+    return (Datum)0;
+}
+
+Datum catalog_internal_validator(struct fcall *fc)
+{
+    return validate(fc, 2246);
+}
+
+Datum catalog_c_validator(struct fcall *fc)
+{
+    return validate(fc, 2247);
+}
+
+Datum catalog_sql_validator(struct fcall *fc)
+{
+    return validate(fc, 2248);
+}
+
+enum { PG_FOREIGN_SERVER = 1417, PG_USER_MAPPING = 1418 };
+
+/* Options of a server (pg_foreign_server) or a user's mapping there, as "name=value". */
+static const struct fdw_option {
+    Oid catalog;
+    const char *name;
+} fdw_options[] = {{PG_FOREIGN_SERVER, "authtype"}, {PG_FOREIGN_SERVER, "service"}, {PG_USER_MAPPING, "user"}, {PG_USER_MAPPING, "password"},
+                   {PG_FOREIGN_SERVER, "connect_timeout"}, {PG_FOREIGN_SERVER, "dbname"}, {PG_FOREIGN_SERVER, "host"}, {PG_FOREIGN_SERVER, "hostaddr"},
+                   {PG_FOREIGN_SERVER, "port"}, {PG_FOREIGN_SERVER, "tty"}, {PG_FOREIGN_SERVER, "options"}, {PG_FOREIGN_SERVER, "requiressl"},
+                   {PG_FOREIGN_SERVER, "sslmode"}, {PG_FOREIGN_SERVER, "gsslib"}};
+
+static bool fdw_option_known(Oid catalog, const char *name)
+{
+    for (int i = 0; i < COUNTOF(fdw_options); i++)
+        if (fdw_options[i].catalog == catalog && strcmp(fdw_options[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static _Noreturn void fdw_option_refuse(struct arena *a, Oid catalog, const char *name)
+{
+    struct error *e = error_new(ERR_SYNTAX_ERROR, "invalid option \"%s\"", name);
+    struct strbuf valid;
+    strbuf_init(&valid, a);
+    for (int i = 0; i < COUNTOF(fdw_options); i++)
+        if (fdw_options[i].catalog == catalog)
+            strbuf_printf(&valid, "%s%s", valid.len > 0 ? ", " : "", fdw_options[i].name);
+    if (valid.len > 0)
+        error_hint(e, "Valid options in this context are: %s", valid.data);
+    else
+        error_hint(e, "There are no valid options in this context.");
+    error_throw(e);
+}
+
+Datum catalog_fdw_validator(struct fcall *fc)
+{
+    struct array a = array_open(ARG_DATUM(0));
+    Datum *options;
+    bool *nulls;
+    array_deconstruct(fc->arena, &a, &options, &nulls);
+    for (int i = 0; i < a.n; i++)
+        if (nulls[i])
+            raise(ERR_NULL_VALUE_NOT_ALLOWED, "null array element not allowed in this context");
+    for (int i = 0; i < a.n; i++) {
+        char *name = arena_strdup(fc->arena, datum_cstring(fc->arena, options[i]));
+        name[strcspn(name, "=")] = '\0';
+        if (!fdw_option_known(ARG_OID(1), name))
+            fdw_option_refuse(fc->arena, ARG_OID(1), name);
+    }
+    return datum_from_bool(true);
 }

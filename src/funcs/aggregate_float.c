@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "funcs/float_int.h"
+#include "types/array.h"
 
 /* ---- sum ---- */
 struct float_sum {
@@ -56,7 +57,7 @@ static void moments_add(struct moments *m, double v)
     double before = m->n, old = m->sx;
     m->n += 1;
     m->sx += v;
-    if (before == 0) {
+    if (!(before > 0)) {
         if (isnan(v) || isinf(v))
             m->sxx = NAN;
         return;
@@ -80,22 +81,102 @@ static void float4_moments(void *state, struct fcall *fc)
     moments_add(state, ARG_FLOAT4(0));
 }
 
-/* An aggregate over both types: NULL below `least` rows. */
-#define MOMENTS(name, least, value)                                                                              \
-    static Datum name##_final(void *state, struct fcall *fc)                                                     \
+/* ---- the same, and what follows, step by step: functions whose state is an array that SQL gives and gets ---- */
+static void state_from(struct fcall *fc, int arg, const char *function, double *state, int n)
+{
+    struct array a = array_open(ARG_DATUM(arg));
+    bool fits = a.ndim == 1 && a.n == n;
+    for (int i = 0; fits && i < n; i++) {
+        bool isnull;
+        state[i] = datum_float8(array_get(&a, i, &isnull));
+        fits = !isnull;
+    }
+    if (!fits)
+        raise(ERR_INTERNAL_ERROR, "%s: expected %d-element float8 array", function, n);
+}
+
+static Datum state_to(struct fcall *fc, const double *state, int n)
+{
+    Datum *values = ARENA_ARRAY(fc->arena, Datum, (size_t)n);
+    for (int i = 0; i < n; i++)
+        values[i] = datum_from_float8(state[i]);
+    return array_make(fc->arena, TYPE_float8, values, NULL, n);
+}
+
+enum { N_MOMENTS = sizeof(struct moments) / sizeof(double) };
+
+static struct moments moments_from(struct fcall *fc, int arg, const char *function)
+{
+    double s[N_MOMENTS];
+    state_from(fc, arg, function, s, N_MOMENTS);
+    return (struct moments){s[0], s[1], s[2]};
+}
+
+static Datum moments_to(struct fcall *fc, const struct moments *m)
+{
+    return state_to(fc, (const double[]){m->n, m->sx, m->sxx}, N_MOMENTS);
+}
+
+Datum float8_accum(struct fcall *fc)
+{
+    struct moments m = moments_from(fc, 0, "float8_accum");
+    moments_add(&m, ARG_FLOAT8(1));
+    return moments_to(fc, &m);
+}
+
+Datum float4_accum(struct fcall *fc)
+{
+    struct moments m = moments_from(fc, 0, "float4_accum");
+    moments_add(&m, ARG_FLOAT4(1));
+    return moments_to(fc, &m);
+}
+
+/* Two groups' sum of (a - mean of a) * (b - mean of b), of their one: apart_a, apart_b are how far their means are apart. */
+static double merge_products(double s1, double s2, double n1, double n2, double apart_a, double apart_b)
+{
+    double s = s1 + s2 + n1 * n2 * apart_a * apart_b / (n1 + n2);
+    if (isinf(s) && !isinf(s1) && !isinf(s2))
+        float_overflow();
+    return s;
+}
+
+Datum float8_combine(struct fcall *fc)
+{
+    struct moments a = moments_from(fc, 0, "float8_combine"), b = moments_from(fc, 1, "float8_combine");
+    if (a.n == 0)
+        return moments_to(fc, &b);
+    if (b.n == 0)
+        return moments_to(fc, &a);
+    double apart = a.sx / a.n - b.sx / b.n;
+    struct moments both = {.n = a.n + b.n, .sx = float8_sum(a.sx, b.sx)};
+    both.sxx = merge_products(a.sxx, b.sxx, a.n, b.n, apart, apart);
+    return moments_to(fc, &both);
+}
+
+/* An aggregate over both types and the function of its last step: NULL where is_null. */
+#define MOMENTS(name, is_null, value)                                                                            \
+    static Datum name##_of(const struct moments *m, struct fcall *fc)                                            \
     {                                                                                                            \
-        const struct moments *m = state;                                                                         \
-        if (m->n < least)                                                                                        \
+        if (is_null)                                                                                             \
             RETURN_NULL();                                                                                       \
         return datum_from_float8(value);                                                                         \
     }                                                                                                            \
+    static Datum name##_final(void *state, struct fcall *fc)                                                     \
+    {                                                                                                            \
+        return name##_of(state, fc);                                                                             \
+    }                                                                                                            \
+    Datum float8_##name(struct fcall *fc)                                                                        \
+    {                                                                                                            \
+        struct moments m = moments_from(fc, 0, "float8_" #name);                                                 \
+        return name##_of(&m, fc);                                                                                \
+    }                                                                                                            \
     const struct agg_impl float8_##name##_agg = {sizeof(struct moments), float8_moments, name##_final, NULL};    \
     const struct agg_impl float4_##name##_agg = {sizeof(struct moments), float4_moments, name##_final, NULL};
-MOMENTS(avg, 1, m->sx / m->n)
-MOMENTS(var_pop, 1, m->sxx / m->n)
-MOMENTS(var_samp, 2, m->sxx / (m->n - 1))
-MOMENTS(stddev_pop, 1, sqrt(m->sxx / m->n))
-MOMENTS(stddev_samp, 2, sqrt(m->sxx / (m->n - 1)))
+MOMENTS(avg, m->n == 0, m->sx / m->n)
+MOMENTS(var_pop, m->n == 0, m->sxx / m->n)
+MOMENTS(var_samp, m->n <= 1, m->sxx / (m->n - 1))
+MOMENTS(stddev_pop, m->n == 0, sqrt(m->sxx / m->n))
+MOMENTS(stddev_samp, m->n <= 1, sqrt(m->sxx / (m->n - 1)))
 
 /* ---- of two variables: f(Y, X) ---- */
 struct regression {
@@ -117,10 +198,9 @@ static void check_sums(struct regression *r, double x, double y, double old_x, d
         r->sxy = NAN;
 }
 
-static void regression_trans(void *state, struct fcall *fc)
+static void regression_add(struct regression *r, double y, double x)
 {
-    struct regression *r = state;
-    double y = ARG_FLOAT8(0), x = ARG_FLOAT8(1), before = r->n, old_x = r->sx, old_y = r->sy;
+    double before = r->n, old_x = r->sx, old_y = r->sy;
     r->n += 1;
     r->sx += x;
     r->sy += y;
@@ -138,13 +218,62 @@ static void regression_trans(void *state, struct fcall *fc)
         r->syy = r->sxy = NAN;
 }
 
+static void regression_trans(void *state, struct fcall *fc)
+{
+    regression_add(state, ARG_FLOAT8(0), ARG_FLOAT8(1));
+}
+
+enum { N_REGRESSION = sizeof(struct regression) / sizeof(double) };
+
+static struct regression regression_from(struct fcall *fc, int arg, const char *function)
+{
+    double s[N_REGRESSION];
+    state_from(fc, arg, function, s, N_REGRESSION);
+    return (struct regression){s[0], s[1], s[2], s[3], s[4], s[5]};
+}
+
+static Datum regression_to(struct fcall *fc, const struct regression *r)
+{
+    return state_to(fc, (const double[]){r->n, r->sx, r->sxx, r->sy, r->syy, r->sxy}, N_REGRESSION);
+}
+
+Datum float8_regr_accum(struct fcall *fc)
+{
+    struct regression r = regression_from(fc, 0, "float8_regr_accum");
+    regression_add(&r, ARG_FLOAT8(1), ARG_FLOAT8(2));
+    return regression_to(fc, &r);
+}
+
+Datum float8_regr_combine(struct fcall *fc)
+{
+    struct regression a = regression_from(fc, 0, "float8_regr_combine"), b = regression_from(fc, 1, "float8_regr_combine");
+    if (a.n == 0)
+        return regression_to(fc, &b);
+    if (b.n == 0)
+        return regression_to(fc, &a);
+    double x = a.sx / a.n - b.sx / b.n, y = a.sy / a.n - b.sy / b.n;
+    struct regression both = {.n = a.n + b.n, .sx = float8_sum(a.sx, b.sx), .sy = float8_sum(a.sy, b.sy)};
+    both.sxx = merge_products(a.sxx, b.sxx, a.n, b.n, x, x);
+    both.syy = merge_products(a.syy, b.syy, a.n, b.n, y, y);
+    both.sxy = merge_products(a.sxy, b.sxy, a.n, b.n, x, y);
+    return regression_to(fc, &both);
+}
+
 #define REGRESSION(name, is_null, value)                                                                    \
-    static Datum name##_final(void *state, struct fcall *fc)                                                \
+    static Datum name##_of(const struct regression *r, struct fcall *fc)                                    \
     {                                                                                                       \
-        const struct regression *r = state;                                                                 \
         if (is_null)                                                                                        \
             RETURN_NULL();                                                                                  \
         return datum_from_float8(value);                                                                    \
+    }                                                                                                       \
+    static Datum name##_final(void *state, struct fcall *fc)                                                \
+    {                                                                                                       \
+        return name##_of(state, fc);                                                                        \
+    }                                                                                                       \
+    Datum float8_##name(struct fcall *fc)                                                                   \
+    {                                                                                                       \
+        struct regression r = regression_from(fc, 0, "float8_" #name);                                      \
+        return name##_of(&r, fc);                                                                           \
     }                                                                                                       \
     const struct agg_impl name##_agg = {sizeof(struct regression), regression_trans, name##_final, NULL};
 REGRESSION(regr_sxx, r->n < 1, r->sxx)

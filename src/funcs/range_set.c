@@ -2,6 +2,8 @@
 #include "types/range.h"
 
 #include "funcs/range_int.h"
+#include "types/datetime.h"
+#include "types/numeric.h"
 
 static struct ranges ranges_room(struct arena *a, Oid type, int n)
 {
@@ -190,3 +192,19 @@ const struct agg_impl range_union_agg = {
     .state_size = sizeof(struct range_state), .trans = union_trans, .final = union_final};
 const struct agg_impl range_intersect_agg = {
     .state_size = sizeof(struct range_state), .trans = intersect_trans, .final = intersect_final};
+
+/* ---- distances of a range's bounds, as indexes of PostgreSQL's measure them: of integers and dates; of numerics; of timestamps, in seconds ---- */
+Datum int_distance(struct fcall *fc)
+{
+    return datum_from_float8((double)datum_int64(ARG_DATUM(0)) - (double)datum_int64(ARG_DATUM(1)));
+}
+
+Datum numeric_distance(struct fcall *fc)
+{
+    return datum_from_float8(numeric_to_float8(fc->arena, func_call(numeric_sub, fc->arena, 2, fc->args)));
+}
+
+Datum timestamp_distance(struct fcall *fc)
+{
+    return datum_from_float8(((double)ARG_INT64(0) - (double)ARG_INT64(1)) / USECS_PER_SEC);
+}

@@ -265,6 +265,16 @@ static Node *apply_pathway(struct pstate *ps, Node *e, Oid etype, Oid type, int3
     return type == base ? out : to_domain(ps, out, type, typmod, form, location);
 }
 
+/* Is NULL, too, read by its input function (which refuses it)? */
+static bool refuses_null(Oid type)
+{
+    static const Oid types[] = {TYPE_internal, TYPE_trigger, TYPE_event_trigger, TYPE_language_handler, TYPE_fdw_handler, TYPE_index_am_handler, TYPE_table_am_handler, TYPE_tsm_handler};
+    for (int i = 0; i < COUNTOF(types); i++)
+        if (types[i] == type)
+            return true;
+    return false;
+}
+
 /* A literal of unknown type is read by the type's own input function. */
 static Node *coerce_literal(struct pstate *ps, Const *c, Oid type, int32_t typmod, int form, int location)
 {
@@ -274,6 +284,8 @@ static Node *coerce_literal(struct pstate *ps, Const *c, Oid type, int32_t typmo
     /* interval's input needs its fields; others get their typmod by a cast */
     int32_t in_typmod = base == TYPE_interval ? typmod : -1;
     out->consttypmod = in_typmod;
+    if (c->constisnull && refuses_null(base))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "cannot accept a value of type %s", type_display(ps->arena, base));
     if (!c->constisnull) {
         struct soft_error soft = {.want_error = true};
         const char *s = datum_cstring(ps->arena, c->constvalue);

@@ -634,7 +634,7 @@ Node *transform_subscripts(struct pstate *ps, Node *arg, PgQuery__Node *const *i
     SubscriptingRef *x = MAKE_NODE(ps->arena, SubscriptingRef);
     x->refcontainertype = container;
     x->refelemtype = jsonb ? InvalidOid : t->elem;
-    x->refrestype = jsonb ? TYPE_jsonb : slice ? container : t->elem;
+    x->refrestype = jsonb ? TYPE_jsonb : !slice ? t->elem : type_is_vector(container) ? array_type_of(t->elem) : container;
     x->reftypmod = jsonb ? -1 : expr_typmod(arg);
     x->isslice = slice;
     x->refexpr = arg;

@@ -1,5 +1,6 @@
 /* Function calls: plain, aggregate, window, set-returning; casts in function notation. */
 #include "analyze/analyze_int.h"
+#include "catalog/system.h"
 
 #include <string.h>
 
@@ -198,6 +199,8 @@ static struct candidate *pick_function(struct call *c, bool *ambiguous, Node **c
 {
     struct arena *a = c->ps->arena;
     const struct func **rows = func_by_name(a, c->name);
+    if (rows[0] == NULL)
+        rows = system_funcs(a, c->name); /* named by other catalogs, and not to be called: call_of() refuses it */
     int n = 0, count = 0;
     while (rows[n] != NULL)
         n++;
@@ -508,6 +511,8 @@ static Node *call_of(struct call *c, const struct func *fn, struct candidate *k,
     coerce_arguments(ps, c->args, c->types, declared);
     check_variadic_any(c, fn);
     pack_variadic(c, fn, k, declared);
+    if (func_by_oid(fn->oid) == NULL)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, f->location, "function %s is not supported", signature_of(c));
     if (fn->kind != FUNC_NORMAL)
         check_no_srf(c, srf_before);
     if (f->over != NULL)

@@ -112,6 +112,7 @@ struct bound {
     bool any;      /* such a parameter is there */
     bool unknown;  /* and a literal of unknown type stands for one */
     Oid elem;      /* what the family's element type is */
+    Oid array;     /* anyarray: what the arrays are (int2[] and int2vector are not alike) */
     bool range;    /* an argument is a range or a multirange: no other argument says which range a literal is */
     bool nonarray, enumeration;
     const char *why;
@@ -119,6 +120,10 @@ struct bound {
     bool arrays;
 };
 
+static Oid type_of_family(const struct bound *b, enum shape shape)
+{
+    return shape == SHAPE_ARRAY && b->array != InvalidOid ? b->array : type_of_shape(b->elem, shape);
+}
 
 static void bind_family(const Oid *actual, const Oid *declared, int n, bool compatible, struct bound *b)
 {
@@ -145,12 +150,14 @@ static void bind_family(const Oid *actual, const Oid *declared, int n, bool comp
             b->other = actual[i];
             return;
         }
-        if (!compatible && b->elem != InvalidOid && b->elem != elem) {
+        Oid array = !compatible && g->shape == SHAPE_ARRAY ? type_base(actual[i]) : b->array;
+        if (!compatible && ((b->elem != InvalidOid && b->elem != elem) || (b->array != InvalidOid && b->array != array))) {
             b->why = "arguments declared \"%s\" are not all alike";
             b->one = declared[i];
             return;
         }
         b->elem = elem;
+        b->array = array;
         b->range |= g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE;
         if (ntypes < COUNTOF(types))
             types[ntypes++] = elem;
@@ -207,7 +214,7 @@ Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, 
                   type_display(ps->arena, declared[i]), "unknown");
         /* a range or an array of its own kind stays what it is */
         declared[i] = !literal && !g->compatible ? (g->shape == SHAPE_ELEM ? elem : type_base(actual[i]))
-                                                 : type_of_shape(elem, g->shape);
+                                                 : type_of_family(&b[g->compatible], g->shape);
         if (declared[i] == InvalidOid)
             raise(ERR_UNDEFINED_OBJECT, "could not find %s type for data type %s",
                   g->shape == SHAPE_ARRAY ? "array" : "range", type_display(ps->arena, elem));
@@ -218,7 +225,7 @@ Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, 
     Oid elem = b[r->compatible].elem;
     if (elem == InvalidOid)
         raise(ERR_DATATYPE_MISMATCH, "could not determine polymorphic type because input has type %s", "unknown");
-    Oid out = type_of_shape(elem, r->shape);
+    Oid out = type_of_family(&b[r->compatible], r->shape);
     if (out == InvalidOid)
         raise(ERR_UNDEFINED_OBJECT, "could not find array type for data type %s", type_display(ps->arena, elem));
     return out;

@@ -1,5 +1,6 @@
 /* Aggregates that keep one value: count, min and max, bool_and and bool_or, bit_and, bit_or and bit_xor. */
 #include "funcs/aggregate_int.h"
+#include "types/array.h"
 #include "types/bit.h"
 
 /* ---- count ---- */
@@ -63,7 +64,8 @@ static void extreme_trans(struct extreme *x, struct fcall *fc, int sign)
         if (t->cmp == NULL)
             raise(ERR_UNDEFINED_FUNCTION, "could not identify a comparison function for type %s",
                   type_display(fc->arena, type));
-        *x = (struct extreme){.cmp = t->cmp, .byval = t->byval, .ties_stay = type == TYPE_bpchar};
+        *x = (struct extreme){.cmp = type_is_vector(type) ? array_cmp : t->cmp, /* max(anyarray), where ORDER BY has oidvector's own order */
+                              .byval = t->byval, .ties_stay = type == TYPE_bpchar};
     }
     if (x->kept.any) {
         int c = x->cmp(x->kept.value, d) * sign;

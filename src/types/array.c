@@ -66,12 +66,9 @@ void array_may_have_nulls(Datum array)
     ((struct array_head *)((struct varlena *)array)->data)->has_nulls = true;
 }
 
-Datum array_make_md(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int ndim, const int32_t *dims,
-                    const int32_t *lbs)
+static Datum array_of_shape(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int n, int ndim, const int32_t *dims,
+                            const int32_t *lbs)
 {
-    int n = array_count(ndim, dims);
-    if (n == 0)
-        ndim = 0;
     bool byval = type_get(elem)->byval;
     size_t head = ALIGN8(sizeof(struct array_head) + sizeof(int32_t) * 2 * (size_t)ndim);
     size_t size = head;
@@ -119,6 +116,18 @@ Datum array_make_md(struct arena *a, Oid elem, const Datum *values, const bool *
         at += full;
     }
     return (Datum)v;
+}
+
+Datum array_make_md(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int ndim, const int32_t *dims,
+                    const int32_t *lbs)
+{
+    int n = array_count(ndim, dims);
+    return array_of_shape(a, elem, values, nulls, n, n == 0 ? 0 : ndim, dims, lbs);
+}
+
+Datum array_make_vector(struct arena *a, Oid elem, const Datum *values, int n)
+{
+    return array_of_shape(a, elem, values, NULL, n, 1, (const int32_t[]){n}, (const int32_t[]){0});
 }
 
 Datum array_make(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int n)

@@ -62,6 +62,8 @@ Datum array_make(struct arena *a, Oid elem, const Datum *values, const bool *nul
 Datum array_make_md(struct arena *a, Oid elem, const Datum *values, const bool *nulls, int ndim, const int32_t *dims,
                     const int32_t *lbs);
 Datum array_make_empty(struct arena *a, Oid elem);
+/* Of one dimension from 0, also where there is nothing in it. */
+Datum array_make_vector(struct arena *a, Oid elem, const Datum *values, int n);
 /* Sets the binary form's flag, of an array just made. */
 void array_may_have_nulls(Datum array);
 /* All elements as vectors in ar (borrowed Datums). */

@@ -9,18 +9,12 @@
 
 #define VECTOR_MAX 100 /* PostgreSQL's FUNC_MAX_ARGS */
 
-static Datum vector_make(struct arena *a, Oid elem, const Datum *values, int n)
-{
-    int32_t dim = n, lower = 0;
-    return n == 0 ? array_make_empty(a, elem) : array_make_md(a, elem, values, NULL, 1, &dim, &lower);
-}
-
 Datum oidvector_make(struct arena *a, const Oid *oids, int n)
 {
     Datum *values = ARENA_ARRAY(a, Datum, n + 1);
     for (int i = 0; i < n; i++)
         values[i] = datum_from_oid(oids[i]);
-    return vector_make(a, TYPE_oid, values, n);
+    return array_make_vector(a, TYPE_oid, values, n);
 }
 
 Datum int2vector_make(struct arena *a, const int16_t *numbers, int n)
@@ -28,7 +22,7 @@ Datum int2vector_make(struct arena *a, const int16_t *numbers, int n)
     Datum *values = ARENA_ARRAY(a, Datum, n + 1);
     for (int i = 0; i < n; i++)
         values[i] = datum_from_int16(numbers[i]);
-    return vector_make(a, TYPE_int2, values, n);
+    return array_make_vector(a, TYPE_int2, values, n);
 }
 
 static const char *skip_spaces(const char *s)
@@ -93,12 +87,14 @@ static Datum vector_in(struct io *io, const char *s, Oid elem, const char *(*ite
         if (s == NULL)
             return (Datum)0;
     }
-    return vector_make(io->arena, elem, values, n);
+    return array_make_vector(io->arena, elem, values, n);
 }
 
 static void vector_out(Datum d, struct strbuf *out)
 {
     struct array a = array_open(d);
+    if (a.ndim != 1 || a.has_nulls)
+        raise(ERR_DATATYPE_MISMATCH, "array is not a valid %svector", a.elem == TYPE_oid ? "oid" : "int2");
     for (int i = 0; i < a.n; i++) {
         bool isnull;
         Datum x = array_get(&a, i, &isnull);

@@ -114,3 +114,46 @@ SELECT array_out(ARRAY[1,2]), record_out(ROW(1,'a b')), range_out(int4range(1,3)
 SELECT range_send(int4range(1,3)), multirange_send(int4multirange(int4range(1,3))), int2vectorsend('1 2'), oidvectorsend('3'), anyarray_send(ARRAY['a']), anycompatiblearray_send(ARRAY['a']);
 SELECT oid::regprocedure, pronargs, prosrc, proisstrict, provolatile FROM pg_proc WHERE proname IN ('int4_sum','float8_accum','int8inc_any','range_send','fmgr_c_validator','daterange_subdiff') ORDER BY oid;
 SELECT aggfnoid, aggtransfn, aggfinalfn, aggcombinefn FROM pg_aggregate WHERE aggtransfn IN ('int4_sum'::regproc,'float8_accum'::regproc) ORDER BY aggfnoid::oid;
+
+-- Functions with arguments of type internal: found, and never called.
+-- error 0A000
+SELECT NULL::internal;
+-- error 0A000
+SELECT 'a'::internal;
+-- error 0A000
+SELECT 'a'::trigger;
+SELECT 'a'::cstring;
+-- error 0A000
+SELECT int8_avg_accum(NULL,1);
+-- error 0A000
+SELECT array_agg_finalfn(NULL,1);
+-- error 42883
+SELECT array_agg_finalfn(1,1);
+-- error 0A000
+SELECT plainto_tsquery(NULL::internal);
+-- error 42883
+SELECT numeric_avg(1);
+-- error 42883
+SELECT numeric_avg('x'::text);
+-- error 0A000
+SELECT prsd_start(NULL, 1);
+-- error 0A000
+SELECT bpchar_sortsupport(NULL);
+-- error 0A000
+SELECT float8recv(NULL);
+-- error 0A000
+SELECT bernoulli(NULL);
+-- error 0A000
+SELECT system(NULL);
+-- error 0A000
+SELECT bthandler(NULL);
+-- error 0A000
+SELECT DISTINCT numeric_avg(NULL) FROM pg_class;
+-- error 0A000
+SELECT int8_avg_accum(NULL,'x');
+-- error 42809
+SELECT numeric_sum(NULL) OVER ();
+-- error 0A000
+SELECT * FROM numeric_sum(NULL);
+-- error 42883
+SELECT int4_accum(NULL, a => 1);

@@ -76,10 +76,12 @@ static const char *typmod_out(struct arena *a, Oid type, int32_t typmod)
     }
     case TYPE_interval: {
         int range = (typmod >> 16) & 0x7fff, precision = typmod & 0xffff;
-        const char *words = "";
+        const char *words = NULL;
         for (int i = 0; i < COUNTOF(interval_ranges); i++)
             if (interval_ranges[i].range == range)
                 words = interval_ranges[i].words;
+        if (words == NULL)
+            raise(ERR_INTERNAL_ERROR, "invalid INTERVAL typmod: 0x%x", (unsigned)typmod);
         return precision == INTERVAL_FULL_PRECISION ? words : arena_printf(a, "%s(%d)", words, precision);
     }
     }

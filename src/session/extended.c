@@ -89,6 +89,7 @@ void session_parse(struct session *s, struct wire_body *body)
         sql_warn_of_escapes(text);
     struct statement *st = statement_new(s, name, text, false, lexing);
     const struct raw_stmt *raw = statement_parse(a, st);
+    st->lexing.tells_of_names = false;
     if (raw != NULL)
         xact_statement_start(s, raw->node);
     statement_add(s, st, a, raw, params);

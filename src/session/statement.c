@@ -97,7 +97,7 @@ const PlannedStmt *cached_plan(struct arena *a, const struct prepared *p, const 
 struct sql_lexing client_lexing(void)
 {
     const char *quote = conf_string(CONF_backslash_quote);
-    return (struct sql_lexing){.escapes = !conf_bool(CONF_standard_conforming_strings), .no_quote = strcmp(quote, "off") == 0, .quote = strcmp(quote, "on") == 0};
+    return (struct sql_lexing){.tells_of_names = true, .escapes = !conf_bool(CONF_standard_conforming_strings), .no_quote = strcmp(quote, "off") == 0, .quote = strcmp(quote, "on") == 0};
 }
 
 static const struct raw_stmt *parse_one(struct arena *a, const char *text, const struct sql_lexing *lexing)

@@ -70,10 +70,19 @@ static const char *whole_junk(struct arena *a, const char *text, int position)
     return arena_printf(a, JUNK "%.*s\"", (int)n, s);
 }
 
-static _Noreturn void parse_error(struct arena *a, const char *text, PgQueryProtobufParseResult *r)
+static void tell_of_long_names(struct arena *a, const char *text, int upto, const struct sql_lexing *lexing)
+{
+    standard_conforming_strings = !lexing->escapes;
+    if (lexing->tells_of_names)
+        sql_tell_of_long_names(a, text, upto);
+    standard_conforming_strings = true;
+}
+
+static _Noreturn void parse_error(struct arena *a, const char *text, const struct sql_lexing *lexing, PgQueryProtobufParseResult *r)
 {
     const char *message = arena_strdup(a, r->error->message);
     int position = byte_offset(text, r->error->cursorpos);
+    tell_of_long_names(a, text, position, lexing);
     pg_query_free_protobuf_parse_result(*r);
     enum errcode code = ERR_SYNTAX_ERROR;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
@@ -226,13 +235,14 @@ List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *l
     else
         parse_on_big_stack(&p, len);
     if (p.result.error != NULL)
-        parse_error(a, text, &p.result);
+        parse_error(a, text, lexing, &p.result);
     pg_query_free_protobuf_parse_result(p.result);
     if (p.missing > 0)
         raise_out_of_memory(p.missing);
     if (p.too_deep)
         error_throw(error_hint(error_new(ERR_STATEMENT_TOO_COMPLEX, "stack depth limit exceeded"),
                                "The statement is nested too deeply."));
+    tell_of_long_names(a, text, -1, lexing);
     List *out = NULL;
     for (size_t i = 0; i < p.tree->n_stmts; i++) {
         PgQuery__RawStmt *s = p.tree->stmts[i];
@@ -242,6 +252,7 @@ List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *l
         raw->node = s->stmt;
         raw->location = s->stmt_location;
         raw->lexing = *lexing;
+        raw->lexing.tells_of_names = false;
         raw->length = s->stmt_len > 0 ? s->stmt_len : (int)len - s->stmt_location;
         raw->text = text;
         out = list_append(a, out, raw);

@@ -15,6 +15,7 @@
 /* How string constants are read; all 0: as the standard says. The settings standard_conforming_strings and backslash_quote. */
 struct sql_lexing {
     bool escapes;         /* a backslash in '...' escapes, as in E'...' */
+    bool tells_of_names;  /* a NOTICE of each identifier that is cut: where a client's text is read first */
     bool no_quote, quote; /* \' is an error (22P06); is one quote. Neither: is one where the client's encoding is safe */
 };
 
@@ -33,6 +34,9 @@ List *sql_parse_as(struct arena *a, const char *text, const struct sql_lexing *l
 /* The lexer's own settings, each thread's; libpg_query exports them, its headers do not say so. */
 extern __thread bool standard_conforming_strings;
 extern __thread int backslash_quote;
+
+/* A NOTICE (42622) of each identifier that is cut and begins at upto or before; upto -1: everywhere. standard_conforming_strings is the text's. */
+void sql_tell_of_long_names(struct arena *a, const char *text, int upto);
 
 /* Warns (22P06) of each constant of text that has a backslash and no E before it: for lexing with escapes. */
 void sql_warn_of_escapes(const char *text);

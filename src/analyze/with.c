@@ -213,19 +213,31 @@ static void transform_cte(struct pstate *ps, PgQuery__CommonTableExpr *c, bool r
         ps->ctes = list_append(ps->arena, ps->ctes, cte);
 }
 
-/* With RECURSIVE an item may name a later one: the next whose names are all known. */
-static int next_ready(PgQuery__WithClause *w, const bool *done)
+static bool names_any(const PgQuery__CommonTableExpr *c, PgQuery__CommonTableExpr *const *others, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        if (others[i] != c && mentions_of(others[i]->ctename, &c->ctequery->base).count > 0)
+            return true;
+    return false;
+}
+
+/* With RECURSIVE an item may name a later one: all of them, each behind those that it names. The first of those left that is ready changes places with the first of those left. */
+static PgQuery__CommonTableExpr **sorted_ctes(struct arena *a, const PgQuery__WithClause *w)
+{
+    PgQuery__CommonTableExpr **sorted = ARENA_ARRAY(a, PgQuery__CommonTableExpr *, w->n_ctes);
+    for (size_t i = 0; i < w->n_ctes; i++)
+        sorted[i] = w->ctes[i]->common_table_expr;
     for (size_t i = 0; i < w->n_ctes; i++) {
-        bool ready = !done[i];
-        for (size_t k = 0; k < w->n_ctes && ready; k++)
-            if (k != i && !done[k] &&
-                mentions_of(w->ctes[k]->common_table_expr->ctename, &w->ctes[i]->common_table_expr->ctequery->base).count > 0)
-                ready = false;
-        if (ready)
-            return (int)i;
+        size_t ready = i;
+        while (ready < w->n_ctes && names_any(sorted[ready], sorted + i, w->n_ctes - i))
+            ready++;
+        if (ready == w->n_ctes)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, sorted[i]->location, "mutual recursion between WITH items is not implemented");
+        PgQuery__CommonTableExpr *first = sorted[i];
+        sorted[i] = sorted[ready];
+        sorted[ready] = first;
     }
-    return -1;
+    return sorted;
 }
 
 void transform_with(struct pstate *ps, PgQuery__WithClause *w, Query *q)
@@ -237,14 +249,9 @@ void transform_with(struct pstate *ps, PgQuery__WithClause *w, Query *q)
                 raise_at(ERR_DUPLICATE_ALIAS, w->ctes[i]->common_table_expr->location,
                          "WITH query name \"%s\" specified more than once", w->ctes[i]->common_table_expr->ctename);
     if (w->recursive) {
-        bool *done = ARENA_ARRAY(ps->arena, bool, w->n_ctes + 1);
-        for (size_t n = 0; n < w->n_ctes; n++) {
-            int i = next_ready(w, done);
-            if (i < 0)
-                raise_at(ERR_FEATURE_NOT_SUPPORTED, w->location, "mutual recursion between WITH items is not implemented");
-            done[i] = true;
-            transform_cte(ps, w->ctes[i]->common_table_expr, true);
-        }
+        PgQuery__CommonTableExpr **sorted = sorted_ctes(ps->arena, w);
+        for (size_t i = 0; i < w->n_ctes; i++)
+            transform_cte(ps, sorted[i], true);
     } else {
         for (size_t i = 0; i < w->n_ctes; i++) {
             ps->future_ctes = NULL;

@@ -59,3 +59,13 @@ WITH RECURSIVE r(n) AS (SELECT 1::numeric(4,1) UNION ALL SELECT (n + 1)::numeric
 
 WITH RECURSIVE q(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM q WHERE x < 3 AND ((32767::int2 + 32767::int2), 1) < (1, 1)) SELECT 1;
 WITH RECURSIVE q(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM q WHERE x < 3 AND (32767::int2 + 32767::int2) < 5) SELECT 1;
+-- mutual recursion is said of the first item that is left, before anything in them is looked at
+-- error 0A000
+WITH RECURSIVE b AS (SELECT * FROM a), a AS (SELECT nosuch FROM c), c AS (SELECT * FROM b) SELECT * FROM a;
+-- error 0A000
+WITH RECURSIVE z AS (SELECT nosuch), a AS (SELECT * FROM b), b AS (SELECT * FROM c), c AS (SELECT * FROM a) SELECT * FROM a;
+-- error 0A000
+WITH RECURSIVE b AS (SELECT * FROM c, a), a AS (SELECT 1), c AS (SELECT * FROM b) SELECT * FROM a;
+-- error 42703
+WITH RECURSIVE b AS (SELECT * FROM a), c AS (SELECT nosuch), a AS (SELECT other) SELECT * FROM a;
+WITH RECURSIVE b AS (SELECT x + 1 AS x FROM a), a AS (SELECT x FROM c), c AS (SELECT 1 AS x) SELECT * FROM a, b;

@@ -52,7 +52,7 @@ static struct column *element_column(struct pstate *ps, struct relation *rel, Pg
         if (c != NULL && c->attnum == 0)
             return NULL;
         if (c == NULL)
-            raise_at(ERR_UNDEFINED_COLUMN, location, "column \"%s\" does not exist", e->name);
+            no_column(ps, NULL, e->name, location);
     } else {
         const Var *v = (const Var *)transform_expr(ps, e->expr, KIND_INDEX_EXPRESSION);
         if (!IS_A(v, Var) || view_target_computes(v->varattno))
@@ -274,6 +274,17 @@ static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, struc
 
 /* ---- the clause ---- */
 
+/* Without DO UPDATE there is no such relation to a statement, nor to hints at what it may have meant. */
+static void unname(struct pstate *ps, RangeTblEntry *rte)
+{
+    int n = list_length(rte->eref->colnames);
+    static char none[] = "";
+    rte->eref->aliasname = "";
+    rte->eref->colnames = NULL;
+    for (int i = 0; i < n; i++)
+        rte->eref->colnames = list_append(ps->arena, rte->eref->colnames, none);
+}
+
 OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClause *c, struct nsitem *target)
 {
     OnConflictExpr *out = MAKE_NODE(ps->arena, OnConflictExpr);
@@ -288,6 +299,8 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
     struct nsitem *excluded = ns_add_relation(ps, rel, "excluded", alias, false);
     excluded->is_proposed = true;
     struct nsitem *named = ps->view_target != NULL ? view_target_excluded(ps, excluded) : excluded;
+    if (!update)
+        unname(ps, excluded->rte);
     out->action = update ? ONCONFLICT_UPDATE : ONCONFLICT_NOTHING;
     out->exclRelIndex = excluded->rtindex;
     ps->ns = NULL;

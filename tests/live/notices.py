@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Notices that a statement's text alone is the reason of: the same words on PostgreSQL and on pgleaf, in simple and in extended queries; TAP."""
+"""What else a statement is told than its error's words: NOTICEs of names that are cut, hints at what may have been meant; the same on PostgreSQL and on
+pgleaf, in simple and in extended queries; TAP."""
 
 import os
 import sys
@@ -15,7 +16,12 @@ TEXTS = (f"SELECT 1 AS {LONG}", f'SELECT 1 AS "{LONG}", 2 AS x{LONG}', f"SELECT 
          "SELECT 1 AS " + "é" * 32, "SELECT 1 AS " + "a" * 63, "SELECT 1 AS " + "a" * 64, f"SELECT '{LONG}', $${LONG}$$ /* {LONG} */ -- {LONG}",
          f"CREATE TABLE t{LONG} (c{LONG} int)", f"DROP TABLE t{LONG}", f"PREPARE p{LONG} AS SELECT 1", f"EXECUTE p{LONG}", f"DEALLOCATE p{LONG}",
          f"DECLARE c{LONG} CURSOR WITH HOLD FOR SELECT 1", f"FETCH c{LONG}", f"CLOSE c{LONG}", "BEGIN", f"SAVEPOINT s{LONG}", f"RELEASE s{LONG}", "COMMIT", f'SELECT 1 AS U&"{LONG}\\00"',
-         f"SET a{LONG}.b = 1", f"SELECT 1 FROM WHERE {LONG}", f"SELECT 1 AS {LONG} + +", f"SELECT 1; SELECT 2 AS {LONG}")
+         f"SET a{LONG}.b = 1", f"SELECT 1 FROM WHERE {LONG}", f"SELECT 1 AS {LONG} + +", f"SELECT 1; SELECT 2 AS {LONG}",
+         "CREATE TABLE occ (id int PRIMARY KEY, name text)", *(f"INSERT INTO occ {rest}" for rest in (
+             "AS o VALUES (1, 'a') ON CONFLICT (ids) DO NOTHING", "VALUES (1, 'a') ON CONFLICT (ids) DO NOTHING",
+             "VALUES (1, 'a') ON CONFLICT (ids) DO UPDATE SET name = 'x'", "VALUES (1, 'a') ON CONFLICT (id) WHERE nam = 'x' DO NOTHING",
+             "VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET name = nam", "VALUES (1, 'a') ON CONFLICT (lower(nam)) DO NOTHING",
+             "VALUES (1, 'a') ON CONFLICT (id) DO NOTHING RETURNING excluded.name")), "DROP TABLE occ")
 
 
 def told(connection, text, extended):
@@ -27,7 +33,8 @@ def told(connection, text, extended):
     connection.add_notice_handler(note)
     result = connection.pgconn.exec_params(text.encode(), None) if extended else connection.pgconn.exec_(text.encode())
     connection.remove_notice_handler(note)
-    return said, (result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode()
+    return said, [(result.error_field(f) or b"").decode() for f in (
+        pq.DiagnosticField.SQLSTATE, pq.DiagnosticField.MESSAGE_PRIMARY, pq.DiagnosticField.MESSAGE_HINT, pq.DiagnosticField.STATEMENT_POSITION)]
 
 
 def main():

@@ -59,6 +59,18 @@ def main():
             with psycopg.connect(dsn, autocommit=True) as three:
                 case("a collection that SQL did not make, in a new session", {"e": 700, "b": 5000},
                      scans(three, "SELECT count(*) FROM e JOIN b ON e.k + 1 = b.k + 1"))
+            client["d"]["large"].insert_many([{"k": i} for i in range(20000)])
+            with psycopg.connect(dsn, autocommit=True) as three:
+                three.execute("SELECT k FROM large LIMIT 1")
+            with open(log, encoding="utf-8") as f:
+                before = len(f.read())
+            with psycopg.connect(dsn, autocommit=True) as three:
+                case("what is large, and known", {"large": 20000, "b": 5000}, scans(three, "SELECT count(*) FROM large l JOIN b ON l.k + 1 = b.k + 1"))
+                with open(log, encoding="utf-8") as f:
+                    sent = f.read()[before:]
+                case("is not counted again", (True, False), ('"count" : "b"' in sent, '"count" : "large"' in sent))
+                three.execute("DELETE FROM large WHERE k >= 500")
+                case("unless this session writes to it", {"large": 500, "b": 5000}, scans(three, "SELECT count(*) FROM large l JOIN b ON l.k + 1 = b.k + 1"))
             with open(log, encoding="utf-8") as f:
                 before = len(f.read())
             two.execute("INSERT INTO a VALUES (9001, 1)")

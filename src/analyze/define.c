@@ -11,6 +11,12 @@ struct pending_foreign {
     const char *column; /* NULL: the table's */
 };
 
+struct pending_key {
+    struct table_key *key;
+    const char *given, *columns;     /* its name, NULL: none was given; the columns' names */
+    struct table_index_def *options; /* that its name is to stand in; NULL none */
+};
+
 struct pending_generated {
     struct column_def *column;
     PgQuery__Node *expr;
@@ -26,24 +32,55 @@ struct column_def *def_column(const struct table_def *def, const char *name)
 
 /* ---- constraints' names ---- */
 
-static bool name_taken(const struct definition *d, const char *name)
+static int name_place(const struct definition *d, const char *name)
 {
     for (int i = 0; i < list_length(d->names); i++)
         if (strcmp(list_nth(d->names, i), name) == 0)
+            return i;
+    return -1;
+}
+
+static bool sequence_taken(const struct definition *d, const char *name)
+{
+    FOREACH (struct sequence_def, q, d->def->sequences)
+        if (strcmp(q->name, name) == 0)
             return true;
     return false;
 }
 
-/* The one given, or table_columns_suffix, with a number where that is taken. */
-const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix)
+bool index_name_taken(const struct definition *d, const char *name)
+{
+    FOREACH (struct table_key, k, d->def->keys)
+        if (k->name != NULL && strcmp(k->name, name) == 0)
+            return true;
+    FOREACH (struct index_copy, x, d->def->copied)
+        if (strcmp(x->name, name) == 0)
+            return true;
+    for (int i = 0; i < list_length(d->gone); i++)
+        if (strcmp(list_nth(d->gone, i), name) == 0)
+            return false;
+    return strcmp(d->table, name) == 0 || sequence_taken(d, name) || catalog_name_taken(d->ps->an->catalog, d->ps->arena, name, d->temp);
+}
+
+/* Those of the schema's other tables count, too, where no name was given. */
+static bool generated_taken(const struct definition *d, const char *name, bool index)
+{
+    return name_place(d, name) >= 0 || (index && index_name_taken(d, name)) || catalog_constraint_taken(d->ps->an->catalog, d->ps->arena, name, d->temp);
+}
+
+const char *constraint_name(struct definition *d, const char *given, const char *columns, const char *suffix, bool index)
 {
     struct arena *a = d->ps->arena;
-    const char *name = c->conname;
-    if (is_empty(name)) {
+    const char *name = given;
+    if (is_empty(given)) {
         name = ident_generated(a, d->table, columns, suffix, 0);
-        for (int i = 1; name_taken(d, name); i++)
+        for (int i = 1; generated_taken(d, name, index); i++)
             name = ident_generated(a, d->table, columns, suffix, i);
-    } else if (name_taken(d, name)) {
+    } else if (index && index_name_taken(d, name)) {
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
+    } else if (name_place(d, name) >= d->old_names && strcmp(suffix, "check") == 0) {
+        raise(ERR_DUPLICATE_OBJECT, "check constraint \"%s\" already exists", name);
+    } else if (name_place(d, name) >= 0) {
         raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", name, d->table);
     }
     d->names = list_append(a, d->names, (void *)(uintptr_t)name);
@@ -94,7 +131,7 @@ static const char *given_sequence_name(struct definition *d, PgQuery__Node **opt
         name = list_nth(parts, count - 1);
         if (count > 1 && strcmp(list_nth(parts, count - 2), "public") != 0)
             raise_at(ERR_INVALID_SCHEMA_NAME, e->location, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
-        if (catalog_name_taken(d->ps->an->catalog, d->ps->arena, name))
+        if (catalog_name_taken(d->ps->an->catalog, d->ps->arena, name, d->temp))
             raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
     }
     *n = kept;
@@ -113,7 +150,7 @@ struct sequence_def *define_counted(struct definition *d, struct column_def *col
     q->type = col->type;
     analyze_sequence(d->ps, others, n, q, true, &restart);
     q->name = given != NULL ? given : ident_generated(a, d->table, col->name, "seq", 0);
-    for (int i = 1; given == NULL && catalog_name_taken(d->ps->an->catalog, a, q->name); i++)
+    for (int i = 1; given == NULL && (catalog_name_taken(d->ps->an->catalog, a, q->name, d->temp) || sequence_taken(d, q->name)); i++)
         q->name = ident_generated(a, d->table, col->name, "seq", i);
     q->table = d->table;
     q->column = col->name;
@@ -279,14 +316,15 @@ static List *included_columns(struct definition *d, const PgQuery__Constraint *c
     return names;
 }
 
-/* WITH (fillfactor = 70): of the key's index */
-static void key_options(struct definition *d, const PgQuery__Constraint *c, const char *name)
+/* WITH (fillfactor = 70): of the key's index. NULL: nothing is said. */
+static struct table_index_def *key_options(struct definition *d, const PgQuery__Constraint *c)
 {
     struct table_index_def *x = ARENA_NEW(d->ps->arena, struct table_index_def);
-    x->name = name;
     x->options = analyze_reloptions(d->ps->arena, c->options, c->n_options, RELOPTION_BTREE, NULL, false);
-    if (x->options != NULL)
-        d->def->indexes = list_append(d->ps->arena, d->def->indexes, x);
+    if (x->options == NULL)
+        return NULL;
+    d->def->indexes = list_append(d->ps->arena, d->def->indexes, x);
+    return x;
 }
 
 /* Beside one that the table has already, PostgreSQL comes to it only behind the columns. */
@@ -302,14 +340,6 @@ static void check_only_primary(struct definition *d, int location)
     }
 }
 
-static bool is_among(const List *l, const void *item)
-{
-    for (int i = 0; i < list_length(l); i++)
-        if (list_nth(l, i) == item)
-            return true;
-    return false;
-}
-
 static bool same_names(const List *a, const List *b)
 {
     if (list_length(a) != list_length(b))
@@ -321,37 +351,43 @@ static bool same_names(const List *a, const List *b)
 }
 
 /* The key of the same CREATE TABLE that says the same, PRIMARY KEY or UNIQUE: PostgreSQL makes one of the two. NULL: there is none. */
-static struct table_key *same_key(const struct definition *d, const struct table_key *k)
+static struct pending_key *same_key(const struct definition *d, const struct table_key *k)
 {
-    for (int i = d->old_keys; i < list_length(d->def->keys) && !d->altering; i++) {
-        struct table_key *other = list_nth(d->def->keys, i);
-        if (same_names(other->columns, k->columns) && same_names(other->include, k->include) && other->not_distinct == k->not_distinct &&
-            other->deferrable == k->deferrable && other->deferred == k->deferred)
-            return other;
-    }
+    FOREACH (struct pending_key, p, !d->altering ? d->keys : NULL)
+        if (same_names(p->key->columns, k->columns) && same_names(p->key->include, k->include) && p->key->not_distinct == k->not_distinct &&
+            p->key->deferrable == k->deferrable && p->key->deferred == k->deferred)
+            return p;
     return NULL;
 }
 
 /* Of two equal keys one is left: the primary one, else the first; it has its own name where one was given, else the other's. */
-static void merge_key(struct definition *d, struct table_key *kept, const PgQuery__Constraint *c, bool primary)
+static void merge_key(struct pending_key *kept, const PgQuery__Constraint *c, bool primary)
 {
-    bool given = !is_empty(c->conname), promoted = primary && !kept->primary, named = is_among(d->named, kept);
-    bool renamed = named ? given && promoted : given || promoted;
-    bool options = c->n_options > 0;
-    FOREACH (struct table_index_def, x, d->def->indexes)
-        options = options || x->name == kept->name;
-    if (options)
+    bool promoted = primary && !kept->key->primary;
+    if (kept->options != NULL || c->n_options > 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "two keys of the same columns with storage parameters are not supported");
-    kept->primary = kept->primary || primary;
-    for (int i = 0; i < list_length(d->names) && renamed; i++)
-        if (list_nth(d->names, i) == kept->name) {
-            list_delete(d->names, i);
-            break;
-        }
-    if (renamed)
-        kept->name = constraint_name(d, c, NULL, "pkey");
-    if (given && !named)
-        d->named = list_append(d->ps->arena, d->named, kept);
+    kept->key->primary = kept->key->primary || primary;
+    if (!is_empty(c->conname) && (promoted || kept->given == NULL))
+        kept->given = c->conname;
+}
+
+static void name_key(struct definition *d, struct pending_key *p)
+{
+    bool primary = p->key->primary;
+    p->key->name = constraint_name(d, p->given, primary ? NULL : p->columns, primary ? "pkey" : "key", true);
+    if (p->options != NULL)
+        p->options->name = p->key->name;
+}
+
+/* The primary key first, as PostgreSQL makes them. */
+static void name_keys(struct definition *d)
+{
+    FOREACH (struct pending_key, p, d->keys)
+        if (p->key->primary)
+            name_key(d, p);
+    FOREACH (struct pending_key, p, d->keys)
+        if (!p->key->primary)
+            name_key(d, p);
 }
 
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
@@ -382,19 +418,17 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     k->deferrable = c->deferrable;
     k->deferred = c->initdeferred;
     k->columns = columns;
-    struct table_key *other = same_key(d, k);
+    struct pending_key *other = same_key(d, k), *p = ARENA_NEW(a, struct pending_key);
     if (other != NULL) {
-        merge_key(d, other, c, primary);
+        merge_key(other, c, primary);
         return;
     }
-    k->name = constraint_name(d, c, primary ? NULL : joined, primary ? "pkey" : "key");
-    if (!is_empty(c->conname))
-        d->named = list_append(a, d->named, k);
     if (k->deferrable && k->not_distinct)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint with NULLS NOT DISTINCT is not supported");
     if (k->deferrable && list_length(columns) == 1 && strcmp(list_nth(columns, 0), "_id") == 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint on \"_id\" is not supported: MongoDB looks at once");
-    key_options(d, c, k->name);
+    *p = (struct pending_key){k, !is_empty(c->conname) ? c->conname : NULL, joined, key_options(d, c)};
+    d->keys = list_append(a, d->keys, p);
     d->def->keys = list_append(a, d->def->keys, k);
 }
 
@@ -604,9 +638,10 @@ static void read_constraints(struct definition *d)
         find_column_walker(e, &only);
         k->text = sql_expression_text(a, raw->raw_expr);
         k->not_valid = raw->skip_validation;
-        k->name = constraint_name(d, raw, only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL, "check");
+        k->name = constraint_name(d, raw->conname, only > 0 ? rte_column_name(list_nth(ps->rtable, 0), only) : NULL, "check", false);
         d->def->checks = list_append(a, d->def->checks, k);
     }
+    name_keys(d);
 }
 
 static void finish_constraints(struct definition *d)
@@ -625,13 +660,15 @@ static struct definition definition_of(struct arena *a, struct catalog *c, const
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table, .collection = collection, .old_keys = list_length(def->keys)};
+    struct definition d = {.ps = pstate_new(an, NULL), .def = def, .table = table, .collection = collection, .old_keys = list_length(def->keys),
+                           .temp = collection != NULL && catalog_temp_name(c, collection) != NULL};
     FOREACH (struct table_key, k, def->keys)
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
     FOREACH (struct table_check, k, def->checks)
         d.names = list_append(a, d.names, (void *)(uintptr_t)k->name);
     FOREACH (struct table_foreign, f, def->foreign)
         d.names = list_append(a, d.names, (void *)(uintptr_t)f->name);
+    d.old_names = list_length(d.names);
     return d;
 }
 
@@ -721,6 +758,9 @@ static struct definition alteration_of(struct arena *a, struct catalog *c, const
 {
     struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
     d.altering = true;
+    FOREACH (struct table_key, k, rel->def->keys)
+        if (!def_has_constraint(def, k->name))
+            d.gone = list_append(a, list_copy(a, d.gone), (void *)(uintptr_t)k->name);
     return d;
 }
 
@@ -734,9 +774,11 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
 }
 
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
-                            PgQuery__Constraint *constraint)
+                            PgQuery__Constraint *constraint, const char *index)
 {
     struct definition d = alteration_of(a, c, raw, def, rel);
+    if (index != NULL)
+        d.gone = list_append(a, list_copy(a, d.gone), (void *)(uintptr_t)index);
     table_constraint(&d, constraint);
     finish_constraints(&d);
 }

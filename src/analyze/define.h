@@ -21,7 +21,7 @@ struct table_def *table_def_copy(struct arena *a, const struct table_def *def);
 struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                                       PgQuery__ColumnDef *column);
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
-                            PgQuery__Constraint *constraint);
+                            PgQuery__Constraint *constraint, const char *index); /* index: the one whose place it takes; NULL none's */
 void analyze_check_identity(const struct column_def *col); /* has it a type for identity? Raises 22023. */
 /* GENERATED ... AS IDENTITY, of a column that is there; its sequence is in def's. */
 void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,

@@ -9,8 +9,11 @@ struct definition {
     struct pstate *ps;
     struct table_def *def;
     const char *table, *collection;
+    bool temp;     /* in the temporary schema */
+    const List *gone; /* names of indexes (char *) that the statement takes away */
     List *names;   /* of constraints so far: char * */
-    List *named;   /* struct table_key: those whose name was given */
+    int old_names; /* how many of them were there before */
+    List *keys;    /* struct pending_key: named behind the CHECKs */
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *generated; /* struct pending_generated: likewise */
     List *foreign; /* struct pending_foreign: behind them */
@@ -20,8 +23,9 @@ struct definition {
 };
 
 struct column_def *def_column(const struct table_def *def, const char *name); /* NULL: there is none */
-/* The one given, or table_columns_suffix, with a number where that is taken. Raises 42710. */
-const char *constraint_name(struct definition *d, const PgQuery__Constraint *c, const char *columns, const char *suffix);
+/* The one given (NULL, "": none), or table_columns_suffix, with a number where that is taken; index: it is an index's, too. Raises 42710, 42P07. */
+const char *constraint_name(struct definition *d, const char *given, const char *columns, const char *suffix, bool index);
+bool index_name_taken(const struct definition *d, const char *name); /* there, or by what is defined so far */
 /* A sequence that counts for the column, under a name of the table's: made with it. */
 struct sequence_def *define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n);
 /* like.c: the columns of another relation; then what is said of them, when the table's own constraints are known. Raises 42701, 42P01,

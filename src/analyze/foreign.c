@@ -219,7 +219,7 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
     check_generated(d->def, f);
     if (list_length(f->columns) != list_length(f->references))
         raise(ERR_INVALID_FOREIGN_KEY, "number of referencing and referenced columns for foreign key disagree");
-    f->name = constraint_name(d, c, joined(a, f->columns), "fkey");
+    f->name = constraint_name(d, c->conname, joined(a, f->columns), "fkey", false);
     analyze_foreign_types(a, f, d->def, r.def);
     d->def->foreign = list_append(a, d->def->foreign, f);
 }

@@ -84,11 +84,10 @@ void define_like(struct definition *d, PgQuery__TableLikeClause *like)
 
 static const char *new_name(struct definition *d, const List *columns, const char *suffix)
 {
-    PgQuery__Constraint unnamed = PG_QUERY__CONSTRAINT__INIT;
     const char *joined = NULL;
     FOREACH (const char, name, columns)
         joined = joined == NULL ? name : arena_printf(d->ps->arena, "%s_%s", joined, name);
-    return constraint_name(d, &unnamed, joined, suffix);
+    return constraint_name(d, NULL, joined, suffix, true);
 }
 
 /* What is said of an index beside MongoDB's description is said of its copy, too. */
@@ -131,17 +130,6 @@ static void like_keys(struct definition *d, const struct table_def *from, bool c
     }
 }
 
-static bool taken_here(const struct definition *d, const char *name)
-{
-    FOREACH (const struct table_key, k, d->def->keys)
-        if (strcmp(k->name, name) == 0)
-            return true;
-    FOREACH (const struct index_copy, x, d->def->copied)
-        if (strcmp(x->name, name) == 0)
-            return true;
-    return strcmp(d->table, name) == 0 || catalog_name_taken(d->ps->an->catalog, d->ps->arena, name);
-}
-
 /* As CREATE INDEX names it that names none. */
 static const char *index_name(struct definition *d, const struct index_info *x)
 {
@@ -152,7 +140,7 @@ static const char *index_name(struct definition *d, const struct index_info *x)
     FOREACH (const char, name, x->include)
         joined = arena_printf(a, "%s_%s", joined, name);
     const char *name = ident_generated(a, d->table, joined, "idx", 0);
-    for (int i = 1; taken_here(d, name); i++)
+    for (int i = 1; index_name_taken(d, name); i++)
         name = ident_generated(a, d->table, joined, "idx", i);
     return name;
 }
@@ -186,10 +174,8 @@ void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *lik
     if (rel->def == NULL)
         return;
     FOREACH (const struct table_check, k, (like->options & LIKE_CONSTRAINTS) != 0 ? rel->def->checks : NULL) {
-        PgQuery__Constraint named = PG_QUERY__CONSTRAINT__INIT;
-        named.conname = (char *)(uintptr_t)k->name;
         struct table_check *own = arena_memdup(a, k, sizeof *k);
-        constraint_name(d, &named, NULL, "check"); /* it is taken now */
+        constraint_name(d, k->name, NULL, "check", false); /* it is taken now */
         own->not_valid = false;
         d->def->checks = list_append(a, d->def->checks, own);
         if (comments)

@@ -8,6 +8,7 @@
 #include "catalog/system.h"
 #include "funcs/funcs.h"
 #include "types/hash.h"
+#include "types/user.h"
 
 enum { MAX_PATH = CATALOG_PATH_MAX - 2 };
 
@@ -129,22 +130,87 @@ bool def_is_view(const struct table_def *def)
     return def != NULL && def->view != NULL && !def->materialized;
 }
 
-bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name)
+/* The tables and views of public, or the session's temporary ones: struct relation_name. */
+static List *relations_in(struct catalog *c, struct arena *a, bool temp)
+{
+    List *l = NULL;
+    if (!temp)
+        return c->source->names(c->source, a, c->database, NULL);
+    FOREACH (struct temp_table, t, c->temps) {
+        const struct relation *rel = lookup_temp(c, t->name);
+        if (rel != NULL)
+            l = relation_name_add(a, l, &(struct relation_name){t->name, rel->kind, rel->def, NULL});
+    }
+    return l;
+}
+
+/* That of _id is called as the key is, and by nothing where it does not show. */
+static bool is_called(const struct relation_name *n, const char *index, const char *name)
+{
+    size_t length = strlen(n->name);
+    if (strcmp(index, "_id_") != 0)
+        return strcmp(index, name) == 0;
+    FOREACH (struct table_key, k, n->def != NULL ? n->def->keys : NULL)
+        if (list_length(k->columns) == 1 && strcmp(list_nth(k->columns, 0), "_id") == 0)
+            return strcmp(k->name, name) == 0;
+    return n->def == NULL && strncmp(name, n->name, length) == 0 && strcmp(name + length, "_pkey") == 0;
+}
+
+const char *catalog_index_table(struct catalog *c, struct arena *a, const char *name, bool temp)
+{
+    const List *relations = c->source != NULL ? relations_in(c, a, temp) : NULL;
+    FOREACH (struct relation_name, n, relations) {
+        const char *collection = catalog_collection(a, c, temp ? "pg_temp" : "public", n->name);
+        List *indexes = relation_kind_indexed(n->kind) ? c->source->index_list(c->source, a, c->database, collection) : NULL;
+        FOREACH (struct index_info, x, indexes)
+            if (is_called(n, x->name, name))
+                return n->name;
+    }
+    return NULL;
+}
+
+static bool type_is_composite_of_user(const char *name)
+{
+    const struct type_info *t = type_by_name(name);
+    return t != NULL && t->typtype == 'c' && t->oid >= TYPE_FIRST_USER && (t->oid & TYPE_OF_ROWS) == 0;
+}
+
+bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name, bool temp)
 {
     if (c->source == NULL)
         return false;
-    List *names = c->source->names(c->source, a, c->database, NULL), *sequences = c->source->sequences(c->source, a, c->database);
+    const char *sequence = catalog_collection(a, c, temp ? "pg_temp" : "public", name);
+    List *sequences = !temp || c->temp_sequences ? c->source->sequences(c->source, a, c->database) : NULL;
     FOREACH (struct sequence_def, q, sequences)
-        if (strcmp(q->name, name) == 0)
+        if (strcmp(q->name, sequence) == 0)
             return true;
-    FOREACH (struct relation_name, n, names) {
+    const List *relations = relations_in(c, a, temp);
+    FOREACH (struct relation_name, n, relations)
         if (strcmp(n->name, name) == 0)
             return true;
-        List *indexes = relation_kind_indexed(n->kind) ? c->source->index_list(c->source, a, c->database, n->name) : NULL;
-        FOREACH (struct index_info, x, indexes)
-            if (strcmp(x->name, name) == 0)
-                return true;
-    }
+    return (!temp && type_is_composite_of_user(name)) || catalog_index_table(c, a, name, temp) != NULL;
+}
+
+bool def_has_constraint(const struct table_def *def, const char *name)
+{
+    FOREACH (struct table_key, k, def->keys)
+        if (strcmp(k->name, name) == 0)
+            return true;
+    FOREACH (struct table_check, k, def->checks)
+        if (strcmp(k->name, name) == 0)
+            return true;
+    FOREACH (struct table_foreign, f, def->foreign)
+        if (strcmp(f->name, name) == 0)
+            return true;
+    return false;
+}
+
+bool catalog_constraint_taken(struct catalog *c, struct arena *a, const char *name, bool temp)
+{
+    const List *relations = c->source != NULL ? relations_in(c, a, temp) : NULL;
+    FOREACH (struct relation_name, n, relations)
+        if (n->def != NULL && def_has_constraint(n->def, name))
+            return true;
     return false;
 }
 

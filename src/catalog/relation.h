@@ -304,8 +304,12 @@ void sequences_renamed(Oid from, Oid to, const char *name);
 bool column_name_is_system(const char *name); /* ctid, xmin, ...: of every table of PostgreSQL's */
 /* system.* and pgleaf's own collection are not relations. */
 bool catalog_name_hidden(const char *name);
-/* Has a collection, a view, an index or a sequence of the database this name? */
-bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name);
+/* Has a table, view, sequence, index or composite type of public (temp: the temporary schema) this name? */
+bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name, bool temp);
+const char *catalog_index_table(struct catalog *c, struct arena *a, const char *name, bool temp); /* whose index has it; NULL: none's */
+/* Has a constraint of one of its tables? Names that nobody gives avoid those. */
+bool catalog_constraint_taken(struct catalog *c, struct arena *a, const char *name, bool temp);
+bool def_has_constraint(const struct table_def *def, const char *name);
 /* The collection that a relation of public, or of the temporary schema, is or would be. */
 const char *catalog_collection(struct arena *a, const struct catalog *c, const char *schema, const char *name);
 bool catalog_schema_exists(struct catalog *c, const char *schema);

@@ -105,6 +105,12 @@ void change_over(struct session *s)
     s->changing = CHANGES_NOTHING;
 }
 
+/* What may be read and is not listed is there, too. */
+bool relation_name_taken(struct session *s, const char *name, bool temp)
+{
+    return catalog_name_taken(s->catalog, s->message, name, temp) || catalog_lookup(s->catalog, NULL, temp ? "pg_temp" : "public", name) != NULL;
+}
+
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
 {
     check_place(s, v);
@@ -115,9 +121,7 @@ bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_
         struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
         error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
     }
-    bool counted = temp && s->catalog->temp_sequences && sequence_is_there(s, "pg_temp", v->relname);
-    if (temp ? !counted && catalog_lookup(s->catalog, NULL, "pg_temp", v->relname) == NULL
-             : !composite && !catalog_name_taken(s->catalog, s->message, v->relname) && catalog_lookup(s->catalog, NULL, "public", v->relname) == NULL)
+    if (!relation_name_taken(s, v->relname, temp))
         return true;
     if (!if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);

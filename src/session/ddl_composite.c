@@ -40,6 +40,7 @@ struct completion run_create_composite(struct session *s, const struct portal *p
     change_begin(s, "CREATE TYPE");
     type_new_place(s, c->typevar->schemaname, t.name);
     type_is_new(s, t.name);
+    type_relation_is_new(s, t.name);
     for (size_t i = 0; i < c->n_coldeflist; i++) {
         PgQuery__ColumnDef *def = c->coldeflist[i]->column_def;
         if (attribute_named(&t, def->colname) != NULL)

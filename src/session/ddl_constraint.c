@@ -51,7 +51,7 @@ static bool key_is_never_null(struct alter *x, const struct index_info *ix)
 }
 
 /* ADD CONSTRAINT n UNIQUE USING INDEX i: the constraint over the index' columns; MongoDB renames no index, so that it is made anew. */
-static void use_index(struct alter *x, PgQuery__Constraint *c)
+static const char *use_index(struct alter *x, PgQuery__Constraint *c)
 {
     const struct index_info *ix = index_to_take(x, c);
     const char *name = c->conname != NULL && c->conname[0] != '\0' ? c->conname : ix->name;
@@ -68,13 +68,13 @@ static void use_index(struct alter *x, PgQuery__Constraint *c)
     c->indexname = NULL;
     c->nulls_not_distinct = ix->not_distinct || (!ix->nulls_distinct && !key_is_never_null(x, ix));
     x->taken = list_append(x->arena, x->taken, (void *)(uintptr_t)ix->name);
+    return ix->name;
 }
 
 void alter_add_constraint(struct alter *x, PgQuery__Constraint *c)
 {
-    if (c->indexname != NULL && c->indexname[0] != '\0')
-        use_index(x, c);
-    analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel, c);
+    const char *index = c->indexname != NULL && c->indexname[0] != '\0' ? use_index(x, c) : NULL;
+    analyze_add_constraint(x->arena, x->s->catalog, x->raw, x->def, x->rel, c, index);
 }
 
 /* Foreign keys to it; the table's own: their names. */

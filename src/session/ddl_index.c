@@ -16,19 +16,7 @@
 
 const char *find_index(struct session *s, const char *name, bool temp)
 {
-    if (temp)
-        return find_temp_index(s, name);
-    struct relation_source *src = s->catalog->source;
-    List *names = src->names(src, s->message, s->database, NULL);
-    FOREACH (struct relation_name, n, names) {
-        if (!relation_kind_indexed(n->kind))
-            continue;
-        List *indexes = src->index_list(src, s->message, s->database, n->name);
-        FOREACH (struct index_info, ix, indexes)
-            if (strcmp(ix->name, name) == 0)
-                return n->name;
-    }
-    return NULL;
+    return catalog_index_table(s->catalog, s->message, name, temp);
 }
 
 /* There is another index, or one less; and so the declaration says, at_commit or now. def: NULL there is none */
@@ -78,12 +66,6 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
 }
 
 /* ---- CREATE ---- */
-
-/* Indexes and tables of a schema share their names. */
-static bool index_name_taken(struct session *s, const struct relation *rel, const char *name)
-{
-    return find_index(s, name, schema_is_temp(rel->schema)) != NULL || relation_named(s, rel->schema, name) != NULL;
-}
 
 const bson_t *index_filter(struct arena *a, const struct relation *rel, const struct index_def *ix)
 {
@@ -244,9 +226,9 @@ struct completion run_create_index(struct session *s, const struct portal *porta
     if (raw->node->index_stmt->concurrent)
         xact_not_in_block(s, "CREATE INDEX CONCURRENTLY");
     portals_not_using(s, rel, "CREATE INDEX");
-    bool there = index_name_taken(s, rel, ix.name);
+    bool temp = schema_is_temp(rel->schema), there = relation_name_taken(s, ix.name, temp);
     if (there && ix.chosen) /* the name is ours to choose */
-        for (int i = 1; index_name_taken(s, rel, ix.name); i++)
+        for (int i = 1; relation_name_taken(s, ix.name, temp); i++)
             ix.name = ident_generated(a, rel->name, ix.chosen, "idx", i);
     else if (there && !raw->node->index_stmt->if_not_exists)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", ix.name);
@@ -270,7 +252,9 @@ struct completion run_create_index(struct session *s, const struct portal *porta
 struct completion run_rename_index(struct session *s, const struct portal *portal)
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
-    const char *from = r->relation->relname, *to = r->newname, *table = find_index(s, from, false);
+    const char *from = r->relation->relname, *to = r->newname, *schema = r->relation->schemaname;
+    bool temp = (schema[0] == '\0' || schema_is_temp(schema)) && find_index(s, from, true) != NULL;
+    const char *table = find_index(s, from, temp);
     struct alter x;
     if (table == NULL) {
         if (!r->missing_ok)
@@ -280,7 +264,7 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
     }
     alter_start(&x, portal, s, "ALTER INDEX");
     bool key = false, behind = x.m->in_transaction;
-    x.rel = catalog_lookup(s->catalog, NULL, "public", table);
+    x.rel = catalog_lookup(s->catalog, NULL, temp ? "pg_temp" : "public", table);
     FOREACH (struct table_key, k, x.rel->def != NULL ? x.rel->def->keys : NULL)
         key = key || strcmp(k->name, from) == 0;
     if (key || !behind)
@@ -291,7 +275,7 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
         alter_rename_constraint(&x, from, to);
         return DONE("ALTER INDEX");
     }
-    if (catalog_name_taken(s->catalog, s->message, to))
+    if (relation_name_taken(s, to, temp))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     if (behind)
         mongo_xact_rename_index(x.m, s->database, x.rel->collection, from, to);

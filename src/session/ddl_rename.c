@@ -110,7 +110,7 @@ static void rename_table(struct alter *x, const char *to)
 {
     struct session *s = x->s;
     bool temp = catalog_name_hidden(x->rel->collection);
-    if (temp ? relation_named(s, "pg_temp", to) != NULL : catalog_name_taken(s->catalog, s->message, to))
+    if (relation_name_taken(s, to, temp))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     if (x->at_commit) {
         const struct relation *rel = x->rel;
@@ -163,7 +163,7 @@ void alter_rename_constraint(struct alter *x, const char *from, const char *to)
     }
     if (name == NULL)
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", from, x->rel->name);
-    if (key && catalog_name_taken(x->s->catalog, x->arena, to))
+    if (key && relation_name_taken(x->s, to, catalog_name_hidden(x->rel->collection)))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     if (taken)
         raise(ERR_DUPLICATE_OBJECT, "constraint \"%s\" for relation \"%s\" already exists", to, x->rel->name);

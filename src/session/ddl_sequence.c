@@ -165,7 +165,7 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
     struct oid_change o;
     if (catalog_name_hidden(q->name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "RENAME of a temporary sequence is not supported");
-    if (catalog_name_taken(s->catalog, a, to))
+    if (relation_name_taken(s, to, false))
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
         raise(ERR_FEATURE_NOT_SUPPORTED, "sequence \"%s\" cannot be renamed while view \"%s\" reads it", q->name, catalog_shown_name(s->catalog, v->name));

@@ -89,10 +89,16 @@ struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__No
     return NULL;
 }
 
+void type_relation_is_new(struct session *s, const char *name)
+{
+    if (relation_name_taken(s, name, false))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
+}
+
 void type_is_new(struct session *s, const char *name)
 {
     user_types_load(true);
-    if (find(name) != NULL || catalog_name_taken(s->catalog, s->message, name))
+    if (find(name) != NULL || catalog_lookup(s->catalog, NULL, "public", name) != NULL)
         raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", name);
     if (is_built_in(name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "a type cannot have the name of PostgreSQL's own type \"%s\" here", name);
@@ -395,6 +401,8 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
     if (domain && t->kind != 'd')
         raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, t->oid));
+    if (t->kind == 'c')
+        type_relation_is_new(s, r->newname);
     type_is_new(s, r->newname);
     const List *told = type_follow_rename(s, a, t->name, r->newname);
     free_name(s, r->newname);

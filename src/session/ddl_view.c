@@ -366,8 +366,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     check_view_names(s, def);
     bool temp = is_temporary(v->view);
     struct relation *rel = v->replace ? relation_named(s, temp ? "pg_temp" : "public", v->view->relname) : NULL;
-    if (rel != NULL && rel->kind != REL_VIEW)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", rel->name);
+    if (rel != NULL ? rel->kind != REL_VIEW : v->replace && relation_name_taken(s, v->view->relname, temp))
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a view", v->view->relname);
     if (rel != NULL && rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "view \"%s\", which MongoDB computes, cannot be replaced", rel->name);
     if (rel != NULL) {

@@ -299,6 +299,8 @@ void declare_at_commit(struct session *s, const struct relation *rel, const stru
 void take_name(struct session *s, struct mongo *m, const char *collection, const char *what); /* from one that the transaction drops */
 struct mongo *change_begin(struct session *s, const char *statement);
 void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */
+/* By a table, view, sequence, index or composite type of public, or of the temporary schema? */
+bool relation_name_taken(struct session *s, const char *name, bool temp);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
 bool relation_is_made_within(struct session *s, const struct relation *rel); /* in MongoDB's transaction: nobody else sees it */
@@ -367,7 +369,6 @@ void advisory_end(struct session *s);                     /* all, of a session t
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);
 const char *temp_sequence(struct session *s, struct arena *a, const char *name); /* the name under which one is kept */
-const char *find_temp_index(struct session *s, const char *name); /* the table that has it; NULL */
 void temp_at_commit(struct session *s);                           /* what ON COMMIT says, as part of the transaction */
 void temp_xact_over(struct session *s);
 /* 0A000 where a foreign key's tables do not lose their rows together. */
@@ -419,6 +420,7 @@ struct completion run_drop_type(struct session *s, const struct portal *portal);
 struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok);
 void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 40001 where somebody else changed it meanwhile */
 void type_is_new(struct session *s, const char *name);  /* raises 42710 */
+void type_relation_is_new(struct session *s, const char *name); /* a composite one is a relation, too. Raises 42P07 */
 /* The name of one that is about to be made, without its schema. Raises 3F000, 42501. */
 const char *type_new_name(struct session *s, PgQuery__Node *const *names, size_t n);
 void type_new_place(struct session *s, const char *schema, const char *name); /* the same; schema NULL or empty: none was named */

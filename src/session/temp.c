@@ -79,18 +79,6 @@ const char *temp_sequence(struct session *s, struct arena *a, const char *name)
     return catalog_collection(a, s->catalog, "pg_temp", name);
 }
 
-const char *find_temp_index(struct session *s, const char *name)
-{
-    struct relation_source *src = s->catalog->source;
-    FOREACH (struct temp_table, t, s->catalog->temps) {
-        List *indexes = src->index_list(src, s->message, s->database, catalog_collection(s->message, s->catalog, "pg_temp", t->name));
-        FOREACH (struct index_info, ix, indexes)
-            if (strcmp(ix->name, name) == 0)
-                return t->name;
-    }
-    return NULL;
-}
-
 /* ---- ends ---- */
 
 static char on_commit_of(struct session *s, const char *collection)

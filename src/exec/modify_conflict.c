@@ -7,6 +7,7 @@
 
 #include "exec/modify_int.h"
 #include "mongo/client.h"
+#include "mongo/row_lock.h"
 #include "types/array.h"
 
 enum { CHUNK_ROWS = 1000, TRIES = 100 };
@@ -18,6 +19,7 @@ struct target_row {
     Datum *values; /* those of the lookup's columns */
     bool *nulls;
     bool touched;
+    bool in_way; /* it stands in the list of those that a row was not inserted for */
 };
 
 struct key_entry {
@@ -39,6 +41,7 @@ struct conflict {
     int nprobes;
     struct probe *probes;
     struct htab known; /* target_row */
+    List *in_way;      /* target_row: DO NOTHING's, from before */
     struct expr_state *where;
     struct projection *visible;
     struct projection *row;
@@ -238,6 +241,13 @@ static struct target_row *insert_row(struct node *n, const struct new_row *r)
     return t;
 }
 
+static void note_in_way(struct node *n, struct target_row *t)
+{
+    struct conflict *c = ((struct modify *)n->state)->conflict;
+    t->in_way = true;
+    c->in_way = list_append(n->arena, c->in_way, t);
+}
+
 /* The row that was inserted; NULL: another was there. */
 static struct target_row *propose(struct node *n, const Datum *values, const bool *nulls)
 {
@@ -259,6 +269,8 @@ static struct target_row *propose(struct node *n, const Datum *values, const boo
     }
     if (m->plan->onConflict == ONCONFLICT_UPDATE)
         update_row(n, t, values, nulls);
+    else if (t->id != 0 && !t->in_way)
+        note_in_way(n, t);
     return NULL;
 }
 
@@ -325,6 +337,43 @@ static void write_alone(struct node *n, int64_t count)
     }
 }
 
+/* What tells that a row has a key of an arbiter. NULL: all that it has. */
+static List *key_fields(struct node *n)
+{
+    struct modify *m = n->state;
+    struct conflict *c = m->conflict;
+    List *fields = NULL;
+    for (int i = 0; i < c->nprobes; i++) {
+        if (c->probes[i].plan->predicate != NULL)
+            return NULL;
+        for (int k = 0; k < c->probes[i].keys.n; k++) {
+            const struct column *column = m->columns[c->probes[i].keys.cols[k]];
+            if (column == NULL)
+                return NULL;
+            fields = list_append(c->look_arena, fields, (void *)(uintptr_t)column->path);
+        }
+    }
+    return fields;
+}
+
+/*
+ * In a block the rows found are those of its snapshot. One that stood in the way and that another transaction has deleted since, or given another key,
+ * does so no more: PostgreSQL inserts, MongoDB cannot behind that snapshot, so that it is 40001.
+ */
+static void check_in_way(struct node *n)
+{
+    struct modify *m = n->state;
+    struct conflict *c = m->conflict;
+    if (!mongo_current->together || m->plan->onConflict == ONCONFLICT_UPDATE)
+        return;
+    Datum *ids = ARENA_ARRAY(c->look_arena, Datum, list_length(c->in_way) + 1);
+    int count = 0;
+    FOREACH (struct target_row, t, c->in_way)
+        ids[count++] = t->id;
+    for (int i = 0; i < count; i += CHUNK_ROWS)
+        row_locks_take_changed(mongo_current, m->rel, ids + i, count - i < CHUNK_ROWS ? count - i : CHUNK_ROWS, key_fields(n));
+}
+
 static void write_in_chunks(struct node *n, int64_t count)
 {
     struct conflict *c = ((struct modify *)n->state)->conflict;
@@ -345,6 +394,7 @@ static void write_or_fail(struct node *n, int64_t count)
     TRY {
         write_in_chunks(n, count);
         modify_flush(m, true);
+        check_in_way(n);
     } CATCH (e) {
         modify_fail(m, e);
     } END_TRY;

@@ -392,6 +392,83 @@ static bool is_own(const struct asking *x, struct held_collection *c, Datum id)
     return false;
 }
 
+/* In the order of their _id; bson_t */
+static List *documents(struct arena *a, struct mongo *m, const struct relation *rel, const Datum *ids, int n, const List *fields)
+{
+    bson_t *find = bson_in(a), filter, part;
+    BSON_APPEND_UTF8(find, "find", rel->collection);
+    bson_append_document_begin(find, "filter", -1, &filter);
+    append_ids(a, &filter, ids, n);
+    bson_append_document_end(find, &filter);
+    bson_append_document_begin(find, "sort", -1, &part);
+    BSON_APPEND_INT32(&part, "_id", 1);
+    bson_append_document_end(find, &part);
+    if (fields != NULL) {
+        bson_append_document_begin(find, "projection", -1, &part);
+        for (int i = 0; i < list_length(fields); i++)
+            BSON_APPEND_INT32(&part, list_nth(fields, i), 1);
+        bson_append_document_end(find, &part);
+    }
+    List *out = NULL;
+    struct mongo_cursor *c = cursor_open(a, m, rel->database, find);
+    for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL;) {
+        bson_t *copy = bson_in(a);
+        bson_concat(copy, doc);
+        out = list_append(a, out, copy);
+    }
+    return out;
+}
+
+static Datum id_of(struct arena *a, const bson_t *doc)
+{
+    struct bson_walk fields;
+    struct bson_elem e;
+    Datum id = 0;
+    bson_walk_init(&fields, bson_get_data(doc), doc->len);
+    while (bson_walk_next(&fields, &e))
+        if (strcmp(e.key, "_id") == 0 && bson_to_datum(a, &e.val, TYPE_bson_value, -1, &id) == BSON_FITS)
+            return id;
+    raise(ERR_INTERNAL_ERROR, "a document's _id cannot be read");
+}
+
+static void take_changed(struct mongo *m, struct arena *a, const struct relation *rel, const Datum *ids, int n, const List *fields)
+{
+    const struct type_info *t = type_get(TYPE_bson_value);
+    const List *volatile outside = NULL;
+    const List *inside = documents(a, m, rel, ids, n, fields);
+    begin_beside(m);
+    GUARD {
+        outside = documents(a, m, rel, ids, n, fields);
+    } FINALLY {
+        end_beside(m);
+    } END_GUARD;
+    Datum *changed = ARENA_ARRAY(a, Datum, list_length(inside) + 1);
+    int count = 0, at = 0;
+    FOREACH (bson_t, doc, inside) {
+        const bson_t *other = at < list_length(outside) ? list_nth(outside, at) : NULL;
+        Datum id = id_of(a, doc);
+        if (other != NULL && t->cmp(id, id_of(a, other)) == 0)
+            at++;
+        else
+            other = NULL;
+        if (other == NULL || !bson_equal(doc, other))
+            changed[count++] = id;
+    }
+    if (count > 0)
+        row_locks_take(m, rel, changed, count);
+}
+
+void row_locks_take_changed(struct mongo *m, const struct relation *rel, const Datum *ids, int n, const List *fields)
+{
+    struct arena *a = arena_new(NULL, "row locks");
+    GUARD {
+        if (n > 0 && !mongo_source_is_own(rel->database, rel->collection))
+            take_changed(m, a, rel, ids, n, fields);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+}
+
 static void ask_all(struct mongo *m, struct arena *a, const struct relation *rel, const Datum *ids, int n, bool *held)
 {
     struct held_collection *c = mongo_in_transaction(m) ? collection_of(m, rel) : NULL;

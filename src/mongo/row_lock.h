@@ -18,6 +18,11 @@
 /* In the transaction that is open: documents of rel by their _id (bson_value). Raises 40001 where another one has written to them, or does. */
 void row_locks_take(struct mongo *m, const struct relation *rel, const Datum *ids, int n);
 /*
+ * Of documents that the transaction reads those that look another way from outside of it, in these fields (char *; NULL: all): nothing happens where it is
+ * this transaction that changed them, or 40001. So what it has seen of the others still holds, and they are locked by nobody.
+ */
+void row_locks_take_changed(struct mongo *m, const struct relation *rel, const Datum *ids, int n, const List *fields);
+/*
  * Which of them does another transaction hold now? Raises 0A000 where that cannot be told from what this one has written itself.
  */
 void row_locks_ask(struct mongo *m, const struct relation *rel, const Datum *ids, int n, bool *held);

@@ -241,6 +241,8 @@ static void send_command(struct mongo_writer *w, const bson_t *command, bool sev
     uint64_t before = w->written;
     bool ok = mongo_try(mongo_current, w->rel->database, command, MONGO_WRITE, 0, &reply, &error);
     w->written += (uint64_t)bson_number(&reply, "n", 0);
+    if (w->kind != WRITE_UPDATE && w->written > before)
+        mongo_source_wrote(w->rel->database, w->rel->collection, (w->kind == WRITE_INSERT ? 1 : -1) * (int64_t)(w->written - before));
     TRY {
         check_reply(w, command, &reply);
         if (!ok)
@@ -320,7 +322,5 @@ bool writer_refused(const struct mongo_writer *w)
 uint64_t writer_finish(struct mongo_writer *w, bool several)
 {
     send_batch(w, several);
-    if (w->kind != WRITE_UPDATE && w->written > 0)
-        mongo_source_wrote(w->rel->database, w->rel->collection, w->kind == WRITE_INSERT ? (int64_t)w->written : -(int64_t)w->written);
     return w->written;
 }

@@ -54,6 +54,10 @@ def main():
                 one.execute("INSERT INTO c SELECT g, g FROM generate_series(1, 1500) g")
                 one.execute("DELETE FROM b WHERE k > 4000")
                 case("by this transaction", {"c": 1500, "b": 4000}, scans(one, "SELECT count(*) FROM c JOIN b ON c.k = b.k WHERE c.n + b.n > 0"))
+            with one.transaction(force_rollback=True):
+                one.execute("CREATE TABLE c (k int PRIMARY KEY, n int)")
+                one.execute("INSERT INTO c SELECT g, g FROM generate_series(1, 3500) g ON CONFLICT DO NOTHING")
+                case("by a statement that sends its rows in parts", {"c": 3500, "b": 5000}, scans(one, "SELECT count(*) FROM c JOIN b ON c.k = b.k WHERE c.n + b.n > 0"))
             case("as before, after ROLLBACK", {"a": 1000, "b": 5000}, scans(one, JOIN))
             client["d"]["e"].insert_many([{"k": i} for i in range(700)])
             with psycopg.connect(dsn, autocommit=True) as three:

@@ -49,8 +49,7 @@ static void append_definition(bson_t *b, const struct sequence_def *q)
     BSON_APPEND_INT64(b, "max", q->max);
     BSON_APPEND_INT64(b, "cache", q->cache);
     BSON_APPEND_BOOL(b, "cycle", q->cycle);
-    if (q->unlogged)
-        BSON_APPEND_BOOL(b, "unlogged", true);
+    BSON_APPEND_BOOL(b, "unlogged", q->unlogged); /* false: also where it was before */
     BSON_APPEND_UTF8(b, "table", q->table != NULL ? q->table : ""); /* "": nobody's, also where it was somebody's before */
     BSON_APPEND_UTF8(b, "column", q->column != NULL ? q->column : "");
     if (q->comment != NULL)

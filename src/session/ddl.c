@@ -37,6 +37,8 @@ static void check_place(struct session *s, const PgQuery__RangeVar *v)
 struct relation *relation_named(struct session *s, const char *schema, const char *name)
 {
     struct relation *rel = empty(schema) || schema_is_temp(schema) ? catalog_lookup(s->catalog, NULL, "pg_temp", name) : NULL;
+    if (rel == NULL && empty(schema))
+        rel = catalog_lookup(s->catalog, NULL, "pg_catalog", name);
     if (rel == NULL && !(schema != NULL && schema_is_temp(schema)))
         rel = catalog_lookup(s->catalog, NULL, empty(schema) ? "public" : schema, name);
     return rel;
@@ -57,7 +59,7 @@ void change_outside(struct session *s, const char *what)
     if (!m->in_transaction)
         return;
     if (strcmp(conf_string(CONF_ddl_in_transaction), "commits") != 0) {
-        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written in the same transaction", what);
+        struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written or locked in the same transaction", what);
         error_throw(error_hint(e, "SET pgleaf.ddl_in_transaction = 'commits' commits what came before."));
     }
     xact_commit_in_mongo(s);
@@ -228,11 +230,22 @@ void drop_missing(const char *kind, const char *name, bool missing_ok, enum errc
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "%s \"%s\" does not exist, skipping", kind, name);
 }
 
+void refuse_system(const struct relation *rel)
+{
+    if (rel->kind == REL_LOCAL)
+        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", rel->name);
+}
+
+static const char *relation_kind_word_of(const struct relation *rel)
+{
+    return rel->kind == REL_LOCAL && system_relation_kind(rel) == 'v' ? "view" : relation_kind_word(rel->kind);
+}
+
 _Noreturn void drop_other_kind(const struct relation *rel, const char *name, const char *kind)
 {
     struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, kind);
-    const char *words = rel->kind == REL_VIEW ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE";
-    error_throw(error_hint(e, "Use DROP %s to remove a %s.", words, relation_kind_word(rel->kind)));
+    const char *words = strcmp(relation_kind_word_of(rel), "view") == 0 ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE";
+    error_throw(error_hint(e, "Use DROP %s to remove a %s.", words, relation_kind_word_of(rel)));
 }
 
 const char *relation_kind_word(enum relation_kind kind)
@@ -250,8 +263,9 @@ static struct relation *droppable(struct session *s, const char *schema, const c
     }
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be dropped", name, rel->collection);
-    if (strcmp(relation_kind_word(rel->kind), kind) != 0)
+    if (strcmp(relation_kind_word_of(rel), kind) != 0)
         drop_other_kind(rel, name, kind);
+    refuse_system(rel);
     return rel;
 }
 
@@ -388,6 +402,8 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         struct relation *rel = relation_named(s, v->schemaname, v->relname);
         if (rel == NULL && sequence_relation(s->catalog, v->relname) == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        if (rel != NULL && rel->kind == REL_LOCAL && system_relation_kind(rel) == 'r')
+            refuse_system(rel);
         if (rel == NULL || rel->kind != REL_COLLECTION)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table", v->relname);
         rels = list_append(portal->arena, rels, rel);

@@ -372,6 +372,8 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     }
     if (t->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
         return run_alter_index(s, portal);
+    if (sequence)
+        return run_alter_sequence_logged(s, portal);
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
     struct relation *rel = alter_relation(s, t->relation, t->missing_ok, view);

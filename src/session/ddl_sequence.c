@@ -94,6 +94,47 @@ static bool same_owner(const struct sequence_def *q, const struct sequence_def *
     return q->table != NULL && r->table != NULL && strcmp(q->table, r->table) == 0 && strcmp(q->column, r->column) == 0;
 }
 
+/* NULL: it is not there, and IF EXISTS said so. */
+static const struct sequence_def *sequence_to_change(struct session *s, struct arena *a, const PgQuery__RangeVar *v, bool missing_ok)
+{
+    const struct sequence_def *found = find_sequence(s, a, v->schemaname, v->relname);
+    if (found != NULL)
+        return found;
+    const struct relation *rel = relation_named(s, v->schemaname, v->relname);
+    if (rel != NULL) {
+        refuse_system(rel);
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", v->relname);
+    }
+    if (!missing_ok)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
+    return NULL;
+}
+
+/* It is kept the same way, and shown so. */
+struct completion run_alter_sequence_logged(struct session *s, const struct portal *portal)
+{
+    const PgQuery__AlterTableStmt *t = portal->prepared->raw->node->alter_table_stmt;
+    change_begin(s, "ALTER SEQUENCE");
+    const struct sequence_def *found = sequence_to_change(s, portal->arena, t->relation, t->missing_ok);
+    if (found == NULL)
+        return DONE("ALTER SEQUENCE");
+    struct sequence_def q = *found;
+    for (size_t i = 0; i < t->n_cmds; i++) {
+        PgQuery__AlterTableType type = t->cmds[i]->alter_table_cmd->subtype;
+        if (type != PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged && type != PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER SEQUENCE is not supported");
+        if (catalog_name_hidden(q.name))
+            raise(ERR_INVALID_TABLE_DEFINITION, "cannot change logged status of table \"%s\" because it is temporary", t->relation->relname);
+        q.unlogged = type == PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged;
+    }
+    if (q.unlogged != found->unlogged) {
+        mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
+        sequence_change(s, &q, &(struct sequence_restart){.wanted = false});
+    }
+    return DONE("ALTER SEQUENCE");
+}
+
 struct completion run_alter_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -101,14 +142,8 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
     RAW_FIELDS(c, c->sequence->location, "sequence options missing_ok");
     struct sequence_restart restart;
     change_begin(s, "ALTER SEQUENCE");
-    const struct sequence_def *found = find_sequence(s, portal->arena, c->sequence->schemaname, c->sequence->relname);
-    if (found == NULL && relation_named(s, c->sequence->schemaname, c->sequence->relname) != NULL)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", c->sequence->relname);
-    if (found == NULL) {
-        if (!c->missing_ok)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", c->sequence->relname);
-        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", c->sequence->relname);
-    } else {
+    const struct sequence_def *found = sequence_to_change(s, portal->arena, c->sequence, c->missing_ok);
+    if (found != NULL) {
         struct sequence_def q = *found;
         const struct column_def *owner = owner_of(s, found);
         mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
@@ -199,7 +234,7 @@ struct counted {
 /* The columns (struct counted) whose DEFAULT names it. */
 static List *counted_columns(struct session *s, struct arena *a, const struct sequence_def *q)
 {
-    Oid oid = catalog_name_hidden(q->name) ? InvalidOid : sequence_oid(q->name);
+    Oid oid = sequence_oid(q->name);
     List *out = NULL;
     FOREACH (struct declared, d, all_declared(s, a))
         FOREACH (struct column_def, c, d->def->view == NULL ? d->def->columns : NULL) {
@@ -257,12 +292,10 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
     FOREACH (struct counted, x, columns)
         if (x->column->identity != 0)
             needed_by_identity(name, x);
-    if (!catalog_name_hidden(q->name)) {
-        Oid oid = sequence_oid(q->name);
-        views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
-        FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
-            views = list_append(a, views, (void *)(uintptr_t)v->name);
-    }
+    Oid oid = sequence_oid(q->name);
+    views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
+    FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
+        views = list_append(a, views, (void *)(uintptr_t)v->name);
     if (columns == NULL && views != NULL) {
         struct dropped_with with = views_dropped_with(s, a, views, arena_printf(a, "sequence %s", name), cascade);
         drop_with(s, a, &with);

@@ -299,6 +299,7 @@ void declare_at_commit(struct session *s, const struct relation *rel, const stru
 void take_name(struct session *s, struct mongo *m, const char *collection, const char *what); /* from one that the transaction drops */
 struct mongo *change_begin(struct session *s, const char *statement);
 void change_over(struct session *s); /* the statement that began it has ended, or failed: a savepoint need not know of one that did nothing */
+void refuse_system(const struct relation *rel); /* 42501 for a system catalog */
 /* By a table, view, sequence, index or composite type of public, or of the temporary schema? */
 bool relation_name_taken(struct session *s, const char *name, bool temp);
 /* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
@@ -486,6 +487,7 @@ List *type_follow_rename(struct session *s, struct arena *a, const char *from, c
 /* ---- ddl_sequence.c ---- */
 struct completion run_create_sequence(struct session *s, const struct portal *portal);
 struct completion run_alter_sequence(struct session *s, const struct portal *portal);
+struct completion run_alter_sequence_logged(struct session *s, const struct portal *portal); /* SET LOGGED, SET UNLOGGED */
 /* NULL: there is none. schema NULL: as the search path says */
 const struct sequence_def *find_sequence(struct session *s, struct arena *a, const char *schema, const char *name);
 /* It is q from now on, and counts from where restart says. */

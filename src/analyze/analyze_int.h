@@ -44,6 +44,7 @@ struct nsitem {
     bool rel_visible, cols_visible;
     bool lateral_only, lateral_ok; /* a LATERAL reference; allowed as one */
     bool is_target;                /* of UPDATE or DELETE */
+    const struct relation *view;   /* a view that is written to: rte is its table's, the columns are the view's */
     bool is_proposed;              /* ON CONFLICT's excluded: no row that is stored */
     PgQuery__JoinExpr *raw_join;   /* an unnamed join's text; NULL: another item */
 };

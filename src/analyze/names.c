@@ -180,11 +180,19 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
     return NULL;
 }
 
-/* A relation's rows are of its own type; so are those of a function that gives values of a composite type. */
-static Oid row_type(struct pstate *ps, const RangeTblEntry *rte)
+/* Of which relation's rows are the item's? NULL: of none's. */
+static const struct relation *relation_of(const struct nsitem *item)
 {
-    if (rte->rtekind == RTE_RELATION && rte->relation != NULL && (rte->relation->rowtype & TYPE_OF_ROWS))
-        return relation_row_type(ps->arena, rte->relation);
+    return item->view != NULL ? item->view : item->rte->rtekind == RTE_RELATION ? item->rte->relation : NULL;
+}
+
+/* A relation's rows are of its own type; so are those of a function that gives values of a composite type. */
+static Oid row_type(struct pstate *ps, const struct nsitem *item)
+{
+    const RangeTblEntry *rte = item->rte;
+    const struct relation *rel = relation_of(item);
+    if (rel != NULL && (rel->rowtype & TYPE_OF_ROWS))
+        return relation_row_type(ps->arena, rel);
     const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION && list_length(rte->functions) == 1 && !rte->funcordinality ? list_nth(rte->functions, 0) : NULL;
     const struct user_type *t = f != NULL ? user_type(expr_type(f->funcexpr)) : NULL;
     return t != NULL && t->kind == 'c' ? t->oid : TYPE_record;
@@ -193,17 +201,17 @@ static Oid row_type(struct pstate *ps, const RangeTblEntry *rte)
 /* A relation's row has the names of its own columns, whatever FROM calls them. */
 static const char *row_column(const struct nsitem *item, int i)
 {
-    const RangeTblEntry *rte = item->rte;
-    const struct column *c = rte->rtekind == RTE_RELATION && rte->relation != NULL ? list_nth(rte->relation->columns, i) : NULL;
+    const struct relation *rel = relation_of(item);
+    const struct column *c = rel != NULL ? list_nth(rel->columns, i) : NULL;
     return c != NULL ? c->name : item->cols[i].name;
 }
 
 /* A whole row has the columns, too, that a view does not see because they came after it. */
 static bool in_whole_row(const struct nsitem *item, int i)
 {
-    const RangeTblEntry *rte = item->rte;
-    if (rte->rtekind == RTE_RELATION && rte->relation != NULL)
-        return !((const struct column *)list_nth(rte->relation->columns, i))->hidden;
+    const struct relation *rel = relation_of(item);
+    if (rel != NULL)
+        return !((const struct column *)list_nth(rel->columns, i))->hidden;
     return item->cols[i].name[0] != '\0' && !item->cols[i].hidden;
 }
 
@@ -222,7 +230,7 @@ static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsu
         r->args = list_append(ps->arena, r->args, var_of(ps, item, i, levelsup, location));
         r->colnames = list_append(ps->arena, r->colnames, (void *)(uintptr_t)row_column(item, i));
     }
-    r->row_typeid = row_type(ps, rte);
+    r->row_typeid = row_type(ps, item);
     r->row_format = COERCE_IMPLICIT_CAST;
     r->whole = true;
     r->location = location;

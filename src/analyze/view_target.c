@@ -268,6 +268,7 @@ static struct nsitem *view_item(struct pstate *ps, const struct view_target *t, 
 {
     struct nsitem *item = arena_memdup(ps->arena, plain, sizeof *plain);
     item->refname = alias != NULL && alias->aliasname != NULL ? alias->aliasname : t->view->name;
+    item->view = t->view;
     item->ncols = list_length(t->exprs);
     item->cols = ARENA_ARRAY(ps->arena, struct nscolumn, item->ncols + 1);
     FOREACH (Node, e, t->exprs) {

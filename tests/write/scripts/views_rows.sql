@@ -1,0 +1,20 @@
+-- Whole rows of a view that is written to are the view's: its columns, names and order, not the table's
+CREATE TABLE stock (id int PRIMARY KEY, part text DEFAULT 'bolt', n int, m int);
+INSERT INTO stock VALUES (1, 'nut', 10, 100), (2, NULL, 20, 200), (3, 'pin', 30, 300);
+CREATE VIEW turned AS SELECT part, id, m AS n, n AS m FROM stock;
+CREATE VIEW computed AS SELECT part AS p, id AS k, stock::text AS whole FROM stock;
+CREATE VIEW above AS SELECT k, whole FROM computed;
+CREATE VIEW one(key) AS SELECT id FROM stock;
+UPDATE turned SET part = turned::text WHERE id = 1 RETURNING turned, row_to_json(turned), turned.*, (turned).m;
+UPDATE turned t SET n = (t).m + 1, m = (to_jsonb(t)->>'n')::int WHERE t.id = 3 RETURNING t, pg_typeof(t);
+UPDATE computed SET p = computed::text WHERE k = 2 RETURNING computed, to_jsonb(computed), computed IS NULL;
+INSERT INTO computed (k, p) VALUES (4, 'cap') RETURNING computed, (computed).whole;
+INSERT INTO computed (k, p) VALUES (4, 'lid') ON CONFLICT (k) DO UPDATE SET p = excluded::text || computed::text WHERE excluded.whole IS NOT NULL RETURNING computed;
+INSERT INTO turned (id, part) VALUES (4, 'new') ON CONFLICT (id) DO UPDATE SET part = 'was ' || turned::text || ', not ' || excluded.* RETURNING turned;
+UPDATE above SET k = k + 10 WHERE above::text LIKE '(3,%' RETURNING above, above.*;
+UPDATE one SET key = key + 1 WHERE key > 10 RETURNING one, (one).key;
+DELETE FROM turned WHERE turned IS NULL OR turned::text LIKE '%,2,%' RETURNING turned;
+DELETE FROM computed WHERE (computed).k > 10 RETURNING computed;
+SELECT * FROM stock ORDER BY id;
+DROP VIEW one, above, computed, turned;
+DROP TABLE stock;

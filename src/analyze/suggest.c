@@ -112,7 +112,8 @@ static void check_place_of_row(const struct pstate *ps, const char *table, const
         enum expr_kind kind;
         const char *words;
     } nowhere[] = {{KIND_CHECK_CONSTRAINT, "system column \"%s\" reference in check constraint is invalid"},
-                   {KIND_GENERATED_COLUMN, "cannot use system column \"%s\" in column generation expression"}};
+                   {KIND_GENERATED_COLUMN, "cannot use system column \"%s\" in column generation expression"},
+                   {KIND_MERGE_WHEN, "cannot use system column \"%s\" in MERGE WHEN condition"}};
     const struct pstate *here = ps;
     bool known = column_name_is_system(name), collection = false;
     for (; known && ps != NULL; ps = ps->parent)

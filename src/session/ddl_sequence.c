@@ -231,6 +231,17 @@ struct counted {
     const struct column_def *column;
 };
 
+static bool default_counts_by(struct session *s, struct arena *a, struct relation *rel, const struct column_def *c, Oid oid)
+{
+    volatile bool counts = false;
+    TRY {
+        counts = counts_by(analyze_declared(a, s->catalog, rel, c->default_text, c->type, c->typmod), &oid);
+    } CATCH (e) {
+        (void)e; /* it names what is no more: a temporary sequence of a session that has ended */
+    } END_TRY;
+    return counts;
+}
+
 /* The columns (struct counted) whose DEFAULT names it. */
 static List *counted_columns(struct session *s, struct arena *a, const struct sequence_def *q)
 {
@@ -240,7 +251,7 @@ static List *counted_columns(struct session *s, struct arena *a, const struct se
         FOREACH (struct column_def, c, d->def->view == NULL ? d->def->columns : NULL) {
             bool own = c->sequence != NULL && strcmp(c->sequence, q->name) == 0;
             if (c->default_text == NULL || strstr(c->default_text, "nextval") == NULL ||
-                (!own && !counts_by(analyze_declared(a, s->catalog, d->rel, c->default_text, c->type, c->typmod), &oid)))
+                (!own && !default_counts_by(s, a, d->rel, c, oid)))
                 continue;
             struct counted *x = ARENA_NEW(a, struct counted);
             *x = (struct counted){d->rel, c};

@@ -66,6 +66,8 @@ SELECT * FROM g ORDER BY id;
 INSERT INTO p VALUES (1) ON CONFLICT (id) DO UPDATE SET id = excluded.xmin::text::int;
 -- error 42703
 SELECT q.ctid FROM (SELECT id FROM p) q, p;
+-- error 42P10
+MERGE INTO p USING c ON p.id = c.a WHEN MATCHED AND c.xmin IS NOT NULL THEN DELETE;
 CREATE SEQUENCE s;
 CREATE VIEW vs AS SELECT * FROM s;
 -- error 55000

@@ -206,3 +206,17 @@ BEGIN READ ONLY;
 INSERT INTO ro_kept SELECT k, n FROM ro_temp;
 ROLLBACK;
 DROP TABLE ro_temp, ro_kept;
+-- a temporary sequence that a DEFAULT counts by, of a temporary table or of another
+CREATE TEMP SEQUENCE counter;
+CREATE TEMP TABLE counts (a int DEFAULT nextval('counter'), b int DEFAULT nextval('counter'::text));
+-- error 2BP01
+DROP SEQUENCE counter;
+DROP SEQUENCE counter CASCADE;
+CREATE TEMP SEQUENCE counter;
+CREATE TABLE counted (a int DEFAULT nextval('counter'), b int);
+-- error 2BP01
+DROP SEQUENCE counter;
+INSERT INTO counted (b) VALUES (5) RETURNING a, b;
+DROP SEQUENCE counter CASCADE;
+INSERT INTO counted (b) VALUES (6) RETURNING a, b;
+DROP TABLE counts, counted;

@@ -340,6 +340,17 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     table_command(a, m, db, b, 0);
 }
 
+void table_make_long(struct mongo *m, const char *db, const char *name, const char *field)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "update", name);
+    BCON_APPEND(b, "updates", "[", "{", "q", "{", field, "{", "$type", BCON_UTF8("int"), "}", "}", "u", "[", "{", "$set", "{", field, "{", "$toLong",
+                BCON_UTF8(arena_printf(a, "$%s", field)), "}", "}", "}", "]", "multi", BCON_BOOL(true), "}", "]");
+    BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
+    table_command(a, m, db, b, 0);
+}
+
 /* Is there a document with {field: test}? */
 static bool has_document(struct arena *a, struct mongo *m, const char *db, const char *name, const char *field, const bson_t *test)
 {

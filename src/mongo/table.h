@@ -34,6 +34,7 @@ void table_create_key(struct arena *a, struct mongo *m, const char *db, const ch
 void table_rename(struct mongo *m, const char *db, const char *name, const char *to, bool over); /* over: what has the name now goes */
 /* In all documents: from becomes to; to NULL: it is removed. */
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+void table_make_long(struct mongo *m, const char *db, const char *name, const char *field); /* what is an int32 there becomes an int64 */
 /* In all documents: the field's text, or the texts in its array, that are from become to. Raises 0A000 for arrays in arrays. */
 void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to);
 bool table_has_nested(struct mongo *m, const char *db, const char *name, const char *field); /* an array of arrays in any document */

@@ -192,6 +192,8 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     FOREACH (struct index_copy, x, def->copied)
         mongo_xact_copy_index(m, s->database, x->collection, x->from, collection, x->name);
     mongo_source_table(s->database, collection, def, own);
+    FOREACH (struct table_foreign, f, own ? def->foreign : NULL)
+        later_foreign(s, catalog_lookup_collection(s->catalog, collection), f->name);
     fresh_note(s, collection);
 }
 

@@ -347,9 +347,11 @@ static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
             alter_types_set(x);
     }
     if (x->m->in_transaction) {
-        x->at_commit = alter_waits(x);
-        if (!x->at_commit)
+        x->at_commit = true;
+        if (!alter_waits(x)) {
+            x->at_commit = false;
             alter_outside(x, "ALTER TABLE");
+        }
         x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
     }
     alter_rows(x);

@@ -12,6 +12,7 @@ struct alter_value {
     const char *source; /* its values, as SQL over the columns there were; added: the DEFAULT that it came with, NULL none */
     bool added;
     bool same;          /* the type is the one that it was, and so are the values */
+    bool stays;         /* another type, but each value of the one before is one of it, the same in BSON */
     bool declared;      /* def has it so */
     Oid type;
     int32_t typmod;
@@ -120,6 +121,7 @@ void alter_check_check(struct alter *x, const struct table_check *k);
 /* Rows that others write until then: they have the column not yet, or still, or under the name before. */
 void later_column_added(struct alter *x, const struct column_def *c); /* it gets its DEFAULT */
 void later_column_gone(struct alter *x, const char *name);
+void later_column_long(struct alter *x, const char *column); /* int32 becomes int64, which the validator wants of none that was there */
 void later_column_renamed(struct alter *x, const char *from, const char *to);
 void later_not_null(struct alter *x, const char *column); /* they are looked at, and where one breaks it it is declared no more (WARNING) */
 void later_check(struct alter *x, const char *name);
@@ -128,6 +130,7 @@ bool later_has_field(struct session *s, const struct relation *rel, const char *
 bool nobody_else_writes(struct session *s, const struct relation *rel); /* made in this transaction, or temporary */
 /* Raises 23505 where rows have the same key. filter: of those rows alone, NULL all; not_distinct: NULLs are equal, too */
 void alter_check_unique(struct alter *x, const char *index, const List *names, const char *filter, bool not_distinct);
+bool alter_index_mentions(struct alter *x, const struct index_info *ix, const char *column);
 bool alter_same_foreign(const struct table_foreign *f, const struct table_foreign *g);
 
 /* ---- ddl_rename.c ---- */

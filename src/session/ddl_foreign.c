@@ -21,13 +21,16 @@ static bool is_among(const List *l, const char *name)
 /* A copy of the table's declaration, which nobody else changes before declare(). */
 static struct table_def *to_change(struct session *s, struct arena *a, const char *collection)
 {
-    change_outside(s, arena_printf(s->message, "a change of foreign keys of table \"%s\"", catalog_shown_name(s->catalog, collection)));
-    return table_def_copy(a, relation_lock(s, catalog_lookup_collection(s->catalog, collection))->def);
+    return table_def_copy(a, relation_lock_inside(s, catalog_lookup_collection(s->catalog, collection))->def);
 }
 
-/* From now on the collection says what def does. */
+/* From now on the collection says what def does; behind rows of the same transaction for this session, for others when it has committed. */
 static void declare(struct session *s, const char *collection, const struct table_def *def)
 {
+    if (s->mongo->in_transaction) {
+        declare_at_commit(s, catalog_lookup_collection(s->catalog, collection), def);
+        return;
+    }
     table_alter(s->mongo, s->database, collection, def);
     mongo_source_table(s->database, collection, def, false);
 }

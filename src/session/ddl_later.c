@@ -9,15 +9,16 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "session/ddl_alter.h"
+#include "session/foreign.h"
 
-enum later_kind { LATER_GONE, LATER_RENAMED, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_VIEWS };
+enum later_kind { LATER_GONE, LATER_RENAMED, LATER_LONG, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_FOREIGN, LATER_VIEWS };
 
 struct later {
     struct later *next;
     struct arena *arena;
     enum later_kind kind;
     const char *collection;
-    const char *name;  /* of a column, CHECK: the constraint's, VIEWS: "" */
+    const char *name;  /* of a column; CHECK, FOREIGN: the constraint's; VIEWS: "" */
     const char *to;    /* RENAMED */
     const char *nulls; /* ADDED: the array of the documents' _id in which the transaction has made it NULL, as SQL; NULL: none */
 };
@@ -27,23 +28,27 @@ bool nobody_else_writes(struct session *s, const struct relation *rel)
     return catalog_name_hidden(rel->collection) || mongo_xact_made(s->mongo, s->database, rel->collection) || relation_is_made_within(s, rel);
 }
 
-static void note(struct alter *x, enum later_kind kind, const char *name, const char *to)
+static void note_of(struct session *s, const struct relation *rel, enum later_kind kind, const char *name, const char *to)
 {
-    struct later **end = &x->s->later;
-    if (kind != LATER_VIEWS && nobody_else_writes(x->s, x->rel))
-        return;
+    struct later **end = &s->later;
     while (*end != NULL)
         end = &(*end)->next;
-    struct arena *a = arena_new(x->s->arena, "later");
+    struct arena *a = arena_new(s->arena, "later");
     struct later *l = ARENA_NEW(a, struct later);
-    *l = (struct later){.arena = a, .kind = kind, .collection = arena_strdup(a, x->rel->collection), .name = arena_strdup(a, name)};
+    *l = (struct later){.arena = a, .kind = kind, .collection = arena_strdup(a, rel->collection), .name = arena_strdup(a, name)};
     l->to = to != NULL ? arena_strdup(a, to) : NULL;
     *end = l;
 }
 
+static void note(struct alter *x, enum later_kind kind, const char *name, const char *to)
+{
+    if (!nobody_else_writes(x->s, x->rel))
+        note_of(x->s, x->rel, kind, name, to);
+}
+
 static bool is_of_column(const struct later *l, const struct relation *rel, const char *name)
 {
-    return (l->kind == LATER_ADDED || l->kind == LATER_NOT_NULL) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0;
+    return (l->kind == LATER_LONG || l->kind == LATER_ADDED || l->kind == LATER_NOT_NULL) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0;
 }
 
 void later_column_added(struct alter *x, const struct column_def *c)
@@ -74,6 +79,11 @@ void later_column_renamed(struct alter *x, const char *from, const char *to)
     note(x, LATER_RENAMED, from, to);
 }
 
+void later_column_long(struct alter *x, const char *column)
+{
+    note_of(x->s, x->rel, LATER_LONG, column, NULL);
+}
+
 void later_not_null(struct alter *x, const char *column)
 {
     note(x, LATER_NOT_NULL, column, NULL);
@@ -86,7 +96,13 @@ void later_check(struct alter *x, const char *name)
 
 void later_views(struct alter *x)
 {
-    note(x, LATER_VIEWS, "", NULL);
+    note_of(x->s, x->rel, LATER_VIEWS, "", NULL);
+}
+
+/* The rows that it refers to are others' to take away, whoever writes to the table itself. */
+void later_foreign(struct session *s, const struct relation *rel, const char *name)
+{
+    note_of(s, rel, LATER_FOREIGN, name, NULL);
 }
 
 bool later_has_field(struct session *s, const struct relation *rel, const char *name)
@@ -162,18 +178,25 @@ static void look(struct alter *x, const struct later *l)
     FOREACH (struct table_check, k, l->kind == LATER_CHECK ? x->def->checks : NULL)
         if (strcmp(k->name, l->name) == 0)
             alter_check_check(x, k);
+    FOREACH (struct table_foreign, f, l->kind == LATER_FOREIGN ? x->def->foreign : NULL)
+        if (strcmp(f->name, l->name) == 0)
+            foreign_check_rows(x->s, x->rel, f, f);
 }
 
 /* What rows break is not declared. */
 static void take_back(struct alter *x, const struct later *l)
 {
-    List *left = NULL;
+    List *left = NULL, *foreign = NULL;
     if (l->kind == LATER_NOT_NULL)
         alter_column(x, l->name)->notnull = false;
     FOREACH (struct table_check, k, x->def->checks)
         if (l->kind != LATER_CHECK || strcmp(k->name, l->name) != 0)
             left = list_append(x->arena, left, k);
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (l->kind != LATER_FOREIGN || strcmp(f->name, l->name) != 0)
+            foreign = list_append(x->arena, foreign, f);
     x->def->checks = left;
+    x->def->foreign = foreign;
     alter_declare(x);
 }
 
@@ -185,10 +208,12 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
     switch (l->kind) {
     case LATER_GONE:
     case LATER_RENAMED: table_rename_field(s->mongo, s->database, l->collection, l->name, l->to); return;
+    case LATER_LONG: table_make_long(s->mongo, s->database, l->collection, l->name); return;
     case LATER_ADDED: add_value(&x, l); return;
     case LATER_VIEWS: views_rebuild(s, a, s->mongo, list_make(a, 1, l->collection)); return;
     case LATER_NOT_NULL:
-    case LATER_CHECK: break;
+    case LATER_CHECK:
+    case LATER_FOREIGN: break;
     }
     TRY {
         look(&x, l);
@@ -200,7 +225,7 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
 
 static void follow_or_warn(struct session *s, struct arena *a, const struct later *l)
 {
-    static const char *const what[] = {"the loss of a column", "the new name of a column", "the default of a new column", "NOT NULL", "a CHECK constraint"};
+    static const char *const what[] = {"the loss of a column", "the new name of a column", "the new type of a column", "the default of a new column", "NOT NULL", "a CHECK constraint", "a foreign key"};
     TRY {
         follow(s, a, l);
     } CATCH (e) {
@@ -211,7 +236,8 @@ static void follow_or_warn(struct session *s, struct arena *a, const struct late
                                                              l->collection, e->message);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
-        notice_emit(l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
+        bool constraint = l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN;
+        notice_emit(constraint ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
     } END_TRY;
 }
 
@@ -232,10 +258,10 @@ void later_after_commit(struct session *s)
             if (l->kind == LATER_GONE || l->kind == LATER_RENAMED)
                 follow_or_warn(s, a, l);
         for (const struct later *l = s->later; l != NULL; l = l->next)
-            if (l->kind == LATER_ADDED)
+            if (l->kind == LATER_LONG || l->kind == LATER_ADDED)
                 follow_or_warn(s, a, l);
         for (const struct later *l = s->later; l != NULL; l = l->next)
-            if (l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK)
+            if (l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN)
                 follow_or_warn(s, a, l);
         for (const struct later *l = s->later; l != NULL; l = l->next)
             if (is_last(l))

@@ -58,7 +58,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, a, x->s->database, relation_key(x->rel));
     List *keys = x->def->keys;
-    const List *specs = alter_take_indexes(x, indexes, from);
+    const List *specs = x->at_commit ? NULL : alter_take_indexes(x, indexes, from); /* at the commit there are none that have it */
     List *stay = NULL;
     FOREACH (struct table_key, k, keys)
         if (!alter_has_name(k->columns, from))
@@ -89,6 +89,10 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         k->include = names_with(a, k->include, from, to);
     alter_declare(x);
     views_take_names(x->s, x->arena, x->m, views);
+    if (x->at_commit) {
+        later_column_renamed(x, from, to);
+        later_views(x);
+    }
 }
 
 static bool counts(const struct table_def *def)
@@ -99,11 +103,45 @@ static bool counts(const struct table_def *def)
     return false;
 }
 
-/* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */
-static bool renames_at_commit(struct session *s, struct arena *a, const struct relation *rel, const PgQuery__RenameStmt *r, bool other)
+/* Behind rows: a column whose name stands nowhere but in the table's declaration, its rows, and its views' queries as they are read. */
+static bool column_renames_at_commit(struct alter *x, struct relation *rel, const char *from, const char *to)
 {
-    return s->mongo->in_transaction && !other && rel->kind == REL_COLLECTION && rel->def != NULL && !catalog_name_hidden(rel->collection) && r->subname[0] == '\0' &&
-           rel->def->foreign == NULL && rel->def->referenced == NULL && !counts(rel->def) && view_dependents(s, a, relation_key(rel), NULL) == NULL;
+    struct relation_source *src = x->s->catalog->source;
+    alter_open(x, rel);
+    FOREACH (struct table_key, k, x->def->keys)
+        if (alter_has_name(k->columns, from) || alter_has_name(k->include, from))
+            return false;
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(rel))) {
+        index_declare(x->before, ix);
+        if (alter_index_mentions(x, ix, from))
+            return false;
+    }
+    FOREACH (struct column_def, c, x->def->columns)
+        if (c->flat)
+            return false; /* the validator is needed */
+    return owned_sequences(x->s, x->arena, rel, from) == NULL && views_renamed(x->s, x->arena, rel, from, to, rel->collection) == NULL &&
+           (nobody_else_writes(x->s, rel) || !later_has_field(x->s, rel, to));
+}
+
+static bool is_key(const struct table_def *def, const char *constraint)
+{
+    FOREACH (struct table_key, k, def->keys)
+        if (strcmp(k->name, constraint) == 0)
+            return true;
+    return false;
+}
+
+/* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */
+static bool renames_at_commit(struct alter *x, struct relation *rel, const PgQuery__RenameStmt *r, bool column, bool constraint)
+{
+    if (!x->m->in_transaction || rel->kind != REL_COLLECTION || rel->def == NULL)
+        return false;
+    if (constraint)
+        return !is_key(rel->def, r->subname);
+    if (column)
+        return column_renames_at_commit(x, rel, r->subname, r->newname);
+    return !catalog_name_hidden(rel->collection) && rel->def->foreign == NULL && rel->def->referenced == NULL && !counts(rel->def) &&
+           view_dependents(x->s, x->arena, relation_key(rel), NULL) == NULL;
 }
 
 static void rename_table(struct alter *x, const char *to)
@@ -256,7 +294,7 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     alter_start(&x, portal, s, tag);
-    x.at_commit = renames_at_commit(s, portal->arena, rel, r, column || constraint);
+    x.at_commit = renames_at_commit(&x, rel, r, column, constraint);
     if (!x.at_commit)
         alter_outside(&x, tag);
     x.rel = rel = relation_lock_inside(s, rel);

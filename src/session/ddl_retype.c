@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyze/define.h"
+#include "base/macros.h"
 #include "catalog/system.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
@@ -13,6 +14,53 @@
 #include "session/foreign.h"
 
 /* ---- as it is read, over the columns as they are before any command ---- */
+
+enum { FAMILY_NONE, FAMILY_TEXT, FAMILY_INTEGER, FAMILY_NUMERIC };
+
+/* Types of one family keep their values in the same BSON; an integer's width: its place. */
+static int family_of(Oid type, int *width)
+{
+    static const struct {
+        Oid type;
+        int family, width;
+    } all[] = {{TYPE_varchar, FAMILY_TEXT, 0}, {TYPE_text, FAMILY_TEXT, 1},    {TYPE_int2, FAMILY_INTEGER, 0},
+               {TYPE_int4, FAMILY_INTEGER, 1}, {TYPE_int8, FAMILY_INTEGER, 2}, {TYPE_numeric, FAMILY_NUMERIC, 0}};
+    for (int i = 0; i < COUNTOF(all); i++)
+        if (all[i].type == type) {
+            *width = all[i].width;
+            return all[i].family;
+        }
+    return FAMILY_NONE;
+}
+
+/* Is what fits the type before, as it is, a value of the new one? */
+static bool widens(Oid type, int32_t typmod, Oid to, int32_t to_typmod)
+{
+    int from_width = 0, to_width = 0, family = family_of(type, &from_width);
+    if (family == FAMILY_NONE || family_of(to, &to_width) != family)
+        return false;
+    if (family == FAMILY_INTEGER)
+        return to_width >= from_width;
+    if (to_typmod < 0 || typmod < 0)
+        return to_typmod < 0;
+    int32_t was = typmod - 4, now = to_typmod - 4; /* behind VARHDRSZ: a length, or precision << 16 | scale */
+    return family == FAMILY_TEXT ? now >= was : (was & 0xFFFF) == (now & 0xFFFF) && now >= was;
+}
+
+/* USING c::type, of the column itself and the type that it gets. */
+static bool is_the_column(struct alter *x, const struct alter_value *v, const PgQuery__Node *n)
+{
+    Oid type;
+    int32_t typmod;
+    if (n->node_case == PG_QUERY__NODE__NODE_TYPE_CAST) {
+        analyze_column_type(x->arena, x->s->catalog, x->raw, n->type_cast->type_name, v->name, &type, &typmod);
+        if (type != v->type || typmod != v->typmod)
+            return false;
+        n = n->type_cast->arg;
+    }
+    return n->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && n->column_ref->n_fields == 1 &&
+           n->column_ref->fields[0]->node_case == PG_QUERY__NODE__NODE_STRING && strcmp(raw_string(n->column_ref->fields[0]), v->name) == 0;
+}
 
 void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 {
@@ -35,6 +83,8 @@ void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     v->collation = analyze_collation(a, raw->coll_clause, v->type);
     v->source = analyze_transform(a, x->s->catalog, x->raw, x->rel, c->name, raw->raw_default, v->type, v->typmod);
     v->same = v->type == c->type && v->typmod == c->typmod && raw->raw_default == NULL;
+    v->stays = c->generated == NULL && v->collation == c->collation && widens(c->type, c->typmod, v->type, v->typmod) &&
+               (raw->raw_default == NULL || is_the_column(x, v, raw->raw_default));
     if (c->identity != 0 && v->type != TYPE_int2 && v->type != TYPE_int4 && v->type != TYPE_int8)
         raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
     x->values = list_append(a, x->values, v);

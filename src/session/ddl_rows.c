@@ -67,10 +67,16 @@ static void undo_all(struct alter *x)
 
 /* ---- names that columns have until the end ---- */
 
+/* Behind rows what can stay as it is does: others may write to the table. */
+static bool is_rewritten(const struct alter *x, const struct alter_value *v)
+{
+    return v->declared && !v->same && !(x->at_commit && v->stays);
+}
+
 static const struct alter_value *value_of(const struct alter *x, const char *column)
 {
     FOREACH (struct alter_value, v, x->values)
-        if (!v->same && v->declared && strcmp(v->name, column) == 0)
+        if (is_rewritten(x, v) && strcmp(v->name, column) == 0)
             return v;
     return NULL;
 }
@@ -92,7 +98,7 @@ static List *all_beside(struct alter *x, const List *names)
 static const char *text_beside(struct alter *x, const char *text)
 {
     FOREACH (struct alter_value, v, x->values)
-        if (!v->same && v->declared && strcmp(v->name, v->beside) != 0)
+        if (is_rewritten(x, v) && strcmp(v->name, v->beside) != 0)
             text = sql_rename_column(x->arena, text, v->name, v->beside);
     return text;
 }
@@ -100,7 +106,7 @@ static const char *text_beside(struct alter *x, const char *text)
 static bool text_changes(struct alter *x, const char *text)
 {
     FOREACH (struct alter_value, v, x->values)
-        if (!v->same && v->declared && alter_mentions(x, text, v->name))
+        if (is_rewritten(x, v) && alter_mentions(x, text, v->name))
             return true;
     return false;
 }
@@ -156,7 +162,7 @@ static bool needs_values(struct alter *x)
     FOREACH (struct table_check, k, x->def->checks)
         checks = checks || is_new_check(x, k);
     FOREACH (struct alter_value, v, x->values)
-        any = any || (!v->same && v->declared && (is_filled(x, v) || checks || alter_column(x, v->name)->notnull));
+        any = any || (is_rewritten(x, v) && (is_filled(x, v) || checks || alter_column(x, v->name)->notnull));
     return any;
 }
 
@@ -179,7 +185,7 @@ static void make_values(struct alter *x)
         if (!k->not_valid) /* rows that break it are not touched */
             def->checks = list_append(a, def->checks, k);
     FOREACH (struct alter_value, v, x->values) {
-        if (v->same || !v->declared)
+        if (!is_rewritten(x, v))
             continue;
         struct column_def *c = arena_memdup(a, alter_column(x, v->name), sizeof *c);
         c->name = v->beside;
@@ -283,7 +289,7 @@ static void check_foreign(struct alter *x)
         foreign_check_rows(x->s, x->rel, f, &as);
     }
     FOREACH (struct alter_value, v, x->values) {
-        if (v->same || v->added || !v->declared)
+        if (v->added || !is_rewritten(x, v))
             continue;
         FOREACH (struct foreign_use, u, foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, v->name))) {
             struct table_foreign as = *u->key;
@@ -355,7 +361,7 @@ static bool key_stays(struct alter *x, const struct table_key *k)
     return same && same_nulls(x, k->columns);
 }
 
-static bool index_mentions(struct alter *x, const struct index_info *ix, const char *name)
+bool alter_index_mentions(struct alter *x, const struct index_info *ix, const char *name)
 {
     return alter_has_name(key_paths(x, ix), name) || alter_has_name(ix->include, name) || (ix->filter != NULL && alter_mentions(x, ix->filter, name));
 }
@@ -363,7 +369,7 @@ static bool index_mentions(struct alter *x, const struct index_info *ix, const c
 static bool loses_column(struct alter *x, const struct index_info *ix)
 {
     for (int i = 0; i < list_length(x->dropped); i++)
-        if (index_mentions(x, ix, list_nth(x->dropped, i)))
+        if (alter_index_mentions(x, ix, list_nth(x->dropped, i)))
             return true;
     return false;
 }
@@ -473,7 +479,7 @@ static List *take_places(struct alter *x)
 {
     List *out = NULL;
     FOREACH (struct alter_value, v, x->values) {
-        if (v->same || !v->declared || strcmp(v->name, v->beside) == 0)
+        if (!is_rewritten(x, v) || strcmp(v->name, v->beside) == 0)
             continue;
         const char *old = arena_printf(x->arena, "pgleaf old %d", FOREACH_INDEX(v, x->values));
         rename_field(x, v->name, old);
@@ -532,25 +538,9 @@ static bool keys_stay(struct alter *x)
     return true;
 }
 
-static bool foreign_stays(struct alter *x)
+/* No view has the columns in its query as it is printed. */
+static bool views_stay(struct alter *x)
 {
-    if (list_length(x->def->foreign) != list_length(x->before->foreign))
-        return false;
-    FOREACH (struct table_foreign, f, x->def->foreign)
-        if (is_new_foreign(x, f) || names_change(x, f->columns) || names_change(x, f->references))
-            return false;
-    FOREACH (struct alter_value, v, x->values)
-        if (!v->same && !v->added && v->declared && foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, v->name)) != NULL)
-            return false;
-    return true;
-}
-
-/* Nothing but the table itself goes. */
-static bool others_stay(struct alter *x)
-{
-    FOREACH (struct dropped_with, d, x->with)
-        if (d->views != NULL || d->foreign != NULL)
-            return false;
     for (int i = 0; i < list_length(x->dropped); i++)
         if (views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection) != NULL)
             return false;
@@ -561,7 +551,7 @@ static bool others_stay(struct alter *x)
 static bool can_follow(struct alter *x)
 {
     FOREACH (struct alter_value, v, x->values)
-        if (!v->same && v->declared && (!v->added || strcmp(v->name, v->beside) != 0 || later_has_field(x->s, x->rel, v->name)))
+        if (is_rewritten(x, v) && (!v->added || strcmp(v->name, v->beside) != 0 || later_has_field(x->s, x->rel, v->name)))
             return false;
     return true;
 }
@@ -577,7 +567,7 @@ static bool validator_needed(struct alter *x)
 
 bool alter_waits(struct alter *x)
 {
-    return x->counted == NULL && keys_stay(x) && foreign_stays(x) && others_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
+    return x->counted == NULL && keys_stay(x) && views_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
 }
 
 static void note_later(struct alter *x)
@@ -592,9 +582,15 @@ static void note_later(struct alter *x)
         if (c->notnull && (was == NULL || !was->notnull))
             later_not_null(x, c->name);
     }
+    FOREACH (struct alter_value, v, x->values)
+        if (v->declared && v->stays && !v->same && v->type == TYPE_int8)
+            later_column_long(x, v->name);
     FOREACH (struct table_check, k, x->def->checks)
         if (!k->not_valid && (is_new_check(x, k) || alter_has_name(x->validated, k->name)))
             later_check(x, k->name);
+    FOREACH (struct table_foreign, f, x->def->foreign)
+        if (!f->not_valid && is_new_foreign(x, f))
+            later_foreign(x->s, x->rel, f->name);
     later_views(x);
 }
 

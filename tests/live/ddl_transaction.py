@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import servers  # noqa: E402
 import psycopg  # noqa: E402
 
-REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p"]
+REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t RENAME a TO c"]
 
 
 INDEXES = "SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1"
@@ -201,6 +201,68 @@ def renames(dsn, said, c):
     return cases
 
 
+def alters(dsn, said, c):
+    """ALTER TABLE behind rows, while others write to the table: {what is to hold: does it?}"""
+    cases = {}
+    other = psycopg.connect(dsn, autocommit=True)
+
+    def rows(what):
+        return other.execute(f"SELECT {what}").fetchall()
+
+    c.execute("CREATE TABLE q (a int PRIMARY KEY, b int, gone int NOT NULL, old text); INSERT INTO q VALUES (1, 10, 0, 'x')")
+    c.execute("BEGIN; INSERT INTO q VALUES (2, 20, 0, 'y')")
+    c.execute("ALTER TABLE q ADD c int NOT NULL DEFAULT 5, ADD d text DEFAULT 'd'; ALTER TABLE q DROP gone")
+    c.execute("ALTER TABLE q RENAME old TO new; UPDATE q SET d = NULL WHERE a = 1")
+    other.execute("INSERT INTO q VALUES (3, 30, 7, 'z')")
+    cases["an ALTER TABLE behind rows is seen by no other"] = rows("* FROM q ORDER BY a") == [(1, 10, 0, "x"), (3, 30, 7, "z")]
+    c.execute("COMMIT")
+    cases["and what others wrote meanwhile follows"] = rows("a, b, new, c, d FROM q ORDER BY a") == [(1, 10, "x", 5, None), (2, 20, "y", 5, "d"), (3, 30, "z", 5, "d")] and said == []
+    other.execute("ALTER TABLE q ADD gone int, ADD old text")  # no row has the fields any more
+    other.execute("ALTER TABLE q DROP gone, DROP old")
+
+    c.execute("BEGIN; INSERT INTO q VALUES (4, 40, 'w')")
+    c.execute("ALTER TABLE q ALTER b SET NOT NULL, ALTER c DROP NOT NULL, ADD CONSTRAINT q_b CHECK (b > 0), ADD CONSTRAINT q_a CHECK (a > 0)")
+    c.execute("UPDATE q SET c = NULL WHERE a = 4")
+    other.execute("INSERT INTO q VALUES (5, NULL, 'v')")
+    other.execute("INSERT INTO q VALUES (6, -1, 'u')")
+    c.execute("COMMIT")
+    cases["where rows of others break what is declared COMMIT warns"] = len(said) == 2 and "NOT NULL" in said[0] and "a CHECK constraint" in said[1]
+    cases["it is not declared, all else is"] = rows("conname FROM pg_constraint WHERE conrelid = 'q'::regclass AND contype = 'c'") == [("q_a",)] and rows(
+        "attname FROM pg_attribute WHERE attrelid = 'q'::regclass AND attnotnull AND attnum > 0") == [("a",)]
+    cases["and the rows are there"] = rows("a, b, c FROM q WHERE a > 3 ORDER BY a") == [(4, 40, None), (5, None, 5), (6, -1, 5)]
+    said.clear()
+
+    c.execute("INSERT INTO p VALUES (7), (8)")
+    c.execute("BEGIN; UPDATE q SET b = 1 WHERE a = 6; CREATE TABLE q_child (n int REFERENCES p, m int REFERENCES p)")
+    c.execute("INSERT INTO q_child VALUES (7, 8)")
+    other.execute("DELETE FROM p WHERE a = 8")
+    c.execute("COMMIT")
+    cases["nor is a foreign key whose row another took away"] = len(said) == 1 and "a foreign key" in said[0]
+    cases["the other one is"] = rows("conname FROM pg_constraint WHERE conrelid = 'q_child'::regclass") == [("q_child_n_fkey",)]
+    try:
+        other.execute("DELETE FROM p WHERE a = 7")
+        cases["and others go by it"] = False
+    except psycopg.Error as e:
+        cases["and others go by it"] = e.sqlstate == "23503"
+    said.clear()
+
+    c.execute("BEGIN; UPDATE q SET b = 2 WHERE a = 6; ALTER TABLE q ADD more int NOT NULL DEFAULT 1, DROP new; ALTER TABLE q RENAME d TO dd")
+    c.execute("ROLLBACK")
+    cases["nothing stays of what is rolled back"] = rows("a, b, new, c, d FROM q WHERE a IN (2, 6) ORDER BY a") == [(2, 20, "y", 5, "d"), (6, 1, "u", 5, "d")] and said == []
+    killed = psycopg.connect(dsn, autocommit=True)
+    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
+    killed.execute("BEGIN; UPDATE q SET b = 2 WHERE a = 6; ALTER TABLE q ADD more int NOT NULL DEFAULT 1, DROP new; ALTER TABLE q RENAME d TO dd")
+    os.kill(pid, signal.SIGKILL)
+    try:
+        killed.execute("COMMIT")
+        cases["nor in a killed session"] = False
+    except psycopg.Error:
+        other.execute("ALTER TABLE q ADD more int")  # its lock is gone, too, and the field is in no row
+        cases["nor in a killed session"] = rows("a, b, new, c, d, more FROM q WHERE a IN (2, 6) ORDER BY a") == [(2, 20, "y", 5, "d", None), (6, 1, "u", 5, "d", None)]
+    other.close()
+    return cases
+
+
 def main():
     with servers.directory("ddl") as d:
         dsn = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust") + " dbname=d user=u"
@@ -221,6 +283,7 @@ def main():
         cases |= behind_rows(dsn, said, c)
         cases |= unique(dsn, said, c)
         cases |= renames(dsn, said, c)
+        cases |= alters(dsn, said, c)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int UNIQUE")

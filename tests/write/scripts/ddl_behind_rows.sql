@@ -222,16 +222,6 @@ insert into s (c) values ('seven');
 -- refused
 alter table s add f int unique;
 rollback;
-begin;
-insert into s (c) values ('seven');
--- refused
-alter table s add f int references s;
-rollback;
-begin;
-insert into s (c) values ('seven');
--- refused
-alter table s rename d to dd;
-rollback;
 -- gone with its table
 begin;
 insert into s (c) values ('seven');

@@ -58,7 +58,7 @@ const folder = mkdtempSync(`${tmpdir()}/mikroorm-`);
 const list = (...all) => all.map((m, i) => ({ name: `${i + 1}`, class: m }));
 const orm = await MikroORM.init({
   host, port, user, dbName: database, password: process.env.PGPASSWORD, entities: [author, book, tag, address], extensions: [Migrator], pool: { min: 0, max: 3 }, allowGlobalContext: true, debug: false, ensureDatabase: false,
-  driverOptions: { connection: { options: '-c client_min_messages=error -c pgleaf.ddl_in_transaction=commits' } }, schemaGenerator: { skipTables: [/^(?!(public\.)?mo_)/] }, logger() {},
+  driverOptions: { connection: { options: '-c client_min_messages=error' } }, schemaGenerator: { skipTables: [/^(?!(public\.)?mo_)/] }, logger() {},
   migrations: { tableName: 'mo_migrations', path: folder, snapshot: false, silent: true, migrationsList: list(Migration1, Migration2) },
 });
 const rows = (sql) => orm.em.getConnection().execute(sql);

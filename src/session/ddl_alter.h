@@ -123,6 +123,7 @@ void later_column_added(struct alter *x, const struct column_def *c); /* it gets
 void later_column_gone(struct alter *x, const char *name);
 void later_column_long(struct alter *x, const char *column); /* int32 becomes int64, which the validator wants of none that was there */
 void later_column_renamed(struct alter *x, const char *from, const char *to);
+void later_constraint_renamed(struct alter *x, const char *from, const char *to);
 void later_not_null(struct alter *x, const char *column); /* they are looked at, and where one breaks it it is declared no more (WARNING) */
 void later_check(struct alter *x, const char *name);
 void later_views(struct alter *x); /* those over it are made anew */

@@ -79,6 +79,13 @@ void later_column_renamed(struct alter *x, const char *from, const char *to)
     note(x, LATER_RENAMED, from, to);
 }
 
+void later_constraint_renamed(struct alter *x, const char *from, const char *to)
+{
+    for (struct later *l = x->s->later; l != NULL; l = l->next)
+        if ((l->kind == LATER_CHECK || l->kind == LATER_FOREIGN) && strcmp(l->collection, x->rel->collection) == 0 && strcmp(l->name, from) == 0)
+            l->name = arena_strdup(l->arena, to);
+}
+
 void later_column_long(struct alter *x, const char *column)
 {
     note_of(x->s, x->rel, LATER_LONG, column, NULL);
@@ -150,6 +157,8 @@ static void keep_nulls(struct session *s, struct arena *a, struct later *l)
 
 void later_before_commit(struct session *s)
 {
+    if (s->later == NULL)
+        return;
     struct arena *a = arena_new(s->arena, "before the commit");
     GUARD {
         for (struct later *l = s->later; l != NULL; l = l->next)
@@ -252,6 +261,8 @@ static bool is_last(const struct later *l)
 
 void later_after_commit(struct session *s)
 {
+    if (s->later == NULL)
+        return;
     struct arena *a = arena_new(s->arena, "after the commit");
     GUARD {
         for (const struct later *l = s->later; l != NULL; l = l->next)

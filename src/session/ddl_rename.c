@@ -211,6 +211,7 @@ void alter_rename_constraint(struct alter *x, const char *from, const char *to)
         d->name = strcmp(d->name, from) == 0 ? to : d->name;
     table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
     alter_declare(x);
+    later_constraint_renamed(x, from, to);
 }
 
 static void rename_it(struct alter *x, const PgQuery__RenameStmt *r, bool column)

@@ -6,7 +6,7 @@
 
 /* The table that is referenced: it may be the one that is defined. */
 struct referenced {
-    const char *name, *collection;
+    const char *name, *collection; /* collection: as it is called when the transaction is over */
     const struct table_def *def;
     const struct relation *rel; /* NULL: it is not there yet */
 };
@@ -44,7 +44,7 @@ static struct referenced referenced_table(struct definition *d, PgQuery__RangeVa
               temp ? "temporary" : d->def->unlogged ? "unlogged" : "permanent", temp ? "temporary" : d->def->unlogged ? "permanent or unlogged" : "permanent");
     if (rel->def == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "a foreign key to a collection that CREATE TABLE did not make is not supported");
-    return (struct referenced){rel->name, rel->collection, rel->def, rel};
+    return (struct referenced){rel->name, relation_key(rel), rel->def, rel};
 }
 
 static const struct column_def *key_column(const struct table_def *def, const char *name)

@@ -174,8 +174,8 @@ static const char *place_of(struct session *s, struct mongo *m, const char *name
 
 void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
+    foreign_declare(s, s->message, name, def); /* may commit what came before, and with it names become free */
     const char *collection = place_of(s, m, name);
-    foreign_declare(s, s->message, name, def);
     bool own = m->in_transaction;
     make_sequences(s, m, name, def, false);
     table_create(m, s->database, collection, def);

@@ -59,7 +59,7 @@ void foreign_declare(struct session *s, struct arena *a, const char *collection,
             continue;
         }
         if (mongo_xact_renames(s->mongo, s->database, f->table))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key to a table that gets its name when the transaction commits is not supported");
+            change_outside(s, "a foreign key to a table that gets its name when the transaction commits");
         const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
         if (parent == NULL || parent->def == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", catalog_shown_name(s->catalog, f->table));

@@ -350,7 +350,7 @@ void check_view_names(struct session *s, const struct table_def *def)
 {
     FOREACH (struct view_use, u, def->uses)
         if (mongo_xact_renames(s->mongo, s->database, u->relation))
-            raise(ERR_FEATURE_NOT_SUPPORTED, "a view of a table that gets its name when the transaction commits is not supported");
+            change_outside(s, "a view of a table that gets its name when the transaction commits");
 }
 
 struct completion run_create_view(struct session *s, const struct portal *portal)

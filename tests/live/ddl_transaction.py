@@ -263,6 +263,40 @@ def alters(dsn, said, c):
     return cases
 
 
+def replaced(c, said):
+    """Tables made anew behind rows under names that the transaction dropped, and what names them: SeaORM's refresh of its migrations."""
+    anew = """BEGIN; INSERT INTO t VALUES (9); DROP TABLE child; DROP TABLE parent;
+              CREATE TABLE parent (id serial PRIMARY KEY, w int); INSERT INTO parent (w) VALUES (7)"""
+    named = {"foreign key": "CREATE TABLE child (id int PRIMARY KEY, a int REFERENCES parent ON DELETE CASCADE, b int REFERENCES child)",
+             "view": "CREATE VIEW seen AS SELECT w FROM parent"}
+    cases = {}
+    c.execute("CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, a int REFERENCES parent)")
+    for name, sql in named.items():
+        c.execute(anew)
+        try:
+            c.execute(sql)
+            cases[f"{name}: refused by default"] = False
+        except psycopg.Error as e:
+            cases[f"{name}: refused by default"] = e.sqlstate == "0A000" and "ddl_in_transaction" in (e.diag.message_hint or "")
+        c.execute("ROLLBACK")
+    c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
+    c.execute(f"{anew}; {named['foreign key']}; INSERT INTO child VALUES (1, 1, NULL), (2, 1, 1); COMMIT")
+    try:
+        c.execute("INSERT INTO child VALUES (3, 8)")
+        cases["a foreign key to a table made anew holds"] = False
+    except psycopg.Error as e:
+        cases["a foreign key to a table made anew holds"] = e.sqlstate == "23503"
+    c.execute("BEGIN; INSERT INTO t VALUES (9); ALTER TABLE child DROP CONSTRAINT child_a_fkey; DROP TABLE parent")
+    c.execute("CREATE TABLE parent (id int PRIMARY KEY); INSERT INTO parent VALUES (1); ALTER TABLE child ADD CONSTRAINT again FOREIGN KEY (a) REFERENCES parent ON DELETE CASCADE; COMMIT")
+    c.execute("DELETE FROM parent")
+    cases["and what refers to a row goes with it"] = c.execute("SELECT count(*) FROM child").fetchone() == (0,)
+    c.execute(f"{anew}; {named['view']}; COMMIT")
+    cases["a view of a table made anew sees it"] = c.execute("SELECT * FROM seen").fetchall() == [(7,)]
+    c.execute("DROP VIEW seen; DROP TABLE parent; DELETE FROM t; RESET pgleaf.ddl_in_transaction")
+    cases["and no commit is warned of"] = said == []
+    return cases
+
+
 def main():
     with servers.directory("ddl") as d:
         dsn = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust") + " dbname=d user=u"
@@ -284,6 +318,7 @@ def main():
         cases |= unique(dsn, said, c)
         cases |= renames(dsn, said, c)
         cases |= alters(dsn, said, c)
+        cases |= replaced(c, said)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int UNIQUE")

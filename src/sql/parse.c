@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "base/error.h"
+#include "base/macros.h"
 
 enum { BACKSLASH_QUOTE_OFF, BACKSLASH_QUOTE_ON, BACKSLASH_QUOTE_SAFE_ENCODING };
 
@@ -59,15 +60,20 @@ static bool in_escape_string(const char *text, int position)
     return false;
 }
 
-#define JUNK "trailing junk after numeric literal at or near \""
-/* libpg_query's lexer shows the first letter behind the number; PostgreSQL's the word. */
-static const char *whole_junk(struct arena *a, const char *text, int position)
+/* libpg_query's lexer shows the first byte behind a number; PostgreSQL's the word, or the sign of an exponent that has no digits. */
+static const char *const junk[] = {"trailing junk after numeric literal at or near \"", "trailing junk after parameter at or near \""};
+
+static const char *whole_junk(struct arena *a, const char *begins, const char *s)
 {
-    const char *s = text + position;
-    size_t n = strspn(s, "0123456789.");
-    while (((unsigned char)s[n] & 0x80) != 0 || (s[n] != '\0' && strchr("0123456789_$abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", s[n]) != NULL))
+    static const char digits[] = "0123456789";
+    size_t n = s[0] == '$' ? 1 + strspn(s + 1, digits) : strspn(s, "0123456789.");
+    bool sign = s[0] != '$' && (s[n] == 'e' || s[n] == 'E') && (s[n + 1] == '+' || s[n + 1] == '-');
+    size_t exponent = sign ? strspn(s + n + 2, digits) : 0;
+    n += sign ? 2 + exponent : 0;
+    while ((!sign || exponent > 0) &&
+           (((unsigned char)s[n] & 0x80) != 0 || (s[n] != '\0' && strchr("0123456789_$abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", s[n]) != NULL)))
         n++;
-    return arena_printf(a, JUNK "%.*s\"", (int)n, s);
+    return arena_printf(a, "%s%.*s\"", begins, (int)n, s);
 }
 
 static void tell_of_long_names(struct arena *a, const char *text, int upto, const struct sql_lexing *lexing)
@@ -88,8 +94,9 @@ static _Noreturn void parse_error(struct arena *a, const char *text, const struc
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if (strncmp(message, codes[i].begins, strlen(codes[i].begins)) == 0)
             code = codes[i].code;
-    if (position >= 0 && strncmp(message, JUNK, strlen(JUNK)) == 0)
-        message = whole_junk(a, text, position);
+    for (int i = 0; position >= 0 && i < COUNTOF(junk); i++)
+        if (strncmp(message, junk[i], strlen(junk[i])) == 0)
+            message = whole_junk(a, junk[i], text + position);
     bool bad_escape = strcmp(message, "invalid Unicode escape") == 0;
     bool c_escapes = bad_escape && in_escape_string(text, position);
     struct error *e = error_at(error_new(c_escapes ? ERR_INVALID_ESCAPE_SEQUENCE : code, "%s", message), position);

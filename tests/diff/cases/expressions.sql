@@ -63,6 +63,20 @@ SELECT E'it''e''\U061';
 -- error 42601
 SELECT 123abc;
 -- error 42601
+SELECT $1AND;
+-- error 42601
+SELECT $1ééx, 2;
+-- error 42601
+SELECT $12_a + 1;
+-- error 42601
+SELECT 1e+abc;
+-- error 42601
+SELECT 1.5E-;
+-- error 42601
+SELECT 1e-5ž;
+-- error 42601
+SELECT 1.e+5x;
+-- error 42601
 SELECT 1_2_3;
 
 -- the types' own functions

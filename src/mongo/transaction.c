@@ -188,7 +188,7 @@ void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, 
     } END_GUARD;
 }
 
-static const bson_t *index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
+const bson_t *mongo_xact_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name)
 {
     List *all = list_concat(a, specs_there(a, m, db, collection), mongo_xact_indexes(a, m, db, collection, XACT_INDEXES_ALL));
     FOREACH (bson_t, x, all)
@@ -201,7 +201,7 @@ void mongo_xact_rename_index(struct mongo *m, const char *db, const char *name, 
 {
     struct arena *a = arena_new(NULL, "renamed index");
     GUARD {
-        const bson_t *spec = table_spec_named(a, index_spec(a, m, db, name, from), to);
+        const bson_t *spec = table_spec_named(a, mongo_xact_index_spec(a, m, db, name, from), to);
         mongo_xact_drop_index(m, db, name, from);
         add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
     } FINALLY {
@@ -213,7 +213,7 @@ void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collecti
 {
     struct arena *a = arena_new(NULL, "copied index");
     GUARD {
-        const bson_t *spec = table_spec_named(a, index_spec(a, m, db, collection, from), name);
+        const bson_t *spec = table_spec_named(a, mongo_xact_index_spec(a, m, db, collection, from), name);
         table_create_index_as(m, db, to, spec);
         if (m->in_transaction)
             mongo_xact_made_index(m, db, to, spec);

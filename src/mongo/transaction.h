@@ -61,6 +61,8 @@ void mongo_xact_rename_index(struct mongo *m, const char *db, const char *name, 
 bool mongo_xact_drops_index(const struct mongo *m, const char *db, const char *name, const char *index);
 bool mongo_xact_index_waits(const struct mongo *m, const char *db, const char *name, const char *index); /* is it to be made at the commit? */
 bool mongo_xact_unique_waits(const struct mongo *m, const char *db, const char *name); /* is any unique one? */
+/* An index that is there, or is to be. Raises 42704. */
+const bson_t *mongo_xact_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name);
 /* What it has made of the collection's, and is to make; nobody else sees them yet: bson_t, as createIndexes takes them. */
 enum xact_indexes { XACT_INDEXES_ALL, XACT_INDEXES_KEPT }; /* KEPT: those that are made, or unique */
 List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, enum xact_indexes which);

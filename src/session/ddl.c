@@ -1,4 +1,5 @@
 /* CREATE TABLE, DROP, TRUNCATE, CREATE TABLE AS: what they say is in analyze/define.c, how MongoDB is told in mongo/table.c. */
+#include "session/ddl_alter.h"
 #include "session/foreign.h"
 
 #include <string.h>
@@ -192,9 +193,9 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     FOREACH (struct index_copy, x, def->copied)
         mongo_xact_copy_index(m, s->database, x->collection, x->from, collection, x->name);
     mongo_source_table(s->database, collection, def, own);
-    FOREACH (struct table_foreign, f, own ? def->foreign : NULL)
-        later_foreign(s, catalog_lookup_collection(s->catalog, collection), f->name);
     fresh_note(s, collection);
+    FOREACH (struct table_foreign, f, own ? def->foreign : NULL)
+        later_foreign(s, catalog_lookup_collection(s->catalog, collection), f);
 }
 
 struct completion run_create_table(struct session *s, const struct portal *portal)

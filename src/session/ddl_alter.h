@@ -107,6 +107,8 @@ struct completion run_alter_index(struct session *s, const struct portal *portal
 void alter_set_unlogged(struct alter *x, bool unlogged);
 void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt *r);
 
+bool alter_is_made_within(struct alter *x); /* the collection is MongoDB's transaction's own, and empty: it makes indexes in the transaction */
+
 /* ---- ddl_rows.c ---- */
 /* x->def becomes true: rows get their new values and are looked at, indexes are made; or nothing is changed, and an error raised
  * (22xxx, 23502, 23503, 23505, 23514). */

@@ -150,12 +150,17 @@ bool relation_is_made_within(struct session *s, const struct relation *rel)
     return mongo_source_is_own(s->database, rel->collection) && collection_options(s->message, s->mongo, s->database, rel->collection) == NULL;
 }
 
+bool alter_is_made_within(struct alter *x)
+{
+    return relation_is_made_within(x->s, x->rel) && alter_run_row_within(x, arena_printf(x->arena, "SELECT '' FROM %s LIMIT 1", alter_target(x))) == NULL;
+}
+
 static enum index_time index_time(struct session *s, const struct portal *portal, struct relation *rel, const struct index_def *ix)
 {
     struct mongo *m = s->mongo;
     struct alter x = {.s = s, .m = m, .arena = portal->arena, .raw = portal->prepared->raw, .rel = rel};
     if (m->in_transaction && !has_nested(rel, ix)) {
-        if (relation_is_made_within(s, rel) && alter_run_row_within(&x, arena_printf(x.arena, "SELECT '' FROM %s LIMIT 1", alter_target(&x))) == NULL)
+        if (alter_is_made_within(&x))
             return INDEX_WITHIN;
         if (!ix->unique || (rel->def != NULL && ix->where == NULL))
             return INDEX_AT_COMMIT;

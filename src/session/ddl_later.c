@@ -101,15 +101,17 @@ void later_check(struct alter *x, const char *name)
     note(x, LATER_CHECK, name, NULL);
 }
 
+/* Others may write to either table. */
+void later_foreign(struct session *s, const struct relation *rel, const struct table_foreign *f)
+{
+    const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
+    if (!nobody_else_writes(s, rel) || (parent != NULL && !nobody_else_writes(s, parent)))
+        note_of(s, rel, LATER_FOREIGN, f->name, NULL);
+}
+
 void later_views(struct alter *x)
 {
     note_of(x->s, x->rel, LATER_VIEWS, "", NULL);
-}
-
-/* The rows that it refers to are others' to take away, whoever writes to the table itself. */
-void later_foreign(struct session *s, const struct relation *rel, const char *name)
-{
-    note_of(s, rel, LATER_FOREIGN, name, NULL);
 }
 
 bool later_has_field(struct session *s, const struct relation *rel, const char *name)
@@ -195,17 +197,24 @@ static void look(struct alter *x, const struct later *l)
 /* What rows break is not declared. */
 static void take_back(struct alter *x, const struct later *l)
 {
-    List *left = NULL, *foreign = NULL;
+    List *left = NULL, *keys = NULL, *foreign = NULL;
     if (l->kind == LATER_NOT_NULL)
         alter_column(x, l->name)->notnull = false;
-    FOREACH (struct table_check, k, x->def->checks)
-        if (l->kind != LATER_CHECK || strcmp(k->name, l->name) != 0)
-            left = list_append(x->arena, left, k);
+    FOREACH (struct table_key, k, x->def->keys) {
+        if (l->kind != LATER_NOT_NULL || !k->primary || !alter_has_name(k->columns, l->name))
+            keys = list_append(x->arena, keys, k);
+        else
+            table_drop_index(x->m, x->s->database, l->collection, k->name);
+    }
     FOREACH (struct table_foreign, f, x->def->foreign)
         if (l->kind != LATER_FOREIGN || strcmp(f->name, l->name) != 0)
             foreign = list_append(x->arena, foreign, f);
-    x->def->checks = left;
+    x->def->keys = keys;
     x->def->foreign = foreign;
+    FOREACH (struct table_check, k, x->def->checks)
+        if (l->kind != LATER_CHECK || strcmp(k->name, l->name) != 0)
+            left = list_append(x->arena, left, k);
+    x->def->checks = left;
     alter_declare(x);
 }
 
@@ -232,6 +241,11 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
     } END_TRY;
 }
 
+static bool is_constraint(const struct later *l)
+{
+    return l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN;
+}
+
 static void follow_or_warn(struct session *s, struct arena *a, const struct later *l)
 {
     static const char *const what[] = {"the loss of a column", "the new name of a column", "the new type of a column", "the default of a new column", "NOT NULL", "a CHECK constraint", "a foreign key"};
@@ -245,8 +259,7 @@ static void follow_or_warn(struct session *s, struct arena *a, const struct late
                                                              l->collection, e->message);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
-        bool constraint = l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN;
-        notice_emit(constraint ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
+        notice_emit(is_constraint(l) ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
     } END_TRY;
 }
 
@@ -272,7 +285,7 @@ void later_after_commit(struct session *s)
             if (l->kind == LATER_LONG || l->kind == LATER_ADDED)
                 follow_or_warn(s, a, l);
         for (const struct later *l = s->later; l != NULL; l = l->next)
-            if (l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN)
+            if (is_constraint(l))
                 follow_or_warn(s, a, l);
         for (const struct later *l = s->later; l != NULL; l = l->next)
             if (is_last(l))

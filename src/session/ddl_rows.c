@@ -338,13 +338,14 @@ static const struct table_key *key_named(const struct table_def *def, const char
     return NULL;
 }
 
-/* Which of them may be NULL is what a unique index' condition says. */
+/* Which of them may be NULL is what a unique index' condition says; one that leaves out NULLs where there are none any more is still right, and stays behind rows. */
 static bool same_nulls(struct alter *x, const List *names)
 {
     for (int i = 0; i < list_length(names); i++) {
         const char *name = list_nth(names, i);
         const struct column_def *was = column_before(x, name);
-        if (was != NULL && alter_has_column(x, name) && was->notnull != alter_column(x, name)->notnull)
+        const struct column_def *now = was != NULL && alter_has_column(x, name) ? alter_column(x, name) : NULL;
+        if (now != NULL && was->notnull != now->notnull && !(x->at_commit && now->notnull))
             return false;
     }
     return true;
@@ -406,14 +407,40 @@ static const bson_t *spec_again(struct alter *x, const struct index_info *ix, co
     return table_spec_with_filter(a, spec, def.present, distinct ? def.npresent : 0, index_filter(a, rel, &def));
 }
 
+static const bson_t *index_spec(struct alter *x, const char *name)
+{
+    if (x->at_commit)
+        return mongo_xact_index_spec(x->arena, x->m, x->s->database, x->rel->collection, name);
+    return table_index_spec(x->arena, x->m, x->s->database, x->rel->collection, name);
+}
+
+static void drop_index_as(struct alter *x, const char *name, const bson_t *spec)
+{
+    if (x->at_commit) {
+        mongo_xact_drop_index(x->m, x->s->database, x->rel->collection, name);
+        return;
+    }
+    table_drop_index(x->m, x->s->database, x->rel->collection, name);
+    note(x, (struct alter_undo){.kind = UNDO_INDEX, .spec = spec});
+}
+
+static void make_index_as(struct alter *x, const bson_t *spec)
+{
+    if (x->at_commit) {
+        mongo_xact_create_index(x->m, x->s->database, x->rel->collection, spec, !alter_is_made_within(x));
+        return;
+    }
+    note(x, (struct alter_undo){.kind = UNDO_NEW_INDEX, .name = bson_text(spec, "name", "")});
+    table_create_index_as(x->m, x->s->database, x->rel->collection, spec);
+}
+
 /* Those that cannot stay as they are go; bson_t, those that are to come again. */
 static List *take_indexes(struct alter *x)
 {
     struct relation_source *src = x->s->catalog->source;
     struct arena *a = x->arena;
-    const char *db = x->s->database, *collection = x->rel->collection;
     List *again = NULL;
-    FOREACH (struct index_info, ix, src->index_list(src, a, db, relation_key(x->rel))) {
+    FOREACH (struct index_info, ix, src->index_list(src, a, x->s->database, relation_key(x->rel))) {
         index_declare(x->before, ix);
         const struct table_key *was = key_named(x->before, ix->name), *now = key_named(x->def, ix->name);
         if (strcmp(ix->name, "_id_") == 0)
@@ -421,15 +448,14 @@ static List *take_indexes(struct alter *x)
         bool gone = was != NULL ? now == NULL || !key_stays(x, now) : loses_column(x, ix) || alter_has_name(x->taken, ix->name);
         if (!gone && (was != NULL || !is_touched(x, ix)))
             continue;
-        const bson_t *spec = table_index_spec(a, x->m, db, collection, ix->name);
+        const bson_t *spec = index_spec(x, ix->name);
         if (!gone)
             again = list_append(a, again, (void *)(uintptr_t)spec_again(x, ix, spec));
         if (gone && was == NULL) {
             x->def->indexes = indexes_without(a, x->def->indexes, ix->name);
             x->def->comments = comments_without(a, x->def->comments, "index", ix->name);
         }
-        table_drop_index(x->m, db, collection, ix->name);
-        note(x, (struct alter_undo){.kind = UNDO_INDEX, .spec = spec});
+        drop_index_as(x, ix->name, spec);
     }
     return again;
 }
@@ -439,8 +465,11 @@ static void make_keys(struct alter *x, bool changed)
     FOREACH (struct table_key, k, x->def->keys) {
         if (key_stays(x, k) || names_change(x, k->columns) != changed)
             continue;
-        note(x, (struct alter_undo){.kind = UNDO_NEW_INDEX, .name = k->name});
-        table_create_key(x->arena, x->m, x->s->database, x->rel->collection, x->def, k);
+        const bson_t *spec = table_key_as_spec(x->arena, x->def, k);
+        if (x->at_commit && !changed) /* else MongoDB looks, or it has been looked at */
+            alter_check_unique(x, k->name, k->columns, NULL, k->not_distinct);
+        if (spec != NULL)
+            make_index_as(x, spec);
     }
 }
 
@@ -513,34 +542,58 @@ static List *change_rows(struct alter *x)
     alter_declare(x);
     check_deferrable(x);
     make_keys(x, true);
-    FOREACH (bson_t, spec, again) {
-        note(x, (struct alter_undo){.kind = UNDO_NEW_INDEX, .name = bson_text(spec, "name", "")});
-        table_create_index_as(x->m, x->s->database, x->rel->collection, spec);
+    FOREACH (bson_t, spec, again)
+        make_index_as(x, spec);
+    if (x->at_commit) { /* there are others to be known of */
+        mongo_source_table(x->s->database, x->rel->collection, x->rel->def, true);
+        x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
     }
     return gone;
 }
 
 /* ---- behind rows ---- */
 
-static bool keys_stay(struct alter *x)
+/* Columns are as they were, or come with no value. */
+static bool values_stay(struct alter *x, const List *names)
 {
-    struct relation_source *src = x->s->catalog->source;
-    if (list_length(x->def->keys) != list_length(x->before->keys) || x->taken != NULL)
-        return false;
-    FOREACH (struct table_key, k, x->def->keys)
-        if (!key_stays(x, k))
-            return false;
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
-        index_declare(x->before, ix);
-        if (loses_column(x, ix) || is_touched(x, ix))
+    for (int i = 0; i < list_length(names); i++) {
+        const struct alter_value *v = value_of(x, list_nth(names, i));
+        if (v != NULL && (!v->added || is_filled(x, v)))
             return false;
     }
     return true;
 }
 
-/* No view has the columns in its query as it is printed. */
-static bool views_stay(struct alter *x)
+/* Those that come, go, or are made again wait for the commit, too; what deferrable ones have to do others are to know of. */
+static bool keys_wait(struct alter *x)
 {
+    struct relation_source *src = x->s->catalog->source;
+    bool ours = nobody_else_writes(x->s, x->rel);
+    FOREACH (struct table_key, k, x->def->keys)
+        if (!key_stays(x, k) && !(values_stay(x, k->columns) && (ours || !k->deferrable)))
+            return false;
+    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(x->rel))) {
+        index_declare(x->before, ix);
+        if (!loses_column(x, ix) && is_touched(x, ix) && (names_change(x, key_paths(x, ix)) || ix->filter != NULL))
+            return false;
+    }
+    return true;
+}
+
+static bool foreign_waits(struct alter *x)
+{
+    FOREACH (struct alter_value, v, x->values)
+        if (is_rewritten(x, v) && !v->added && foreign_uses(x->s, x->arena, x->rel, list_make(x->arena, 1, v->name)) != NULL)
+            return false;
+    return true;
+}
+
+/* Nothing but the table itself goes. */
+static bool others_stay(struct alter *x)
+{
+    FOREACH (struct dropped_with, d, x->with)
+        if (d->views != NULL)
+            return false;
     for (int i = 0; i < list_length(x->dropped); i++)
         if (views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection) != NULL)
             return false;
@@ -567,7 +620,7 @@ static bool validator_needed(struct alter *x)
 
 bool alter_waits(struct alter *x)
 {
-    return x->counted == NULL && keys_stay(x) && views_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
+    return x->counted == NULL && keys_wait(x) && foreign_waits(x) && others_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
 }
 
 static void note_later(struct alter *x)
@@ -590,7 +643,7 @@ static void note_later(struct alter *x)
             later_check(x, k->name);
     FOREACH (struct table_foreign, f, x->def->foreign)
         if (!f->not_valid && is_new_foreign(x, f))
-            later_foreign(x->s, x->rel, f->name);
+            later_foreign(x->s, x->rel, f);
     later_views(x);
 }
 

@@ -309,7 +309,7 @@ bool relation_is_made_within(struct session *s, const struct relation *rel); /* 
 void later_before_commit(struct session *s); /* raises 0A000 */
 void later_after_commit(struct session *s);  /* rows of others follow what the transaction has declared; where they cannot there are warnings */
 void later_forget(struct session *s);
-void later_foreign(struct session *s, const struct relation *rel, const char *name); /* rows are looked at once more, as those of a CHECK */
+void later_foreign(struct session *s, const struct relation *rel, const struct table_foreign *f); /* rows are looked at once more, as those of a CHECK */
 /* Of the temporary schema or public, where schema is NULL or empty; NULL: none. */
 struct relation *relation_named(struct session *s, const char *schema, const char *name);
 bool is_temporary(const PgQuery__RangeVar *v); /* TEMP, or in pg_temp. Raises 42P16 */

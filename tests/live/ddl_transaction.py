@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import servers  # noqa: E402
 import psycopg  # noqa: E402
 
-REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t RENAME a TO c"]
+REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t ADD UNIQUE (b) DEFERRABLE", "ALTER TABLE t RENAME a TO c"]
 
 
 INDEXES = "SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1"
@@ -140,6 +140,32 @@ def unique(dsn, said, c):
         cases["nothing is left of a killed session's"] = indexes(other, "u") == ["u_a", "u_ba", "u_desc"]
     cases["and its table is not there"] = other.execute("SELECT to_regclass('uk')").fetchone() == (None,) and len(rows("u")) == 5
     other.execute("DROP TABLE u")
+
+    def constraints(of, table):
+        return [r[0] for r in of.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass ORDER BY 1", [table]).fetchall()]
+
+    c.execute("CREATE TABLE f (a int PRIMARY KEY); INSERT INTO f VALUES (1), (2), (3); CREATE TABLE g (a int, f int); INSERT INTO g VALUES (1, 1)")
+    c.execute("BEGIN; INSERT INTO f VALUES (4)")
+    c.execute("ALTER TABLE g ADD PRIMARY KEY (a), ADD UNIQUE (f), ADD FOREIGN KEY (f) REFERENCES f; INSERT INTO g VALUES (2, 4)")
+    c.execute("CREATE TABLE h (f int REFERENCES f); INSERT INTO h VALUES (2)")
+    cases["keys behind rows are seen by no other"] = constraints(other, "g") == [] and fails(other, "INSERT INTO g VALUES (5, 2); DELETE FROM g WHERE a = 5") is None
+    c.execute("COMMIT")
+    cases["until they are committed"] = constraints(other, "g") == ["g_f_fkey", "g_f_key", "g_pkey"] and constraints(other, "h") == ["h_f_fkey"] and said == []
+    broken = ["INSERT INTO g VALUES (1, 3)", "INSERT INTO g VALUES (6, 4)", "INSERT INTO g VALUES (NULL, 3)", "INSERT INTO g VALUES (6, 9)", "DELETE FROM f WHERE a = 4", "DELETE FROM f WHERE a = 2"]
+    cases["and are everybody's, then"] = [fails(other, x) for x in broken] == ["23505", "23505", "23502", "23503", "23503", "23503"]
+
+    c.execute("CREATE TABLE i (a int, b int, c int); INSERT INTO i VALUES (1, 1, 1); CREATE TABLE o (a int PRIMARY KEY); INSERT INTO o VALUES (3)")
+    c.execute("BEGIN; INSERT INTO i VALUES (2, 2, 2)")
+    c.execute("ALTER TABLE i ADD CONSTRAINT i_a PRIMARY KEY (a), ADD CONSTRAINT i_b UNIQUE (b), ADD CONSTRAINT i_c UNIQUE (c)")
+    c.execute("CREATE TABLE j (f int REFERENCES o); INSERT INTO j VALUES (3)")
+    other.execute("INSERT INTO i VALUES (NULL, 2, 3)")
+    gone = fails(other, "DELETE FROM o")
+    c.execute("COMMIT")
+    cases["what others break meanwhile is not declared"] = gone is None and constraints(other, "i") == ["i_c"] and constraints(c, "i") == ["i_c"] and constraints(other, "j") == [] and indexes(other, "i") == ["i_c"]
+    cases["and COMMIT warns of each"] = len(said) == 3
+    cases["and rows go by that"] = [fails(x, y) for x in (c, other) for y in ("INSERT INTO i VALUES (NULL, 2)", "INSERT INTO j VALUES (99)", "INSERT INTO i (c) VALUES (1)")] == [None, None, "23505"] * 2
+    said.clear()
+    other.execute("DROP TABLE g, h, i, j; DROP TABLE f, o")
     other.close()
     return cases
 
@@ -321,7 +347,7 @@ def main():
         cases |= replaced(c, said)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
-        c.execute("ALTER TABLE t ADD c int UNIQUE")
+        c.execute("ALTER TABLE t ADD c int UNIQUE DEFERRABLE")
         c.execute("INSERT INTO t VALUES (2, 3, 4)")
         c.execute("ROLLBACK")
         cases["what came before stays, what came behind does not"] = c.execute("SELECT * FROM t").fetchall() == [(1, None, None)]

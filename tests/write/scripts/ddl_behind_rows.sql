@@ -220,7 +220,7 @@ alter table s2 alter d drop default, add f int default 3;
 begin;
 insert into s (c) values ('seven');
 -- refused
-alter table s add f int unique;
+alter table s add f int unique deferrable;
 rollback;
 -- gone with its table
 begin;

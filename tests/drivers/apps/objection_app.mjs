@@ -3,7 +3,7 @@ import { require, section, say, fails, main, host, port, user, database } from '
 const knexOf = require('knex');
 const { Model, ref, raw, fn, UniqueViolationError, NotNullViolationError, ForeignKeyViolationError, CheckViolationError, DataError, DBError } = require('objection');
 
-const options = '-c client_min_messages=error -c pgleaf.ddl_in_transaction=commits';
+const options = '-c client_min_messages=error';
 const steps = [{
   name: '1_first',
   async up(k) {

@@ -9,7 +9,6 @@ import tempfile
 import psycopg2
 from dbt.cli.main import dbtRunner
 
-os.environ["PGOPTIONS"] = "-c pgleaf.ddl_in_transaction=commits"  # dbt makes indexes, and renames, behind rows in the same transaction
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../python"))
 from zoo import main, say, section  # noqa: E402
 

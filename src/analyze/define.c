@@ -179,6 +179,7 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     if (info->typtype == 'p')
         raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->colname, type_display(ps->arena, out->type));
     out->typmod = kept_typmod(out->type, out->typmod);
+    out->ndims = (int32_t)c->type_name->n_array_bounds;
 }
 
 bool is_unlogged(const PgQuery__RangeVar *v)

@@ -160,6 +160,7 @@ void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
     lookup_type(pstate_new(an, NULL), d->type_name, &t->base, &t->typmod);
+    t->ndims = (int32_t)d->type_name->n_array_bounds;
     check_base(pstate_new(an, NULL), d->type_name, t);
     if (d->coll_clause != NULL && !type_is_collatable(t->base))
         raise(ERR_DATATYPE_MISMATCH, "collations are not supported by type %s", type_display(a, t->base));

@@ -40,6 +40,7 @@ struct column_def {
     const char *name;
     Oid type;
     int32_t typmod;
+    int32_t ndims;        /* dimensions that were declared, which catalogs say: int[][] has 2; 0 for columns that a query or LIKE gave */
     bool notnull;
     bool flat;            /* arrays of one dimension only: an index is on it */
     const char *default_text, *generated;

@@ -9,6 +9,7 @@
 #include "types/array.h"
 #include "types/func.h"
 #include "types/reg.h"
+#include "types/user.h"
 #include "types/vector.h"
 
 /* ---- schemas, databases, roles ---- */
@@ -287,6 +288,17 @@ static const struct column_def *declared_column(const struct object *o, const st
     return NULL;
 }
 
+/* As it was declared; a system view's columns come from a query. */
+static int dimensions(const struct object *o, const struct column *c)
+{
+    const struct column_def *said = declared_column(o, c);
+    if (said != NULL)
+        return said->ndims;
+    if (o->composite != NULL)
+        return ((const struct type_attribute *)list_nth(o->composite->attributes, c->attnum - 1))->ndims;
+    return type_is_array(c->type) && !(o->system != NULL && o->kind == 'v');
+}
+
 static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum, int ndims)
 {
     struct system_row r;
@@ -357,7 +369,7 @@ static void attributes_of(struct relation_scan *s, const struct object *o)
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
         if (!c->hidden && scan_wants_name(s, COL_pg_attribute_attname, c->name))
-            attribute_row(s, o, c, c->attnum, type_is_array(c->type));
+            attribute_row(s, o, c, c->attnum, dimensions(o, c));
     }
 }
 
@@ -371,6 +383,7 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
     for (int i = 0, exprs = 0; rel != NULL && i < n; i++) {
         const char *path = i < nkeys ? o->index->keys[i].path : list_nth(o->index->include, i - nkeys);
         const struct column *c = relation_column(rel, path, true, -1);
+        int ndims = c != NULL ? dimensions(o->table, c) : 0; /* the column's, whatever the index keeps of it */
         struct column expr = {.type = TYPE_jsonb, .typmod = -1};
         if (c != NULL) {
             expr = *c;
@@ -378,7 +391,6 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
             exprs++;
         }
-        int ndims = type_is_array(expr.type); /* the column's, whatever the index keeps of it */
         Oid kept = i < nkeys ? index_key_type(o->index, expr.type) : expr.type;
         if (kept != type_base(expr.type)) {
             expr.type = kept;

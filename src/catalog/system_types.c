@@ -61,7 +61,7 @@ static void domain_row(struct system_row *r, const struct user_type *t, const st
     row_oid(r, COL_pg_type_typcollation, f.collation);
     row_oid(r, COL_pg_type_typbasetype, t->base);
     row_int(r, COL_pg_type_typtypmod, t->typmod);
-    row_int(r, COL_pg_type_typndims, array);
+    row_int(r, COL_pg_type_typndims, t->ndims);
     row_bool(r, COL_pg_type_typnotnull, t->notnull);
     if (t->default_text == NULL)
         return;

@@ -45,6 +45,8 @@ static void save_column(bson_t *b, const struct column_def *c)
     type_reference_save(b, c->type);
     if (c->typmod != -1)
         BSON_APPEND_INT32(b, "typmod", c->typmod);
+    if (c->ndims != type_is_array(c->type))
+        BSON_APPEND_INT32(b, "ndims", c->ndims);
     if (c->notnull)
         BSON_APPEND_BOOL(b, "notnull", true);
     save_text(b, "default", c->default_text);
@@ -207,6 +209,7 @@ static void *load_column(struct arena *a, const bson_t *b)
     if (c->name == NULL || type_lookup(c->type) == NULL)
         return NULL;
     c->typmod = (int32_t)bson_number(b, "typmod", -1);
+    c->ndims = (int32_t)bson_number(b, "ndims", type_is_array(c->type));
     c->notnull = bson_truth(b, "notnull");
     c->default_text = load_text(a, b, "default");
     c->generated = load_text(a, b, "generated");

@@ -78,13 +78,16 @@ static void save_attribute(bson_t *b, const void *p)
     BSON_APPEND_UTF8(b, "name", x->name);
     type_reference_save(b, x->type);
     BSON_APPEND_INT32(b, "typmod", x->typmod);
+    if (x->ndims != type_is_array(x->type))
+        BSON_APPEND_INT32(b, "ndims", x->ndims);
     save_text(b, "comment", x->comment);
 }
 
 static void *load_attribute(struct arena *a, const bson_t *b)
 {
     struct type_attribute *x = ARENA_NEW(a, struct type_attribute);
-    *x = (struct type_attribute){load_text(a, b, "name"), type_reference_load(b), (int32_t)bson_number(b, "typmod", -1), load_text(a, b, "comment")};
+    *x = (struct type_attribute){load_text(a, b, "name"), type_reference_load(b), (int32_t)bson_number(b, "typmod", -1), load_text(a, b, "comment"), 0};
+    x->ndims = (int32_t)bson_number(b, "ndims", type_is_array(x->type));
     return x->name != NULL && x->type != InvalidOid ? x : NULL;
 }
 
@@ -162,6 +165,7 @@ static struct user_type *load(struct arena *a, const bson_t *doc)
     t->labels = load_list(a, doc, "labels", load_label);
     t->base = bson_subdocument(doc, "base", &base) ? type_reference_load(&base) : InvalidOid;
     t->typmod = (int32_t)bson_number(doc, "typmod", -1);
+    t->ndims = (int32_t)bson_number(doc, "ndims", type_is_array(t->base));
     t->collation = (Oid)bson_number(doc, "collation", InvalidOid);
     t->notnull = bson_truth(doc, "notnull");
     t->default_text = load_text(a, doc, "default");
@@ -200,6 +204,8 @@ static bson_t *document(struct arena *a, const struct user_type *t)
     type_reference_save(&base, t->base);
     bson_append_document_end(b, &base);
     BSON_APPEND_INT32(b, "typmod", t->typmod);
+    if (t->ndims != type_is_array(t->base))
+        BSON_APPEND_INT32(b, "ndims", t->ndims);
     if (t->collation != InvalidOid)
         BSON_APPEND_INT64(b, "collation", t->collation);
     if (t->notnull)

@@ -15,7 +15,7 @@ struct alter_value {
     bool stays;         /* another type, but each value of the one before is one of it, the same in BSON */
     bool declared;      /* def has it so */
     Oid type;
-    int32_t typmod;
+    int32_t typmod, ndims;
     Oid collation;
 };
 

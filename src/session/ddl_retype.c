@@ -80,6 +80,7 @@ void alter_read_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
                                  "Column \"%s\" is a generated column.", c->name));
     *v = (struct alter_value){.name = c->name, .beside = arena_printf(a, "pgleaf new %d", list_length(x->values))};
     analyze_column_type(a, x->s->catalog, x->raw, raw->type_name, c->name, &v->type, &v->typmod);
+    v->ndims = (int32_t)raw->type_name->n_array_bounds;
     v->collation = analyze_collation(a, raw->coll_clause, v->type);
     v->source = analyze_transform(a, x->s->catalog, x->raw, x->rel, c->name, raw->raw_default, v->type, v->typmod);
     v->same = v->type == c->type && v->typmod == c->typmod && raw->raw_default == NULL;
@@ -200,6 +201,7 @@ void alter_set_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     v->declared = true;
     c->type = v->type;
     c->typmod = v->typmod;
+    c->ndims = v->ndims;
     c->storage = c->compression = 0;
     c->collation = v->collation;
     if (v->same)
@@ -242,6 +244,7 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     List *others = NULL;
     *def = (struct column_def){.name = c->name};
     analyze_column_type(x->arena, s->catalog, x->raw, raw->type_name, cmd->name, &def->type, &def->typmod);
+    def->ndims = (int32_t)raw->type_name->n_array_bounds;
     if (has_labels(def->type))
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "type %s is not supported for a column of a collection that SQL did not make",
                                          type_display(x->arena, def->type)),

@@ -30,6 +30,7 @@ struct type_attribute {
     Oid type;
     int32_t typmod;
     const char *comment; /* NULL: none */
+    int32_t ndims;       /* as a column's */
 };
 struct cast {
     Oid source, target;
@@ -48,7 +49,7 @@ struct user_type {
     const char *comment; /* NULL: none */
     List *labels;      /* e: struct enum_label, in order */
     Oid base;          /* d: what it is made of, which may be a domain too */
-    int32_t typmod;
+    int32_t typmod, ndims; /* ndims: d, the dimensions that were declared */
     Oid collation;     /* d: as it was said; InvalidOid: its base's */
     bool notnull;
     const char *default_text;

@@ -1,0 +1,24 @@
+-- The dimensions of an array that were declared: pg_attribute.attndims, pg_type.typndims.
+CREATE TYPE grids AS (a int[], b text[][], c int, d int[3][4][5]);
+CREATE DOMAIN matrix AS int[][];
+CREATE DOMAIN vector AS int[];
+CREATE DOMAIN plain AS _int4;
+CREATE TABLE t (id int PRIMARY KEY, a int[], b int[][], c text[3][3][3], d int ARRAY, e int ARRAY[4], f _int4, g matrix, h matrix[], i grids[][], j text);
+CREATE INDEX t_a ON t (a, j);
+CREATE INDEX t_b ON t (b);
+CREATE TABLE copied AS SELECT * FROM t;
+CREATE TABLE alike (LIKE t INCLUDING ALL, more int[][]);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT id, a, b FROM t;
+SELECT relname, attname, attndims, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND attnum > 0 ORDER BY relname, attnum;
+SELECT typname, typndims FROM pg_type WHERE typname IN ('matrix', 'vector', 'plain', 'grids', '_matrix') ORDER BY 1;
+ALTER TABLE t ADD COLUMN k int[][], ADD COLUMN l text[];
+ALTER TABLE copied ALTER COLUMN a TYPE int[], ALTER COLUMN b TYPE bigint[][], ALTER COLUMN j TYPE text[][] USING ARRAY[j];
+ALTER TABLE alike ALTER COLUMN more TYPE int[];
+ALTER TABLE t RENAME COLUMN b TO bb;
+ALTER TABLE t ALTER COLUMN c SET DEFAULT '{}';
+ALTER TYPE grids ADD ATTRIBUTE e float8[][];
+SELECT relname, attname, attndims FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND relkind IN ('r', 'c') ORDER BY relname, attnum;
+SELECT attrelid::regclass, attname, attndims FROM pg_attribute WHERE attrelid IN ('pg_views'::regclass, 'pg_stats'::regclass, 'pg_class'::regclass, 'pg_proc'::regclass, 'information_schema.columns'::regclass) AND attnum > 0 ORDER BY attrelid::regclass::text, attnum;
+INSERT INTO t (id, e, d) VALUES (1, '{{1,2},{3,4}}', '{1}');
+SELECT id, e, d FROM t;

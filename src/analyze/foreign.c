@@ -6,7 +6,7 @@
 
 /* The table that is referenced: it may be the one that is defined. */
 struct referenced {
-    const char *name, *collection; /* collection: as it is called when the transaction is over */
+    const char *name, *collection;
     const struct table_def *def;
     const struct relation *rel; /* NULL: it is not there yet */
 };
@@ -44,7 +44,7 @@ static struct referenced referenced_table(struct definition *d, PgQuery__RangeVa
               temp ? "temporary" : d->def->unlogged ? "unlogged" : "permanent", temp ? "temporary" : d->def->unlogged ? "permanent or unlogged" : "permanent");
     if (rel->def == NULL)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "a foreign key to a collection that CREATE TABLE did not make is not supported");
-    return (struct referenced){rel->name, relation_key(rel), rel->def, rel};
+    return (struct referenced){rel->name, rel->collection, rel->def, rel};
 }
 
 static const struct column_def *key_column(const struct table_def *def, const char *name)
@@ -90,7 +90,7 @@ static bool unique_index(struct definition *d, const struct referenced *r, const
     struct relation_source *src = d->ps->an->catalog->source;
     if (r->rel == NULL || src == NULL)
         return false;
-    List *indexes = src->index_list(src, d->ps->arena, r->rel->database, r->collection);
+    List *indexes = src->index_list(src, d->ps->arena, r->rel->database, relation_key(r->rel));
     FOREACH (struct index_info, ix, indexes) {
         List *paths = NULL;
         for (int i = 0; i < ix->nkeys; i++)

@@ -347,7 +347,7 @@ struct relation_source *fixture_source_load(struct arena *a, const char *path)
 {
     struct fixture *fx = ARENA_NEW(a, struct fixture);
     fx->arena = a;
-    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, NULL, index_list, view_text, size, NULL, no_sequences, no_sequence, no_sequence_set, refresh, NULL, NULL, NULL};
+    fx->source = (struct relation_source){lookup, path_column, databases, names, indexes, NULL, index_list, view_text, size, NULL, no_sequences, no_sequence, no_sequence_set, NULL, refresh, NULL, NULL, NULL};
     struct parser p = {.fx = fx, .path = path, .database = "test"};
     FILE *f = fopen(path, "r");
     if (f == NULL)

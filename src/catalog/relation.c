@@ -112,12 +112,19 @@ struct relation *catalog_lookup(struct catalog *c, const char *database, const c
 const char *catalog_shown_name(const struct catalog *c, const char *collection)
 {
     const char *temp = catalog_temp_name(c, collection);
-    return temp != NULL ? temp : collection;
+    if (temp != NULL)
+        return temp;
+    return c->source != NULL && c->source->called != NULL ? c->source->called(c->source, c->database, collection) : collection;
 }
 
 struct relation *catalog_lookup_collection(struct catalog *c, const char *collection)
 {
     return catalog_lookup(c, NULL, catalog_temp_name(c, collection) != NULL ? "pg_temp" : "public", catalog_shown_name(c, collection));
+}
+
+struct relation *source_lookup_collection(struct relation_source *src, const char *database, const char *collection)
+{
+    return src->lookup(src, database, src->called != NULL ? src->called(src, database, collection) : collection);
 }
 
 bool relation_kind_indexed(enum relation_kind kind)

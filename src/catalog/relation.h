@@ -243,6 +243,8 @@ struct relation_source {
     bool (*sequence_next)(struct relation_source *src, const char *database, const char *name, int64_t *value);
     /* called: value was given already. false: there is no such sequence. Raises 22003. */
     bool (*sequence_set)(struct relation_source *src, const char *database, const char *name, int64_t value, bool called);
+    /* What the session calls a collection that gets another name when its transaction commits; else its own name. */
+    const char *(*called)(struct relation_source *src, const char *database, const char *collection);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
     /* What was said of collections that SQL did not make: struct relation_name, def with comments. NULL: there is no place for it. */
@@ -285,6 +287,7 @@ const char *catalog_temp_name(const struct catalog *c, const char *collection);
  * of public or of the temporary schema that it is, NULL for none. */
 const char *catalog_shown_name(const struct catalog *c, const char *collection);
 struct relation *catalog_lookup_collection(struct catalog *c, const char *collection);
+struct relation *source_lookup_collection(struct relation_source *src, const char *database, const char *collection); /* a temporary one, too */
 /* database and schema may be NULL (search path: pg_catalog, then public). NULL when there is none.
  * Raises 0A000 "cross-database references are not implemented: ..." as PostgreSQL. */
 struct relation *catalog_lookup(struct catalog *c, const char *database, const char *schema, const char *name);

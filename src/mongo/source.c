@@ -574,6 +574,11 @@ static struct column *path_column(struct relation_source *src, struct relation *
     return schema_path_column(rel, parent, field, quoted);
 }
 
+static const char *called(struct relation_source *src, const char *database, const char *collection)
+{
+    return mongo_xact_called(((struct source *)src)->m, database, collection);
+}
+
 static void refresh(struct relation_source *src, const char *database, const char *name)
 {
     struct source *s = (struct source *)src;
@@ -763,7 +768,7 @@ static void source_released(void *arg)
 struct relation_source *mongo_source_new(struct arena *a, struct mongo *m)
 {
     struct source *s = ARENA_NEW(a, struct source);
-    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, count, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, refresh, words, recall, remember};
+    s->source = (struct relation_source){lookup, path_column, source_databases, source_names, source_indexes, count, source_index_list, source_view_text, source_size, source_rights, sequences, sequence_next, sequence_set, called, refresh, words, recall, remember};
     s->arena = a;
     s->m = m;
     the_source = s;

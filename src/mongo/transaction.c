@@ -315,6 +315,12 @@ bool mongo_xact_drops(const struct mongo *m, const char *db, const char *name, b
 
 /* ---- names that collections get at the commit ---- */
 
+/* A temporary table's sequences have its name as SQL knows it, a lasting one's its collection's. */
+static bool counts_for_lasting(const struct sequence_def *q)
+{
+    return q->table != NULL && !catalog_name_hidden(q->name);
+}
+
 const char *mongo_xact_called(const struct mongo *m, const char *db, const char *collection)
 {
     const struct xact_step *x = rename_of(m, db, collection);
@@ -368,16 +374,70 @@ static void reserve_names(struct mongo *m)
     } END_GUARD;
 }
 
+static struct table_def *def_of(struct arena *a, struct mongo *m, const char *db, const char *name)
+{
+    const bson_t *options = collection_options(a, m, db, name);
+    return options != NULL ? table_from_options(a, options) : NULL;
+}
+
+static List *names_with(struct arena *a, const List *names, const struct xact_step *x)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++)
+        out = list_append(a, out, strcmp(list_nth(names, i), x->name) == 0 ? x->called : list_nth(names, i));
+    return out;
+}
+
+static void foreign_with(struct table_def *def, const struct xact_step *x)
+{
+    FOREACH (struct table_foreign, f, def->foreign)
+        f->table = strcmp(f->table, x->name) == 0 ? x->called : f->table;
+}
+
+/* Another table that has a foreign key to it, or is referred to. */
+static void tell_other(struct arena *a, struct mongo *m, const struct xact_step *x, const char *other)
+{
+    struct table_def *def = strcmp(other, x->called) != 0 ? def_of(a, m, x->db, other) : NULL;
+    if (def == NULL)
+        return;
+    def->referenced = names_with(a, def->referenced, x);
+    foreign_with(def, x);
+    table_alter(m, x->db, other, def);
+    mongo_source_table(x->db, other, NULL, false);
+}
+
+static void tell_foreign(struct arena *a, struct mongo *m, const struct xact_step *x, struct table_def *def)
+{
+    def->referenced = names_with(a, def->referenced, x);
+    foreign_with(def, x);
+    FOREACH (struct table_foreign, f, def->foreign)
+        tell_other(a, m, x, f->table);
+    for (int i = 0; i < list_length(def->referenced); i++)
+        tell_other(a, m, x, list_nth(def->referenced, i));
+}
+
+static void tell_sequences(struct arena *a, struct mongo *m, const struct xact_step *x)
+{
+    List *all = sequence_list(a, m, x->db);
+    FOREACH (struct sequence_def, q, all)
+        if (counts_for_lasting(q) && strcmp(q->table, x->name) == 0) {
+            q->table = x->called;
+            sequence_save(m, x->db, q, false);
+        }
+}
+
 /* What has the name goes with that: others see the one, then the other. */
 static void rename_over(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "rename");
     GUARD {
-        const bson_t *options = collection_options(a, m, x->db, x->name);
-        const struct table_def *def = options != NULL ? table_from_options(a, options) : NULL;
+        struct table_def *def = def_of(a, m, x->db, x->name);
         table_rename(m, x->db, x->name, x->called, true);
+        if (def != NULL)
+            tell_foreign(a, m, x, def);
         if (def != NULL) /* SecantusDB leaves the validator behind */
             table_alter(m, x->db, x->called, def);
+        tell_sequences(a, m, x);
     } FINALLY {
         arena_free(a);
         mongo_source_table(x->db, x->name, NULL, false);
@@ -441,10 +501,21 @@ bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char
 List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db)
 {
     List *all = sequence_list(a, m, db), *out = NULL;
-    FOREACH (struct sequence_def, q, all)
-        if (!mongo_xact_drops_sequence(m, db, q->name))
-            out = list_append(a, out, q);
+    FOREACH (struct sequence_def, q, all) {
+        if (mongo_xact_drops_sequence(m, db, q->name))
+            continue;
+        q->table = counts_for_lasting(q) ? arena_strdup(a, mongo_xact_called(m, db, q->table)) : q->table;
+        out = list_append(a, out, q);
+    }
     return out;
+}
+
+void mongo_xact_save_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool restart)
+{
+    struct sequence_def kept = *q;
+    const char *collection = counts_for_lasting(q) ? mongo_xact_collection(m, db, q->table) : NULL;
+    kept.table = collection != NULL ? collection : q->table;
+    sequence_save(m, db, &kept, restart);
 }
 
 void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays)
@@ -452,7 +523,7 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
     struct xact_step *drop = drop_of(m, STEP_SEQUENCE, db, q->name);
     if (drop != NULL)
         move_aside(m, drop);
-    sequence_save(m, db, q, true);
+    mongo_xact_save_sequence(m, db, q, true);
     if (!stays)
         add_step(m, STEP_SEQUENCE, false, db, q->name);
 }

@@ -79,6 +79,8 @@ void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct s
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name);
 List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def: those that it does not drop */
+/* As sequence_save(); its table is named as the session names it, in mongo_xact_sequences(), too. */
+void mongo_xact_save_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
 void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */
 /* One in which nothing was written is given up; another one begins with the next write, and sees what is there then. */

@@ -84,8 +84,7 @@ static void watch(struct watching *w, struct key_watch key, const List *columns)
 
 static void watch_references(struct watching *w, const char *collection)
 {
-    struct relation_source *src = w->target->source;
-    const struct relation *rel = src->lookup(src, w->target->database, collection);
+    const struct relation *rel = source_lookup_collection(w->target->source, w->target->database, collection);
     if (rel == NULL || rel->def == NULL)
         return;
     FOREACH (struct table_foreign, f, rel->def->foreign)

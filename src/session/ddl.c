@@ -175,9 +175,13 @@ static const char *place_of(struct session *s, struct mongo *m, const char *name
 
 void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
 {
-    foreign_declare(s, s->message, name, def); /* may commit what came before, and with it names become free */
     const char *collection = place_of(s, m, name);
+    FOREACH (struct table_foreign, f, collection != name ? def->foreign : NULL)
+        f->table = strcmp(f->table, name) == 0 ? collection : f->table;
+    foreign_declare(s, s->message, collection, def);
     bool own = m->in_transaction;
+    if (collection != name)
+        mongo_xact_rename_later(m, s->database, collection, name);
     make_sequences(s, m, name, def, false);
     table_create(m, s->database, collection, def);
     if (!own)
@@ -188,8 +192,6 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
         if (spec != NULL) /* nobody else is told of it yet */
             mongo_xact_made_index(m, s->database, collection, spec);
     }
-    if (collection != name)
-        mongo_xact_rename_later(m, s->database, collection, name);
     FOREACH (struct index_copy, x, def->copied)
         mongo_xact_copy_index(m, s->database, x->collection, x->from, collection, x->name);
     mongo_source_table(s->database, collection, def, own);

@@ -189,7 +189,7 @@ static void comment_on_sequence(struct session *s, struct arena *a, const PgQuer
     struct sequence_def q = *found;
     q.comment = comment_text(c) != NULL ? c->comment : "";
     mongo_xact_not_undone(s->mongo, "COMMENT");
-    sequence_save(s->mongo, s->database, &q, false);
+    mongo_xact_save_sequence(s->mongo, s->database, &q, false);
 }
 
 /* COMMENT ON CONSTRAINT c ON DOMAIN d */

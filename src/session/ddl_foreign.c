@@ -58,8 +58,6 @@ void foreign_declare(struct session *s, struct arena *a, const char *collection,
                 def->referenced = list_append(a, def->referenced, (void *)(uintptr_t)collection);
             continue;
         }
-        if (mongo_xact_renames(s->mongo, s->database, f->table))
-            change_outside(s, "a foreign key to a table that gets its name when the transaction commits");
         const struct relation *parent = catalog_lookup_collection(s->catalog, f->table);
         if (parent == NULL || parent->def == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", catalog_shown_name(s->catalog, f->table));

@@ -95,14 +95,6 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     }
 }
 
-static bool counts(const struct table_def *def)
-{
-    FOREACH (struct column_def, c, def->columns)
-        if (c->sequence != NULL)
-            return true;
-    return false;
-}
-
 /* Behind rows: a column whose name stands nowhere but in the table's declaration, its rows, and its views' queries as they are read. */
 static bool column_renames_at_commit(struct alter *x, struct relation *rel, const char *from, const char *to)
 {
@@ -140,8 +132,7 @@ static bool renames_at_commit(struct alter *x, struct relation *rel, const PgQue
         return !is_key(rel->def, r->subname);
     if (column)
         return column_renames_at_commit(x, rel, r->subname, r->newname);
-    return !catalog_name_hidden(rel->collection) && rel->def->foreign == NULL && rel->def->referenced == NULL && !counts(rel->def) &&
-           view_dependents(x->s, x->arena, relation_key(rel), NULL) == NULL;
+    return !catalog_name_hidden(rel->collection) && view_dependents(x->s, x->arena, relation_key(rel), NULL) == NULL;
 }
 
 static void rename_table(struct alter *x, const char *to)

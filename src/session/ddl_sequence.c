@@ -34,7 +34,7 @@ bool sequence_is_there(struct session *s, const char *schema, const char *name)
 
 static void set_next(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
 {
-    sequence_save(s->mongo, s->database, q, r->wanted);
+    mongo_xact_save_sequence(s->mongo, s->database, q, r->wanted);
     if (r->value)
         sequence_put(s->mongo, s->database, q->name, r->at, false);
 }
@@ -414,6 +414,6 @@ void sequences_follow_rename(struct session *s, struct arena *a, const struct re
     List *owned = owned_sequences(s, a, rel, column);
     FOREACH (struct sequence_def, q, owned) {
         *(column != NULL ? &q->column : &q->table) = to;
-        sequence_save(s->mongo, s->database, q, false);
+        mongo_xact_save_sequence(s->mongo, s->database, q, false);
     }
 }

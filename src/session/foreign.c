@@ -465,14 +465,13 @@ static uint64_t value_hash(const struct key *k, const char **values)
 
 static struct key key_of(const struct key_watch *w)
 {
-    struct relation_source *src = w->table->source;
     struct key k = {.f = w->key, .unique = w->unique, .child = w->table};
     if (w->unique != NULL) {
         k.types = k.child->def;
         k.typed = w->unique->columns;
         return k;
     }
-    k.parent = src->lookup(src, w->table->database, w->key->table);
+    k.parent = source_lookup_collection(w->table->source, w->table->database, w->key->table);
     if (k.parent == NULL || k.parent->def == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", catalog_shown_name(func_env.catalog, w->key->table));
     k.types = w->parent ? k.parent->def : k.child->def;

@@ -297,15 +297,13 @@ def replaced(c, said):
              "view": "CREATE VIEW seen AS SELECT w FROM parent"}
     cases = {}
     c.execute("CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, a int REFERENCES parent)")
-    for name, sql in named.items():
-        c.execute(anew)
-        try:
-            c.execute(sql)
-            cases[f"{name}: refused by default"] = False
-        except psycopg.Error as e:
-            cases[f"{name}: refused by default"] = e.sqlstate == "0A000" and "ddl_in_transaction" in (e.diag.message_hint or "")
-        c.execute("ROLLBACK")
-    c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
+    c.execute(anew)
+    try:
+        c.execute(named["view"])
+        cases["view: refused by default"] = False
+    except psycopg.Error as e:
+        cases["view: refused by default"] = e.sqlstate == "0A000" and "ddl_in_transaction" in (e.diag.message_hint or "")
+    c.execute("ROLLBACK")
     c.execute(f"{anew}; {named['foreign key']}; INSERT INTO child VALUES (1, 1, NULL), (2, 1, 1); COMMIT")
     try:
         c.execute("INSERT INTO child VALUES (3, 8)")
@@ -316,6 +314,7 @@ def replaced(c, said):
     c.execute("CREATE TABLE parent (id int PRIMARY KEY); INSERT INTO parent VALUES (1); ALTER TABLE child ADD CONSTRAINT again FOREIGN KEY (a) REFERENCES parent ON DELETE CASCADE; COMMIT")
     c.execute("DELETE FROM parent")
     cases["and what refers to a row goes with it"] = c.execute("SELECT count(*) FROM child").fetchone() == (0,)
+    c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
     c.execute(f"{anew}; {named['view']}; COMMIT")
     cases["a view of a table made anew sees it"] = c.execute("SELECT * FROM seen").fetchall() == [(7,)]
     c.execute("DROP VIEW seen; DROP TABLE parent; DELETE FROM t; RESET pgleaf.ddl_in_transaction")

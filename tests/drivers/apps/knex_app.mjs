@@ -3,7 +3,7 @@ import { require, section, say, fails, main, host, port, user, database } from '
 const knexOf = require('knex');
 
 // a batch of migrations is one transaction, which begins with a row that it writes
-const options = '-c client_min_messages=error -c pgleaf.ddl_in_transaction=commits';
+const options = '-c client_min_messages=error';
 const connection = { host, port, user, database, password: process.env.PGPASSWORD, options };
 const steps = {
   1: {

@@ -118,7 +118,7 @@ alter table r3 rename to r;
 select 1 / 0;
 commit;
 select * from r3 order by 1;
--- in a view's, a foreign key's, a sequence's way: refused
+-- in a view's way: refused
 create view r_view as select * from r3;
 begin;
 insert into r3 values (9);
@@ -126,12 +126,6 @@ insert into r3 values (9);
 alter table r3 rename to r;
 rollback;
 drop view r_view;
-create  table r_ser (a serial primary key, b int references r_ser);
-begin;
-insert into r_ser values (default);
--- refused
-alter table r_ser rename to r;
-rollback;
 -- what would know it by another name: refused
 begin;
 insert into r3 values (9);
@@ -145,14 +139,7 @@ alter table r3 rename to r;
 -- refused
 create materialized view r_view as select * from r;
 rollback;
-create  table r_key (a int primary key);
-begin;
-insert into r_key values (9);
-alter table r_key rename to r;
--- refused
-create  table r_child (a int references r (a));
-rollback;
-drop table r_ser, r3, r_renamed, r_key;
+drop table r3, r_renamed;
 -- a name is taken again that the transaction has dropped, or moved away
 create  table n (a int primary key, b text);
 insert into n values (1, 'x'), (2, null);

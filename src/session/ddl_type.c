@@ -413,6 +413,21 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     return DONE(tag);
 }
 
+/*
+ * pgleaf's own, that dumps make (CREATE DOMAIN takes that for done) and tools drop that drop every type of a schema. It stays, and a
+ * notice says so; what depends on it is looked for as for others. Columns of collections that SQL did not make may all be of it.
+ */
+static struct user_type *objectid_to_drop(struct session *s, struct arena *a)
+{
+    FOREACH (struct relation_name, n, views_listed(s, a))
+        if (n->def == NULL)
+            return NULL;
+    struct user_type *t = ARENA_NEW(a, struct user_type);
+    *t = (struct user_type){.oid = TYPE_objectid, .array = TYPE__objectid, .name = "objectid", .array_name = "_objectid", .kind = 'd', .base = TYPE_text};
+    user_types_load(true);
+    return t;
+}
+
 struct completion run_drop_type(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -431,10 +446,12 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
             struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because %s %s requires it", name, kind, name);
             error_throw(error_hint(e, "You can drop %s %s instead.", kind, name));
         }
-        if (is_built_in(name))
+        struct user_type *t = type_is_objectid(n->names, n->n_names) ? objectid_to_drop(s, a) : NULL;
+        if (t == NULL && is_built_in(name))
             raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system",
                   type_display(a, type_by_name(name)->oid));
-        struct user_type *t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
+        if (t == NULL)
+            t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
         if (domain && t != NULL && t->kind != 'd')
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
         bool twice = t == NULL;
@@ -444,7 +461,11 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
             types = list_append(a, types, t);
     }
     drop_type_dependents(s, a, raw, types, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
-    FOREACH (struct user_type, t, types)
-        mongo_xact_drop_type(s->mongo, s->database, t->oid);
+    FOREACH (struct user_type, t, types) {
+        if (t->oid != TYPE_objectid)
+            mongo_xact_drop_type(s->mongo, s->database, t->oid);
+        else
+            notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "type \"objectid\" is pgleaf's own, and stays");
+    }
     return DONE(tag);
 }

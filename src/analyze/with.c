@@ -179,7 +179,7 @@ static Query *transform_modifying(struct pstate *ps, const PgQuery__CommonTableE
     own->parent_cte = cte;
     Query *q = transform_modify(own, c->ctequery);
     if (q == NULL || q->commandType == CMD_MERGE)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "MERGE not supported in WITH query");
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "MERGE not supported in WITH query");
     q->canSetTag = false;
     return q;
 }

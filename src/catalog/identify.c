@@ -241,6 +241,54 @@ static const char *describe(struct arena *a, Oid class, Oid oid, int column)
     return c->describe != NULL ? c->describe(a, c, oid, column) : NULL;
 }
 
+const char *identify_words(struct arena *a, Oid class, Oid oid)
+{
+    return describe(a, class, oid, 0);
+}
+
+/* ---- by name ---- */
+
+struct named {
+    struct arena *a;
+    const char *name;
+    Oid schema, of, found;
+    int oid_at, name_at, schema_at, of_at; /* columns from 0; -1: such an object has none */
+};
+
+static void take_named(void *arg, const Datum *values, const bool *nulls)
+{
+    struct named *f = arg;
+    (void)nulls; /* of these columns no catalog has a NULL */
+    if (strcmp(datum_cstring(f->a, values[f->name_at]), f->name) != 0 || (f->of_at >= 0 && datum_oid(values[f->of_at]) != f->of))
+        return;
+    Oid schema = f->schema_at >= 0 ? datum_oid(values[f->schema_at]) : InvalidOid;
+    if (f->schema_at < 0 || (f->schema != InvalidOid ? schema == f->schema : schema_is_visible(schema_name(schema))))
+        f->found = datum_oid(values[f->oid_at]);
+}
+
+Oid identify_named(struct arena *a, Oid class, const char *name, Oid schema, Oid of)
+{
+    const struct object_class *c = identify_class(class, 0);
+    if (c->catalog == NULL)
+        return InvalidOid;
+    struct relation *rel = system_relation("pg_catalog", c->catalog);
+    struct named f = {.a = a, .name = name, .schema = schema, .of = of, .name_at = -1, .schema_at = -1, .of_at = -1};
+    bool *needed = ARENA_ARRAY(a, bool, list_length(rel->columns) + 1);
+    const char *fields = arena_printf(a, "oid %s", c->parts);
+    for (const char *s = fields; *s != '\0'; s += *s == ' ') {
+        size_t n = strcspn(s, " ");
+        const char *field = arena_strndup(a, s, n);
+        int at = relation_column(rel, field, true, -1)->attnum - 1;
+        *(s == fields ? &f.oid_at : f.name_at < 0 ? &f.name_at : strstr(field, "namespace") != NULL ? &f.schema_at : &f.of_at) = at;
+        needed[at] = true;
+        s += n;
+    }
+    struct relation_scan scan = {.rel = rel, .arena = a, .needed = needed, .emit = take_named, .arg = &f};
+    if (rel->scan != NULL)
+        rel->scan(&scan);
+    return f.found;
+}
+
 /* pg_describe_object(catalog, object, column) */
 Datum catalog_describe_object(struct fcall *fc)
 {

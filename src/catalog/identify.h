@@ -26,6 +26,10 @@ struct object_class {
 /* Columns of the row with the OID, whose names are separated by spaces. False: there is no such row. */
 bool identify_row(struct arena *a, const char *catalog, Oid oid, const char *fields, Datum *values);
 const struct object_class *identify_class(Oid class, int column); /* XX000 where there is none, or the column is wrong */
+const char *identify_words(struct arena *a, Oid class, Oid oid); /* pg_describe_object()'s; NULL: there is no such object */
+/* What is called so, in the schema (InvalidOid: on the search path), of the relation or access method, where objects of the class have such.
+ * InvalidOid: nothing. Not for relations, types, functions and operators. */
+Oid identify_named(struct arena *a, Oid class, const char *name, Oid schema, Oid of);
 const char *qualified_name(struct arena *a, Oid schema, const char *name); /* as SQL writes it, with its schema */
 const char *relation_kind_words(char kind);
 const char *identify_column(struct arena *a, const struct object *o, int column); /* its name; NULL: none */

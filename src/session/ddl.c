@@ -217,15 +217,14 @@ struct completion run_create_table(struct session *s, const struct portal *porta
 
 /* ---- DROP ---- */
 
-static void dropped_name(struct session *s, const PgQuery__Node *n, const char **schema, const char **name)
+/* False: the schema is not there, and may be missing. */
+static bool dropped_name(struct session *s, const PgQuery__Node *n, bool missing_ok, const char **schema, const char **name)
 {
     List *parts = raw_strings(s->message, n->list->items, n->list->n_items);
     int count = list_length(parts);
     *name = list_nth(parts, count - 1);
     *schema = count >= 2 ? list_nth(parts, count - 2) : NULL;
-    if (count >= 2 && strcmp(list_nth(parts, count - 2), "public") != 0 &&
-        !catalog_schema_exists(s->catalog, list_nth(parts, count - 2)))
-        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
+    return !drop_schema_missing(s, *schema, missing_ok);
 }
 
 void drop_missing(const char *kind, const char *name, bool missing_ok, enum errcode code)
@@ -301,7 +300,8 @@ static void drop_relations(struct session *s, struct arena *a, struct mongo *m, 
     List *rels = NULL, *collections = NULL;
     for (size_t i = 0; i < d->n_objects; i++) {
         const char *name, *schema;
-        dropped_name(s, d->objects[i], &schema, &name);
+        if (!dropped_name(s, d->objects[i], d->missing_ok, &schema, &name))
+            continue;
         struct relation *rel = droppable(s, schema, name, d->missing_ok, kind);
         bool twice = false;
         FOREACH (struct relation, other, rels)
@@ -358,7 +358,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION)
         return drop_extensions(s, d, location);
     if (tag == NULL)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "DROP is not supported yet for this kind of object");
+        return run_drop_other(s, portal);
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_drop_type(s, portal);
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_CAST)
@@ -374,7 +374,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
             drop_schema(s, raw_string(d->objects[i]), d->missing_ok);
             continue;
         }
-        dropped_name(s, d->objects[i], &schema, &name);
+        if (!dropped_name(s, d->objects[i], d->missing_ok, &schema, &name))
+            continue;
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
             drop_index(s, m, name, d->missing_ok);
         else if (!drop_sequence(s, schema, name, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE))

@@ -80,20 +80,6 @@ void cast_drop(struct session *s, struct arena *a, const struct user_cast *c)
     type_save(s, t);
 }
 
-/* As it was written: "pg_catalog.int4", "mood[]". */
-static const char *written(struct arena *a, const PgQuery__TypeName *n)
-{
-    return arena_printf(a, "%s%s", raw_dotted(a, n->names, n->n_names), n->n_array_bounds > 0 ? "[]" : "");
-}
-
-static bool is_missing(struct arena *a, const PgQuery__TypeName *n)
-{
-    if (type_by_name(raw_string(n->names[n->n_names - 1])) != NULL)
-        return false;
-    notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "type \"%s\" does not exist, skipping", written(a, n));
-    return true;
-}
-
 struct completion run_drop_cast(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -103,7 +89,7 @@ struct completion run_drop_cast(struct session *s, const struct portal *portal)
     PgQuery__TypeName *from = names->items[0]->type_name, *to = names->items[1]->type_name;
     change_begin(s, "DROP CAST");
     user_types_load(true);
-    if (d->missing_ok && (is_missing(a, from) || is_missing(a, to)))
+    if (d->missing_ok && (drop_type_missing(s, a, from) || drop_type_missing(s, a, to)))
         return DONE("DROP CAST");
     Oid source = analyze_type_name(a, s->catalog, raw, from), target = analyze_type_name(a, s->catalog, raw, to);
     const struct user_cast *c = user_cast(source, target);
@@ -114,6 +100,6 @@ struct completion run_drop_cast(struct session *s, const struct portal *portal)
     else if (!d->missing_ok)
         raise(ERR_UNDEFINED_OBJECT, "cast from type %s to type %s does not exist", type_display(a, source), type_display(a, target));
     else
-        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "cast from type %s to type %s does not exist, skipping", written(a, from), written(a, to));
+        notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "cast from type %s to type %s does not exist, skipping", drop_type_written(a, from), drop_type_written(a, to));
     return DONE("DROP CAST");
 }

@@ -454,6 +454,19 @@ List *texts_to_change(struct session *s, struct arena *a, const char *needle, bo
 List *texts_views(struct arena *a, const List *kept); /* the views among them: char *, their collections */
 void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell)(Node *n, void *arg), void *arg);
 
+/* ---- ddl_drop.c ---- */
+struct completion run_drop_other(struct session *s, const struct portal *portal);
+struct completion run_drop_subscription(struct session *s, const struct portal *portal);
+struct completion run_drop_tablespace(struct session *s, const struct portal *portal);
+struct completion run_drop_role(struct session *s, const struct portal *portal);
+/* Raise what PostgreSQL does of names that are not there. */
+void check_grant(struct session *s, const struct portal *portal);
+void check_grant_role(struct session *s, const struct portal *portal);
+/* Is it not there? Raises 3F000, or tells by a NOTICE. schema NULL: none was said. */
+bool drop_schema_missing(struct session *s, const char *schema, bool missing_ok);
+bool drop_type_missing(struct session *s, struct arena *a, const PgQuery__TypeName *n); /* IF EXISTS: tells by a NOTICE */
+const char *drop_type_written(struct arena *a, const PgQuery__TypeName *n);             /* as it was: "pg_catalog.int4", "mood[]" */
+
 /* ---- ddl_cast.c ---- */
 struct user_cast;
 struct completion run_create_cast(struct session *s, const struct portal *portal);

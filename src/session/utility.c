@@ -301,8 +301,14 @@ static struct completion dispatch(struct session *s, const struct portal *portal
     case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: return run_set_constraints(s, portal);
     case PG_QUERY__NODE__NODE_LOCK_STMT: return run_lock(s, portal);
     case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return DONE("UNLISTEN"); /* nobody listens: LISTEN is refused */
-    default: refuse(p->raw, location);
+    case PG_QUERY__NODE__NODE_DROP_ROLE_STMT: return run_drop_role(s, portal);
+    case PG_QUERY__NODE__NODE_DROP_SUBSCRIPTION_STMT: return run_drop_subscription(s, portal);
+    case PG_QUERY__NODE__NODE_DROP_TABLE_SPACE_STMT: return run_drop_tablespace(s, portal);
+    case PG_QUERY__NODE__NODE_GRANT_STMT: check_grant(s, portal); break;
+    case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT: check_grant_role(s, portal); break;
+    default: break;
     }
+    refuse(p->raw, location);
 }
 
 struct completion run_utility(struct session *s, const struct portal *portal, struct row_dest *dest)

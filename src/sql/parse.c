@@ -104,6 +104,8 @@ static _Noreturn void parse_error(struct arena *a, const char *text, const struc
         error_detail(e, "String constants with Unicode escapes cannot be used when standard_conforming_strings is off.");
     if (bad_escape)
         error_hint(e, c_escapes ? "Unicode escapes must be \\uXXXX or \\UXXXXXXXX." : "Unicode escapes must be \\XXXX or \\+XXXXXX.");
+    if (strcmp(message, "missing argument") == 0)
+        error_hint(e, "Use NONE to denote the missing argument of a unary operator.");
     error_throw(e);
 }
 

@@ -35,6 +35,7 @@ static Datum rows_of(struct fcall *fc, const char *view)
 ROWS_OF(timezone_names, "pg_timezone_names")
 ROWS_OF(timezone_abbrevs, "pg_timezone_abbrevs")
 ROWS_OF(all_settings, "pg_settings")
+ROWS_OF(locks, "pg_locks")
 ROWS_OF(cursors, "pg_cursors")
 ROWS_OF(prepared_statements, "pg_prepared_statements")
 

@@ -97,6 +97,23 @@ Datum system_zero(struct fcall *fc)
     return datum_from_int32(0);
 }
 
+Datum system_zero_share(struct fcall *fc)
+{
+    return datum_from_float8(0);
+}
+
+/* Bytes that PostgreSQL keeps of a value, where its type alone says so: text is not kept as PostgreSQL does. */
+Datum system_column_size(struct fcall *fc)
+{
+    int len = type_get(fc->argtypes[0])->len;
+    if (fc->argtypes[0] == TYPE_unknown)
+        return datum_from_int32((int32_t)strlen(datum_cstring(fc->arena, ARG_DATUM(0))) + 1);
+    if (len <= 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "pg_column_size() of type %s is not supported: its values are not kept as PostgreSQL keeps them",
+              type_display(fc->arena, fc->argtypes[0]));
+    return datum_from_int32(len);
+}
+
 /* Addresses and ports: the session has a pipe or a Unix socket, as far as SQL can see. */
 Datum system_null(struct fcall *fc)
 {

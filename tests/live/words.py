@@ -53,7 +53,7 @@ def main():
             (one, "CALL pgleaf.refresh()", "CALL"), (one, TYPES, [("s", "text") if x[0] == "s" else x for x in said]),
             (one, "ALTER TABLE c ALTER nosuch TYPE int", "42703"), (one, "ALTER TABLE c ALTER n TYPE nosuch", "42704"),
             (one, "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TYPE"), (one, "ALTER TABLE c ALTER t TYPE mood", "0A000"),
-            (one, "DROP TYPE IF EXISTS public.objectid CASCADE", "2BP01"),
+            (one, "DROP TYPE IF EXISTS public.objectid CASCADE", "2BP01"), (one, "SELECT pg_column_size('a'::text)", "0A000"),
             (one, "ALTER TABLE c ALTER t TYPE mood[]", "0A000"), (one, "DROP TYPE mood", "DROP TYPE"),
             (one, "ALTER TABLE c ALTER n TYPE int USING 1", "0A000"), (one, "ALTER TABLE c ADD x int", "0A000"),
             (one, "CREATE VIEW v AS SELECT n FROM c", "CREATE VIEW"), (one, "ALTER TABLE c ALTER n TYPE numeric", "0A000"),

@@ -53,7 +53,6 @@ public class MigrationApp extends Zoo {
     static FluentConfiguration flyway(Path dir) {
         return Flyway.configure().dataSource(url(), System.getenv("PGUSER"), System.getenv("PGPASSWORD")).locations("filesystem:" + dir).table("fw_history").placeholders(Map.of("who", "Čapek"))
             .baselineOnMigrate(true).baselineVersion("0").cleanDisabled(true)
-            .initSql("SET pgleaf.ddl_in_transaction = 'commits'") // its history of a schema that is not empty: CREATE TABLE, INSERT, ALTER TABLE in one transaction
             .configuration(Map.of("flyway.postgresql.transactional.lock", "false")); // else CREATE INDEX CONCURRENTLY waits for Flyway itself
     }
 

@@ -637,7 +637,7 @@ void mongo_source_table(const char *database, const char *name, const struct tab
     struct entry *e = source_entry(s, database, name);
     if (e == NULL)
         e = entry_new(s);
-    struct cached_schema c = {REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0, NULL};
+    struct cached_schema c = {def_is_view(def) ? REL_VIEW : REL_COLLECTION, 0, time(NULL), NULL, table_from_text(a, table_text(a, def)), 0, NULL};
     e->sr = relation_make(a, s, database, name, &c);
     e->time = c.time;
     e->counted = 0;

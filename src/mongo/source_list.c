@@ -321,6 +321,9 @@ const char *source_view_text(struct relation_source *src, struct arena *a, const
     if (u != NULL)
         return arena_printf(a, "SELECT *\n   FROM pgleaf.aggregate('%s'::text, '[{\"$unwind\": {\"path\": \"$%s\", \"includeArrayIndex\": \"%s\"}}]'::jsonb)",
                             known->sr->rel.collection, u->path, u->index);
+    const struct table_def *own = own_def(s, database, name, NULL);
+    if (own != NULL)
+        return own->view != NULL ? arena_strdup(a, own->view) : NULL;
     struct arena *scratch = arena_new(s->arena, "view");
     const char *volatile text = NULL;
     bson_error_t error;

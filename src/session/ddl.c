@@ -162,6 +162,8 @@ void take_name(struct session *s, struct mongo *m, const char *collection, const
 static const char *place_of(struct session *s, struct mongo *m, const char *name)
 {
     bool view;
+    if (m->in_transaction && views_keep_name(s, s->message, name))
+        change_outside(s, "CREATE TABLE of a name that a table which views read has lost");
     if (!m->in_transaction || catalog_name_hidden(name) || (!mongo_xact_renames(m, s->database, name) && !(mongo_xact_drops(m, s->database, name, &view) && !view))) {
         take_name(s, m, name, "CREATE TABLE of a name that the transaction has dropped");
         return name;

@@ -11,17 +11,26 @@
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
-enum later_kind { LATER_GONE, LATER_RENAMED, LATER_LONG, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_FOREIGN, LATER_VIEWS };
+enum later_kind { LATER_GONE, LATER_RENAMED, LATER_LONG, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_FOREIGN, LATER_VIEWS, LATER_VIEW };
 
 struct later {
     struct later *next;
     struct arena *arena;
     enum later_kind kind;
     const char *collection;
-    const char *name;  /* of a column; CHECK, FOREIGN: the constraint's; VIEWS: "" */
+    const char *name;  /* of a column; CHECK, FOREIGN: the constraint's; VIEWS, VIEW: "" */
     const char *to;    /* RENAMED */
+    const char *def;   /* VIEW: what it says, as text */
     const char *nulls; /* ADDED: the array of the documents' _id in which the transaction has made it NULL, as SQL; NULL: none */
 };
+
+bool later_has_view(const struct session *s, const char *view)
+{
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        if (l->kind == LATER_VIEW && strcmp(l->collection, view) == 0)
+            return true;
+    return false;
+}
 
 bool nobody_else_writes(struct session *s, const struct relation *rel)
 {
@@ -114,6 +123,13 @@ void later_views(struct alter *x)
     note_of(x->s, x->rel, LATER_VIEWS, "", NULL);
 }
 
+void later_view(struct session *s, const char *view)
+{
+    const struct relation *rel = catalog_lookup_collection(s->catalog, view);
+    if (rel != NULL && !later_has_view(s, view))
+        note_of(s, rel, LATER_VIEW, "", NULL);
+}
+
 bool later_has_field(struct session *s, const struct relation *rel, const char *name)
 {
     for (const struct later *l = s->later; l != NULL; l = l->next)
@@ -157,6 +173,23 @@ static void keep_nulls(struct session *s, struct arena *a, struct later *l)
     l->nulls = row[1] != NULL ? arena_strdup(l->arena, row[1]) : NULL;
 }
 
+/* What it reads is called so then. */
+static void keep_view(struct session *s, struct arena *a, struct later *l)
+{
+    const struct relation *rel = catalog_lookup_collection(s->catalog, l->collection);
+    if (rel == NULL || rel->def == NULL || rel->def->view == NULL)
+        return; /* it was dropped */
+    struct table_def *def = table_def_copy(a, rel->def);
+    List *uses = NULL;
+    FOREACH (struct view_use, u, rel->def->uses) {
+        struct view_use *own = arena_memdup(a, u, sizeof *u);
+        own->relation = mongo_xact_called(s->mongo, s->database, u->relation);
+        uses = list_append(a, uses, own);
+    }
+    def->uses = uses;
+    l->def = arena_strdup(l->arena, table_text(a, def));
+}
+
 void later_before_commit(struct session *s)
 {
     if (s->later == NULL)
@@ -166,6 +199,9 @@ void later_before_commit(struct session *s)
         for (struct later *l = s->later; l != NULL; l = l->next)
             if (l->kind == LATER_ADDED)
                 keep_nulls(s, a, l);
+        for (struct later *l = s->later; l != NULL; l = l->next)
+            if (l->kind == LATER_VIEW)
+                keep_view(s, a, l);
         for (struct later *l = s->later; l != NULL; l = l->next) /* it is called so then */
             l->collection = arena_strdup(l->arena, mongo_xact_called(s->mongo, s->database, l->collection));
     } FINALLY {
@@ -221,6 +257,11 @@ static void take_back(struct alter *x, const struct later *l)
 static void follow(struct session *s, struct arena *a, const struct later *l)
 {
     struct alter x;
+    if (l->kind == LATER_VIEW) {
+        relation_declare(s, s->mongo, l->collection, table_from_text(a, l->def));
+        views_rebuild(s, a, s->mongo, list_make(a, 1, l->collection));
+        return;
+    }
     if (!alter_of(&x, s, a, l))
         return;
     switch (l->kind) {
@@ -231,7 +272,8 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
     case LATER_VIEWS: views_rebuild(s, a, s->mongo, list_make(a, 1, l->collection)); return;
     case LATER_NOT_NULL:
     case LATER_CHECK:
-    case LATER_FOREIGN: break;
+    case LATER_FOREIGN:
+    case LATER_VIEW: break;
     }
     TRY {
         look(&x, l);
@@ -257,6 +299,8 @@ static void follow_or_warn(struct session *s, struct arena *a, const struct late
         struct error *w = l->kind == LATER_VIEWS ? error_new(ERR_WARNING, "views over \"%s\" were not made anew: %s", l->collection, e->message)
                                                  : error_new(ERR_WARNING, "rows that other sessions wrote meanwhile do not follow %s of table \"%s\": %s", what[l->kind],
                                                              l->collection, e->message);
+        if (l->kind == LATER_VIEW)
+            w = error_new(ERR_WARNING, "view \"%s\" was not made anew: %s", l->collection, e->message);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
         notice_emit(is_constraint(l) ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
@@ -272,6 +316,20 @@ static bool is_last(const struct later *l)
     return l->kind == LATER_VIEWS;
 }
 
+/* One may read another one: all are known first. */
+static void views_follow(struct session *s, struct arena *a)
+{
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        if (l->kind == LATER_VIEW && l->def != NULL)
+            mongo_source_table(s->database, l->collection, table_from_text(a, l->def), true);
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        if (l->kind == LATER_VIEW && l->def != NULL)
+            follow_or_warn(s, a, l);
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        if (l->kind == LATER_VIEW)
+            mongo_source_table(s->database, l->collection, NULL, false);
+}
+
 void later_after_commit(struct session *s)
 {
     if (s->later == NULL)
@@ -281,6 +339,7 @@ void later_after_commit(struct session *s)
         for (const struct later *l = s->later; l != NULL; l = l->next)
             if (l->kind == LATER_GONE || l->kind == LATER_RENAMED)
                 follow_or_warn(s, a, l);
+        views_follow(s, a);
         for (const struct later *l = s->later; l != NULL; l = l->next)
             if (l->kind == LATER_LONG || l->kind == LATER_ADDED)
                 follow_or_warn(s, a, l);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "analyze/define.h"
+#include "mongo/source.h"
 #include "mongo/table.h"
+#include "mongo/transaction.h"
 
 struct new_name {
     struct arena *arena;
@@ -135,7 +137,7 @@ static struct table_def *def_renamed(struct session *s, struct new_name *n, cons
     List *uses = NULL;
     const char *printed = touched ? query_renamed(s, n, v->def) : v->def->view;
     if (n->column == NULL)
-        rename_row_type(n, def, collection);
+        rename_row_type(n, def, catalog_name_hidden(collection) ? collection : n->to);
     def->view = printed;
     if (def->view == NULL && n->column == NULL && strcmp(n->rel->collection, n->rel->name) == 0)
         def->view = sql_rename_relation(a, v->def->view, n->rel->name, n->to);
@@ -174,6 +176,19 @@ List *views_renamed(struct session *s, struct arena *a, const struct relation *r
         out = list_append(a, out, r);
     }
     return out;
+}
+
+bool views_keep_name(struct session *s, struct arena *a, const char *name)
+{
+    return mongo_xact_collection(s->mongo, s->database, name) == NULL && view_dependents(s, a, name, NULL) != NULL;
+}
+
+void views_take_names_later(struct session *s, const List *renamed)
+{
+    FOREACH (struct renamed_view, r, renamed) {
+        mongo_source_table(s->database, r->collection, r->def, true);
+        later_view(s, r->collection);
+    }
 }
 
 void views_take_names(struct session *s, struct arena *a, struct mongo *m, const List *renamed)

@@ -88,10 +88,12 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     FOREACH (struct table_key, k, x->def->keys)
         k->include = names_with(a, k->include, from, to);
     alter_declare(x);
-    views_take_names(x->s, x->arena, x->m, views);
     if (x->at_commit) {
+        views_take_names_later(x->s, views);
         later_column_renamed(x, from, to);
         later_views(x);
+    } else {
+        views_take_names(x->s, x->arena, x->m, views);
     }
 }
 
@@ -111,7 +113,7 @@ static bool column_renames_at_commit(struct alter *x, struct relation *rel, cons
     FOREACH (struct column_def, c, x->def->columns)
         if (c->flat)
             return false; /* the validator is needed */
-    return owned_sequences(x->s, x->arena, rel, from) == NULL && views_renamed(x->s, x->arena, rel, from, to, rel->collection) == NULL &&
+    return owned_sequences(x->s, x->arena, rel, from) == NULL &&
            (nobody_else_writes(x->s, rel) || !later_has_field(x->s, rel, to));
 }
 
@@ -132,7 +134,7 @@ static bool renames_at_commit(struct alter *x, struct relation *rel, const PgQue
         return !is_key(rel->def, r->subname);
     if (column)
         return column_renames_at_commit(x, rel, r->subname, r->newname);
-    return !catalog_name_hidden(rel->collection) && view_dependents(x->s, x->arena, relation_key(rel), NULL) == NULL;
+    return !catalog_name_hidden(rel->collection) && !views_keep_name(x->s, x->arena, r->newname);
 }
 
 static void rename_table(struct alter *x, const char *to)
@@ -143,8 +145,10 @@ static void rename_table(struct alter *x, const char *to)
         raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", to);
     if (x->at_commit) {
         const struct relation *rel = x->rel;
+        const List *views = views_renamed(s, x->arena, rel, NULL, to, rel->collection);
         mongo_xact_rename_later(x->m, s->database, rel->collection, to);
         mongo_source_table(s->database, rel->collection, rel->def, true);
+        views_take_names_later(s, views);
         return;
     }
     const char *collection = temp ? temp_collection(s, to, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : to;

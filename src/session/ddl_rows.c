@@ -594,9 +594,6 @@ static bool others_stay(struct alter *x)
     FOREACH (struct dropped_with, d, x->with)
         if (d->views != NULL)
             return false;
-    for (int i = 0; i < list_length(x->dropped); i++)
-        if (views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection) != NULL)
-            return false;
     return true;
 }
 
@@ -662,8 +659,13 @@ void alter_rows(struct alter *x)
         table_rename_field(x->m, db, x->rel->collection, list_nth(gone, i), NULL);
     FOREACH (struct dropped_with, d, x->with)
         drop_with(x->s, x->arena, d);
-    for (int i = 0; i < list_length(x->dropped); i++)
-        views_take_names(x->s, x->arena, x->m, views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection));
+    for (int i = 0; i < list_length(x->dropped); i++) {
+        const List *views = views_renamed(x->s, x->arena, x->rel, list_nth(x->dropped, i), "", x->rel->collection);
+        if (x->at_commit)
+            views_take_names_later(x->s, views);
+        else
+            views_take_names(x->s, x->arena, x->m, views);
+    }
     FOREACH (struct alter_sequence, q, x->counted)
         sequence_change(x->s, q->q, &q->restart);
     for (int i = 0; i < list_length(x->sequences); i++)

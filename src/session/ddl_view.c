@@ -323,6 +323,8 @@ static void replace_view(void *arg)
 
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
 {
+    if (s->mongo->in_transaction && later_has_view(s, collection))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "a change of a view that gets new names when the transaction commits is not supported");
     struct arena *a = arena_new(s->message, "view");
     struct replacing r = {s, m, collection, def, view_pipeline(s, a, collection, def)};
     views_hold(s, replace_view, &r);

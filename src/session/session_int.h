@@ -309,6 +309,9 @@ bool relation_is_made_within(struct session *s, const struct relation *rel); /* 
 void later_before_commit(struct session *s); /* raises 0A000 */
 void later_after_commit(struct session *s);  /* rows of others follow what the transaction has declared; where they cannot there are warnings */
 void later_forget(struct session *s);
+void later_view(struct session *s, const char *view); /* MongoDB has it as it was before: a view, or materialized one, whose query says new names */
+bool views_keep_name(struct session *s, struct arena *a, const char *name); /* do views read what has lost its name, so that until they are made anew others see them read what has it next? */
+bool later_has_view(const struct session *s, const char *view);
 void later_foreign(struct session *s, const struct relation *rel, const struct table_foreign *f); /* rows are looked at once more, as those of a CHECK */
 /* Of the temporary schema or public, where schema is NULL or empty; NULL: none. */
 struct relation *relation_named(struct session *s, const char *schema, const char *name);
@@ -403,6 +406,7 @@ void relation_declare(struct session *s, struct mongo *m, const char *name, cons
  */
 List *views_renamed(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to, const char *collection);
 void views_take_names(struct session *s, struct arena *a, struct mongo *m, const List *renamed);
+void views_take_names_later(struct session *s, const List *renamed); /* for this session at once, in MongoDB when the transaction has committed */
 List *uses_of_printed(struct arena *a, const List *uses); /* behind deparse_kept_query() */
 bool view_uses(const struct table_def *def, const char *name, const char *column); /* column NULL: the relation */
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection);

@@ -2,7 +2,6 @@
 import { require, section, say, fails, main, host, port, user, database } from '../node/zoo.mjs';
 const knexOf = require('knex');
 
-// a batch of migrations is one transaction, which begins with a row that it writes
 const options = '-c client_min_messages=error';
 const connection = { host, port, user, database, password: process.env.PGPASSWORD, options };
 const steps = {

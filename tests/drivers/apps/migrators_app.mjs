@@ -7,7 +7,7 @@ const { runner: migrate } = require('node-pg-migrate');
 const { Umzug } = require('umzug');
 
 // a migration writes its row before the next changes tables
-const options = '-c client_min_messages=error -c pgleaf.ddl_in_transaction=commits';
+const options = '-c client_min_messages=error';
 const client = new pg.Client({ host, port, user, database, password: process.env.PGPASSWORD, options });
 await client.connect();
 const rows = async (sql, values) => (await client.query(sql, values)).rows;

@@ -92,8 +92,9 @@ static struct commented index_named(struct session *s, const List *parts)
     raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
 }
 
-static struct commented find(struct session *s, const PgQuery__CommentStmt *c, int location)
+static struct commented find(struct session *s, struct arena *a, const struct raw_stmt *raw)
 {
+    const PgQuery__CommentStmt *c = raw->node->comment_stmt;
     const PgQuery__List *l = c->object->node_case == PG_QUERY__NODE__NODE_LIST ? c->object->list : NULL;
     List *parts = l != NULL ? raw_strings(s->message, l->items, l->n_items) : NULL;
     switch (c->objtype) {
@@ -103,7 +104,7 @@ static struct commented find(struct session *s, const PgQuery__CommentStmt *c, i
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts);
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts);
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts);
-    default: raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COMMENT is not supported for this kind of object");
+    default: comment_on_system(s, a, raw);
     }
 }
 
@@ -270,7 +271,7 @@ struct completion run_comment(struct session *s, const struct portal *portal)
     struct mongo *m = change_begin(s, "COMMENT");
     if (commented_elsewhere(s, portal->arena, c, location))
         return DONE("COMMENT");
-    struct commented on = find(s, c, location);
+    struct commented on = find(s, portal->arena, portal->prepared->raw);
     if (on.rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
     if (on.rel->unwind != NULL)

@@ -398,6 +398,8 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     const char *joined = NULL;
     for (int i = 0; i < list_length(columns); i++) {
         struct column_def *col = def_column(d->def, list_nth(columns, i));
+        if (col == NULL && d->altering && primary) /* it is to be NOT NULL first */
+            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", (const char *)list_nth(columns, i), d->table);
         if (col == NULL)
             raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(columns, i));
         for (int k2 = 0; k2 < i; k2++)
@@ -548,6 +550,19 @@ static void constraint_attribute(PgQuery__Node *const *constraints, size_t i)
         no = no || constraints[k]->constraint->contype == PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE;
     if (no && of->initdeferred)
         raise_at(ERR_SYNTAX_ERROR, attribute->location, "constraint declared INITIALLY DEFERRED must be DEFERRABLE");
+}
+
+static Oid collation_of(const struct column_def *c)
+{
+    return c->collation != InvalidOid ? c->collation : type_collation(c->type);
+}
+
+void analyze_same_collation(const struct column_def *was, const struct column_def *now)
+{
+    Oid from = collation_of(was), to = collation_of(now);
+    if (from != to)
+        raise(ERR_INVALID_TABLE_DEFINITION, "cannot change collation of view column \"%s\" from \"%s\" to \"%s\"", was->name, collation_name(from),
+              collation_name(to));
 }
 
 Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)

@@ -38,6 +38,7 @@ const char *analyze_transform(struct arena *a, struct catalog *c, const struct r
                               Oid type, int32_t typmod);
 /* Of a column of that type; NULL, or the type's own, is 0. Raises 0A000 where it is not bytewise, 42804 where the type has none. */
 Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type);
+void analyze_same_collation(const struct column_def *was, const struct column_def *now); /* of a view's column. Raises 42P16 */
 void analyze_key_type(struct arena *a, Oid type);  /* of a column of a key. Raises 42704, 0A000 */
 /* Its DEFAULT, or what it is generated as, is to be of the type that it has now; text: over rel's columns. Raises 42804. */
 void analyze_retyped(struct arena *a, struct catalog *c, struct relation *rel, const struct column_def *column, const char *text);

@@ -148,7 +148,7 @@ static void check_types(struct arena *a, const char *name, const struct column_d
 {
     if (comparable(from->type, to->type))
         return;
-    if ((dates(from->type) && dates(to->type)) || (family(from->type) != 0 && family(to->type) == 2))
+    if ((dates(from->type) && dates(to->type)) || (family(from->type) == 1 && family(to->type) == 2))
         raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key between columns of types %s and %s is not supported", type_display(a, from->type),
               type_display(a, to->type));
     struct error *e = error_new(ERR_DATATYPE_MISMATCH, "foreign key constraint \"%s\" cannot be implemented", name);

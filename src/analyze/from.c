@@ -255,6 +255,7 @@ static struct nsitem *from_relation(struct pstate *ps, PgQuery__RangeVar *v)
     fix_relation(ps, v, rel);
     alias = alias_as_was(ps, rel, alias);
     struct nsitem *item = rel->view != NULL ? from_view(ps, rel, alias) : ns_add_relation(ps, rel, rel->name, alias, true);
+    item->rte->only = !v->inh; /* said, but no table inherits */
     see_as_was(ps, rel, item);
     return item;
 }
@@ -643,6 +644,7 @@ static struct nsitem *from_join(struct pstate *ps, PgQuery__JoinExpr *raw, Node 
         merged->cols_visible = false;
         check_names(ps, *ns, list_make(a, 1, merged));
         *ns = list_append(a, *ns, merged);
+        rte->join_using_alias = make_alias(ps, raw->join_using_alias);
     }
     *tree = (Node *)j;
     return item;

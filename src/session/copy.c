@@ -67,11 +67,20 @@ static void check_readable(struct session *s, const PgQuery__CopyStmt *c)
     error_throw(error_hint(e, "Try the COPY (SELECT ...) TO variant."));
 }
 
+static void check_columns(struct session *s, const PgQuery__CopyStmt *c)
+{
+    struct relation *rel = relation_named(s, c->relation->schemaname, c->relation->relname);
+    for (size_t i = 0; rel != NULL && i < c->n_attlist; i++)
+        if (relation_column(rel, raw_string(c->attlist[i]), true, -1) == NULL)
+            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", raw_string(c->attlist[i]), rel->name);
+}
+
 /* Positions in the SELECT mean nothing to the client. */
 static struct prepared *prepare_table(struct session *s, struct arena *a, const PgQuery__CopyStmt *c)
 {
     struct prepared *volatile p = NULL;
     check_readable(s, c);
+    check_columns(s, c);
     TRY {
         p = prepare(s, a, select_of(a, c, stored_columns(s, a, c)), NULL);
         for (size_t k = 0; k < c->n_attlist; k++)

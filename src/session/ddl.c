@@ -30,8 +30,12 @@ static void check_place(struct session *s, const PgQuery__RangeVar *v)
                  v->schemaname, v->relname);
     if (empty(v->schemaname) || strcmp(v->schemaname, "public") == 0 || schema_is_temp(v->schemaname))
         return;
-    if (catalog_schema_exists(s->catalog, v->schemaname))
-        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
+    if (catalog_schema_exists(s->catalog, v->schemaname)) {
+        struct error *e = error_new(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
+        if (strcmp(v->schemaname, "pg_catalog") == 0)
+            error_detail(e, "System catalog modifications are currently disallowed.");
+        error_throw(e);
+    }
     raise_at(ERR_UNDEFINED_SCHEMA, v->location, "schema \"%s\" does not exist", v->schemaname);
 }
 
@@ -45,13 +49,20 @@ struct relation *relation_named(struct session *s, const char *schema, const cha
     return rel;
 }
 
-bool is_temporary(const PgQuery__RangeVar *v)
+static bool is_temporary_at(const PgQuery__RangeVar *v, int location)
 {
     bool placed = !empty(v->schemaname) && schema_is_temp(v->schemaname);
-    bool temp = v->relpersistence != NULL && v->relpersistence[0] == 't';
-    if (temp && !placed && !empty(v->schemaname))
-        raise(ERR_INVALID_TABLE_DEFINITION, "cannot create temporary relation in non-temporary schema");
-    return temp || placed;
+    char persistence = v->relpersistence != NULL ? v->relpersistence[0] : 'p';
+    if (persistence == 't' && !placed && !empty(v->schemaname))
+        raise_at(ERR_INVALID_TABLE_DEFINITION, location, "cannot create temporary relation in non-temporary schema");
+    if (persistence == 'u' && placed)
+        raise_at(ERR_INVALID_TABLE_DEFINITION, location, "only temporary relations may be created in temporary schemas");
+    return persistence == 't' || placed;
+}
+
+bool is_temporary(const PgQuery__RangeVar *v)
+{
+    return is_temporary_at(v, -1);
 }
 
 void change_outside(struct session *s, const char *what)
@@ -207,6 +218,8 @@ struct completion run_create_table(struct session *s, const struct portal *porta
     const struct raw_stmt *raw = portal->prepared->raw;
     PgQuery__CreateStmt *c = raw->node->create_stmt;
     struct mongo *m = change_begin(s, "CREATE TABLE");
+    check_place(s, c->relation);
+    is_temporary_at(c->relation, c->relation->location);
     if (relation_is_new(s, c->relation, c->if_not_exists)) {
         const char *collection = is_temporary(c->relation) ? temp_collection(s, c->relation->relname, (int)c->oncommit) : c->relation->relname;
         struct table_def *def = analyze_create_table(portal->arena, s->catalog, raw, collection);
@@ -336,6 +349,15 @@ static struct completion drop_extensions(struct session *s, const PgQuery__DropS
     return DONE("DROP EXTENSION");
 }
 
+static void check_concurrently(const struct session *s, const PgQuery__DropStmt *d)
+{
+    xact_not_in_block(s, "DROP INDEX CONCURRENTLY");
+    if (d->n_objects != 1)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
+    if (d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "DROP INDEX CONCURRENTLY does not support CASCADE");
+}
+
 struct completion run_drop(struct session *s, const struct portal *portal)
 {
     PgQuery__DropStmt *d = portal->prepared->raw->node->drop_stmt;
@@ -365,6 +387,8 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         return run_drop_type(s, portal);
     if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_CAST)
         return run_drop_cast(s, portal);
+    if (d->concurrent)
+        check_concurrently(s, d);
     struct mongo *m = change_begin(s, tag);
     if (relation != NULL) {
         drop_relations(s, portal->arena, m, d, relation);

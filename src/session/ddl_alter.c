@@ -152,24 +152,48 @@ bool alter_has_name(const List *names, const char *name)
 
 /* ---- the commands ---- */
 
-/* What can be done with what keeps a query's rows. */
-static void check_matview_command(const struct alter *x, const PgQuery__AlterTableCmd *cmd)
+/* PostgreSQL's words for a command, and whether a view or a materialized one takes it. */
+static const struct {
+    PgQuery__AlterTableType type;
+    const char *words;
+    bool view, matview;
+} actions[] = {
+#define ACTION(type, words, view, matview) {PG_QUERY__ALTER_TABLE_TYPE__AT_##type, words, view, matview}
+    ACTION(AddColumn, "ADD COLUMN", false, false), ACTION(ColumnDefault, "ALTER COLUMN ... SET DEFAULT", true, false),
+    ACTION(DropNotNull, "ALTER COLUMN ... DROP NOT NULL", false, false), ACTION(SetNotNull, "ALTER COLUMN ... SET NOT NULL", false, false),
+    ACTION(DropExpression, "ALTER COLUMN ... DROP EXPRESSION", false, false), ACTION(SetStatistics, "ALTER COLUMN ... SET STATISTICS", false, true),
+    ACTION(SetOptions, "ALTER COLUMN ... SET", false, true), ACTION(ResetOptions, "ALTER COLUMN ... RESET", false, true),
+    ACTION(SetStorage, "ALTER COLUMN ... SET STORAGE", false, true), ACTION(SetCompression, "ALTER COLUMN ... SET COMPRESSION", false, true),
+    ACTION(DropColumn, "DROP COLUMN", false, false), ACTION(AddConstraint, "ADD CONSTRAINT", false, false),
+    ACTION(AlterConstraint, "ALTER CONSTRAINT", false, false), ACTION(ValidateConstraint, "VALIDATE CONSTRAINT", false, false),
+    ACTION(DropConstraint, "DROP CONSTRAINT", false, false), ACTION(AlterColumnType, "ALTER COLUMN ... SET DATA TYPE", false, false),
+    ACTION(ChangeOwner, "OWNER TO", true, true), ACTION(ClusterOn, "CLUSTER ON", false, true), ACTION(DropCluster, "SET WITHOUT CLUSTER", false, true),
+    ACTION(SetAccessMethod, "SET ACCESS METHOD", false, true), ACTION(SetLogged, "SET LOGGED", false, false), ACTION(SetUnLogged, "SET UNLOGGED", false, false),
+    ACTION(DropOids, "SET WITHOUT OIDS", false, false), ACTION(SetTableSpace, "SET TABLESPACE", false, true), ACTION(SetRelOptions, "SET", true, true),
+    ACTION(ResetRelOptions, "RESET", true, true), ACTION(EnableTrigAll, "ENABLE TRIGGER ALL", false, false),
+    ACTION(DisableTrigAll, "DISABLE TRIGGER ALL", false, false), ACTION(EnableTrigUser, "ENABLE TRIGGER USER", false, false),
+    ACTION(DisableTrigUser, "DISABLE TRIGGER USER", false, false), ACTION(ReplicaIdentity, "REPLICA IDENTITY", false, true),
+    ACTION(EnableRowSecurity, "ENABLE ROW SECURITY", false, false), ACTION(DisableRowSecurity, "DISABLE ROW SECURITY", false, false),
+    ACTION(ForceRowSecurity, "FORCE ROW SECURITY", false, false), ACTION(NoForceRowSecurity, "NO FORCE ROW SECURITY", false, false),
+    ACTION(AddIdentity, "ALTER COLUMN ... ADD IDENTITY", true, false), ACTION(SetIdentity, "ALTER COLUMN ... SET", true, false),
+    ACTION(DropIdentity, "ALTER COLUMN ... DROP IDENTITY", true, false),
+#undef ACTION
+};
+
+/* What can be done with what is a query, or keeps a query's rows. */
+static void check_action(const struct relation *rel, PgQuery__AlterTableType type)
 {
-    static const PgQuery__AlterTableType allowed[] = {
-        PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner,     PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions, PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions,
-        PG_QUERY__ALTER_TABLE_TYPE__AT_SetStatistics,   PG_QUERY__ALTER_TABLE_TYPE__AT_SetStorage,    PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression,
-        PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions,      PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions,  PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn,
-        PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster,     PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity};
-    for (int i = 0; i < COUNTOF(allowed); i++)
-        if (x->rel->kind != REL_MATVIEW || cmd->subtype == allowed[i])
-            return;
-    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", x->rel->name);
-    error_throw(error_detail(e, "This operation is not supported for materialized views."));
+    bool matview = rel->kind == REL_MATVIEW;
+    for (int i = 0; i < COUNTOF(actions) && rel->kind != REL_COLLECTION; i++) {
+        if (actions[i].type != type || (matview ? actions[i].matview : actions[i].view))
+            continue;
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action %s cannot be performed on relation \"%s\"", actions[i].words, rel->name);
+        error_throw(error_detail(e, "This operation is not supported for %s.", matview ? "materialized views" : "views"));
+    }
 }
 
 static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
 {
-    check_matview_command(x, cmd);
     switch (cmd->subtype) {
     case PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn: alter_add_column(x, cmd); break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn: alter_drop_column(x, cmd); break;
@@ -240,7 +264,7 @@ static enum alter_pass alter_pass(const PgQuery__AlterTableCmd *cmd)
 }
 
 /* NULL: it is not there, and IF EXISTS said so. */
-struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view)
+struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok)
 {
     struct relation *rel = relation_named(s, v->schemaname, v->relname);
     if (rel == NULL) {
@@ -251,7 +275,7 @@ struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, b
     }
     if (rel->kind == REL_LOCAL)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", v->relname);
-    if (!relation_kind_indexed(rel->kind) && !(view && rel->kind == REL_VIEW))
+    if (!relation_kind_indexed(rel->kind) && rel->kind != REL_VIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "ALTER action cannot be performed on relation \"%s\"", v->relname);
     return rel;
 }
@@ -335,10 +359,8 @@ void alter_open(struct alter *x, struct relation *rel)
 static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
-        if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType) {
-            check_matview_command(x, t->cmds[i]->alter_table_cmd);
+        if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
             alter_read_type(x, t->cmds[i]->alter_table_cmd);
-        }
     for (enum alter_pass p = PASS_DROP; p <= PASS_REST; p++) {
         for (size_t i = 0; i < t->n_cmds; i++)
             if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
@@ -378,11 +400,13 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         return run_alter_sequence_logged(s, portal);
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
-    struct relation *rel = alter_relation(s, t->relation, t->missing_ok, view);
+    struct relation *rel = alter_relation(s, t->relation, t->missing_ok);
     if (rel == NULL)
         return DONE(tag);
     if ((matview && rel->kind != REL_MATVIEW) || (view && rel->kind != REL_VIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
+    for (size_t i = 0; i < t->n_cmds; i++)
+        check_action(rel, t->cmds[i]->alter_table_cmd->subtype);
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
     alter_start(&x, portal, s, tag);

@@ -46,7 +46,7 @@ struct alter {
 
 /* ---- ddl_alter.c ---- */
 /* NULL: it is not there, and IF EXISTS said so. view: it may be one. Raises 42P01, 42809. */
-struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok, bool view);
+struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok);
 void alter_open(struct alter *x, struct relation *rel); /* the relation is this one, as it is now */
 /* x is filled in but for the relation. Raises 0A000 behind writes of the same transaction. */
 void alter_start(struct alter *x, const struct portal *portal, struct session *s, const char *what);

@@ -213,7 +213,11 @@ static void create_index(struct session *s, const struct portal *portal, struct 
     }
     if (def != NULL)
         keep_flat(s, m, rel, ix, def);
-    table_create_index(m, s->database, rel->collection, &t);
+    TRY {
+        table_create_index(m, s->database, rel->collection, &t);
+    } CATCH (e) {
+        error_throw(error_of_table(e, rel));
+    } END_TRY;
     if (def != NULL)
         keep_more(s, a, rel, ix, def, when);
     if (m->together)

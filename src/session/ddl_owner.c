@@ -81,7 +81,7 @@ void own_relation(struct session *s, const PgQuery__AlterTableStmt *t, const cha
 {
     const PgQuery__RangeVar *v = t->relation;
     bool sequence = sequence_is_there(s, v->schemaname, v->relname);
-    const struct relation *rel = sequence ? NULL : alter_relation(s, v, t->missing_ok, true);
+    const struct relation *rel = sequence ? NULL : alter_relation(s, v, t->missing_ok);
     if (!sequence && rel == NULL)
         return;
     if (kind != NULL && strcmp(kind, sequence ? "sequence" : relation_kind_word(rel->kind)) != 0)

@@ -284,7 +284,7 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview && !table)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported for this kind of object");
     const char *tag = table ? "ALTER INDEX" : view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
-    struct relation *rel = alter_relation(s, r->relation, r->missing_ok, true);
+    struct relation *rel = alter_relation(s, r->relation, r->missing_ok);
     if (rel == NULL)
         return DONE(tag);
     if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
@@ -346,7 +346,7 @@ struct completion run_set_schema(struct session *s, const struct portal *portal)
         check_schema(s, o, "public", raw_start(raw));
         return DONE(tag);
     }
-    const struct relation *rel = alter_relation(s, o->relation, o->missing_ok, true);
+    const struct relation *rel = alter_relation(s, o->relation, o->missing_ok);
     if (rel == NULL)
         return DONE(tag);
     if (kind[0] != '\0' && strcmp(relation_kind_word(rel->kind), kind) != 0)

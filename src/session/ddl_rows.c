@@ -207,11 +207,18 @@ static void make_values(struct alter *x)
 
 /* ---- what rows must be like ---- */
 
+struct error *error_of_table(struct error *e, const struct relation *rel)
+{
+    if (e->constraint != NULL || e->column != NULL) { /* of its rows */
+        e->schema = rel->schema;
+        e->table = rel->name;
+    }
+    return e;
+}
+
 static _Noreturn void throw_of_table(struct alter *x, struct error *e)
 {
-    e->schema = x->rel->schema;
-    e->table = x->rel->name;
-    error_throw(e);
+    error_throw(error_of_table(e, x->rel));
 }
 
 void alter_check_not_null(struct alter *x, const struct column_def *c)
@@ -431,7 +438,11 @@ static void make_index_as(struct alter *x, const bson_t *spec)
         return;
     }
     note(x, (struct alter_undo){.kind = UNDO_NEW_INDEX, .name = bson_text(spec, "name", "")});
-    table_create_index_as(x->m, x->s->database, x->rel->collection, spec);
+    TRY {
+        table_create_index_as(x->m, x->s->database, x->rel->collection, spec);
+    } CATCH (e) {
+        error_throw(error_of_table(e, x->rel));
+    } END_TRY;
 }
 
 /* Those that cannot stay as they are go; bson_t, those that are to come again. */

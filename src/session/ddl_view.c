@@ -304,6 +304,7 @@ static void check_replacement(struct arena *a, const struct table_def *was, cons
         if (old->type != now->type || old->typmod != now->typmod)
             raise(ERR_INVALID_TABLE_DEFINITION, "cannot change data type of view column \"%s\" from %s to %s", old->name,
                   type_format(a, old->type, old->typmod), type_format(a, now->type, now->typmod));
+        analyze_same_collation(old, now);
     }
 }
 

@@ -341,6 +341,7 @@ static void put_entry(struct deparse *d, int rtindex)
     const RangeTblEntry *rte = deparse_entry(d->level, rtindex - 1);
     strbuf_addstr(d->out, rte->lateral ? "LATERAL " : "");
     if (rte->relation != NULL) {
+        strbuf_addstr(d->out, rte->only ? "ONLY " : "");
         put_relation(d, rte->relation);
     } else {
         switch (rte->rtekind) {

@@ -51,6 +51,21 @@ static bool analyzes(const PgQuery__VacuumStmt *v, int location)
     return analyze;
 }
 
+/* A sample has all of a collection's columns. */
+static void check_columns(struct arena *a, struct relation *rel, const PgQuery__VacuumRelation *r)
+{
+    List *said = raw_strings(a, r->va_cols, r->n_va_cols);
+    for (int i = 0; i < list_length(said); i++) {
+        const char *name = list_nth(said, i);
+        const struct column *c = relation_column(rel, name, true, -1);
+        if (c == NULL || c->hidden)
+            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, rel->name);
+        for (int k = 0; k < i; k++)
+            if (strcmp(list_nth(said, k), name) == 0)
+                raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" appears more than once", name, rel->name);
+    }
+}
+
 struct completion run_vacuum(struct session *s, const struct portal *portal)
 {
     const PgQuery__VacuumStmt *v = portal->prepared->raw->node->vacuum_stmt;
@@ -63,8 +78,11 @@ struct completion run_vacuum(struct session *s, const struct portal *portal)
         forget(s, NULL);
     for (size_t i = 0; i < v->n_rels; i++) {
         const PgQuery__VacuumRelation *r = v->rels[i]->vacuum_relation;
-        RAW_FIELDS(r, location, "relation");
-        const struct relation *rel = relation_of(s, r->relation);
+        RAW_FIELDS(r, location, "relation va_cols");
+        if (r->n_va_cols > 0 && !analyze)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "ANALYZE option must be specified when a column list is provided");
+        struct relation *rel = relation_of(s, r->relation);
+        check_columns(s->message, rel, r);
         if (!analyze || rel->kind == REL_LOCAL)
             continue;
         forget(s, rel->collection);

@@ -459,6 +459,9 @@ List *texts_to_change(struct session *s, struct arena *a, const char *needle, bo
 List *texts_views(struct arena *a, const List *kept); /* the views among them: char *, their collections */
 void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell)(Node *n, void *arg), void *arg);
 
+/* ---- ddl_rows.c ---- */
+struct error *error_of_table(struct error *e, const struct relation *rel); /* what names a constraint or column tells the table, too */
+
 /* ---- ddl_drop.c ---- */
 struct completion run_drop_other(struct session *s, const struct portal *portal);
 struct completion run_drop_subscription(struct session *s, const struct portal *portal);

@@ -29,6 +29,8 @@ static const struct {
     {"CREATE ASSERTION is not yet implemented", ERR_FEATURE_NOT_SUPPORTED},
     {"current database cannot be changed", ERR_FEATURE_NOT_SUPPORTED},
     {"number of columns", ERR_SYNTAX_ERROR},
+    {"column number must be in range", ERR_INVALID_PARAMETER_VALUE},
+    {"a column list with SET ", ERR_FEATURE_NOT_SUPPORTED},
 };
 
 /* cursorpos counts characters from 1; pgleaf's positions are byte offsets from 0. */
@@ -97,6 +99,11 @@ static _Noreturn void parse_error(struct arena *a, const char *text, const struc
     for (int i = 0; position >= 0 && i < COUNTOF(junk); i++)
         if (strncmp(message, junk[i], strlen(junk[i])) == 0)
             message = whole_junk(a, junk[i], text + position);
+    static const char altered[] = "ALTER CONSTRAINT statement"; /* what later PostgreSQL calls as all others of them */
+    if (strncmp(message, altered, sizeof altered - 1) == 0)
+        message = arena_printf(a, "FOREIGN KEY%s", message + sizeof altered - 1);
+    if (strstr(message, " constraints cannot be marked ") != NULL)
+        code = ERR_FEATURE_NOT_SUPPORTED;
     bool bad_escape = strcmp(message, "invalid Unicode escape") == 0;
     bool c_escapes = bad_escape && in_escape_string(text, position);
     struct error *e = error_at(error_new(c_escapes ? ERR_INVALID_ESCAPE_SEQUENCE : code, "%s", message), position);

@@ -2,7 +2,7 @@
  * COPY t (a, b) FROM, as the INSERT that it is:
  *
  *     INSERT INTO t (a, b) SELECT a, b FROM source
- *     INSERT INTO t SELECT * FROM (SELECT a, b, DEFAULT AS c FROM source) t WHERE c > 1          with WHERE
+ *     INSERT INTO t SELECT * FROM (SELECT a, b, DEFAULT AS c FROM source OFFSET 0) t WHERE c > 1 with WHERE
  *
  * The source's last column is the number of its line: the write errors' (WRITE_NUMBER).
  */
@@ -70,7 +70,7 @@ static void put_in_from(struct pstate *ps, const struct nsitem *item)
     ps->joinlist = list_append(ps->arena, ps->joinlist, ref);
 }
 
-/* SELECT a, b, the defaults of the others, the number FROM source */
+/* SELECT a, b, the defaults of the others, the number FROM source OFFSET 0: rows that WHERE leaves out have counted, too. */
 static Query *whole_rows(struct pstate *ps, struct relation *source, struct relation *target, const List *columns)
 {
     struct pstate *sub = pstate_new(ps->an, ps);
@@ -85,6 +85,7 @@ static Query *whole_rows(struct pstate *ps, struct relation *source, struct rela
     }
     Node *number = var_of(sub, item, n, 0, -1);
     q->targetList = list_append(ps->arena, q->targetList, make_target(ps->arena, number, list_length(q->targetList) + 1, "", false));
+    q->limitOffset = (Node *)make_const(ps->arena, TYPE_int8, -1, datum_from_int64(0), false);
     finish_query(sub, q, NULL);
     return q;
 }

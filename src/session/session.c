@@ -7,6 +7,7 @@
 
 #include "base/macros.h"
 #include "mongo/sequence.h"
+#include "mongo/transaction.h"
 
 struct session the_session;
 
@@ -227,9 +228,11 @@ int session_run(int in, int out)
     wire_flush(&s->wire);
     wire_close(&s->wire);
     notice_set_sink(NULL, NULL);
+    overdue_at(30, s->exit_status); /* libmongoc tells MongoDB that sessions end, and can wait for ever where it has gone */
+    if (s->mongo != NULL) /* before what MongoDB may have wait for it: somebody drops what it wrote to, and then all who come behind that */
+        mongo_xact_abort(s->mongo);
     temp_end(s);
     advisory_end(s);
-    overdue_at(30, s->exit_status); /* libmongoc tells MongoDB that sessions end, and can wait for ever where it has gone */
     if (s->mongo != NULL)
         mongo_close(s->mongo);
     alarm(0);

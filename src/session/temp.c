@@ -190,7 +190,6 @@ void temp_end(struct session *s)
 {
     if (s->mongo == NULL || s->catalog == NULL || (s->catalog->temps == NULL && !s->catalog->temp_sequences))
         return;
-    mongo_xact_abort(s->mongo); /* MongoDB drops nothing inside a transaction */
     TRY {
         temp_drop_all(s);
     } CATCH (e) {

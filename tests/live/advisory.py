@@ -10,6 +10,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import servers  # noqa: E402
 import psycopg  # noqa: E402
+import pymongo  # noqa: E402
 
 # Who (a, b), and what; "wait" is done in the background until the next "join".
 STEPS = """
@@ -119,11 +120,28 @@ def soon(question):
     return False
 
 
+def ends_beside_a_drop(dsn, uri):
+    """A session that ends in a transaction: who drops its table waits for that, and all who come behind him."""
+    mongo = pymongo.MongoClient(uri)
+    other, ending = (psycopg.connect(dsn, autocommit=True) for _ in range(2))
+    other.execute("CREATE TABLE held (a int, b int); INSERT INTO held VALUES (1, 1)")
+    ending.execute("BEGIN; UPDATE held SET a = 2; ALTER TABLE held DROP b")  # it has a lock of the table's
+    mongo.d.held.find_one()  # connected
+    drop = threading.Thread(target=mongo.drop_database, args=["d"], daemon=True)
+    drop.start()
+    drop.join(0.5)  # it waits, unless the server lets it go at once
+    ending.close()
+    drop.join(60)
+    other.close()
+    return not drop.is_alive()
+
+
 def main():
     with servers.directory("advisory") as d:
         postgres = d.postgres()
         want = run(postgres)
-        dsn = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust") + " dbname=d user=u"
+        uri = d.mongo()
+        dsn = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=d user=u"
         got = run(dsn)
         stuck = [deadlock(postgres), deadlock(dsn)]
         ends = [(i, w, g) for i, (w, g) in enumerate(zip(want, got)) if w != g]
@@ -142,6 +160,7 @@ def main():
         third.execute("SELECT pg_advisory_lock(10)")
         third.close()
         cases["so is one that ended"] = soon(lambda: free(10))
+        cases["one that ends in a transaction gives its locks back when that is over"] = ends_beside_a_drop(dsn, uri)
         for i, (name, ok) in enumerate(cases.items(), 1):
             print(f"{'ok' if ok else 'not ok'} {i} - {name}")
         for end in ends:

@@ -126,7 +126,7 @@ bool can_coerce(int n, const Oid *input, const Oid *target, enum coercion_contex
             generics = true;
             continue;
         }
-        if (in == TYPE_unknown)
+        if (in == TYPE_unknown && to != TYPE_internal)
             continue;
         if (find_pathway(to, in, cc, &func) != PATH_NONE)
             continue;
@@ -268,7 +268,7 @@ static Node *apply_pathway(struct pstate *ps, Node *e, Oid etype, Oid type, int3
 /* Is NULL, too, read by its input function (which refuses it)? */
 static bool refuses_null(Oid type)
 {
-    static const Oid types[] = {TYPE_internal, TYPE_trigger, TYPE_event_trigger, TYPE_language_handler, TYPE_fdw_handler, TYPE_index_am_handler, TYPE_table_am_handler, TYPE_tsm_handler};
+    static const Oid types[] = {TYPE_trigger, TYPE_event_trigger, TYPE_language_handler, TYPE_fdw_handler, TYPE_index_am_handler, TYPE_table_am_handler, TYPE_tsm_handler};
     for (int i = 0; i < COUNTOF(types); i++)
         if (types[i] == type)
             return true;
@@ -447,7 +447,7 @@ static void hide_form(Node *e)
 Node *coerce_to_target(struct pstate *ps, Node *e, Oid etype, Oid type, int32_t typmod, enum coercion_context cc, int form,
                        int location)
 {
-    if (etype != TYPE_unknown && etype != type && !can_coerce(1, &etype, &type, cc))
+    if ((etype != TYPE_unknown || type == TYPE_internal) && etype != type && !can_coerce(1, &etype, &type, cc))
         return NULL;
     Node *out = coerce_type(ps, e, etype, type, typmod, cc, form, location);
     if (out == NULL)

@@ -201,7 +201,7 @@ Datum int_distance(struct fcall *fc)
 
 Datum numeric_distance(struct fcall *fc)
 {
-    return datum_from_float8(numeric_to_float8(fc->arena, func_call(numeric_sub, fc->arena, 2, fc->args)));
+    return datum_from_float8(numeric_to_float8_lax(func_call(numeric_sub, fc->arena, 2, fc->args)));
 }
 
 Datum timestamp_distance(struct fcall *fc)

@@ -60,6 +60,19 @@ static void update(struct mongo *m, const char *db, const bool *wanted, int by)
         error_throw(e);
 }
 
+void locks_place(struct mongo *m, const char *db)
+{
+    bson_t command = BSON_INITIALIZER, reply;
+    bson_error_t error;
+    bool beside = m->beside;
+    BSON_APPEND_UTF8(&command, "create", CATALOG_COLLECTION);
+    m->beside = true;
+    mongo_try(m, db, &command, MONGO_WRITE, 0, &reply, &error); /* it was there already; or those who may not make it will be told when it is needed */
+    m->beside = beside;
+    bson_destroy(&reply);
+    bson_destroy(&command);
+}
+
 void locks_make(struct mongo *m, const char *db)
 {
     bool all[VALUES * SHARES];

@@ -8,6 +8,8 @@
 
 #include "mongo/client.h"
 
+/* Beside a transaction: the collection that they are kept in is there; one that comes later than a transaction's first read is none to it (40001). */
+void locks_place(struct mongo *m, const char *db);
 void locks_make(struct mongo *m, const char *db); /* outside of transactions; nothing happens where they are there */
 /* In the transaction that is open. hashes: of n values. Raises 40001. */
 void locks_take(struct mongo *m, const char *db, const uint64_t *hashes, int n, bool all);

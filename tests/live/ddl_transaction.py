@@ -322,9 +322,29 @@ def replaced(c, said):
     return cases
 
 
+def fresh(dsn):
+    """The first foreign key, or key that pgleaf looks at, of a database, behind rows: what locks are kept in came before the transaction's snapshot."""
+    cases = {}
+    for database, sql in {"fresh1": ["CREATE TABLE c (p int REFERENCES p)"],
+                          "fresh2": ["CREATE TABLE c (id serial, p int REFERENCES p)"],
+                          "fresh3": ["CREATE TABLE c (p int)", "ALTER TABLE c ADD FOREIGN KEY (p) REFERENCES p"],
+                          "fresh4": ["CREATE SEQUENCE s", "CREATE TABLE c (p int REFERENCES p)"],
+                          "fresh5": ["CREATE TABLE x (a int UNIQUE DEFERRABLE)", "INSERT INTO x VALUES (1)", "CREATE TABLE c (p int REFERENCES p)"]}.items():
+        with psycopg.connect(f"{dsn} dbname={database} user=u options='-c statement_timeout=20s'", autocommit=True) as c:
+            c.execute("CREATE TABLE p (id int PRIMARY KEY); BEGIN; INSERT INTO p VALUES (1)")
+            try:
+                for command in [*sql, "INSERT INTO c (p) VALUES (1)", "COMMIT"]:
+                    c.execute(command)
+                cases[f"{sql} in a fresh database"] = c.execute("SELECT p FROM c").fetchall() == [(1,)]
+            except psycopg.Error:
+                cases[f"{sql} in a fresh database"] = False
+    return cases
+
+
 def main():
     with servers.directory("ddl") as d:
-        dsn = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust") + " dbname=d user=u"
+        at = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust")
+        dsn = at + " dbname=d user=u"
         c = psycopg.connect(dsn, autocommit=True)
         said = []
         c.add_notice_handler(lambda n: said.append(n.message_primary))
@@ -344,6 +364,7 @@ def main():
         cases |= renames(dsn, said, c)
         cases |= alters(dsn, said, c)
         cases |= replaced(c, said)
+        cases |= fresh(at)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int UNIQUE DEFERRABLE")

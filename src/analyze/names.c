@@ -180,10 +180,10 @@ static struct nsitem *find_item(struct pstate *ps, const char *schema, const cha
     return NULL;
 }
 
-/* Of which relation's rows are the item's? NULL: of none's. */
+/* Of which table's or view's rows are the item's? NULL: of none's. */
 static const struct relation *relation_of(const struct nsitem *item)
 {
-    return item->view != NULL ? item->view : item->rte->rtekind == RTE_RELATION ? item->rte->relation : NULL;
+    return item->view != NULL ? item->view : item->rte->relation;
 }
 
 /* A relation's rows are of its own type; so are those of a function that gives values of a composite type. */

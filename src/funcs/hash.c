@@ -3,6 +3,7 @@
  * must give its numbers. Bytes are hashed by Bob Jenkins' lookup3 (public domain, 2006); what each type hashes is
  * observed. The extended form has 64 bits and a seed; of seed 0 the lower half is the plain hash.
  */
+#include "base/macros.h"
 #include "funcs/funcs.h"
 #include "types/array.h"
 #include "types/datetime.h"
@@ -294,11 +295,21 @@ static uint64_t timetz(const struct hashing *h, Datum d)
     return int8(h, v.time) ^ word(h, (uint32_t)v.zone);
 }
 
+/* Some that are hashed here PostgreSQL only sorts. */
+static bool is_hashed(const struct type_info *t)
+{
+    static const Oid sorted[] = {TYPE_money, TYPE_bit, TYPE_varbit, TYPE_tsvector, TYPE_tsquery};
+    for (int i = 0; i < COUNTOF(sorted); i++)
+        if (sorted[i] == t->oid)
+            return false;
+    return t->hash != NULL;
+}
+
 static uint64_t value(const struct hashing *h, Oid type, Datum d)
 {
     const struct type_info *t = type_get(type_base(type));
-    if (t->hash == NULL)
-        raise(ERR_UNDEFINED_FUNCTION, "could not identify a hash function for type %s", type_display(h->a, type));
+    if (!is_hashed(t))
+        raise(ERR_UNDEFINED_FUNCTION, "could not identify %s hash function for type %s", h->extended ? "an extended" : "a", type_display(h->a, type));
     switch (t->oid) {
     case TYPE_bool: case TYPE_char: return word(h, (uint32_t)(int32_t)(signed char)datum_char(d));
     case TYPE_int2: return word(h, (uint32_t)(int32_t)datum_int16(d));

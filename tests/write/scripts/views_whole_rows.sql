@@ -1,0 +1,22 @@
+-- A view's whole row: it has the columns that OR REPLACE adds, and is of the view's type.
+CREATE TABLE shelf (id int, label text);
+INSERT INTO shelf VALUES (23, 'x');
+CREATE VIEW v AS SELECT * FROM shelf;
+CREATE VIEW j AS SELECT *, to_json(v) AS j FROM v v;
+CREATE VIEW w AS SELECT v AS w FROM v;
+CREATE VIEW f AS SELECT (w).label, w FROM w;
+SELECT * FROM j;
+CREATE OR REPLACE VIEW v AS SELECT *, 4 AS more FROM shelf;
+SELECT * FROM j;
+SELECT * FROM w;
+SELECT * FROM f;
+SELECT pg_get_viewdef('j'), pg_get_viewdef('w'), pg_get_viewdef('f');
+SELECT pg_typeof(v), pg_typeof(w) FROM v, w;
+SELECT v, v.*, row_to_json(v) FROM v;
+SELECT (v).id, (q).v.id FROM v, LATERAL (SELECT v AS v) q;
+SELECT x FROM v x WHERE x = ROW(23, 'x'::text, 4);
+INSERT INTO v (id, label) VALUES (3, 'y') RETURNING v, v.id;
+UPDATE v SET label = 'z' WHERE id = 3 RETURNING v;
+SELECT array_agg(v ORDER BY v), count(DISTINCT v) FROM v;
+SELECT * FROM v a JOIN v b ON a = b ORDER BY a.id;
+DELETE FROM v WHERE v = ROW(3, 'z'::text, 4) RETURNING v;

@@ -325,6 +325,29 @@ static void group_here(struct level *l, struct rel *r, const List *groups, List 
     r->sorted = NULL;
 }
 
+/* What PostgreSQL can neither sort nor hash it does not group by; aggregates of an order or of distinct values keep it from hashing. */
+static bool can_group(struct level *l, const struct aggs *aggs)
+{
+    bool sorted = true, may_hash = true;
+    FOREACH (Aggref, agg, aggs->found)
+        may_hash = may_hash && agg->aggorder == NULL && agg->aggdistinct == NULL;
+    FOREACH (SortGroupClause, c, l->q->groupClause)
+        sorted = sorted && c->sortop != InvalidOid;
+    if (sorted || l->q->groupingSets == NULL)
+        return sorted || (may_hash && clauses_hashable(l->q->groupClause));
+    FOREACH (GroupingSet, g, sets_of_columns(l)) {
+        bool set_sorted = true, set_hashed = may_hash;
+        for (int i = 0; i < list_length(g->refs); i++) {
+            const SortGroupClause *c = list_nth(l->q->groupClause, ITEM_INT(g->refs->items[i]));
+            set_sorted = set_sorted && c->sortop != InvalidOid;
+            set_hashed = set_hashed && c->hashable;
+        }
+        if (!set_sorted && !set_hashed)
+            return false;
+    }
+    return true;
+}
+
 void plan_group(struct level *l, struct rel *r, List *targets)
 {
     struct aggs aggs = {.a = l->p->a};
@@ -334,6 +357,9 @@ void plan_group(struct level *l, struct rel *r, List *targets)
         aggs_walker(t->expr, &aggs);
     if (l->q->havingQual != NULL)
         aggs_walker(l->q->havingQual, &aggs);
+    if (!can_group(l, &aggs))
+        error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "could not implement GROUP BY"),
+                                 "Some of the datatypes only support hashing, while others only support sorting."));
     if (!try_push(l, r, groups, targets, &aggs, &why))
         group_here(l, r, groups, targets, why);
 }

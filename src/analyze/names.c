@@ -191,7 +191,7 @@ static Oid row_type(struct pstate *ps, const struct nsitem *item)
 {
     const RangeTblEntry *rte = item->rte;
     const struct relation *rel = relation_of(item);
-    if (rel != NULL && (rel->rowtype & TYPE_OF_ROWS))
+    if (rel != NULL && rel->rowtype != InvalidOid)
         return relation_row_type(ps->arena, rel);
     const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION && list_length(rte->functions) == 1 && !rte->funcordinality ? list_nth(rte->functions, 0) : NULL;
     const struct user_type *t = f != NULL ? user_type(expr_type(f->funcexpr)) : NULL;

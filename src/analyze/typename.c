@@ -11,8 +11,8 @@
 
 Oid relation_row_type(struct arena *a, const struct relation *rel)
 {
-    bool of_system = !(rel->rowtype & TYPE_OF_ROWS); /* pg_class' is 83: types.def does not have these */
-    Oid oid = rel->rowtype | TYPE_OF_ROWS;
+    bool of_system = !(rel->rowtype & TYPE_OF_ROWS);
+    Oid oid = rel->rowtype | TYPE_OF_ROWS, array = of_system ? system_row_array(a, rel->rowtype) | TYPE_OF_ROWS : row_array_oid(oid);
     List *attributes = NULL;
     for (int i = 0; i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
@@ -21,7 +21,7 @@ Oid relation_row_type(struct arena *a, const struct relation *rel)
         if (!c->hidden)
             attributes = list_append(a, attributes, at);
     }
-    user_row_type(oid, of_system ? InvalidOid : row_array_oid(oid), rel->name, attributes);
+    user_row_type(oid, array, of_system ? rel->schema : "public", rel->name, attributes);
     return oid;
 }
 

@@ -413,7 +413,7 @@ static struct column_def *view_column(struct arena *a, const struct table_def *d
         if (strcmp(other->name, name) == 0)
             raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
     *c = (struct column_def){.name = name, .type = expr_type(e), .typmod = expr_typmod(e)};
-    if (type_lookup(c->type) == NULL || ((c->type & TYPE_OF_ROWS) && type_is_array(c->type)))
+    if (type_lookup(c->type) == NULL || ((c->type & TYPE_OF_ROWS) && (type_is_array(c->type) || type_shown(c->type) != c->type)))
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" of a view cannot have type %s", name, type_display(a, c->type));
     if (type_get(c->type)->typtype == 'p')
         raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", name, type_display(a, c->type));

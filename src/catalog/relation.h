@@ -331,6 +331,7 @@ bool def_is_view(const struct table_def *def);
 /* x is told what def, its collection's declaration (NULL: none), says of it. */
 void index_declare(const struct table_def *def, struct index_info *x);
 Oid relation_oid(const char *database, const char *name); /* 32768 and up, stable */
+Oid system_row_array(struct arena *a, Oid rowtype); /* the array type of a system catalog's row type */
 Oid row_type_oid(const char *database, const char *collection);  /* of its composite type (TYPE_OF_ROWS) */
 Oid row_array_oid(Oid rowtype);                                  /* of arrays of it, likewise */
 /* Appends to l, which stays in order of the names. */

@@ -529,6 +529,12 @@ static void composite_row(struct relation_scan *s, const struct object *o, bool 
     row_emit(&r);
 }
 
+Oid system_row_array(struct arena *a, Oid rowtype)
+{
+    const char *text = system_fact(a, "pg_type", rowtype, COL_pg_type_typarray);
+    return text != NULL ? (Oid)strtoul(text, NULL, 10) : InvalidOid;
+}
+
 /* objectid and its array: as text, but a domain; of public, so that pg_dump makes it elsewhere too. */
 static void own_type_row(struct relation_scan *s, Oid oid)
 {

@@ -122,7 +122,7 @@ Datum system_null(struct fcall *fc)
 
 Datum system_typeof(struct fcall *fc)
 {
-    return datum_from_oid(fc->argtypes[0]);
+    return datum_from_oid(type_shown(fc->argtypes[0]));
 }
 
 /* Analysis knows, and says it as a second argument; it does not where the type has none. */

@@ -197,7 +197,7 @@ static List *load_texts(struct arena *a, const bson_t *b, const char *key)
 static void name_row_type(Oid type, const char *name)
 {
     if ((type & TYPE_OF_ROWS) && type_registered(type) == NULL)
-        user_row_type(type, row_array_oid(type), name, NULL);
+        user_row_type(type, row_array_oid(type), "public", name, NULL);
 }
 
 static void *load_column(struct arena *a, const bson_t *b)

@@ -30,12 +30,12 @@ void send_row_description(struct session *s, const List *desc, const int16_t *fo
     wire_begin(w, 'T');
     wire_int16(w, list_length(desc));
     FOREACH (TargetEntry, t, desc) {
-        Oid type = type_on_wire(type_base(expr_type(t->expr))); /* a domain is sent as what it is made of */
+        Oid kept = type_base(expr_type(t->expr)), type = type_on_wire(kept); /* a domain is sent as what it is made of */
         put_client_text(w, t->resname != NULL ? t->resname : "?column?");
         wire_int32(w, (int32_t)t->resorigtbl);
         wire_int16(w, t->resorigcol);
         wire_int32(w, (int32_t)type);
-        wire_int16(w, type_get(type)->len);
+        wire_int16(w, type_get(kept)->len);
         wire_int32(w, type != expr_type(t->expr) ? type_domain_typmod(expr_type(t->expr)) : expr_typmod(t->expr));
         wire_int16(w, format_of(formats, nformats, FOREACH_INDEX(t, desc)));
     }

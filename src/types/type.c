@@ -94,6 +94,9 @@ const struct type_info *type_get(Oid oid)
 
 const char *type_schema(Oid oid)
 {
+    const struct user_type *rows = oid & TYPE_OF_ROWS ? user_type_of(oid) : NULL;
+    if (rows != NULL)
+        return rows->schema;
     if (oid >= TYPE_FIRST_USER)
         return "public";
     return oid >= TYPE__cardinal_number && oid <= TYPE_yes_or_no ? "information_schema" : "pg_catalog";
@@ -187,8 +190,15 @@ int32_t type_domain_typmod(Oid domain)
     }
 }
 
+Oid type_shown(Oid oid)
+{
+    Oid below = oid & ~TYPE_OF_ROWS;
+    return below < TYPE_FIRST_USER ? below : oid;
+}
+
 Oid type_on_wire(Oid oid)
 {
+    oid = type_shown(oid);
     return oid == TYPE_objectid ? TYPE_text : oid == TYPE__objectid ? TYPE__text : oid;
 }
 

@@ -92,6 +92,8 @@ void type_register(const struct type_info *t);
 void type_unregister_all(void);
 /* Row types of relations have this bit, and the relation's OID. They are found by OID alone, and stay. */
 #define TYPE_OF_ROWS ((Oid)0x80000000)
+/* Those of system catalogs have PostgreSQL's OID (pg_class' is 83), which is all that a client or a query sees of them; so have their arrays. */
+Oid type_shown(Oid oid);
 const struct type_info *type_registered(Oid oid); /* as type_lookup(), but nobody is asked for more */
 
 /* They depend on nothing but the value, as pg_proc says of the functions. */

@@ -162,7 +162,7 @@ static bool same_attributes(const List *x, const List *y)
     return same;
 }
 
-void user_row_type(Oid oid, Oid array, const char *name, const List *attributes)
+void user_row_type(Oid oid, Oid array, const char *schema, const char *name, const List *attributes)
 {
     static struct arena *a;
     if (a == NULL)
@@ -171,7 +171,7 @@ void user_row_type(Oid oid, Oid array, const char *name, const List *attributes)
     bool known = t != NULL;
     if (!known) {
         t = ARENA_NEW(a, struct user_type);
-        *t = (struct user_type){.oid = oid, .name = arena_strdup(a, name), .kind = 'c', .typmod = -1, .array = array,
+        *t = (struct user_type){.oid = oid, .name = arena_strdup(a, name), .schema = arena_strdup(a, schema), .kind = 'c', .typmod = -1, .array = array,
                                 .array_name = arena_printf(a, "_%s", name)};
         row_types = list_append(a, row_types, t);
     }

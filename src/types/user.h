@@ -45,6 +45,7 @@ struct user_cast {
 struct user_type {
     Oid oid, array;
     const char *name, *array_name;
+    const char *schema; /* of a relation's rows; NULL: public */
     char kind;         /* pg_type.typtype: e, d, c */
     const char *comment; /* NULL: none */
     List *labels;      /* e: struct enum_label, in order */
@@ -70,7 +71,7 @@ const struct user_type *user_type_of(Oid type);
 const struct user_type *user_cast_keeper(Oid source, Oid target);
 const struct user_cast *user_cast(Oid source, Oid target); /* NULL: there is none */
 /* Registers a relation's row type (TYPE_OF_ROWS) and its array's; attributes: struct type_attribute, copied. Another call says what they are by now. */
-void user_row_type(Oid oid, Oid array, const char *name, const List *attributes);
+void user_row_type(Oid oid, Oid array, const char *schema, const char *name, const List *attributes);
 unsigned long user_types_version(void);     /* another one after each change */
 bool type_contains(Oid type, Oid part);     /* it is part, a domain over it, or its values have some inside */
 /* Who can read them: called before a name or an OID is taken for none. again: it may have been made just now. */

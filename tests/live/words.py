@@ -58,6 +58,7 @@ def main():
             (one, "ALTER TABLE c ALTER n TYPE int USING 1", "0A000"), (one, "ALTER TABLE c ADD x int", "0A000"),
             (one, "CREATE VIEW v AS SELECT n FROM c", "CREATE VIEW"), (one, "ALTER TABLE c ALTER n TYPE numeric", "0A000"),
             (one, "DROP VIEW v", "DROP VIEW"),
+            (one, "CREATE VIEW v AS SELECT a FROM pg_am a", "0A000"), (one, "CREATE TABLE s AS SELECT a FROM pg_am a", "0A000"),
             (one, "COMMENT ON FUNCTION lower(text) IS 'x'", "0A000"), (one, "COMMENT ON LANGUAGE sql IS 'x'", "0A000"),
             (one, "COMMENT ON TABLE c IS 'see'", "COMMENT"), (one, "COMMENT ON COLUMN c.n IS 'n!'", "COMMENT"),
             (one, "COMMENT ON INDEX c_n IS 'by n'", "COMMENT"), (two, COMMENTS, [("see", "n!", "by n")]),

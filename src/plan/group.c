@@ -328,11 +328,9 @@ static void group_here(struct level *l, struct rel *r, const List *groups, List 
 /* What PostgreSQL can neither sort nor hash it does not group by; aggregates of an order or of distinct values keep it from hashing. */
 static bool can_group(struct level *l, const struct aggs *aggs)
 {
-    bool sorted = true, may_hash = true;
+    bool sorted = clauses_sortable(l->q->groupClause), may_hash = true;
     FOREACH (Aggref, agg, aggs->found)
         may_hash = may_hash && agg->aggorder == NULL && agg->aggdistinct == NULL;
-    FOREACH (SortGroupClause, c, l->q->groupClause)
-        sorted = sorted && c->sortop != InvalidOid;
     if (sorted || l->q->groupingSets == NULL)
         return sorted || (may_hash && clauses_hashable(l->q->groupClause));
     FOREACH (GroupingSet, g, sets_of_columns(l)) {
@@ -358,8 +356,7 @@ void plan_group(struct level *l, struct rel *r, List *targets)
     if (l->q->havingQual != NULL)
         aggs_walker(l->q->havingQual, &aggs);
     if (!can_group(l, &aggs))
-        error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "could not implement GROUP BY"),
-                                 "Some of the datatypes only support hashing, while others only support sorting."));
+        refuse_unsortable("GROUP BY");
     if (!try_push(l, r, groups, targets, &aggs, &why))
         group_here(l, r, groups, targets, why);
 }

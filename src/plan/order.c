@@ -62,6 +62,20 @@ bool clauses_hashable(const List *clauses)
     return true;
 }
 
+bool clauses_sortable(const List *clauses)
+{
+    FOREACH (SortGroupClause, g, clauses)
+        if (g->sortop == InvalidOid)
+            return false;
+    return true;
+}
+
+_Noreturn void refuse_unsortable(const char *what)
+{
+    error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "could not implement %s", what),
+                             "Some of the datatypes only support hashing, while others only support sorting."));
+}
+
 /* ---- sorting ---- */
 
 void add_sort(struct level *l, struct rel *r, const List *clauses, const char *why)
@@ -235,6 +249,8 @@ static void add_unique(struct level *l, struct rel *r, bool hashed, const char *
 void plan_distinct(struct level *l, struct rel *r, List *targets)
 {
     const char *why = NULL;
+    if (!clauses_sortable(l->q->distinctClause) && !clauses_hashable(l->q->distinctClause))
+        refuse_unsortable("DISTINCT");
     if (l->q->hasDistinctOn) {
         distinct_on(l, r, targets);
         add_unique(l, r, false, "DISTINCT ON");

@@ -283,6 +283,8 @@ bool order_in_parts(struct level *l, struct rel *r, const List *clauses, List *t
 /* The most rows that are wanted of those below LIMIT; NULL: not known. */
 Node *limit_bound(struct level *l, Node *count, Node *offset);
 bool clauses_hashable(const List *clauses);
+bool clauses_sortable(const List *clauses);
+_Noreturn void refuse_unsortable(const char *what); /* 0A000: PostgreSQL can neither sort nor hash it */
 void plan_group(struct level *l, struct rel *r, List *targets);
 void keep_keys_apart(struct level *l); /* of grouping sets: before constants are folded */
 List *active_windows(struct level *l);

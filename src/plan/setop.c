@@ -190,6 +190,13 @@ static Plan *distinct_here(struct level *l, const SetOperationStmt *s, struct re
     return add_distinct(l, s, plan, why);
 }
 
+static void check_setop(const SetOperationStmt *s)
+{
+    static const char *const words[] = {[SETOP_UNION] = "UNION", [SETOP_INTERSECT] = "INTERSECT", [SETOP_EXCEPT] = "EXCEPT"};
+    if (!clauses_sortable(s->groupClauses) && !clauses_hashable(s->groupClauses))
+        refuse_unsortable(words[s->op]);
+}
+
 static Plan *plan_node(struct level *l, Node *n)
 {
     struct arena *a = l->p->a;
@@ -198,6 +205,7 @@ static Plan *plan_node(struct level *l, Node *n)
     if (n->tag != T_SetOperationStmt)
         raise(ERR_INTERNAL_ERROR, "unrecognized set operation node: %s", node_name(n->tag));
     const SetOperationStmt *s = (const SetOperationStmt *)n;
+    check_setop(s);
     if (s->op == SETOP_UNION)
         return plan_union(l, s, union_sides(l, s), "UNION in a set operation");
     SetOp *x = MAKE_NODE(a, SetOp);
@@ -255,6 +263,7 @@ struct rel *plan_set_operation(struct level *l)
     if (l->recursive != NULL && IS_A(s, SetOperationStmt)) {
         plan = plan_recursion(l, s);
     } else if (IS_A(s, SetOperationStmt) && s->op == SETOP_UNION) {
+        check_setop(s);
         const char *why = NULL;
         List *sides = union_sides(l, s);
         struct rel *r = try_push_union(l, s, sides, &why);

@@ -137,6 +137,9 @@ static WindowAgg *make_window(struct level *l, const WindowClause *w, const List
 {
     struct arena *a = l->p->a;
     WindowAgg *x = MAKE_NODE(a, WindowAgg);
+    if (!clauses_sortable(w->partitionClause))
+        error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "could not implement window PARTITION BY"),
+                                 "Window partitioning columns must be of sortable datatypes."));
     FOREACH (SortGroupClause, c, w->partitionClause) {
         int col = clause_column(columns, c, clause_target(l->q->targetList, c)->expr);
         x->partCols = list_append(a, x->partCols, INT_ITEM(col));

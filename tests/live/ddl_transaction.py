@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import servers  # noqa: E402
+import pymongo  # noqa: E402
 import psycopg  # noqa: E402
 
 REFUSED = ["ALTER TABLE t ALTER a TYPE text", "CREATE UNIQUE INDEX i ON t (b) WHERE b > 0", "ALTER TABLE t ADD UNIQUE (b) DEFERRABLE", "ALTER TABLE t RENAME a TO c"]
@@ -341,9 +342,26 @@ def fresh(dsn):
     return cases
 
 
+def viewed(at, uri):
+    """Views of a table that is renamed behind rows: as others have them until the commit and behind it, and as MongoDB's clients do."""
+    dsn = f"{at} dbname=viewed user=u"
+    with psycopg.connect(dsn, autocommit=True) as c, psycopg.connect(dsn, autocommit=True) as other:
+        def seen():
+            return sorted(other.execute("SELECT * FROM vv").fetchall())
+        c.execute("CREATE TABLE w (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b AS c FROM w; CREATE VIEW vv AS SELECT c FROM v; INSERT INTO w VALUES (1, 2)")
+        c.execute("BEGIN; INSERT INTO w VALUES (2, 3); ALTER TABLE w RENAME TO w2; ALTER TABLE w2 RENAME b TO bb")
+        cases = {"others have views of the old name until the commit": seen() == [(2,)] and other.execute("SELECT b FROM w").fetchall() == [(2,)]}
+        c.execute("COMMIT")
+        cases["and of the new one behind it"] = seen() == [(2,), (3,)]
+    db = pymongo.MongoClient(uri)["viewed"]
+    cases["so have MongoDB's clients"] = [sorted(x["c"] for x in db[name].find()) for name in ("v", "vv")] == [[2, 3], [2, 3]]
+    return cases
+
+
 def main():
     with servers.directory("ddl") as d:
-        at = d.pgleaf("inetd", "-o", f"uri={d.mongo()}", "-o", "auth=trust")
+        uri = d.mongo()
+        at = d.pgleaf("inetd", "-o", f"uri={uri}", "-o", "auth=trust")
         dsn = at + " dbname=d user=u"
         c = psycopg.connect(dsn, autocommit=True)
         said = []
@@ -365,6 +383,7 @@ def main():
         cases |= alters(dsn, said, c)
         cases |= replaced(c, said)
         cases |= fresh(at)
+        cases |= viewed(at, uri)
         c.execute("SET pgleaf.ddl_in_transaction = 'commits'")
         c.execute("BEGIN; INSERT INTO t VALUES (1)")
         c.execute("ALTER TABLE t ADD c int UNIQUE DEFERRABLE")

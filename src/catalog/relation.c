@@ -114,7 +114,7 @@ const char *catalog_shown_name(const struct catalog *c, const char *collection)
     const char *temp = catalog_temp_name(c, collection);
     if (temp != NULL)
         return temp;
-    return c->source != NULL && c->source->called != NULL ? c->source->called(c->source, c->database, collection) : collection;
+    return c != NULL && c->source != NULL && c->source->called != NULL ? c->source->called(c->source, c->database, collection) : collection;
 }
 
 struct relation *catalog_lookup_collection(struct catalog *c, const char *collection)

@@ -153,9 +153,9 @@ Datum float8_combine(struct fcall *fc)
     return moments_to(fc, &both);
 }
 
-/* An aggregate over both types and the function of its last step: NULL where is_null. */
-#define MOMENTS(name, is_null, value)                                                                            \
-    static Datum name##_of(const struct moments *m, struct fcall *fc)                                            \
+/* The last step over a state s of kind, and the function of it: NULL where is_null. */
+#define LAST_STEP(kind, name, is_null, value)                                                                    \
+    static Datum name##_of(const struct kind *s, struct fcall *fc)                                               \
     {                                                                                                            \
         if (is_null)                                                                                             \
             RETURN_NULL();                                                                                       \
@@ -167,16 +167,19 @@ Datum float8_combine(struct fcall *fc)
     }                                                                                                            \
     Datum float8_##name(struct fcall *fc)                                                                        \
     {                                                                                                            \
-        struct moments m = moments_from(fc, 0, "float8_" #name);                                                 \
-        return name##_of(&m, fc);                                                                                \
-    }                                                                                                            \
+        struct kind s = kind##_from(fc, 0, "float8_" #name);                                                     \
+        return name##_of(&s, fc);                                                                                \
+    }
+
+#define MOMENTS(name, is_null, value)                                                                            \
+    LAST_STEP(moments, name, is_null, value)                                                                     \
     const struct agg_impl float8_##name##_agg = {sizeof(struct moments), float8_moments, name##_final, NULL};    \
     const struct agg_impl float4_##name##_agg = {sizeof(struct moments), float4_moments, name##_final, NULL};
-MOMENTS(avg, m->n == 0, m->sx / m->n)
-MOMENTS(var_pop, m->n == 0, m->sxx / m->n)
-MOMENTS(var_samp, m->n <= 1, m->sxx / (m->n - 1))
-MOMENTS(stddev_pop, m->n == 0, sqrt(m->sxx / m->n))
-MOMENTS(stddev_samp, m->n <= 1, sqrt(m->sxx / (m->n - 1)))
+MOMENTS(avg, s->n == 0, s->sx / s->n)
+MOMENTS(var_pop, s->n == 0, s->sxx / s->n)
+MOMENTS(var_samp, s->n <= 1, s->sxx / (s->n - 1))
+MOMENTS(stddev_pop, s->n == 0, sqrt(s->sxx / s->n))
+MOMENTS(stddev_samp, s->n <= 1, sqrt(s->sxx / (s->n - 1)))
 
 /* ---- of two variables: f(Y, X) ---- */
 struct regression {
@@ -259,31 +262,17 @@ Datum float8_regr_combine(struct fcall *fc)
     return regression_to(fc, &both);
 }
 
-#define REGRESSION(name, is_null, value)                                                                    \
-    static Datum name##_of(const struct regression *r, struct fcall *fc)                                    \
-    {                                                                                                       \
-        if (is_null)                                                                                        \
-            RETURN_NULL();                                                                                  \
-        return datum_from_float8(value);                                                                    \
-    }                                                                                                       \
-    static Datum name##_final(void *state, struct fcall *fc)                                                \
-    {                                                                                                       \
-        return name##_of(state, fc);                                                                        \
-    }                                                                                                       \
-    Datum float8_##name(struct fcall *fc)                                                                   \
-    {                                                                                                       \
-        struct regression r = regression_from(fc, 0, "float8_" #name);                                      \
-        return name##_of(&r, fc);                                                                           \
-    }                                                                                                       \
+#define REGRESSION(name, is_null, value)                                                                         \
+    LAST_STEP(regression, name, is_null, value)                                                                  \
     const struct agg_impl name##_agg = {sizeof(struct regression), regression_trans, name##_final, NULL};
-REGRESSION(regr_sxx, r->n < 1, r->sxx)
-REGRESSION(regr_syy, r->n < 1, r->syy)
-REGRESSION(regr_sxy, r->n < 1, r->sxy)
-REGRESSION(regr_avgx, r->n < 1, r->sx / r->n)
-REGRESSION(regr_avgy, r->n < 1, r->sy / r->n)
-REGRESSION(covar_pop, r->n < 1, r->sxy / r->n)
-REGRESSION(covar_samp, r->n < 2, r->sxy / (r->n - 1))
-REGRESSION(corr, r->n < 1 || r->sxx == 0 || r->syy == 0, r->sxy / sqrt(r->sxx * r->syy))
-REGRESSION(regr_r2, r->n < 1 || r->sxx == 0, r->syy == 0 ? 1 : r->sxy * r->sxy / (r->sxx * r->syy))
-REGRESSION(regr_slope, r->n < 1 || r->sxx == 0, r->sxy / r->sxx)
-REGRESSION(regr_intercept, r->n < 1 || r->sxx == 0, (r->sy - r->sx * r->sxy / r->sxx) / r->n)
+REGRESSION(regr_sxx, s->n < 1, s->sxx)
+REGRESSION(regr_syy, s->n < 1, s->syy)
+REGRESSION(regr_sxy, s->n < 1, s->sxy)
+REGRESSION(regr_avgx, s->n < 1, s->sx / s->n)
+REGRESSION(regr_avgy, s->n < 1, s->sy / s->n)
+REGRESSION(covar_pop, s->n < 1, s->sxy / s->n)
+REGRESSION(covar_samp, s->n < 2, s->sxy / (s->n - 1))
+REGRESSION(corr, s->n < 1 || s->sxx == 0 || s->syy == 0, s->sxy / sqrt(s->sxx * s->syy))
+REGRESSION(regr_r2, s->n < 1 || s->sxx == 0, s->syy == 0 ? 1 : s->sxy * s->sxy / (s->sxx * s->syy))
+REGRESSION(regr_slope, s->n < 1 || s->sxx == 0, s->sxy / s->sxx)
+REGRESSION(regr_intercept, s->n < 1 || s->sxx == 0, (s->sy - s->sx * s->sxy / s->sxx) / s->n)

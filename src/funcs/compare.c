@@ -31,6 +31,15 @@
         return datum_from_int32(order);          \
     }
 #define BY_TYPE(cmp) cmp(ARG_DATUM(0), ARG_DATUM(1))
+/* Equality is not asked of the order. */
+#define COMPARE_TWICE(name, equal, order)        \
+    COMPARE(name, eq, BY_TYPE(equal))            \
+    COMPARE(name, ne, !BY_TYPE(equal))           \
+    COMPARE(name, lt, BY_TYPE(order) < 0)        \
+    COMPARE(name, le, BY_TYPE(order) <= 0)       \
+    COMPARE(name, gt, BY_TYPE(order) > 0)        \
+    COMPARE(name, ge, BY_TYPE(order) >= 0)       \
+    BTREE_ORDER(name, BY_TYPE(order))
 
 static int sign(int x)
 {
@@ -103,13 +112,7 @@ static int bpchar_order(Datum x, Datum y)
     return bytes_order(VARDATA(x), bpchar_len(x), VARDATA(y), bpchar_len(y));
 }
 
-COMPARE(bytes, eq, BY_TYPE(equal_bytes))
-COMPARE(bytes, ne, !BY_TYPE(equal_bytes))
-COMPARE(bytes, lt, BY_TYPE(varlena_order) < 0)
-COMPARE(bytes, le, BY_TYPE(varlena_order) <= 0)
-COMPARE(bytes, gt, BY_TYPE(varlena_order) > 0)
-COMPARE(bytes, ge, BY_TYPE(varlena_order) >= 0)
-BTREE_ORDER(bytes, BY_TYPE(varlena_order))
+COMPARE_TWICE(bytes, equal_bytes, varlena_order)
 BTREE_ORDER(name, BY_TYPE(name_order))
 COMPARE_ALL(bpchar, BY_TYPE(bpchar_order))
 
@@ -123,27 +126,9 @@ COMPARE_ALL(timestamp_timestamptz, timestamp_timestamptz_cmp(ARG_INT64(0), ARG_I
 COMPARE_ALL(timestamptz_timestamp, -timestamp_timestamptz_cmp(ARG_INT64(1), ARG_INT64(0)))
 
 /* ---- values of values: equality asks less of the elements than order does ---- */
-COMPARE(array, eq, BY_TYPE(array_equal))
-COMPARE(array, ne, !BY_TYPE(array_equal))
-COMPARE(array, lt, BY_TYPE(array_cmp) < 0)
-COMPARE(array, le, BY_TYPE(array_cmp) <= 0)
-COMPARE(array, gt, BY_TYPE(array_cmp) > 0)
-COMPARE(array, ge, BY_TYPE(array_cmp) >= 0)
-BTREE_ORDER(array, BY_TYPE(array_cmp))
-COMPARE(record, eq, BY_TYPE(record_equal))
-COMPARE(record, ne, !BY_TYPE(record_equal))
-COMPARE(record, lt, BY_TYPE(record_cmp) < 0)
-COMPARE(record, le, BY_TYPE(record_cmp) <= 0)
-COMPARE(record, gt, BY_TYPE(record_cmp) > 0)
-COMPARE(record, ge, BY_TYPE(record_cmp) >= 0)
-BTREE_ORDER(record, BY_TYPE(record_cmp))
-COMPARE(record_image, eq, BY_TYPE(record_image_equal))
-COMPARE(record_image, ne, !BY_TYPE(record_image_equal))
-COMPARE(record_image, lt, BY_TYPE(record_image_cmp) < 0)
-COMPARE(record_image, le, BY_TYPE(record_image_cmp) <= 0)
-COMPARE(record_image, gt, BY_TYPE(record_image_cmp) > 0)
-COMPARE(record_image, ge, BY_TYPE(record_image_cmp) >= 0)
-BTREE_ORDER(record_image, BY_TYPE(record_image_cmp))
+COMPARE_TWICE(array, array_equal, array_cmp)
+COMPARE_TWICE(record, record_equal, record_cmp)
+COMPARE_TWICE(record_image, record_image_equal, record_image_cmp)
 
 /* ---- by the type of the call ---- */
 static int resolved_order(struct fcall *fc)

@@ -288,19 +288,24 @@ static bool is_constraint(const struct later *l)
     return l->kind == LATER_NOT_NULL || l->kind == LATER_CHECK || l->kind == LATER_FOREIGN;
 }
 
-static void follow_or_warn(struct session *s, struct arena *a, const struct later *l)
+static struct error *warning_of(const struct later *l, const struct error *e)
 {
     static const char *const what[] = {"the loss of a column", "the new name of a column", "the new type of a column", "the default of a new column", "NOT NULL", "a CHECK constraint", "a foreign key"};
+    if (l->kind == LATER_VIEW)
+        return error_new(ERR_WARNING, "view \"%s\" was not made anew: %s", l->collection, e->message);
+    if (l->kind == LATER_VIEWS)
+        return error_new(ERR_WARNING, "views over \"%s\" were not made anew: %s", l->collection, e->message);
+    return error_new(ERR_WARNING, "rows that other sessions wrote meanwhile do not follow %s of table \"%s\": %s", what[l->kind], l->collection, e->message);
+}
+
+static void follow_or_warn(struct session *s, struct arena *a, const struct later *l)
+{
     TRY {
         follow(s, a, l);
     } CATCH (e) {
         if (e->severity > SEV_ERROR)
             error_throw(e);
-        struct error *w = l->kind == LATER_VIEWS ? error_new(ERR_WARNING, "views over \"%s\" were not made anew: %s", l->collection, e->message)
-                                                 : error_new(ERR_WARNING, "rows that other sessions wrote meanwhile do not follow %s of table \"%s\": %s", what[l->kind],
-                                                             l->collection, e->message);
-        if (l->kind == LATER_VIEW)
-            w = error_new(ERR_WARNING, "view \"%s\" was not made anew: %s", l->collection, e->message);
+        struct error *w = warning_of(l, e);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
         notice_emit(is_constraint(l) ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);

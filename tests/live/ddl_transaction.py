@@ -23,6 +23,20 @@ def indexes(c, table):
     return [r[0] for r in c.execute(INDEXES, [table]).fetchall()]
 
 
+def killed_before_commit(dsn, *statements):
+    """A session that is killed with these in its transaction: does its COMMIT say that it did nothing?"""
+    c = psycopg.connect(dsn, autocommit=True)
+    pid = c.execute("SELECT pg_backend_pid()").fetchone()[0]
+    for sql in statements:
+        c.execute(sql)
+    os.kill(pid, signal.SIGKILL)
+    try:
+        c.execute("COMMIT")
+        return False
+    except psycopg.Error:
+        return True
+
+
 def behind_rows(dsn, said, c):
     """CREATE INDEX behind rows: {what is to hold: does it?}"""
     cases = {}
@@ -77,20 +91,14 @@ def behind_rows(dsn, said, c):
     other.execute("DELETE FROM w WHERE a > 9; RESET lock_timeout")
     other.execute("ALTER TABLE w DROP d")
 
-    killed = psycopg.connect(dsn, autocommit=True)
-    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
-    killed.execute("BEGIN; INSERT INTO w VALUES (7, 8, 9)")
-    killed.execute("CREATE INDEX w_k ON w (c, a) INCLUDE (b)")
-    killed.execute("ALTER TABLE w ADD x int; UPDATE w SET x = 1")
-    killed.execute("CREATE TABLE k AS SELECT * FROM w; CREATE INDEX k_a ON k (a)")
-    os.kill(pid, signal.SIGKILL)
-    try:
-        killed.execute("COMMIT")
-        cases["nor of what a killed session was about to commit"] = False
-    except psycopg.Error:
-        rows = other.execute("SELECT count(*) FROM w").fetchone()
-        cases["nor of what a killed session was about to commit"] = indexes(other, "w") == ["w_b", "w_c"] and rows == (2,)
-        cases["nor of its table"] = other.execute("SELECT to_regclass('k')").fetchone() == (None,)
+    killed = killed_before_commit(dsn,
+                                  "BEGIN; INSERT INTO w VALUES (7, 8, 9)",
+                                  "CREATE INDEX w_k ON w (c, a) INCLUDE (b)",
+                                  "ALTER TABLE w ADD x int; UPDATE w SET x = 1",
+                                  "CREATE TABLE k AS SELECT * FROM w; CREATE INDEX k_a ON k (a)")
+    rows = other.execute("SELECT count(*) FROM w").fetchone()
+    cases["nor of what a killed session was about to commit"] = killed and indexes(other, "w") == ["w_b", "w_c"] and rows == (2,)
+    cases["nor of its table"] = other.execute("SELECT to_regclass('k')").fetchone() == (None,)
     other.execute("ALTER TABLE w ADD x int")  # its lock is gone, too, and the field is in no row
     other.close()
     return cases
@@ -128,17 +136,11 @@ def unique(dsn, said, c):
     cases["and what else was done with it stands"] = indexes(other, "u") == ["u_a", "u_ba", "u_desc"] and rows("u") == [(1, 1), (2, 2), (3, 3), (4, 3)]
     cases["and the session goes by what is there"] = indexes(c, "u") == ["u_a", "u_ba", "u_desc"] and fails(c, "INSERT INTO u VALUES (5, 3)") is None
 
-    killed = psycopg.connect(dsn, autocommit=True)
-    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
-    killed.execute("BEGIN; INSERT INTO u VALUES (7, 7)")
-    killed.execute("CREATE UNIQUE INDEX u_k ON u (a, b); DROP INDEX u_ba")
-    killed.execute("CREATE TABLE uk AS SELECT * FROM u; CREATE UNIQUE INDEX uk_a ON uk (a)")
-    os.kill(pid, signal.SIGKILL)
-    try:
-        killed.execute("COMMIT")
-        cases["nothing is left of a killed session's"] = False
-    except psycopg.Error:
-        cases["nothing is left of a killed session's"] = indexes(other, "u") == ["u_a", "u_ba", "u_desc"]
+    killed = killed_before_commit(dsn,
+                                  "BEGIN; INSERT INTO u VALUES (7, 7)",
+                                  "CREATE UNIQUE INDEX u_k ON u (a, b); DROP INDEX u_ba",
+                                  "CREATE TABLE uk AS SELECT * FROM u; CREATE UNIQUE INDEX uk_a ON uk (a)")
+    cases["nothing is left of a killed session's"] = killed and indexes(other, "u") == ["u_a", "u_ba", "u_desc"]
     cases["and its table is not there"] = other.execute("SELECT to_regclass('uk')").fetchone() == (None,) and len(rows("u")) == 5
     other.execute("DROP TABLE u")
 
@@ -212,17 +214,11 @@ def renames(dsn, said, c):
     cases["until that is committed"] = rows("m_old") == [(5,), (None,)] and rows("m") == [(5,), (None,)] and hidden == (0,) and said == []
     cases["nor by what it was called"] = other.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'pgleaf%'").fetchone() == (0,)
 
-    killed = psycopg.connect(dsn, autocommit=True)
-    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
-    killed.execute("BEGIN; INSERT INTO m VALUES (6)")
-    killed.execute("ALTER TABLE m RENAME TO m_gone; DROP TABLE m_old; CREATE TABLE m AS SELECT 1 AS one")
-    killed.execute("ALTER TABLE m_gone RENAME TO m_old")
-    os.kill(pid, signal.SIGKILL)
-    try:
-        killed.execute("COMMIT")
-        cases["nothing moves in a killed session"] = False
-    except psycopg.Error:
-        cases["nothing moves in a killed session"] = rows("m_old") == [(5,), (None,)] and rows("m") == [(5,), (None,)] and there("m_gone") == []
+    killed = killed_before_commit(dsn,
+                                  "BEGIN; INSERT INTO m VALUES (6)",
+                                  "ALTER TABLE m RENAME TO m_gone; DROP TABLE m_old; CREATE TABLE m AS SELECT 1 AS one",
+                                  "ALTER TABLE m_gone RENAME TO m_old")
+    cases["nothing moves in a killed session"] = killed and rows("m_old") == [(5,), (None,)] and rows("m") == [(5,), (None,)] and there("m_gone") == []
     other.execute("ALTER TABLE m RENAME TO m_gone; DROP TABLE m_gone, m_old")
     other.close()
     return cases
@@ -276,16 +272,10 @@ def alters(dsn, said, c):
     c.execute("BEGIN; UPDATE q SET b = 2 WHERE a = 6; ALTER TABLE q ADD more int NOT NULL DEFAULT 1, DROP new; ALTER TABLE q RENAME d TO dd")
     c.execute("ROLLBACK")
     cases["nothing stays of what is rolled back"] = rows("a, b, new, c, d FROM q WHERE a IN (2, 6) ORDER BY a") == [(2, 20, "y", 5, "d"), (6, 1, "u", 5, "d")] and said == []
-    killed = psycopg.connect(dsn, autocommit=True)
-    pid = killed.execute("SELECT pg_backend_pid()").fetchone()[0]
-    killed.execute("BEGIN; UPDATE q SET b = 2 WHERE a = 6; ALTER TABLE q ADD more int NOT NULL DEFAULT 1, DROP new; ALTER TABLE q RENAME d TO dd")
-    os.kill(pid, signal.SIGKILL)
-    try:
-        killed.execute("COMMIT")
-        cases["nor in a killed session"] = False
-    except psycopg.Error:
-        other.execute("ALTER TABLE q ADD more int")  # its lock is gone, too, and the field is in no row
-        cases["nor in a killed session"] = rows("a, b, new, c, d, more FROM q WHERE a IN (2, 6) ORDER BY a") == [(2, 20, "y", 5, "d", None), (6, 1, "u", 5, "d", None)]
+    killed = killed_before_commit(dsn,
+                                  "BEGIN; UPDATE q SET b = 2 WHERE a = 6; ALTER TABLE q ADD more int NOT NULL DEFAULT 1, DROP new; ALTER TABLE q RENAME d TO dd")
+    other.execute("ALTER TABLE q ADD more int")  # its lock is gone, too, and the field is in no row
+    cases["nor in a killed session"] = killed and rows("a, b, new, c, d, more FROM q WHERE a IN (2, 6) ORDER BY a") == [(2, 20, "y", 5, "d", None), (6, 1, "u", 5, "d", None)]
     other.close()
     return cases
 

@@ -213,7 +213,8 @@ def connectorx_():
         arrow(got)
     got = connectorx.read_sql(URI, "SELECT id, n, t, day FROM frame_cx", partition_on="id", partition_num=4)
     show(got.sort_values("id").tail(3).reset_index(drop=True))
-    say(connectorx.read_sql(URI, ["SELECT id FROM frame_cx WHERE id < 5", "SELECT id FROM frame_cx WHERE id > 38"])["id"].tolist())
+    # both at a time: the first that answers comes first
+    say(sorted(connectorx.read_sql(URI, ["SELECT id FROM frame_cx WHERE id < 5", "SELECT id FROM frame_cx WHERE id > 38"])["id"].tolist()))
     try:
         connectorx.read_sql(URI, "SELECT * FROM frame_none")
         say("no error")

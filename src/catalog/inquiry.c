@@ -175,30 +175,54 @@ Datum catalog_sequence_last(struct fcall *fc)
     return datum_from_int64(o->sequence->last);
 }
 
-/* ---- what never is ---- */
+/* ---- which relations rows can be written to ---- */
 
-/* pg_relation_is_updatable(): bits of INSERT (8), UPDATE (4), DELETE (16) */
-Datum catalog_is_updatable(struct fcall *fc)
+enum { OF_UPDATE = 1 << 2, OF_INSERT = 1 << 3, OF_DELETE = 1 << 4, OF_ALL = OF_UPDATE | OF_INSERT | OF_DELETE };
+
+/* PostgreSQL's system views that write through, or that have a rule for it. columns: how many of the first ones are a table's. */
+static const struct {
+    const char *name;
+    int events, columns;
+} system_written[] = {
+    {"enabled_roles", OF_DELETE, 0},
+    {"pg_group", OF_ALL, 2},
+    {"pg_settings", OF_UPDATE, 0},
+    {"pg_stat_database_conflicts", OF_ALL, 2},
+};
+
+/* What can be done to a relation, or to its column at (0: to any of them). */
+static int written_events(Oid oid, int at)
 {
     struct object system;
-    const struct object *o = object_of_oid(ARG_OID(0), &system);
-    if (o == NULL || o->system != NULL)
-        return datum_from_int32(0);
-    bool written = o->kind == 'r';
-    FOREACH (struct column_def, c, o->kind == 'v' && o->def != NULL ? o->def->columns : NULL)
-        written = written || c->updatable;
-    return datum_from_int32(written ? 8 | 4 | 16 : o->def != NULL && o->def->updatable ? 16 : 0);
+    const struct object *o = object_of_oid(oid, &system);
+    if (o == NULL || (o->kind != 'r' && o->kind != 'v'))
+        return 0;
+    if (o->kind == 'r')
+        return OF_ALL;
+    for (int i = 0; o->system != NULL && i < COUNTOF(system_written); i++)
+        if (strcmp(o->name, system_written[i].name) == 0)
+            return at <= system_written[i].columns ? system_written[i].events : 0;
+    if (o->def == NULL || !o->def->updatable)
+        return 0;
+    for (int i = 0; i < list_length(o->def->columns); i++)
+        if (((const struct column_def *)list_nth(o->def->columns, i))->updatable && (at == 0 || at == i + 1))
+            return OF_ALL;
+    return OF_DELETE;
+}
+
+/* pg_relation_is_updatable() */
+Datum catalog_is_updatable(struct fcall *fc)
+{
+    return datum_from_int32(written_events(ARG_OID(0), 0));
 }
 
 Datum catalog_column_is_updatable(struct fcall *fc)
 {
-    struct object system;
-    const struct object *o = object_of_oid(ARG_OID(0), &system);
-    int at = ARG_INT16(1) - 1;
-    if (o != NULL && o->kind == 'v' && o->def != NULL && at >= 0 && at < list_length(o->def->columns))
-        return datum_from_bool(((const struct column_def *)list_nth(o->def->columns, at))->updatable);
-    return datum_from_bool(o != NULL && o->kind == 'r' && o->system == NULL);
+    int at = ARG_INT16(1), both = OF_UPDATE | OF_DELETE;
+    return datum_from_bool(at > 0 && (written_events(ARG_OID(0), at) & both) == both);
 }
+
+/* ---- what never is ---- */
 
 Datum catalog_empty_text(struct fcall *fc)
 {

@@ -1,0 +1,9 @@
+-- Functions of the catalogs at the edges of their arguments, and for relations of every kind.
+SELECT pg_column_is_updatable('customers'::regclass, n::int2, false), pg_column_is_updatable('pg_class'::regclass, n::int2, true), n FROM unnest(ARRAY[-32768, -7, -1, 0, 1, 2, 99, 32767, NULL]) n ORDER BY n;
+SELECT c.relname, pg_relation_is_updatable(c.oid, false), pg_relation_is_updatable(c.oid, true) FROM pg_class c WHERE c.relnamespace IN (11, 'information_schema'::regnamespace) AND c.relkind IN ('r', 'v', 'i') ORDER BY 1;
+SELECT c.relname, n FROM pg_class c, generate_series(-8, 40) n WHERE c.relnamespace IN (11, 'information_schema'::regnamespace) AND c.relkind IN ('r', 'v', 'i') AND pg_column_is_updatable(c.oid, n::int2, false) ORDER BY 1, 2;
+SELECT c.relname, c.relkind, pg_relation_is_updatable(c.oid, false), n, pg_column_is_updatable(c.oid, n::int2, false) FROM pg_class c, generate_series(-1, 9) n WHERE c.relnamespace = 2200 AND c.relname IN ('kinds_view', 'parts_sums', 'parts_by_mood', 'customers', 'customers_pkey', 'parts') ORDER BY 1, 2, 4;
+SELECT pg_column_is_updatable(0, 1::int2, false), pg_column_is_updatable(4294967295, 1::int2, false), pg_relation_is_updatable(0, true), pg_relation_is_updatable(23, true), pg_relation_is_updatable('pg_class', NULL);
+SELECT table_name, is_insertable_into FROM information_schema.tables WHERE table_schema IN ('pg_catalog', 'information_schema') ORDER BY 1;
+SELECT table_name, column_name, is_updatable FROM information_schema.columns WHERE table_schema = 'information_schema' OR table_name IN ('pg_class', 'pg_group', 'pg_settings', 'pg_stat_database_conflicts') ORDER BY 1, ordinal_position;
+SELECT table_name, is_updatable, is_insertable_into FROM information_schema.views WHERE table_schema IN ('pg_catalog', 'information_schema') ORDER BY 1;

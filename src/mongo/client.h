@@ -67,7 +67,10 @@ struct mongo {
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */
     bool in_doubt;            /* a write was sent, and its success not seen */
     struct xact_step *steps;  /* of transaction.c */
+    struct xact_within *within; /* likewise: what MongoDB's transaction has made, the last first */
+    uint64_t nsteps;          /* likewise: in all */
     struct undo_log *undo;    /* of undo.c; NULL: there is no savepoint */
+    bool going_back;          /* what is written was there before: no key is looked for */
     bool warned;              /* that the server has no transactions: once a block */
     bool beside;              /* commands go beside the transaction for now */
     mongoc_client_session_t *asking_session; /* of row_lock.c: another transaction, that asks who holds what */

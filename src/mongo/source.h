@@ -30,6 +30,12 @@ List *mongo_source_hidden(struct arena *a, const char *database);
 /* The transaction is over: what was known of its tables is asked anew. */
 void mongo_source_xact_over(void);
 
+/* What it knows of its own tables, for going back to (source_mark.c). */
+struct source_mark;
+struct source_mark *mongo_source_mark(void);
+void mongo_source_mark_free(struct source_mark *mark);
+void mongo_source_back(const struct source_mark *mark, bool over); /* over: MongoDB's transaction, and what it wrote */
+
 /* A statement begins: are the types that SQL made still those that were read? */
 void mongo_source_types_check(void);
 /* This session made, changed or dropped one. */

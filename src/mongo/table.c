@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mongo/mongo_error.h"
+#include "mongo/undo.h"
 #include "mongo/view.h"
 #include "types/array.h"
 #include "types/user.h"
@@ -337,6 +338,8 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     bson_append_document_end(&list, &item);
     bson_append_array_end(b, &list);
     BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
+    if (mongo_in_transaction(m))
+        undo_keep_field(m, db, name, from);
     table_command(a, m, db, b, 0);
 }
 

@@ -21,7 +21,8 @@ enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_OLD_INDEX, STEP_NEW_INDEX, ST
 
 struct xact_step {
     struct xact_step *next; /* the one before */
-    enum step_kind kind;    /* what is dropped; OLD_INDEX: first of all; NEW_INDEX: made, then; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone */
+    uint64_t number;        /* from 1 */
+    enum step_kind kind;    /* what is dropped; OLD_INDEX: first of all; NEW_INDEX: made, then; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone, NULL: that has been told */
     bool at_commit;         /* else at abort */
     bool done;              /* nothing is left to do */
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
@@ -30,7 +31,7 @@ struct xact_step {
     char *called;           /* RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
     char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     bool past;              /* ALTER: the validator that there is until then may refuse what def lets in */
-    enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION, SEQUENCE, ASIDE */
+    enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION (of a view, where it is undone), SEQUENCE, ASIDE */
     bson_t *view;           /* ALTER, of a view: what MongoDB had of it; NULL: it is none */
     Oid type;
     uint64_t changes;       /* STAYS: how many there were before */
@@ -40,6 +41,7 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
 {
     struct xact_step *x = bson_malloc0(sizeof *x);
     x->kind = kind;
+    x->number = ++m->nsteps;
     x->at_commit = at_commit;
     x->db = bson_strdup(db);
     x->name = bson_strdup(name);
@@ -222,9 +224,9 @@ void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collecti
     } END_GUARD;
 }
 
-void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name)
+void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view)
 {
-    add_step(m, STEP_COLLECTION, false, db, name);
+    add_step(m, STEP_COLLECTION, false, db, name)->moves = view ? MOVES_VIEW : MOVES_TABLE;
 }
 
 bool mongo_xact_made(const struct mongo *m, const char *db, const char *name)
@@ -658,7 +660,10 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_ALTER: alter(m, x, x->name); return;
     case STEP_RENAME: rename_over(m, x); return;
     case STEP_ASIDE: put_back(m, x); return;
-    case STEP_STAYS: notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name); return;
+    case STEP_STAYS:
+        if (x->name != NULL)
+            notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name);
+        return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
     case STEP_RESTART: sequence_resume(m, x->db, x->name, x->spec); return;
     case STEP_WORD: word_save(m, x->db, x->name, NULL); return;
@@ -715,6 +720,9 @@ static struct xact_step *next_step(struct mongo *m, bool commit)
     return x;
 }
 
+static void forget_within(struct mongo *m);
+static void abort_in_mongo(struct mongo *m);
+
 static struct error *try_step(struct mongo *m, const struct xact_step *x)
 {
     struct error *volatile failed = NULL;
@@ -742,8 +750,150 @@ static struct error *take_steps(struct mongo *m, bool commit)
         }
         free_step(x);
     }
+    forget_within(m);
     mongo_source_xact_over();
     return failed;
+}
+
+/* ---- going back to a savepoint ---- */
+
+/* A collection that MongoDB's transaction has made: where that goes on it goes at the commit. */
+struct xact_within {
+    struct xact_within *next;
+    uint64_t number; /* as a step's */
+    char *db, *name;
+};
+
+struct xact_mark {
+    bool before;             /* MongoDB's transaction */
+    uint64_t number;         /* of the last step */
+    struct xact_step *steps; /* as they were: those that come later change them */
+    struct source_mark *source;
+};
+
+static void forget_within(struct mongo *m)
+{
+    for (struct xact_within *w; (w = m->within) != NULL;) {
+        m->within = w->next;
+        bson_free(w->db);
+        bson_free(w->name);
+        bson_free(w);
+    }
+}
+
+void mongo_xact_made_within(struct mongo *m, const char *db, const char *name)
+{
+    struct xact_within *w = bson_malloc0(sizeof *w);
+    *w = (struct xact_within){m->within, ++m->nsteps, bson_strdup(db), bson_strdup(name)};
+    m->within = w;
+}
+
+static struct xact_step *copy_step(const struct xact_step *x)
+{
+    struct xact_step *copy = bson_malloc0(sizeof *copy);
+    *copy = *x;
+    copy->db = bson_strdup(x->db);
+    copy->name = bson_strdup(x->name);
+    copy->index = bson_strdup(x->index);
+    copy->called = bson_strdup(x->called);
+    copy->def = bson_strdup(x->def);
+    copy->spec = x->spec != NULL ? bson_copy(x->spec) : NULL;
+    copy->view = x->view != NULL ? bson_copy(x->view) : NULL;
+    return copy;
+}
+
+static struct xact_step *copy_steps(const struct xact_step *x)
+{
+    struct xact_step *first = NULL, **end = &first;
+    for (; x != NULL; x = x->next, end = &(*end)->next)
+        *end = copy_step(x);
+    return first;
+}
+
+static void free_steps(struct xact_step *x)
+{
+    for (struct xact_step *next; x != NULL; x = next) {
+        next = x->next;
+        free_step(x);
+    }
+}
+
+struct xact_mark *mongo_xact_mark(struct mongo *m)
+{
+    struct xact_mark *mark = bson_malloc0(sizeof *mark);
+    *mark = (struct xact_mark){!m->in_transaction, m->nsteps, copy_steps(m->steps), mongo_source_mark()};
+    return mark;
+}
+
+void mongo_xact_mark_free(struct xact_mark *mark)
+{
+    if (mark == NULL)
+        return;
+    free_steps(mark->steps);
+    mongo_source_mark_free(mark->source);
+    bson_free(mark);
+}
+
+bool mongo_xact_mark_is_before(const struct xact_mark *mark)
+{
+    return mark->before;
+}
+
+/* What MongoDB does beside a transaction that goes on: of a table it would wait for that. */
+static bool undone_within(const struct xact_step *x)
+{
+    return x->kind != STEP_INDEX && (x->kind != STEP_ALTER || x->view != NULL) && ((x->kind != STEP_COLLECTION && x->kind != STEP_ASIDE) || x->moves != MOVES_TABLE);
+}
+
+const char *mongo_xact_back_refusal(const struct mongo *m, const struct xact_mark *mark, bool goes_on)
+{
+    for (const struct xact_step *x = m->steps; x != NULL && x->number > mark->number; x = x->next)
+        if (!x->at_commit && (x->kind == STEP_STAYS || (goes_on && !undone_within(x))))
+            return "definitions were changed since";
+    return NULL;
+}
+
+static void drop_within(struct mongo *m, uint64_t number)
+{
+    for (const struct xact_within *w = m->within; w != NULL && w->number > number; w = w->next) {
+        add_step(m, STEP_COLLECTION, true, w->db, w->name)->moves = MOVES_TABLE;
+        mongo_source_dropped(w->db, w->name, true);
+    }
+}
+
+static void back(struct mongo *m, const struct xact_mark *mark, bool goes_on)
+{
+    struct error *failed = NULL;
+    if (m->in_transaction && !goes_on)
+        abort_in_mongo(m);
+    for (struct xact_step *x = m->steps; x != NULL && x->number > mark->number; x = x->next) {
+        m->beside = goes_on;
+        struct error *e = x->at_commit ? NULL : try_step(m, x);
+        m->beside = false;
+        x->done = true; /* an abort does not do it again */
+        failed = failed != NULL ? failed : e;
+    }
+    if (failed != NULL)
+        error_throw(failed);
+    free_steps(m->steps);
+    m->steps = copy_steps(mark->steps);
+    mongo_source_back(mark->source, !goes_on);
+    if (goes_on)
+        drop_within(m, mark->number);
+    else
+        forget_within(m);
+}
+
+void mongo_xact_back(struct mongo *m, const struct xact_mark *mark, bool goes_on)
+{
+    if (m->steps != NULL || m->within != NULL || m->in_transaction || mark->steps != NULL)
+        back(m, mark, goes_on);
+}
+
+void mongo_xact_give_up(struct mongo *m)
+{
+    if (m->in_transaction)
+        abort_in_mongo(m);
 }
 
 /* ---- the transaction ---- */

@@ -20,7 +20,8 @@ void mongo_xact_begin(struct mongo *m);
  * What MongoDB does not do in a transaction, or not once rows were written: done now and undone when the transaction is aborted;
  * or done when it is committed.
  */
-void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name);
+void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view);
+void mongo_xact_made_within(struct mongo *m, const char *db, const char *name); /* a collection, in MongoDB's transaction, with which it goes */
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
 struct user_type;
@@ -70,7 +71,19 @@ List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db,
 void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */
 void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg);
-/* ROLLBACK will say that it did not undo what, which comes next; if nothing came, it will not. */
+/*
+ * Definitions go back to a savepoint: what was done beside MongoDB's transaction is undone, what waits for its end is what it was then. Where that
+ * transaction goes on, since there was one before, its documents have been put back (mongo/undo.h), and a collection that it has made since goes at the
+ * commit; else it ends.
+ */
+struct xact_mark;
+struct xact_mark *mongo_xact_mark(struct mongo *m);
+void mongo_xact_mark_free(struct xact_mark *mark); /* NULL: nothing */
+bool mongo_xact_mark_is_before(const struct xact_mark *mark); /* was there no transaction of MongoDB's yet? */
+const char *mongo_xact_back_refusal(const struct mongo *m, const struct xact_mark *mark, bool goes_on); /* NULL: it can; else why not */
+void mongo_xact_back(struct mongo *m, const struct xact_mark *mark, bool goes_on); /* an error leaves nothing but to abort */
+void mongo_xact_give_up(struct mongo *m); /* MongoDB's transaction ends, and what is undone beside it stays for mongo_xact_back() or _abort() */
+/* ROLLBACK will say that it did not undo what, which comes next (NULL: that has been said); if nothing came, it will not. */
 void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_nothing_stays(struct mongo *m);
 /* A sequence is made at once, and unless it stays undone when the transaction is aborted; one that the transaction drops makes room for it. */

@@ -61,12 +61,6 @@ void undo_lost(struct mongo *m, const char *why)
         add(m->undo)->lost = why;
 }
 
-void undo_found(struct mongo *m)
-{
-    if (m->undo != NULL && m->undo->n > 0 && m->undo->entries[m->undo->n - 1].lost != NULL)
-        m->undo->n--;
-}
-
 /* ---- what a write changes ---- */
 
 static bool id_of(const bson_t *doc, bson_iter_t *it)
@@ -338,7 +332,8 @@ static void look_before(struct mongo *m, const struct relation *rel, enum write_
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers)
 {
     if (m->undo == NULL) {
-        look_before(m, rel, kind, members, numbers);
+        if (!m->going_back)
+            look_before(m, rel, kind, members, numbers);
         return;
     }
     struct arena *a = arena_new(NULL, "undo");
@@ -354,7 +349,34 @@ void undo_before(struct mongo *m, const struct relation *rel, enum write_kind ki
         undo_lost(m, "more was written than work_mem holds");
 }
 
+void undo_keep_field(struct mongo *m, const char *db, const char *collection, const char *field)
+{
+    if (m->undo == NULL)
+        return;
+    struct arena *a = arena_new(NULL, "undo");
+    GUARD {
+        const struct relation *rel = named(m->undo, &(struct relation){.name = collection, .collection = collection, .database = db});
+        bson_t *find = bson_in(a);
+        BSON_APPEND_UTF8(find, "find", collection);
+        BCON_APPEND(find, "filter", "{", field, "{", "$exists", BCON_BOOL(true), "}", "}");
+        struct mongo_cursor *c = cursor_open(a, m, db, find);
+        for (const bson_t *doc; (doc = cursor_next_bson(c)) != NULL && m->undo->bytes <= mongo_settings.undo_limit;)
+            keep_change(m->undo, rel, WRITE_UPDATE, doc);
+        cursor_close(c);
+    } FINALLY {
+        arena_free(a);
+    } END_GUARD;
+    if (m->undo->bytes > mongo_settings.undo_limit)
+        undo_lost(m, "more was written than work_mem holds");
+}
+
 /* ---- going back ---- */
+
+void undo_cut(struct mongo *m, size_t mark)
+{
+    for (struct undo_log *u = m->undo; u != NULL && u->n > mark; u->n--)
+        u->bytes -= u->entries[u->n - 1].member != NULL ? u->entries[u->n - 1].member->len : 0;
+}
 
 const char *undo_refusal(const struct mongo *m, size_t mark)
 {
@@ -386,11 +408,13 @@ void undo_to(struct mongo *m, size_t mark)
     struct arena *a = arena_new(NULL, "undo");
     struct undo_log *u = m->undo;
     m->undo = NULL; /* this is not itself taken back */
+    m->going_back = true;
     GUARD {
         if (u != NULL)
             take_back(u, a, mark);
     } FINALLY {
         m->undo = u;
+        m->going_back = false;
         arena_free(a);
     } END_GUARD;
 }

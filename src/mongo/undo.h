@@ -21,11 +21,13 @@ void undo_forget(struct mongo *m);
 void undo_before(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members, const int64_t *numbers);
 /* Something that cannot be taken back; why is a literal, for a sentence. */
 void undo_lost(struct mongo *m, const char *why);
-/* It was nothing, after all. */
-void undo_found(struct mongo *m);
+/* The documents that have the field are about to lose it, or have it by another name. */
+void undo_keep_field(struct mongo *m, const char *db, const char *collection, const char *field);
 /* Why what came behind the mark cannot be taken back; NULL: it can. */
 const char *undo_refusal(const struct mongo *m, size_t mark);
 /* Takes it back, the last first. An error ends the transaction. */
 void undo_to(struct mongo *m, size_t mark);
+/* What came behind the mark has gone with MongoDB's transaction. */
+void undo_cut(struct mongo *m, size_t mark);
 
 #endif

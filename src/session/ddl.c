@@ -104,7 +104,6 @@ static struct mongo *rows_begin(struct session *s, const char *statement)
 struct mongo *change_begin(struct session *s, const char *statement)
 {
     struct mongo *m = rows_begin(s, statement);
-    undo_lost(m, "definitions were changed since");
     s->changing = CHANGES_DEFINITIONS;
     return m;
 }
@@ -113,10 +112,8 @@ void change_over(struct session *s)
 {
     bool nothing = s->changing != CHANGES_NOTHING && s->mongo != NULL && s->mongo->changes == s->changes;
     s->writes -= nothing;
-    if (nothing && s->changing == CHANGES_DEFINITIONS) {
-        undo_found(s->mongo);
+    if (nothing && s->changing == CHANGES_DEFINITIONS)
         mongo_xact_nothing_stays(s->mongo);
-    }
     s->changing = CHANGES_NOTHING;
 }
 
@@ -200,8 +197,10 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
         mongo_xact_rename_later(m, s->database, collection, name);
     make_sequences(s, m, name, def, false);
     table_create(m, s->database, collection, def);
-    if (!own)
-        mongo_xact_undo_create(m, s->database, collection);
+    if (own)
+        mongo_xact_made_within(m, s->database, collection);
+    else
+        mongo_xact_undo_create(m, s->database, collection, false);
     table_change_keys(m, s->database, collection, NULL, def);
     FOREACH (struct table_key, k, own ? def->keys : NULL) {
         const bson_t *spec = table_key_as_spec(s->message, def, k);
@@ -430,7 +429,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     PgQuery__TruncateStmt *t = portal->prepared->raw->node->truncate_stmt;
     RAW_FIELDS(t, raw_start(portal->prepared->raw), "relations restart_seqs behavior");
     List *rels = NULL;
-    struct mongo *m = rows_begin(s, "TRUNCATE TABLE");
+    rows_begin(s, "TRUNCATE TABLE");
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
@@ -445,8 +444,6 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     }
     FOREACH (struct relation, rel, rels)
         portals_not_using(s, rel, "TRUNCATE");
-    if (t->restart_seqs)
-        undo_lost(m, "a sequence was restarted since");
     rels = foreign_truncated(s, portal->arena, rels, t->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct relation, rel, rels) {
         delete_all_rows(portal->arena, rel);

@@ -31,6 +31,7 @@ static void declare(struct session *s, const char *collection, const struct tabl
         declare_at_commit(s, catalog_lookup_collection(s->catalog, collection), def);
         return;
     }
+    mongo_xact_undo_declare(s->mongo, s->database, collection, catalog_lookup_collection(s->catalog, collection)->def);
     table_alter(s->mongo, s->database, collection, def);
     mongo_source_table(s->database, collection, def, false);
 }

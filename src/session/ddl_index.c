@@ -51,8 +51,10 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
             }
     bool behind = m->in_transaction;
     rel = relation_lock_inside(s, rel);
-    if (m->in_block && !behind)
+    if (m->in_block && !behind) {
+        mongo_xact_not_undone(m, NULL);
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
+    }
     if (behind)
         mongo_xact_drop_index(m, s->database, rel->collection, name);
     else
@@ -127,6 +129,7 @@ static void keep_flat(struct session *s, struct mongo *m, const struct relation 
         return;
     FOREACH (struct column_def, c, def->columns)
         c->flat = c->flat || is_nested(rel, ix, c);
+    mongo_xact_not_undone(m, NULL); /* but for the index */
     table_alter(m, s->database, rel->collection, def);
     FOREACH (struct column_def, c, def->columns)
         if (c->flat && has_key(ix, c->name) && table_has_nested(m, s->database, rel->collection, c->name))

@@ -146,6 +146,32 @@ void later_forget(struct session *s)
     }
 }
 
+static struct later *copy(struct arena *a, const struct later *l)
+{
+    struct later *out = ARENA_NEW(a, struct later);
+    *out = (struct later){.arena = a, .kind = l->kind, .collection = arena_strdup(a, l->collection), .name = arena_strdup(a, l->name)};
+    out->to = l->to != NULL ? arena_strdup(a, l->to) : NULL;
+    return out;
+}
+
+const List *later_mark(struct session *s, struct arena *a)
+{
+    List *out = NULL;
+    for (const struct later *l = s->later; l != NULL; l = l->next)
+        out = list_append(a, out, copy(a, l));
+    return out;
+}
+
+void later_back(struct session *s, const List *mark)
+{
+    struct later **end = &s->later;
+    later_forget(s);
+    FOREACH (struct later, l, mark) {
+        *end = copy(arena_new(s->arena, "later"), l);
+        end = &(*end)->next;
+    }
+}
+
 /* ---- before the commit ---- */
 
 static bool alter_of(struct alter *x, struct session *s, struct arena *a, const struct later *l)

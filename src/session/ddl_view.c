@@ -389,7 +389,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     struct view_pipeline pipeline = view_pipeline(s, a, collection, def);
     view_create(m, s->database, collection, def, &pipeline);
     if (m->together)
-        mongo_xact_undo_create(m, s->database, collection);
+        mongo_xact_undo_create(m, s->database, collection, true);
     mongo_source_table(s->database, collection, NULL, false);
     return DONE("CREATE VIEW");
 }

@@ -1,6 +1,7 @@
 /*
  * Savepoints. What was read needs no undoing, settings and cursors go back here; documents written since are put back as they
- * were (mongo/undo.h: MongoDB's transactions have no savepoints). Where that cannot be, going back is refused.
+ * were (mongo/undo.h: MongoDB's transactions have no savepoints), or where all of MongoDB's transaction came behind the savepoint go with that; and
+ * definitions are what they were then (mongo/transaction.h). Where that cannot be, going back is refused.
  */
 #include "session/session_int.h"
 
@@ -19,6 +20,9 @@ struct savepoint {
     int settings;    /* conf_xact_mark() */
     uint64_t writes; /* of the transaction, when it was made */
     size_t undo;     /* undo_mark() */
+    struct xact_mark *mark; /* NULL: there is no connection */
+    const List *later;      /* later_mark() */
+    const List *temps;      /* temp_mark() */
     bool read_only;  /* transaction_read_only, when it was made */
     const struct constraint_mode *modes; /* foreign_modes_mark() */
 };
@@ -40,13 +44,27 @@ int savepoint_settings(const struct session *s)
     return s->savepoints != NULL ? s->savepoints->settings : s->settings;
 }
 
+/* MongoDB's transaction has nothing from before the savepoint: it ends when that is gone back to. */
+static bool is_whole(const struct savepoint *sp)
+{
+    return sp->mark != NULL && mongo_xact_mark_is_before(sp->mark) && !xact_keeps_snapshot();
+}
+
 /* Why what was written since the savepoint cannot be taken back; NULL: it can, or nothing was. */
 static const char *written_since(const struct session *s, const struct savepoint *sp)
 {
     const struct mongo *m = s->mongo;
-    if (m != NULL && m->in_transaction)
-        return undo_refusal(m, sp->undo);
-    return s->writes == sp->writes && !(s->writing && (m == NULL || !m->server.transactions)) ? NULL : "documents were written since";
+    if (m == NULL || sp->mark == NULL || !m->server.transactions)
+        return s->writes == sp->writes && !s->writing ? NULL : "documents were written since";
+    const char *why = mongo_xact_back_refusal(m, sp->mark, m->in_transaction && !is_whole(sp));
+    if (why != NULL || is_whole(sp))
+        return why;
+    return m->in_transaction ? undo_refusal(m, sp->undo) : s->writes == sp->writes ? NULL : "documents were written since";
+}
+
+bool savepoint_outlives(const struct session *s)
+{
+    return s->savepoints != NULL && is_whole(s->savepoints) && s->mongo->server.transactions && written_since(s, s->savepoints) == NULL;
 }
 
 bool savepoint_stands(const struct session *s)
@@ -75,6 +93,7 @@ static void pop(struct session *s)
 {
     struct savepoint *sp = s->savepoints;
     s->savepoints = sp->outer;
+    mongo_xact_mark_free(sp->mark);
     arena_free(sp->arena);
 }
 
@@ -141,6 +160,13 @@ struct completion savepoint_make(struct session *s, const char *name)
     *sp = (struct savepoint){.outer = s->savepoints, .arena = a, .name = arena_strdup(a, name), .level = ++s->nsavepoints,
                              .settings = conf_xact_mark(), .writes = s->writes, .undo = s->mongo != NULL ? undo_mark(s->mongo) : 0,
                              .read_only = conf_bool(CONF_transaction_read_only), .modes = foreign_modes_mark(s)};
+    if (s->mongo != NULL && !xact_keeps_snapshot() && s->mongo->in_transaction && !s->mongo->wrote) { /* what comes is all that goes back */
+        portals_settle(s);
+        mongo_xact_leave(s->mongo);
+    }
+    sp->mark = s->mongo != NULL ? mongo_xact_mark(s->mongo) : NULL;
+    sp->later = later_mark(s, a);
+    sp->temps = temp_mark(s, a);
     s->savepoints = sp;
     return DONE("SAVEPOINT");
 }
@@ -162,14 +188,20 @@ struct completion savepoint_release(struct session *s, const char *name)
     return DONE("RELEASE");
 }
 
-/* Documents go back, or the transaction is lost. */
+/* Documents and definitions go back, or the transaction is lost. */
 static void write_back(struct session *s, const struct savepoint *sp)
 {
     struct error *volatile failed = NULL;
-    if (s->mongo == NULL || !s->mongo->in_transaction)
+    struct mongo *m = s->mongo;
+    if (m == NULL || sp->mark == NULL)
         return;
     TRY {
-        undo_to(s->mongo, sp->undo);
+        bool goes_on = m->in_transaction && !is_whole(sp);
+        if (goes_on)
+            undo_to(m, sp->undo);
+        else
+            undo_cut(m, sp->undo);
+        mongo_xact_back(m, sp->mark, goes_on);
     } CATCH (e) {
         failed = e;
     } END_TRY;
@@ -193,6 +225,8 @@ struct completion savepoint_rollback(struct session *s, const char *name)
         error_throw(e);
     }
     write_back(s, sp);
+    later_back(s, sp->later);
+    temp_back(s, sp->temps);
     while (s->savepoints != sp)
         pop(s);
     fresh_leave(s, sp->level, -1);

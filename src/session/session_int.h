@@ -309,6 +309,8 @@ bool relation_is_made_within(struct session *s, const struct relation *rel); /* 
 void later_before_commit(struct session *s); /* raises 0A000 */
 void later_after_commit(struct session *s);  /* rows of others follow what the transaction has declared; where they cannot there are warnings */
 void later_forget(struct session *s);
+const List *later_mark(struct session *s, struct arena *a); /* as it is, for later_back() */
+void later_back(struct session *s, const List *mark);
 void later_view(struct session *s, const char *view); /* MongoDB has it as it was before: a view, or materialized one, whose query says new names */
 bool views_keep_name(struct session *s, struct arena *a, const char *name); /* do views read what has lost its name, so that until they are made anew others see them read what has it next? */
 bool later_has_view(const struct session *s, const char *view);
@@ -375,6 +377,8 @@ void advisory_end(struct session *s);                     /* all, of a session t
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);
 const char *temp_sequence(struct session *s, struct arena *a, const char *name); /* the name under which one is kept */
+const List *temp_mark(struct session *s, struct arena *a); /* which there are, for temp_back() */
+void temp_back(struct session *s, const List *mark);
 void temp_at_commit(struct session *s);                           /* what ON COMMIT says, as part of the transaction */
 void temp_xact_over(struct session *s);
 /* 0A000 where a foreign key's tables do not lose their rows together. */
@@ -612,6 +616,7 @@ char xact_status(const struct session *s);
 int savepoint_level(const struct session *s); /* of the innermost; 0: there is none */
 int savepoint_settings(const struct session *s); /* conf_xact_mark() when it, or else the transaction, was begun */
 bool savepoint_stands(const struct session *s);  /* there is one, and it can be gone back to */
+bool savepoint_outlives(const struct session *s); /* likewise, and that MongoDB's transaction ends is no matter: all of it came behind */
 struct completion savepoint_make(struct session *s, const char *name);
 struct completion savepoint_release(struct session *s, const char *name);  /* raises 3B001, as the next one */
 struct completion savepoint_rollback(struct session *s, const char *name); /* 0A000 behind what cannot be taken back */

@@ -79,6 +79,33 @@ const char *temp_sequence(struct session *s, struct arena *a, const char *name)
     return catalog_collection(a, s->catalog, "pg_temp", name);
 }
 
+struct temp_kept {
+    struct temp_table *table;
+    char on_commit;
+};
+
+const List *temp_mark(struct session *s, struct arena *a)
+{
+    List *out = NULL;
+    FOREACH (struct temp_table, t, s->catalog != NULL ? s->catalog->temps : NULL) {
+        struct temp_kept *k = ARENA_NEW(a, struct temp_kept);
+        *k = (struct temp_kept){t, t->on_commit};
+        out = list_append(a, out, k);
+    }
+    return out;
+}
+
+void temp_back(struct session *s, const List *mark)
+{
+    List *temps = NULL;
+    FOREACH (struct temp_kept, k, mark) {
+        k->table->on_commit = k->on_commit;
+        temps = list_append(s->arena, temps, k->table);
+    }
+    if (s->catalog != NULL && list_length(temps) != list_length(s->catalog->temps))
+        s->catalog->temps = temps;
+}
+
 /* ---- ends ---- */
 
 static char on_commit_of(struct session *s, const char *collection)

@@ -151,6 +151,10 @@ static void error_in_mongo(struct session *s)
     bool by_mongo = mongo_error_take();
     if (m == NULL || (savepoint_stands(s) && !by_mongo && !m->xact_lost && !m->in_doubt))
         return;
+    if (savepoint_outlives(s) && !m->xact_lost) {
+        mongo_xact_give_up(m);
+        return;
+    }
     s->undone |= s->writes > 0 || (s->writing && !m->server.transactions);
     s->moment_lost |= s->read;
     later_forget(s);

@@ -23,6 +23,14 @@ def indexes(c, table):
     return [r[0] for r in c.execute(INDEXES, [table]).fetchall()]
 
 
+def fails(of, sql):
+    try:
+        of.execute(sql)
+    except psycopg.Error as e:
+        return e.sqlstate
+    return None
+
+
 def killed_before_commit(dsn, *statements):
     """A session that is killed with these in its transaction: does its COMMIT say that it did nothing?"""
     c = psycopg.connect(dsn, autocommit=True)
@@ -108,13 +116,6 @@ def unique(dsn, said, c):
     """A unique index behind rows, DROP and RENAME INDEX: {what is to hold: does it?}"""
     cases = {}
     other = psycopg.connect(dsn, autocommit=True)
-
-    def fails(of, sql):
-        try:
-            of.execute(sql)
-        except psycopg.Error as e:
-            return e.sqlstate
-        return None
 
     def rows(table):
         return other.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
@@ -280,6 +281,48 @@ def alters(dsn, said, c):
     return cases
 
 
+def savepoints(dsn, said, c):
+    """Going back to a savepoint behind definitions, while others look on and write: {what is to hold: does it?}"""
+    cases = {}
+    other = psycopg.connect(dsn, autocommit=True)
+
+    def there(*names):
+        return [n for n in names if other.execute("SELECT to_regclass(%s)", [n]).fetchone() != (None,)]
+
+    def rows(what, who=other):
+        return who.execute(f"SELECT {what}").fetchall()
+
+    c.execute("CREATE TABLE y (a int PRIMARY KEY, b int, c int); CREATE INDEX y_b ON y (b); INSERT INTO y VALUES (1, 10, 100)")
+    c.execute("BEGIN; INSERT INTO y VALUES (2, 20, 200); ALTER TABLE y ADD d int DEFAULT 4")
+    c.execute("SAVEPOINT s; CREATE TABLE y1 (a int REFERENCES y); INSERT INTO y1 VALUES (2); ALTER TABLE y ADD e int NOT NULL DEFAULT 5, DROP c; DROP INDEX y_b; ALTER TABLE y RENAME TO y2")
+    other.execute("INSERT INTO y VALUES (3, 30, 300)")
+    c.execute("ROLLBACK TO s; CREATE TABLE y3 (a int)")
+    cases["what a savepoint takes back is seen by no other"] = there("y", "y1", "y2", "y3") == ["y"]
+    c.execute("COMMIT")
+    cases["nor behind the commit"] = there("y", "y1", "y2", "y3") == ["y", "y3"] and indexes(other, "y") == ["y_b", "y_pkey"] and said == []
+    cases["what came before is there, and rows of others follow"] = rows("* FROM y ORDER BY a") == [(1, 10, 100, 4), (2, 20, 200, 4), (3, 30, 300, 4)]
+    cases["and nothing is left in the database"] = other.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'pgleaf%'").fetchone() == (0,)
+
+    c.execute("BEGIN; INSERT INTO y VALUES (4, 40, 400); SAVEPOINT s; CREATE TABLE y1 (a int); CREATE TYPE y_type AS ENUM ('x'); CREATE SEQUENCE y_seq; ROLLBACK TO s; ROLLBACK")
+    cases["nor behind ROLLBACK"] = there("y1", "y_seq") == [] and fails(other, "SELECT 'x'::y_type") == "42704" and rows("count(*) FROM y") == [(3,)]
+
+    c.execute("BEGIN; SAVEPOINT s; CREATE TABLE y1 (a int); INSERT INTO y1 VALUES (1)")
+    other.execute("BEGIN; UPDATE y SET b = 11 WHERE a = 1")
+    c.execute("SET lock_timeout = '200ms'")
+    met = fails(c, "UPDATE y SET b = 12 WHERE a = 1")
+    other.execute("COMMIT")
+    c.execute("ROLLBACK TO s; UPDATE y SET b = b + 1 WHERE a = 1; COMMIT; RESET lock_timeout")
+    cases["a row that another changes ends what came behind the savepoint, no more"] = met in ("55P03", "40001") and rows("b FROM y WHERE a = 1") == [(12,)] and there("y1") == []
+
+    c.execute("BEGIN; INSERT INTO y VALUES (5, 50, 500); SAVEPOINT s; SET pgleaf.ddl_in_transaction = 'commits'; ALTER TABLE y ADD UNIQUE (c) DEFERRABLE")
+    cases["what was committed on the way is not taken back"] = fails(c, "ROLLBACK TO s") == "0A000"
+    c.execute("ROLLBACK")
+    said.clear()
+    other.execute("DROP TABLE y, y3")
+    other.close()
+    return cases
+
+
 def replaced(c, said):
     """Tables made anew behind rows under names that the transaction dropped, and what names them: SeaORM's refresh of its migrations."""
     anew = """BEGIN; INSERT INTO t VALUES (9); DROP TABLE child; DROP TABLE parent;
@@ -371,6 +414,7 @@ def main():
         cases |= unique(dsn, said, c)
         cases |= renames(dsn, said, c)
         cases |= alters(dsn, said, c)
+        cases |= savepoints(dsn, said, c)
         cases |= replaced(c, said)
         cases |= fresh(at)
         cases |= viewed(at, uri)

@@ -31,8 +31,8 @@ bool catalog_schema_exists(struct catalog *c, const char *schema)
 
 bool catalog_name_hidden(const char *name)
 {
-    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0 ||
-           strncmp(name, ASIDE_PREFIX, sizeof ASIDE_PREFIX - 1) == 0;
+    return strncmp(name, "system.", 7) == 0 || strcmp(name, CATALOG_COLLECTION) == 0 || strcmp(name, LOCKS_COLLECTION) == 0 ||
+           strncmp(name, TEMP_PREFIX, sizeof TEMP_PREFIX - 1) == 0 || strncmp(name, ASIDE_PREFIX, sizeof ASIDE_PREFIX - 1) == 0;
 }
 
 const char *catalog_collection(struct arena *a, const struct catalog *c, const char *schema, const char *name)

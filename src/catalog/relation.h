@@ -305,8 +305,9 @@ void sequences_forget(const char *name);
 void sequences_renamed(Oid from, Oid to, const char *name);
 
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
+#define LOCKS_COLLECTION "pgleaf.locks"     /* mongo/lock.h */
 bool column_name_is_system(const char *name); /* ctid, xmin, ...: of every table of PostgreSQL's */
-/* system.* and pgleaf's own collection are not relations. */
+/* system.* and pgleaf's own collections are not relations. */
 bool catalog_name_hidden(const char *name);
 /* Has a table, view, sequence, index or composite type of public (temp: the temporary schema) this name? */
 bool catalog_name_taken(struct catalog *c, struct arena *a, const char *name, bool temp);

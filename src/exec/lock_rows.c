@@ -1,10 +1,12 @@
 /*
  * LockRows: FOR UPDATE and its kind. Rows are read ahead, as many as are wanted, so that one command locks them all; of those that are to be left out
- * when somebody else holds them it is asked first (mongo/row_lock.h).
+ * when somebody else holds them it is asked first (mongo/row_lock.h). What foreign keys may refer to of a row that is locked FOR UPDATE is locked, too
+ * (mongo/lock.h).
  */
 #include "base/macros.h"
 #include "catalog/relation.h"
 #include "exec/exec_int.h"
+#include "mongo/lock.h"
 #include "mongo/row_lock.h"
 #include "mongo/transaction.h"
 
@@ -18,6 +20,8 @@ struct lock_rows {
     int n, next;
     bool left_out[MOST_ROWS];
     Datum *ids[MOST_ROWS]; /* of each row, by its locks; 0: none */
+    uint64_t *keys[MOST_ROWS]; /* hashes of what foreign keys may refer to, of all locks in turn */
+    int nkeys;
     int64_t wanted;       /* rows that LIMIT still wants; -1: all */
     bool locks;           /* it is part of a transaction */
     bool asks;            /* NOWAIT, SKIP LOCKED */
@@ -45,6 +49,8 @@ static void lock_rows_init(struct node *n)
     s->read = arena_new(n->arena, "rows to be locked");
     s->wanted = p->bound != NULL ? datum_int64(((const Const *)p->bound)->constvalue) : -1;
     s->on_top = is_on_top(n);
+    FOREACH (RowLock, k, p->locks)
+        s->nkeys += list_length(k->keys);
 }
 
 /* What is to be done depends on where the statement stands when it runs. */
@@ -81,6 +87,27 @@ static int wanted_now(const struct node *n, const struct lock_rows *s)
     return (int)(wanted < MOST_ROWS ? wanted : MOST_ROWS);
 }
 
+static uint64_t key_hash(struct arena *a, const RowLock *k, const struct key_watch *w, const struct node *row)
+{
+    Oid *types = ARENA_ARRAY(a, Oid, w->n);
+    const char **texts = ARENA_ARRAY(a, const char *, w->n);
+    for (int i = 0; i < w->n; i++) {
+        types[i] = row->cols.types[w->old[i]];
+        if (row->nulls[w->old[i]])
+            return 0;
+        texts[i] = type_output_cstring(a, types[i], row->values[w->old[i]]);
+    }
+    return locks_hash(k->relation->collection, types, texts, w->n);
+}
+
+static void read_keys(struct lock_rows *s, const LockRows *p, const struct node *row)
+{
+    uint64_t *next = s->keys[s->n] = ARENA_ARRAY(s->read, uint64_t, s->nkeys);
+    FOREACH (RowLock, k, p->locks)
+        FOREACH (struct key_watch, w, k->keys)
+            *next++ = s->ids[s->n][FOREACH_INDEX(k, p->locks)] == 0 ? 0 : key_hash(s->read, k, w, row);
+}
+
 static void read_rows(struct node *n, struct lock_rows *s)
 {
     const LockRows *p = (const LockRows *)n->plan;
@@ -99,6 +126,7 @@ static void read_rows(struct node *n, struct lock_rows *s)
         FOREACH (RowLock, k, p->locks)
             if (!n->left->nulls[k->resno - 1])
                 s->ids[s->n][FOREACH_INDEX(k, p->locks)] = datum_copy(s->read, n->left->values[k->resno - 1], false);
+        read_keys(s, p, n->left);
         s->n++;
     }
 }
@@ -130,6 +158,48 @@ static void leave_out_held(struct lock_rows *s, const RowLock *k, int lock)
     }
 }
 
+/* Those of the rows of one key of one lock that are not left out: 0 where foreign keys cannot refer to the row, for it is NULL. */
+static int keys_of(const struct lock_rows *s, int key, uint64_t *hashes, int *places)
+{
+    int count = 0;
+    for (int i = 0; i < s->n; i++) {
+        if (s->left_out[i] || s->keys[i][key] == 0)
+            continue;
+        places[count] = i;
+        hashes[count++] = s->keys[i][key];
+    }
+    return count;
+}
+
+static void leave_out_referred(struct lock_rows *s, const RowLock *k, int key)
+{
+    uint64_t *hashes = ARENA_ARRAY(s->read, uint64_t, s->n);
+    int *places = ARENA_ARRAY(s->read, int, s->n);
+    bool *held = ARENA_ARRAY(s->read, bool, s->n);
+    int count = keys_of(s, key, hashes, places);
+    locks_ask(mongo_current, s->read, k->relation->database, hashes, count, held);
+    for (int i = 0; i < count; i++) {
+        if (held[i] && k->waitPolicy == WAIT_ERROR)
+            raise(ERR_LOCK_NOT_AVAILABLE, "could not obtain lock on row in relation \"%s\"", k->relation->name);
+        s->left_out[places[i]] |= held[i];
+    }
+}
+
+static void fill_keys(const LockRows *p, struct lock_rows *s, bool take)
+{
+    int key = 0;
+    FOREACH (RowLock, k, p->locks)
+        for (int i = 0; i < list_length(k->keys); i++, key++) {
+            if (!take && (k->waitPolicy == WAIT_SKIP || k->waitPolicy == WAIT_ERROR))
+                leave_out_referred(s, k, key);
+            if (!take)
+                continue;
+            uint64_t *hashes = ARENA_ARRAY(s->read, uint64_t, s->n);
+            int count = keys_of(s, key, hashes, ARENA_ARRAY(s->read, int, s->n));
+            locks_take(mongo_current, s->read, k->relation->database, hashes, count, true);
+        }
+}
+
 static void fill(struct node *n, struct lock_rows *s)
 {
     const LockRows *p = (const LockRows *)n->plan;
@@ -139,11 +209,14 @@ static void fill(struct node *n, struct lock_rows *s)
     FOREACH (RowLock, k, p->locks)
         if (k->waitPolicy == WAIT_SKIP || k->waitPolicy == WAIT_ERROR)
             leave_out_held(s, k, FOREACH_INDEX(k, p->locks));
+    fill_keys(p, s, false);
     FOREACH (RowLock, k, s->locks ? p->locks : NULL) {
         Datum *ids = ARENA_ARRAY(s->read, Datum, s->n);
         int count = documents(s, FOREACH_INDEX(k, p->locks), ids, ARENA_ARRAY(s->read, int, s->n));
         row_locks_take(mongo_current, k->relation, ids, count);
     }
+    if (s->locks)
+        fill_keys(p, s, true);
 }
 
 static bool lock_rows_next(struct node *n)

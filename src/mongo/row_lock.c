@@ -34,6 +34,7 @@ struct row_locks {
     struct held_collection *collections;
     struct held_document *buckets[BUCKETS];
     int documents;
+    uint8_t *keys; /* which documents of mongo/lock.c are this transaction's: bits; NULL: none */
 };
 
 void row_locks_forget(struct mongo *m)
@@ -41,6 +42,25 @@ void row_locks_forget(struct mongo *m)
     if (m->row_locks != NULL)
         arena_free(m->row_locks->arena);
     m->row_locks = NULL;
+}
+
+static void make_locks(struct mongo *m)
+{
+    if (m->row_locks != NULL)
+        return;
+    struct arena *a = arena_new(NULL, "row locks");
+    m->row_locks = arena_zalloc(a, sizeof *m->row_locks);
+    m->row_locks->arena = a;
+}
+
+uint8_t *row_locks_of_keys(struct mongo *m, size_t size, bool make)
+{
+    if (make) {
+        make_locks(m);
+        if (m->row_locks->keys == NULL)
+            m->row_locks->keys = arena_zalloc(m->row_locks->arena, size);
+    }
+    return m->row_locks != NULL ? m->row_locks->keys : NULL;
 }
 
 static struct held_collection *collection_of(const struct mongo *m, const struct relation *rel)
@@ -56,11 +76,7 @@ static struct held_collection *collection_made(struct mongo *m, const struct rel
     struct held_collection *c = collection_of(m, rel);
     if (c != NULL)
         return c;
-    if (m->row_locks == NULL) {
-        struct arena *a = arena_new(NULL, "row locks");
-        m->row_locks = arena_zalloc(a, sizeof *m->row_locks);
-        m->row_locks->arena = a;
-    }
+    make_locks(m);
     c = ARENA_NEW(m->row_locks->arena, struct held_collection);
     *c = (struct held_collection){m->row_locks->collections, arena_strdup(m->row_locks->arena, rel->database), arena_strdup(m->row_locks->arena, rel->collection), 0};
     m->row_locks->collections = c;
@@ -290,7 +306,7 @@ struct asking {
     bool *held;
 };
 
-static void begin_beside(struct mongo *m)
+void row_locks_begin_asking(struct mongo *m)
 {
     bson_error_t error;
     if (m->asking_session == NULL)
@@ -309,7 +325,7 @@ static void begin_beside(struct mongo *m)
     m->asking = true;
 }
 
-static void end_beside(struct mongo *m)
+void row_locks_end_asking(struct mongo *m)
 {
     bson_error_t error;
     m->asking = false;
@@ -326,7 +342,7 @@ static bool any_held(const struct asking *x, int from, int n)
     int64_t written;
     volatile bool conflict = false;
     const bson_t *command = command_for(x->arena, x->rel, x->ids + from, n, false);
-    begin_beside(x->m);
+    row_locks_begin_asking(x->m);
     GUARD {
         int code = send_update(x->m, x->rel, command, &reply, &error, &written);
         struct error *e = code != 0 && code != WRITE_CONFLICT ? failure(x->rel, code, &reply, &error) : NULL;
@@ -335,7 +351,7 @@ static bool any_held(const struct asking *x, int from, int n)
         if (e != NULL)
             error_throw(e);
     } FINALLY {
-        end_beside(x->m);
+        row_locks_end_asking(x->m);
     } END_GUARD;
     return conflict;
 }
@@ -377,11 +393,11 @@ static bool is_own(const struct asking *x, struct held_collection *c, Datum id)
 {
     const bson_t *volatile outside = NULL;
     const bson_t *inside = document(x->arena, x->m, x->rel, id);
-    begin_beside(x->m);
+    row_locks_begin_asking(x->m);
     GUARD {
         outside = document(x->arena, x->m, x->rel, id);
     } FINALLY {
-        end_beside(x->m);
+        row_locks_end_asking(x->m);
     } END_GUARD;
     if (inside == NULL || outside == NULL || !bson_equal(inside, outside)) {
         note(x->m, c, id);
@@ -436,11 +452,11 @@ static void take_changed(struct mongo *m, struct arena *a, const struct relation
     const struct type_info *t = type_get(TYPE_bson_value);
     const List *volatile outside = NULL;
     const List *inside = documents(a, m, rel, ids, n, fields);
-    begin_beside(m);
+    row_locks_begin_asking(m);
     GUARD {
         outside = documents(a, m, rel, ids, n, fields);
     } FINALLY {
-        end_beside(m);
+        row_locks_end_asking(m);
     } END_GUARD;
     Datum *changed = ARENA_ARRAY(a, Datum, list_length(inside) + 1);
     int count = 0, at = 0;

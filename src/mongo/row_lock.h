@@ -29,6 +29,11 @@ void row_locks_ask(struct mongo *m, const struct relation *rel, const Datum *ids
 
 /* The transaction has written: members as the command has them. What it writes to is locked, too. */
 void row_locks_wrote(struct mongo *m, const struct relation *rel, enum write_kind kind, const bson_t *members);
+/* Bits for mongo/lock.c, of what the transaction has of its own, which are forgotten with the rest; make false: NULL where there are none yet. */
+uint8_t *row_locks_of_keys(struct mongo *m, size_t size, bool make);
+/* What is sent between these is of a transaction of another session, which is aborted. */
+void row_locks_begin_asking(struct mongo *m);
+void row_locks_end_asking(struct mongo *m);
 void row_locks_forget(struct mongo *m); /* the transaction is over */
 
 #endif

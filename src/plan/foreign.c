@@ -124,3 +124,33 @@ List *watched_by_action(struct arena *a, Query *q, const WriteAction *action, co
                          .row = action->commandType == CMD_DELETE ? NULL : row, .written = action->written};
     return action->commandType == CMD_NOTHING ? NULL : watched(&w);
 }
+
+/* Keys of the same columns are locked by the same values: once. */
+static bool is_watched(const List *keys, const List *columns)
+{
+    FOREACH (struct key_watch, k, keys) {
+        bool same = list_length(k->key->references) == list_length(columns);
+        for (int i = 0; same && i < list_length(columns); i++)
+            same = strcmp(list_nth(k->key->references, i), list_nth(columns, i)) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+List *watched_by_lock(struct arena *a, const struct relation *rel)
+{
+    List *out = NULL;
+    for (int i = 0; rel->def != NULL && i < list_length(rel->def->referenced); i++) {
+        const struct relation *child = source_lookup_collection(rel->source, rel->database, list_nth(rel->def->referenced, i));
+        FOREACH (struct table_foreign, f, child != NULL && child->def != NULL ? child->def->foreign : NULL) {
+            if (strcmp(f->table, rel->collection) != 0 || is_watched(out, f->references))
+                continue;
+            struct key_watch *k = ARENA_NEW(a, struct key_watch);
+            *k = (struct key_watch){.key = f, .table = child, .parent = true, .n = list_length(f->references)};
+            k->old = ARENA_ARRAY(a, int, k->n);
+            out = list_append(a, out, k);
+        }
+    }
+    return out;
+}

@@ -193,15 +193,32 @@ static Var *row_identity(struct level *l, int rti)
     return make_var(l->p->a, rti, id->attnum, id->type, id->typmod, 0);
 }
 
-/* The identities of the documents that are to be locked are columns more. */
+static Var *key_column(struct level *l, int rti, const struct key_watch *k, int i)
+{
+    const struct column *c = relation_column(level_rte(l, rti)->relation, list_nth(k->key->references, i), true, -1);
+    return make_var(l->p->a, rti, c->attnum, c->type, c->typmod, 0);
+}
+
+/* A row that is locked FOR UPDATE keeps foreign keys from referring to it. */
+static List *keys_locked(struct level *l, const RowMarkClause *m)
+{
+    enum { FOR_UPDATE = 5 }; /* libpg_query's LockClauseStrength */
+    return m->strength == FOR_UPDATE ? watched_by_lock(l->p->a, level_rte(l, m->rti)->relation) : NULL;
+}
+
+/* The identities of the documents that are to be locked are columns more, and so are the keys. */
 static void add_identities(struct level *l)
 {
     struct arena *a = l->p->a;
     List *targets = list_copy(a, l->q->targetList);
     FOREACH (RowMarkClause, m, l->q->rowMarks) {
         const RangeTblEntry *rte = level_rte(l, m->rti);
-        if (rte->rtekind == RTE_RELATION && is_lockable(rte) && is_document(rte))
-            targets = list_append(a, targets, make_target(a, (Node *)row_identity(l, m->rti), list_length(targets) + 1, NULL, true));
+        if (rte->rtekind != RTE_RELATION || !is_lockable(rte) || !is_document(rte))
+            continue;
+        targets = list_append(a, targets, make_target(a, (Node *)row_identity(l, m->rti), list_length(targets) + 1, NULL, true));
+        FOREACH (struct key_watch, k, keys_locked(l, m))
+            for (int i = 0; i < k->n; i++)
+                targets = list_append(a, targets, make_target(a, (Node *)key_column(l, m->rti, k, i), list_length(targets) + 1, NULL, true));
     }
     l->q->targetList = targets;
 }
@@ -245,6 +262,14 @@ static void read_no_more(struct level *l, struct rel *r, Const *bound)
         r->shaped = true;
 }
 
+static int place_of(const List *targets, const Node *expr)
+{
+    FOREACH (TargetEntry, t, targets)
+        if (node_equal(t->expr, expr))
+            return FOREACH_INDEX(t, targets);
+    raise(ERR_INTERNAL_ERROR, "the key of a row that is to be locked is not read");
+}
+
 static void lock_rows(struct level *l, struct rel *r, List *targets)
 {
     enum { WAIT_SKIP = 2 };
@@ -275,6 +300,10 @@ static void lock_rows(struct level *l, struct rel *r, List *targets)
         FOREACH (TargetEntry, t, r->plan->targetlist)
             if (k->resno == 0 && is_document(rte) && node_equal(t->expr, row_identity(l, m->rti)))
                 k->resno = FOREACH_INDEX(t, r->plan->targetlist) + 1;
+        k->keys = keys_locked(l, m);
+        FOREACH (struct key_watch, w, k->keys)
+            for (int i = 0; i < w->n; i++)
+                w->old[i] = place_of(r->plan->targetlist, (Node *)key_column(l, m->rti, w, i));
         x->locks = list_append(a, x->locks, k);
     }
     x->bound = (Node *)bound;

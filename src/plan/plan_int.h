@@ -184,6 +184,7 @@ Param *make_exec_param(struct arena *a, int id, Oid type, int32_t typmod);
 Query *modify_as_select(struct arena *a, Query *q);
 /* The foreign keys that the statement may break: struct key_watch. What their columns were is read with the rows. */
 List *watched_keys(struct arena *a, Query *q);
+List *watched_by_lock(struct arena *a, const struct relation *rel); /* what others refer to of a row that is locked; without places */
 List *watched_by_action(struct arena *a, Query *q, const WriteAction *action, const List *row); /* of a MERGE; row: attnums of what is written */
 void add_modify(struct level *l, struct rel *r); /* on top of the rows */
 /* conflict.c: what ON CONFLICT does, over the rows proposed. */

@@ -53,7 +53,7 @@ void foreign_declare(struct session *s, struct arena *a, const char *collection,
         raise(ERR_FEATURE_NOT_SUPPORTED, "deferrable constraints are only supported where MongoDB has transactions");
     if (def->foreign != NULL && !s->mongo->server.transactions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "foreign keys are only supported where MongoDB has transactions");
-    if (s->mongo->in_transaction && !catalog_name_hidden(collection))
+    if (!catalog_name_hidden(collection))
         locks_place(s->mongo, s->database);
     FOREACH (struct table_foreign, f, def->foreign) {
         if (strcmp(f->table, collection) == 0) {
@@ -72,8 +72,6 @@ void foreign_declare(struct session *s, struct arena *a, const char *collection,
         declare(s, f->table, own);
         told = true;
     }
-    if (told && !s->mongo->in_transaction && !catalog_name_hidden(collection))
-        locks_make(s->mongo, s->database);
 }
 
 static bool any_of(const List *x, const List *y)

@@ -11,7 +11,6 @@
 #include "base/strbuf.h"
 #include "mongo/lock.h"
 #include "session/foreign.h"
-#include "types/hash.h"
 #include "types/ident.h"
 
 #define BATCH 500
@@ -433,34 +432,13 @@ void foreign_check_rows(struct session *s, const struct relation *table, const s
 
 /* ---- what a statement has changed ---- */
 
-/* Do equal values of it look the same in all sessions, but for what value_hash() takes off? Not where DateStyle, TimeZone, bytea_output and their
- * kind have a say, nor where -0 and 0, or 1 day and 24 hours, are equal. */
-static bool has_one_text(Oid type)
+static uint64_t value_hash(struct arena *a, const struct key *k, const char **values)
 {
-    static const Oid types[] = {TYPE_bool, TYPE_int2, TYPE_int4, TYPE_int8, TYPE_numeric, TYPE_text, TYPE_varchar, TYPE_bpchar, TYPE_name, TYPE_uuid};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (type_base(type) == types[i])
-            return true;
-    return false;
-}
-
-/* 1.0 and 1 are one value, 'a ' and 'a' may be. */
-static uint64_t value_hash(const struct key *k, const char **values)
-{
-    const char *table = k->unique != NULL ? k->unique->name : k->parent->collection;
-    uint64_t h = hash_bytes(table, strlen(table));
-    for (int i = 0; i < list_length(k->typed); i++) {
-        if (!has_one_text(column_type(k->types, list_nth(k->typed, i))))
-            continue;
-        size_t len = strlen(values[i]);
-        bool fraction = strchr(values[i], '.') != NULL;
-        while (len > 0 && (values[i][len - 1] == ' ' || (fraction && values[i][len - 1] == '0')))
-            len--;
-        if (fraction && len > 0 && values[i][len - 1] == '.')
-            len--;
-        h = hash_combine(h, hash_bytes(values[i], len));
-    }
-    return h;
+    int n = list_length(k->typed);
+    Oid *types = ARENA_ARRAY(a, Oid, n);
+    for (int i = 0; i < n; i++)
+        types[i] = column_type(k->types, list_nth(k->typed, i));
+    return locks_hash(k->unique != NULL ? k->unique->name : k->parent->collection, types, values, n);
 }
 
 static struct key key_of(const struct key_watch *w)
@@ -495,10 +473,10 @@ static void look_at(struct session *s, struct arena *a, const struct changed_key
         for (int i = 0; i < n; i++) {
             keys[i] = list_nth(c->keys, at + i);
             values[i] = w->parent ? keys[i]->old : keys[i]->new;
-            hashes[i] = value_hash(&k, values[i]);
+            hashes[i] = value_hash(a, &k, values[i]);
         }
         if (!stands_in_temp(k.child)) /* which no other transaction sees */
-            locks_take(s->mongo, s->database, hashes, n, w->parent || w->unique != NULL);
+            locks_take(s->mongo, a, s->database, hashes, n, w->parent || w->unique != NULL);
         if (w->unique != NULL) {
             check_unique(s, &k, values, n);
             continue;

@@ -18,9 +18,11 @@ from bson.raw_bson import RawBSONDocument  # noqa: E402
 RR = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 MOMENT = 0.3  # no answer for so long: it waits
 LIMIT = 60
-MAKE = ("DROP VIEW IF EXISTS v", "DROP TABLE IF EXISTS t, u", "CREATE TABLE t (id int PRIMARY KEY, x int, b text)", "CREATE TABLE u (id int PRIMARY KEY, t int)",
+MAKE = ("DROP VIEW IF EXISTS v", "DROP TABLE IF EXISTS t, u, p, c", "CREATE TABLE t (id int PRIMARY KEY, x int, b text)", "CREATE TABLE u (id int PRIMARY KEY, t int)",
         "INSERT INTO t SELECT i, 10 * i, 'row ' || i FROM generate_series(1, 5) i", "INSERT INTO u SELECT 10 * i, i FROM generate_series(1, 5) i",
         "CREATE VIEW v AS SELECT id AS k, x + 1 AS y FROM t WHERE id > 1")
+KEYS = ("CREATE TABLE p (id int PRIMARY KEY, x int, s text UNIQUE)", "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p, s text REFERENCES p (s))",
+        "INSERT INTO p SELECT i, i, 's' || i FROM generate_series(1, 4) i", "INSERT INTO p VALUES (5, 5, NULL)")
 
 # "session: statement"; none of them waits
 SAME = {
@@ -162,6 +164,36 @@ SAME = {
         b: UPDATE t SET x = 12 WHERE id = 1
         a: SELECT * FROM t WHERE id = 1 FOR UPDATE
         a: COMMIT""",
+    "rows that others refer to": """
+        a: BEGIN
+        a: INSERT INTO c VALUES (1, 1, 's2')
+        b: SELECT id FROM p ORDER BY id FOR UPDATE SKIP LOCKED
+        b: SELECT id FROM p ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+        b: SELECT id FROM p WHERE id = 1 FOR UPDATE NOWAIT
+        b: SELECT id FROM p WHERE id = 3 FOR UPDATE NOWAIT
+        b: SELECT id FROM p WHERE id = 2 FOR SHARE NOWAIT
+        b: BEGIN
+        b: SELECT p.id, q.id FROM p JOIN p q ON q.id = p.id + 1 ORDER BY 1 LIMIT 1 FOR UPDATE OF q SKIP LOCKED
+        b: UPDATE p SET x = 0 WHERE id < 3
+        b: ROLLBACK
+        a: SELECT id FROM p ORDER BY id FOR UPDATE NOWAIT
+        c: SELECT id FROM p ORDER BY id FOR UPDATE SKIP LOCKED
+        a: ROLLBACK
+        c: SELECT id FROM p ORDER BY id FOR UPDATE SKIP LOCKED
+        a: SELECT * FROM p ORDER BY id""",
+    "what does not keep others from referring": """
+        a: BEGIN
+        a: SELECT id FROM p WHERE id = 1 FOR NO KEY UPDATE
+        a: SELECT id FROM p WHERE id = 2 FOR SHARE
+        a: SELECT id FROM p WHERE id = 3 FOR KEY SHARE
+        a: UPDATE p SET x = 0 WHERE id = 4
+        a: SELECT id FROM p WHERE id = 5 FOR UPDATE
+        b: INSERT INTO c SELECT i, i, 's' || 5 - i FROM generate_series(1, 4) i
+        c: BEGIN
+        c: INSERT INTO c VALUES (5, 1, 's1')
+        c: COMMIT
+        a: COMMIT
+        a: SELECT * FROM c ORDER BY id""",
     "what ends without locks": """
         a: BEGIN READ ONLY
         a: SELECT * FROM t FOR UPDATE
@@ -228,9 +260,9 @@ class Sessions:
         return done, answer
 
 
-def make(dsn):
+def make(dsn, keys=True):
     with psycopg.connect(dsn, autocommit=True) as c:
-        for sql in MAKE:
+        for sql in MAKE + KEYS if keys else MAKE:
             c.execute(sql)
 
 
@@ -316,6 +348,46 @@ def held_long(leaf):
     report("a row that stays locked is 40001", words)
 
 
+def referring(leaf):
+    """A foreign key's check meets whoever takes away the row that it refers to, or locks it FOR UPDATE; and the other way round."""
+    words = []
+    conflict = "40001 could not serialize access due to concurrent update"
+    gone = '23503 insert or update on table "c" violates foreign key constraint "c_p_fkey"'
+    for hold, end, then in (("SELECT 1 FROM p WHERE id = 1 FOR UPDATE", "COMMIT", "INSERT 0 1"), ("DELETE FROM p WHERE id = 1", "COMMIT", gone), ("DELETE FROM p WHERE id = 1", "ROLLBACK", "INSERT 0 1"),
+                            ("UPDATE p SET id = 7 WHERE id = 1", "COMMIT", gone)):
+        make(leaf)
+        with Sessions(leaf) as s:
+            s("a", "BEGIN")
+            s("a", hold)
+            is_(words, f"{hold}: another value", s("b", "INSERT INTO c VALUES (2, 2, 's3')"), "INSERT 0 1")
+            is_(words, f"{hold}: held long", s("b", "INSERT INTO c VALUES (1, 1)"), conflict)
+            is_(words, f"{hold}: by an UPDATE", s("b", "UPDATE c SET p = 1 WHERE id = 2"), conflict)
+            done, answer = s.later("b", "INSERT INTO c VALUES (1, 1)")
+            if done.wait(MOMENT):
+                words.append(f"{hold}: did not wait: {answer}")
+            s("a", end)
+            done.wait(LIMIT)
+            is_(words, f"{hold}, {end}", answer, [then])
+    for hold in ("INSERT INTO c VALUES (1, 1)", "UPDATE c SET p = 1 WHERE id = 2"):
+        make(leaf)
+        with Sessions(leaf) as s:
+            s("a", "INSERT INTO c VALUES (2, 2)")
+            s("a", "BEGIN")
+            s("a", hold)
+            for sql in ("SELECT 1 FROM p WHERE id = 1 FOR UPDATE", "DELETE FROM p WHERE id = 1", "UPDATE p SET id = 7 WHERE id = 1"):
+                is_(words, f"{hold}: {sql}", s("b", "BEGIN") and s("b", sql), conflict)
+                s("b", "ROLLBACK")
+            is_(words, f"{hold}: another column", s("b", "UPDATE p SET x = 0 WHERE id = 1"), "UPDATE 1")
+            is_(words, f"{hold}: another row", s("b", "DELETE FROM p WHERE id = 3"), "DELETE 1")
+            done, answer = s.later("b", "DELETE FROM p WHERE id = 1")
+            if done.wait(MOMENT):
+                words.append(f"{hold}: DELETE did not wait: {answer}")
+            s("a", "COMMIT")
+            done.wait(LIMIT)
+            is_(words, f"{hold}: DELETE", answer, ['23503 update or delete on table "p" violates foreign key constraint "c_p_fkey" on table "c"'])
+    report("a foreign key's check and FOR UPDATE, DELETE and UPDATE of the row that it refers to", words)
+
+
 def skew(leaf):
     """Two doctors on call; each leaves if the other one stays."""
     words = []
@@ -356,7 +428,7 @@ def queue(leaf, name, take, block):
     """Workers that take jobs until there are none: each job is done once, and nobody is told of a conflict."""
     workers, jobs = 4, 40
     with psycopg.connect(leaf, autocommit=True) as c:
-        for sql in ("DROP TABLE IF EXISTS jobs", "CREATE TABLE jobs (id int PRIMARY KEY, state text)", f"INSERT INTO jobs SELECT i, 'new' FROM generate_series(1, {jobs}) i"):
+        for sql in ("DROP TABLE IF EXISTS log, jobs", "CREATE TABLE jobs (id int PRIMARY KEY, state text)", "CREATE TABLE log (job int REFERENCES jobs, said text)", f"INSERT INTO jobs SELECT i, 'new' FROM generate_series(1, {jobs}) i"):
             c.execute(sql)
     taken, errors, start = [], [], threading.Barrier(workers)
 
@@ -372,10 +444,10 @@ def queue(leaf, name, take, block):
                     if block:
                         c.execute("ROLLBACK")
                     continue
-                done = [ask(c, f"UPDATE jobs SET state = 'done' WHERE id = {rows[0][0]}"), ask(c, "COMMIT")] if block and rows else []
+                done = [ask(c, sql) for sql in (f"UPDATE jobs SET state = 'done' WHERE id = {rows[0][0]}", f"INSERT INTO log VALUES ({rows[0][0]})", "COMMIT")] if block and rows else []
                 if block and not rows:
                     c.execute("COMMIT")
-                if block and rows and done != ["UPDATE 1", "COMMIT"]:
+                if block and rows and done != ["UPDATE 1", "INSERT 0 1", "COMMIT"]:
                     errors.append(done)
                     ask(c, "ROLLBACK")
                 elif rows:
@@ -507,7 +579,7 @@ def without_transactions(d):
     words, told = [], []
     uri = d.mongo("--standalone")
     leaf = d.pgleaf("fork", "-o", f"uri={uri}", "-o", "auth=trust") + " dbname=d user=u"
-    make(leaf)
+    make(leaf, keys=False)
     with psycopg.connect(leaf, autocommit=True) as c:
         c.add_notice_handler(lambda n: told.append(n.message_primary))
         for tail in ("FOR UPDATE", "FOR UPDATE SKIP LOCKED", "FOR SHARE NOWAIT"):
@@ -534,7 +606,7 @@ def main():
             if not only or name in only:
                 same(postgres, leaf, name, text)
         if not only:
-            for part in (waits, lost_update, held_long, skew, ambiguous):
+            for part in (waits, lost_update, held_long, referring, skew, ambiguous):
                 part(leaf)
             queue(leaf, "a queue: SKIP LOCKED", "SELECT id FROM jobs WHERE state = 'new' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED", True)
             queue(leaf, "a queue: UPDATE of what SKIP LOCKED finds",

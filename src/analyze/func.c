@@ -121,7 +121,7 @@ static bool make_candidate(struct call *c, const struct func *f, bool expand, st
     bool variadic = (f->flags & F_VARIADIC) != 0;
     *k = (struct candidate){.row = f, .nargs = c->nargs, .variadic_at = -1};
     k->types = ARENA_ARRAY(c->ps->arena, Oid, c->nargs + 1);
-    if (!expand && variadic && !c->raw->func_variadic) /* an array is one value, without VARIADIC */
+    if (!expand && variadic && !c->raw->func_variadic && c->nargs >= f->nargs) /* an array is one value, without VARIADIC; its default is one */
         return false;
     if (c->any_named)
         return !expand && place_named(c, f, k);

@@ -220,7 +220,7 @@ Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, 
                   g->shape == SHAPE_ARRAY ? "array" : "range", type_display(ps->arena, elem));
     }
     const struct generic *r = generic_of(result);
-    if (r == NULL)
+    if (r == NULL || (!b[0].any && !b[1].any)) /* array_in(cstring, oid, int4): no argument tells, and the result stays what it is */
         return result;
     Oid elem = b[r->compatible].elem;
     if (elem == InvalidOid)

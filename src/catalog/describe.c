@@ -439,7 +439,7 @@ static void add_arguments(struct strbuf *b, const struct func *f, bool table, bo
     for (int i = 0, in = 0; i < n; i++) {
         char mode = x != NULL ? x->modes[i] : (f->flags & F_VARIADIC) && i == n - 1 ? 'v' : 'i';
         bool input = mode == 'i' || mode == 'b' || mode == 'v';
-        if ((mode == 't') != table || (!defaults && !table && !input)) {
+        if ((mode == 't') != table) {
             in += input;
             continue;
         }
@@ -462,28 +462,29 @@ static const struct func *described(struct fcall *fc, struct strbuf *b)
     return system_func(fc->arena, ARG_OID(0));
 }
 
-Datum catalog_function_arguments(struct fcall *fc)
+static Datum call_arguments(struct fcall *fc, bool defaults)
 {
     struct strbuf b;
     const struct func *f = described(fc, &b);
     if (f == NULL)
         RETURN_NULL();
-    add_arguments(&b, f, false, true);
+    add_arguments(&b, f, false, defaults);
     if (f->flags & F_HYPOTHETICAL) { /* what is aggregated is as what is given directly */
         strbuf_addstr(&b, " ORDER BY ");
-        add_arguments(&b, f, false, true);
+        add_arguments(&b, f, false, defaults);
     }
     return text_of(fc, &b);
 }
 
+Datum catalog_function_arguments(struct fcall *fc)
+{
+    return call_arguments(fc, true);
+}
+
+/* pg_get_function_identity_arguments(function): as CREATE FUNCTION says them, without defaults */
 Datum catalog_function_identity(struct fcall *fc)
 {
-    struct strbuf b;
-    const struct func *f = described(fc, &b);
-    if (f == NULL)
-        RETURN_NULL();
-    add_arguments(&b, f, false, false);
-    return text_of(fc, &b);
+    return call_arguments(fc, false);
 }
 
 Datum catalog_function_result(struct fcall *fc)
@@ -641,11 +642,12 @@ Datum catalog_encoding_length(struct fcall *fc)
     return datum_from_int32(longest[i] - '0');
 }
 
-Datum catalog_encoding_number(struct fcall *fc)
+/* By its name, as PostgreSQL compares them; -1: none. */
+static int encoding_number(const char *name)
 {
     char plain[64];
     size_t n = 0;
-    for (const char *s = datum_cstring(fc->arena, ARG_DATUM(0)); *s != '\0' && n < sizeof plain - 1; s++)
+    for (const char *s = name; *s != '\0' && n < sizeof plain - 1; s++)
         if (isalnum((unsigned char)*s))
             plain[n++] = *s;
     plain[n] = '\0';
@@ -657,9 +659,66 @@ Datum catalog_encoding_number(struct fcall *fc)
                 own[len++] = *s;
         own[len] = '\0';
         if (strcasecmp(own, plain) == 0)
-            return datum_from_int32(i);
+            return i;
     }
-    return datum_from_int32(strcasecmp(plain, "unicode") == 0 ? 6 : -1);
+    return strcasecmp(plain, "unicode") == 0 ? 6 : -1;
+}
+
+Datum catalog_encoding_number(struct fcall *fc)
+{
+    return datum_from_int32(encoding_number(datum_cstring(fc->arena, ARG_DATUM(0))));
+}
+
+/*
+ * to_ascii(text), (text, encoding), (text, its name): each byte above 127 becomes the letter that it resembles in that encoding, whatever
+ * the database's own is. The letters of 128 ... 244, beyond which UTF-8 has no bytes, are as PostgreSQL gives them.
+ */
+static const struct {
+    int encoding;
+    const char *letters;
+} ascii_letters[] = {
+    {8, "                                  cL Y  \"Ca  -R     'u .,      ???AAAAACEEEEIIII NOOOOOxOUUUUYTBaaaaaaaceeeeiiii nooo"},
+    {9, "                                 A L LS \"SSTZ-ZZ a,l'ls ,sstz\"zz??AAALCCCEEEEIIDDNNOOOOxRUUUUYTBraaaalccceeeeiiddnnoo"},
+    {16, "                                  cL YS sCa  -R     Zu .z   EeY???AAAAACEEEEIIII NOOOOOxOUUUUYTBaaaaaaaceeeeiiii nooo"},
+    {29, "  ' \"    %S<STZZ `'\"\".--  s>stzz   L A  \"CS  -RZ  ,l'u .,as L\"lz??AAALCCCEEEEIIDDNNOOOOxRUUUUYTBraaaalccceeeeiiddnnoo"},
+};
+
+static Datum to_ascii(struct fcall *fc, int encoding)
+{
+    for (int i = 0; i < COUNTOF(ascii_letters); i++) {
+        if (ascii_letters[i].encoding != encoding)
+            continue;
+        size_t n = VARLEN(ARG_DATUM(0));
+        char *to = ARENA_ARRAY(fc->arena, char, n + 1);
+        for (size_t k = 0; k < n; k++) {
+            unsigned char c = (unsigned char)VARDATA(ARG_DATUM(0))[k];
+            to[k] = (char)(c < 128 ? c : (unsigned char)ascii_letters[i].letters[c - 128]);
+        }
+        return datum_from_text(fc->arena, to, n);
+    }
+    raise(ERR_FEATURE_NOT_SUPPORTED, "encoding conversion from %s to ASCII not supported", encodings[encoding]);
+}
+
+Datum catalog_to_ascii(struct fcall *fc)
+{
+    enum { UTF8 = 6 };
+    return to_ascii(fc, UTF8);
+}
+
+Datum catalog_to_ascii_number(struct fcall *fc)
+{
+    if (ARG_INT32(1) < 0 || ARG_INT32(1) >= COUNTOF(encodings))
+        raise(ERR_UNDEFINED_OBJECT, "%d is not a valid encoding code", ARG_INT32(1));
+    return to_ascii(fc, ARG_INT32(1));
+}
+
+Datum catalog_to_ascii_name(struct fcall *fc)
+{
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(1));
+    int encoding = encoding_number(name);
+    if (encoding < 0)
+        raise(ERR_UNDEFINED_OBJECT, "%s is not a valid encoding name", name);
+    return to_ascii(fc, encoding);
 }
 
 /* pg_get_keywords() */

@@ -281,13 +281,6 @@ Datum catalog_no_pids(struct fcall *fc)
     return type_input(fc->arena, TYPE__int4, -1, "{}", 2, NULL);
 }
 
-Datum catalog_no_recovery(struct fcall *fc)
-{
-    (void)fc;
-    error_throw(error_hint(error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "recovery is not in progress"),
-                           "Recovery control functions can only be executed during recovery."));
-}
-
 /* ---- transactions by number: one that began later has a larger one ---- */
 
 Datum catalog_transaction_id(struct fcall *fc)

@@ -39,6 +39,30 @@ ROWS_OF(locks, "pg_locks")
 ROWS_OF(cursors, "pg_cursors")
 ROWS_OF(prepared_statements, "pg_prepared_statements")
 
+struct backends {
+    Oid database;
+    int32_t found;
+};
+
+static void count_backend(void *arg, const Datum *values, const bool *nulls)
+{
+    struct backends *b = arg;
+    b->found += !nulls[COL_pg_stat_activity_datid] && datum_oid(values[COL_pg_stat_activity_datid]) == b->database;
+}
+
+/* pg_stat_get_db_numbackends(database) */
+Datum catalog_db_backends(struct fcall *fc)
+{
+    struct relation *rel = system_relation("pg_catalog", "pg_stat_activity");
+    bool *needed = ARENA_ARRAY(fc->arena, bool, rel->nvisible + 1);
+    needed[COL_pg_stat_activity_datid] = true;
+    struct backends b = {.database = ARG_OID(0)};
+    struct relation_scan s = {.rel = rel, .arena = fc->arena, .needed = needed, .emit = count_backend, .arg = &b};
+    if (rel->scan != NULL)
+        rel->scan(&s);
+    return datum_from_int32(b.found);
+}
+
 /* ---- parts ---- */
 
 /* information_schema._pg_expandarray(vector): its elements, and their places from 1 */
@@ -133,6 +157,37 @@ Datum catalog_aclexplode(struct fcall *fc)
         }
     }
     return 0;
+}
+
+/* hash_aclitem(item): roles and bits, those that may be granted 16 bits higher */
+static uint32_t acl_sum(struct arena *a, Datum item)
+{
+    enum { GRANT_OPTION = 16 };
+    static const char order[] = "arwdDxtXUCTcsA";
+    struct acl_parts p = acl_parts(a, item);
+    uint32_t bits = 0;
+    for (int i = 0; order[i] != '\0'; i++) {
+        const char *at = acl_letter(&p, order[i]);
+        if (at != NULL)
+            bits |= UINT32_C(1) << i | (at[1] == '*' ? UINT32_C(1) << (i + GRANT_OPTION) : 0);
+    }
+    return bits + p.grantee + p.grantor;
+}
+
+Datum catalog_hash_aclitem(struct fcall *fc)
+{
+    return datum_from_int32((int32_t)acl_sum(fc->arena, ARG_DATUM(0)));
+}
+
+Datum catalog_hash_aclitem_extended(struct fcall *fc)
+{
+    uint32_t sum = acl_sum(fc->arena, ARG_DATUM(0));
+    if (ARG_INT64(1) == 0)
+        return datum_from_int64(sum);
+    struct fcall hash = *fc;
+    hash.args = (Datum[]){datum_from_oid(sum), ARG_DATUM(1)};
+    hash.argtypes = (const Oid[]){TYPE_oid, TYPE_int8};
+    return hash_value_extended(&hash);
 }
 
 /* aclcontains(acl, item): one of acl's has all of the item's privileges, of the same roles. */

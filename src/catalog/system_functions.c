@@ -83,6 +83,12 @@ struct func_facts func_facts(const struct func *f)
     return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false, INTERNAL_LANGUAGE, InvalidOid};
 }
 
+/* What only plans and pipelines call is no one's to see. */
+static bool is_hidden(const struct func *f)
+{
+    return strncmp(f->name, "pgleaf_", 7) == 0;
+}
+
 static void proc_row(struct relation_scan *s, const struct func *f)
 {
     static const char kinds[] = {[FUNC_NORMAL] = 'f', [FUNC_AGGREGATE] = 'a', [FUNC_WINDOW] = 'w'};
@@ -123,7 +129,7 @@ void rows_pg_proc(struct relation_scan *s)
     s->arena = a;
     for (int i = 0; i < func_count(); i++) {
         const struct func *f = func_nth(i);
-        if (!scan_wants_oid(s, COL_pg_proc_oid, f->oid) || !scan_wants_name(s, COL_pg_proc_proname, f->name))
+        if (is_hidden(f) || !scan_wants_oid(s, COL_pg_proc_oid, f->oid) || !scan_wants_name(s, COL_pg_proc_proname, f->name))
             continue;
         proc_row(s, f);
         arena_reset(a);

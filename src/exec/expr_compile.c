@@ -90,7 +90,7 @@ static void compile_function(struct compiler *c, const Node *node, Oid funcid, c
     int n = list_length(args);
     struct fcall *fc = ARENA_NEW(c->a, struct fcall);
     Oid *types = ARENA_ARRAY(c->a, Oid, n + 1);
-    *fc = (struct fcall){.nargs = n, .keep = c->a, .rettype = rettype, .typmod = expr_typmod(node), .argtypes = types,
+    *fc = (struct fcall){.nargs = n, .keep = c->a, .funcid = funcid, .rettype = rettype, .typmod = expr_typmod(node), .argtypes = types,
                          .variadic = variadic};
     fc->args = ARENA_ARRAY(c->a, Datum, n + 1);
     fc->nulls = ARENA_ARRAY(c->a, bool, n + 1);

@@ -269,7 +269,7 @@ void call_init(struct call *c, struct arena *keep, Oid func, int nargs, const Oi
     *c = (struct call){.fn = exec_func(func)};
     for (int i = 0; i < nargs; i++)
         c->types[i] = types[i];
-    c->fc = (struct fcall){.nargs = nargs, .args = c->args, .nulls = c->nulls, .keep = keep, .rettype = rettype,
+    c->fc = (struct fcall){.nargs = nargs, .args = c->args, .nulls = c->nulls, .keep = keep, .funcid = func, .rettype = rettype,
                            .typmod = -1, .argtypes = c->types};
 }
 

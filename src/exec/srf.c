@@ -147,7 +147,7 @@ struct srf *srf_make(struct arena *a, const struct expr_ctx *ctx, const Node *ex
         s->strict = (s->fn->flags & F_NONSTRICT) == 0;
         s->args = projection_compile(a, ctx, f->args);
         s->fc = (struct fcall){.nargs = s->args->n, .args = s->args->values, .nulls = s->args->nulls, .keep = a,
-                               .rettype = f->funcresulttype, .typmod = -1, .variadic = f->funcvariadic,
+                               .funcid = f->funcid, .rettype = f->funcresulttype, .typmod = -1, .variadic = f->funcvariadic,
                                .argtypes = columns_of_list(a, f->args).types, .emit = srf_emit, .emit_arg = s};
         s->series = s->fn->oid >= SERIES_INT4_STEP && s->fn->oid <= SERIES_INT8;
         s->series_int4 = s->fn->oid == SERIES_INT4_STEP || s->fn->oid == SERIES_INT4;

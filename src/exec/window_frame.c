@@ -1,9 +1,6 @@
 /* Window frames: the peers of a row and the rows of its frame (manual 4.2.8), in steps that only move forward. */
-#include <math.h>
-
 #include "exec/window_int.h"
-#include "types/numeric.h"
-#include "types/scalar.h"
+#include "funcs/in_range.h"
 
 #define OFFSET_START (FRAME_START_OFFSET_PRECEDING | FRAME_START_OFFSET_FOLLOWING)
 #define OFFSET_END (FRAME_END_OFFSET_PRECEDING | FRAME_END_OFFSET_FOLLOWING)
@@ -89,114 +86,6 @@ void frame_partition(struct window *w)
 
 /* ---- RANGE with offsets ---- */
 
-static _Noreturn void bad_offset(void)
-{
-    raise(ERR_INVALID_PRECEDING_OR_FOLLOWING_SIZE, "invalid preceding or following size in window function");
-}
-
-static bool compare(int c, bool less)
-{
-    return less ? c <= 0 : c >= 0;
-}
-
-static bool in_range_int(int64_t value, int64_t base, int64_t offset, bool sub, bool less)
-{
-    int64_t sum;
-    if (offset < 0)
-        bad_offset();
-    if (sub ? __builtin_sub_overflow(base, offset, &sum) : __builtin_add_overflow(base, offset, &sum))
-        return sub ? !less : less; /* beyond every value */
-    return compare((value > sum) - (value < sum), less);
-}
-
-static bool in_range_float(double value, double base, double offset, bool sub, bool less)
-{
-    if (isnan(offset) || offset < 0)
-        bad_offset();
-    if (isnan(value))
-        return isnan(base) || !less;
-    if (isnan(base))
-        return less;
-    if (isinf(offset) && isinf(base) && (sub ? base > 0 : base < 0))
-        return true;
-    double sum = sub ? base - offset : base + offset;
-    return less ? value <= sum : value >= sum;
-}
-
-static bool in_range_numeric(struct arena *a, Datum value, Datum base, Datum offset, bool sub, bool less)
-{
-    if (numeric_is_nan(offset) || numeric_sign(offset) < 0)
-        bad_offset();
-    if (numeric_is_nan(value))
-        return numeric_is_nan(base) || !less;
-    if (numeric_is_nan(base))
-        return less;
-    if (numeric_is_special(offset) && numeric_class(base) == (sub ? NUMERIC_PINF : NUMERIC_NINF))
-        return true;
-    return compare(numeric_cmp(value, sub ? num_sub(a, base, offset) : num_add(a, base, offset)), less);
-}
-
-static Datum call_by_oid(struct arena *a, Oid func, Datum x, Datum y)
-{
-    Datum args[2] = {x, y};
-    return func_call(exec_func(func)->fn, a, 2, args);
-}
-
-/* The type's own addition and subtraction of an interval do the arithmetic. */
-static bool in_range_interval(struct arena *a, Oid type, Datum value, Datum base, Datum offset, bool sub, bool less)
-{
-    enum { DATE_PL = 2071, DATE_MI = 2072, TIMESTAMP_PL = 2032, TIMESTAMP_MI = 2033, TIMESTAMPTZ_PL = 1189,
-           TIMESTAMPTZ_MI = 1190, INTERVAL_PL = 1169, INTERVAL_MI = 1170, DATE_TO_TIMESTAMP = 2024 };
-    struct interval by = datum_interval(offset);
-    type_cmp_fn cmp = type_get(TYPE_interval)->cmp;
-    if (type == TYPE_time || type == TYPE_timetz) { /* only the time part counts, and it does not wrap around */
-        if (by.time < 0)
-            bad_offset();
-        int64_t from = type == TYPE_time ? datum_int64(base) : datum_timetz(base).time, sum;
-        if (sub ? __builtin_sub_overflow(from, by.time, &sum) : __builtin_add_overflow(from, by.time, &sum))
-            return less;
-        if (type == TYPE_time)
-            return compare((datum_int64(value) > sum) - (datum_int64(value) < sum), less);
-        struct timetz t = datum_timetz(base);
-        t.time = sum;
-        return compare(type_get(TYPE_timetz)->cmp(value, datum_from_timetz(a, t)), less);
-    }
-    if (cmp(offset, datum_from_interval(a, (struct interval){0})) < 0)
-        bad_offset();
-    switch (type) {
-    case TYPE_date: {
-        Datum args[1] = {value};
-        value = func_call(exec_func(DATE_TO_TIMESTAMP)->fn, a, 1, args);
-        base = call_by_oid(a, sub ? DATE_MI : DATE_PL, base, offset);
-        break;
-    }
-    case TYPE_timestamp: base = call_by_oid(a, sub ? TIMESTAMP_MI : TIMESTAMP_PL, base, offset); break;
-    case TYPE_timestamptz: base = call_by_oid(a, sub ? TIMESTAMPTZ_MI : TIMESTAMPTZ_PL, base, offset); break;
-    case TYPE_interval:
-        return compare(cmp(value, call_by_oid(a, sub ? INTERVAL_MI : INTERVAL_PL, base, offset)), less);
-    }
-    return compare((datum_int64(value) > datum_int64(base)) - (datum_int64(value) < datum_int64(base)), less);
-}
-
-/* value <= (less) or >= base - offset (sub) or base + offset: PostgreSQL's in_range support functions. */
-static bool in_range(struct arena *a, Oid type, Datum value, Datum base, Oid offset_type, Datum offset, bool sub, bool less)
-{
-    switch (type) {
-    case TYPE_int2: case TYPE_int4: case TYPE_int8:
-        return in_range_int(datum_int64(value), datum_int64(base), datum_int64(offset), sub, less);
-    case TYPE_float4:
-        return in_range_float(datum_float4(value), datum_float4(base), datum_float8(offset), sub, less);
-    case TYPE_float8:
-        return in_range_float(datum_float8(value), datum_float8(base), datum_float8(offset), sub, less);
-    case TYPE_numeric: return in_range_numeric(a, value, base, offset, sub, less);
-    case TYPE_date: case TYPE_timestamp: case TYPE_timestamptz: case TYPE_interval: case TYPE_time: case TYPE_timetz:
-        return in_range_interval(a, type, value, base, offset, sub, less);
-    }
-    raise(ERR_FEATURE_NOT_SUPPORTED,
-          "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s and offset type %s",
-          type_display(a, type), type_display(a, offset_type));
-}
-
 /* Moves a bound of the frame forward to where it belongs for the current row. */
 static int64_t range_bound(struct window *w, bool is_end, struct tuplestore_pos *pos, int64_t at)
 {
@@ -223,7 +112,7 @@ static int64_t range_bound(struct window *w, bool is_end, struct tuplestore_pos 
             else
                 stop = k->nulls_first ? !null && base_null : null && !base_null;
         } else {
-            bool in = in_range(w->node->row, type, pos->values[k->col], base, is_end ? w->end_type : w->start_type,
+            bool in = value_in_range(w->node->row, type, pos->values[k->col], base, is_end ? w->end_type : w->start_type,
                                is_end ? w->end_value : w->start_value, sub, less);
             stop = is_end ? !in : in;
         }

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "funcs/funcs.h"
 #include "types/array.h"
 #include "types/datetime.h"
@@ -89,6 +90,13 @@ Datum system_server_port(struct fcall *fc)
 Datum system_false(struct fcall *fc)
 {
     return datum_from_bool(false);
+}
+
+/* Nothing is to be done. */
+Datum system_void(struct fcall *fc)
+{
+    (void)fc;
+    return (Datum)0;
 }
 
 /* 0, or no OID */
@@ -319,6 +327,15 @@ Datum system_num_nonnulls(struct fcall *fc)
     return datum_from_int32(all - nulls);
 }
 
+/* nameconcatoid(name, oid): name_oid, the name clipped to what is left */
+Datum system_name_with_oid(struct fcall *fc)
+{
+    enum { NAME_MAX = 63 };
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(0)), *suffix = arena_printf(fc->arena, "_%u", ARG_OID(1));
+    int n = (int)utf8_clip(name, strlen(name), NAME_MAX - strlen(suffix));
+    return datum_from_cstring(fc->arena, arena_printf(fc->arena, "%.*s%s", n, name, suffix));
+}
+
 /* ---- other sessions ---- */
 
 Datum system_cancel_backend(struct fcall *fc)
@@ -337,33 +354,3 @@ Datum system_export_snapshot(struct fcall *fc)
     (void)fc;
     raise(ERR_FEATURE_NOT_SUPPORTED, "pg_export_snapshot() is not supported: sessions cannot share a snapshot");
 }
-
-/* ---- what PostgreSQL lets no ordinary user do ---- */
-
-#define DENIED(name)                                                                      \
-    Datum denied_##name(struct fcall *fc)                                                 \
-    {                                                                                     \
-        (void)fc;                                                                         \
-        raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied for function %s", #name);    \
-    }
-DENIED(pg_read_file)
-DENIED(pg_stat_reset_shared)
-DENIED(pg_stat_reset_single_table_counters)
-DENIED(pg_stat_reset_single_function_counters)
-DENIED(pg_current_logfile)
-DENIED(pg_read_binary_file)
-DENIED(pg_stat_file)
-DENIED(pg_ls_dir)
-DENIED(pg_ls_logdir)
-DENIED(pg_ls_waldir)
-DENIED(pg_ls_tmpdir)
-DENIED(pg_ls_archive_statusdir)
-DENIED(pg_reload_conf)
-DENIED(pg_rotate_logfile)
-DENIED(pg_hba_file_rules)
-DENIED(pg_ident_file_mappings)
-DENIED(pg_show_all_file_settings)
-DENIED(pg_stat_reset)
-DENIED(pg_switch_wal)
-DENIED(pg_promote)
-DENIED(pg_create_restore_point)

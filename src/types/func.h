@@ -54,6 +54,7 @@ struct fcall {
     struct arena *arena;  /* the result and scratch: row or statement lifetime */
     struct arena *keep;   /* lives as long as the call site: for what `state` points to */
     void *state;          /* the call site's own, NULL at first: a compiled regex, a parsed format */
+    Oid funcid;           /* the function that is called; InvalidOid where code calls it, not SQL */
     Oid rettype;          /* resolved: never polymorphic */
     int32_t typmod;       /* of the result where the call site has one (casts), else -1 */
     const Oid *argtypes;  /* resolved types of the arguments */

@@ -88,6 +88,15 @@ static const char *typmod_out(struct arena *a, Oid type, int32_t typmod)
     return arena_printf(a, "(%d)", typmod);
 }
 
+const char *type_typmod_out(struct arena *a, Oid type, int32_t typmod)
+{
+    const char *tail = "";
+    for (int i = 0; i < COUNTOF(sql_names); i++)
+        if (sql_names[i].oid == type)
+            tail = sql_names[i].tail;
+    return arena_printf(a, "%s%s", typmod >= 0 ? typmod_out(a, type, typmod) : "", tail);
+}
+
 /* Is what it has found without its name? What no stage defines is NULL. */
 extern bool schema_is_visible(const char *schema) __attribute__((weak));
 

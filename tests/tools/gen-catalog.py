@@ -60,7 +60,7 @@ else:
         names = r['n'] or [''] * n
         dv = []
         if r['d']:
-            for x in re.findall(r"(?:'((?:[^']|'')*)'|([\w.+-]+))(?:::[\w ]+)?(?:, |$)", r['e']):
+            for x in re.findall(r"(?:'((?:[^']|'')*)'|([\w.+-]+))(?:::[\w ]+(?:\[\])?)?(?:, |$)", r['e']):
                 dv.append(None if x[1] == 'NULL' else (x[0].replace("''", "'") if x[0] or not x[1] else x[1]))
             assert len(dv) == r['d'], (r, dv)
         print('FUNC_ARGS(%d, "%s", TYPES(%s), NAMES(%s), %d, DEFAULTS(%s))' % (r['oid'], modes, ', '.join(tn(x) for x in r['t']),

@@ -58,29 +58,19 @@ def lists(oids):
 
 
 HAVE = f'oid IN {lists(OPERATORS)} AND oprcode::oid IN {lists(FUNCTIONS)}'
-# What functions.def has stands in pg_proc by itself: here are those that other rows refer to.
-REFERRED = f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace = 11 AND oid IN (
-        SELECT unnest(ARRAY[typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typsubscript]::oid[])
-        FROM pg_type UNION SELECT unnest('{{enum_in,enum_out,enum_recv,enum_send}}'::regproc[]) UNION SELECT amhandler FROM pg_am UNION SELECT o.oid FROM pg_amproc JOIN pg_proc p ON p.oid = amproc JOIN pg_proc o USING (proname)
-        UNION SELECT oid FROM pg_proc WHERE prorettype = 'tsm_handler'::regtype UNION SELECT oid FROM pg_proc WHERE proname ~ '^RI_FKey_'
-        UNION SELECT unnest(ARRAY[prsstart, prstoken, prsend, prsheadline, prslextype]::oid[]) FROM pg_ts_parser
-        UNION SELECT unnest(ARRAY[tmplinit, tmpllexize]::oid[]) FROM pg_ts_template
-        UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[])
-        FROM pg_aggregate WHERE aggfnoid::oid IN {lists(FUNCTIONS)}
-        UNION SELECT unnest(ARRAY[rngcanonical, rngsubdiff]::oid[]) FROM pg_range UNION SELECT conproc FROM pg_conversion
-        UNION SELECT unnest(ARRAY[oprrest, oprjoin]::oid[]) FROM pg_operator WHERE oid IN {lists(OPERATORS)}
-        UNION SELECT prosupport FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
-        UNION SELECT lanvalidator FROM pg_language WHERE lanname <> 'plpgsql')"""
+# What functions.def has stands in pg_proc by itself: here are the others, which SQL has no arguments for (internal). Extensions (plpgsql) are none of it.
+OTHERS = f"""oid NOT IN {lists(FUNCTIONS)} AND pronamespace IN (11, 'information_schema'::regnamespace)
+        AND oid NOT IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e')"""
 WHERE = {
     'pg_aggregate': f'aggfnoid::oid IN {lists(FUNCTIONS)}',
     'pg_operator': HAVE,
     'pg_cast': f'castfunc = 0 OR castfunc IN {lists(FUNCTIONS)}',
-    'pg_proc': REFERRED,
+    'pg_proc': OTHERS,
     'pg_description': f"""objsubid = 0 AND (classoid IN ('pg_type'::regclass, 'pg_am'::regclass, 'pg_language'::regclass,
         'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass,
         'pg_ts_parser'::regclass, 'pg_ts_template'::regclass)
         OR (classoid = 'pg_operator'::regclass AND objoid IN (SELECT oid FROM pg_operator WHERE {HAVE}))
-        OR (classoid = 'pg_proc'::regclass AND (objoid IN {lists(FUNCTIONS)} OR objoid IN (SELECT oid FROM pg_proc WHERE {REFERRED}))))""",
+        OR (classoid = 'pg_proc'::regclass AND (objoid IN {lists(FUNCTIONS)} OR objoid IN (SELECT oid FROM pg_proc WHERE {OTHERS}))))""",
     'pg_collation': "collname IN ('default', 'C', 'POSIX', 'ucs_basic')",
     'pg_type': 'oid < 16384',
     'pg_authid': "oid <> 10",
@@ -116,7 +106,7 @@ def procs():
     for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport::oid FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
                      AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof OR prosupport::oid <> 0)
                      ORDER BY oid"""):
-        print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'] if p['prolang'] == '12' else '')}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']})''')
+        print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'])}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']})''')
 
 
 def indexes():

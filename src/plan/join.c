@@ -313,19 +313,32 @@ static List *not_false(struct level *l, const List *quals)
     return out;
 }
 
+/* Hashing is what fails, as soon as there is a row. */
+static Node *unhashable(struct arena *a, Node *key)
+{
+    IndeterminateCollation *x = MAKE_NODE(a, IndeterminateCollation);
+    x->arg = key;
+    x->what = "string hashing";
+    return (Node *)x;
+}
+
+/* full: FULL JOIN, which has no other way, so that what has no collation to compare by is hashed, too. */
 static struct hash_keys find_keys(struct level *l, const struct rel *left, const struct rel *right, const List *quals,
                                   bool full)
 {
+    struct arena *a = l->p->a;
     struct hash_keys k = {0};
     FOREACH (Node, q, quals) {
         Node *x, *y;
         Oid op;
-        if (qual_is_equality(q, &left->relids, &right->relids, &x, &y, &op) && (full || oper_by_oid(op)->hashes)) {
-            k.left = list_append(l->p->a, k.left, x);
-            k.right = list_append(l->p->a, k.right, y);
-            k.ops = list_append(l->p->a, k.ops, INT_ITEM(op));
+        bool uncollated = full && IS_A(q, IndeterminateCollation);
+        const Node *test = uncollated ? ((const IndeterminateCollation *)q)->arg : q;
+        if (qual_is_equality(test, &left->relids, &right->relids, &x, &y, &op) && (full || oper_by_oid(op)->hashes)) {
+            k.left = list_append(a, k.left, uncollated ? unhashable(a, x) : x);
+            k.right = list_append(a, k.right, uncollated ? unhashable(a, y) : y);
+            k.ops = list_append(a, k.ops, INT_ITEM(op));
         } else {
-            k.rest = list_append(l->p->a, k.rest, q);
+            k.rest = list_append(a, k.rest, q);
         }
     }
     return k;

@@ -180,12 +180,12 @@ static List *cond_exprs(const struct search *s)
     return out;
 }
 
-static List *derived_exprs(const struct search *s)
+/* With those. */
+static List *all_cond_exprs(const struct search *s)
 {
     List *out = NULL;
     FOREACH (struct join_cond, c, s->conds)
-        if (c->derived)
-            out = list_append(s->l->p->a, out, c->expr);
+        out = list_append(s->l->p->a, out, c->expr);
     return out;
 }
 
@@ -256,7 +256,7 @@ static struct rel *apply_filters(struct search *s, struct rel *r)
         List *needed = NULL;
         add_vars_of_list(l, q.rest, &needed);
         struct rel *inner = plan_jointree(l, f->right, q.inside, needed, NULL);
-        r = join_rels(l, r, inner, f->jointype, q.rest, needed_after(s, cond_exprs(s)));
+        r = join_rels(l, r, inner, f->jointype, q.rest, needed_after(s, all_cond_exprs(s)));
     }
     return r;
 }
@@ -266,8 +266,8 @@ static struct rel *make_joins(struct search *s, const struct join_tree *t)
     if (t->item >= 0)
         return s->slots[t->item].r;
     struct rel *x = make_joins(s, t->left), *y = make_joins(s, t->right);
-    List *inside = take_conds(s, x, y), *after = list_concat(s->l->p->a, cond_exprs(s), derived_exprs(s));
-    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, inside, needed_after(s, after));
+    List *inside = take_conds(s, x, y);
+    struct rel *r = join_rels(s->l, x, y, JOIN_INNER, inside, needed_after(s, all_cond_exprs(s)));
     rel_set_rows(r, t->rows);
     return apply_filters(s, r);
 }
@@ -346,7 +346,7 @@ struct rel *plan_jointree(struct level *l, Node *jt, List *quals, const List *ne
     s.known = all;
     s.filters = f.filters;
     add_joins(&f, &s, joins);
-    List *inside = needed_after(&s, list_concat(l->p->a, cond_exprs(&s), derived_exprs(&s)));
+    List *inside = needed_after(&s, all_cond_exprs(&s));
     int n = list_length(f.items);
     s.slots = ARENA_ARRAY(l->p->a, struct join_slot, n);
     FOREACH (struct item, i, f.items)

@@ -11,6 +11,10 @@
 #include "nodes/nodes.h"
 #include "sql/parse.h"
 
+/* The names of subqueries that analysis puts around a set operation's leaf: to cast its columns; to add those of SEARCH and CYCLE. */
+#define CAST_LEAF "*SELECT*"
+#define SEARCHED_LEAF "*SEARCH*"
+
 struct analyze_params {
     int n;             /* parameters known so far */
     Oid *types;        /* InvalidOid or TYPE_unknown: to be inferred; grown in arena when variable */

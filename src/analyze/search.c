@@ -44,6 +44,32 @@ static void transform_marks(struct pstate *ps, struct search *s)
         raise(ERR_UNDEFINED_FUNCTION, "could not identify an equality operator for type %s", type_display(ps->arena, s->mark_type));
 }
 
+static List *names_of(struct pstate *ps, PgQuery__Node *const *cols, size_t n)
+{
+    List *out = NULL;
+    for (size_t i = 0; i < n; i++)
+        out = list_append(ps->arena, out, (void *)(uintptr_t)raw_string(cols[i]));
+    return out;
+}
+
+/* For views, which are shown as they were written. */
+static void keep_written(struct pstate *ps, const struct search *s, CommonTableExpr *cte)
+{
+    SearchCycle *x = cte->searched = MAKE_NODE(ps->arena, SearchCycle);
+    if (s->search != NULL) {
+        x->breadthFirst = s->search->search_breadth_first;
+        x->searchColumns = names_of(ps, s->search->search_col_list, s->search->n_search_col_list);
+        x->sequence = s->search->search_seq_column;
+    }
+    if (s->cycle != NULL) {
+        x->cycleColumns = names_of(ps, s->cycle->cycle_col_list, s->cycle->n_cycle_col_list);
+        x->mark = s->cycle->cycle_mark_column;
+        x->marked = s->mark;
+        x->unmarked = s->unmarked;
+        x->path = s->cycle->cycle_path_column;
+    }
+}
+
 struct search *search_begin(struct pstate *ps, CommonTableExpr *cte, PgQuery__CommonTableExpr *c)
 {
     if (c->search_clause == NULL && c->cycle_clause == NULL)
@@ -61,6 +87,7 @@ struct search *search_begin(struct pstate *ps, CommonTableExpr *cte, PgQuery__Co
         add_column(ps, cte, s->cycle->cycle_mark_column, s->mark_type, s->mark_typmod);
         add_column(ps, cte, s->cycle->cycle_path_column, TYPE__record, -1);
     }
+    keep_written(ps, s, cte);
     return s;
 }
 
@@ -247,7 +274,7 @@ static void hand_on(struct pstate *ps, Query *q, const CommonTableExpr *cte, int
     RangeTblEntry *rte = recursive_reference(q, cte, level, &varno);
     RangeTblEntry *inner = list_length(q->rtable) == 1 ? list_nth(q->rtable, 0) : NULL;
     int before = list_length(cte->ctecolnames);
-    if (rte == NULL && inner != NULL && inner->rtekind == RTE_SUBQUERY && strcmp(inner->eref->aliasname, "*SELECT*") == 0) {
+    if (rte == NULL && inner != NULL && inner->rtekind == RTE_SUBQUERY && strcmp(inner->eref->aliasname, CAST_LEAF) == 0) {
         hand_on(ps, inner->subquery, cte, level + 1);
         inner->eref->colnames = list_concat(ps->arena, inner->eref->colnames, cte->extracolnames);
         before = list_length(inner->eref->colnames) - list_length(cte->extracolnames);
@@ -285,7 +312,7 @@ static void wrap_branch(struct pstate *ps, const struct search *s, RangeTblEntry
     struct pstate *own = pstate_new(ps->an, ps);
     Query *out = MAKE_NODE(a, Query), *q = branch->subquery;
     Alias *alias = MAKE_NODE(a, Alias);
-    alias->aliasname = left ? "*TLOCRN*" : "*TROCRN*";
+    alias->aliasname = SEARCHED_LEAF;
     alias->colnames = s->cte->ctecolnames;
     out->commandType = CMD_SELECT;
     out->limitOption = LIMIT_OPTION_COUNT;

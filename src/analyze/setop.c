@@ -56,7 +56,7 @@ static Query *cast_columns(struct pstate *ps, Query *q, const List *types, const
     struct pstate *own = pstate_new(ps->an, ps);
     Alias *alias = MAKE_NODE(ps->arena, Alias);
     Query *out = MAKE_NODE(ps->arena, Query);
-    alias->aliasname = "*SELECT*";
+    alias->aliasname = CAST_LEAF;
     out->commandType = CMD_SELECT;
     out->limitOption = LIMIT_OPTION_COUNT;
     struct nsitem *item = ns_add_subquery(own, q, alias, false, true);

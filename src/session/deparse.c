@@ -303,6 +303,13 @@ static const char *type_words(struct deparse *d, Oid type, int32_t typmod)
     return type_format(d->arena, type, typmod);
 }
 
+/* A number without quotes. */
+static bool says_type(struct deparse *d, const Const *c)
+{
+    const char *s = type_output_cstring(d->arena, c->consttype, c->constvalue);
+    return (c->consttype == TYPE_int4 && s[0] != '-') || (c->consttype == TYPE_numeric && c->consttypmod < 0 && is_fraction(s));
+}
+
 static void put_const(struct deparse *d, const Const *c, bool label)
 {
     const char *type = type_words(d, c->consttype, c->consttypmod);
@@ -313,7 +320,7 @@ static void put_const(struct deparse *d, const Const *c, bool label)
     const char *s = type_output_cstring(d->arena, c->consttype, c->constvalue);
     if (c->consttype == TYPE_bool)
         strbuf_addstr(d->out, s[0] == 't' ? "true" : "false");
-    else if ((c->consttype == TYPE_int4 && s[0] != '-') || (c->consttype == TYPE_numeric && c->consttypmod < 0 && is_fraction(s)))
+    else if (says_type(d, c))
         strbuf_addstr(d->out, s);
     else {
         strbuf_addch(d->out, '\'');
@@ -338,6 +345,21 @@ static const Node *implicit_input(const Node *e)
         return ((const FuncExpr *)e)->funcformat == COERCE_IMPLICIT_CAST ? list_nth(((const FuncExpr *)e)->args, 0) : NULL;
     default: return NULL;
     }
+}
+
+/* As the grammar has a constant where it takes no expression; what analysis made of it is made of it again. */
+void deparse_literal(struct deparse *d, const Node *e)
+{
+    for (const Node *in; (in = implicit_input(e)) != NULL;)
+        e = in;
+    const Const *c = (const Const *)e;
+    if (!IS_A(e, Const)) {
+        d->unsaid = true;
+        return;
+    }
+    if (!c->constisnull && c->consttype != TYPE_unknown && c->consttype != TYPE_bool && !says_type(d, c))
+        strbuf_printf(d->out, "%s ", type_words(d, c->consttype, c->consttypmod));
+    put_const(d, c, false);
 }
 
 /* A cast hides the implicit ones below it. */

@@ -65,6 +65,7 @@ void deparse_var(struct deparse *d, const Var *v);
 /* t.*; false: it is no whole row of a query's FROM item */
 bool deparse_row(struct deparse *d, const RowExpr *r, bool labelled);
 void deparse_item(struct deparse *d, const Node *e);
+void deparse_literal(struct deparse *d, const Node *e);
 void deparse_sublink(struct deparse *d, const SubLink *s);
 /* keys: SortGroupClause; of targets. numbers: as places in the list of results. */
 void deparse_order(struct deparse *d, const List *keys, const List *targets, bool numbers);

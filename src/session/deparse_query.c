@@ -327,22 +327,41 @@ static void put_select(struct deparse *d, const Query *q, struct deparse_shown s
     put_windows(d, q->windowClause);
 }
 
-/* SELECT c::t FROM (leaf) gives a leaf other types: nobody wrote that. */
-static const Query *written_leaf(const Query *q)
+/* SELECT c::t FROM (leaf) gives a leaf other types, and SEARCH and CYCLE give it columns: nobody wrote that. */
+static const Query *written_leaf(struct deparse *d, const Query *q, const struct deparse_level **outer)
 {
-    const RangeTblEntry *rte = list_length(q->rtable) == 1 ? list_nth(q->rtable, 0) : NULL;
-    bool cast = rte != NULL && rte->rtekind == RTE_SUBQUERY && rte->alias != NULL && strcmp(rte->alias->aliasname, "*SELECT*") == 0;
-    return cast ? rte->subquery : q;
+    int columns = 0;
+    for (;;) {
+        const RangeTblEntry *rte = list_length(q->rtable) == 1 ? list_nth(q->rtable, 0) : NULL;
+        const char *name = rte != NULL && rte->rtekind == RTE_SUBQUERY && rte->alias != NULL ? rte->alias->aliasname : "";
+        bool searched = strcmp(name, SEARCHED_LEAF) == 0;
+        if (!searched && strcmp(name, CAST_LEAF) != 0)
+            break;
+        if (searched)
+            columns = list_length(rte->alias->colnames);
+        struct deparse_level *level = ARENA_NEW(d->arena, struct deparse_level);
+        deparse_level_init(level, d->arena, q, *outer);
+        *outer = level;
+        q = rte->subquery;
+    }
+    if (columns == 0)
+        return q;
+    Query *written = arena_memdup(d->arena, q, sizeof *q);
+    written->targetList = NULL;
+    for (int i = 0; i < columns; i++)
+        written->targetList = list_append(d->arena, written->targetList, list_nth(q->targetList, i));
+    return written;
 }
 
 static void put_set_operation(struct deparse *d, const Node *n, struct deparse_shown s)
 {
     static const char *const words[] = {[SETOP_UNION] = "UNION ", [SETOP_INTERSECT] = "INTERSECT ", [SETOP_EXCEPT] = "EXCEPT "};
     if (IS_A(n, RangeTblRef)) {
-        const Query *q = written_leaf(deparse_entry(d->level, ((const RangeTblRef *)n)->rtindex - 1)->subquery);
+        const struct deparse_level *outer = d->level;
+        const Query *q = written_leaf(d, deparse_entry(d->level, ((const RangeTblRef *)n)->rtindex - 1)->subquery, &outer);
         bool parens = q->cteList != NULL || q->sortClause != NULL || q->rowMarks != NULL || q->limitOffset != NULL || q->limitCount != NULL;
         strbuf_addstr(d->out, parens ? "(" : "");
-        deparse_select(d, q, d->level, s);
+        deparse_select(d, q, outer, s);
         strbuf_addstr(d->out, parens ? ")" : "");
         return;
     }
@@ -374,6 +393,52 @@ static void put_set_operation(struct deparse *d, const Node *n, struct deparse_s
 
 /* ---- whole queries ---- */
 
+static void put_plain_names(struct deparse *d, const List *names)
+{
+    for (int i = 0; i < list_length(names); i++) {
+        strbuf_addstr(d->out, i > 0 ? ", " : "");
+        deparse_name(d, list_nth(names, i));
+    }
+}
+
+static bool is_bool_const(const Node *n, bool value)
+{
+    const Const *c = (const Const *)n;
+    return IS_A(n, Const) && c->consttype == TYPE_bool && !c->constisnull && datum_bool(c->constvalue) == value;
+}
+
+/* PostgreSQL shows the marks as expressions, which it does not read again. */
+static void put_mark(struct deparse *d, const char *word, const Node *mark)
+{
+    strbuf_addstr(d->out, word);
+    if (d->lines)
+        deparse_put(d, mark, false);
+    else
+        deparse_literal(d, mark);
+}
+
+static void put_search_cycle(struct deparse *d, const SearchCycle *x)
+{
+    if (x->sequence != NULL) {
+        strbuf_printf(d->out, " SEARCH %s FIRST BY ", x->breadthFirst ? "BREADTH" : "DEPTH");
+        put_plain_names(d, x->searchColumns);
+        strbuf_addstr(d->out, " SET ");
+        deparse_name(d, x->sequence);
+    }
+    if (x->mark != NULL) {
+        strbuf_addstr(d->out, " CYCLE ");
+        put_plain_names(d, x->cycleColumns);
+        strbuf_addstr(d->out, " SET ");
+        deparse_name(d, x->mark);
+        if (!is_bool_const(x->marked, true) || !is_bool_const(x->unmarked, false)) {
+            put_mark(d, " TO ", x->marked);
+            put_mark(d, " DEFAULT ", x->unmarked);
+        }
+        strbuf_addstr(d->out, " USING ");
+        deparse_name(d, x->path);
+    }
+}
+
 static void put_with(struct deparse *d, const Query *q)
 {
     static const char *const words[] = {
@@ -391,7 +456,9 @@ static void put_with(struct deparse *d, const Query *q)
         deparse_line(d, 0, "");
         deparse_select(d, (const Query *)c->ctequery, d->level, (struct deparse_shown){0});
         deparse_line(d, 0, ")");
-        d->unsaid |= c->extracolnames != NULL || ((const Query *)c->ctequery)->commandType != CMD_SELECT;
+        if (c->searched != NULL)
+            put_search_cycle(d, c->searched);
+        d->unsaid |= ((const Query *)c->ctequery)->commandType != CMD_SELECT;
     }
     d->indent = in;
     deparse_line(d, 0, d->lines ? "" : " ");

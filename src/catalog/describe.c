@@ -512,23 +512,47 @@ Datum catalog_functiondef(struct fcall *fc)
         RETURN_NULL();
     if (f->kind == FUNC_AGGREGATE)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is an aggregate function", f->name);
-    if (func_facts(f).language == SQL_LANGUAGE_OID)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" has no text: what is a function of SQL in PostgreSQL is not one here", f->name);
-    strbuf_addstr(&b, "CREATE OR REPLACE FUNCTION pg_catalog.");
+    struct func_facts x = func_facts(f);
+    const char *body = func_body(f->oid);
+    bool sql = x.language == SQL_LANGUAGE_OID;
+    const char *file = NULL, *fact = func_by_oid(f->oid) == NULL ? system_fact_row("pg_proc", f->oid) : NULL;
+    if (fact != NULL) {
+        x.src = system_fact_value(fc->arena, fact, COL_pg_proc_prosrc);
+        x.parallel = *system_fact_value(fc->arena, fact, COL_pg_proc_proparallel);
+        file = system_fact_value(fc->arena, fact, COL_pg_proc_probin); /* of a function in C */
+    }
+    strbuf_printf(&b, "CREATE OR REPLACE FUNCTION %s.", schema_name(func_schema(f)));
     ident_quote(&b, f->name, strlen(f->name));
     strbuf_addch(&b, '(');
     add_arguments(&b, f, false, true);
-    struct func_facts x = func_facts(f);
-    strbuf_printf(&b, ")\n RETURNS %s%s\n LANGUAGE internal\n%s%s%s%s%s", f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result),
-                  f->kind == FUNC_WINDOW ? " WINDOW" : "", f->flags & F_VOLATILE ? "" : f->flags & F_STABLE ? " STABLE" : " IMMUTABLE",
+    strbuf_printf(&b, ")\n RETURNS %s%s\n LANGUAGE %s\n", f->flags & F_RETSET ? "SETOF " : "", type_display(fc->arena, f->result),
+                  sql ? "sql" : file != NULL ? "c" : "internal");
+    size_t begin = b.len;
+    strbuf_printf(&b, "%s%s%s%s%s", f->kind == FUNC_WINDOW ? " WINDOW" : "", f->flags & F_VOLATILE ? "" : f->flags & F_STABLE ? " STABLE" : " IMMUTABLE",
                   x.parallel == 's' ? " PARALLEL SAFE" : x.parallel == 'r' ? " PARALLEL RESTRICTED" : "", f->flags & F_NONSTRICT ? "" : " STRICT",
                   x.leakproof ? " LEAKPROOF" : "");
-    if (x.cost != 1)
+    if (x.cost != (sql ? 100 : 1))
         strbuf_printf(&b, " COST %g", (double)x.cost);
     if (x.rows > 0 && x.rows != 1000)
         strbuf_printf(&b, " ROWS %g", (double)x.rows);
-    strbuf_printf(&b, "\nAS $function$%s$function$\n", x.src);
+    if (x.support != InvalidOid)
+        strbuf_printf(&b, " SUPPORT %s", reg_proc_name(fc->arena, x.support));
+    if (b.len > begin)
+        strbuf_addch(&b, '\n');
+    if (body != NULL)
+        strbuf_printf(&b, "%s\n", body);
+    else
+        strbuf_printf(&b, "AS %s%s%s$function$%s$function$\n", file != NULL ? "'" : "", file != NULL ? file : "", file != NULL ? "', " : "", x.src);
     return text_of(fc, &b);
+}
+
+/* pg_get_function_sqlbody(function) */
+Datum catalog_function_body(struct fcall *fc)
+{
+    const char *body = func_body(ARG_OID(0));
+    if (body == NULL)
+        RETURN_NULL();
+    return datum_from_cstring(fc->arena, body);
 }
 
 /* pg_get_function_arg_default(function, parameter from 1) */

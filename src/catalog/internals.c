@@ -2,6 +2,7 @@
  * Functions about a PostgreSQL server's insides that have an answer here: what is never there (multixacts, commit timestamps, partitions
  * by hash, progress), and what facts say (operator classes, phases of an index). The others refuse: refuse.c.
  */
+#include <string.h>
 #include <strings.h>
 
 #include "base/macros.h"
@@ -51,6 +52,28 @@ Datum catalog_progress(struct fcall *fc)
         if (strcasecmp(asked, commands[i]) == 0)
             return 0;
     raise(ERR_INVALID_PARAMETER_VALUE, "invalid command name: \"%s\"", asked);
+}
+
+/* pg_settings_get_flags(setting); NULL: there is no such setting */
+Datum catalog_setting_flags(struct fcall *fc)
+{
+    static const struct {
+        const char *flags, *names;
+    } table[] = {
+#define FLAGS(flags, names) {flags, names},
+#include "catalog/system/setting_flags.def"
+#undef FLAGS
+    };
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(0)), *found = "{}";
+    if (func_env.setting_get == NULL || func_env.setting_get(name) == NULL)
+        RETURN_NULL();
+    char *word = arena_printf(fc->arena, " %s ", name);
+    for (char *s = word; *s != '\0'; s++)
+        *s = (char)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s);
+    for (int i = 0; i < COUNTOF(table); i++)
+        if (strstr(table[i].names, word) != NULL)
+            found = table[i].flags;
+    return type_input(fc->arena, TYPE__text, -1, found, strlen(found), NULL);
 }
 
 /* amvalidate(operator class): all that there are come from PostgreSQL */

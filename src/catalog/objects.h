@@ -100,6 +100,7 @@ unsigned catalog_rights(const char *database, const char *collection);
 bool relation_acl(struct arena *a, const struct object *o, Datum *acl);
 bool database_acl(struct arena *a, const char *database, Datum *acl);
 Datum schema_acl(struct arena *a, Oid schema);
+Datum function_acl(struct arena *a, const char *roles); /* of one that only its owner and these may call, by commas */
 const char *privilege_word(char letter); /* of an aclitem's letters */
 
 /* What an index says: of _id; are two NULLs one too many; a key as SQL. */

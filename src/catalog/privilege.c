@@ -195,6 +195,15 @@ Datum schema_acl(struct arena *a, Oid schema)
     return array_make(a, TYPE_aclitem, items, NULL, 2);
 }
 
+Datum function_acl(struct arena *a, const char *roles)
+{
+    Datum items[2];
+    const char *owner = acl_name(a, session_user());
+    items[0] = datum_from_cstring(a, arena_printf(a, "%s=X/%s", owner, owner));
+    items[1] = datum_from_cstring(a, arena_printf(a, "%s=X/%s", roles, owner));
+    return array_make(a, TYPE_aclitem, items, NULL, *roles != '\0' ? 2 : 1);
+}
+
 /* ---- roles ---- */
 
 /* Is the role asked about the session's own? Raises 42704 when there is no such role. */

@@ -70,7 +70,9 @@ struct func_facts {
     char parallel;
     bool leakproof;
     Oid language, support;
+    const char *acl; /* NULL: everybody may call it; else its owner may, and who is named here, by commas */
 };
+const char *func_body(Oid function); /* of a function of SQL, as pg_get_function_sqlbody() has it; NULL: it has none */
 #define SQL_LANGUAGE_OID 14
 struct func_facts func_facts(const struct func *f);
 const struct func **system_funcs(struct arena *a, const char *name);

@@ -66,7 +66,7 @@ static Oid variadic_of(const struct func *f)
 }
 
 static const struct func_facts facts[] = {
-#define PROC(oid, src, cost, rows, parallel, leakproof, language, support) {oid, src, cost, rows, parallel, leakproof, language, support},
+#define PROC(oid, src, cost, rows, parallel, leakproof, language, support, acl) {oid, src, cost, rows, parallel, leakproof, language, support, acl},
 #include "catalog/system/procs.def"
 #undef PROC
 };
@@ -80,7 +80,23 @@ static int by_oid(const void *key, const void *row)
 struct func_facts func_facts(const struct func *f)
 {
     const struct func_facts *found = bsearch(&f->oid, facts, COUNTOF(facts), sizeof facts[0], by_oid);
-    return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false, INTERNAL_LANGUAGE, InvalidOid};
+    return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false, INTERNAL_LANGUAGE, InvalidOid, NULL};
+}
+
+const char *func_body(Oid function)
+{
+    static const struct {
+        Oid oid;
+        const char *text;
+    } bodies[] = {
+#define BODY(oid, text) {oid, text},
+#include "catalog/system/bodies.def"
+#undef BODY
+    };
+    for (int i = 0; i < COUNTOF(bodies); i++)
+        if (bodies[i].oid == function)
+            return bodies[i].text;
+    return NULL;
 }
 
 /* What only plans and pipelines call is no one's to see. */
@@ -112,6 +128,8 @@ static void proc_row(struct relation_scan *s, const struct func *f)
     row_bool(&r, COL_pg_proc_proleakproof, x.leakproof);
     row_int(&r, COL_pg_proc_pronargs, f->nargs);
     row_oid(&r, COL_pg_proc_prorettype, f->result);
+    if (x.acl != NULL && row_needs(&r, COL_pg_proc_proacl))
+        row_datum(&r, COL_pg_proc_proacl, function_acl(r.arena, x.acl));
     proc_arguments(&r, f);
     row_text(&r, COL_pg_proc_prosrc, x.src);
     row_emit(&r);

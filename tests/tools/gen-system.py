@@ -4,6 +4,8 @@
   gen-system.py DSN relations    (redirect to src/catalog/system/relations.def)
   gen-system.py DSN facts        (redirect to src/catalog/system/facts.def)
   gen-system.py DSN procs        (redirect to src/catalog/system/procs.def)
+  gen-system.py DSN bodies       (redirect to src/catalog/system/bodies.def)
+  gen-system.py DSN flags        (redirect to src/catalog/system/setting_flags.def)
   gen-system.py DSN indexes      (redirect to src/catalog/system/indexes.def)
   gen-system.py DSN foreign_keys (redirect to src/catalog/system/foreign_keys.def)
 
@@ -102,11 +104,34 @@ def facts():
 
 def procs():
     print("/* What pg_proc says of functions.def's functions where it is not the usual: facts of PostgreSQL 15 (tests/tools/gen-system.py), by oid.\n"
-          " * PROC(oid, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport) */")
-    for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport::oid FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
-                     AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof OR prosupport::oid <> 0)
+          " * PROC(oid, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport, acl): acl is NULL where everybody may call it; else its owner may,\n"
+          " * and who else is named. */")
+    for p in sql(f"""SELECT oid::int, prosrc, procost, prorows, proparallel, proleakproof, prolang, prosupport::oid,
+                     (SELECT coalesce(string_agg(grantee::regrole::text, ','), '') FROM aclexplode(proacl) WHERE grantee <> 10) AS who, proacl IS NULL AS everybody
+                     FROM pg_proc WHERE oid IN {lists(FUNCTIONS)}
+                     AND (prosrc <> proname OR procost <> 1 OR prorows <> CASE WHEN proretset THEN 1000 ELSE 0 END OR proparallel <> 's' OR proleakproof OR prosupport::oid <> 0 OR proacl IS NOT NULL)
                      ORDER BY oid"""):
-        print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'])}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']})''')
+        print(f'''PROC({p['oid']}, {json.dumps(p['prosrc'])}, {p['procost']:g}, {p['prorows']:g}, '{p['proparallel']}', {str(p['proleakproof']).lower()}, {p['prolang']}, {p['prosupport']}, {'NULL' if p['everybody'] else json.dumps(p['who'])})''')
+
+
+def bodies():
+    print("/* Bodies of functions of SQL, as pg_get_function_sqlbody() prints them: facts of PostgreSQL 15 (tests/tools/gen-system.py), by oid.\n"
+          " * BODY(oid, text) */")
+    for p in sql("SELECT oid::int, pg_get_function_sqlbody(oid) AS body FROM pg_proc WHERE prosqlbody IS NOT NULL AND oid < 16384 ORDER BY oid"):
+        print(f"BODY({p['oid']}, {json.dumps(p['body'])})")
+
+
+# settings that pg_settings does not show
+HIDDEN = ("role", "session_authorization", "is_superuser", "seed", "ssl_renegotiation_limit", "default_with_oids")
+
+
+def flags():
+    print("/* What pg_settings_get_flags() says of settings: facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
+          " * FLAGS(array, names, with a space before and behind each) */")
+    for f in sql(f"""SELECT f, string_agg(lower(name), ' ' ORDER BY lower(name) COLLATE "C") AS names
+                     FROM (SELECT name, pg_settings_get_flags(name)::text AS f FROM (SELECT name FROM pg_settings UNION SELECT unnest('{{{','.join(HIDDEN)}}}'::text[])) n) x
+                     WHERE f <> '{{}}' GROUP BY f ORDER BY f COLLATE "C" """):
+        print(f"FLAGS({json.dumps(f['f'])}, {json.dumps(' ' + f['names'] + ' ')})")
 
 
 def indexes():
@@ -127,4 +152,4 @@ def foreign_keys():
         print(f"""FOREIGN_KEY({k['f']}, "{k['fc']}", {k['p']}, "{k['pc']}", {str(k['is_array']).lower()}, {str(k['is_opt']).lower()})""")
 
 
-{'relations': relations, 'facts': facts, 'procs': procs, 'indexes': indexes, 'foreign_keys': foreign_keys}[sys.argv[2]]()
+{'relations': relations, 'facts': facts, 'procs': procs, 'bodies': bodies, 'flags': flags, 'indexes': indexes, 'foreign_keys': foreign_keys}[sys.argv[2]]()

@@ -493,3 +493,7 @@ SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 11 AND oid < 16000 AN
 SELECT oid, proname, procost, prorows, provariadic, prosupport, prokind, proleakproof, proisstrict, proretset, provolatile, proparallel, pronargs, pronargdefaults, prorettype, proargtypes, proargnames, pg_get_function_arguments(oid),
 pg_get_function_identity_arguments(oid), pg_get_function_result(oid), prosrc, probin, obj_description(oid, 'pg_proc') FROM pg_proc p
 WHERE oid < 16000 AND pronamespace IN (11, 'information_schema'::regnamespace) AND proname !~ 'plpgsql' ORDER BY oid::int;
+SELECT n, pg_settings_get_flags(n) FROM unnest(ARRAY['enable_seqscan', 'Enable_SeqScan', 'role', 'is_superuser', 'search_path', 'transaction_isolation', 'server_version', 'data_checksums', 'nosuch', '', 'TimeZone', 'timezone']) n;
+SELECT oid, pg_get_function_sqlbody(oid) FROM pg_proc WHERE oid < 16000 AND pronamespace = 11 AND pg_get_function_sqlbody(oid) IS NOT NULL ORDER BY oid::int;
+SELECT oid, pg_get_functiondef(oid) FROM pg_proc WHERE oid < 16000 AND prokind <> 'a' AND proname !~ 'plpgsql' AND pronamespace IN (11, 'information_schema'::regnamespace) ORDER BY oid::int;
+SELECT oid, array_length(proacl, 1), (SELECT string_agg(grantee::regrole::text, ',') FROM aclexplode(proacl) WHERE grantee <> 10) FROM pg_proc WHERE oid < 16000 AND proacl IS NOT NULL ORDER BY oid::int;

@@ -233,6 +233,8 @@ struct index_info *index_read(struct arena *a, const char *database, const char 
     if (bson_iter_init(&it, &key))
         while (bson_iter_next(&it)) {
             const char *path = arena_strdup(a, bson_iter_key(&it));
+            if (strncmp(path, INDEX_SECOND, sizeof INDEX_SECOND - 1) == 0)
+                continue;
             if (BSON_ITER_HOLDS_UTF8(&it))
                 ix->method = method_named(bson_iter_utf8(&it, NULL));
             int64_t direction = BSON_ITER_HOLDS_NUMBER(&it) ? bson_iter_as_int64(&it) : 0;

@@ -6,6 +6,12 @@
 
 #include "catalog/schema.h"
 
+/*
+ * MongoDB has no two indexes on the same fields with the same condition. A second one has a further key, a field that no document has: it orders and
+ * keeps out what the first does.
+ */
+#define INDEX_SECOND "pgleaf second "
+
 /* One document of listIndexes, in a. root: the collection's fields, NULL not known. */
 struct index_info *index_read(struct arena *a, const char *database, const char *name, const struct field *root,
                               const bson_t *doc);

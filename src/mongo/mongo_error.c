@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mongo/index.h"
+
 static const struct {
     int code;
     enum errcode errcode;
@@ -99,6 +101,8 @@ static void key_detail(struct error *e, const bson_t *doc)
         return;
     char names[512] = "", values[1024] = "";
     for (bool first = true; bson_iter_next(&sub); first = false) {
+        if (strncmp(bson_iter_key(&sub), INDEX_SECOND, sizeof INDEX_SECOND - 1) == 0)
+            continue;
         bson_t one = BSON_INITIALIZER;
         bson_append_iter(&one, "v", 1, &sub);
         char *json = bson_as_relaxed_extended_json(&one, NULL);

@@ -62,8 +62,8 @@ void table_rename_index(struct mongo *m, const char *db, const char *collection,
 bson_t *table_spec_named(struct arena *a, const bson_t *spec, const char *name);
 /* An index as createIndexes takes it, in a. 42704: there is none. */
 bson_t *table_index_spec(struct arena *a, struct mongo *m, const char *db, const char *collection, const char *name);
-/* MongoDB has no two of one kind. others: the collection's (bson_t). Raises 0A000. */
-void table_index_is_no_second(const List *others, const bson_t *spec);
+/* MongoDB has no two of one kind: made another one, where others (the collection's, bson_t) has one like it. */
+const bson_t *table_spec_apart(struct arena *a, const List *others, const bson_t *spec);
 List *table_index_specs(struct arena *a, struct mongo *m, const char *db, const char *collection); /* bson_t: all; NULL where it is not there */
 void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec);
 /* The same, of a collection whose field `from` has become `to`. */

@@ -1,10 +1,11 @@
 /* Indexes of collections: made, dropped, made again under another name or on another field. */
 #include <string.h>
 
+#include "mongo/index.h"
 #include "mongo/mongo_error.h"
 #include "mongo/table.h"
 
-enum { INDEX_NOT_FOUND = 27 };
+enum { INDEX_NOT_FOUND = 27, WIRE_5_0 = 13 };
 
 struct error *error_of_index_build(struct error *e)
 {
@@ -50,24 +51,63 @@ static void append_filter(bson_t *spec, const struct table_index *ix)
     bson_append_document_end(spec, &filter);
 }
 
-static struct error *second_of_a_kind(void)
+static bool same_part(const bson_t *x, const bson_t *y, const char *part)
 {
-    return error_new(ERR_FEATURE_NOT_SUPPORTED, "a second index on the same columns is not supported: MongoDB has one of a kind");
+    bson_t of_x, of_y;
+    bool in_x = bson_subdocument(x, part, &of_x), in_y = bson_subdocument(y, part, &of_y);
+    return in_x == in_y && (!in_x || bson_equal(&of_x, &of_y));
 }
 
-void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec)
+/* Until MongoDB 5.0 one that is unique was of a kind with one that is not. */
+static bool any_alike(const List *others, const bson_t *spec)
 {
-    struct arena *a = arena_new(NULL, "index");
+    bool any_unique = mongo_current->server.max_wire_version < WIRE_5_0;
+    FOREACH (bson_t, x, others)
+        if (same_part(x, spec, "key") && same_part(x, spec, "partialFilterExpression") && (any_unique || bson_truth(x, "unique") == bson_truth(spec, "unique")) &&
+            strcmp(bson_text(x, "name", ""), bson_text(spec, "name", "")) != 0)
+            return true;
+    return false;
+}
+
+static const bson_t *with_second(struct arena *a, const bson_t *spec, int number)
+{
+    bson_t *out = bson_in(a), key, more;
+    bson_append_document_begin(out, "key", -1, &more);
+    if (bson_subdocument(spec, "key", &key))
+        bson_concat(&more, &key);
+    BSON_APPEND_INT32(&more, arena_printf(a, INDEX_SECOND "%d", number), 1);
+    bson_append_document_end(out, &more);
+    bson_copy_to_excluding_noinit(spec, out, "key", NULL);
+    return out;
+}
+
+const bson_t *table_spec_apart(struct arena *a, const List *others, const bson_t *spec)
+{
+    const bson_t *out = spec;
+    for (int i = 1; any_alike(others, out); i++)
+        out = with_second(a, spec, i);
+    return out;
+}
+
+static List *list_specs(struct arena *a, struct mongo *m, const char *db, const char *collection, struct error **failed);
+
+static void create_index(struct arena *a, struct mongo *m, const char *db, const char *collection, const bson_t *spec)
+{
     bson_t *b = bson_in(a), list;
     BSON_APPEND_UTF8(b, "createIndexes", collection);
     bson_append_array_begin(b, "indexes", -1, &list);
     BSON_APPEND_DOCUMENT(&list, "0", spec);
     bson_append_array_end(b, &list);
+    table_command(a, m, db, b, 0);
+}
+
+void table_create_index_as(struct mongo *m, const char *db, const char *collection, const bson_t *spec)
+{
+    struct arena *a = arena_new(NULL, "index");
     TRY {
-        table_command(a, m, db, b, 0);
+        const bson_t *as = mongo_in_transaction(m) ? spec : table_spec_apart(a, list_specs(a, m, db, collection, NULL), spec);
+        create_index(a, m, db, collection, as);
     } CATCH (e) {
-        if (e->code == ERR_DUPLICATE_OBJECT) /* IndexOptionsConflict: its name is new */
-            e = error_detail(second_of_a_kind(), "%s", e->message);
         error_throw(error_of_index_build(e));
     } END_TRY;
 }
@@ -93,20 +133,6 @@ void table_create_index(struct mongo *m, const char *db, const char *collection,
     } FINALLY {
         arena_free(a);
     } END_GUARD;
-}
-
-static bool same_part(const bson_t *x, const bson_t *y, const char *part)
-{
-    bson_t of_x, of_y;
-    bool in_x = bson_subdocument(x, part, &of_x), in_y = bson_subdocument(y, part, &of_y);
-    return in_x == in_y && (!in_x || bson_equal(&of_x, &of_y));
-}
-
-void table_index_is_no_second(const List *others, const bson_t *spec)
-{
-    FOREACH (bson_t, x, others)
-        if (same_part(x, spec, "key") && same_part(x, spec, "partialFilterExpression") && bson_truth(x, "unique") == bson_truth(spec, "unique"))
-            error_throw(error_detail(second_of_a_kind(), "Index already exists with a different name: %s", bson_text(x, "name", "")));
 }
 
 bool table_drop_index(struct mongo *m, const char *db, const char *collection, const char *name)

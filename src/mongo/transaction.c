@@ -177,9 +177,9 @@ void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, 
 {
     struct arena *a = arena_new(NULL, "new index");
     GUARD {
-        table_index_is_no_second(mongo_xact_indexes(a, m, db, name, XACT_INDEXES_ALL), spec);
+        List *others = mongo_xact_indexes(a, m, db, name, XACT_INDEXES_ALL);
+        spec = table_spec_apart(a, at_commit ? list_concat(a, specs_there(a, m, db, name), others) : others, spec);
         if (at_commit) {
-            table_index_is_no_second(specs_there(a, m, db, name), spec);
             add_step(m, STEP_NEW_INDEX, true, db, name)->spec = bson_copy(spec);
         } else {
             table_create_index_as(m, db, name, spec);

@@ -52,7 +52,7 @@ bool mongo_xact_made(const struct mongo *m, const char *db, const char *name); /
 /*
  * An index of a collection: made in the transaction, where the collection is new and empty in it; or when it is committed. One that
  * cannot be made then is a warning, and no key that goes with it is declared. Until then a unique one is kept by who writes (mongo/unique.h).
- * spec: as createIndexes takes it. Raises 0A000 where MongoDB has one of its kind.
+ * spec: as createIndexes takes it.
  */
 void mongo_xact_create_index(struct mongo *m, const char *db, const char *name, const bson_t *spec, bool at_commit);
 void mongo_xact_made_index(struct mongo *m, const char *db, const char *name, const bson_t *spec); /* it was made in the transaction */

@@ -4,6 +4,7 @@
 
 #include "base/macros.h"
 #include "catalog/schema.h"
+#include "mongo/index.h"
 #include "mongo/mongo_error.h"
 #include "mongo/row_lock.h"
 #include "mongo/source.h"
@@ -111,6 +112,8 @@ static void key_detail(struct error *error, struct arena *a, const struct relati
     strbuf_init(&values, a);
     bson_walk_init(&w, bson_get_data(key), key->len);
     while (bson_walk_next(&w, &e)) {
+        if (strncmp(e.key, INDEX_SECOND, sizeof INDEX_SECOND - 1) == 0)
+            continue;
         strbuf_printf(&names, "%s%s", names.len > 0 ? ", " : "", e.key);
         strbuf_printf(&values, "%s%s", values.len > 0 ? ", " : "", key_text(a, rel, &e));
     }

@@ -156,7 +156,6 @@ select conname, pg_get_constraintdef(oid) from pg_constraint where conrelid = 'k
 -- error 23505
 insert into k values (50, 2);
 create index x3 on k(b);
--- refused
 create index x4 on k(b);
 alter table k add unique (a) deferrable;
 -- refused

@@ -26,9 +26,9 @@ INSERT INTO d3 VALUES (1), (NULL), (NULL);
 -- error 23505
 INSERT INTO d3 VALUES (1);
 INSERT INTO d3 VALUES (1) ON CONFLICT ON CONSTRAINT zz DO NOTHING;
--- what MongoDB does not do leaves nothing behind
--- refused
+-- not alike: two
 CREATE TABLE d12 (a serial UNIQUE, b int, UNIQUE (a) INCLUDE (b));
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'd12'::regclass ORDER BY conname COLLATE "C";
 DROP TABLE IF EXISTS d12;
 CREATE TABLE d12 (a serial, b int UNIQUE);
 SELECT pg_get_serial_sequence('d12', 'a');

@@ -285,9 +285,7 @@ Datum catalog_constraintdef(struct fcall *fc)
 
 static const struct object *view_named(struct fcall *fc, struct object *system)
 {
-    Oid oid = fc->argtypes[0] == TYPE_text
-                  ? datum_oid(type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(0)), VARLEN(ARG_DATUM(0)), NULL))
-                  : ARG_OID(0);
+    Oid oid = fc->argtypes[0] == TYPE_text ? reg_class_named(fc->arena, datum_cstring(fc->arena, ARG_DATUM(0))) : ARG_OID(0);
     const struct object *o = object_of_oid(oid, system);
     return o != NULL && (o->kind == 'v' || o->kind == 'm') ? o : NULL;
 }
@@ -386,10 +384,12 @@ static const char *pretty_tree(struct arena *a, const struct object *o, const ch
 /* pg_get_expr(tree, relation[, pretty]): trees are kept as the SQL that they stand for. */
 Datum catalog_expr(struct fcall *fc)
 {
+    struct object system;
+    const struct object *o = ARG_OID(1) != InvalidOid ? object_of_oid(ARG_OID(1), &system) : NULL;
+    if (o == NULL && ARG_OID(1) != InvalidOid)
+        RETURN_NULL();
     if (fc->nargs < 3 || !ARG_BOOL(2))
         return ARG_DATUM(0);
-    struct object system;
-    const struct object *o = object_of_oid(ARG_OID(1), &system);
     const char *tree = datum_cstring(fc->arena, ARG_DATUM(0));
     const char *text = o != NULL && o->system == NULL ? pretty_tree(fc->arena, o, tree) : NULL;
     return datum_from_cstring(fc->arena, text != NULL ? text : pretty(fc->arena, tree));

@@ -226,12 +226,11 @@ static const struct object_class classes[] = {
 
 const struct object_class *identify_class(Oid class, int column)
 {
+    if (column != 0 && class != CLASS_OID)
+        raise(ERR_INTERNAL_ERROR, "invalid non-zero objectSubId for object class %u", class);
     for (int i = 0; i < COUNTOF(classes); i++)
-        if (classes[i].oid == class) {
-            if (column != 0 && class != CLASS_OID)
-                raise(ERR_INTERNAL_ERROR, "invalid non-zero objectSubId for object class %u", class);
+        if (classes[i].oid == class)
             return &classes[i];
-        }
     raise(ERR_INTERNAL_ERROR, "unrecognized object class: %u", class);
 }
 

@@ -82,8 +82,11 @@ struct func_args;
 const char *func_default(struct arena *a, const struct func *f, const struct func_args *x, int in);
 /* Any relation: system is where a catalog's is put. NULL: none. */
 const struct object *object_of_oid(Oid oid, struct object *system);
+/* The relation that a function's argument names, where no number is one. Raises 42P01. */
+Oid reg_class_named(struct arena *a, const char *text);
 /* Is it of all databases, as pg_authid and its indexes? */
 bool object_is_shared(const struct object *o);
+char object_replica_identity(const struct object *o); /* pg_class.relreplident */
 bool object_is_visible(const struct object *o); /* is it found without its schema? */
 bool schema_is_visible(const char *schema);
 Oid role_oid(struct arena *a, const char *name);      /* InvalidOid: none */

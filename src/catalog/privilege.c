@@ -206,52 +206,113 @@ Datum function_acl(struct arena *a, const char *roles)
 
 /* ---- roles ---- */
 
-/* Is the role asked about the session's own? Raises 42704 when there is no such role. */
-static bool is_own_role(struct fcall *fc, int arg)
+static bool is_superuser(Oid role)
 {
-    if (fc->argtypes[arg] == TYPE_oid)
-        return ARG_OID(arg) == OWNER_OID;
-    const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
-    Oid oid = role_oid(fc->arena, name);
-    if (oid == InvalidOid && strcmp(name, "public") != 0)
-        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
-    return oid == OWNER_OID;
+    return role == OWNER_OID && (catalog_rights("", NULL) & RIGHT_SUPER) != 0;
 }
 
-/* users: how many arguments there are where the first is a user. */
+/* Directly, or by way of another role. */
+static bool is_member(Oid member, Oid role)
+{
+    if (member == role || (member == OWNER_OID && role == DATABASE_OWNER_OID))
+        return true;
+    struct arena *a = arena_new(NULL, "members");
+    bool found = false;
+    for (const char *const *row = system_fact_rows("pg_auth_members"); (*row)[0] != '\n' && !found; row++) {
+        Oid in = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_roleid), NULL, 10);
+        Oid of = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_member), NULL, 10);
+        found = of == member && is_member(in, role);
+    }
+    arena_free(a);
+    return found;
+}
+
+static Oid role_argument(struct fcall *fc, int arg)
+{
+    if (fc->argtypes[arg] == TYPE_oid)
+        return ARG_OID(arg);
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
+    Oid oid = role_oid(fc->arena, name);
+    if (oid == InvalidOid)
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+    return oid;
+}
+
+/* The role that is asked about, the session's own where none is said. users: how many arguments there are where the first is one. */
+static Oid role_asked(struct fcall *fc, int users)
+{
+    if (fc->nargs < users)
+        return OWNER_OID;
+    if (fc->argtypes[0] == TYPE_oid)
+        return ARG_OID(0);
+    const char *name = datum_cstring(fc->arena, ARG_DATUM(0));
+    return strcmp(name, "public") == 0 ? InvalidOid : role_argument(fc, 0);
+}
+
 static bool role_may(struct fcall *fc, int users)
 {
-    return fc->nargs < users || is_own_role(fc, 0);
+    return role_asked(fc, users) == OWNER_OID;
 }
 
 static const struct object *privilege_table(struct fcall *fc, int arg, struct object *system)
 {
-    if (fc->argtypes[arg] == TYPE_oid)
-        return object_of_oid(ARG_OID(arg), system);
-    Datum d = type_input(fc->arena, TYPE_regclass, -1, datum_cstring(fc->arena, ARG_DATUM(arg)), VARLEN(ARG_DATUM(arg)), NULL);
-    return object_of_oid(datum_oid(d), system);
+    return object_of_oid(fc->argtypes[arg] == TYPE_oid ? ARG_OID(arg) : reg_class_named(fc->arena, datum_cstring(fc->arena, ARG_DATUM(arg))), system);
 }
 
-static Datum table_privilege(struct fcall *fc, const char *known, int users, int table)
+/* PostgreSQL's own relations on which everybody has not SELECT alone; and who has it then. */
+static const struct {
+    const char *name, *everybody;
+    Oid reader;
+} system_grants[] = {
+    {"_pg_foreign_data_wrappers", "", 0},    {"_pg_foreign_servers", "", 0},   {"_pg_foreign_table_columns", "", 0},    {"_pg_foreign_tables", "", 0},
+    {"_pg_user_mappings", "", 0},            {"pg_authid", "", 0},             {"pg_backend_memory_contexts", "", READ_ALL_STATS_OID},
+    {"pg_config", "", 0},                    {"pg_file_settings", "", 0},      {"pg_hba_file_rules", "", 0},            {"pg_ident_file_mappings", "", 0},
+    {"pg_largeobject", "", 0},               {"pg_settings", "rw", 0},         {"pg_replication_origin_status", "", 0}, {"pg_shadow", "", 0},
+    {"pg_shmem_allocations", "", READ_ALL_STATS_OID},                          {"pg_statistic", "", 0},                 {"pg_statistic_ext_data", "", 0},
+    {"pg_subscription", "", 0},              {"pg_user_mapping", "", 0},       {"sql_parts", "", 0},                    {"transforms", "", 0},
+};
+
+/* What another role than the session's holds of a relation. */
+static const char *other_letters(struct arena *a, Oid role, const struct object *o)
+{
+    bool system = o->system != NULL, catalog = system && o->schema == PG_CATALOG_OID && o->kind != 'v'; /* which only superusers write to */
+    const char *everybody = system ? "r" : "";
+    Oid reader = InvalidOid;
+    for (int i = 0; system && i < COUNTOF(system_grants); i++) {
+        if (strcmp(system_grants[i].name, o->name) != 0)
+            continue;
+        everybody = system_grants[i].everybody;
+        reader = system_grants[i].reader;
+    }
+    return arena_printf(a, "%s%s%s", everybody, is_member(role, READ_ALL_DATA_OID) || (reader != InvalidOid && is_member(role, reader)) ? "r" : "",
+                        !catalog && is_member(role, WRITE_ALL_DATA_OID) ? "awd" : "");
+}
+
+/* there: so is the column that is asked about. */
+static Datum relation_privilege(struct fcall *fc, Oid role, const struct object *o, bool there, const char *known)
+{
+    const char *held = o == NULL ? "" : role == OWNER_OID ? table_letters(fc->arena, o) : other_letters(fc->arena, role, o);
+    bool found = holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held);
+    if (o == NULL || !there)
+        RETURN_NULL();
+    return datum_from_bool(found);
+}
+
+static Datum table_privilege(struct fcall *fc, const char *known)
 {
     struct object system;
-    bool own = role_may(fc, users);
-    const struct object *o = privilege_table(fc, table, &system);
-    const char *words = datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1));
-    bool held = holds(fc->arena, words, known, o != NULL ? table_letters(fc->arena, o) : "");
-    if (o == NULL)
-        RETURN_NULL();
-    return datum_from_bool(own && held);
+    Oid role = role_asked(fc, 3);
+    return relation_privilege(fc, role, privilege_table(fc, fc->nargs - 2, &system), true, known);
 }
 
 Datum has_table_privilege(struct fcall *fc)
 {
-    return table_privilege(fc, TABLE_PRIVILEGES, 3, fc->nargs - 2);
+    return table_privilege(fc, TABLE_PRIVILEGES);
 }
 
 Datum has_any_column_privilege(struct fcall *fc)
 {
-    return table_privilege(fc, "arwx", 3, fc->nargs - 2);
+    return table_privilege(fc, "arwx");
 }
 
 /* Does the argument name a column of o, or have its number? Raises 42703 for a name. */
@@ -275,10 +336,9 @@ static bool is_column(struct fcall *fc, int arg, const struct object *o)
 Datum has_column_privilege(struct fcall *fc)
 {
     struct object system;
+    Oid role = role_asked(fc, 4);
     const struct object *o = privilege_table(fc, fc->nargs - 3, &system);
-    if (o != NULL && !is_column(fc, fc->nargs - 2, o))
-        RETURN_NULL();
-    return table_privilege(fc, "arwx", 4, fc->nargs - 3);
+    return relation_privilege(fc, role, o, o != NULL && is_column(fc, fc->nargs - 2, o), "arwx");
 }
 
 /* Others: what is named must be there; find gives its OID, what has an OID has a name. own: letters that the session's user holds,
@@ -290,10 +350,9 @@ static Datum privilege(struct fcall *fc, const char *known, const char *own, con
     int arg = fc->nargs - 2;
     if (fc->argtypes[arg] != TYPE_oid) {
         const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
-        if (reg != InvalidOid)
-            type_input(fc->arena, reg, -1, name, strlen(name), NULL);
-        else if (find(fc->arena, name) == InvalidOid)
-            raise(ERR_UNDEFINED_OBJECT, "%s \"%s\" does not exist", what, name);
+        Oid oid = reg != InvalidOid ? datum_oid(type_input(fc->arena, reg, -1, name, strlen(name), NULL)) : find(fc->arena, name);
+        if (oid == InvalidOid)
+            raise(reg == TYPE_regprocedure ? ERR_UNDEFINED_FUNCTION : ERR_UNDEFINED_OBJECT, "%s \"%s\" does not exist", what, name);
     }
     bool found = holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), known, held);
     if (fc->argtypes[arg] == TYPE_oid && name_of(fc->arena, ARG_OID(arg)) == NULL)
@@ -387,10 +446,11 @@ Datum has_type_privilege(struct fcall *fc)
 Datum has_sequence_privilege(struct fcall *fc)
 {
     struct object system;
+    Oid role = role_asked(fc, 3);
     const struct object *o = privilege_table(fc, fc->nargs - 2, &system);
     if (o != NULL && o->kind != 'S')
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
-    return privilege_of(fc, SEQUENCE_PRIVILEGES, o != NULL, o != NULL ? table_letters(fc->arena, o) : "", "");
+    return relation_privilege(fc, role, o, true, SEQUENCE_PRIVILEGES);
 }
 
 Datum has_language_privilege(struct fcall *fc)
@@ -411,38 +471,6 @@ Datum has_server_privilege(struct fcall *fc)
 Datum has_foreign_data_wrapper_privilege(struct fcall *fc)
 {
     return privilege(fc, "U", "U", "", InvalidOid, "foreign-data wrapper", find_nothing, no_name);
-}
-
-static bool is_superuser(Oid role)
-{
-    return role == OWNER_OID && (catalog_rights("", NULL) & RIGHT_SUPER) != 0;
-}
-
-/* Directly, or by way of another role. */
-static bool is_member(Oid member, Oid role)
-{
-    if (member == role || (member == OWNER_OID && role == DATABASE_OWNER_OID))
-        return true;
-    struct arena *a = arena_new(NULL, "members");
-    bool found = false;
-    for (const char *const *row = system_fact_rows("pg_auth_members"); (*row)[0] != '\n' && !found; row++) {
-        Oid in = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_roleid), NULL, 10);
-        Oid of = (Oid)strtoul(system_fact_value(a, *row, COL_pg_auth_members_member), NULL, 10);
-        found = of == member && is_member(in, role);
-    }
-    arena_free(a);
-    return found;
-}
-
-static Oid role_argument(struct fcall *fc, int arg)
-{
-    if (fc->argtypes[arg] == TYPE_oid)
-        return ARG_OID(arg);
-    const char *name = datum_cstring(fc->arena, ARG_DATUM(arg));
-    Oid oid = role_oid(fc->arena, name);
-    if (oid == InvalidOid)
-        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
-    return oid;
 }
 
 /* pg_has_role([user,] role, privilege): a superuser has every role, also one that is not there; nobody administers himself. */

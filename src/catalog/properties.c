@@ -218,13 +218,13 @@ Datum information_index_position(struct fcall *fc)
 /* pg_sequence_parameters(sequence): start, minimum, maximum, increment, cycle, cache, type */
 Datum catalog_sequence_parameters(struct fcall *fc)
 {
-    objects_begin();
-    const struct object *o = object_by_oid(ARG_OID(0));
+    struct object system;
+    const struct object *o = object_of_oid(ARG_OID(0), &system);
     const struct sequence_def *q = o != NULL ? o->sequence : NULL;
     static const Oid types[] = {TYPE_int8, TYPE_int8, TYPE_int8, TYPE_int8, TYPE_bool, TYPE_int8, TYPE_oid};
     static const char *const names[] = {"start_value", "minimum_value", "maximum_value", "increment", "cycle_option", "cache_size", "data_type"};
-    if (q == NULL && o != NULL)
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
+    if (o == NULL)
+        raise(ERR_UNDEFINED_TABLE, "relation with OID %u does not exist", ARG_OID(0));
     if (q == NULL)
         raise(ERR_INTERNAL_ERROR, "cache lookup failed for sequence %u", ARG_OID(0));
     Datum values[] = {datum_from_int64(q->start), datum_from_int64(q->min),   datum_from_int64(q->max), datum_from_int64(q->increment),

@@ -124,6 +124,16 @@ const char *reg_class_name(struct arena *a, Oid oid)
     return object_is_visible(o) ? ident_quoted(a, o->name) : arena_printf(a, "%s.%s", schema_name(o->schema), ident_quoted(a, o->name));
 }
 
+Oid reg_class_named(struct arena *a, const char *text)
+{
+    const char *parts[4];
+    Oid oid = reg_class_find(a, text);
+    int n = reg_split_name(a, text, parts, 4);
+    if (oid == InvalidOid)
+        raise(ERR_UNDEFINED_TABLE, "relation \"%s%s%s\" does not exist", n > 1 ? parts[n - 2] : "", n > 1 ? "." : "", parts[n - 1]);
+    return oid;
+}
+
 /* ---- one word: schemas and roles ---- */
 
 static const char *one_name(struct arena *a, const char *text)

@@ -84,6 +84,8 @@ Datum catalog_options_table(struct fcall *fc)
     for (int i = 0; i < v.n; i++) {
         bool isnull;
         Datum d = array_get(&v, i, &isnull);
+        if (isnull)
+            raise(ERR_NULL_VALUE_NOT_ALLOWED, "null array element not allowed in this context");
         const char *s = datum_cstring(fc->arena, d), *equals = strchr(s, '=');
         bool nulls[2] = {false, equals == NULL};
         Datum values[2] = {datum_from_text(fc->arena, s, equals != NULL ? (size_t)(equals - s) : strlen(s)),

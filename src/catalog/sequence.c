@@ -191,13 +191,10 @@ static bool has_column(const struct object *o, const struct relation *rel, const
 /* pg_get_serial_sequence(): the one that belongs to the column. */
 Datum sequence_of_column(struct fcall *fc)
 {
-    const char *text = datum_cstring(fc->arena, fc->args[0]), *column = datum_cstring(fc->arena, fc->args[1]), *parts[4];
+    const char *text = datum_cstring(fc->arena, fc->args[0]), *column = datum_cstring(fc->arena, fc->args[1]);
     struct catalog *c = func_env.catalog;
     struct object system;
-    const struct object *o = object_of_oid(reg_class_find(fc->arena, text), &system);
-    int n = reg_split_name(fc->arena, text, parts, 4);
-    if (o == NULL)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s%s%s\" does not exist", n > 1 ? parts[n - 2] : "", n > 1 ? "." : "", parts[n - 1]);
+    const struct object *o = object_of_oid(reg_class_named(fc->arena, text), &system);
     const struct relation *rel = object_relation(o);
     if (!has_column(o, rel, column))
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, o->name);

@@ -27,6 +27,9 @@ enum system_column {
 #define INFORMATION_SCHEMA_OID 13207
 #define OWNER_OID 10 /* whoever the client is */
 #define DATABASE_OWNER_OID 6171 /* pg_database_owner */
+#define READ_ALL_DATA_OID 6181  /* pg_read_all_data, and so on */
+#define WRITE_ALL_DATA_OID 6182
+#define READ_ALL_STATS_OID 3375
 enum { SYSTEM_MAX_COLUMNS = 100 };
 
 /* NULL when there is none of that name. */

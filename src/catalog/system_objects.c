@@ -125,7 +125,7 @@ static bool stores_rows(const struct object *o)
     return o->kind == 'r' || o->kind == 'm';
 }
 
-static char replica_identity(const struct object *o)
+char object_replica_identity(const struct object *o)
 {
     if (!stores_rows(o) || o->schema == PG_CATALOG_OID)
         return 'n';
@@ -168,7 +168,7 @@ static void class_row(struct relation_scan *s, const struct object *o)
     row_oid(&r, COL_pg_class_relowner, OWNER_OID);
     row_char(&r, COL_pg_class_relpersistence, persistence(o));
     row_char(&r, COL_pg_class_relkind, o->kind);
-    row_char(&r, COL_pg_class_relreplident, replica_identity(o));
+    row_char(&r, COL_pg_class_relreplident, object_replica_identity(o));
     row_bool(&r, COL_pg_class_relispopulated, o->def == NULL || !o->def->unpopulated);
     row_bool(&r, COL_pg_class_relhasrules, o->kind == 'v' || o->kind == 'm');
     row_bool(&r, COL_pg_class_relhastriggers, o->def != NULL && (o->def->foreign != NULL || o->def->referenced != NULL));

@@ -751,13 +751,13 @@ void deparse_in(struct deparse *d, const Node *e, const Plan *plan)
     put(d, e, plan);
 }
 
-/* Without the implicit casts on top; what one of them is of stands in parentheses all the same. */
+/* Without the implicit casts on top; what the last of them is of stands in parentheses all the same, unless that is one to a domain. */
 static void put_uncast(struct deparse *d, const Node *e, const Plan *plan)
 {
     const Node *cast = NULL;
     for (const Node *in; (in = implicit_input(e)) != NULL; e = in)
         cast = e;
-    if (cast != NULL)
+    if (cast != NULL && !IS_A(cast, CoerceToDomain))
         put_part(d, e, cast, plan);
     else
         put(d, e, plan);

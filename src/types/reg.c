@@ -93,6 +93,15 @@ static const char *in_parts(struct arena *a, const char *s)
     }
 REG_KINDS(REG_IO)
 
+Oid (*reg_find(Oid type))(struct arena *, const char *)
+{
+#define REG_FIND(kind, code, words, how) \
+    if (type == TYPE_reg##kind)          \
+        return reg_##kind##_find;
+    REG_KINDS(REG_FIND)
+    return NULL;
+}
+
 static const char *skip_spaces(const char *s)
 {
     while (*s == ' ' || (*s >= '\t' && *s <= '\r'))

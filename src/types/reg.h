@@ -31,6 +31,7 @@
     Oid reg_##kind##_find(struct arena *a, const char *text);                                              \
     const char *reg_##kind##_name(struct arena *a, Oid oid);
 REG_KINDS(REG_PROTOS)
+Oid (*reg_find(Oid type))(struct arena *a, const char *text); /* of a reg type */
 
 /* The type that SQL's name of it means: "int4", "character varying(10)", "pg_catalog.text", "int[]".
  * Raises 42704 when there is none, 42601 for what is no name. */

@@ -1,5 +1,6 @@
 /* A type by the name that SQL gives it: what regtype reads, and the argument lists of regprocedure and regoperator. */
 #include "base/macros.h"
+#include "types/ident.h"
 #include "types/reg.h"
 #include "types/user.h"
 
@@ -17,6 +18,7 @@ static const struct {
     {"double precision", TYPE_float8}, {"float", TYPE_float8}, {"int", TYPE_int4}, {"integer", TYPE_int4},
     {"national char", TYPE_bpchar}, {"national char varying", TYPE_varchar}, {"national character", TYPE_bpchar},
     {"national character varying", TYPE_varchar}, {"nchar", TYPE_bpchar}, {"nchar varying", TYPE_varchar},
+    {"interval", TYPE_interval}, {"numeric", TYPE_numeric}, {"time", TYPE_time}, {"timestamp", TYPE_timestamp}, {"varchar", TYPE_varchar},
     {"real", TYPE_float4}, {"smallint", TYPE_int2}, {"time with time zone", TYPE_timetz},
     {"time without time zone", TYPE_time}, {"timestamp with time zone", TYPE_timestamptz},
     {"timestamp without time zone", TYPE_timestamp},
@@ -188,6 +190,14 @@ const struct type_info *type_named(const char *schema, const char *name)
     return t->oid < TYPE_FIRST_USER || schema_is_visible == NULL || schema_is_visible(own) ? t : NULL;
 }
 
+/* Can the words be the name of a type that SQL's grammar has no words for? One word, and no key word that would be taken for another thing. */
+static bool is_name(const struct type_words *w)
+{
+    const char *words = w->words.data;
+    const struct keyword *k = w->nparts == 0 ? keyword_find(words, w->words.len) : NULL;
+    return w->quoted || (strchr(words, ' ') == NULL && !(*words >= '0' && *words <= '9') && (k == NULL || (k->category != 'R' && k->category != 'C')));
+}
+
 Oid type_by_sql_name(struct arena *a, const char *text)
 {
     struct type_words w;
@@ -197,6 +207,8 @@ Oid type_by_sql_name(struct arena *a, const char *text)
     const char *schema = schema_of(&w, text);
     Oid oid = w.quoted || schema != NULL ? InvalidOid : sql_type(&w);
     if (oid == InvalidOid) {
+        if (!is_name(&w))
+            bad_name(text);
         const struct type_info *t = type_named(schema, w.words.data);
         oid = t != NULL ? t->oid : InvalidOid;
     }

@@ -92,19 +92,23 @@ static struct commented index_named(struct session *s, const List *parts)
     raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
 }
 
+/* The words of a name. */
+static List *parts_of(struct session *s, const PgQuery__CommentStmt *c)
+{
+    return raw_strings(s->message, c->object->list->items, c->object->list->n_items);
+}
+
 static struct commented find(struct session *s, struct arena *a, const struct raw_stmt *raw)
 {
     const PgQuery__CommentStmt *c = raw->node->comment_stmt;
-    const PgQuery__List *l = c->object->node_case == PG_QUERY__NODE__NODE_LIST ? c->object->list : NULL;
-    List *parts = l != NULL ? raw_strings(s->message, l->items, l->n_items) : NULL;
     switch (c->objtype) {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return whole(s, parts, "table");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: return whole(s, parts, "view");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW: return whole(s, parts, "materialized view");
-    case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts);
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts);
-    case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts);
-    default: comment_on_system(s, a, raw);
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return whole(s, parts_of(s, c), "table");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: return whole(s, parts_of(s, c), "view");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW: return whole(s, parts_of(s, c), "materialized view");
+    case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts_of(s, c));
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts_of(s, c));
+    case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts_of(s, c));
+    default: comment_on_other(s, a, raw);
     }
 }
 

@@ -1,5 +1,5 @@
 /*
- * DROP, GRANT and REVOKE of what SQL makes none of here: functions, operators, rules, roles and their kind. What is not there is said in
+ * DROP, COMMENT, GRANT and REVOKE of what SQL makes none of here: functions, operators, rules, roles and their kind. What is not there is said in
  * PostgreSQL's words, and that the system's own stay; what is left is refused.
  */
 #include "session/session_int.h"
@@ -15,6 +15,7 @@
 #include "mongo/sequence.h"
 #include "types/ident.h"
 #include "types/reg.h"
+#include "types/user.h"
 
 enum {
     PROC_CLASS = 1255, OPERATOR_CLASS = 2617, LANGUAGE_CLASS = 2612, METHOD_CLASS = 2601, TABLESPACE_CLASS = 1213, SUBSCRIPTION_CLASS = 6100,
@@ -76,9 +77,10 @@ struct naming {
     bool missing_ok; /* then what is not there is told by a NOTICE, and InvalidOid */
 };
 
-static _Noreturn void refuse_drop(const struct raw_stmt *raw)
+static _Noreturn void refuse(const struct raw_stmt *raw)
 {
-    raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "DROP is not supported yet for this kind of object");
+    const char *command = raw->node->node_case == PG_QUERY__NODE__NODE_COMMENT_STMT ? "COMMENT" : "DROP";
+    raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(raw), "%s is not supported for this kind of object", command);
 }
 
 /* text: "... does not exist". */
@@ -301,7 +303,7 @@ static Oid of_relation_oid(const struct naming *n, const PgQuery__List *l)
     if (!relation_there(n, schema_of(l->items, count), raw_string(l->items[count - 1]), raw_dotted(n->a, l->items, count), &rel))
         return InvalidOid;
     if (rel == NULL || identify_named(n->a, n->kind->class, name, InvalidOid, rel->oid) != InvalidOid)
-        refuse_drop(n->raw);
+        refuse(n->raw);
     bool rule = n->kind->type == PG_QUERY__OBJECT_TYPE__OBJECT_RULE;
     return missing(n, ERR_UNDEFINED_OBJECT,
                    arena_printf(n->a, "%s \"%s\" for %s \"%s\" does not exist", n->kind->word, name, rule || n->missing_ok ? "relation" : "table", rel->name));
@@ -351,7 +353,7 @@ static void stays(const struct naming *n, Oid oid)
         return;
     if (oid < FIRST_UNPINNED_OID)
         raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop %s because it is required by the database system", identify_words(n->a, n->kind->class, oid));
-    refuse_drop(n->raw);
+    refuse(n->raw);
 }
 
 /* All are found before the first goes. */
@@ -360,7 +362,7 @@ struct completion run_drop_other(struct session *s, const struct portal *portal)
     const PgQuery__DropStmt *d = portal->prepared->raw->node->drop_stmt;
     struct naming n = {s, portal->arena, portal->prepared->raw, kind_of(d->remove_type), d->missing_ok};
     if (n.kind == NULL)
-        refuse_drop(n.raw);
+        refuse(n.raw);
     xact_may_write(s, n.kind->tag);
     Oid *oids = ARENA_ARRAY(n.a, Oid, d->n_objects);
     for (size_t i = 0; i < d->n_objects; i++)
@@ -375,7 +377,7 @@ static struct completion drop_global(struct session *s, const struct portal *por
     struct naming n = {s, portal->arena, portal->prepared->raw, kind_of(type), missing_ok};
     xact_may_write(s, n.kind->tag);
     if (named_oid(&n, raw_string_node(n.a, name)) != InvalidOid)
-        refuse_drop(n.raw);
+        refuse(n.raw);
     return DONE(n.kind->tag);
 }
 
@@ -408,7 +410,7 @@ struct completion run_drop_role(struct session *s, const struct portal *portal)
         if (role->roletype != PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING)
             raise(ERR_INVALID_PARAMETER_VALUE, "cannot use special role specifier in DROP ROLE");
         if (role_exists(portal->arena, role->rolename))
-            refuse_drop(portal->prepared->raw);
+            refuse(portal->prepared->raw);
         drop_missing("role", role->rolename, d->missing_ok, ERR_UNDEFINED_OBJECT);
     }
     return DONE("DROP ROLE");
@@ -420,6 +422,36 @@ static void roles_there(struct arena *a, PgQuery__Node *const *roles, size_t n)
         if (roles[i]->role_spec->roletype == PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CSTRING && !role_exists(a, roles[i]->role_spec->rolename))
             raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", roles[i]->role_spec->rolename);
 }
+
+/* ---- COMMENT ---- */
+
+static void check_cast(const struct naming *n, const PgQuery__List *types)
+{
+    user_types_load(true);
+    Oid source = analyze_type_name(n->a, n->s->catalog, n->raw, types->items[0]->type_name), target = analyze_type_name(n->a, n->s->catalog, n->raw, types->items[1]->type_name);
+    if (cast_lookup(source, target) == NULL)
+        raise(ERR_UNDEFINED_OBJECT, "cast from type %s to type %s does not exist", type_display(n->a, source), type_display(n->a, target));
+}
+
+/* Nothing keeps a comment on such an object. Raises PostgreSQL's error where it is not there, else 0A000. */
+void comment_on_other(struct session *s, struct arena *a, const struct raw_stmt *raw)
+{
+    const PgQuery__CommentStmt *c = raw->node->comment_stmt;
+    const struct naming n = {s, a, raw, kind_of(c->objtype), false};
+    const PgQuery__Node *object = c->object;
+    if (n.kind != NULL)
+        named_oid(&n, object);
+    else if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_CAST)
+        check_cast(&n, object->list);
+    else if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_ROLE && !role_exists(a, raw_string(object)))
+        raise(ERR_UNDEFINED_OBJECT, "role \"%s\" does not exist", raw_string(object));
+    else if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_LARGEOBJECT)
+        raise(ERR_UNDEFINED_OBJECT, "large object %s does not exist",
+              object->node_case == PG_QUERY__NODE__NODE_FLOAT ? object->float_->fval : arena_printf(a, "%d", object->integer->ival));
+    refuse(raw);
+}
+
+/* ---- GRANT and REVOKE of roles ---- */
 
 void check_grant_role(struct session *s, const struct portal *portal)
 {

@@ -332,7 +332,7 @@ struct completion run_set_schema(struct session *s, const struct portal *portal)
 List *comments_without(struct arena *a, const List *comments, const char *kind, const char *name);
 void comments_rename(const List *comments, const char *kind, const char *from, const char *to);
 struct completion run_comment(struct session *s, const struct portal *portal);
-_Noreturn void comment_on_system(struct session *s, struct arena *a, const struct raw_stmt *raw); /* ddl_comment_system.c: what is kept nowhere */
+_Noreturn void comment_on_other(struct session *s, struct arena *a, const struct raw_stmt *raw); /* ddl_drop.c: what is kept nowhere */
 
 /* ---- ddl_database.c ---- */
 struct completion run_create_schema(struct session *s, const struct portal *portal);

@@ -67,3 +67,60 @@ comment on aggregate abs(int) is 'x';
 comment on procedure abs(int) is 'x';
 -- error 42704
 comment on function nosuch(foo) is 'x';
+-- what two names tell, or types
+create table comment_on (id int primary key);
+create view comment_view as select id from comment_on;
+-- error 42883
+comment on operator ### (int, int) is 'x';
+-- error 42883
+comment on operator ### (none, int) is 'x';
+-- error 42883
+comment on operator + (int, text) is 'x';
+-- error 42883
+comment on operator public.+ (int, int) is 'x';
+-- error 42704
+comment on operator + (int, nosuch) is 'x';
+-- error 42704
+comment on cast (int as xml) is 'x';
+-- error 42704
+comment on cast (int as nosuch) is 'x';
+-- error 42704
+comment on rule nosuch on comment_on is 'x';
+-- error 42704
+comment on rule nosuch on comment_view is 'x';
+-- error 42P01
+comment on rule nosuch on nosuch is 'x';
+-- error 3F000
+comment on rule nosuch on nosuch.nosuch is 'x';
+-- error 42704
+comment on trigger nosuch on comment_on is 'x';
+-- error 42P01
+comment on trigger nosuch on nosuch is 'x';
+-- error 42704
+comment on policy nosuch on comment_on is 'x';
+-- error 42704
+comment on policy nosuch on comment_view is 'x';
+-- error 42P01
+comment on policy nosuch on public.nosuch is 'x';
+-- error 42704
+comment on operator class nosuch using btree is 'x';
+-- error 42704
+comment on operator class int4_ops using nosuch is 'x';
+-- error 42704
+comment on operator class public.int4_ops using btree is 'x';
+-- error 3F000
+comment on operator class nosuch.int4_ops using btree is 'x';
+-- error 42704
+comment on operator family nosuch using hash is 'x';
+-- error 42704
+comment on operator family public.integer_ops using hash is 'x';
+-- error 42704
+comment on transform for int language sql is 'x';
+-- error 42704
+comment on transform for int language nosuch is 'x';
+-- error 42704
+comment on large object 5 is 'x';
+-- error 42704
+comment on large object 3000000000 is 'x';
+drop view comment_view;
+drop table comment_on;

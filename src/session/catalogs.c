@@ -189,10 +189,11 @@ static void abbreviation_rows(struct relation_scan *s)
     }
 }
 
-/* Advisory locks, and those of declarations, are all that there is to see: MongoDB does not show its own. */
+/* Advisory locks, those of declarations, and what the session's own transaction has named: MongoDB does not show its own. */
 static void lock_rows(struct relation_scan *s)
 {
     const struct session *own = &the_session;
+    relation_lock_rows(s);
     List *locks = own->mongo != NULL ? advisory_list(s->arena, own->mongo, own->database) : NULL;
     FOREACH (struct advisory_held, h, locks) {
         struct system_row r;

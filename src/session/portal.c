@@ -123,8 +123,10 @@ struct portal *portal_open(struct session *s, struct arena *a, const struct prep
     portal->formats = p->formats;
     portal->nformats = p->nformats;
     portal->level = savepoint_level(s);
-    if (p->query->commandType != CMD_UTILITY)
+    if (p->query->commandType != CMD_UTILITY) {
+        relation_locks_note(s, p->query);
         make_plan(portal);
+    }
     if (portal->plan != NULL && portal->plan->locks != 0)
         xact_may_write(s, arena_printf(a, "SELECT %s", analyze_lock_words(portal->plan->locks)));
     return portal;

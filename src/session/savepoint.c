@@ -133,6 +133,7 @@ bool fresh_here(const struct session *s, const char *table)
 void savepoints_forget(struct session *s)
 {
     fresh_leave(s, 0, -1);
+    relation_locks_leave(s, 0, -1);
     changed_rows_forget(s);
     while (s->savepoints != NULL)
         pop(s);
@@ -176,6 +177,7 @@ struct completion savepoint_release(struct session *s, const char *name)
 {
     struct savepoint *sp = find(s, name), *outer = sp->outer;
     fresh_leave(s, sp->level, outer != NULL ? outer->level : 0);
+    relation_locks_leave(s, sp->level, outer != NULL ? outer->level : 0);
     changed_rows_leave(s, sp->level, outer != NULL ? outer->level : 0);
     portals_release(s, sp->level, outer != NULL ? outer->level : 0);
     advisory_savepoint(s, sp->level, outer != NULL ? outer->level : 0);
@@ -230,6 +232,7 @@ struct completion savepoint_rollback(struct session *s, const char *name)
     while (s->savepoints != sp)
         pop(s);
     fresh_leave(s, sp->level, -1);
+    relation_locks_leave(s, sp->level, -1);
     changed_rows_leave(s, sp->level, -1);
     s->writes = sp->writes;
     portals_rollback(s, sp->level);

@@ -47,6 +47,7 @@ struct session {
     struct savepoint *savepoints; /* the innermost; NULL: none */
     struct row_changes *changes_of_rows; /* documents that this transaction changed while a cursor was to know; NULL: none */
     struct fresh *fresh;         /* tables that this transaction made or emptied */
+    struct relation_lock *relation_locks; /* what this transaction names, as pg_locks tells it */
     struct later *later;         /* what is left to do of ALTER TABLE when it has committed */
     int own;                     /* statements of our own that are at work below the client's */
     struct pending_key *pending_keys; /* of deferred foreign keys: what did not hold when it was written */
@@ -327,6 +328,11 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
 void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *column);
 struct completion run_rename(struct session *s, const struct portal *portal);
 struct completion run_set_schema(struct session *s, const struct portal *portal);
+
+/* ---- relation_locks.c: what pg_locks says of the session's own transaction ---- */
+void relation_locks_note(struct session *s, Query *q);
+void relation_locks_leave(struct session *s, int level, int parent); /* as advisory_savepoint */
+void relation_lock_rows(struct relation_scan *s);
 
 /* ---- ddl_comment.c ---- */
 List *comments_without(struct arena *a, const List *comments, const char *kind, const char *name);

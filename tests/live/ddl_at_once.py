@@ -107,7 +107,7 @@ def main():
                 "rows that are referred to stay": all(referred(connection, key) for key in range(len(names))),
                 **below(dsn, connection, column, failed),
                 "and none of those statements fails": not failed,
-                "no lock is left": column("SELECT locktype FROM pg_locks") == [],
+                "no lock is left": column("SELECT locktype FROM pg_locks WHERE pid <> pg_backend_pid() OR mode = 'AccessExclusiveLock'") == [],
             }
         for i, (name, ok) in enumerate(cases.items(), 1):
             print(f"{'ok' if ok else 'not ok'} {i} - {name}")

@@ -329,7 +329,7 @@ drop domain add_nn, add_deep, add_foo, add_bar, add_pos;
 -- what a default is before it becomes a domain's stands in no parentheses where the text is to be pretty
 CREATE DOMAIN dom_small AS int2 CHECK (VALUE > 0);
 CREATE DOMAIN dom_int AS int4;
-CREATE TABLE dom_defaults (a dom_small DEFAULT 1 + 1, b dom_int DEFAULT 1 + 1, c int8 DEFAULT 1 + 1, d dom_int DEFAULT abs(1) + 2 * 3);
+CREATE TABLE dom_defaults (a dom_small DEFAULT 1 + 1, b dom_int DEFAULT 2 + 1, c int8 DEFAULT 3 + 1, d dom_int DEFAULT abs(1) + 2 * 3);
 SELECT adnum, pg_get_expr(adbin, adrelid), pg_get_expr(adbin, adrelid, true) FROM pg_attrdef WHERE adrelid = 'dom_defaults'::regclass ORDER BY 1;
 DROP TABLE dom_defaults;
 DROP DOMAIN dom_small, dom_int;

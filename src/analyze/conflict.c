@@ -101,27 +101,134 @@ static bool same_columns(const struct index_info *x, const List *paths)
     return true;
 }
 
-static bool in_conjunction(const Node *all, const Node *one)
+/* ---- does what WHERE says of the index imply its predicate? ---- */
+
+/* What PostgreSQL's rules prove. UNKNOWN: it is not known here whether they prove it. */
+enum proof { DISPROVED, UNKNOWN, PROVED };
+
+/* column <operator> constant; the operator of a btree's */
+struct comparison {
+    const Var *column;
+    const Const *value;
+    int strategy;
+};
+
+static bool is_comparison(const Node *n, struct comparison *out)
 {
-    if (node_equal(all, one))
-        return true;
-    if (IS_A(all, BoolExpr) && ((const BoolExpr *)all)->boolop == AND_EXPR)
-        FOREACH (Node, n, ((const BoolExpr *)all)->args)
-            if (in_conjunction(n, one))
-                return true;
-    return false;
+    const OpExpr *o = (const OpExpr *)n;
+    if (!IS_A(n, OpExpr) || list_length(o->args) != 2)
+        return false;
+    const Node *left = list_nth(o->args, 0), *right = list_nth(o->args, 1);
+    bool turned = IS_A(left, Const);
+    const struct oper *op = oper_by_oid(o->opno);
+    if (turned)
+        op = op != NULL ? oper_by_oid(op->commutator) : NULL;
+    if (!IS_A(turned ? right : left, Var) || !IS_A(turned ? left : right, Const) || op == NULL || op->strategy == 0 ||
+        op->left == TYPE_bool) /* flag = true is flag to PostgreSQL */
+        return false;
+    *out = (struct comparison){(const Var *)(turned ? right : left), (const Const *)(turned ? left : right), op->strategy};
+    return true;
 }
 
-/* Does what WHERE says of the index imply its predicate? By the same conditions; else it is not known. */
-static bool implies(const Node *where, const Node *predicate)
+/* Of x <have> a and x <want> b, by how a compares with b. */
+static bool comparison_implies(int have, int want, int cmp)
 {
-    if (IS_A(predicate, BoolExpr) && ((const BoolExpr *)predicate)->boolop == AND_EXPR) {
-        FOREACH (Node, n, ((const BoolExpr *)predicate)->args)
-            if (!implies(where, n))
-                return false;
-        return true;
+    enum { LESS = 1, LESS_EQUAL, EQUAL, GREATER_EQUAL, GREATER, NOT_EQUAL };
+    switch (have) {
+    case LESS: return want == LESS || want == LESS_EQUAL || want == NOT_EQUAL ? cmp <= 0 : false;
+    case LESS_EQUAL: return want == LESS_EQUAL ? cmp <= 0 : want == LESS || want == NOT_EQUAL ? cmp < 0 : false;
+    case EQUAL:
+        return want == LESS ? cmp < 0 : want == LESS_EQUAL ? cmp <= 0 : want == EQUAL ? cmp == 0 : want == GREATER_EQUAL ? cmp >= 0 : want == GREATER ? cmp > 0 : cmp != 0;
+    case GREATER_EQUAL: return want == GREATER_EQUAL ? cmp >= 0 : want == GREATER || want == NOT_EQUAL ? cmp > 0 : false;
+    case GREATER: return want == GREATER || want == GREATER_EQUAL || want == NOT_EQUAL ? cmp >= 0 : false;
+    default: return want == NOT_EQUAL && cmp == 0;
     }
-    return in_conjunction(where, predicate);
+}
+
+/* A boolean column, or NOT one: nothing follows from it but itself. */
+static bool is_flag(const Node *n)
+{
+    const BoolExpr *b = (const BoolExpr *)n;
+    if (IS_A(n, BoolExpr) && b->boolop == NOT_EXPR)
+        n = list_nth(b->args, 0);
+    return IS_A(n, Var);
+}
+
+static const Node *tested_column(const Node *n, int type)
+{
+    const NullTest *t = (const NullTest *)n;
+    return IS_A(n, NullTest) && t->nulltesttype == type && IS_A(t->arg, Var) ? (const Node *)t->arg : NULL;
+}
+
+static bool is_simple(const Node *n)
+{
+    struct comparison c;
+    return is_flag(n) || tested_column(n, IS_NULL) != NULL || tested_column(n, IS_NOT_NULL) != NULL || is_comparison(n, &c);
+}
+
+/* Is it not true where the column is NULL? */
+static bool excludes_null(const Node *n, const Node *column)
+{
+    struct comparison c;
+    if (is_comparison(n, &c))
+        return node_equal(c.column, column);
+    if (IS_A(n, BoolExpr) && ((const BoolExpr *)n)->boolop == NOT_EXPR)
+        n = list_nth(((const BoolExpr *)n)->args, 0);
+    return node_equal(n, column);
+}
+
+static enum proof simple_implies(const Node *clause, const Node *predicate)
+{
+    struct comparison have, want;
+    if (node_equal(clause, predicate))
+        return PROVED;
+    if (!is_simple(clause) || !is_simple(predicate))
+        return UNKNOWN;
+    const Node *known = tested_column(predicate, IS_NOT_NULL);
+    if (known != NULL)
+        return excludes_null(clause, known) ? PROVED : DISPROVED;
+    if (!is_comparison(clause, &have) || !is_comparison(predicate, &want))
+        return DISPROVED;
+    if (!node_equal(have.column, want.column))
+        return DISPROVED;
+    const struct type_info *t = type_get(type_base(have.value->consttype));
+    if (have.value->constisnull || want.value->constisnull || have.value->consttype != want.value->consttype || t->cmp == NULL)
+        return UNKNOWN;
+    return comparison_implies(have.strategy, want.strategy, t->cmp(have.value->constvalue, want.value->constvalue)) ? PROVED : DISPROVED;
+}
+
+static bool is_bool_expr(const Node *n, int op)
+{
+    return IS_A(n, BoolExpr) && (int)((const BoolExpr *)n)->boolop == op;
+}
+
+static enum proof implies(const Node *where, const Node *predicate);
+
+/* All of the parts, or any: of the predicate, or of what is known. */
+static enum proof implies_parts(const Node *where, const Node *predicate, bool of_predicate, bool all)
+{
+    enum proof out = all ? PROVED : DISPROVED;
+    FOREACH (Node, n, ((const BoolExpr *)(of_predicate ? predicate : where))->args) {
+        enum proof one = of_predicate ? implies(where, n) : implies(n, predicate);
+        out = all ? (one < out ? one : out) : (one > out ? one : out);
+    }
+    return out;
+}
+
+static enum proof implies(const Node *where, const Node *predicate)
+{
+    enum proof by_part, by_whole;
+    if (node_equal(where, predicate))
+        return PROVED;
+    if (is_bool_expr(predicate, AND_EXPR))
+        return implies_parts(where, predicate, true, true);
+    if (is_bool_expr(where, OR_EXPR))
+        return implies_parts(where, predicate, false, true);
+    by_part = is_bool_expr(where, AND_EXPR) ? implies_parts(where, predicate, false, false) : DISPROVED;
+    by_whole = is_bool_expr(predicate, OR_EXPR) ? implies_parts(where, predicate, true, false) : DISPROVED;
+    if (!is_bool_expr(where, AND_EXPR) && !is_bool_expr(predicate, OR_EXPR))
+        return simple_implies(where, predicate);
+    return by_part > by_whole ? by_part : by_whole;
 }
 
 /* ---- indexes ---- */
@@ -260,12 +367,12 @@ static List *inferred_arbiters(struct pstate *ps, struct nsitem *excluded, struc
         if (!is_arbiter(rel, x) || !same_columns(x, paths))
             continue;
         Node *predicate = index_predicate(ps, excluded, x);
-        bool fits = predicate == NULL || (where != NULL && implies(where, predicate));
-        unproven |= !fits && where != NULL;
-        if (fits)
+        enum proof fits = predicate == NULL ? PROVED : where == NULL ? DISPROVED : implies(where, predicate);
+        unproven |= fits == UNKNOWN;
+        if (fits == PROVED)
             out = list_append(ps->arena, out, make_arbiter(ps, excluded, x));
     }
-    if (out == NULL && unproven)
+    if (unproven)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, f->location, "ON CONFLICT with another condition than the partial index has is not supported");
     if (out == NULL)
         raise(ERR_INVALID_COLUMN_REFERENCE, NO_INDEX);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "catalog/system.h"
 #include "types/user.h"
 
 Alias *make_alias(struct pstate *ps, const PgQuery__Alias *raw)
@@ -189,6 +190,15 @@ static struct relation *lookup_relation(struct pstate *ps, PgQuery__RangeVar *v)
     return found != NULL ? catalog_lookup(c, db, schema, found) : NULL;
 }
 
+/* Asked for where there is nothing else of that name: it takes a look at all tables. */
+static bool is_index(struct pstate *ps, const PgQuery__RangeVar *v)
+{
+    struct catalog *c = ps->an->catalog;
+    bool plain = is_empty(v->schemaname), temp = plain || schema_is_temp(v->schemaname), shared = plain || strcmp(v->schemaname, "public") == 0;
+    return is_empty(v->catalogname) && ((temp && catalog_index_table(c, ps->arena, v->relname, true) != NULL) ||
+                                        (shared && catalog_index_table(c, ps->arena, v->relname, false) != NULL));
+}
+
 struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
 {
     struct relation *rel = lookup_relation(ps, v);
@@ -200,6 +210,8 @@ struct relation *find_relation(struct pstate *ps, PgQuery__RangeVar *v)
     const struct type_info *type = is_empty(v->schemaname) || strcmp(v->schemaname, "public") == 0 ? type_by_name(v->relname) : NULL;
     if (type != NULL && type->typtype == 'c')
         raise_at(ERR_WRONG_OBJECT_TYPE, v->location, "\"%s\" is a composite type", v->relname);
+    if (is_index(ps, v))
+        raise_at(ERR_WRONG_OBJECT_TYPE, v->location, "\"%s\" is an index", v->relname);
     if (!is_empty(v->schemaname))
         e = error_new(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", v->schemaname, v->relname);
     else

@@ -165,7 +165,7 @@ static bool is_called(const struct relation_name *n, const char *index, const ch
 
 const char *catalog_index_table(struct catalog *c, struct arena *a, const char *name, bool temp)
 {
-    const List *relations = c->source != NULL ? relations_in(c, a, temp) : NULL;
+    const List *relations = c->source != NULL && c->source->index_list != NULL ? relations_in(c, a, temp) : NULL;
     FOREACH (struct relation_name, n, relations) {
         const char *collection = catalog_collection(a, c, temp ? "pg_temp" : "public", n->name);
         List *indexes = relation_kind_indexed(n->kind) ? c->source->index_list(c->source, a, c->database, collection) : NULL;

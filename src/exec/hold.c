@@ -36,7 +36,7 @@ static void hold_run(struct node *n)
         mongo_xact_write(mongo_current, true);
     while (node_next(n->left))
         tuplestore_put(h->rows, n->left->values, n->left->nulls);
-    for (int i = 0; i < list_length(p->planIds); i++)
+    for (int i = list_length(p->planIds) - 1; i >= 0; i--) /* the last first, as in PostgreSQL: whoever reads from another comes before it */
         run_whole(exec_subplan(n->ex, ITEM_INT(list_nth(p->planIds, i))));
     write_hold_release(n->ex->hold);
     h->done = true;

@@ -53,12 +53,12 @@ class Maker:
             "SELECT max(x) FROM (SELECT x FROM t UNION ALL SELECT x FROM p) v"])
 
     def lock(self):
-        """Of t, to which no foreign key refers: its check meets no row lock here."""
         k = self.row()
         return self.chance.choice([
             f"SELECT * FROM t WHERE id = {k} FOR UPDATE", f"SELECT * FROM t WHERE id <= {k} ORDER BY id FOR NO KEY UPDATE", "SELECT * FROM t ORDER BY id FOR SHARE",
             f"SELECT * FROM t ORDER BY id LIMIT {k} FOR UPDATE", f"SELECT * FROM t WHERE id = {k} FOR UPDATE NOWAIT", f"SELECT * FROM t WHERE id >= {k} ORDER BY id FOR SHARE NOWAIT",
-            f"SELECT t.id, c.id FROM t JOIN c ON c.id = t.id WHERE t.id <> {k} ORDER BY 1 FOR UPDATE OF t"])
+            f"SELECT t.id, c.id FROM t JOIN c ON c.id = t.id WHERE t.id <> {k} ORDER BY 1 FOR UPDATE OF t",
+            f"SELECT * FROM p WHERE id = {k} FOR UPDATE", f"SELECT * FROM p WHERE id <= {k} ORDER BY id FOR NO KEY UPDATE", f"SELECT p.id, c.id FROM p JOIN c ON c.p = p.id WHERE p.id >= {k} ORDER BY 2 FOR UPDATE OF p"])
 
     def write_row(self):
         """By a key, so that it does not matter whether the rest is looked at again."""

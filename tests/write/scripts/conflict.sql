@@ -115,3 +115,44 @@ INSERT INTO ident (id, name) OVERRIDING USER VALUE VALUES (1, 'yy');
 -- error 428C9
 INSERT INTO ident (id, name) VALUES (50, 'xx') ON CONFLICT DO NOTHING;
 INSERT INTO ident VALUES (DEFAULT, 'b') ON CONFLICT (name) DO UPDATE SET n = DEFAULT;
+-- another condition than the partial index has: what is proved of it
+CREATE TABLE part (id int4 PRIMARY KEY, v text, f bool, w int4);
+CREATE UNIQUE INDEX part_f ON part (v) WHERE f;
+CREATE UNIQUE INDEX part_w ON part (v) WHERE w > 3;
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE f DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE NOT f DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE w = 3 DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE w >= 3 DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE w IS NOT NULL DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE w = 3 OR w = 8 DO NOTHING;
+-- error 42P10
+INSERT INTO part VALUES (1, 'a', true, 1) ON CONFLICT (v) WHERE v = 'a' DO NOTHING;
+INSERT INTO part VALUES (2, 'a', true, 1) ON CONFLICT (v) WHERE w > 5 AND f DO NOTHING;
+INSERT INTO part VALUES (3, 'c', true, 5) ON CONFLICT (v) WHERE w = 5 DO NOTHING;
+INSERT INTO part VALUES (4, 'c', false, 5) ON CONFLICT (v) WHERE w >= 4 DO UPDATE SET w = 9;
+INSERT INTO part VALUES (4, 'c', false, 5) ON CONFLICT (v) WHERE 5 < w DO UPDATE SET w = 10;
+INSERT INTO part VALUES (4, 'c', false, 5) ON CONFLICT (v) WHERE w = 7 OR w > 7 DO UPDATE SET w = 11;
+INSERT INTO part VALUES (4, 'c', false, 5) ON CONFLICT (v) WHERE f AND w > 3 DO UPDATE SET w = 12;
+SELECT * FROM part ORDER BY id;
+-- refused
+INSERT INTO part VALUES (4, 'c', false, 5) ON CONFLICT (v) WHERE w IN (7, 8) DO UPDATE SET w = 12;
+-- an index is no table
+-- error 42809
+SELECT * FROM part_f;
+-- error 42809
+INSERT INTO part_f VALUES (1);
+-- error 42809
+UPDATE public.part_f SET v = 'a';
+-- error 42809
+DELETE FROM part_pkey;
+-- error 42809
+MERGE INTO part_f USING part ON true WHEN MATCHED THEN DO NOTHING;
+-- error 42P01
+SELECT * FROM pg_temp.part_f;

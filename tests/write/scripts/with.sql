@@ -73,3 +73,23 @@ PREPARE p AS WITH d AS (UPDATE t SET a = a + $1 WHERE _id = 9 RETURNING a) SELEC
 EXECUTE p (1);
 EXECUTE p (1);
 WITH x AS (SELECT 1), d AS (DELETE FROM log RETURNING 1) SELECT count(*) FROM d;
+-- parts that nobody reads: each runs whole, the last first, so that one that reads another one finds its rows
+CREATE TABLE said (id serial PRIMARY KEY, w text);
+CREATE TABLE from_a (x int4);
+CREATE TABLE into_b (x int4);
+INSERT INTO from_a SELECT generate_series(1, 3);
+WITH a AS (INSERT INTO from_a SELECT x + 10 FROM from_a RETURNING *), b AS (INSERT INTO into_b SELECT x FROM a RETURNING *) SELECT 1;
+SELECT * FROM into_b ORDER BY x;
+WITH a AS (DELETE FROM from_a RETURNING *), b AS (INSERT INTO into_b SELECT x + 20 FROM a WHERE x > 2 RETURNING x), c AS (INSERT INTO from_a SELECT x + 100 FROM b) SELECT 1;
+SELECT * FROM into_b ORDER BY x;
+WITH a AS (INSERT INTO said (w) VALUES ('a')), b AS (INSERT INTO said (w) VALUES ('b')), c AS (INSERT INTO said (w) VALUES ('c')) SELECT 1;
+WITH a AS (INSERT INTO said (w) VALUES ('a') RETURNING *), b AS (INSERT INTO said (w) SELECT w || 'b' FROM a), c AS (INSERT INTO said (w) SELECT w || 'c' FROM a) SELECT 1;
+WITH a AS (INSERT INTO said (w) VALUES ('a') RETURNING *), b AS (INSERT INTO said (w) SELECT w || 'b' FROM a RETURNING *), c AS (INSERT INTO said (w) SELECT w || 'c' FROM b) INSERT INTO said (w) VALUES ('d');
+SELECT * FROM said ORDER BY id;
+WITH a AS (INSERT INTO from_a VALUES (1), (2), (3) RETURNING x), b AS (INSERT INTO into_b SELECT x + 50 FROM a ORDER BY x LIMIT 1) SELECT (SELECT count(*) FROM a);
+WITH RECURSIVE c AS (INSERT INTO into_b SELECT x + 70 FROM d), d AS (INSERT INTO from_a VALUES (7) RETURNING x) SELECT 1;
+SELECT * FROM into_b ORDER BY x;
+CREATE TABLE both_write (id int4 PRIMARY KEY, x int4);
+INSERT INTO both_write VALUES (1, 0), (2, 0), (3, 0);
+WITH a AS (UPDATE both_write SET x = 1 WHERE id <= 2), b AS (UPDATE both_write SET x = 2 WHERE id >= 2) SELECT 1;
+WITH a AS (UPDATE both_write SET x = 3 WHERE id <= 2), b AS (UPDATE both_write SET x = 4 WHERE id >= 2), c AS (DELETE FROM both_write WHERE id = 2) SELECT 1;

@@ -212,8 +212,6 @@ static struct error *expand(struct pstate *ps, struct view_target *t, const stru
         t->quals = list_append(a, t->quals, quals);
     if (quals != NULL)
         t->visible = list_append(a, t->visible, check_of(ps, rel, quals));
-    if (quals != NULL && (cascaded || option != 0) && q->hasSubLinks)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "writing to view \"%s\" WITH CHECK OPTION, whose conditions have subqueries, is not supported", rel->name);
     if (quals != NULL && (cascaded || option != 0))
         t->checks = list_append(a, t->checks, check_of(ps, rel, quals));
     t->exprs = exprs;

@@ -338,7 +338,7 @@ void add_modify(struct level *l, struct rel *r)
     note_target(l->p, m, q->onConflict != NULL || q->commandType == CMD_MERGE);
     FOREACH (TargetEntry, t, (List *)q->writeRules) {
         TargetEntry *own = arena_memdup(l->p->a, t, sizeof *t);
-        own->expr = fold_expr(l->p, t->expr);
+        own->expr = plan_sublinks(l, fold_expr(l->p, t->expr));
         List **kind = t->resjunk ? &m->generated : &m->checks;
         *kind = list_append(l->p->a, *kind, own);
     }

@@ -434,6 +434,63 @@ def numbers(dsn, seed):
     return words
 
 
+def referrer(crowd):
+    """Refers to rows, alone and in transactions."""
+    def work(connection, chance):
+        for _ in crowd.turns():
+            refer = lambda: chance.choice([f"INSERT INTO c (p) VALUES ({chance.randint(1, 4)})", f"UPDATE c SET p = {chance.randint(1, 4)} WHERE id % 7 = {chance.randint(0, 6)}",
+                                           f"INSERT INTO c (p) SELECT id FROM p WHERE id <> {chance.randint(1, 4)}"])
+            if chance.random() < 0.5:
+                crowd.ask(connection, refer())
+                continue
+            crowd.ask(connection, RR if chance.random() < 0.5 else RC)
+            for _ in range(chance.randint(1, 2)):
+                crowd.ask(connection, refer())
+            crowd.ask(connection, "COMMIT" if chance.random() < 0.8 else "ROLLBACK")
+    return work
+
+
+def remover(crowd, odd):
+    """Takes rows away that others refer to, or finds that nobody has come while it holds one."""
+    def work(connection, chance):
+        for _ in crowd.turns():
+            k = chance.randint(1, 4)
+            crowd.ask(connection, RR if chance.random() < 0.3 else RC)
+            if chance.random() < 0.4:
+                error, rows = crowd.ask(connection, f"SELECT (SELECT count(*) FROM c WHERE p = {k}) FROM p WHERE id = {k} FOR UPDATE")
+                if error is None and rows:
+                    before = crowd.ask(connection, f"SELECT count(*) FROM c WHERE p = {k}")[1]
+                    time.sleep(chance.random() * 0.03)
+                    crowd.ask(connection, f"UPDATE p SET x = {before[0][0] if before else 0} WHERE id = {k}")
+                    with psycopg.connect(crowd.dsn, autocommit=True) as beside:  # what is committed by now
+                        after = beside.execute(f"SELECT count(*) FROM c WHERE p = {k}").fetchall()
+                    if before is not None and after[0][0] > before[0][0]:
+                        odd.append((k, before, after))
+            else:
+                crowd.ask(connection, f"DELETE FROM c WHERE p = {k}") if chance.random() < 0.6 else None
+                crowd.ask(connection, chance.choice([f"DELETE FROM p WHERE id = {k}", f"UPDATE p SET id = {chance.randint(1, 4)} WHERE id = {k}"]))
+            crowd.ask(connection, "COMMIT")
+            crowd.ask(connection, f"INSERT INTO p VALUES ({k}, 0) ON CONFLICT DO NOTHING")
+    return work
+
+
+def orphans(dsn, seed):
+    """No row is left that refers to none, and none comes while the one that it would refer to is locked FOR UPDATE."""
+    with psycopg.connect(dsn, autocommit=True) as c:
+        for sql in ("DROP TABLE IF EXISTS c, p", "CREATE TABLE p (id int PRIMARY KEY, x int)", "CREATE TABLE c (id serial PRIMARY KEY, p int REFERENCES p)",
+                    "INSERT INTO p SELECT generate_series(1, 4), 0"):
+            c.execute(sql)
+    crowd, odd = Crowd(dsn, 2.5, seed), []
+    errors = crowd.run(referrer(crowd), referrer(crowd), remover(crowd, odd), remover(crowd, odd))
+    with psycopg.connect(dsn, autocommit=True) as c:
+        left = c.execute("SELECT count(*) FROM c LEFT JOIN p ON p.id = c.p WHERE p.id IS NULL").fetchone()[0]
+    words = [f"{left} rows refer to none"] if left else []
+    words += [f"somebody referred to a row that was locked: {odd[:3]}"] if odd else []
+    words += [f"errors: {errors}"] if errors - CONFLICTS - {"23503", "23505", "25P02"} else []
+    words += ["nobody came to do anything"] if not crowd.told.get("INSERT 0 1") or not crowd.told.get("DELETE 1") else []
+    return words, crowd.told
+
+
 BESIDE = {
     "columns are added and dropped": (["ALTER TABLE d ADD COLUMN y int DEFAULT 5", "ALTER TABLE d ALTER COLUMN x SET DEFAULT 3", "ALTER TABLE d DROP COLUMN y"], False),
     "indexes come and go": (["CREATE INDEX dx ON d (x)", "CREATE UNIQUE INDEX dy ON d (id, x)", "DROP INDEX dx", "DROP INDEX dy"], False),
@@ -476,6 +533,9 @@ def main():
                 report(f"writers beside another session: {name}", words)
                 print(f"#   {told}")
             report("advisory locks keep others out", locks(leaf, args.seed))
+            words, told = orphans(leaf, args.seed)
+            report("rows that refer to others", words)
+            print(f"#   {told}")
             report("sequences", numbers(leaf, args.seed))
     print(f"1..{number}")
     return 1 if bad else 0

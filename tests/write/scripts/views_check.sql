@@ -72,3 +72,55 @@ insert into v1 values (80);
 insert into v1 values (-80);
 rollback;
 select * from t order by a;
+-- conditions with subqueries: what was there before the statement
+CREATE TABLE sub_base (a int4, b int4);
+CREATE TABLE sub_ref (a int4);
+INSERT INTO sub_ref VALUES (1), (2);
+CREATE VIEW sub_in AS SELECT * FROM sub_base WHERE a IN (SELECT a FROM sub_ref) WITH CHECK OPTION;
+INSERT INTO sub_in VALUES (1, 1);
+-- error 44000
+INSERT INTO sub_in VALUES (5, 1);
+UPDATE sub_in SET a = 2;
+-- error 44000
+UPDATE sub_in SET a = a + 4;
+UPDATE sub_in SET b = 8 WHERE a = 2 RETURNING *;
+CREATE VIEW sub_exists AS SELECT * FROM sub_base WHERE EXISTS (SELECT 1 FROM sub_ref r WHERE r.a = sub_base.a) AND b < 10 WITH CHECK OPTION;
+INSERT INTO sub_exists VALUES (1, 1);
+-- error 44000
+INSERT INTO sub_exists VALUES (1, 11);
+-- error 44000
+INSERT INTO sub_exists VALUES (4, 1);
+-- error 44000
+INSERT INTO sub_exists (a) VALUES (2);
+INSERT INTO sub_exists SELECT a, 3 FROM sub_ref ORDER BY a RETURNING *;
+CREATE VIEW sub_over AS SELECT a AS x, b AS y FROM sub_exists WHERE b > (SELECT min(a) FROM sub_ref) WITH LOCAL CHECK OPTION;
+-- error 44000
+INSERT INTO sub_over VALUES (1, 1);
+INSERT INTO sub_over VALUES (1, 2);
+-- error 44000
+INSERT INTO sub_over VALUES (9, 2);
+CREATE VIEW sub_count AS SELECT * FROM sub_base WHERE a > (SELECT count(*) FROM sub_base) WITH CHECK OPTION;
+INSERT INTO sub_count VALUES (100, 1), (101, 2), (6, 3);
+-- error 44000
+INSERT INTO sub_count VALUES (6, 1), (101, 2);
+WITH x AS (INSERT INTO sub_count VALUES (300, 1) RETURNING a) INSERT INTO sub_in SELECT a - 299, 2 FROM x RETURNING *;
+BEGIN;
+SAVEPOINT s;
+INSERT INTO sub_ref VALUES (50);
+INSERT INTO sub_in VALUES (50, 50);
+ROLLBACK TO s;
+-- error 44000
+INSERT INTO sub_in VALUES (50, 50);
+ROLLBACK;
+PREPARE sub_put (int, int) AS INSERT INTO sub_in VALUES ($1, $2) RETURNING *;
+EXECUTE sub_put (1, 77);
+-- error 44000
+EXECUTE sub_put (6, 77);
+CREATE TABLE sub_key (a int4 PRIMARY KEY, b int4);
+CREATE VIEW sub_keyed AS SELECT * FROM sub_key WHERE a IN (SELECT a FROM sub_ref) WITH CHECK OPTION;
+INSERT INTO sub_keyed VALUES (1, 1) ON CONFLICT (a) DO UPDATE SET b = excluded.b + 10 RETURNING *;
+INSERT INTO sub_keyed VALUES (1, 1) ON CONFLICT (a) DO UPDATE SET b = excluded.b + 10 RETURNING *;
+-- error 44000
+INSERT INTO sub_keyed VALUES (1, 1) ON CONFLICT (a) DO UPDATE SET a = 77;
+-- error 44000
+INSERT INTO sub_keyed VALUES (78, 1) ON CONFLICT (a) DO NOTHING;

@@ -173,6 +173,21 @@ static void note_default(struct arena *a, struct view_target *t, int attnum, con
     t->defaults = list_append(a, t->defaults, d);
 }
 
+static struct error *not_written(const struct relation *view, const char *column, bool insert)
+{
+    struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot %s column \"%s\" of view \"%s\"", insert ? "insert into" : "update", column, view->name);
+    return error_detail(e, "View columns that are not columns of their base relation are not updatable.");
+}
+
+/* A default of what is computed is what every INSERT would put there: PostgreSQL's rewriter refuses it, behind all that is wrong with the statement otherwise. */
+static void note_default_of_computed(struct pstate *ps, const struct relation *view, const char *column)
+{
+    if (ps->an->late != NULL)
+        return;
+    ps->an->late = not_written(view, column, true);
+    ps->an->late_attnum = 1;
+}
+
 /* rel's columns and conditions over the table at the bottom, whose item is to be varno. Why that cannot be written; NULL: it can. */
 static struct error *expand(struct pstate *ps, struct view_target *t, const struct relation *rel, int varno, const char *what, int depth, bool cascaded)
 {
@@ -205,6 +220,8 @@ static struct error *expand(struct pstate *ps, struct view_target *t, const stru
         Node *expr = substitute(e->expr, &s);
         if (c->default_text != NULL && IS_A(expr, Var) && ((Var *)expr)->varattno > 0)
             note_default(a, t, ((Var *)expr)->varattno, c->default_text, depth == 0);
+        else if (c->default_text != NULL && strcmp(what, "insert into") == 0)
+            note_default_of_computed(ps, rel, c->name);
         exprs = list_append(a, exprs, coerce_to_column(ps, expr, c->type, c->typmod));
     }
     Node *quals = q->jointree->quals != NULL ? substitute(q->jointree->quals, &s) : NULL;
@@ -331,9 +348,7 @@ void view_target_check(const struct pstate *ps, const struct column *c, bool ins
     if (t == NULL || c->attnum > 0)
         return;
     insert = insert || t->excluded > 0;
-    struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot %s column \"%s\" of view \"%s\"", insert ? "insert into" : "update", c->name,
-                                t->view->name);
-    error_throw(error_detail(e, "View columns that are not columns of their base relation are not updatable."));
+    error_throw(not_written(t->view, c->name, insert));
 }
 
 /* The view's columns over excluded, the other row of the same table. */

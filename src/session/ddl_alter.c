@@ -321,7 +321,7 @@ static void set_view_default(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     x->def = table_def_copy(x->arena, x->rel->def);
     struct column_def *c = alter_column(x, cmd->name);
     analyze_set_default(x->arena, x->s->catalog, x->raw, c, cmd->def);
-    if (c->default_text != NULL && (!c->updatable || c->type >= TYPE_FIRST_USER ||
+    if (c->default_text != NULL && (c->type >= TYPE_FIRST_USER ||
                                     names_others(analyze_declared(x->arena, x->s->catalog, x->rel, c->default_text, c->type, c->typmod), NULL)))
         raise(ERR_FEATURE_NOT_SUPPORTED, "this default of a view's column is not supported");
     relation_declare(x->s, x->m, x->rel->collection, x->def);

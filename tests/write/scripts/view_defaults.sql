@@ -53,3 +53,23 @@ alter view vv rename c to cc;
 insert into vv (a) values (10) returning a, b, cc;
 alter view vv alter cc drop default;
 insert into vv (a) values (11) returning a, b, cc;
+-- a default of what is computed: no row goes in any more
+CREATE TABLE computed_base (a int4, b int4);
+CREATE VIEW computed AS SELECT a, b, a + b AS s FROM computed_base;
+ALTER VIEW computed ALTER COLUMN s SET DEFAULT 5;
+-- error 0A000
+INSERT INTO computed (a) VALUES (1);
+-- error 0A000
+INSERT INTO computed (a, s) VALUES (1, DEFAULT);
+-- error 0A000
+INSERT INTO computed VALUES (1, 2);
+-- error 22P02
+INSERT INTO computed (a) VALUES ('x');
+CREATE VIEW computed_over AS SELECT a AS x, s AS y FROM computed;
+-- error 0A000
+INSERT INTO computed_over (x) VALUES (1);
+UPDATE computed SET a = 3, b = DEFAULT RETURNING *;
+SELECT table_name, column_name, column_default FROM information_schema.columns WHERE table_name LIKE 'computed%' ORDER BY table_name, ordinal_position;
+ALTER VIEW computed ALTER s DROP DEFAULT;
+INSERT INTO computed (a) VALUES (1) RETURNING *;
+INSERT INTO computed_over DEFAULT VALUES RETURNING *;

@@ -304,7 +304,7 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
         if (x->column->identity != 0)
             needed_by_identity(name, x);
     Oid oid = sequence_oid(q->name);
-    views = texts_views(a, texts_read(s, a, q->name, counts_by, &oid));
+    views = texts_views(a, texts_read(s, a, catalog_shown_name(s->catalog, q->name), counts_by, &oid)); /* a temporary one is said without its place */
     FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
         views = list_append(a, views, (void *)(uintptr_t)v->name);
     if (columns == NULL && views != NULL) {

@@ -220,3 +220,12 @@ INSERT INTO counted (b) VALUES (5) RETURNING a, b;
 DROP SEQUENCE counter CASCADE;
 INSERT INTO counted (b) VALUES (6) RETURNING a, b;
 DROP TABLE counts, counted;
+-- a temporary sequence that a temporary view counts by
+CREATE TEMP SEQUENCE counted_by;
+CREATE TEMP VIEW counts AS SELECT nextval('counted_by') AS n;
+-- error 2BP01
+DROP SEQUENCE counted_by;
+SELECT * FROM counts;
+DROP SEQUENCE counted_by CASCADE;
+-- error 42P01
+SELECT * FROM counts;

@@ -314,7 +314,7 @@ void portals_fail(struct session *s, int level)
 void portals_hold(struct session *s)
 {
     for (struct portal *p = s->portals; p != NULL; p = p->next)
-        if (p->hold && !p->held) {
+        if (p->hold && !p->held && !p->failed) { /* what has failed goes */
             s->fetching = p;
             portal_store(s, p);
             s->fetching = NULL;

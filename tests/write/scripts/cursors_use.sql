@@ -67,3 +67,26 @@ TRUNCATE cu;
 FETCH c;
 CLOSE c;
 DROP TABLE cu CASCADE;
+-- WITH HOLD, and a FETCH that fails: the cursor goes with the transaction
+CREATE TABLE fails (id int4, x int4);
+INSERT INTO fails VALUES (1, 1), (2, 2), (3, 0), (4, 4);
+BEGIN;
+DECLARE d CURSOR WITH HOLD FOR SELECT id FROM fails;
+DECLARE c CURSOR WITH HOLD FOR SELECT id, 10 / x FROM fails;
+SAVEPOINT s;
+-- error 22012
+FETCH 3 FROM c;
+ROLLBACK TO s;
+COMMIT;
+SELECT name FROM pg_cursors;
+-- error 34000
+FETCH 1 FROM c;
+FETCH ALL FROM d;
+CLOSE d;
+BEGIN;
+DECLARE c CURSOR WITH HOLD FOR SELECT id, 10 / x FROM fails;
+FETCH 1 FROM c;
+-- error 22012
+COMMIT;
+-- error 34000
+FETCH 1 FROM c;

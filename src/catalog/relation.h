@@ -142,6 +142,7 @@ struct index_info {
     bool clustered, replica; /* as in struct table_index_def */
     bool keys_present;   /* it has a condition, and documents without one of its keys are not in it either */
     const char *filter;  /* a partial index' condition as SQL; NULL none */
+    const struct _bson_t *condition; /* of a unique one, as MongoDB has it; NULL: it is not partial, or for that NULLs are distinct alone */
     List *include, *options; /* char *: columns of INCLUDE; storage parameters */
 };
 

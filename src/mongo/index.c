@@ -210,6 +210,11 @@ static void read_filter(struct arena *a, struct index_info *ix, const bson_t *do
     ix->nulls_distinct = ix->unique && only_presence(&filter, key);
     if (ix->nulls_distinct)
         return;
+    if (ix->unique) {
+        bson_t *condition = bson_in(a);
+        bson_concat(condition, &filter);
+        ix->condition = condition;
+    }
     ix->keys_present = ix->unique && names_key(&filter, key);
     ix->filter = filter_text(a, ix->unique ? without_presence(a, &filter, key) : &filter);
 }

@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "mongo/cursor.h"
+#include "mongo/partial.h"
 #include "mongo/write.h"
 #include "types/bson.h"
-
-enum found { KEY_FOUND, KEY_MISSING, KEY_UNKNOWN };
 
 /* Does one of the dotted names lead to the other? */
 static bool along(const char *x, const char *y)
@@ -34,8 +33,9 @@ static enum found in_fields(const bson_t *fields, const char *path, bson_iter_t 
     return found;
 }
 
-static enum found value_of(const struct unique_row *r, const char *path, bson_iter_t *at)
+static enum found value_of(const void *row, const char *path, bson_iter_t *at)
 {
+    const struct unique_row *r = row;
     bson_iter_t it;
     enum found set = in_fields(r->set, path, at), unset = in_fields(r->unset, path, &it);
     if (set == KEY_UNKNOWN || unset == KEY_UNKNOWN)
@@ -47,15 +47,22 @@ static enum found value_of(const struct unique_row *r, const char *path, bson_it
     return BSON_ITER_HOLDS_ARRAY(at) || BSON_ITER_HOLDS_REGEX(at) ? KEY_UNKNOWN : KEY_FOUND;
 }
 
+static bool is_set(const void *row, const char *path)
+{
+    const struct unique_row *r = row;
+    bson_iter_t at;
+    return in_fields(r->set, path, &at) != KEY_MISSING || in_fields(r->unset, path, &at) != KEY_MISSING;
+}
+
+/* A key of the index, or what its condition asks for. */
 static bool touched(const struct unique_row *r, const struct index_info *x)
 {
-    bson_iter_t at;
     if (r->set == NULL && r->unset == NULL)
         return true;
     for (int i = 0; i < x->nkeys; i++)
-        if (in_fields(r->set, x->keys[i].path, &at) != KEY_MISSING || in_fields(r->unset, x->keys[i].path, &at) != KEY_MISSING)
+        if (is_set(r, x->keys[i].path))
             return true;
-    return false;
+    return x->condition != NULL && partial_any_path(x->condition, is_set, r);
 }
 
 static void not_told(const struct index_info *x)
@@ -86,6 +93,11 @@ static bool append_key(bson_t *filter, const struct unique_row *r, const struct 
 {
     int missing = 0;
     if (!touched(r, x))
+        return false;
+    enum partial in = x->condition != NULL ? partial_holds(x->condition, value_of, r) : PARTIAL_IN;
+    if (in == PARTIAL_UNKNOWN)
+        not_told(x);
+    if (in != PARTIAL_IN)
         return false;
     for (int i = 0; i < x->nkeys; i++) {
         bson_iter_t at;
@@ -220,7 +232,7 @@ static void append_any(bson_t *filter, const bson_t *const *filters, size_t n)
 }
 
 /* A document with one of the keys; NULL: there is none. */
-static const bson_t *other(struct arena *a, struct mongo *m, const struct relation *rel, const bson_t *const *filters, size_t n,
+static const bson_t *other(struct arena *a, struct mongo *m, const struct relation *rel, const struct index_info *x, const bson_t *const *filters, size_t n,
                            const struct unique_row *changed, size_t nchanged)
 {
     bson_t *find = bson_in(a), filter, both, part;
@@ -235,6 +247,8 @@ static const bson_t *other(struct arena *a, struct mongo *m, const struct relati
         append_others(&part, changed, nchanged);
         bson_append_document_end(&both, &part);
     }
+    if (x->condition != NULL)
+        BSON_APPEND_DOCUMENT(&both, nchanged > 0 ? "2" : "1", x->condition);
     bson_append_array_end(&filter, &both);
     bson_append_document_end(find, &filter);
     BSON_APPEND_INT32(find, "limit", 1);
@@ -294,9 +308,9 @@ static void check_index(struct arena *a, struct mongo *m, const struct relation 
     size_t first = repeated(a, &k);
     if (changed != NULL && n > 1)
         first = still_there(a, &k, rows, n, first);
-    if (other(a, m, rel, k.filters, k.n, changed, changed != NULL ? n : 0) != NULL)
+    if (other(a, m, rel, x, k.filters, k.n, changed, changed != NULL ? n : 0) != NULL)
         for (size_t i = 0; i < first; i++)
-            if (other(a, m, rel, &k.filters[i], 1, changed, changed != NULL ? n : 0) != NULL)
+            if (other(a, m, rel, x, &k.filters[i], 1, changed, changed != NULL ? n : 0) != NULL)
                 first = i;
     if (first == k.n)
         return;
@@ -308,7 +322,7 @@ static void check_index(struct arena *a, struct mongo *m, const struct relation 
 void unique_check(struct arena *a, struct mongo *m, const struct relation *rel, const struct unique_row *rows, size_t n)
 {
     FOREACH (struct index_info, x, relation_indexes(rel)) {
-        bool told = x->unique && x->nkeys > 0 && (!x->partial || x->nulls_distinct) && !x->multikey_possible;
+        bool told = x->unique && x->nkeys > 0 && (!x->partial || x->nulls_distinct || x->condition != NULL) && !x->multikey_possible;
         for (int i = 0; i < x->nkeys; i++)
             told = told && x->keys[i].direction != 0;
         if (!told)

@@ -165,7 +165,7 @@ static enum index_time index_time(struct session *s, const struct portal *portal
     if (m->in_transaction && !has_nested(rel, ix)) {
         if (alter_is_made_within(&x))
             return INDEX_WITHIN;
-        if (!ix->unique || (rel->def != NULL && ix->where == NULL))
+        if (!ix->unique || rel->def != NULL)
             return INDEX_AT_COMMIT;
     }
     change_outside(s, "CREATE INDEX");
@@ -195,7 +195,7 @@ static void check_keys(const struct portal *portal, struct session *s, struct re
     List *names = NULL;
     for (int i = 0; i < ix->n; i++)
         names = list_append(x.arena, names, (void *)(uintptr_t)ix->paths[i]);
-    alter_check_unique(&x, ix->name, names, NULL, ix->more != NULL && ix->more->not_distinct);
+    alter_check_unique(&x, ix->name, names, ix->more != NULL ? ix->more->where : NULL, ix->more != NULL && ix->more->not_distinct);
 }
 
 static void create_index(struct session *s, const struct portal *portal, struct relation *rel, const struct index_def *ix, enum index_time when)

@@ -279,7 +279,8 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
     x.rel = catalog_lookup(s->catalog, NULL, temp ? "pg_temp" : "public", table);
     FOREACH (struct table_key, k, x.rel->def != NULL ? x.rel->def->keys : NULL)
         key = key || strcmp(k->name, from) == 0;
-    if (key || !behind)
+    x.at_commit = behind;
+    if (!behind)
         alter_outside(&x, "ALTER INDEX");
     x.rel = relation_lock_inside(s, x.rel);
     x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;

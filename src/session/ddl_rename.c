@@ -117,21 +117,13 @@ static bool column_renames_at_commit(struct alter *x, struct relation *rel, cons
            (nobody_else_writes(x->s, rel) || !later_has_field(x->s, rel, to));
 }
 
-static bool is_key(const struct table_def *def, const char *constraint)
-{
-    FOREACH (struct table_key, k, def->keys)
-        if (strcmp(k->name, constraint) == 0)
-            return true;
-    return false;
-}
-
 /* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */
 static bool renames_at_commit(struct alter *x, struct relation *rel, const PgQuery__RenameStmt *r, bool column, bool constraint)
 {
     if (!x->m->in_transaction || rel->kind != REL_COLLECTION || rel->def == NULL)
         return false;
     if (constraint)
-        return !is_key(rel->def, r->subname);
+        return true;
     if (column)
         return column_renames_at_commit(x, rel, r->subname, r->newname);
     return !catalog_name_hidden(rel->collection) && !views_keep_name(x->s, x->arena, r->newname);
@@ -175,6 +167,15 @@ static void rename_table(struct alter *x, const char *to)
     views_take_names(s, x->arena, x->m, views);
 }
 
+/* MongoDB has that index itself. */
+static bool is_of_id(struct arena *a, const struct table_def *def, const char *constraint)
+{
+    FOREACH (struct table_key, k, def->keys)
+        if (strcmp(k->name, constraint) == 0)
+            return table_key_as_spec(a, def, k) == NULL;
+    return false;
+}
+
 /* Of a key it is the index' too, and MongoDB renames none: it is made anew. */
 void alter_rename_constraint(struct alter *x, const char *from, const char *to)
 {
@@ -204,7 +205,10 @@ void alter_rename_constraint(struct alter *x, const char *from, const char *to)
     comments_rename(x->def->comments, "constraint", from, to);
     FOREACH (struct table_index_def, d, key ? x->def->indexes : NULL)
         d->name = strcmp(d->name, from) == 0 ? to : d->name;
-    table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
+    if (!x->at_commit)
+        table_change_keys(x->m, x->s->database, x->rel->collection, before, x->def);
+    else if (key && !is_of_id(x->arena, before, from))
+        mongo_xact_rename_index(x->m, x->s->database, x->rel->collection, from, to);
     alter_declare(x);
     later_constraint_renamed(x, from, to);
 }

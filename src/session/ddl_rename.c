@@ -42,6 +42,29 @@ List *alter_take_indexes(struct alter *x, const List *indexes, const char *field
     return out;
 }
 
+/* Behind rows: those that have the field go at the commit, and come on its new name (bson_t). */
+static List *take_indexes_later(struct alter *x, const List *indexes, const char *from, const char *to)
+{
+    List *out = NULL;
+    FOREACH (struct index_info, ix, indexes) {
+        const bson_t *spec = strcmp(ix->name, "_id_") != 0 ? mongo_xact_index_spec(x->arena, x->m, x->s->database, x->rel->collection, ix->name) : NULL;
+        const bson_t *renamed = spec != NULL ? table_spec_on_field(x->arena, spec, from, to) : NULL;
+        if (spec == NULL || bson_equal(spec, renamed))
+            continue;
+        mongo_xact_drop_index(x->m, x->s->database, x->rel->collection, ix->name);
+        out = list_append(x->arena, out, (void *)(uintptr_t)renamed);
+    }
+    return out;
+}
+
+static void make_indexes_later(struct alter *x, const List *specs)
+{
+    FOREACH (bson_t, spec, specs) /* their names are taken until then, wherever they were made */
+        mongo_xact_create_index(x->m, x->s->database, x->rel->collection, spec, true);
+    if (specs != NULL) /* there are others to be known of */
+        mongo_source_table(x->s->database, x->rel->collection, x->rel->def, true);
+}
+
 static void rename_column(struct alter *x, const char *from, const char *to)
 {
     struct arena *a = x->arena;
@@ -58,13 +81,14 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     struct relation_source *src = x->s->catalog->source;
     List *indexes = src->index_list(src, a, x->s->database, relation_key(x->rel));
     List *keys = x->def->keys;
-    const List *specs = x->at_commit ? NULL : alter_take_indexes(x, indexes, from); /* at the commit there are none that have it */
+    const List *specs = x->at_commit ? take_indexes_later(x, indexes, from, to) : alter_take_indexes(x, indexes, from);
     List *stay = NULL;
     FOREACH (struct table_key, k, keys)
         if (!alter_has_name(k->columns, from))
             stay = list_append(a, stay, k);
     x->def->keys = stay;
-    table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
+    if (!x->at_commit)
+        table_change_keys(x->m, x->s->database, x->rel->collection, x->rel->def, x->def);
     const struct table_def without = *x->def;
     sequences_follow_rename(x->s, a, x->rel, from, to);
     alter_column(x, from)->name = to;
@@ -78,8 +102,9 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     FOREACH (struct table_key, k, keys)
         k->columns = names_with(a, k->columns, from, to);
     table_rename_field(x->m, x->s->database, x->rel->collection, from, to);
-    table_change_keys(x->m, x->s->database, x->rel->collection, &without, x->def);
-    FOREACH (bson_t, spec, specs)
+    if (!x->at_commit)
+        table_change_keys(x->m, x->s->database, x->rel->collection, &without, x->def);
+    FOREACH (bson_t, spec, x->at_commit ? NULL : specs)
         table_create_index_as(x->m, x->s->database, x->rel->collection, table_spec_on_field(a, spec, from, to));
     FOREACH (struct table_index_def, ix, x->def->indexes) {
         ix->where = ix->where != NULL ? sql_rename_column(a, ix->where, from, to) : NULL;
@@ -89,6 +114,7 @@ static void rename_column(struct alter *x, const char *from, const char *to)
         k->include = names_with(a, k->include, from, to);
     alter_declare(x);
     if (x->at_commit) {
+        make_indexes_later(x, specs);
         views_take_names_later(x->s, views);
         later_column_renamed(x, from, to);
         later_views(x);
@@ -97,7 +123,10 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     }
 }
 
-/* Behind rows: a column whose name stands nowhere but in the table's declaration, its rows, and its views' queries as they are read. */
+/*
+ * Behind rows: a column whose name stands nowhere but in the table's declaration, its rows, its indexes, and its views' queries as they are read. A unique
+ * index, which MongoDB has until the commit, would find all rows without the field.
+ */
 static bool column_renames_at_commit(struct alter *x, struct relation *rel, const char *from, const char *to)
 {
     struct relation_source *src = x->s->catalog->source;
@@ -107,7 +136,7 @@ static bool column_renames_at_commit(struct alter *x, struct relation *rel, cons
             return false;
     FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(rel))) {
         index_declare(x->before, ix);
-        if (alter_index_mentions(x, ix, from))
+        if (ix->unique && alter_index_mentions(x, ix, from))
             return false;
     }
     FOREACH (struct column_def, c, x->def->columns)

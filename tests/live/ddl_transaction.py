@@ -13,7 +13,7 @@ import servers  # noqa: E402
 import pymongo  # noqa: E402
 import psycopg  # noqa: E402
 
-REFUSED = ["ALTER TABLE t ALTER a TYPE text", "ALTER TABLE t ADD UNIQUE (b) DEFERRABLE", "ALTER TABLE t RENAME a TO c"]
+REFUSED = ["ALTER TABLE t ALTER a TYPE text", "ALTER TABLE t ADD UNIQUE (b) DEFERRABLE", "ALTER TABLE p RENAME a TO c"]
 
 
 INDEXES = "SELECT indexname FROM pg_indexes WHERE tablename = %s ORDER BY 1"
@@ -229,7 +229,7 @@ def alters(dsn, said, c):
     def rows(what):
         return other.execute(f"SELECT {what}").fetchall()
 
-    c.execute("CREATE TABLE q (a int PRIMARY KEY, b int, gone int NOT NULL, old text); INSERT INTO q VALUES (1, 10, 0, 'x')")
+    c.execute("CREATE TABLE q (a int PRIMARY KEY, b int, gone int NOT NULL, old text); INSERT INTO q VALUES (1, 10, 0, 'x'); CREATE INDEX q_old ON q (old)")
     c.execute("BEGIN; INSERT INTO q VALUES (2, 20, 0, 'y')")
     c.execute("ALTER TABLE q ADD c int NOT NULL DEFAULT 5, ADD d text DEFAULT 'd'; ALTER TABLE q DROP gone")
     c.execute("ALTER TABLE q RENAME old TO new; UPDATE q SET d = NULL WHERE a = 1")
@@ -237,6 +237,7 @@ def alters(dsn, said, c):
     cases["an ALTER TABLE behind rows is seen by no other"] = rows("* FROM q ORDER BY a") == [(1, 10, 0, "x"), (3, 30, 7, "z")]
     c.execute("COMMIT")
     cases["and what others wrote meanwhile follows"] = rows("a, b, new, c, d FROM q ORDER BY a") == [(1, 10, "x", 5, None), (2, 20, "y", 5, "d"), (3, 30, "z", 5, "d")] and said == []
+    cases["so does an index of a column with another name"] = rows("indexdef FROM pg_indexes WHERE indexname = 'q_old'") == [("CREATE INDEX q_old ON public.q USING btree (new)",)]
     other.execute("ALTER TABLE q ADD gone int, ADD old text")  # no row has the fields any more
     other.execute("ALTER TABLE q DROP gone, DROP old")
 

@@ -21,7 +21,8 @@ const char *kind_words(enum expr_kind kind)
 
 struct levels {
     int depth;       /* queries between here and the call */
-    int min_var, min_agg; /* lowest level that is referred to, -1 none */
+    int min_var, min_agg, min_cte; /* lowest level that is referred to, -1 none */
+    const RangeTblEntry *cte;
     int var_location, agg_location, window_location;
     bool window;
 };
@@ -51,6 +52,11 @@ static bool levels_walker(Node *n, void *arg)
         note_level(&l->min_agg, ((GroupingFunc *)n)->agglevelsup, l->depth);
         if (l->min_agg != before)
             l->agg_location = ((GroupingFunc *)n)->location;
+    } else if (IS_A(n, RangeTblEntry) && ((RangeTblEntry *)n)->rtekind == RTE_CTE) {
+        int before = l->min_cte;
+        note_level(&l->min_cte, ((RangeTblEntry *)n)->ctelevelsup, l->depth);
+        if (l->min_cte != before)
+            l->cte = (const RangeTblEntry *)n;
     } else if (IS_A(n, WindowFunc) && l->depth == 0) {
         l->window = true;
         l->window_location = ((WindowFunc *)n)->location;
@@ -61,6 +67,15 @@ static bool levels_walker(Node *n, void *arg)
         return false;
     }
     return node_walk(n, levels_walker, l);
+}
+
+/* level: the aggregate's own. Its arguments are computed there, where a WITH further down is not known. */
+static void check_ctes(const struct levels *l, int level, int location)
+{
+    if (l->min_cte < 0 || l->min_cte >= level)
+        return;
+    struct error *e = error_at(error_new(ERR_FEATURE_NOT_SUPPORTED, "outer-level aggregate cannot use a nested CTE"), location);
+    error_throw(error_detail(e, "CTE \"%s\" is below the aggregate's semantic level.", l->cte->eref->aliasname));
 }
 
 static bool agg_walker(Node *n, void *arg)
@@ -88,7 +103,7 @@ bool has_aggregates(Node *n)
 /* What GROUP BY names of the output holds neither aggregates of this query nor window functions. */
 void check_group_target(Node *e)
 {
-    struct levels l = {.min_var = -1, .min_agg = -1};
+    struct levels l = {.min_var = -1, .min_agg = -1, .min_cte = -1};
     levels_walker(e, &l);
     if (l.min_agg == 0)
         raise_at(ERR_GROUPING_ERROR, l.agg_location, "aggregate functions are not allowed in %s", kinds[KIND_GROUP_BY].words);
@@ -185,10 +200,10 @@ void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncC
     agg->args = tlist;
     agg->aggorder = order;
     agg->aggdistinct = distinct;
-    struct levels direct = {.min_var = -1, .min_agg = -1};
+    struct levels direct = {.min_var = -1, .min_agg = -1, .min_cte = -1};
     FOREACH (Node, d, agg->aggdirectargs)
         levels_walker(d, &direct);
-    struct levels l = {.min_var = -1, .min_agg = -1};
+    struct levels l = {.min_var = -1, .min_agg = -1, .min_cte = -1};
     node_walk_list(agg->args, levels_walker, &l);
     if (agg->aggfilter != NULL)
         levels_walker(agg->aggfilter, &l);
@@ -199,6 +214,7 @@ void finish_aggregate(struct pstate *ps, Aggref *agg, List *args, PgQuery__FuncC
         level = 0;
     if (l.min_agg >= 0 && l.min_agg == level)
         raise_at(ERR_GROUPING_ERROR, l.agg_location, "aggregate function calls cannot be nested");
+    check_ctes(&l, level, agg->location);
     if (direct.min_var >= 0 && direct.min_var < level)
         raise_at(ERR_GROUPING_ERROR, direct.var_location,
                  "outer-level aggregate cannot contain a lower-level variable in its direct arguments");
@@ -215,13 +231,14 @@ Node *transform_grouping_func(struct pstate *ps, PgQuery__GroupingFunc *g)
         raise_at(ERR_TOO_MANY_ARGUMENTS, g->location, "GROUPING must have fewer than 32 arguments");
     GroupingFunc *x = MAKE_NODE(ps->arena, GroupingFunc);
     x->location = g->location;
-    struct levels l = {.min_var = -1, .min_agg = -1};
+    struct levels l = {.min_var = -1, .min_agg = -1, .min_cte = -1};
     for (size_t i = 0; i < g->n_args; i++) {
         Node *e = transform_node(ps, g->args[i]);
         levels_walker(e, &l);
         x->args = list_append(ps->arena, x->args, e);
     }
     x->agglevelsup = l.min_var < 0 ? 0 : l.min_var;
+    check_ctes(&l, x->agglevelsup, g->location);
     struct pstate *owner = level_above(ps, x->agglevelsup);
     check_agg_kind(owner, "grouping operations", g->location);
     return (Node *)x;

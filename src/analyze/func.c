@@ -406,6 +406,11 @@ static void unify_hypothetical(struct call *c, const struct func *fn, Oid *decla
     for (int i = 0; i < norder; i++) {
         List *pair = list_make(c->ps->arena, 2, list_nth(c->args, ndirect + i), list_nth(c->args, i));
         Oid t = select_common_type(c->ps, pair, "WITHIN GROUP", NULL);
+        FOREACH (Node, e, pair) {
+            Oid from = expr_type(e);
+            if (!can_coerce(1, &from, &t, COERCION_IMPLICIT))
+                raise(ERR_INTERNAL_ERROR, "failed to find conversion function from %s to %s", type_display(c->ps->arena, from), type_display(c->ps->arena, t));
+        }
         declared[i] = declared[ndirect + i] = t;
     }
 }

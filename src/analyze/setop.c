@@ -83,6 +83,8 @@ static bool deepen_walker(Node *n, void *arg)
     }
     if (IS_A(n, Aggref) && ((Aggref *)n)->agglevelsup > *depth)
         ((Aggref *)n)->agglevelsup++;
+    if (IS_A(n, GroupingFunc) && ((GroupingFunc *)n)->agglevelsup > *depth)
+        ((GroupingFunc *)n)->agglevelsup++;
     if (IS_A(n, RangeTblEntry) && ((RangeTblEntry *)n)->rtekind == RTE_CTE && ((RangeTblEntry *)n)->ctelevelsup > *depth)
         ((RangeTblEntry *)n)->ctelevelsup++;
     if (IS_A(n, Query)) {

@@ -6,6 +6,8 @@
  */
 #include "plan/plan_int.h"
 
+#include "catalog/system.h"
+
 struct fold {
     struct planner *p;
     Node *case_value; /* the constant that CaseTestExpr stands for, NULL unknown */
@@ -56,6 +58,15 @@ static bool transient_walker(Node *n, void *arg)
     return is_transient(arg, n) || node_walk(n, transient_walker, arg);
 }
 
+/* Of PostgreSQL's functions in SQL, which it runs by themselves where their arguments are constants; elsewhere their text takes the call's place. */
+static struct error *in_sql_function(const Node *call, struct error *e)
+{
+    enum { SQL_LANGUAGE = 14 };
+    Oid oid = IS_A(call, FuncExpr) ? ((const FuncExpr *)call)->funcid : IS_A(call, OpExpr) ? ((const OpExpr *)call)->opfuncid : InvalidOid;
+    const struct func *f = oid != InvalidOid ? func_by_oid(oid) : NULL;
+    return f != NULL && func_facts(f).language == SQL_LANGUAGE ? error_where(e, "SQL function \"%s\" statement 1", f->name) : e;
+}
+
 /* The value of an expression whose inputs are constants; the expression itself where that has to wait. */
 static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
 {
@@ -65,8 +76,13 @@ static Node *evaluate(struct fold *f, Node *expr, enum volatility v)
     if (v == VOLATILE || set == NULL || set->eval_const == NULL)
         return expr;
     if (v == IMMUTABLE && (f->p->transients == NULL || !node_walk(expr, transient_walker, f))) {
-        Datum d = set->eval_const(f->p->a, expr, &isnull);
-        return as_const(f, expr, d, isnull);
+        TRY {
+            Datum d = set->eval_const(f->p->a, expr, &isnull);
+            result = as_const(f, expr, d, isnull);
+        } CATCH (e) {
+            error_throw(in_sql_function(expr, e));
+        } END_TRY;
+        return result;
     }
     f->p->transient = true;
     TRY {

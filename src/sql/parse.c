@@ -92,6 +92,11 @@ static _Noreturn void parse_error(struct arena *a, const char *text, const struc
     int position = byte_offset(text, r->error->cursorpos);
     tell_of_long_names(a, text, position, lexing);
     pg_query_free_protobuf_parse_result(*r);
+    static const struct {
+        const char *message, *hint;
+    } hints[] = {{"missing argument", "Use NONE to denote the missing argument of a unary operator."},
+                 {"subquery in FROM must have an alias", "For example, FROM (SELECT ...) [AS] foo."},
+                 {"VALUES in FROM must have an alias", "For example, FROM (VALUES ...) [AS] foo."}};
     enum errcode code = ERR_SYNTAX_ERROR;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
         if (strncmp(message, codes[i].begins, strlen(codes[i].begins)) == 0)
@@ -111,8 +116,9 @@ static _Noreturn void parse_error(struct arena *a, const char *text, const struc
         error_detail(e, "String constants with Unicode escapes cannot be used when standard_conforming_strings is off.");
     if (bad_escape)
         error_hint(e, c_escapes ? "Unicode escapes must be \\uXXXX or \\UXXXXXXXX." : "Unicode escapes must be \\XXXX or \\+XXXXXX.");
-    if (strcmp(message, "missing argument") == 0)
-        error_hint(e, "Use NONE to denote the missing argument of a unary operator.");
+    for (int i = 0; i < COUNTOF(hints); i++)
+        if (strcmp(message, hints[i].message) == 0)
+            error_hint(e, "%s", hints[i].hint);
     error_throw(e);
 }
 

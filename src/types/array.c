@@ -189,7 +189,7 @@ Datum array_stack(struct arena *a, Oid elem, const Datum *arrays, const bool *nu
             continue;
         }
         struct array v = array_open(arrays[k]);
-        if (v.n == 0) {
+        if (v.n == 0 && !(agg && ndim > 0)) { /* to an aggregate it is one of other dimensions, but for the first */
             if (agg)
                 raise(ERR_ARRAY_SUBSCRIPT_ERROR, "cannot accumulate empty arrays");
             empty++;
@@ -204,7 +204,7 @@ Datum array_stack(struct arena *a, Oid elem, const Datum *arrays, const bool *nu
             memcpy(dims + 1, v.dims, sizeof(int32_t) * (size_t)v.ndim);
             memcpy(lbs + 1, v.lbs, sizeof(int32_t) * (size_t)v.ndim);
         } else if (v.ndim + 1 != ndim || memcmp(dims + 1, v.dims, sizeof(int32_t) * (size_t)v.ndim) != 0 ||
-                   (!agg && memcmp(lbs + 1, v.lbs, sizeof(int32_t) * (size_t)v.ndim) != 0)) {
+                   memcmp(lbs + 1, v.lbs, sizeof(int32_t) * (size_t)v.ndim) != 0) {
             if (agg)
                 raise(ERR_ARRAY_SUBSCRIPT_ERROR, "cannot accumulate arrays of different dimensionality");
             raise(ERR_ARRAY_SUBSCRIPT_ERROR,

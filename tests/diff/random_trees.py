@@ -8,7 +8,7 @@ from random_parts import Node, Relation
 
 COLUMNS = {
     "t": ["_id", "a", "nums[1]"], "numbers": ["_id", "i", "k"], "strings": ["_id", "n", "length(v)"], "customers": ["num", "num % 5"], "orders": ["_id", "customer", "qty"],
-    "early": ["_id", "customer", "qty"], "events": ["_id", "count", "value"], "mixed": ["_id", "g", "j", "fl", "d"], "kinds": ["id", "p", "k", "i2", "i8"], "parts": ["id", "kind", "kind % 3"],
+    "early": ["_id", "customer", "qty"], "events": ["_id", "count", "value"], "mixed": ["_id", "g", "j", "fl"], "kinds": ["id", "p", "k", "i2", "i8"], "parts": ["id", "kind", "kind % 3"],
     "kinds_view": ["id", "k2", "i8"], "parts_sums": ["kind", "n"], "parts_by_mood": ["n"], "one": ["_id"], "empty": ["_id", "a"]}
 TABLES = [t for t, n in (("t", 4), ("numbers", 4), ("strings", 2), ("customers", 3), ("orders", 3), ("early", 2), ("events", 3), ("mixed", 4), ("kinds", 5), ("parts", 4),
                          ("kinds_view", 2), ("parts_sums", 2), ("parts_by_mood", 1), ("one", 1), ("empty", 1)) for _ in range(n)]

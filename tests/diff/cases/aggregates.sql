@@ -443,3 +443,9 @@ SELECT 1 FROM t GROUP BY a HAVING rank(2) WITHIN GROUP (ORDER BY generate_series
 SELECT array_agg(a ORDER BY generate_series(1, 2)) FROM t;
 -- error 0A000
 SELECT string_agg(s, ',' ORDER BY a, unnest(ARRAY[1, 2])) FROM t;
+
+-- what a hypothetical row cannot be compared with is an internal error of PostgreSQL's, too
+-- error XX000
+SELECT dense_rank(timestamptz '2023-12-31') WITHIN GROUP (ORDER BY c0) FROM (SELECT time '24:00' AS c0 FROM mixed) d;
+-- error 42804
+SELECT rank(1) WITHIN GROUP (ORDER BY ok) FROM t;

@@ -81,3 +81,14 @@ SELECT ARRAY[1] @> ARRAY['a'::text];
 SELECT array_remove(ARRAY['{}'::json], '{}'::json);
 -- error 42883
 SELECT unnest(ARRAY[1, 2]) + array_length(1, 1);
+
+-- arrays of arrays whose lower bounds differ
+-- error 2202E
+SELECT array_agg(x) FROM (VALUES ('{{1,2},{3,4}}'::int[]), ('[2:3][1:2]={{1,2},{3,4}}'::int[])) v(x);
+SELECT array_agg(x) FROM (VALUES ('[2:3]={1,2}'::int[]), ('[2:3]={3,4}'::int[])) v(x);
+-- error 2202E
+SELECT ARRAY['{1,2}'::int[], '[2:3]={3,4}'::int[]];
+-- error 2202E
+SELECT array_agg(x) FROM (VALUES (ARRAY[NULL]::int[]), ('{}'::int[])) v(x);
+-- error 2202E
+SELECT array_agg(x) FROM (VALUES ('{}'::int[]), ('{1}'::int[])) v(x);

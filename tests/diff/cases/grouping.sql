@@ -232,3 +232,16 @@ SELECT string_agg(a ORDER BY b) FROM (VALUES (1, 2)) v(a, b);
 SELECT string_agg(a ORDER BY b, a) FROM (VALUES (1, 2)) v(a, b);
 -- error 42883
 SELECT no_aggregate(a ORDER BY b) FROM (VALUES (1, 2)) v(a, b);
+
+-- GROUPING of an outer query, in a set operation whose columns are cast
+SELECT (SELECT grouping(a) UNION SELECT 1.5 ORDER BY 1 LIMIT 1) FROM t GROUP BY ROLLUP (a);
+SELECT a, (SELECT count(t.b) + grouping(t.a) UNION ALL SELECT 100.5 ORDER BY 1 DESC LIMIT 1) FROM t GROUP BY ROLLUP (a) ORDER BY 1, 2;
+
+-- an aggregate of an outer query is computed there, where a WITH further down is not known
+-- error 0A000
+SELECT (WITH w AS (SELECT 1 AS x) SELECT sum((SELECT t.a + x FROM w)) FROM one) FROM t WHERE a < 100;
+-- error 0A000
+SELECT (WITH w AS (SELECT 1 AS x) SELECT grouping((SELECT t.a FROM w)) FROM one) FROM t WHERE a < 100 GROUP BY a;
+SELECT (WITH w AS (SELECT t.a AS x) SELECT sum((SELECT x FROM w)) FROM one) FROM t WHERE a < 100 ORDER BY 1;
+SELECT (SELECT sum((WITH w AS (SELECT 1 AS x) SELECT t.a + x FROM w)) FROM one) FROM t WHERE a < 100;
+WITH w AS (SELECT 1 AS x) SELECT (SELECT sum((SELECT t.a + x FROM w)) FROM one) FROM t WHERE a < 100;

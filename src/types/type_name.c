@@ -52,6 +52,14 @@ static _Noreturn void bad_name(const char *text)
     raise(ERR_SYNTAX_ERROR, "invalid type name \"%s\"", text);
 }
 
+/* len 0: there should have been more. */
+static _Noreturn void bad_word(const char *word, size_t len, const char *text)
+{
+    struct error *e = len > 0 ? error_new(ERR_SYNTAX_ERROR, "syntax error at or near \"%.*s\"", (int)len, word)
+                              : error_new(ERR_SYNTAX_ERROR, "syntax error at end of input");
+    error_throw(error_where(e, "invalid type name \"%s\"", text));
+}
+
 static void end_word(struct type_words *w, const char *text)
 {
     if (w->quoted)
@@ -77,6 +85,9 @@ static const char *take_quoted(struct type_words *w, const char *s, const char *
 
 static const char *take_word(struct type_words *w, const char *s, const char *text)
 {
+    size_t digits = strspn(s, "0123456789");
+    if (digits > 0)
+        bad_word(s, digits, text);
     end_word(w, text);
     for (; is_word(*s); s++)
         strbuf_addch(&w->words, (char)(*s >= 'A' && *s <= 'Z' ? *s + ('a' - 'A') : *s));
@@ -92,7 +103,7 @@ static const char *take_modifiers(struct type_words *w, const char *s, const cha
     s++;
     for (bool first = true; *s != ')'; s++) {
         if (!(*s >= '0' && *s <= '9') && !is_space(*s) && *s != ',' && *s != '-')
-            bad_name(text);
+            bad_word(s, *s != '\0', text);
         first = first && *s != ',';
         if (first && *s >= '0' && *s <= '9' && w->modifier < 10000)
             w->modifier = w->modifier * 10 + (*s - '0');
@@ -106,7 +117,7 @@ static const char *take_brackets(struct type_words *w, const char *s, const char
     w->array = true;
     s += 1 + strspn(s + 1, " 0123456789");
     if (*s != ']' || w->words.len == 0)
-        bad_name(text);
+        bad_word(s, *s != '\0', text);
     return s + 1;
 }
 
@@ -131,7 +142,7 @@ static void take_apart(struct arena *a, const char *text, struct type_words *w)
         else if (is_word(*s) && !w->array)
             s = take_word(w, s, text);
         else
-            bad_name(text);
+            bad_word(s, 1, text);
     }
     static const char array[] = " array";
     size_t n = sizeof array - 1;
@@ -206,6 +217,9 @@ Oid type_by_sql_name(struct arena *a, const char *text)
         bad_name(text);
     const char *schema = schema_of(&w, text);
     Oid oid = w.quoted || schema != NULL ? InvalidOid : sql_type(&w);
+    const char *second = w.quoted || oid != InvalidOid ? NULL : strchr(w.words.data, ' '); /* all types of several words were tried */
+    if (second != NULL)
+        bad_word(second + 1, strcspn(second + 1, " "), text);
     if (oid == InvalidOid) {
         if (!is_name(&w))
             bad_name(text);

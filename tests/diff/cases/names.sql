@@ -97,3 +97,20 @@ select to_regclass('a"b'), to_regproc('a"b');
 select E'a\'b\\c"d'::regproc;
 -- error 42P01
 select x::regclass from (values (E'a\'b\\c"d'::text)) v(x);
+
+-- names of types as text: what is no name is a syntax error, to to_regtype(), too
+-- error 42601
+SELECT '2024-01-15'::regtype;
+-- error 42601
+SELECT to_regtype('{a');
+-- error 42601
+SELECT to_regtype('int4 x');
+-- error 42601
+SELECT 'int4('::regtype;
+-- error 42601
+SELECT 'int4[3'::regtype;
+-- error 42601
+SELECT 'foo bar'::regtype;
+-- error 42601
+SELECT 'abs(int4 x)'::regprocedure;
+SELECT 'double precision'::regtype, 'timestamp (3) with time zone[]'::regtype, ' character  varying(5) '::regtype, 'interval day to second(3)'::regtype, 'bit varying'::regtype, '"char"'::regtype, 'NATIONAL CHARACTER VARYING (3)'::regtype, 'float(3)'::regtype, 'pg_catalog."char"[]'::regtype, to_regtype('nosuch');

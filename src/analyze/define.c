@@ -265,14 +265,18 @@ static void check_one_value(const struct definition *d, const struct column_def 
                  counts ? "identity" : "default", c->name, d->table);
 }
 
-void check_index_type(struct arena *a, Oid type, const char *method)
+void no_opclass(struct arena *a, Oid type, const char *method)
 {
-    const struct type_info *t = type_get(type_base(type));
-    if ((strcmp(method, "hash") == 0 && t->hash != NULL) || (strcmp(method, "btree") == 0 && t->cmp != NULL))
-        return;
     struct error *e = error_new(ERR_UNDEFINED_OBJECT, "data type %s has no default operator class for access method \"%s\"",
                                 type_display(a, type), method);
     error_throw(error_hint(e, "You must specify an operator class for the index or define a default operator class for the data type."));
+}
+
+void check_index_type(struct arena *a, Oid type, const char *method)
+{
+    const struct type_info *t = type_get(type_base(type));
+    if (!(strcmp(method, "hash") == 0 ? t->hash != NULL : t->cmp != NULL))
+        no_opclass(a, type, method);
 }
 
 /* Are some of its equal values stored unlike? 1 day is 24 hours, [1.0,2) is [1,2); queries that differ in weights alone are equal. */

@@ -8,7 +8,19 @@
 #include "types/user.h"
 
 void check_on_commit(int action); /* 42P16 where it says anything: the table is no temporary one */
-enum reloption_of { RELOPTION_HEAP = 1, RELOPTION_BTREE = 2, RELOPTION_HASH = 4, RELOPTION_TOAST = 8, RELOPTION_VIEW = 16, RELOPTION_ATTRIBUTE = 32 };
+enum reloption_of {
+    RELOPTION_HEAP = 1,
+    RELOPTION_BTREE = 2,
+    RELOPTION_HASH = 4,
+    RELOPTION_TOAST = 8,
+    RELOPTION_VIEW = 16,
+    RELOPTION_ATTRIBUTE = 32,
+    RELOPTION_GIN = 64,
+    RELOPTION_GIST = 128,
+    RELOPTION_SPGIST = 256,
+    RELOPTION_BRIN = 512,
+};
+enum reloption_of reloption_of_method(const char *method); /* pg_am's name of an index' */
 /* Storage parameters ("name=value") that options set (reset: take away) in before. Raises 22023, 42601, 0A000. */
 List *analyze_reloptions(struct arena *a, PgQuery__Node *const *options, size_t n, enum reloption_of of, const List *before, bool reset);
 void check_storage(const char *access_method, const char *tablespace); /* 42704 for other than heap and pg_default; NULL, "": none */

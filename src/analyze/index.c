@@ -2,9 +2,14 @@
 #include <string.h>
 
 #include "analyze/define_int.h"
+#include "catalog/system.h"
 #include "types/ident.h"
 
-/* Access methods, and what an index of MongoDB is that does the same: kind as in its key, NULL by direction. */
+/*
+ * Access methods, and what an index of MongoDB is that does the same or as much of it as one can: kind as in its key, NULL by
+ * direction. An ordered one serves what BRIN's does; GIN's and GiST's find what a search by operators of theirs looks for, which
+ * MongoDB reads the collection for: they are declared, since no answer depends on them.
+ */
 static const struct method {
     const char *name, *kind;
     bool ordered, unique, several, include;
@@ -12,20 +17,25 @@ static const struct method {
     {"btree", NULL, true, true, true, true},
     {"hash", "hashed", false, false, false, false},
     {"gin", NULL, false, false, true, false},
+    {"gist", NULL, false, false, true, true},
+    {"spgist", NULL, false, false, false, true},
+    {"brin", NULL, false, false, true, false},
     {"text", "text", false, false, true, false},
     {"2dsphere", "2dsphere", false, false, true, false},
 };
 
 static const struct method *index_method(const PgQuery__IndexStmt *s)
 {
-    static const char *const others[] = {"gist", "brin", "spgist"};
     for (int i = 0; i < COUNTOF(methods); i++)
         if (strcmp(methods[i].name, s->access_method) == 0)
             return &methods[i];
-    for (int i = 0; i < COUNTOF(others); i++)
-        if (strcmp(others[i], s->access_method) == 0)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "indexes of access method \"%s\" are not supported: MongoDB has none that does the same", s->access_method);
     raise(ERR_UNDEFINED_OBJECT, "access method \"%s\" does not exist", s->access_method);
+}
+
+/* It has operator classes of its own, and stands in the declaration. */
+static bool is_declared(const struct method *m)
+{
+    return !m->ordered && m->kind == NULL;
 }
 
 static _Noreturn void method_lacks(const struct method *m, const char *what)
@@ -41,16 +51,6 @@ static void check_method(const PgQuery__IndexStmt *s, const struct method *m)
         method_lacks(m, "included columns");
     if (s->n_index_params > 1 && !m->several)
         method_lacks(m, "multicolumn indexes");
-}
-
-/* GIN has the elements of an array in it, as an index of MongoDB's has. */
-static void check_gin(struct arena *a, const struct column *c)
-{
-    if (type_is_array(c->type))
-        return;
-    if (c->type == TYPE_jsonb || c->type == TYPE_tsvector)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "a GIN index on %s is not supported", type_display(a, c->type));
-    check_index_type(a, c->type, "gin");
 }
 
 static struct column *named_column(struct relation *rel, const char *name)
@@ -72,9 +72,22 @@ static bool opclass_is_ours(struct arena *a, const PgQuery__IndexElem *e, Oid ty
     return false;
 }
 
+static void check_declared_class(struct arena *a, const PgQuery__IndexElem *e, Oid type, const char *method)
+{
+    Oid of = system_fact_oid(a, "pg_am", COL_pg_am_amname, method);
+    const char *name = e->n_opclass > 0 ? raw_string(e->opclass[e->n_opclass - 1]) : NULL;
+    Oid class = name != NULL ? opclass_named(a, of, name) : opclass_default(a, of, type);
+    if (class == InvalidOid && name == NULL)
+        no_opclass(a, type, method);
+    if (class == InvalidOid)
+        raise(ERR_UNDEFINED_OBJECT, "operator class \"%s\" does not exist for access method \"%s\"", raw_dotted(a, e->opclass, e->n_opclass), method);
+    if (!opclass_takes(a, class, type))
+        raise(ERR_DATATYPE_MISMATCH, "operator class \"%s\" does not accept data type %s", raw_dotted(a, e->opclass, e->n_opclass), type_display(a, type));
+}
+
 static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, const struct method *m)
 {
-    if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && !m->ordered))
+    if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && m->kind != NULL))
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported"),
                                e->expr != NULL ? "MongoDB indexes fields: keep the value in a column of its own." : "MongoDB compares strings bytewise."));
     if (!m->ordered && e->ordering > PG_QUERY__SORT_BY_DIR__SORTBY_DEFAULT)
@@ -82,11 +95,11 @@ static struct column *index_column(struct arena *a, struct relation *rel, const 
     if (!m->ordered && e->nulls_ordering > PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_DEFAULT)
         method_lacks(m, "NULLS FIRST/LAST options");
     struct column *c = named_column(rel, e->name);
-    if (strcmp(m->name, "gin") == 0)
-        check_gin(a, c);
+    if (is_declared(m))
+        check_declared_class(a, e, c->type, m->name);
     else if (m->ordered || strcmp(m->name, "hash") == 0)
         check_index_type(a, c->type, m->name);
-    if (e->n_opclass > 0 && !opclass_is_ours(a, e, c->type))
+    if (m->ordered && e->n_opclass > 0 && !opclass_is_ours(a, e, c->type))
         raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
     return c;
 }
@@ -166,13 +179,13 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->where = s->where_clause != NULL ? sql_expression_text(a, s->where_clause) : NULL;
     more->include = included(a, rel, s);
     more->nulls = nulls_order(a, s);
-    more->method = strcmp(m->name, "gin") == 0 ? m->name : NULL;
-    more->options = analyze_reloptions(a, s->options, s->n_options, m->kind != NULL ? RELOPTION_HASH : RELOPTION_BTREE, NULL, false);
+    more->method = is_declared(m) ? m->name : NULL;
+    more->options = analyze_reloptions(a, s->options, s->n_options, reloption_of_method(m->name), NULL, false);
     more->classes = opclasses(a, s);
     more->not_distinct = s->nulls_not_distinct;
     bool beside = more->options != NULL || more->classes != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
     if (beside && rel->def == NULL)
-        raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, operator classes, WITH and GIN are supported only for indexes on tables that SQL made");
+        raise(ERR_FEATURE_NOT_SUPPORTED, "INCLUDE, NULLS FIRST and LAST, operator classes, WITH and methods other than btree are supported only for indexes on tables that SQL made");
     return rel->def != NULL && (beside || ix->where != NULL || more->not_distinct) ? more : NULL;
 }
 

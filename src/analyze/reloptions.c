@@ -29,6 +29,10 @@ static const struct option options_known[] = {
 #define TOAST RELOPTION_TOAST
 #define VIEW RELOPTION_VIEW
 #define ATTRIBUTE RELOPTION_ATTRIBUTE
+#define GIN RELOPTION_GIN
+#define GIST RELOPTION_GIST
+#define SPGIST RELOPTION_SPGIST
+#define BRIN RELOPTION_BRIN
 #define OPTION(name, of, kind, least, greatest) {#name, of, kind, least, greatest},
 #include "analyze/reloptions.def"
 #undef OPTION
@@ -38,7 +42,23 @@ static const struct option options_known[] = {
 #undef TOAST
 #undef VIEW
 #undef ATTRIBUTE
+#undef GIN
+#undef GIST
+#undef SPGIST
+#undef BRIN
 };
+
+enum reloption_of reloption_of_method(const char *method)
+{
+    static const struct {
+        const char *method;
+        enum reloption_of of;
+    } known[] = {{"hash", RELOPTION_HASH}, {"gin", RELOPTION_GIN}, {"gist", RELOPTION_GIST}, {"spgist", RELOPTION_SPGIST}, {"brin", RELOPTION_BRIN}};
+    for (int i = 0; i < COUNTOF(known); i++)
+        if (strcmp(known[i].method, method) == 0)
+            return known[i].of;
+    return RELOPTION_BTREE;
+}
 
 static const struct option *known(const char *name, unsigned of)
 {

@@ -114,7 +114,7 @@ static const char *key_opclass(struct arena *a, const struct object *o, const st
 {
     struct relation *rel = object_relation(o);
     const struct column *c = rel != NULL ? relation_column(rel, k->path, true, -1) : NULL;
-    return c != NULL ? index_key_opclass(a, k, c->type) : NULL;
+    return c != NULL ? index_key_opclass(a, o->index, k, c->type) : NULL;
 }
 
 static void add_index(struct strbuf *b, const struct object *o, bool is_pretty)

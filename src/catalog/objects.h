@@ -111,9 +111,10 @@ bool index_is_primary(const struct object *o);
 bool index_nulls_collide(const struct object *o);
 void index_add_key(struct strbuf *b, const struct index_key *k);
 Oid index_method_oid(struct arena *a, const struct index_info *x); /* its access method */
-Oid index_key_type(const struct index_info *x, Oid type);          /* what it keeps of a column of the type */
+/* What it keeps of a column of the type. */
+Oid index_key_type(struct arena *a, const struct index_info *x, const struct index_key *k, Oid type);
 /* A key's operator class, where that is not the one of a key of that type by default; NULL. */
-const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type);
+const char *index_key_opclass(struct arena *a, const struct index_info *x, const struct index_key *k, Oid type);
 
 /* What PostgreSQL's own storage has of a type. */
 struct type_facts {

@@ -8,25 +8,26 @@
 #include "funcs/funcs.h"
 #include "types/record.h"
 
-/* ---- properties of access methods and indexes: t, f, by the method; '-' there is no such property ---- */
+/* ---- properties of access methods and indexes: t, f, by the method; '-' there is no such property; '?' the operator class says ---- */
+
+static const char *const property_methods[] = {"btree", "hash", "gin", "gist", "spgist", "brin"};
 
 struct property {
-    const char *name;
-    char btree, hash, gin, gist;
+    const char *name, *values; /* by property_methods */
 };
 
-static const struct property am_properties[] = {{"can_order", 't', 'f', 'f', 'f'},     {"can_unique", 't', 'f', 'f', 'f'}, {"can_multi_col", 't', 'f', 't', 't'},
-                                                {"can_exclude", 't', 't', 'f', 't'}, {"can_include", 't', 'f', 'f', 't'}};
-static const struct property index_properties[] = {
-    {"clusterable", 't', 'f', 'f', 't'}, {"index_scan", 't', 't', 'f', 't'}, {"bitmap_scan", 't', 't', 't', 't'}, {"backward_scan", 't', 't', 'f', 'f'}};
-static const struct property column_properties[] = {{"orderable", 't', 'f', 'f', 'f'},    {"distance_orderable", 'f', 'f', 'f', 'f'}, {"returnable", 't', 'f', 'f', 'f'},
-                                                    {"search_array", 't', 'f', 'f', 'f'}, {"search_nulls", 't', 'f', 'f', 't'}};
+static const struct property am_properties[] = {
+    {"can_order", "tfffff"}, {"can_unique", "tfffff"}, {"can_multi_col", "tfttft"}, {"can_exclude", "ttfttf"}, {"can_include", "tffttf"}};
+static const struct property index_properties[] = {{"clusterable", "tfftff"}, {"index_scan", "ttfttf"}, {"bitmap_scan", "tttttt"}, {"backward_scan", "ttffff"}};
+static const struct property column_properties[] = {
+    {"orderable", "tfffff"}, {"distance_orderable", "fff??f"}, {"returnable", "tff??f"}, {"search_array", "tfffff"}, {"search_nulls", "tffttt"}};
 
 static char property_of(const struct property *all, int n, const char *name, const char *method)
 {
     for (int i = 0; i < n; i++)
-        if (strcasecmp(all[i].name, name) == 0)
-            return strcmp(method, "btree") == 0 ? all[i].btree : strcmp(method, "hash") == 0 ? all[i].hash : strcmp(method, "gin") == 0 ? all[i].gin : strcmp(method, "gist") == 0 ? all[i].gist : '-';
+        for (int k = 0; strcasecmp(all[i].name, name) == 0 && k < COUNTOF(property_methods); k++)
+            if (strcmp(method, property_methods[k]) == 0)
+                return all[i].values[k];
     return '-';
 }
 
@@ -76,6 +77,18 @@ static char order_property(const struct object *o, int key, const char *name)
     return '-';
 }
 
+/* Of GiST and SP-GiST: shapes have distances; what is kept as it is can be given back, and points, which are kept as boxes. */
+static char class_property(struct arena *a, const struct object *o, int key, const char *name)
+{
+    struct relation *rel = object_relation(o);
+    const struct index_key *k = &o->index->keys[key];
+    const struct column *c = rel != NULL ? relation_column(rel, k->path, true, -1) : NULL;
+    Oid type = c != NULL ? type_base(c->type) : TYPE_jsonb;
+    bool holds = strcasecmp(name, "returnable") == 0 ? type == TYPE_point || index_key_type(a, o->index, k, type) == type
+                                                    : type_get(type)->category == 'G';
+    return holds ? 't' : 'f';
+}
+
 Datum catalog_index_column_property(struct fcall *fc)
 {
     const struct object *o = index_of(ARG_OID(0));
@@ -84,7 +97,9 @@ Datum catalog_index_column_property(struct fcall *fc)
     if (o == NULL || key < 0 || key >= o->index->nkeys)
         RETURN_NULL();
     char value = order_property(o, key, name);
-    return property_datum(fc, value != '-' ? value : property_of(column_properties, COUNTOF(column_properties), name, method_of(o)));
+    if (value == '-')
+        value = property_of(column_properties, COUNTOF(column_properties), name, method_of(o));
+    return property_datum(fc, value != '?' ? value : class_property(fc->arena, o, key, name));
 }
 
 /* ---- information_schema's helpers: rows of pg_attribute and pg_type, a type and its modifier ---- */

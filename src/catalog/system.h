@@ -59,6 +59,10 @@ const char *const *system_fact_rows(const char *relation);
 const char *system_fact_value(struct arena *a, const char *row, int column);
 /* The oid of the first row of facts.def with this text in the column, which is NOT NULL; InvalidOid: none. */
 Oid system_fact_oid(struct arena *a, const char *relation, int column, const char *value);
+/* Operator classes of an access method (pg_opclass): by name, and a type's by default. InvalidOid: there is none. */
+Oid opclass_named(struct arena *a, Oid method, const char *name);
+Oid opclass_default(struct arena *a, Oid method, Oid type);
+bool opclass_takes(struct arena *a, Oid class, Oid type);
 /* A function of pg_proc, or all of a name (a vector in a, ended by NULL): functions.def's, and those that only catalogs speak
  * of (a type's input), which have no code. NULL: none. */
 const struct func *system_func(struct arena *a, Oid oid);

@@ -13,13 +13,19 @@ enum { BTREE_DESC = 1, BTREE_NULLS_FIRST = 2 };
 
 Oid index_method_oid(struct arena *a, const struct index_info *x)
 {
-    for (const char *const *row = system_fact_rows("pg_am"); x->method != NULL && row[0][0] != '\n'; row++)
-        if (strcmp(system_fact_value(a, *row, COL_pg_am_amname), x->method) == 0)
-            return (Oid)strtoul(*row, NULL, 10);
-    return BTREE_AM_OID;
+    Oid found = x->method != NULL ? system_fact_oid(a, "pg_am", COL_pg_am_amname, x->method) : InvalidOid;
+    return found != InvalidOid ? found : BTREE_AM_OID;
 }
 
-/* The default operator class of a type (pg_opclass) in an access method; InvalidOid: it has none of its own. */
+Oid opclass_named(struct arena *a, Oid method, const char *name)
+{
+    for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++)
+        if (strtoul(system_fact_value(a, *row, COL_pg_opclass_opcmethod), NULL, 10) == method &&
+            strcmp(system_fact_value(a, *row, COL_pg_opclass_opcname), name) == 0)
+            return (Oid)strtoul(*row, NULL, 10);
+    return InvalidOid;
+}
+
 static Oid opclass_of(struct arena *a, Oid of, Oid type)
 {
     for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++) {
@@ -32,38 +38,52 @@ static Oid opclass_of(struct arena *a, Oid of, Oid type)
     return InvalidOid;
 }
 
-/* The same of a type's base: where it has none, that of what it is a kind of; of text at last. */
-static Oid default_opclass(struct arena *a, Oid method, Oid type)
+static Oid opclass_fact(struct arena *a, Oid class, int column)
+{
+    const char *value = class != InvalidOid ? system_fact(a, "pg_opclass", class, column) : NULL;
+    return value != NULL ? (Oid)strtoul(value, NULL, 10) : InvalidOid;
+}
+
+bool opclass_takes(struct arena *a, Oid class, Oid type)
+{
+    Oid input = opclass_fact(a, class, COL_pg_opclass_opcintype);
+    return input == type_base(type) || input == opclass_type(type);
+}
+
+Oid opclass_default(struct arena *a, Oid method, Oid type)
+{
+    Oid found = opclass_of(a, method, type_base(type));
+    return found != InvalidOid ? found : opclass_of(a, method, opclass_type(type));
+}
+
+/* A key that is no column is one of jsonb; of what has no class of its own (a type that MongoDB's index has and no method of PostgreSQL's) it is text's. */
+static Oid key_opclass(struct arena *a, Oid method, const struct index_key *k, Oid type)
 {
     enum { TEXT_OPS = 3126 };
-    type = type_base(type);
-    Oid found = opclass_of(a, method, type);
-    if (found == InvalidOid)
-        found = opclass_of(a, method, opclass_type(type));
+    Oid found = k->opclass != NULL ? opclass_named(a, method, k->opclass) : opclass_default(a, method, type);
     return found != InvalidOid ? found : TEXT_OPS;
 }
 
-Oid index_key_type(const struct index_info *x, Oid type)
+const char *index_key_opclass(struct arena *a, const struct index_info *x, const struct index_key *k, Oid type)
 {
-    const char *method = x->method != NULL ? x->method : "";
+    Oid method = index_method_oid(a, x);
+    return k->opclass != NULL && opclass_named(a, method, k->opclass) != opclass_default(a, method, type) ? k->opclass : NULL;
+}
+
+Oid index_key_type(struct arena *a, const struct index_info *x, const struct index_key *k, Oid type)
+{
+    const char *method = x->method != NULL ? x->method : "btree";
+    type = type_base(type);
+    if (strcmp(method, "btree") == 0)
+        return type;
     if (strcmp(method, "hash") == 0)
         return TYPE_int4;
-    type = type_base(type);
-    return strcmp(method, "gin") == 0 && type_is_array(type) ? type_get(type)->elem : type;
-}
-
-static Oid opclass_named(struct arena *a, const char *name)
-{
-    for (const char *const *row = system_fact_rows("pg_opclass"); row[0][0] != '\n'; row++)
-        if (strtoul(system_fact_value(a, *row, COL_pg_opclass_opcmethod), NULL, 10) == BTREE_AM_OID &&
-            strcmp(system_fact_value(a, *row, COL_pg_opclass_opcname), name) == 0)
-            return (Oid)strtoul(*row, NULL, 10);
-    return InvalidOid;
-}
-
-const char *index_key_opclass(struct arena *a, const struct index_key *k, Oid type)
-{
-    return k->opclass != NULL && opclass_named(a, k->opclass) != default_opclass(a, BTREE_AM_OID, type) ? k->opclass : NULL;
+    Oid kept = opclass_fact(a, key_opclass(a, index_method_oid(a, x), k, type), COL_pg_opclass_opckeytype);
+    switch (kept) {
+    case InvalidOid: return type;
+    case TYPE_anyelement: return type_is_array(type) ? type_get(type)->elem : type;
+    }
+    return kept;
 }
 
 static void index_keys(struct system_row *r, const struct object *o)
@@ -83,7 +103,7 @@ static void index_keys(struct system_row *r, const struct object *o)
         collations[i] = c == NULL ? DEFAULT_COLLATION_OID : c->collation != InvalidOid ? c->collation : type_facts(c->type).collation;
         if (o->schema == PG_CATALOG_OID && collations[i] == DEFAULT_COLLATION_OID)
             collations[i] = C_COLLATION_OID;
-        classes[i] = x->keys[i].opclass != NULL ? opclass_named(a, x->keys[i].opclass) : default_opclass(a, method, c != NULL ? c->type : TYPE_jsonb);
+        classes[i] = key_opclass(a, method, &x->keys[i], c != NULL ? c->type : TYPE_jsonb);
         options[i] = (x->keys[i].descending ? BTREE_DESC : 0) | (x->keys[i].nulls_first ? BTREE_NULLS_FIRST : 0);
         if (c == NULL) {
             strbuf_addstr(&exprs, exprs.len > 0 ? ", " : "");

@@ -299,7 +299,7 @@ static int dimensions(const struct object *o, const struct column *c)
     return type_is_array(c->type) && !(o->system != NULL && o->kind == 'v');
 }
 
-static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum, int ndims)
+static void attribute_row(struct relation_scan *s, const struct object *o, const struct column *c, int attnum, int ndims, bool collated)
 {
     struct system_row r;
     const struct type_info *t = type_get(c->type);
@@ -322,9 +322,8 @@ static void attribute_row(struct relation_scan *s, const struct object *o, const
     if (said != NULL && said->options != NULL)
         row_datum(&r, COL_pg_attribute_attoptions, text_array(s->arena, said->options));
     bool catalog = o->schema == PG_CATALOG_OID && o->kind != 'v' && f.collation == DEFAULT_COLLATION_OID, of_names = o->kind == 'i' && c->type == TYPE_cstring;
-    bool included = o->kind == 'i' && attnum > o->index->nkeys;
     Oid collation = c->collation != InvalidOid ? c->collation : f.collation;
-    row_oid(&r, COL_pg_attribute_attcollation, catalog || of_names ? C_COLLATION_OID : included ? InvalidOid : collation);
+    row_oid(&r, COL_pg_attribute_attcollation, catalog || of_names ? C_COLLATION_OID : collated ? collation : InvalidOid);
     row_bool(&r, COL_pg_attribute_attnotnull, c->notnull && (o->kind == 'r' || o->kind == 'S' || attnum < 0));
     row_bool(&r, COL_pg_attribute_atthasdef, (c->default_text != NULL && c->identity == '\0') || c->generated != NULL);
     row_char(&r, COL_pg_attribute_attidentity, c->identity);
@@ -355,7 +354,7 @@ static void system_attributes(struct relation_scan *s, const struct object *o)
     for (int i = 0; i < COUNTOF(system_columns); i++) {
         struct column c = {.name = system_columns[i].name, .type = system_columns[i].type, .typmod = -1, .notnull = true};
         if (scan_wants_name(s, COL_pg_attribute_attname, c.name))
-            attribute_row(s, o, &c, system_columns[i].attnum, 0);
+            attribute_row(s, o, &c, system_columns[i].attnum, 0, true);
     }
 }
 
@@ -369,7 +368,7 @@ static void attributes_of(struct relation_scan *s, const struct object *o)
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
         if (!c->hidden && scan_wants_name(s, COL_pg_attribute_attname, c->name))
-            attribute_row(s, o, c, c->attnum, dimensions(o, c));
+            attribute_row(s, o, c, c->attnum, dimensions(o, c), true);
     }
 }
 
@@ -391,7 +390,8 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
             exprs++;
         }
-        Oid kept = i < nkeys ? index_key_type(o->index, expr.type) : expr.type;
+        bool collated = i < nkeys && (expr.collation != InvalidOid || type_facts(expr.type).collation != InvalidOid);
+        Oid kept = i < nkeys ? index_key_type(s->arena, o->index, &o->index->keys[i], expr.type) : expr.type;
         if (kept != type_base(expr.type)) {
             expr.type = kept;
             expr.typmod = -1;
@@ -401,7 +401,7 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
         expr.notnull = false;
         expr.default_text = expr.generated = NULL;
         expr.identity = '\0';
-        attribute_row(s, o, &expr, i + 1, ndims);
+        attribute_row(s, o, &expr, i + 1, ndims, collated);
     }
 }
 

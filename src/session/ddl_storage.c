@@ -236,9 +236,9 @@ static void alter_index(struct alter *x, const PgQuery__AlterTableCmd *cmd, cons
     if (!reset && cmd->subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this form of ALTER INDEX is not supported");
     const PgQuery__List *l = cmd->def->list;
-    bool hash = strcmp(index_of(x, name)->method, "hash") == 0;
+    enum reloption_of of = reloption_of_method(index_of(x, name)->method);
     struct table_index_def *d = said_of(x, name);
-    d->options = analyze_reloptions(x->arena, l->items, l->n_items, hash ? RELOPTION_HASH : RELOPTION_BTREE, d->options, reset);
+    d->options = analyze_reloptions(x->arena, l->items, l->n_items, of, d->options, reset);
 }
 
 struct completion run_alter_index(struct session *s, const struct portal *portal)

@@ -24,7 +24,6 @@ INSERT INTO one VALUES ('b a:1');
 -- Equal queries may be stored unlike
 -- refused
 CREATE UNIQUE INDEX ON doc (asked);
--- refused
 CREATE INDEX ON doc USING gin (words);
 -- Functions that run a query of their own, in the transaction that is open
 CREATE TABLE other (id int4 PRIMARY KEY, what tsquery, instead tsquery);

@@ -49,6 +49,16 @@ Oid database_oid(const char *name)
     return relation_oid(name, "");
 }
 
+/* MongoDB has no transaction ids. Of a database and what stores rows tools (monitors of wraparound) ask how old the oldest one is:
+ * now, by which age() counts. */
+static void row_frozen(struct system_row *r, int xid, int multixact)
+{
+    enum { FIRST_NORMAL_XID = 3, NEXT_MULTIXACT = 1 };
+    Oid now = (Oid)func_env.xact_start;
+    row_oid(r, xid, now < FIRST_NORMAL_XID ? FIRST_NORMAL_XID : now);
+    row_oid(r, multixact, NEXT_MULTIXACT);
+}
+
 static void database_row(struct relation_scan *s, const char *name)
 {
     struct system_row r;
@@ -62,6 +72,7 @@ static void database_row(struct relation_scan *s, const char *name)
     row_bool(&r, COL_pg_database_datallowconn, true);
     row_int(&r, COL_pg_database_datconnlimit, -1);
     row_oid(&r, COL_pg_database_dattablespace, 1663);
+    row_frozen(&r, COL_pg_database_datfrozenxid, COL_pg_database_datminmxid);
     row_text(&r, COL_pg_database_datcollate, "C");
     row_text(&r, COL_pg_database_datctype, "C");
     if (row_needs(&r, COL_pg_database_datacl) && database_acl(s->arena, name, &acl))
@@ -179,6 +190,8 @@ static void class_row(struct relation_scan *s, const struct object *o)
     } else {
         row_oid(&r, COL_pg_class_reltype, o->rowtype);
         row_oid(&r, COL_pg_class_relam, stores_rows(o) ? HEAP_AM_OID : InvalidOid);
+        if (stores_rows(o))
+            row_frozen(&r, COL_pg_class_relfrozenxid, COL_pg_class_relminmxid);
     }
     row_bool(&r, COL_pg_class_relisshared, object_is_shared(o));
     row_oid(&r, COL_pg_class_reltablespace, object_is_shared(o) ? PG_GLOBAL : InvalidOid);

@@ -58,12 +58,13 @@ static bool same_part(const bson_t *x, const bson_t *y, const char *part)
     return in_x == in_y && (!in_x || bson_equal(&of_x, &of_y));
 }
 
-/* Until MongoDB 5.0 one that is unique was of a kind with one that is not. */
+/* Until MongoDB 5.0 one that is unique was of a kind with one that is not; so is that of _id, which takes no options. */
 static bool any_alike(const List *others, const bson_t *spec)
 {
     bool any_unique = mongo_current->server.max_wire_version < WIRE_5_0;
     FOREACH (bson_t, x, others)
-        if (same_part(x, spec, "key") && same_part(x, spec, "partialFilterExpression") && (any_unique || bson_truth(x, "unique") == bson_truth(spec, "unique")) &&
+        if (same_part(x, spec, "key") && same_part(x, spec, "partialFilterExpression") &&
+            (any_unique || strcmp(bson_text(x, "name", ""), "_id_") == 0 || bson_truth(x, "unique") == bson_truth(spec, "unique")) &&
             strcmp(bson_text(x, "name", ""), bson_text(spec, "name", "")) != 0)
             return true;
     return false;
@@ -72,9 +73,12 @@ static bool any_alike(const List *others, const bson_t *spec)
 static const bson_t *with_second(struct arena *a, const bson_t *spec, int number)
 {
     bson_t *out = bson_in(a), key, more;
+    bson_iter_t it;
     bson_append_document_begin(out, "key", -1, &more);
-    if (bson_subdocument(spec, "key", &key))
-        bson_concat(&more, &key);
+    if (bson_subdocument(spec, "key", &key) && bson_iter_init(&it, &key))
+        while (bson_iter_next(&it))
+            if (strncmp(bson_iter_key(&it), INDEX_SECOND, sizeof INDEX_SECOND - 1) != 0) /* as it was numbered before */
+                bson_append_iter(&more, NULL, -1, &it);
     BSON_APPEND_INT32(&more, arena_printf(a, INDEX_SECOND "%d", number), 1);
     bson_append_document_end(out, &more);
     bson_copy_to_excluding_noinit(spec, out, "key", NULL);

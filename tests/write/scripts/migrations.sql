@@ -13,7 +13,6 @@ ALTER TABLE "auth_user" ADD COLUMN "group2_id" integer NULL CONSTRAINT "auth_use
 ALTER TABLE "auth_user" ADD CONSTRAINT "uniq_active" UNIQUE ("username", "nick");
 CREATE UNIQUE INDEX "uniq_cond" ON "auth_user" ("username") WHERE "is_active";
 CREATE UNIQUE INDEX "uniq_cond2" ON "auth_user" ("nick") WHERE ("is_active" AND "group_id" IS NULL);
--- refused
 CREATE INDEX "inc_idx" ON "auth_user" ("username") INCLUDE ("nick");
 -- refused
 CREATE INDEX "low_idx" ON "auth_user" (lower("username"));
@@ -27,7 +26,6 @@ CREATE INDEX CONCURRENTLY "conc" ON "people" ("group_id" DESC);
 DROP INDEX CONCURRENTLY IF EXISTS "conc";
 ALTER TABLE "people" DROP COLUMN "group2_id" CASCADE;
 SELECT setval(pg_get_serial_sequence('"people"','id'), coalesce(max("id"), 1), max("id") IS NOT null) FROM "people";
--- refused
 ALTER TABLE "people" ADD CONSTRAINT "uniq_def" UNIQUE ("username") DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "people" ADD CONSTRAINT "ck2" CHECK ("id" > 0) NOT VALID;
 ALTER TABLE "people" VALIDATE CONSTRAINT "ck2";

@@ -100,3 +100,11 @@ select h from more where h = 'x';
 -- error 23505
 insert into more values ('{}', 'z', 2);
 select indexdef from pg_indexes where tablename = 'more' order by indexname collate "C";
+-- of _id, of which MongoDB has one that takes no options
+create table of_id (_id int primary key, b int);
+create index on of_id (_id);
+create unique index on of_id (_id);
+insert into of_id values (1, 2);
+-- error 23505
+insert into of_id values (1, 3);
+select indexdef from pg_indexes where tablename = 'of_id' order by 1;

@@ -8,20 +8,21 @@
 /*
  * Access methods, and what an index of MongoDB is that does the same or as much of it as one can: kind as in its key, NULL by
  * direction. An ordered one serves what BRIN's does; GIN's and GiST's find what a search by operators of theirs looks for, which
- * MongoDB reads the collection for: they are declared, since no answer depends on them.
+ * MongoDB reads the collection for: they are declared, since no answer depends on them. So is a hash index, whose equality an ordinary
+ * one serves on every server; undeclared: what it is in a collection that has no declaration.
  */
 static const struct method {
-    const char *name, *kind;
+    const char *name, *kind, *undeclared;
     bool ordered, unique, several, include;
 } methods[] = {
-    {"btree", NULL, true, true, true, true},
-    {"hash", "hashed", false, false, false, false},
-    {"gin", NULL, false, false, true, false},
-    {"gist", NULL, false, false, true, true},
-    {"spgist", NULL, false, false, false, true},
-    {"brin", NULL, false, false, true, false},
-    {"text", "text", false, false, true, false},
-    {"2dsphere", "2dsphere", false, false, true, false},
+    {"btree", NULL, NULL, true, true, true, true},
+    {"hash", NULL, "hashed", false, false, false, false},
+    {"gin", NULL, NULL, false, false, true, false},
+    {"gist", NULL, NULL, false, false, true, true},
+    {"spgist", NULL, NULL, false, false, false, true},
+    {"brin", NULL, NULL, false, false, true, false},
+    {"text", "text", NULL, false, false, true, false},
+    {"2dsphere", "2dsphere", NULL, false, false, true, false},
 };
 
 static const struct method *index_method(const PgQuery__IndexStmt *s)
@@ -97,7 +98,7 @@ static struct column *index_column(struct arena *a, struct relation *rel, const 
     struct column *c = named_column(rel, e->name);
     if (is_declared(m))
         check_declared_class(a, e, c->type, m->name);
-    else if (m->ordered || strcmp(m->name, "hash") == 0)
+    else if (m->ordered)
         check_index_type(a, c->type, m->name);
     if (m->ordered && e->n_opclass > 0 && !opclass_is_ours(a, e, c->type))
         raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
@@ -179,7 +180,7 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->where = s->where_clause != NULL ? sql_expression_text(a, s->where_clause) : NULL;
     more->include = included(a, rel, s);
     more->nulls = nulls_order(a, s);
-    more->method = is_declared(m) ? m->name : NULL;
+    more->method = is_declared(m) && (rel->def != NULL || m->undeclared == NULL) ? m->name : NULL;
     more->options = analyze_reloptions(a, s->options, s->n_options, reloption_of_method(m->name), NULL, false);
     more->classes = opclasses(a, s);
     more->not_distinct = s->nulls_not_distinct;
@@ -215,7 +216,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
             if (strcmp(out->paths[k], col->path) == 0)
                 raise(ERR_FEATURE_NOT_SUPPORTED, "an index with the column \"%s\" twice is not supported", col->name);
         out->paths[i] = col->path;
-        out->kinds[i] = m->kind;
+        out->kinds[i] = rel->def == NULL && m->undeclared != NULL ? m->undeclared : m->kind;
         out->directions[i] = e->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC ? -1 : 1;
         if (s->unique)
             check_unique_type(a, col->type, -1);

@@ -403,7 +403,9 @@ static void index_attributes(struct relation_scan *s, const struct object *o)
             expr.name = exprs == 0 ? "expr" : arena_printf(s->arena, "expr%d", exprs);
             exprs++;
         }
-        bool collated = i < nkeys && (expr.collation != InvalidOid || type_facts(expr.type).collation != InvalidOid);
+        if (expr.collation == InvalidOid) /* the column's, whatever the index keeps of it */
+            expr.collation = type_facts(expr.type).collation;
+        bool collated = i < nkeys && expr.collation != InvalidOid;
         Oid kept = i < nkeys ? index_key_type(s->arena, o->index, &o->index->keys[i], expr.type) : expr.type;
         if (kept != type_base(expr.type)) {
             expr.type = kept;

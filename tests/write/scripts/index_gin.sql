@@ -1,4 +1,4 @@
--- GIN, GiST, SP-GiST and BRIN over columns: declared, for the catalogs to show; what they find MongoDB finds without them
+-- Hash, GIN, GiST, SP-GiST and BRIN over columns: declared, for the catalogs to show; what they find MongoDB finds without them
 create table doc (id int primary key, v tsvector, j jsonb, r int4range, m int4multirange, t date, s text, n int[], p point, b box, c circle, x inet, y cidr, d numeric, q tsquery, z varchar(9), e char(3));
 create index doc_v on doc using gin (v);
 create index doc_v2 on doc using gist (v);
@@ -21,6 +21,13 @@ create index doc_sz on doc using spgist (z) with (fillfactor = 90);
 create index doc_x on doc using gist (x inet_ops) where id > 5;
 create index doc_y on doc using spgist (y);
 create index on doc using gin (v);
+create index doc_h on doc using hash (s);
+create index doc_h2 on doc using hash (z varchar_pattern_ops) with (fillfactor = 60);
+create index doc_h3 on doc using hash (n);
+-- error 42704
+create index on doc using hash (q);
+-- error 42704
+create index on doc using hash (p);
 -- error 42704
 create index on doc using gin (s);
 -- error 42704
@@ -59,6 +66,7 @@ select amname, p, pg_indexam_has_property(a.oid, p) from pg_am a, unnest('{can_o
 insert into doc (id, v, j, r, t, s, p, x, m, c, b) values (1, to_tsvector('english', 'fat cats'), '{"a": [1, 2]}', '[1,5)', '2020-01-01', 's', '(1,2)', '10.0.0.1', '{[1,3)}', '<(1,2),3>', '(1,2),(3,4)'), (2, null, '[1, {"a": 2}]', null, null, null, null, null, null, null, null);
 select id from doc where v @@ 'cat'::tsquery;
 select id from doc where j @> '{"a": [1]}';
+select id from doc where s = 's' or n = '{1}';
 select id from doc where j @> '[1]' or r @> 3 order by id;
 select id from doc where p <@ box '(0,0),(3,3)' and x << '10.0.0.0/8' and t < '2021-01-01';
 alter index doc_t2 set (pages_per_range = 64);

@@ -1,4 +1,4 @@
-"""A small Django application (shop/): migrations, models, filters, related objects, aggregates, transactions, migrations undone."""
+"""A small Django application (shop/): migrations, models, filters, related objects, aggregates, transactions, django.contrib.postgres, migrations undone."""
 
 import datetime
 import decimal
@@ -12,10 +12,14 @@ from django.core.management import call_command
 sys.path += [os.path.join(os.path.dirname(os.path.abspath(__file__)), folder) for folder in (".", "../python")]
 from zoo import DATABASE, HOST, PASSWORD, PORT, USER, main, say, section  # noqa: E402
 
-settings.configure(INSTALLED_APPS=["shop"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", DATABASES={"default": {
+settings.configure(INSTALLED_APPS=["django.contrib.postgres", "shop"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", DATABASES={"default": {
     "ENGINE": "django.db.backends.postgresql", "NAME": DATABASE, "HOST": HOST, "PORT": PORT, "USER": USER, "PASSWORD": PASSWORD or ""}})
 django.setup()
-from django.db import IntegrityError, connection, transaction  # noqa: E402
+from django.contrib.postgres.aggregates import ArrayAgg  # noqa: E402
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField  # noqa: E402
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, GistIndex, HashIndex, SpGistIndex  # noqa: E402
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector, SearchVectorField  # noqa: E402
+from django.db import IntegrityError, connection, models, transaction  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 from django.db.models import Avg, Count, F, Max, Q, Sum  # noqa: E402
 from shop.models import Customer, Order  # noqa: E402
@@ -89,6 +93,51 @@ def transactions():
         locked.save()
     say(sorted(Customer.objects.values_list("name", flat=True)))
     say(Customer.objects.filter(name="Ada").delete(), Order.objects.count())
+
+
+class Article(models.Model):
+    """Its slug has two indexes of one kind, as Django makes them."""
+
+    slug = models.SlugField()
+    body = models.TextField(default="")
+    words = SearchVectorField(null=True)
+    tags = ArrayField(models.CharField(max_length=10), default=list)
+    data = models.JSONField(default=dict)
+    span = IntegerRangeField(null=True)
+    made = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "shop"
+        indexes = [GinIndex(fields=["words"], name="of_words", fastupdate=False), GinIndex(fields=["tags"], name="of_tags"),
+                   GinIndex(fields=["data"], name="of_data", opclasses=["jsonb_path_ops"]), BrinIndex(fields=["made"], name="of_made", pages_per_range=16),
+                   GistIndex(fields=["span"], name="of_span"), SpGistIndex(fields=["body"], name="of_body"), HashIndex(fields=["slug"], name="of_slug")]
+
+
+@section
+def postgres():
+    with connection.schema_editor() as editor:
+        editor.create_model(Article)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'shop_article' ORDER BY indexdef COLLATE \"C\"")
+        say([row[0] for row in cursor.fetchall()])
+        say(sorted((c["type"], c["columns"]) for c in connection.introspection.get_constraints(cursor, "shop_article").values() if c["index"] and not c["unique"]))
+    for i in range(4):
+        Article.objects.create(slug=f"t{i}", body=f"the quick fox {i} jumps", tags=["a", f"b{i}"], data={"k": {"n": i}, "l": [i]}, span=(i, i + 5))
+    say(Article.objects.update(words=SearchVector("slug", "body", config="english")))
+    say(list(Article.objects.filter(words=SearchQuery("foxes", config="english")).values_list("id", flat=True).order_by("id")))
+    say([(a.slug, round(a.rank, 4)) for a in Article.objects.annotate(rank=SearchRank("words", SearchQuery("fox | t2", search_type="raw"))).order_by("-rank", "id")])
+    say(list(Article.objects.annotate(h=SearchHeadline("body", SearchQuery("fox"))).values_list("h", flat=True).order_by("id")))
+    for condition in ({"tags__contains": ["b1"]}, {"tags__overlap": ["b1", "b2"]}, {"tags__len": 2, "tags__0": "a"}, {"data__contains": {"k": {"n": 2}}},
+                      {"data__k__n__gte": 2, "data__has_key": "l"}, {"span__contains": 3}, {"span__startswith__gt": 1}, {"slug__startswith": "t"}):
+        say(condition, list(Article.objects.filter(**condition).values_list("slug", flat=True).order_by("id")))
+    say(Article.objects.aggregate(slugs=ArrayAgg("slug", ordering="-slug")))
+    with connection.schema_editor() as editor:
+        editor.remove_index(Article, Article._meta.indexes[0])
+        unique = models.SlugField(max_length=80, unique=True)
+        unique.set_attributes_from_name("slug")
+        unique.model = Article
+        editor.alter_field(Article, Article._meta.get_field("slug"), unique)
+        editor.delete_model(Article)
 
 
 @section

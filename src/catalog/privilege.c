@@ -433,9 +433,23 @@ Datum has_schema_privilege(struct fcall *fc)
     return privilege_of(fc, "UC", name != NULL, schema_letters(oid), "U");
 }
 
+/* Not everybody may call it where it has an ACL: its owner, whose role is named there, and who is a member of that. */
+static bool may_call(struct fcall *fc, Oid function)
+{
+    const struct func *f = func_by_oid(function);
+    const char *roles = f != NULL ? func_facts(f).acl : NULL;
+    Oid role = role_asked(fc, 3);
+    return roles == NULL || role == OWNER_OID || (*roles != '\0' && role != InvalidOid && is_member(role, role_oid(fc->arena, roles)));
+}
+
 Datum has_function_privilege(struct fcall *fc)
 {
-    return privilege(fc, "X", "X", "X", TYPE_regprocedure, "function", NULL, reg_procedure_name);
+    int arg = fc->nargs - 2;
+    Datum held = privilege(fc, "X", "X", "X", TYPE_regprocedure, "function", NULL, reg_procedure_name);
+    if (fc->isnull || !datum_bool(held))
+        return held;
+    const char *name = fc->argtypes[arg] == TYPE_oid ? NULL : datum_cstring(fc->arena, ARG_DATUM(arg));
+    return datum_from_bool(may_call(fc, name == NULL ? ARG_OID(arg) : datum_oid(type_input(fc->arena, TYPE_regprocedure, -1, name, strlen(name), NULL))));
 }
 
 Datum has_type_privilege(struct fcall *fc)

@@ -497,3 +497,37 @@ SELECT n, pg_settings_get_flags(n) FROM unnest(ARRAY['enable_seqscan', 'Enable_S
 SELECT oid, pg_get_function_sqlbody(oid) FROM pg_proc WHERE oid < 16000 AND pronamespace = 11 AND pg_get_function_sqlbody(oid) IS NOT NULL ORDER BY oid::int;
 SELECT oid, pg_get_functiondef(oid) FROM pg_proc WHERE oid < 16000 AND prokind <> 'a' AND proname !~ 'plpgsql' AND pronamespace IN (11, 'information_schema'::regnamespace) ORDER BY oid::int;
 SELECT oid, array_length(proacl, 1), (SELECT string_agg(grantee::regrole::text, ',') FROM aclexplode(proacl) WHERE grantee <> 10) FROM pg_proc WHERE oid < 16000 AND proacl IS NOT NULL ORDER BY oid::int;
+-- error 22023
+SELECT has_sequence_privilege('pg_class', 'abc');
+-- error 42809
+SELECT has_sequence_privilege('pg_class', 'usage');
+-- error 42704
+SELECT has_sequence_privilege('x', 'abc', 'abc');
+-- error 42704
+SELECT has_column_privilege('x', 'abc', 'abc', 'abc');
+-- error 42704
+SELECT has_database_privilege('x', 'abc', 'abc');
+-- error 42704
+SELECT has_schema_privilege('x', 'abc', 'abc');
+-- error 22023
+SELECT has_parameter_privilege('x', 'abc', 'abc');
+-- error 42704
+SELECT has_parameter_privilege('x', 'abc', 'set');
+SELECT r, f, has_function_privilege(r, f, 'EXECUTE') FROM unnest(ARRAY['public', 'pg_monitor', 'pg_read_all_stats', 'pg_signal_backend']) r,
+unnest(ARRAY['pg_read_file(text)', 'pg_ls_logdir()', 'pg_get_shmem_allocations()', 'lower(text)', 'pg_control_system()', 'int2recv(internal)']) f;
+SELECT has_function_privilege('pg_monitor', 7::oid, 'EXECUTE'), has_function_privilege('pg_monitor', 'pg_config'::regproc, 'EXECUTE');
+-- error 42809
+SELECT pg_sequence_last_value('pg_class');
+-- error 42704
+SELECT pg_tablespace_size('nosuch');
+-- error 22023
+SELECT pg_relation_size('pg_class', 'MAIN');
+SELECT pg_relation_size(7, 'abc'), pg_relation_size('pg_class', 'init');
+-- error 42P01
+SELECT row_security_active('nosuch');
+-- error 42704
+SELECT pg_collation_actual_version(7);
+SELECT pg_collation_actual_version(100), pg_collation_actual_version(950), pg_stat_get_function_calls(7), pg_stat_get_xact_function_self_time(7), pg_stat_get_db_checksum_failures(7);
+-- error 0A000
+SELECT pg_extension_update_paths('nosuch');
+SELECT DISTINCT checksum_failures FROM pg_stat_database;

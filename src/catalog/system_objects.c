@@ -1,4 +1,5 @@
 /* pg_namespace, pg_database, pg_class, pg_attribute and what else speaks of collections: one walk over them, made as asked. */
+#include "catalog/function.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
 
@@ -28,19 +29,29 @@ void rows_pg_namespace(struct relation_scan *s)
     }
 }
 
-/* What the schemas came with: grants that pg_dump need not repeat. */
+static void init_privs_row(struct relation_scan *s, Oid class, Oid oid, Datum acl)
+{
+    struct system_row r;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_init_privs_objoid, oid);
+    row_oid(&r, COL_pg_init_privs_classoid, class);
+    row_char(&r, COL_pg_init_privs_privtype, 'i');
+    row_datum(&r, COL_pg_init_privs_initprivs, acl);
+    row_emit(&r);
+}
+
+/* What the schemas and functions came with: grants that pg_dump need not repeat. */
 void rows_pg_init_privs(struct relation_scan *s)
 {
-    enum { PG_NAMESPACE = 2615 };
+    enum { PG_NAMESPACE = 2615, PG_PROC = 1255 };
     static const Oid with[] = {PG_CATALOG_OID, PUBLIC_OID, INFORMATION_SCHEMA_OID};
-    for (int i = 0; i < 3; i++) {
-        struct system_row r;
-        row_begin(&r, s);
-        row_oid(&r, COL_pg_init_privs_objoid, with[i]);
-        row_oid(&r, COL_pg_init_privs_classoid, PG_NAMESPACE);
-        row_char(&r, COL_pg_init_privs_privtype, 'i');
-        row_datum(&r, COL_pg_init_privs_initprivs, schema_acl(s->arena, with[i]));
-        row_emit(&r);
+    for (int i = 0; i < COUNTOF(with); i++)
+        init_privs_row(s, PG_NAMESPACE, with[i], schema_acl(s->arena, with[i]));
+    for (int i = 0; i < func_count(); i++) {
+        const struct func *f = func_nth(i);
+        const char *acl = func_facts(f).acl;
+        if (acl != NULL)
+            init_privs_row(s, PG_PROC, f->oid, function_acl(s->arena, acl));
     }
 }
 

@@ -531,3 +531,4 @@ SELECT pg_collation_actual_version(100), pg_collation_actual_version(950), pg_st
 -- error 0A000
 SELECT pg_extension_update_paths('nosuch');
 SELECT DISTINCT checksum_failures FROM pg_stat_database;
+SELECT p.oid, i.privtype, i.initprivs = p.proacl FROM pg_proc p JOIN pg_init_privs i ON i.objoid = p.oid AND i.classoid = 'pg_proc'::regclass WHERE p.oid < 16000 ORDER BY p.oid::int;

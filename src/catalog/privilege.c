@@ -419,12 +419,14 @@ static Datum privilege_of(struct fcall *fc, const char *known, bool there, const
 
 Datum has_database_privilege(struct fcall *fc)
 {
+    role_asked(fc, 3); /* one that is not there is said first */
     const char *name = database_of(fc, fc->nargs - 2);
     return privilege_of(fc, DATABASE_PRIVILEGES, name != NULL, database_letters(fc->arena, name), "c");
 }
 
 Datum has_schema_privilege(struct fcall *fc)
 {
+    role_asked(fc, 3);
     int arg = fc->nargs - 2;
     const char *name = fc->argtypes[arg] == TYPE_oid ? schema_name(ARG_OID(arg)) : datum_cstring(fc->arena, ARG_DATUM(arg));
     Oid oid = name != NULL ? schema_oid(name) : InvalidOid;
@@ -461,6 +463,7 @@ Datum has_sequence_privilege(struct fcall *fc)
 {
     struct object system;
     Oid role = role_asked(fc, 3);
+    holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), SEQUENCE_PRIVILEGES, ""); /* words that are none are said first */
     const struct object *o = privilege_table(fc, fc->nargs - 2, &system);
     if (o != NULL && o->kind != 'S')
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
@@ -536,7 +539,7 @@ Datum catalog_acldefault(struct fcall *fc)
 
 Datum has_parameter_privilege(struct fcall *fc)
 {
-    bool own = role_may(fc, 3);
-    return datum_from_bool(holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), "sA", own ? "s" : ""));
+    bool held = holds(fc->arena, datum_cstring(fc->arena, ARG_DATUM(fc->nargs - 1)), "sA", "s");
+    return datum_from_bool(role_may(fc, 3) && held);
 }
 

@@ -11,6 +11,7 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "mongo/user_type.h"
+#include "types/reg.h"
 
 /* ---- names ---- */
 
@@ -63,9 +64,9 @@ bool type_is_objectid(PgQuery__Node *const *names, size_t n)
 }
 
 /* One that SQL made not: PostgreSQL's words for what cannot be done with it. */
-static bool is_built_in(const char *name)
+static bool is_built_in(const char *schema, const char *name)
 {
-    const struct type_info *t = type_by_name(name);
+    const struct type_info *t = type_named(schema, name);
     return t != NULL && t->oid < TYPE_FIRST_USER;
 }
 
@@ -78,10 +79,10 @@ struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__No
     }
     const char *name = name_in_public(s, names, n, false);
     user_types_load(true);
-    const struct user_type *t = find(name);
+    const struct user_type *t = schema == NULL || strcmp(schema, "public") == 0 ? find(name) : NULL;
     if (t != NULL)
         return arena_memdup(a, t, sizeof *t);
-    if (is_built_in(name))
+    if (is_built_in(schema, name))
         raise(ERR_INSUFFICIENT_PRIVILEGE, "must be owner of type %s", type_display(a, type_by_name(name)->oid));
     if (!missing_ok)
         raise(ERR_UNDEFINED_OBJECT, "type \"%s\" does not exist", raw_dotted(a, names, n));
@@ -100,7 +101,7 @@ void type_is_new(struct session *s, const char *name)
     user_types_load(true);
     if (find(name) != NULL || catalog_lookup(s->catalog, NULL, "public", name) != NULL)
         raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", name);
-    if (is_built_in(name))
+    if (is_built_in(NULL, name))
         raise(ERR_FEATURE_NOT_SUPPORTED, "a type cannot have the name of PostgreSQL's own type \"%s\" here", name);
 }
 
@@ -376,7 +377,7 @@ struct completion run_alter_enum(struct session *s, const struct portal *portal)
     RAW_FIELDS(e, raw_start(raw), "type_name old_val new_val new_val_neighbor new_val_is_after skip_if_new_val_exists");
     change_begin(s, "ALTER TYPE");
     const char *name = name_in_public(s, e->type_name, e->n_type_name, false);
-    if (is_built_in(name))
+    if (is_built_in(NULL, name))
         raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, type_by_name(name)->oid));
     struct user_type *t = type_to_change(s, a, e->type_name, e->n_type_name, false);
     if (t->kind != 'e')
@@ -447,7 +448,7 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
             error_throw(error_hint(e, "You can drop %s %s instead.", kind, name));
         }
         struct user_type *t = type_is_objectid(n->names, n->n_names) ? objectid_to_drop(s, a) : NULL;
-        if (t == NULL && is_built_in(name))
+        if (t == NULL && is_built_in(n->n_names > 1 ? raw_string(n->names[n->n_names - 2]) : NULL, name))
             raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system",
                   type_display(a, type_by_name(name)->oid));
         if (t == NULL)

@@ -91,3 +91,26 @@ DELETE FROM v WHERE f = 'NaN' OR n = 'NaN';
 DELETE FROM v WHERE s = 'é😀';
 -- error 22P02
 DELETE FROM v WHERE ok = 'maybe';
+-- a schema before the name counts
+create type schema_mood as enum ('sad', 'ok');
+-- error 42704
+drop type pg_catalog.schema_mood;
+-- error 42704
+alter type pg_catalog.schema_mood add value 'x';
+-- error 42704
+alter type pg_catalog.schema_mood rename to other_mood;
+-- error 42704
+comment on type pg_catalog.schema_mood is 'x';
+-- error 42704
+drop type public.int4;
+-- error 42704
+drop type information_schema.int4;
+-- error 2BP01
+drop type pg_catalog.int4;
+-- error 42704
+drop type pg_catalog.objectid;
+-- error 42704
+drop domain pg_catalog.objectid;
+drop type if exists pg_catalog.objectid, public.text;
+select enum_range(null::schema_mood);
+drop type public.schema_mood;

@@ -128,7 +128,6 @@ Datum catalog_triggerdef(struct fcall *fc)
             strbuf_addstr(&b, events[i].word);
     strbuf_printf(&b, " ON %s FROM %s", pretty ? reg_class_name(a, on->oid) : qualified_name(a, on->schema, on->name), reg_class_name(a, datum_oid(v[3])));
     strbuf_printf(&b, " %sDEFERRABLE INITIALLY %s", datum_bool(v[4]) ? "" : "NOT ", datum_bool(v[5]) ? "DEFERRED" : "IMMEDIATE");
-    const char *function = system_fact(a, "pg_proc", datum_oid(v[6]), COL_pg_proc_proname);
-    strbuf_printf(&b, " FOR EACH ROW EXECUTE FUNCTION %s()", ident_quoted(a, function));
+    strbuf_printf(&b, " FOR EACH ROW EXECUTE FUNCTION %s()", reg_proc_name(a, datum_oid(v[6])));
     return datum_from_cstring(a, b.data);
 }

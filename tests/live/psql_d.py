@@ -45,7 +45,7 @@ SAME = r"""\dn \dn+ \dn+|pub* \dt \dt|orders \dt|o* \dt|public.* \dt|*.c* \dt|no
 \dX \dl \dd \da \da|avg \dA \dA+ \dAc|btree|int4 \dc \dF|nosuch \dti \dtv \sf|lower(text) \sf|lower \sf|nosuch \sv|nosuch \sv|orders
 \dFp+ \df+|int4 \df+|jsonb_each \dL+|sql \dc+|*to_utf8 \sf|pg_table_is_visible \dT|int4 \dT+|bool \dT|text[] \df|pg_catalog.upper \dtS|pg_am*
 \d|information_schema.tables \do||| \do|* \doS \do+|* \dS|pg_am \d|pg_catalog.pg_database \dC \dC+ \dT|* \dTS \dT+|pg_catalog.* \da|* \da+|* \dtS \dvS
-\dAo|btree \dAf \dAf|btree \dAf|hash|int4 \dAp|btree \dAc \dFd \dFt \dF+ \dD+ \ddp|* \dd|*
+\d+|pg_roles \sv|pg_roles \sv|pg_group \dAo|btree \dAf \dAf|btree \dAf|hash|int4 \dAp|btree \dAc \dFd \dFt \dF+ \dD+ \ddp|* \dd|*
 \df|* \dfS \dx \dx|* \dL \dL|* \dLS \dOS \df|pg_*|int* \df|*|*|cstring \dft \dfn|lo_* \df+|* \df+|pg_read_file \dfa \dfwS|* \dx+ \dfp \dL|plpgsql \dx|plpgsql""".split()
 # Every line of pgleaf's is one of PostgreSQL's: databases are MongoDB's (local, admin), PostgreSQL has templates besides; its users have rights
 # that no role of MongoDB's gives (replication, passing over row security).

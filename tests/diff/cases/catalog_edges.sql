@@ -98,3 +98,8 @@ SELECT has_type_privilege('-', 'usage');
 SELECT c, r.rolname, has_table_privilege(r.oid, c, 'SELECT'), has_table_privilege(r.rolname, c, 'INSERT'), has_table_privilege(r.oid, c, 'UPDATE'), has_table_privilege(r.oid, c, 'TRUNCATE, delete'), has_any_column_privilege(r.oid, c, 'select, Insert'),
     has_column_privilege(r.oid, c, 1::int2, 'SELECT') FROM unnest('{pg_class,pg_authid,pg_roles,pg_settings,pg_shadow,pg_config,pg_backend_memory_contexts,information_schema.tables,information_schema.sql_parts,information_schema.sql_features}'::regclass[]) c, pg_roles r WHERE r.rolname ~ '^pg_' ORDER BY 1, 2;
 SELECT has_table_privilege('public', 'pg_class', 'select'), has_table_privilege('public', 'pg_settings', 'update'), has_table_privilege(12345, 'pg_class', 'select'), has_column_privilege('public', 'pg_class', 'relname', 'select');
+-- system views whose query is PostgreSQL's
+SELECT c, pg_get_viewdef(c), pg_get_viewdef(c, true) FROM unnest('{pg_roles,pg_group,pg_user,pg_stat_sys_tables,pg_stat_xact_sys_tables,pg_stat_user_tables,pg_stat_xact_user_tables,pg_statio_sys_tables,pg_statio_user_tables,pg_stat_sys_indexes,pg_stat_user_indexes,
+    pg_statio_sys_indexes,pg_statio_user_indexes,pg_statio_user_sequences,information_schema.administrable_role_authorizations}'::regclass[]) c ORDER BY c::oid;
+SELECT * FROM pg_group ORDER BY grosysid;
+SELECT rolname, rolconfig, rolpassword FROM pg_roles WHERE rolname ~ '^pg_' ORDER BY oid;

@@ -229,3 +229,9 @@ SELECT * FROM counts;
 DROP SEQUENCE counted_by CASCADE;
 -- error 42P01
 SELECT * FROM counts;
+-- temporary tables are among the user's
+create temp table stat_temp (id int primary key);
+select relname from pg_stat_user_tables where relname = 'stat_temp';
+select relname, indexrelname from pg_stat_user_indexes where relname = 'stat_temp';
+select relname from pg_stat_sys_tables where relname = 'stat_temp';
+drop table stat_temp;

@@ -182,7 +182,8 @@ RELATIONS = {
         bool tgisinternal; tgdeferrable; tginitdeferred
         text regexp_replace(@.tgname, '\\d+', ''); regexp_replace(pg_get_triggerdef(@.oid), '\\d+', '')""",
         ["(SELECT w.conname FROM pg_constraint w WHERE w.oid = @.tgconstraint)", "@.tgfoid"],
-        ["true", "@.tgrelid = 'books'::regclass", "@.tgrelid IN ('authors'::regclass, 'refs'::regclass)", "@.tgisinternal AND " + IN_PUBLIC.format("tgrelid"), "@.tgconstraint = (SELECT w.oid FROM pg_constraint w WHERE w.conname = 'up')"]),
+        # tgconstrrelid: those of deferrable unique keys (unique_key_recheck) are not in pg_trigger here
+        ["@.tgconstrrelid <> 0", "@.tgrelid = 'books'::regclass", "@.tgrelid IN ('authors'::regclass, 'refs'::regclass)", "@.tgconstrrelid <> 0 AND @.tgisinternal AND " + IN_PUBLIC.format("tgrelid"), "@.tgconstraint = (SELECT w.oid FROM pg_constraint w WHERE w.conname = 'up')"]),
     "pg_opclass": relation("""
         opc oid
         am opcmethod

@@ -196,6 +196,8 @@ void soft_raise(struct soft_error *soft, enum errcode code, const char *fmt, ...
     soft->error = e;
 }
 
+int interrupts_held;
+
 void interrupt_set_handler(void (*handler)(void))
 {
     interrupt_handler = handler;

@@ -133,6 +133,12 @@ extern volatile int interrupt_pending;
 extern int interrupt_wake; /* an eventfd that a signal handler writes to when it sets the flag, so that a wait ends; -1: none */
 void interrupt_set_handler(void (*handler)(void)); /* run (and may raise) when the flag is seen */
 void interrupt_process(void);
+/* While held, what cannot be taken back is done: a cancel means nothing, timeouts wait; that the session is to end is heard. Counted. */
+extern int interrupts_held;
+static inline void interrupts_hold(bool on)
+{
+    interrupts_held += on ? 1 : -1;
+}
 #define CHECK_INTERRUPTS()                          \
     do {                                            \
         if (__builtin_expect(interrupt_pending, 0)) \

@@ -107,7 +107,7 @@ static int64_t monotonic_us(void)
 
 int64_t mongo_time_left_ms(void)
 {
-    if (mongo_settings.deadline_us == 0)
+    if (mongo_settings.deadline_us == 0 || interrupts_held > 0)
         return 0;
     int64_t left = (mongo_settings.deadline_us - monotonic_us()) / 1000;
     return left < 1 ? 1 : left;

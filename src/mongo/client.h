@@ -76,6 +76,8 @@ struct mongo {
     mongoc_client_session_t *asking_session; /* of row_lock.c: another transaction, that asks who holds what */
     bool asking;              /* commands go there for now */
     struct row_locks *row_locks; /* of row_lock.c: what the transaction holds; NULL: nothing known */
+    struct journal *journal;  /* of journal.c: what is left to do, on record; NULL: none is kept */
+    bool unfinished;          /* the record of a transaction that is over stands for what could not be done yet */
     struct mongo_login *login; /* NULL: the URI says who */
     char *identity;           /* hosts and user of the URI, no password: key of caches */
 };

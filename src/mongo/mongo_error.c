@@ -174,6 +174,11 @@ static bool is_network(const bson_error_t *error)
 
 static bool any_error;
 
+bool mongo_error_lost(const struct error *e)
+{
+    return e->severity > SEV_ERROR || strncmp(errcode_sqlstate(e->code), "08", 2) == 0;
+}
+
 bool mongo_error_take(void)
 {
     bool was = any_error;

@@ -18,6 +18,8 @@ enum errcode mongo_errcode(int server_code);
  *   refused authentication  28P01
  */
 struct error *mongo_error_new(const bson_error_t *error, const bson_t *reply, bool connecting);
+/* Nothing says that what raised it failed: MongoDB is not to be reached, or the session itself is to end. */
+bool mongo_error_lost(const struct error *e);
 /* Has one been made since the last call? MongoDB ends a transaction at an error. */
 bool mongo_error_take(void);
 /* The server's code in the error or the reply (also in writeErrors, writeConcernError); 0 when there is none. */
@@ -30,12 +32,12 @@ struct error *mongo_write_error_new(int code, const char *message, const bson_t 
  * the column where the member's errInfo (MongoDB 5.0) tells it. */
 struct error *validation_error(const char *table, const bson_t *member);
 
-/* body, with an arena of its own, which is freed before an error goes on. */
-#define WITH_ARENA(a, body)                            \
+/* A block, with an arena of its own, which is freed before an error goes on. */
+#define WITH_ARENA(a, ...)                             \
     do {                                               \
         struct arena *a = arena_new(NULL, "commands"); \
         GUARD                                          \
-            body                                       \
+            __VA_ARGS__                                \
         FINALLY {                                      \
             arena_free(a);                             \
         } END_GUARD;                                   \

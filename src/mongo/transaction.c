@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "mongo/cursor.h"
+#include "mongo/journal.h"
 #include "mongo/mongo_error.h"
 #include "mongo/row_lock.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
+#include "mongo/step.h"
 #include "mongo/stream.h"
 #include "mongo/table.h"
 #include "mongo/undo.h"
@@ -13,56 +16,31 @@
 #include "mongo/view.h"
 #include "mongo/word.h"
 
-#define COMMIT_TRIES 5
+enum { COMMIT_TRIES = 5, STEP_TRIES = 3 };
 
 /* ---- what is done beside the transaction, when it ends ---- */
 
-enum step_kind { STEP_COLLECTION, STEP_INDEX, STEP_OLD_INDEX, STEP_NEW_INDEX, STEP_SEQUENCE, STEP_RESTART, STEP_TYPE, STEP_ALTER_TYPE, STEP_WORD, STEP_ALTER, STEP_RENAME, STEP_ASIDE, STEP_STAYS };
-
-struct xact_step {
-    struct xact_step *next; /* the one before */
-    uint64_t number;        /* from 1 */
-    enum step_kind kind;    /* what is dropped; OLD_INDEX: first of all; NEW_INDEX: made, then; RESTART: counted on; WORD: what was said of the collection; ALTER: declared; RENAME: moved, last of all; ASIDE: moved; STAYS: name says what is not undone, NULL: that has been told */
-    bool at_commit;         /* else at abort */
-    bool done;              /* nothing is left to do */
-    char *db, *name;        /* of a collection, of an index' collection, of a sequence */
-    char *index;
-    bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection; RESTART: what came next before */
-    char *called;           /* RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
-    char *def;              /* ALTER, COLLECTION, ASIDE: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
-    bool past;              /* ALTER: the validator that there is until then may refuse what def lets in */
-    enum { MOVES_TABLE, MOVES_VIEW, MOVES_SEQUENCE } moves; /* COLLECTION (of a view, where it is undone), SEQUENCE, ASIDE */
-    bson_t *view;           /* ALTER, of a view: what MongoDB had of it; NULL: it is none */
-    Oid type;
-    uint64_t changes;       /* STAYS: how many there were before */
-};
-
 static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_commit, const char *db, const char *name)
 {
-    struct xact_step *x = bson_malloc0(sizeof *x);
-    x->kind = kind;
+    struct xact_step *x = step_new(kind, at_commit, db, name);
     x->number = ++m->nsteps;
-    x->at_commit = at_commit;
-    x->db = bson_strdup(db);
-    x->name = bson_strdup(name);
     x->next = m->steps;
     m->steps = x;
     m->changes += kind != STEP_STAYS;
     return x;
 }
 
-static void free_step(struct xact_step *x)
+/* A temporary table goes with its session, however that ends. */
+static bool is_kept(const struct xact_step *x)
 {
-    bson_free(x->db);
-    bson_free(x->name);
-    bson_free(x->index);
-    bson_free(x->called);
-    bson_free(x->def);
-    if (x->view != NULL)
-        bson_destroy(x->view);
-    if (x->spec != NULL)
-        bson_destroy(x->spec);
-    bson_free(x);
+    return x->kind != STEP_STAYS && !catalog_name_hidden(x->called != NULL ? x->called : x->name);
+}
+
+/* How it is undone is on record: what is done by a statement that stands alone is over too soon to be worth it. */
+static void keep_undo(struct mongo *m, struct xact_step *x)
+{
+    if (m->together && is_kept(x))
+        WITH_ARENA(a, { x->record = journal_undo(m, x->db, step_save(a, x)); });
 }
 
 bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name)
@@ -226,7 +204,22 @@ void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collecti
 
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view)
 {
-    add_step(m, STEP_COLLECTION, false, db, name)->moves = view ? MOVES_VIEW : MOVES_TABLE;
+    struct xact_step *x = add_step(m, STEP_COLLECTION, false, db, name);
+    x->moves = view ? MOVES_VIEW : MOVES_TABLE;
+    keep_undo(m, x);
+}
+
+void mongo_xact_not_made(struct mongo *m)
+{
+    struct xact_step *x = m->steps;
+    m->steps = x->next;
+    TRY {
+        journal_over(m, RECORD_UNDO, x->record);
+    } CATCH (e) {
+        if (e->severity > SEV_ERROR)
+            error_throw(e); /* what is raised then says why it was not made */
+    } END_TRY;
+    step_free(x);
 }
 
 bool mongo_xact_made(const struct mongo *m, const char *db, const char *name)
@@ -239,20 +232,27 @@ bool mongo_xact_made(const struct mongo *m, const char *db, const char *name)
 
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index)
 {
-    add_step(m, STEP_INDEX, false, db, name)->index = bson_strdup(index);
+    struct xact_step *x = add_step(m, STEP_INDEX, false, db, name);
+    x->index = bson_strdup(index);
+    keep_undo(m, x);
 }
 
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type)
 {
-    add_step(m, STEP_TYPE, false, db, "")->type = type;
+    struct xact_step *x = add_step(m, STEP_TYPE, false, db, "");
+    x->type = type;
+    keep_undo(m, x);
 }
 
 void mongo_xact_undo_alter_type(struct mongo *m, const char *db, const struct user_type *before)
 {
-    struct arena *a = arena_new(NULL, "undo");
-    if (m->together)
-        add_step(m, STEP_ALTER_TYPE, false, db, "")->def = bson_strdup(user_type_text(a, before));
-    arena_free(a);
+    if (!m->together)
+        return;
+    WITH_ARENA(a, {
+        struct xact_step *x = add_step(m, STEP_ALTER_TYPE, false, db, "");
+        x->def = bson_strdup(user_type_text(a, before));
+        keep_undo(m, x);
+    });
 }
 
 void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, const struct table_def *before)
@@ -264,6 +264,7 @@ void mongo_xact_undo_declare(struct mongo *m, const char *db, const char *name, 
             struct xact_step *x = add_step(m, STEP_ALTER, false, db, name);
             x->def = bson_strdup(table_text(a, before));
             x->view = view != NULL ? bson_copy(view) : NULL;
+            keep_undo(m, x);
         }
     } FINALLY {
         arena_free(a);
@@ -428,13 +429,15 @@ static void tell_sequences(struct arena *a, struct mongo *m, const struct xact_s
         }
 }
 
-/* What has the name goes with that: others see the one, then the other. */
+/* What has the name goes with that: others see the one, then the other. One that a killed session has renamed already is told of, still. */
 static void rename_over(struct mongo *m, const struct xact_step *x)
 {
     struct arena *a = arena_new(NULL, "rename");
     GUARD {
-        struct table_def *def = def_of(a, m, x->db, x->name);
-        table_rename(m, x->db, x->name, x->called, true);
+        bool there = collection_options(a, m, x->db, x->name) != NULL;
+        struct table_def *def = x->def != NULL ? table_from_text(a, x->def) : def_of(a, m, x->db, there ? x->name : x->called);
+        if (there)
+            table_rename(m, x->db, x->name, x->called, true);
         if (def != NULL)
             tell_foreign(a, m, x, def);
         if (def != NULL) /* SecantusDB leaves the validator behind */
@@ -476,12 +479,14 @@ static void move_aside(struct mongo *m, struct xact_step *drop)
     bson_oid_init(&id, NULL);
     bson_oid_to_string(&id, hex);
     char *aside = bson_strdup_printf(ASIDE_PREFIX "%s.%s", drop->name, hex);
+    struct xact_step *x = add_step(m, STEP_ASIDE, false, drop->db, aside);
+    x->called = bson_strdup(drop->name);
+    x->moves = drop->moves;
+    x->def = bson_strdup(drop->def);
     GUARD {
+        keep_undo(m, x);
         move(m, drop, drop->name, aside);
-        struct xact_step *x = add_step(m, STEP_ASIDE, false, drop->db, aside);
-        x->called = drop->name;
-        x->moves = drop->moves;
-        x->def = bson_strdup(drop->def);
+        bson_free(drop->name);
         drop->name = bson_strdup(aside);
     } FINALLY {
         bson_free(aside);
@@ -525,9 +530,9 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
     struct xact_step *drop = drop_of(m, STEP_SEQUENCE, db, q->name);
     if (drop != NULL)
         move_aside(m, drop);
-    mongo_xact_save_sequence(m, db, q, true);
     if (!stays)
-        add_step(m, STEP_SEQUENCE, false, db, q->name);
+        keep_undo(m, add_step(m, STEP_SEQUENCE, false, db, q->name));
+    mongo_xact_save_sequence(m, db, q, true);
 }
 
 void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct sequence_def *q)
@@ -535,8 +540,11 @@ void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct s
     struct arena *a = arena_new(NULL, "restart");
     GUARD {
         const bson_t *before = sequence_restart(a, m, db, q);
-        if (m->in_transaction && before != NULL)
-            add_step(m, STEP_RESTART, false, db, q->name)->spec = bson_copy(before);
+        if (m->in_transaction && before != NULL) {
+            struct xact_step *x = add_step(m, STEP_RESTART, false, db, q->name);
+            x->spec = bson_copy(before);
+            keep_undo(m, x);
+        }
     } FINALLY {
         arena_free(a);
     } END_GUARD;
@@ -581,7 +589,7 @@ void mongo_xact_nothing_stays(struct mongo *m)
 {
     for (struct xact_step *x; (x = m->steps) != NULL && x->kind == STEP_STAYS && x->changes == m->changes;) {
         m->steps = x->next;
-        free_step(x);
+        step_free(x);
     }
 }
 
@@ -607,9 +615,29 @@ static void alter(struct mongo *m, const struct xact_step *x, const char *name)
     } END_GUARD;
 }
 
+static bool is_there(struct mongo *m, const struct xact_step *x, const char *name)
+{
+    volatile bool there = false;
+    WITH_ARENA(a, {
+        if (x->moves != MOVES_SEQUENCE)
+            there = collection_options(a, m, x->db, name) != NULL;
+        FOREACH (struct sequence_def, q, x->moves == MOVES_SEQUENCE ? sequence_list(a, m, x->db) : NULL)
+            there = there || strcmp(q->name, name) == 0;
+    });
+    return there;
+}
+
+/* A killed session may not have come to move it; or, where that takes two commands, have done the first. */
 static void put_back(struct mongo *m, const struct xact_step *x)
 {
-    move(m, x, x->name, x->called);
+    if (!is_there(m, x, x->name))
+        return;
+    if (x->moves == MOVES_VIEW && is_there(m, x, x->called))
+        table_drop(m, x->db, x->name);
+    else if (x->moves == MOVES_SEQUENCE && is_there(m, x, x->called))
+        sequence_drop(m, x->db, x->name);
+    else
+        move(m, x, x->name, x->called);
     if (x->def != NULL && x->moves == MOVES_TABLE) /* SecantusDB leaves the validator behind */
         alter(m, x, x->called);
     mongo_source_table(x->db, x->called, NULL, false);
@@ -632,24 +660,53 @@ static void forget_key(struct arena *a, struct mongo *m, const struct xact_step 
     }
 }
 
-/* The transaction has committed: an index that is not there makes no answer another one, unless it is unique, of which nothing is declared, then. */
-static void make_index(struct mongo *m, const struct xact_step *x)
+static struct error *try_index(struct arena *a, struct mongo *m, const struct xact_step *x)
 {
-    struct arena *a = arena_new(NULL, "make index");
+    struct error *volatile failed = NULL;
     TRY {
         if (collection_options(a, m, x->db, x->name) == NULL) /* createIndexes would make it */
             raise(ERR_UNDEFINED_TABLE, "its table is not there any more");
         table_create_index_as(m, x->db, x->name, x->spec);
     } CATCH (e) {
-        if (e->severity > SEV_ERROR)
-            error_throw(e);
-        forget_key(a, m, x);
-        struct error *w = error_new(ERR_WARNING, "index \"%s\" was not made: %s", bson_text(x->spec, "name", ""), e->message);
-        w->severity = SEV_WARNING;
-        w->detail = e->detail;
-        notice_emit(error_hint(w, "The transaction has committed. CREATE INDEX makes the index."));
+        failed = e;
     } END_TRY;
-    arena_free(a);
+    return failed;
+}
+
+/*
+ * The transaction has committed: an index that is not there makes no answer another one, unless it is unique, of which nothing is declared, then. It may
+ * take long, and can be cancelled.
+ */
+static void make_index(struct mongo *m, const struct xact_step *x)
+{
+    WITH_ARENA(a, {
+        interrupts_hold(false);
+        struct error *e = try_index(a, m, x);
+        interrupts_hold(true);
+        if (e != NULL && mongo_error_lost(e))
+            error_throw(e);
+        if (e != NULL) {
+            forget_key(a, m, x);
+            struct error *w = error_new(ERR_WARNING, "index \"%s\" was not made: %s", bson_text(x->spec, "name", ""), e->message);
+            w->severity = SEV_WARNING;
+            w->detail = e->detail;
+            notice_emit(error_hint(w, "The transaction has committed. CREATE INDEX makes the index."));
+        }
+    });
+}
+
+/* A table that a dead session was about to make, and in which there is something, is somebody else's. */
+static bool has_rows(struct mongo *m, const struct xact_step *x)
+{
+    volatile bool found = false;
+    WITH_ARENA(a, {
+        bson_t *b = bson_in(a), empty = BSON_INITIALIZER;
+        BSON_APPEND_UTF8(b, "find", x->name);
+        BSON_APPEND_DOCUMENT(b, "filter", &empty);
+        BSON_APPEND_INT32(b, "limit", 1);
+        found = x->moves == MOVES_TABLE && cursor_next_bson(cursor_open(a, m, x->db, b)) != NULL;
+    });
+    return found;
 }
 
 static void take_step(struct mongo *m, const struct xact_step *x)
@@ -678,7 +735,10 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_NEW_INDEX: make_index(m, x); break;
     case STEP_OLD_INDEX:
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
-    case STEP_COLLECTION: table_drop(m, x->db, x->name); break;
+    case STEP_COLLECTION:
+        if (x->at_commit || !x->resumed || !has_rows(m, x))
+            table_drop(m, x->db, x->name);
+        break;
     }
     mongo_source_table(x->db, x->name, NULL, false);
 }
@@ -723,36 +783,67 @@ static struct xact_step *next_step(struct mongo *m, bool commit)
 static void forget_within(struct mongo *m);
 static void abort_in_mongo(struct mongo *m);
 
-static struct error *try_step(struct mongo *m, const struct xact_step *x)
+struct trial {
+    bool commit, taken;
+    struct error *failed; /* for good */
+};
+
+/* NULL: it is done, and off the record. Else why not. */
+static struct error *try_once(struct mongo *m, const struct xact_step *x, struct trial *t)
 {
-    struct error *volatile failed = NULL;
+    struct error *volatile lost = NULL;
     TRY {
-        take_step(m, x);
+        if (!t->taken)
+            take_step(m, x);
     } CATCH (e) {
-        failed = e;
+        lost = mongo_error_lost(e) ? e : NULL;
+        t->failed = lost != NULL ? NULL : e;
     } END_TRY;
-    return failed;
+    if (lost != NULL)
+        return lost;
+    t->taken = true;
+    TRY {
+        journal_over(m, t->commit ? RECORD_STEP : RECORD_UNDO, x->record);
+    } CATCH (e) {
+        lost = e;
+    } END_TRY;
+    return lost;
 }
 
-/* The first error of all. */
+/* Why it is still to be done; what failed for good is in *failed, where nothing is yet. */
+static struct error *try_step(struct mongo *m, const struct xact_step *x, bool commit, struct error **failed)
+{
+    struct trial t = {.commit = commit};
+    struct error *lost = NULL;
+    for (int i = 0; i < STEP_TRIES; i++) {
+        lost = try_once(m, x, &t);
+        if (lost == NULL || lost->severity > SEV_ERROR) /* who is to end does not try again */
+            break;
+    }
+    if (*failed == NULL)
+        *failed = lost == NULL ? t.failed : x->record == 0 ? lost : NULL;
+    return x->record != 0 ? lost : NULL;
+}
+
+/* The first error of all. What is on record and could not be done because MongoDB is not to be reached stays there (m->unfinished), and so does all that comes behind it. */
 static struct error *take_steps(struct mongo *m, bool commit)
 {
-    struct error *failed = NULL;
-    if (commit)
-        drop_by_rename(m);
+    struct error *failed = NULL, *lost = NULL;
+    interrupts_hold(true);
     while (m->steps != NULL) {
         struct xact_step *x = next_step(m, commit);
-        if (x->at_commit == commit) {
-            struct error *e = try_step(m, x);
-            failed = failed != NULL ? failed : e;
-        } else if (x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_RENAME || x->kind == STEP_NEW_INDEX || x->kind == STEP_OLD_INDEX)) {
+        if (x->at_commit == commit && lost == NULL) {
+            lost = try_step(m, x, commit, &failed);
+        } else if (x->at_commit != commit && x->at_commit && (x->kind == STEP_COLLECTION || x->kind == STEP_ALTER || x->kind == STEP_RENAME || x->kind == STEP_NEW_INDEX || x->kind == STEP_OLD_INDEX)) {
             mongo_source_table(x->db, x->name, NULL, false); /* it is there again */
         }
-        free_step(x);
+        step_free(x);
     }
+    interrupts_hold(false);
+    m->unfinished = m->unfinished || lost != NULL;
     forget_within(m);
     mongo_source_xact_over();
-    return failed;
+    return lost != NULL ? lost : failed;
 }
 
 /* ---- going back to a savepoint ---- */
@@ -788,25 +879,11 @@ void mongo_xact_made_within(struct mongo *m, const char *db, const char *name)
     m->within = w;
 }
 
-static struct xact_step *copy_step(const struct xact_step *x)
-{
-    struct xact_step *copy = bson_malloc0(sizeof *copy);
-    *copy = *x;
-    copy->db = bson_strdup(x->db);
-    copy->name = bson_strdup(x->name);
-    copy->index = bson_strdup(x->index);
-    copy->called = bson_strdup(x->called);
-    copy->def = bson_strdup(x->def);
-    copy->spec = x->spec != NULL ? bson_copy(x->spec) : NULL;
-    copy->view = x->view != NULL ? bson_copy(x->view) : NULL;
-    return copy;
-}
-
 static struct xact_step *copy_steps(const struct xact_step *x)
 {
     struct xact_step *first = NULL, **end = &first;
     for (; x != NULL; x = x->next, end = &(*end)->next)
-        *end = copy_step(x);
+        *end = step_copy(x);
     return first;
 }
 
@@ -814,7 +891,7 @@ static void free_steps(struct xact_step *x)
 {
     for (struct xact_step *next; x != NULL; x = next) {
         next = x->next;
-        free_step(x);
+        step_free(x);
     }
 }
 
@@ -868,10 +945,10 @@ static void back(struct mongo *m, const struct xact_mark *mark, bool goes_on)
         abort_in_mongo(m);
     for (struct xact_step *x = m->steps; x != NULL && x->number > mark->number; x = x->next) {
         m->beside = goes_on;
-        struct error *e = x->at_commit ? NULL : try_step(m, x);
+        struct error *lost = x->at_commit ? NULL : try_step(m, x, false, &failed);
         m->beside = false;
-        x->done = true; /* an abort does not do it again */
-        failed = failed != NULL ? failed : e;
+        x->done = lost == NULL; /* an abort does not do it again */
+        failed = failed != NULL ? failed : lost;
     }
     if (failed != NULL)
         error_throw(failed);
@@ -949,52 +1026,194 @@ static void abort_in_mongo(struct mongo *m)
     stream_take_error();
 }
 
-static void reserve_or_abort(struct mongo *m)
+/* ---- what is on record ---- */
+
+/* Behind a rename only who knows what the table said can say it again. */
+static void complete_renames(struct arena *a, struct mongo *m)
 {
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next) {
+        if (x->kind != STEP_RENAME || x->done || x->def != NULL)
+            continue;
+        const struct table_def *def = def_of(a, m, x->db, x->name);
+        const struct xact_step *alter = m->steps;
+        while (alter != NULL && !(alter->kind == STEP_ALTER && alter->at_commit && alter->def != NULL && strcmp(alter->db, x->db) == 0 && strcmp(alter->name, x->name) == 0))
+            alter = alter->next;
+        x->def = alter != NULL ? bson_strdup(alter->def) : def != NULL ? bson_strdup(table_text(a, def)) : NULL;
+    }
+}
+
+/* One step without rows needs no record: it is done, or it is not. */
+static bool is_to_be_kept(const struct mongo *m, const List *later)
+{
+    int n = list_length(later);
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        n += x->at_commit && !x->done && is_kept(x);
+    return journal_is_open(m) || n > 1 || (n > 0 && m->in_transaction);
+}
+
+/* What is to be done behind the commit is said with it. */
+static void keep_plan(struct mongo *m, const char *db, const List *later)
+{
+    if (!is_to_be_kept(m, later) || !journal_open(m, db))
+        return;
+    WITH_ARENA(a, {
+        List *plan = NULL;
+        complete_renames(a, m);
+        for (struct xact_step *x = m->steps; x != NULL; x = x->next) {
+            if (!x->at_commit || x->done)
+                continue;
+            plan = list_append(a, plan, step_save(a, x));
+            x->record = list_length(plan);
+        }
+        journal_commit(m, plan, later);
+    });
+}
+
+static enum outcome outcome_of(struct mongo *m)
+{
+    volatile enum outcome out = OUTCOME_UNKNOWN;
+    for (int i = 0; i < STEP_TRIES && out == OUTCOME_UNKNOWN; i++) {
+        TRY {
+            out = journal_outcome(m);
+        } CATCH (e) {
+            if (e->severity > SEV_ERROR)
+                error_throw(e);
+        } END_TRY;
+    }
+    return out;
+}
+
+/* Without rows, that its plan is written is the commit. The error that it fails with; NULL: none. unknown: it may have happened. */
+static struct error *plan_or_abort(struct mongo *m, const char *db, const List *later, bool *unknown)
+{
+    struct error *volatile failed = NULL;
     TRY {
         reserve_names(m);
+        drop_by_rename(m);
+        keep_plan(m, db, later);
     } CATCH (e) {
-        if (m->in_transaction)
-            abort_in_mongo(m);
-        take_steps(m, false);
-        error_throw(e);
+        failed = e;
+    } END_TRY;
+    if (failed == NULL)
+        return NULL;
+    *unknown = !m->in_transaction && mongo_error_lost(failed) && journal_is_open(m);
+    if (m->in_transaction)
+        abort_in_mongo(m);
+    return failed;
+}
+
+/* Let go: who finds it on record goes on with it. */
+static void leave_steps(struct mongo *m)
+{
+    for (struct xact_step *x; (x = m->steps) != NULL;) {
+        m->steps = x->next;
+        step_free(x);
+    }
+    m->unfinished = true;
+    mongo_source_xact_over();
+}
+
+static void close_journal(struct mongo *m)
+{
+    if (!journal_is_open(m) || m->unfinished)
+        return;
+    TRY {
+        journal_close(m);
+    } CATCH (e) {
+        m->unfinished = true;
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
     } END_TRY;
 }
 
-void mongo_xact_commit(struct mongo *m)
+static struct error *commit_in_mongo(struct mongo *m, bool *unknown)
 {
     bson_error_t error;
     bson_t reply;
     struct error *failed = NULL;
+    for (int i = 0; i < COMMIT_TRIES && m->in_transaction; i++) {
+        bool ok = mongoc_client_session_commit_transaction(m->xact_session, &reply, &error);
+        struct error *cut = stream_take_error();
+        *unknown = !ok && mongoc_error_has_label(&reply, "UnknownTransactionCommitResult");
+        failed = ok ? NULL : cut != NULL ? cut : mongo_error_new(&error, &reply, false);
+        bson_destroy(&reply);
+        if (!*unknown || cut != NULL)
+            break;
+    }
+    m->in_transaction = false;
+    row_locks_forget(m);
+    return failed;
+}
+
+static _Noreturn void raise_unknown(const struct error *e)
+{
+    raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "it is not known whether the transaction was committed: %s", e->message);
+}
+
+void mongo_xact_commit(struct mongo *m, const char *db, const List *later)
+{
     bool unknown = false;
     m->warned = false;
     if (m->xact_lost) {
         m->xact_lost = false;
         raise(ERR_T_R_SERIALIZATION_FAILURE, "the transaction was lost with the connection to MongoDB");
     }
-    if (!m->in_transaction && m->steps == NULL)
+    if (!m->in_transaction && m->steps == NULL && !journal_is_open(m))
         return;
-    if (m->in_transaction)
-        reserve_or_abort(m);
-    for (int i = 0; i < COMMIT_TRIES && m->in_transaction; i++) {
-        bool ok = mongoc_client_session_commit_transaction(m->xact_session, &reply, &error);
-        struct error *cut = stream_take_error();
-        unknown = !ok && mongoc_error_has_label(&reply, "UnknownTransactionCommitResult");
-        failed = ok ? NULL : cut != NULL ? cut : mongo_error_new(&error, &reply, false);
-        bson_destroy(&reply);
-        if (!unknown || cut != NULL)
-            break;
+    struct error *failed = plan_or_abort(m, db, later, &unknown);
+    if (failed == NULL)
+        failed = commit_in_mongo(m, &unknown);
+    if (unknown && journal_is_open(m)) {
+        enum outcome o = outcome_of(m);
+        unknown = o == OUTCOME_UNKNOWN;
+        failed = o == OUTCOME_COMMITTED ? NULL : failed;
+        if (unknown) {
+            leave_steps(m);
+            raise_unknown(failed);
+        }
     }
-    m->in_transaction = false;
-    row_locks_forget(m);
     struct error *after = take_steps(m, failed == NULL);
-    if (failed == NULL)
-        failed = after;
-    if (failed == NULL)
+    if (failed == NULL && m->unfinished)
+        raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "the transaction has committed, but its definitions are not finished: %s", after->message);
+    if (failed == NULL && after == NULL)
         return;
+    close_journal(m);
     if (unknown)
-        raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "it is not known whether the transaction was committed: %s", failed->message);
-    error_throw(failed);
+        raise_unknown(failed);
+    error_throw(failed != NULL ? failed : after);
+}
+
+void mongo_xact_finish(struct mongo *m)
+{
+    close_journal(m);
+}
+
+/* The last first, as the list has them. */
+static void load_steps(struct arena *a, struct mongo *m, bool committed)
+{
+    List *records = journal_records(a, m, committed ? RECORD_STEP : RECORD_UNDO);
+    struct xact_step **end = &m->steps;
+    for (int i = 0; i < list_length(records); i++) {
+        const struct journal_record *r = list_nth(records, committed ? i : list_length(records) - 1 - i);
+        *end = step_load(r->what, journal_database(m));
+        (*end)->record = r->number;
+        (*end)->resumed = true;
+        end = &(*end)->next;
+    }
+}
+
+List *mongo_xact_resume(struct arena *a, struct mongo *m)
+{
+    enum outcome o = outcome_of(m);
+    m->unfinished = true;
+    if (o == OUTCOME_UNKNOWN)
+        raise(ERR_CONNECTION_FAILURE, "it cannot be told yet whether an earlier transaction was committed");
+    load_steps(a, m, o == OUTCOME_COMMITTED);
+    m->unfinished = false;
+    struct error *e = take_steps(m, o == OUTCOME_COMMITTED);
+    if (m->unfinished)
+        error_throw(e);
+    return o == OUTCOME_COMMITTED ? journal_records(a, m, RECORD_LATER) : NULL;
 }
 
 void mongo_xact_leave(struct mongo *m)
@@ -1011,22 +1230,26 @@ void mongo_xact_abort(struct mongo *m)
         abort_in_mongo(m);
     if (m->steps != NULL || m->client != NULL)
         take_steps(m, false);
+    close_journal(m);
 }
 
 void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg)
 {
     struct xact_step *volatile steps = m->steps;
+    struct journal *volatile journal = m->journal;
     struct error *volatile failed = NULL;
     m->steps = NULL;
+    m->journal = NULL;
     TRY {
         fn(arg);
-        mongo_xact_commit(m);
+        mongo_xact_commit(m, "", NULL);
     } CATCH (e) {
         failed = e;
     } END_TRY;
     if (failed != NULL)
         mongo_xact_abort(m);
     m->steps = steps;
+    m->journal = journal;
     if (failed != NULL)
         error_throw(failed);
 }

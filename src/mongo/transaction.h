@@ -20,7 +20,8 @@ void mongo_xact_begin(struct mongo *m);
  * What MongoDB does not do in a transaction, or not once rows were written: done now and undone when the transaction is aborted;
  * or done when it is committed.
  */
-void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view);
+void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view); /* it is about to be made */
+void mongo_xact_not_made(struct mongo *m); /* what was last said to be made, as these say, was not */
 void mongo_xact_made_within(struct mongo *m, const char *db, const char *name); /* a collection, in MongoDB's transaction, with which it goes */
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);
@@ -98,8 +99,15 @@ void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);           
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */
 /* One in which nothing was written is given up; another one begins with the next write, and sees what is there then. */
 void mongo_xact_leave(struct mongo *m);
-/* Raises 40001, or 08007 where the outcome is not known. Nothing happens when there is none. */
-void mongo_xact_commit(struct mongo *m);
+/*
+ * What is done outside of MongoDB's transaction is on record (mongo/journal.h): who finds a record whose process is dead goes on with it. later: documents of what the session
+ * does behind the commit itself, before it says mongo_xact_finish(). Raises 40001; 08007 where the outcome is not known, or what comes behind the commit could not be finished (m->unfinished:
+ * before the session does anything else it says mongo_xact_resume()). Nothing happens when there is no transaction.
+ */
+void mongo_xact_commit(struct mongo *m, const char *db, const List *later);
+void mongo_xact_finish(struct mongo *m);
 void mongo_xact_abort(struct mongo *m); /* never raises */
+/* Goes on with the open record, of its own or one that journal_claim() has made so. What is left for the session: struct journal_record. Raises 08006. */
+List *mongo_xact_resume(struct arena *a, struct mongo *m);
 
 #endif

@@ -196,11 +196,17 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     if (collection != name)
         mongo_xact_rename_later(m, s->database, collection, name);
     make_sequences(s, m, name, def, false);
-    table_create(m, s->database, collection, def);
+    if (!own)
+        mongo_xact_undo_create(m, s->database, collection, false);
+    TRY {
+        table_create(m, s->database, collection, def);
+    } CATCH (e) {
+        if (!own)
+            mongo_xact_not_made(m);
+        error_throw(e);
+    } END_TRY;
     if (own)
         mongo_xact_made_within(m, s->database, collection);
-    else
-        mongo_xact_undo_create(m, s->database, collection, false);
     table_change_keys(m, s->database, collection, NULL, def);
     FOREACH (struct table_key, k, own ? def->keys : NULL) {
         const bson_t *spec = table_key_as_spec(s->message, def, k);

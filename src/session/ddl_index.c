@@ -216,15 +216,17 @@ static void create_index(struct session *s, const struct portal *portal, struct 
     }
     if (def != NULL)
         keep_flat(s, m, rel, ix, def);
+    if (m->together)
+        mongo_xact_undo_index(m, s->database, rel->collection, ix->name);
     TRY {
         table_create_index(m, s->database, rel->collection, &t);
     } CATCH (e) {
+        if (m->together)
+            mongo_xact_not_made(m);
         error_throw(error_of_table(e, rel));
     } END_TRY;
     if (def != NULL)
         keep_more(s, a, rel, ix, def, when);
-    if (m->together)
-        mongo_xact_undo_index(m, s->database, rel->collection, ix->name);
     mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 

@@ -3,8 +3,12 @@
  * at once. Others go by the one before until it has committed; what they write meanwhile is made to follow here, once MongoDB has both the rows and
  * the declaration.
  */
+#include <stddef.h>
 #include <string.h>
 
+#include "base/macros.h"
+#include "mongo/journal.h"
+#include "mongo/mongo_error.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
 #include "mongo/transaction.h"
@@ -21,6 +25,7 @@ struct later {
     const char *name;  /* of a column; CHECK, FOREIGN: the constraint's; VIEWS, VIEW: "" */
     const char *to;    /* RENAMED */
     const char *def;   /* VIEW: what it says, as text */
+    int record;        /* of its document (mongo/journal.h) */
     const char *nulls; /* ADDED: the array of the documents' _id in which the transaction has made it NULL, as SQL; NULL: none */
 };
 
@@ -216,10 +221,67 @@ static void keep_view(struct session *s, struct arena *a, struct later *l)
     l->def = arena_strdup(l->arena, table_text(a, def));
 }
 
-void later_before_commit(struct session *s)
+/* ---- on record ---- */
+
+static const char *const kind_names[] = {[LATER_GONE] = "gone",   [LATER_RENAMED] = "renamed", [LATER_LONG] = "long",   [LATER_ADDED] = "added", [LATER_NOT_NULL] = "not null",
+                                         [LATER_CHECK] = "check", [LATER_FOREIGN] = "foreign", [LATER_VIEWS] = "views", [LATER_VIEW] = "view"};
+
+static const struct {
+    const char *name;
+    size_t place;
+} texts[] = {{"collection", offsetof(struct later, collection)}, {"name", offsetof(struct later, name)}, {"to", offsetof(struct later, to)}, {"def", offsetof(struct later, def)},
+             {"nulls", offsetof(struct later, nulls)}};
+
+static const char **text_of(struct later *l, int i)
+{
+    return (const char **)((char *)l + texts[i].place);
+}
+
+static List *documents(struct session *s, struct arena *a)
+{
+    List *out = NULL;
+    for (struct later *l = s->later; l != NULL; l = l->next) {
+        bson_t *b = bson_in(a);
+        BSON_APPEND_UTF8(b, "kind", kind_names[l->kind]);
+        for (int i = 0; i < COUNTOF(texts); i++)
+            if (*text_of(l, i) != NULL)
+                bson_append_utf8(b, texts[i].name, -1, *text_of(l, i), -1);
+        out = list_append(a, out, b);
+        l->record = list_length(out);
+    }
+    return out;
+}
+
+static void load(struct session *s, const struct journal_record *r)
+{
+    struct later **end = &s->later;
+    while (*end != NULL)
+        end = &(*end)->next;
+    for (int k = 0; k < COUNTOF(kind_names); k++) {
+        if (strcmp(kind_names[k], bson_text(r->what, "kind", "")) != 0)
+            continue;
+        struct arena *a = arena_new(s->arena, "later");
+        struct later *l = ARENA_NEW(a, struct later);
+        *l = (struct later){.arena = a, .kind = (enum later_kind)k, .record = r->number};
+        for (int i = 0; i < COUNTOF(texts); i++) {
+            const char *text = bson_text(r->what, texts[i].name, NULL);
+            *text_of(l, i) = text != NULL ? arena_strdup(a, text) : NULL;
+        }
+        *end = l;
+    }
+}
+
+void later_load(struct session *s, const List *records)
+{
+    later_forget(s);
+    FOREACH (struct journal_record, r, (List *)(uintptr_t)records)
+        load(s, r);
+}
+
+List *later_before_commit(struct session *s, struct arena *into)
 {
     if (s->later == NULL)
-        return;
+        return NULL;
     struct arena *a = arena_new(s->arena, "before the commit");
     GUARD {
         for (struct later *l = s->later; l != NULL; l = l->next)
@@ -233,6 +295,7 @@ void later_before_commit(struct session *s)
     } FINALLY {
         arena_free(a);
     } END_GUARD;
+    return documents(s, into);
 }
 
 /* ---- behind it ---- */
@@ -304,7 +367,8 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
     TRY {
         look(&x, l);
     } CATCH (e) {
-        take_back(&x, l);
+        if (!mongo_error_lost(e))
+            take_back(&x, l);
         error_throw(e);
     } END_TRY;
 }
@@ -329,13 +393,14 @@ static void follow_or_warn(struct session *s, struct arena *a, const struct late
     TRY {
         follow(s, a, l);
     } CATCH (e) {
-        if (e->severity > SEV_ERROR)
+        if (mongo_error_lost(e))
             error_throw(e);
         struct error *w = warning_of(l, e);
         w->severity = SEV_WARNING;
         w->detail = e->detail;
         notice_emit(is_constraint(l) ? error_hint(w, "The transaction has committed without the constraint. ALTER TABLE adds it.") : w);
     } END_TRY;
+    journal_over(s->mongo, RECORD_LATER, l->record);
 }
 
 /* The views over it have stages of what it said before. */

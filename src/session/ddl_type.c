@@ -158,13 +158,13 @@ void type_save(struct session *s, struct user_type *t)
     }
     if (!fresh)
         mongo_xact_undo_alter_type(m, s->database, user_type(t->oid));
+    if (fresh && m->together)
+        mongo_xact_undo_type(m, s->database, t->oid); /* nobody else has that OID */
     if (!user_type_save(m, s->database, t)) {
         if (fresh)
             raise(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", t->name);
         raise(ERR_T_R_SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
     }
-    if (fresh && m->together)
-        mongo_xact_undo_type(m, s->database, t->oid);
     mongo_source_types_changed();
 }
 

@@ -387,9 +387,15 @@ struct completion run_create_view(struct session *s, const struct portal *portal
     const char *collection = temp ? temp_collection(s, v->view->relname, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : v->view->relname;
     take_name(s, m, collection, "CREATE VIEW of a name that the transaction has dropped");
     struct view_pipeline pipeline = view_pipeline(s, a, collection, def);
-    view_create(m, s->database, collection, def, &pipeline);
     if (m->together)
         mongo_xact_undo_create(m, s->database, collection, true);
+    TRY {
+        view_create(m, s->database, collection, def, &pipeline);
+    } CATCH (e) {
+        if (m->together)
+            mongo_xact_not_made(m);
+        error_throw(e);
+    } END_TRY;
     mongo_source_table(s->database, collection, NULL, false);
     return DONE("CREATE VIEW");
 }

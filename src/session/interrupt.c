@@ -11,6 +11,7 @@
 
 #include "base/macros.h"
 
+enum { HELD_LOOK_US = 50000 };
 static volatile sig_atomic_t got_cancel, got_terminate, got_alarm;
 static int64_t statement_end, client_look, idle_end; /* CLOCK_MONOTONIC microseconds; 0 none */
 static bool idle_in_xact;
@@ -101,6 +102,14 @@ static void process(void)
     if (got_terminate) {
         got_terminate = 0;
         fatal(ERR_ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+    }
+    if (interrupts_held > 0) {
+        got_cancel = 0;
+        if (got_alarm) {
+            got_alarm = 0;
+            arm(monotonic_us() + HELD_LOOK_US, monotonic_us());
+        }
+        return;
     }
     if (got_alarm) {
         got_alarm = 0;

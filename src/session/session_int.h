@@ -48,6 +48,7 @@ struct session {
     struct row_changes *changes_of_rows; /* documents that this transaction changed while a cursor was to know; NULL: none */
     struct fresh *fresh;         /* tables that this transaction made or emptied */
     struct relation_lock *relation_locks; /* what this transaction names, as pg_locks tells it */
+    int64_t recovered_at;        /* recover(): when it last looked, in seconds */
     struct later *later;         /* what is left to do of ALTER TABLE when it has committed */
     int own;                     /* statements of our own that are at work below the client's */
     struct pending_key *pending_keys; /* of deferred foreign keys: what did not hold when it was written */
@@ -307,7 +308,8 @@ bool relation_name_taken(struct session *s, const char *name, bool temp);
 bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
 bool relation_is_made_within(struct session *s, const struct relation *rel); /* in MongoDB's transaction: nobody else sees it */
 /* ---- ddl_later.c ---- */
-void later_before_commit(struct session *s); /* raises 0A000 */
+List *later_before_commit(struct session *s, struct arena *a); /* its record (bson_t), in a. Raises 0A000 */
+void later_load(struct session *s, const List *records); /* struct journal_record: what another session left */
 void later_after_commit(struct session *s);  /* rows of others follow what the transaction has declared; where they cannot there are warnings */
 void later_forget(struct session *s);
 const List *later_mark(struct session *s, struct arena *a); /* as it is, for later_back() */
@@ -616,6 +618,11 @@ void xact_may_write(const struct session *s, const char *statement);    /* raise
 void xact_not_in_block(const struct session *s, const char *statement); /* raises 25001 */
 bool xact_in_block(const struct session *s);
 void xact_commit_in_mongo(struct session *s); /* and does what was left for then */
+void xact_follow_commit(struct session *s); /* does that. Raises 08007 where it could not be finished */
+/* A transaction begins: those that this session, or one that is dead, could not finish are finished first. Raises 08006 where its own still cannot be. */
+void recover(struct session *s);
+void recover_at_end(struct session *s); /* the session is over: its own are finished where that is possible, else another one does it */
+void recover_init(struct session *s); /* this session keeps records (mongo/journal.h) */
 char xact_status(const struct session *s);
 
 /* ---- savepoint.c ---- */

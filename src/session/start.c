@@ -229,6 +229,7 @@ bool session_start(struct session *s)
     catalogs_init();
     int32_t secret = cancel_register();
     activity_login(s);
+    recover_init(s);
     wire_begin(&s->wire, 'R');
     wire_int32(&s->wire, 0);
     wire_end(&s->wire);

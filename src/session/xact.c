@@ -7,6 +7,7 @@
 #include "analyze/raw.h"
 #include "base/macros.h"
 #include "catalog/objects.h"
+#include "mongo/journal.h"
 #include "mongo/mongo_error.h"
 #include "mongo/transaction.h"
 
@@ -52,13 +53,26 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
             conf_set(characteristic_names[i], value, CONF_FROM_SESSION, true);
     }
     s->settings = conf_xact_mark(); /* an error does not undo what a chain hands on */
+    recover(s);
+}
+
+void xact_follow_commit(struct session *s)
+{
+    TRY {
+        later_after_commit(s);
+    } CATCH (e) {
+        s->mongo->unfinished = journal_is_open(s->mongo);
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
+        raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "the transaction has committed, but its definitions are not finished: %s", e->message);
+    } END_TRY;
+    mongo_xact_finish(s->mongo);
 }
 
 void xact_commit_in_mongo(struct session *s)
 {
-    later_before_commit(s);
-    mongo_xact_commit(s->mongo);
-    later_after_commit(s);
+    WITH_ARENA(a, { mongo_xact_commit(s->mongo, s->database, later_before_commit(s, a)); });
+    xact_follow_commit(s);
 }
 
 /* What was written stands or falls with it. Where a commit fails, the transaction has failed. */

@@ -129,6 +129,7 @@ static bool is_secret(const char *name)
 static void command_started(const mongoc_apm_command_started_t *event)
 {
     struct mongo *m = mongoc_apm_command_started_get_context(event);
+    m->sent++;
     if ((m->log_fd < 0 && mongo_settings.trace == NULL) || is_secret(mongoc_apm_command_started_get_command_name(event)))
         return;
     const bson_t *command = mongoc_apm_command_started_get_command(event);
@@ -505,6 +506,7 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
     CHECK_INTERRUPTS();
     m->wrote = m->wrote || (op == MONGO_WRITE && mongo_in_transaction(m));
     m->changes += op == MONGO_WRITE && !m->asking;
+    m->sent = 0;
     mongoc_client_session_t **session = m->asking ? &m->asking_session : mongo_in_transaction(m) ? &m->xact_session : &m->session;
     if (*session == NULL)
         *session = mongo_session_open(m);

@@ -65,6 +65,7 @@ struct mongo {
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */
+    int sent;                 /* how often the last command was: libmongoc sends some again, whose answer was lost */
     bool in_doubt;            /* a write was sent, and its success not seen */
     struct xact_step *steps;  /* of transaction.c */
     struct xact_within *within; /* likewise: what MongoDB's transaction has made, the last first */

@@ -24,7 +24,7 @@ struct xact_step {
     Oid type;
     uint64_t changes;       /* STAYS: how many there were before */
     int record;             /* of its document; 0: there is none */
-    bool resumed;           /* it comes from there */
+    bool unsure;            /* has been made what it is to undo? */
 };
 
 struct xact_step *step_new(enum step_kind kind, bool at_commit, const char *db, const char *name);

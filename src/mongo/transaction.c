@@ -209,9 +209,12 @@ void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, b
     keep_undo(m, x);
 }
 
-void mongo_xact_not_made(struct mongo *m)
+void mongo_xact_not_made(struct mongo *m, const struct error *why)
 {
     struct xact_step *x = m->steps;
+    x->unsure = mongo_error_lost(why) || m->sent > 1;
+    if (x->unsure)
+        return;
     m->steps = x->next;
     TRY {
         journal_over(m, RECORD_UNDO, x->record);
@@ -630,13 +633,14 @@ static bool is_there(struct mongo *m, const struct xact_step *x, const char *nam
 /* A killed session may not have come to move it; or, where that takes two commands, have done the first. */
 static void put_back(struct mongo *m, const struct xact_step *x)
 {
-    if (!is_there(m, x, x->name))
+    bool aside = is_there(m, x, x->name), there = is_there(m, x, x->called);
+    if (!aside && !there)
         return;
-    if (x->moves == MOVES_VIEW && is_there(m, x, x->called))
+    if (aside && there && x->moves == MOVES_VIEW)
         table_drop(m, x->db, x->name);
-    else if (x->moves == MOVES_SEQUENCE && is_there(m, x, x->called))
+    else if (aside && there && x->moves == MOVES_SEQUENCE)
         sequence_drop(m, x->db, x->name);
-    else
+    else if (aside)
         move(m, x, x->name, x->called);
     if (x->def != NULL && x->moves == MOVES_TABLE) /* SecantusDB leaves the validator behind */
         alter(m, x, x->called);
@@ -695,7 +699,7 @@ static void make_index(struct mongo *m, const struct xact_step *x)
     });
 }
 
-/* A table that a dead session was about to make, and in which there is something, is somebody else's. */
+/* A table that may not have been made, and in which there is something, is somebody else's. */
 static bool has_rows(struct mongo *m, const struct xact_step *x)
 {
     volatile bool found = false;
@@ -736,7 +740,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
     case STEP_OLD_INDEX:
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
     case STEP_COLLECTION:
-        if (x->at_commit || !x->resumed || !has_rows(m, x))
+        if (x->at_commit || !x->unsure || !has_rows(m, x))
             table_drop(m, x->db, x->name);
         break;
     }
@@ -1197,7 +1201,7 @@ static void load_steps(struct arena *a, struct mongo *m, bool committed)
         const struct journal_record *r = list_nth(records, committed ? i : list_length(records) - 1 - i);
         *end = step_load(r->what, journal_database(m));
         (*end)->record = r->number;
-        (*end)->resumed = true;
+        (*end)->unsure = true;
         end = &(*end)->next;
     }
 }

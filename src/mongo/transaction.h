@@ -21,7 +21,8 @@ void mongo_xact_begin(struct mongo *m);
  * or done when it is committed.
  */
 void mongo_xact_undo_create(struct mongo *m, const char *db, const char *name, bool view); /* it is about to be made */
-void mongo_xact_not_made(struct mongo *m); /* what was last said to be made, as these say, was not */
+/* What was last said to be made, as these say, was not, for this reason; unless that is not known, of a connection that was lost. */
+void mongo_xact_not_made(struct mongo *m, const struct error *why);
 void mongo_xact_made_within(struct mongo *m, const char *db, const char *name); /* a collection, in MongoDB's transaction, with which it goes */
 void mongo_xact_undo_index(struct mongo *m, const char *db, const char *name, const char *index);
 void mongo_xact_undo_type(struct mongo *m, const char *db, Oid type);

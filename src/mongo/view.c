@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mongo/cursor.h"
+#include "mongo/mongo_error.h"
 #include "mongo/table.h"
 
 /* What views are views of that MongoDB has no pipeline for: there must be a document, for the error to be met. */
@@ -206,7 +207,7 @@ static bool with_pipeline(struct change *x, void (*fn)(struct change *x), const 
     TRY {
         fn(x);
     } CATCH (e) {
-        if (e->code == ERR_DUPLICATE_TABLE || e->code == ERR_QUERY_CANCELED || e->severity > SEV_ERROR)
+        if (e->code == ERR_DUPLICATE_TABLE || e->code == ERR_QUERY_CANCELED || mongo_error_lost(e))
             error_throw(e);
         *why = arena_printf(x->arena, "MongoDB refuses the pipeline: %s", e->message);
         ok = false;

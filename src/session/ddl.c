@@ -202,7 +202,7 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
         table_create(m, s->database, collection, def);
     } CATCH (e) {
         if (!own)
-            mongo_xact_not_made(m);
+            mongo_xact_not_made(m, e);
         error_throw(e);
     } END_TRY;
     if (own)

@@ -222,7 +222,7 @@ static void create_index(struct session *s, const struct portal *portal, struct 
         table_create_index(m, s->database, rel->collection, &t);
     } CATCH (e) {
         if (m->together)
-            mongo_xact_not_made(m);
+            mongo_xact_not_made(m, e);
         error_throw(error_of_table(e, rel));
     } END_TRY;
     if (def != NULL)

@@ -393,7 +393,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         view_create(m, s->database, collection, def, &pipeline);
     } CATCH (e) {
         if (m->together)
-            mongo_xact_not_made(m);
+            mongo_xact_not_made(m, e);
         error_throw(e);
     } END_TRY;
     mongo_source_table(s->database, collection, NULL, false);

@@ -29,8 +29,8 @@ CASES = [
      ["BEGIN", "DROP TABLE p", "CREATE TABLE p (_id serial PRIMARY KEY, z text UNIQUE)", "INSERT INTO p (z) VALUES ('new')", "COMMIT"]),
     ("a table fills another one's place",
      ["BEGIN", "CREATE TABLE n AS SELECT _id, x + 1 AS x FROM t", "ALTER TABLE p RENAME TO o", "ALTER TABLE n RENAME TO p", "COMMIT"]),
-    ("definitions alone", ["BEGIN", "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE n (_id int PRIMARY KEY, m mood)", "ALTER TABLE t ADD COLUMN z text", "DROP TABLE p", "COMMIT"]),
-    ("ROLLBACK", ["BEGIN", "CREATE SEQUENCE q", "CREATE TABLE n (_id serial PRIMARY KEY)", "DROP TABLE p", "CREATE TABLE p (_id int)", "ALTER TABLE t ADD COLUMN z text", "ROLLBACK"]),
+    ("definitions alone", ["BEGIN", "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE n (_id serial PRIMARY KEY, m mood)", "CREATE VIEW w AS SELECT * FROM n", "DROP TABLE p", "COMMIT"]),
+    ("ROLLBACK", ["BEGIN", "CREATE SEQUENCE q", "CREATE TABLE n (_id serial PRIMARY KEY)", "DROP TABLE p", "CREATE TABLE p (_id int)", "CREATE UNIQUE INDEX ON n (_id)", "ROLLBACK"]),
 ]
 STATE = """
 SELECT c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -52,7 +52,7 @@ def state(dsn):
 
 def left_over(database):
     """Records, and what waits under a hidden name."""
-    names = [n for n in database.list_collection_names() if n.startswith("pgleaf.") and n != "pgleaf.catalog"]
+    names = [n for n in database.list_collection_names() if n.startswith("pgleaf.dropped.")]
     return names + [d["_id"] for d in database["pgleaf.catalog"].find({"_id": {"$regex": "^transaction "}})]
 
 

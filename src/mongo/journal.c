@@ -6,6 +6,7 @@
 #include "catalog/relation.h"
 #include "mongo/cursor.h"
 #include "mongo/mongo_error.h"
+#include "mongo/view.h"
 
 enum { UNAUTHORIZED = 13, DUPLICATE_KEY = 11000, MOST_AT_ONCE = 500, MOST_BYTES = 8000000, OUTCOME_MS = 2000 };
 
@@ -13,7 +14,9 @@ struct journal {
     struct journal_owner me;
     char db[128], id[200]; /* "": none is open */
     int opened, undos;
-    bool refused;
+    bool refused; /* the server says that this user may not write there */
+    bool there;   /* the collection is, of db */
+    bool late;    /* it was not when MongoDB's transaction began, to which one that comes later is none */
 };
 
 static const char *const kinds[] = {[RECORD_UNDO] = "undo", [RECORD_STEP] = "step", [RECORD_LATER] = "later"};
@@ -141,6 +144,39 @@ static int begin(struct mongo *m, struct error **failed)
     return code;
 }
 
+/* A database that had nothing of SQL's so far: the next transaction finds it. */
+static bool is_placed(struct mongo *m, const char *db)
+{
+    struct journal *j = m->journal;
+    if (j->there && strcmp(j->db, db) == 0)
+        return true;
+    WITH_ARENA(a, { j->there = collection_options(a, m, db, CATALOG_COLLECTION) != NULL; });
+    j->late = !j->there;
+    journal_place(m, db);
+    return !j->late;
+}
+
+void journal_place(struct mongo *m, const char *db)
+{
+    struct journal *j = m->journal;
+    if (j == NULL || (j->there && strcmp(j->db, db) == 0))
+        return;
+    snprintf(j->db, sizeof j->db, "%s", db);
+    WITH_ARENA(a, {
+        struct error *failed;
+        bson_t *b = bson_in(a);
+        BSON_APPEND_UTF8(b, "create", CATALOG_COLLECTION);
+        try_beside(m, b, &failed); /* it is there already; or who may not make it is told when it is needed */
+    });
+    j->there = true;
+}
+
+void journal_xact_over(struct mongo *m)
+{
+    if (m->journal != NULL)
+        m->journal->late = false;
+}
+
 bool journal_open(struct mongo *m, const char *db)
 {
     struct journal *j = m->journal;
@@ -148,6 +184,8 @@ bool journal_open(struct mongo *m, const char *db)
     volatile int code = -1;
     if (j == NULL || j->refused || j->id[0] != '\0')
         return journal_is_open(m);
+    if (j->late || (m->in_transaction && !is_placed(m, db)))
+        return false;
     snprintf(j->db, sizeof j->db, "%s", db);
     snprintf(j->id, sizeof j->id, "%s %d", j->me.owner, ++j->opened);
     j->undos = 0;

@@ -25,8 +25,10 @@ struct journal_owner {
 
 /* Who this process is, for its journals: without, it keeps none. Lives in a (the session's). */
 void journal_init(struct arena *a, struct mongo *m, struct journal_owner me);
-/* Opens one, if none is. false: there is none, because the server says that this user may not write there. */
+/* Opens one, if none is. false: there is none, because the server says that this user may not write there; or because there was no CATALOG_COLLECTION when MongoDB's transaction began. */
 bool journal_open(struct mongo *m, const char *db);
+void journal_place(struct mongo *m, const char *db); /* there is one */
+void journal_xact_over(struct mongo *m);             /* MongoDB's transaction is: what is made now is there for the next */
 bool journal_is_open(const struct mongo *m);
 const char *journal_database(const struct mongo *m); /* that the open one is of */
 /* Notes how something is undone: the record's number, 0 where no journal is kept. */

@@ -844,6 +844,7 @@ static struct error *take_steps(struct mongo *m, bool commit)
         step_free(x);
     }
     interrupts_hold(false);
+    journal_xact_over(m);
     m->unfinished = m->unfinished || lost != NULL;
     forget_within(m);
     mongo_source_xact_over();

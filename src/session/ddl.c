@@ -8,6 +8,7 @@
 #include "analyze/raw.h"
 #include "base/macros.h"
 #include "catalog/system.h"
+#include "mongo/journal.h"
 #include "mongo/lock.h"
 #include "mongo/sequence.h"
 #include "mongo/source.h"
@@ -193,6 +194,8 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     bool own = m->in_transaction;
     if (!own && def->keys != NULL && m->server.transactions && !catalog_name_hidden(collection))
         locks_place(m, s->database); /* for the first foreign key to it, which may come behind rows */
+    if (!own && !catalog_name_hidden(collection))
+        journal_place(m, s->database); /* likewise, for definitions */
     if (collection != name)
         mongo_xact_rename_later(m, s->database, collection, name);
     make_sequences(s, m, name, def, false);

@@ -110,9 +110,13 @@ static int documents_of(const uint8_t *own, uint64_t hash, bool all, int *out)
 
 void locks_place(struct mongo *m, const char *db)
 {
+    static char known[128]; /* the database in which it is there */
+    if (strcmp(known, db) == 0)
+        return;
     bson_t command = BSON_INITIALIZER, reply;
     bson_error_t error;
     bool beside = m->beside;
+    snprintf(known, sizeof known, "%s", db);
     BSON_APPEND_UTF8(&command, "create", LOCKS_COLLECTION);
     m->beside = true;
     mongo_try(m, db, &command, MONGO_WRITE, 0, &reply, &error); /* it was there already; or those who may not make it will be told when it is needed */

@@ -438,7 +438,9 @@ static void rename_over(struct mongo *m, const struct xact_step *x)
     struct arena *a = arena_new(NULL, "rename");
     GUARD {
         bool there = collection_options(a, m, x->db, x->name) != NULL;
-        struct table_def *def = x->def != NULL ? table_from_text(a, x->def) : def_of(a, m, x->db, there ? x->name : x->called);
+        struct table_def *def = def_of(a, m, x->db, there ? x->name : x->called);
+        if (def == NULL && x->def != NULL)
+            def = table_from_text(a, x->def);
         if (there)
             table_rename(m, x->db, x->name, x->called, true);
         if (def != NULL)

@@ -192,10 +192,10 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
         f->table = strcmp(f->table, name) == 0 ? collection : f->table;
     foreign_declare(s, s->message, collection, def);
     bool own = m->in_transaction;
-    if (!own && def->keys != NULL && m->server.transactions && !catalog_name_hidden(collection))
-        locks_place(m, s->database); /* for the first foreign key to it, which may come behind rows */
-    if (!own && !catalog_name_hidden(collection))
+    if (!own && m->server.transactions && !catalog_name_hidden(collection)) {
+        locks_place(m, s->database); /* for its first key, which may come behind rows */
         journal_place(m, s->database); /* likewise, for definitions */
+    }
     if (collection != name)
         mongo_xact_rename_later(m, s->database, collection, name);
     make_sequences(s, m, name, def, false);

@@ -551,6 +551,19 @@ const bson_t *mongo_run(struct arena *a, struct mongo *m, const char *db, const 
     return reply;
 }
 
+const bson_t *mongo_write_beside(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
+{
+    const bson_t *volatile reply = NULL;
+    bool beside = m->beside;
+    m->beside = true;
+    GUARD {
+        reply = mongo_run(a, m, db, command, MONGO_WRITE);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
+    return reply;
+}
+
 /* ---- what the server has ---- */
 
 static const struct {

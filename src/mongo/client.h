@@ -127,6 +127,7 @@ bool mongo_try(struct mongo *m, const char *db, const bson_t *command, enum mong
                bson_t *reply, bson_error_t *error);
 /* Raises every error. The reply lives in a. */
 const bson_t *mongo_run(struct arena *a, struct mongo *m, const char *db, const bson_t *command, enum mongo_op op);
+const bson_t *mongo_write_beside(struct arena *a, struct mongo *m, const char *db, const bson_t *command); /* the same, of a write beside the transaction */
 
 /* Are commands part of a transaction now? */
 static inline bool mongo_in_transaction(const struct mongo *m)

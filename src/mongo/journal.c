@@ -345,19 +345,6 @@ List *journal_list(struct arena *a, struct mongo *m, const char *db)
     return out;
 }
 
-static const bson_t *run_write(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
-{
-    const bson_t *volatile reply = NULL;
-    bool beside = m->beside;
-    m->beside = true;
-    GUARD {
-        reply = mongo_run(a, m, db, command, MONGO_WRITE);
-    } FINALLY {
-        m->beside = beside;
-    } END_GUARD;
-    return reply;
-}
-
 /* A dead process' transaction, which MongoDB would keep, and what it has locked, for a minute. */
 static void end_transaction(struct arena *a, struct mongo *m, const bson_t *lsid)
 {
@@ -386,7 +373,7 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
         bson_t *b = bson_in(a), value, lsid;
         BCON_APPEND(b, "findAndModify", CATALOG_COLLECTION, "query", "{", "_id", BCON_UTF8(arena_printf(a, "transaction %s", left->id)), "owner", BCON_UTF8(left->owner), "}",
                     "update", "{", "$set", "{", "owner", BCON_UTF8(j->me.owner), "machine", BCON_UTF8(j->me.machine), "}", "}");
-        ours = bson_subdocument(run_write(a, m, db, b), "value", &value);
+        ours = bson_subdocument(mongo_write_beside(a, m, db, b), "value", &value);
         if (ours && bson_subdocument(&value, "lsid", &lsid))
             end_transaction(a, m, &lsid);
     });

@@ -58,19 +58,6 @@ static void append_definition(bson_t *b, const struct sequence_def *q)
 
 /* ---- commands, beside a transaction ---- */
 
-static const bson_t *run(struct arena *a, struct mongo *m, const char *db, const bson_t *command)
-{
-    const bson_t *volatile reply = NULL;
-    bool beside = m->beside;
-    m->beside = true;
-    GUARD {
-        reply = mongo_run(a, m, db, command, MONGO_WRITE);
-    } FINALLY {
-        m->beside = beside;
-    } END_GUARD;
-    return reply;
-}
-
 /* {findAndModify: ..., query, update}: the document before; false: there is none. pipeline: update is one. */
 static bool find_and_modify(struct arena *a, struct mongo *m, const char *db, const bson_t *query, const bson_t *update, bool pipeline,
                             bson_t *before)
@@ -82,7 +69,7 @@ static bool find_and_modify(struct arena *a, struct mongo *m, const char *db, co
         BSON_APPEND_ARRAY(b, "update", update);
     else
         BSON_APPEND_DOCUMENT(b, "update", update);
-    return bson_subdocument(run(a, m, db, b), "value", before);
+    return bson_subdocument(mongo_write_beside(a, m, db, b), "value", before);
 }
 
 static bson_t *query_of(struct arena *a, const char *name)
@@ -213,7 +200,7 @@ void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q
         BSON_APPEND_BOOL(&item, "upsert", true);
         bson_append_document_end(&list, &item);
         bson_append_array_end(b, &list);
-        run(a, m, db, b);
+        mongo_write_beside(a, m, db, b);
     });
 }
 
@@ -264,7 +251,7 @@ void sequence_rename(struct mongo *m, const char *db, const struct sequence_def 
         BSON_APPEND_UTF8(b, "findAndModify", CATALOG_COLLECTION);
         BSON_APPEND_DOCUMENT(b, "query", query_of(a, q->name));
         BSON_APPEND_BOOL(b, "remove", true);
-        if (bson_subdocument(run(a, m, db, b), "value", &gone))
+        if (bson_subdocument(mongo_write_beside(a, m, db, b), "value", &gone))
             find_and_modify(a, m, db, query_of(a, to), set_next(a, &gone), false, &before);
     });
 }
@@ -284,7 +271,7 @@ bool sequence_drop(struct mongo *m, const char *db, const char *name)
         BSON_APPEND_INT32(&item, "limit", 1);
         bson_append_document_end(&list, &item);
         bson_append_array_end(b, &list);
-        found = bson_number(run(a, m, db, b), "n", 0) > 0;
+        found = bson_number(mongo_write_beside(a, m, db, b), "n", 0) > 0;
     });
     sequences_forget(name);
     return found;

@@ -1076,17 +1076,23 @@ static void keep_plan(struct mongo *m, const char *db, const List *later)
     });
 }
 
-static enum outcome outcome_of(struct mongo *m)
+static enum outcome try_outcome(struct mongo *m)
 {
     volatile enum outcome out = OUTCOME_UNKNOWN;
-    for (int i = 0; i < STEP_TRIES && out == OUTCOME_UNKNOWN; i++) {
-        TRY {
-            out = journal_outcome(m);
-        } CATCH (e) {
-            if (e->severity > SEV_ERROR)
-                error_throw(e);
-        } END_TRY;
-    }
+    TRY {
+        out = journal_outcome(m);
+    } CATCH (e) {
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
+    } END_TRY;
+    return out;
+}
+
+static enum outcome outcome_of(struct mongo *m)
+{
+    enum outcome out = OUTCOME_UNKNOWN;
+    for (int i = 0; i < STEP_TRIES && out == OUTCOME_UNKNOWN; i++)
+        out = try_outcome(m);
     return out;
 }
 

@@ -47,6 +47,9 @@ class Proxy:
             for pair in ((client, server), (server, client)):
                 threading.Thread(target=self.pump, args=pair, daemon=True).start()
 
+    def strike(self):
+        """What else happens then."""
+
     @staticmethod
     def exactly(s, n):
         data = b""
@@ -67,6 +70,7 @@ class Proxy:
                         self.left -= 1
                         if self.left <= 0:
                             self.left, self.cut = None, True
+                            self.strike()
                             raise ConnectionError
         except OSError:
             pass

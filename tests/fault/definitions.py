@@ -134,28 +134,9 @@ class Proxy(cut.Proxy):
 
     victim = None
 
-    def pump(self, source, target):
-        try:
-            while True:
-                head = self.exactly(source, 4)
-                target.sendall(head + self.exactly(source, cut.struct.unpack("<i", head)[0] - 4))
-                with self.lock:
-                    if self.left is None:
-                        continue
-                    self.left -= 1
-                    if self.left > 0:
-                        continue
-                    self.left, self.cut = None, True
-                    if self.victim is not None:
-                        os.kill(self.victim, signal.SIGKILL)
-                    raise ConnectionError
-        except OSError:
-            pass
-        for s in (source, target):
-            try:
-                s.shutdown(cut.socket.SHUT_RDWR)
-            except OSError:
-                pass
+    def strike(self):
+        if self.victim is not None:
+            os.kill(self.victim, signal.SIGKILL)
 
 
 def main():

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""definitions.py [--all]: definitions in a transaction, cut off in the middle, as TAP. MongoDB does them outside of its transactions; what pgleaf does beside one, and behind its commit, is on
+"""definitions.py [--all | NUMBER]: definitions in a transaction, cut off in the middle, as TAP. MongoDB does them outside of its transactions; what pgleaf does beside one, and behind its commit, is on
 record (src/mongo/journal.h), so that whoever comes next goes on with it.
 
-The connection to MongoDB is cut behind a message; then pgleaf is killed behind one: behind each in turn (--all), or each STRIDE-th and all near the commit. Each time, as the next session has it: all
+The connection to MongoDB is cut behind a message; then pgleaf is killed behind one: behind each in turn (--all), or each STRIDE-th, and each NEAR-th from the commit on. Each time, as the next session has it: all
 of the transaction, or nothing of it; all of it where COMMIT was answered; nothing left aside, and no record."""
 
 import itertools
@@ -19,7 +19,7 @@ import psycopg  # noqa: E402
 import pymongo  # noqa: E402
 from cut import LIMIT  # noqa: E402
 
-STRIDE = 11
+STRIDE, NEAR = 11, 3
 
 SETUP = ["CREATE TABLE t (_id int PRIMARY KEY, x int)", "CREATE TABLE p (_id int PRIMARY KEY, y text, t int REFERENCES t)", "INSERT INTO t VALUES (1, 10), (2, 20)", "INSERT INTO p VALUES (1, 'a', 1)"]
 CASES = [
@@ -139,6 +139,14 @@ class Proxy(cut.Proxy):
             os.kill(self.victim, signal.SIGKILL)
 
 
+def numbers(used, end, kill):
+    """Behind which of so many messages; end: from which on it commits. One is asked for: definitions.py NUMBER."""
+    only = [int(w) for w in sys.argv[1:] if w.isdigit()]
+    if only or "--all" in sys.argv:
+        return only or list(range(1, used + 1))
+    return [n for n in range(1, used + 1) if (n % NEAR == kill if n >= end else n % STRIDE == 0)]
+
+
 def main():
     number, failed = 0, 0
 
@@ -158,10 +166,9 @@ def main():
         faults = Faults(proxy, client, dsn)
         for name, statements in CASES:
             end, used, before, after = faults.messages(statements)
-            only = [int(w) for w in sys.argv[1:] if w.isdigit()]
-            chosen = only or [n for n in range(1, used + 1) if "--all" in sys.argv or n >= end or n % STRIDE == 0]
             report(f"{name}: it does something", before != after or statements[-1] == "ROLLBACK", before, after)
             for kill in (False, True):
+                chosen = numbers(used, end, kill)
                 wrong = [w for n in chosen for w in faults.one(statements, n, kill, before, after)]
                 report(f"{name}: {'pgleaf killed' if kill else 'cut'} behind {len(chosen)} of {used} messages", not wrong, *wrong)
     print(f"1..{number}")

@@ -30,6 +30,7 @@ MISSING = {
 }
 EXTRA = {"pg_proc": "schema pgleaf's", "pg_type": "pgleaf's own", "pg_settings": "pgleaf's own"}
 OTHER = {"log_statement", "server_version_num",  # rows that are pgleaf's own affair
+         "4551",  # binary_upgrade_set_next_attribute_versions(), since 15.20
          "5028"}  # satisfies_hash_partition(): PostgreSQL's row has modes of parameters without their types
 
 

@@ -50,8 +50,8 @@ SAME = r"""\dn \dn+ \dn+|pub* \dt \dt|orders \dt|o* \dt|public.* \dt|*.c* \dt|no
 # Every line of pgleaf's is one of PostgreSQL's: databases are MongoDB's (local, admin), PostgreSQL has templates besides; its users have rights
 # that no role of MongoDB's gives (replication, passing over row security).
 SUBSET = r"""\l \du \dg""".split()
-# of both, what only one can have: pgleaf's own function, and collations that initdb found in the operating system and in ICU
-OWN = re.compile(r"^pg_catalog \| (gen_objectid \||.*\| icu \||\S+ \| (?!C \||POSIX \|)\S+ \| .*\| libc \|)")
+# of both, what only one can have: pgleaf's own function, one that pg_upgrade has for itself since 15.20, and collations that initdb found in the operating system and in ICU
+OWN = re.compile(r"^pg_catalog \| (gen_objectid \||binary_upgrade_set_next_attribute_versions \||.*\| icu \||\S+ \| (?!C \||POSIX \|)\S+ \| .*\| libc \|)")
 
 QUERIES = {
     "tables": "SELECT * FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",

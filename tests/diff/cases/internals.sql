@@ -489,13 +489,13 @@ SELECT * FROM pg_logical_slot_peek_changes('x', NULL, 5, 'a', 'b');
 -- error 55000
 SELECT * FROM pg_logical_slot_peek_changes('x', NULL, 5, VARIADIC '{a,b}');
 SELECT lo_get(NULL), lo_create(NULL), pg_current_wal_lsn() FROM pg_class WHERE false;
-SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 11 AND oid < 16000 AND 'internal'::regtype = ANY (proargtypes) AND proname !~ 'plpgsql' ORDER BY oid::int;
+SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 11 AND oid < 16000 AND 'internal'::regtype = ANY (proargtypes) AND proname !~ 'plpgsql' AND oid <> 4551 ORDER BY oid::int;
 SELECT oid, proname, procost, prorows, provariadic, prosupport, prokind, proleakproof, proisstrict, proretset, provolatile, proparallel, pronargs, pronargdefaults, prorettype, proargtypes, proargnames, pg_get_function_arguments(oid),
 pg_get_function_identity_arguments(oid), pg_get_function_result(oid), prosrc, probin, obj_description(oid, 'pg_proc') FROM pg_proc p
-WHERE oid < 16000 AND pronamespace IN (11, 'information_schema'::regnamespace) AND proname !~ 'plpgsql' ORDER BY oid::int;
+WHERE oid < 16000 AND pronamespace IN (11, 'information_schema'::regnamespace) AND proname !~ 'plpgsql' AND oid <> 4551 ORDER BY oid::int;
 SELECT n, pg_settings_get_flags(n) FROM unnest(ARRAY['enable_seqscan', 'Enable_SeqScan', 'role', 'is_superuser', 'search_path', 'transaction_isolation', 'server_version', 'data_checksums', 'nosuch', '', 'TimeZone', 'timezone']) n;
 SELECT oid, pg_get_function_sqlbody(oid) FROM pg_proc WHERE oid < 16000 AND pronamespace = 11 AND pg_get_function_sqlbody(oid) IS NOT NULL ORDER BY oid::int;
-SELECT oid, pg_get_functiondef(oid) FROM pg_proc WHERE oid < 16000 AND prokind <> 'a' AND proname !~ 'plpgsql' AND pronamespace IN (11, 'information_schema'::regnamespace) ORDER BY oid::int;
+SELECT oid, pg_get_functiondef(oid) FROM pg_proc WHERE oid < 16000 AND prokind <> 'a' AND proname !~ 'plpgsql' AND oid <> 4551 AND pronamespace IN (11, 'information_schema'::regnamespace) ORDER BY oid::int;
 SELECT oid, array_length(proacl, 1), (SELECT string_agg(grantee::regrole::text, ',') FROM aclexplode(proacl) WHERE grantee <> 10) FROM pg_proc WHERE oid < 16000 AND proacl IS NOT NULL ORDER BY oid::int;
 -- error 22023
 SELECT has_sequence_privilege('pg_class', 'abc');

@@ -363,6 +363,15 @@ static void end_transaction(struct arena *a, struct mongo *m, const bson_t *lsid
     } END_GUARD;
 }
 
+/* It has another owner from now on; its document before, in a: false, if it had not that one. */
+static bool hand_over(struct arena *a, struct mongo *m, const char *db, const char *id, struct journal_owner from, struct journal_owner to, bson_t *before)
+{
+    bson_t *b = bson_in(a);
+    BCON_APPEND(b, "findAndModify", CATALOG_COLLECTION, "query", "{", "_id", BCON_UTF8(arena_printf(a, "transaction %s", id)), "owner", BCON_UTF8(from.owner), "}",
+                "update", "{", "$set", "{", "owner", BCON_UTF8(to.owner), "machine", BCON_UTF8(to.machine), "}", "}");
+    return bson_subdocument(mongo_write_beside(a, m, db, b), "value", before);
+}
+
 bool journal_claim(struct mongo *m, const char *db, const struct journal_left *left)
 {
     struct journal *j = m->journal;
@@ -370,11 +379,9 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
     if (strlen(left->id) >= sizeof j->id)
         return false;
     WITH_ARENA(a, {
-        bson_t *b = bson_in(a), value, lsid;
-        BCON_APPEND(b, "findAndModify", CATALOG_COLLECTION, "query", "{", "_id", BCON_UTF8(arena_printf(a, "transaction %s", left->id)), "owner", BCON_UTF8(left->owner), "}",
-                    "update", "{", "$set", "{", "owner", BCON_UTF8(j->me.owner), "machine", BCON_UTF8(j->me.machine), "}", "}");
-        ours = bson_subdocument(mongo_write_beside(a, m, db, b), "value", &value);
-        if (ours && bson_subdocument(&value, "lsid", &lsid))
+        bson_t before, lsid;
+        ours = hand_over(a, m, db, left->id, (struct journal_owner){left->owner, left->machine}, j->me, &before);
+        if (ours && bson_subdocument(&before, "lsid", &lsid))
             end_transaction(a, m, &lsid);
     });
     if (ours) {
@@ -382,6 +389,15 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
         snprintf(j->db, sizeof j->db, "%s", db);
     }
     return ours;
+}
+
+void journal_give_back(struct mongo *m, const struct journal_left *left)
+{
+    WITH_ARENA(a, {
+        bson_t before;
+        hand_over(a, m, m->journal->db, left->id, m->journal->me, (struct journal_owner){left->owner, left->machine}, &before);
+    });
+    m->journal->id[0] = '\0';
 }
 
 List *journal_records(struct arena *a, struct mongo *m, enum record kind)

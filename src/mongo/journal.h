@@ -48,6 +48,7 @@ struct journal_left {
 List *journal_list(struct arena *a, struct mongo *m, const char *db); /* struct journal_left */
 /* It becomes this process' own, and the open one. false: somebody else was quicker. */
 bool journal_claim(struct mongo *m, const char *db, const struct journal_left *left);
+void journal_give_back(struct mongo *m, const struct journal_left *left); /* the open one is the dead one's again, and none is open */
 struct journal_record {
     int number;
     const bson_t *what;

@@ -25,6 +25,7 @@ struct xact_step {
     uint64_t changes;       /* STAYS: how many there were before */
     int record;             /* of its document; 0: there is none */
     bool unsure;            /* has been made what it is to undo? */
+    bool resumed;           /* it comes from its document */
 };
 
 struct xact_step *step_new(enum step_kind kind, bool at_commit, const char *db, const char *name);

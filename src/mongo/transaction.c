@@ -794,6 +794,12 @@ struct trial {
     struct error *failed; /* for good */
 };
 
+/* Somebody else may do it: MongoDB is not there, or this user has not the rights of a dead one. */
+static bool is_left(const struct xact_step *x, const struct error *e)
+{
+    return mongo_error_lost(e) || (x->resumed && e->code == ERR_INSUFFICIENT_PRIVILEGE);
+}
+
 /* NULL: it is done, and off the record. Else why not. */
 static struct error *try_once(struct mongo *m, const struct xact_step *x, struct trial *t)
 {
@@ -802,7 +808,7 @@ static struct error *try_once(struct mongo *m, const struct xact_step *x, struct
         if (!t->taken)
             take_step(m, x);
     } CATCH (e) {
-        lost = mongo_error_lost(e) ? e : NULL;
+        lost = is_left(x, e) ? e : NULL;
         t->failed = lost != NULL ? NULL : e;
     } END_TRY;
     if (lost != NULL)
@@ -1210,7 +1216,7 @@ static void load_steps(struct arena *a, struct mongo *m, bool committed)
         const struct journal_record *r = list_nth(records, committed ? i : list_length(records) - 1 - i);
         *end = step_load(r->what, journal_database(m));
         (*end)->record = r->number;
-        (*end)->unsure = true;
+        (*end)->unsure = (*end)->resumed = true;
         end = &(*end)->next;
     }
 }

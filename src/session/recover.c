@@ -27,13 +27,27 @@ static bool take_over(struct session *s, const struct journal_left *left)
     return (owner_is_gone(left->owner) || owner_rebooted(left->owner, left->machine)) && journal_claim(s->mongo, s->database, left);
 }
 
+/* What this session cannot finish another one may. */
+static void go_on_for(struct session *s, const struct journal_left *left)
+{
+    TRY {
+        go_on(s);
+    } CATCH (e) {
+        if (e->severity > SEV_ERROR)
+            error_throw(e);
+        log_error(e);
+        journal_give_back(s->mongo, left);
+        s->mongo->unfinished = false;
+    } END_TRY;
+}
+
 static void look(struct session *s)
 {
     WITH_ARENA(a, {
         List *all = journal_list(a, s->mongo, s->database);
         FOREACH (struct journal_left, left, all)
             if (!s->mongo->unfinished && take_over(s, left))
-                go_on(s);
+                go_on_for(s, left);
     });
 }
 

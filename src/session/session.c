@@ -231,6 +231,7 @@ int session_run(int in, int out)
     overdue_at(30, s->exit_status); /* libmongoc tells MongoDB that sessions end, and can wait for ever where it has gone */
     if (s->mongo != NULL) /* before what MongoDB may have wait for it: somebody drops what it wrote to, and then all who come behind that */
         mongo_xact_abort(s->mongo);
+    savepoints_forget(s);
     recover_at_end(s);
     temp_end(s);
     advisory_end(s);

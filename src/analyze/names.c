@@ -289,6 +289,9 @@ Node *transform_field(struct pstate *ps, Node *arg, const char *name, bool quote
         f = transform_field_call(ps, arg, name, location);
     if (f != NULL)
         return f;
+    const Node *first = IS_A(arg, RowExpr) && ((RowExpr *)arg)->whole ? list_nth(((RowExpr *)arg)->args, 0) : NULL;
+    if (first != NULL && IS_A(first, Var))
+        raise_at(ERR_UNDEFINED_COLUMN, location, "column %s.%s does not exist", rte_of(ps, ((const Var *)first)->varno, ((const Var *)first)->varlevelsup)->eref->aliasname, name);
     if (type == TYPE_record)
         raise_at(ERR_UNDEFINED_COLUMN, location, "could not identify column \"%s\" in record data type", name);
     if (type_is_composite(type))

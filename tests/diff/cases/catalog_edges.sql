@@ -1,4 +1,4 @@
--- Functions of the catalogs at the edges of their arguments, and for relations of every kind.
+-- Functions of the catalogs at the edges of their arguments, and for relations of every kind, those of declared.sql too.
 SELECT pg_column_is_updatable('customers'::regclass, n::int2, false), pg_column_is_updatable('pg_class'::regclass, n::int2, true), n FROM unnest(ARRAY[-32768, -7, -1, 0, 1, 2, 99, 32760, NULL]) n ORDER BY n;
 -- error XX000
 SELECT pg_column_is_updatable('customers'::regclass, 32761::int2, false);

@@ -143,16 +143,3 @@ SELECT COLLATION FOR (1);
 -- error 42804
 SELECT pg_collation_for(now());
 SELECT COLLATION FOR (s) AS x FROM t GROUP BY s HAVING COLLATION FOR (s) = '"default"' ORDER BY s LIMIT 1;
--- FULL JOIN of what has no collation to compare by: an error as soon as there is a row
--- error 42P22
-SELECT * FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct = y.a;
--- error 42P22
-SELECT * FROM (SELECT ct AS a FROM kinds) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y USING (a);
--- error 42P22
-SELECT * FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a, -1 AS b FROM kinds) y ON x.id = y.b AND x.ct = y.a;
--- error 42P22
-SELECT * FROM (SELECT ct FROM kinds WHERE id < 0) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct = y.a;
-SELECT count(*) FROM (SELECT ct FROM kinds WHERE id < 0) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds WHERE id < 0) y ON x.ct = y.a;
-SELECT count(*) FROM kinds x FULL JOIN (SELECT ct AS a FROM kinds) y ON x.ct = y.a;
--- error 0A000
-SELECT count(*) FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct > y.a;

@@ -62,3 +62,19 @@ SELECT DISTINCT ARRAY[pr] FROM kinds;
 SELECT row('{}'::bool[], 'x')::pair;
 -- error 42804
 SELECT p[1] FROM kinds;
+-- FULL JOIN of what has no collation to compare by: an error as soon as there is a row
+-- error 42P22
+SELECT * FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct = y.a;
+-- error 42P22
+SELECT * FROM (SELECT ct AS a FROM kinds) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y USING (a);
+-- error 42P22
+SELECT * FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a, -1 AS b FROM kinds) y ON x.id = y.b AND x.ct = y.a;
+-- error 42P22
+SELECT * FROM (SELECT ct FROM kinds WHERE id < 0) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct = y.a;
+SELECT count(*) FROM (SELECT ct FROM kinds WHERE id < 0) x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds WHERE id < 0) y ON x.ct = y.a;
+SELECT count(*) FROM kinds x FULL JOIN (SELECT ct AS a FROM kinds) y ON x.ct = y.a;
+-- error 0A000
+SELECT count(*) FROM kinds x FULL JOIN (SELECT ci COLLATE "POSIX" AS a FROM kinds) y ON x.ct > y.a;
+-- a condition that follows from others is applied above EXISTS: its columns are there
+SELECT count(*) FROM events r3 JOIN mixed r5 ON r3.value = r5.fl JOIN mixed r6 ON r5.fl = r6.fl JOIN kinds r7 ON r5.g = r7.k AND (EXISTS (SELECT q._id FROM strings q WHERE q._id = length(r3.kind) AND q.n = r5.g));
+SELECT count(*) FROM events r3 JOIN mixed r5 ON r3.value = r5.fl JOIN mixed r6 ON r5.fl = r6.fl JOIN kinds r7 ON r5.g = r7.k WHERE (length(r3.kind), r5.g) IN (SELECT q._id, q.n FROM strings q);

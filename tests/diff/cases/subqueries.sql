@@ -123,7 +123,3 @@ SELECT _id FROM t WHERE NOT (ok AND EXISTS (SELECT 1 FROM t u WHERE u.a = t.a AN
 SELECT _id, CASE WHEN EXISTS (SELECT 1 FROM t u, numbers q WHERE q.i = u.a AND u.s = t.s) THEN 'yes' ELSE 'no' END FROM t ORDER BY _id;
 SELECT _id, (SELECT count(*) FROM numbers q WHERE q.i > t.a OR EXISTS (SELECT 1 FROM t u WHERE u.a = q.i AND u._id = t._id)) FROM t ORDER BY _id;
 SELECT _id, EXISTS (SELECT 1 FROM t u WHERE u.a = t.a OFFSET 1), EXISTS (SELECT 1 FROM t u WHERE u.a = t.a LIMIT 0), EXISTS (SELECT count(*) FROM t u WHERE u.a = t.a) FROM t ORDER BY _id;
-
--- a condition that follows from others is applied above EXISTS: its columns are there
-SELECT count(*) FROM events r3 JOIN mixed r5 ON r3.value = r5.fl JOIN mixed r6 ON r5.fl = r6.fl JOIN kinds r7 ON r5.g = r7.k AND (EXISTS (SELECT q._id FROM strings q WHERE q._id = length(r3.kind) AND q.n = r5.g));
-SELECT count(*) FROM events r3 JOIN mixed r5 ON r3.value = r5.fl JOIN mixed r6 ON r5.fl = r6.fl JOIN kinds r7 ON r5.g = r7.k WHERE (length(r3.kind), r5.g) IN (SELECT q._id, q.n FROM strings q);

@@ -14,8 +14,8 @@ static void run_statement(struct session *s, const struct raw_stmt *raw)
 {
     struct arena *a = arena_new(s->message, "statement");
     statement_log(raw);
+    statement_timer_start(); /* a transaction that begins may ask MongoDB */
     xact_statement_start(s, raw->node);
-    statement_timer_start();
     struct portal *p = portal_open(s, a, prepare(s, a, raw, NULL), NULL);
     portal_rows_begin(s, p);
     portal_describe(s, p, false);

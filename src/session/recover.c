@@ -27,6 +27,14 @@ static bool take_over(struct session *s, const struct journal_left *left)
     return (owner_is_gone(left->owner) || owner_rebooted(left->owner, left->machine)) && journal_claim(s->mongo, s->database, left);
 }
 
+/* What others left is no error of this statement, unless that is to end. */
+static void throw_or_log(struct error *e)
+{
+    if (e->severity > SEV_ERROR || e->code == ERR_QUERY_CANCELED)
+        error_throw(e);
+    log_error(e);
+}
+
 /* What this session cannot finish another one may. */
 static void go_on_for(struct session *s, const struct journal_left *left)
 {
@@ -35,9 +43,9 @@ static void go_on_for(struct session *s, const struct journal_left *left)
     } CATCH (e) {
         if (e->severity > SEV_ERROR)
             error_throw(e);
-        log_error(e);
         journal_give_back(s->mongo, left);
         s->mongo->unfinished = false;
+        throw_or_log(e);
     } END_TRY;
 }
 
@@ -62,15 +70,12 @@ void recover_at_end(struct session *s)
     } END_TRY;
 }
 
-/* What others left is no error of this statement. */
 static void look_or_log(struct session *s)
 {
     TRY {
         look(s);
     } CATCH (e) {
-        if (e->severity > SEV_ERROR)
-            error_throw(e);
-        log_error(e);
+        throw_or_log(e);
     } END_TRY;
 }
 

@@ -280,7 +280,7 @@ static void test_arrays(void **unused)
     assert_string_equal(STACKED("{{1},{2}}", "{{3},{4}}"), "{{{1},{2}},{{3},{4}}}");
     assert_string_equal(STACKED("{1}", NULL), "22004 cannot accumulate null arrays");
     assert_string_equal(STACKED("{}"), "2202E cannot accumulate empty arrays");
-    assert_string_equal(STACKED("{1}", "{}"), "2202E cannot accumulate empty arrays");
+    assert_string_equal(STACKED("{1}", "{}"), "2202E cannot accumulate arrays of different dimensionality");
     assert_string_equal(STACKED("{1}", "{1,2}"), "2202E cannot accumulate arrays of different dimensionality");
     arena_free(a);
 }

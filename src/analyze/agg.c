@@ -321,7 +321,7 @@ static void check_grouping_args(const struct ungrouped *u, GroupingFunc *g)
     g->refs = NULL;
     for (int i = 0; i < list_length(g->args); i++) {
         const TargetEntry *t = group_of(u, list_nth(g->args, i));
-        if (t == NULL)
+        if (t == NULL || t->resorigcol == GROUPED_BY_KEY)
             raise_at(ERR_GROUPING_ERROR, expr_location(list_nth(g->args, i)),
                      "arguments to GROUPING must be grouping expressions of the associated query level");
         g->refs = list_append(u->ps->arena, g->refs, INT_ITEM(t->ressortgroupref));

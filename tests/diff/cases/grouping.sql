@@ -245,3 +245,9 @@ SELECT (WITH w AS (SELECT 1 AS x) SELECT grouping((SELECT t.a FROM w)) FROM one)
 SELECT (WITH w AS (SELECT t.a AS x) SELECT sum((SELECT x FROM w)) FROM one) FROM t WHERE a < 100 ORDER BY 1;
 SELECT (SELECT sum((WITH w AS (SELECT 1 AS x) SELECT t.a + x FROM w)) FROM one) FROM t WHERE a < 100;
 WITH w AS (SELECT 1 AS x) SELECT (SELECT sum((SELECT t.a + x FROM w)) FROM one) FROM t WHERE a < 100;
+-- what depends on a key that is grouped by is no grouping expression
+-- error 42803
+SELECT s, GROUPING(s) FROM t GROUP BY _id;
+-- error 42803
+SELECT s, GROUPING(_id, s) FROM t GROUP BY _id, CASE WHEN true THEN s END;
+SELECT s, GROUPING(_id), GROUPING(s) FROM t GROUP BY _id, s ORDER BY _id LIMIT 3;

@@ -1182,6 +1182,10 @@ void mongo_xact_commit(struct mongo *m, const char *db, const List *later)
     struct error *failed = plan_or_abort(m, db, later, &unknown);
     if (failed == NULL)
         failed = commit_in_mongo(m, &unknown);
+    if (unknown && journal_is_open(m) && failed->severity > SEV_ERROR) { /* the session is to end */
+        leave_steps(m);
+        error_throw(failed);
+    }
     if (unknown && journal_is_open(m)) {
         enum outcome o = outcome_of(m);
         unknown = o == OUTCOME_UNKNOWN;
@@ -1192,6 +1196,8 @@ void mongo_xact_commit(struct mongo *m, const char *db, const List *later)
         }
     }
     struct error *after = take_steps(m, failed == NULL);
+    if (failed == NULL && m->unfinished && after->severity > SEV_ERROR)
+        error_throw(after);
     if (failed == NULL && m->unfinished)
         raise(ERR_TRANSACTION_RESOLUTION_UNKNOWN, "the transaction has committed, but its definitions are not finished: %s", after->message);
     if (failed == NULL && after == NULL)

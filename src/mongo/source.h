@@ -38,6 +38,8 @@ void mongo_source_back(const struct source_mark *mark, bool over); /* over: Mong
 
 /* A statement begins: are the types that SQL made still those that were read? */
 void mongo_source_types_check(void);
+/* They are read anew, whatever was known: behind a lock, others may have changed them a moment ago. */
+void mongo_source_types_read(void);
 /* This session made, changed or dropped one. */
 void mongo_source_types_changed(void);
 /* It is to be dropped when the transaction commits: until then this session does not see it. */

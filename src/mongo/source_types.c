@@ -88,6 +88,13 @@ void mongo_source_types_check(void)
         read_types(s);
 }
 
+void mongo_source_types_read(void)
+{
+    struct source *s = source_of_process();
+    if (s != NULL && func_env.catalog != NULL)
+        read_types(s);
+}
+
 void mongo_source_types_changed(void)
 {
     struct source *s = source_of_process();

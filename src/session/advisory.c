@@ -139,7 +139,7 @@ static struct relation *lock_declaration(struct session *s, struct relation *rel
     struct relation_source *source = s->catalog->source;
     lock(s, key, true, true);
     source->refresh(source, s->catalog->database, rel->collection);
-    user_types_load(true); /* a validator has enums' labels in it */
+    mongo_source_types_read(); /* a validator has enums' labels in it */
     return catalog_lookup(s->catalog, NULL, rel->schema, name);
 }
 

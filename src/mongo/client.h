@@ -60,7 +60,9 @@ struct mongo {
     int log_fd;
     mongoc_client_session_t *xact_session; /* the transaction's, apart from session: cursors from before go on there */
     bool in_transaction;      /* libmongoc's transaction on xact_session */
-    bool wrote;               /* something in that transaction */
+    bool wrote;               /* something in that transaction, or definitions wait for its commit */
+    bool rows;                /* among that are rows that the client wrote or locked */
+    uint64_t began;           /* nsteps when that transaction began */
     uint64_t changes;         /* commands that may have written, and what is to be done when the transaction ends */
     bool in_block;            /* of the client's */
     bool together;            /* statements that come may be part of the same transaction */

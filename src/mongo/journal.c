@@ -378,9 +378,10 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
     volatile bool ours = false;
     if (strlen(left->id) >= sizeof j->id)
         return false;
+    const struct journal_owner owner = {left->owner, left->machine};
     WITH_ARENA(a, {
         bson_t before, lsid;
-        ours = hand_over(a, m, db, left->id, (struct journal_owner){left->owner, left->machine}, j->me, &before);
+        ours = hand_over(a, m, db, left->id, owner, j->me, &before);
         if (ours && bson_subdocument(&before, "lsid", &lsid))
             end_transaction(a, m, &lsid);
     });
@@ -393,9 +394,10 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
 
 void journal_give_back(struct mongo *m, const struct journal_left *left)
 {
+    const struct journal_owner owner = {left->owner, left->machine};
     WITH_ARENA(a, {
         bson_t before;
-        hand_over(a, m, m->journal->db, left->id, m->journal->me, (struct journal_owner){left->owner, left->machine}, &before);
+        hand_over(a, m, m->journal->db, left->id, m->journal->me, owner, &before);
     });
     m->journal->id[0] = '\0';
 }

@@ -215,27 +215,82 @@ static bson_t *set_next(struct arena *a, const bson_t *doc)
     return u;
 }
 
-const bson_t *sequence_restart(struct arena *a, struct mongo *m, const char *db, const struct sequence_def *q)
-{
-    bson_t *update = bson_in(a), *out = bson_in(a), set, before;
-    bson_iter_t it;
-    sequences_give_back(m);
-    bson_append_document_begin(update, "$set", -1, &set);
-    BSON_APPEND_INT64(&set, "next", q->start);
-    bson_append_document_end(update, &set);
-    if (!find_and_modify(a, m, db, query_of(a, q->name), update, false, &before) || !bson_iter_init_find(&it, &before, "next"))
-        return NULL;
-    bson_append_iter(out, NULL, -1, &it);
-    return out;
-}
-
-void sequence_resume(struct mongo *m, const char *db, const char *name, const bson_t *before)
+void sequence_restart(struct mongo *m, const char *db, const struct sequence_def *q)
 {
     sequences_give_back(m);
     WITH_ARENA(a, {
-        bson_t now;
-        find_and_modify(a, m, db, query_of(a, name), set_next(a, before), false, &now);
+        bson_t *start = bson_in(a);
+        bson_t before;
+        BSON_APPEND_INT64(start, "next", q->start);
+        find_and_modify(a, m, db, query_of(a, q->name), set_next(a, start), false, &before);
     });
+}
+
+static bson_t *find_beside(struct arena *a, struct mongo *m, const char *db, const char *name)
+{
+    bson_error_t error;
+    int code;
+    bson_t *find = bson_in(a), *out = NULL;
+    BSON_APPEND_UTF8(find, "find", CATALOG_COLLECTION);
+    BSON_APPEND_DOCUMENT(find, "filter", query_of(a, name));
+    struct mongo_cursor *c = cursor_try(a, m, db, find, &error, &code);
+    for (const bson_t *doc; c != NULL && (doc = cursor_next_bson(c)) != NULL;) {
+        out = bson_in(a);
+        bson_concat(out, doc);
+    }
+    return out;
+}
+
+const bson_t *sequence_document(struct arena *a, struct mongo *m, const char *db, const char *name)
+{
+    bson_t *volatile out = NULL;
+    bool beside = m->beside;
+    sequences_give_back(m);
+    m->beside = true;
+    GUARD {
+        out = find_beside(a, m, db, name);
+    } FINALLY {
+        m->beside = beside;
+    } END_GUARD;
+    return out;
+}
+
+/* Which of two goes on counting, as the first did: null is behind all. */
+static const bson_t *further(const bson_t *was, const bson_t *now)
+{
+    const int64_t none = INT64_MIN;
+    int64_t x = bson_number(was, "next", none), y = bson_number(now, "next", none);
+    bool up = bson_number(was, "increment", 1) > 0;
+    return x == none || (y != none && (up ? x >= y : x <= y)) ? was : now;
+}
+
+static void append_next(bson_t *b, const bson_t *doc)
+{
+    bson_iter_t it;
+    if (bson_iter_init_find(&it, doc, "next"))
+        bson_append_iter(b, NULL, -1, &it);
+}
+
+void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed)
+{
+    enum { TRIES = 10 };
+    const int64_t none = INT64_MIN;
+    volatile bool done = false;
+    for (int i = 0; i < TRIES && !done; i++)
+        WITH_ARENA(a, {
+            const bson_t *now = sequence_document(a, m, db, name);
+            bson_t *query = query_of(a, name);
+            bson_t *again = bson_in(a);
+            bson_t before;
+            done = now == NULL;
+            if (now != NULL) {
+                bool same = changed != NULL && bson_number(changed, "next", none) == bson_number(now, "next", none);
+                append_next(query, now);
+                bson_copy_to_excluding_noinit(was, again, "next", NULL);
+                append_next(again, same ? was : further(was, now));
+                done = find_and_modify(a, m, db, query, again, false, &before);
+            }
+        });
 }
 
 /* The new one is there before the old one goes, which says, as it goes, what comes next. */

@@ -4,7 +4,7 @@
 
 /* As documents call them: what is on record may be read by another release. */
 static const char *const kinds[] = {[STEP_COLLECTION] = "collection", [STEP_INDEX] = "index",       [STEP_OLD_INDEX] = "old index", [STEP_NEW_INDEX] = "new index", [STEP_SEQUENCE] = "sequence",
-                                    [STEP_RESTART] = "restart",       [STEP_TYPE] = "type",         [STEP_ALTER_TYPE] = "alter type", [STEP_WORD] = "word",          [STEP_ALTER] = "alter",
+                                    [STEP_ALTER_SEQUENCE] = "alter sequence", [STEP_TYPE] = "type",         [STEP_ALTER_TYPE] = "alter type", [STEP_WORD] = "word",          [STEP_ALTER] = "alter",
                                     [STEP_RENAME] = "rename",         [STEP_ASIDE] = "aside",       [STEP_STAYS] = "stays"};
 
 struct xact_step *step_new(enum step_kind kind, bool at_commit, const char *db, const char *name)
@@ -27,6 +27,7 @@ struct xact_step *step_copy(const struct xact_step *x)
     copy->called = bson_strdup(x->called);
     copy->def = bson_strdup(x->def);
     copy->spec = x->spec != NULL ? bson_copy(x->spec) : NULL;
+    copy->changed = x->changed != NULL ? bson_copy(x->changed) : NULL;
     copy->view = x->view != NULL ? bson_copy(x->view) : NULL;
     return copy;
 }
@@ -42,6 +43,8 @@ void step_free(struct xact_step *x)
         bson_destroy(x->view);
     if (x->spec != NULL)
         bson_destroy(x->spec);
+    if (x->changed != NULL)
+        bson_destroy(x->changed);
     bson_free(x);
 }
 

@@ -540,19 +540,45 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
     mongo_xact_save_sequence(m, db, q, true);
 }
 
-void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct sequence_def *q)
+void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, void (*fn)(void *arg), void *arg)
 {
-    struct arena *a = arena_new(NULL, "restart");
-    GUARD {
-        const bson_t *before = sequence_restart(a, m, db, q);
-        if (m->in_transaction && before != NULL) {
-            struct xact_step *x = add_step(m, STEP_RESTART, false, db, q->name);
-            x->spec = bson_copy(before);
-            keep_undo(m, x);
-        }
-    } FINALLY {
-        arena_free(a);
-    } END_GUARD;
+    if (!m->together && !m->in_transaction) {
+        fn(arg);
+        return;
+    }
+    WITH_ARENA(a, {
+        struct xact_step *x = add_step(m, STEP_ALTER_SEQUENCE, false, db, name);
+        const bson_t *was = sequence_document(a, m, db, name);
+        x->spec = was != NULL ? bson_copy(was) : NULL;
+        x->done = was == NULL;
+        keep_undo(m, x);
+        fn(arg);
+        const bson_t *is = was != NULL ? sequence_document(a, m, db, name) : NULL;
+        x->changed = is != NULL ? bson_copy(is) : NULL;
+    });
+}
+
+void mongo_xact_rename_sequence(struct mongo *m, const char *db, const struct sequence_def *q, const char *to)
+{
+    if (m->together) {
+        struct xact_step *x = add_step(m, STEP_ALTER_SEQUENCE, false, db, to);
+        x->called = bson_strdup(q->name);
+        keep_undo(m, x);
+    }
+    sequence_rename(m, db, q, to);
+}
+
+static void restore_sequence(struct mongo *m, const struct xact_step *x)
+{
+    if (x->called == NULL) {
+        sequence_restore(m, x->db, x->name, x->spec, x->changed);
+        return;
+    }
+    WITH_ARENA(a, {
+        FOREACH (struct sequence_def, q, sequence_list(a, m, x->db))
+            if (strcmp(q->name, x->name) == 0)
+                sequence_rename(m, x->db, q, x->called);
+    });
 }
 
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name)
@@ -596,6 +622,23 @@ void mongo_xact_nothing_stays(struct mongo *m)
         m->steps = x->next;
         step_free(x);
     }
+}
+
+void mongo_xact_undo_word(struct mongo *m, const char *db, const char *name, const struct table_def *before)
+{
+    if (!m->together)
+        return;
+    WITH_ARENA(a, {
+        struct xact_step *x = add_step(m, STEP_WORD, false, db, name);
+        x->def = before != NULL ? bson_strdup(table_text(a, before)) : NULL;
+        keep_undo(m, x);
+    });
+}
+
+static void say_word(struct mongo *m, const struct xact_step *x)
+{
+    WITH_ARENA(a, { word_save(m, x->db, x->name, x->def != NULL ? table_from_text(a, x->def) : NULL); });
+    mongo_source_table(x->db, x->name, NULL, false);
 }
 
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name)
@@ -728,8 +771,8 @@ static void take_step(struct mongo *m, const struct xact_step *x)
             notice(SEV_WARNING, ERR_WARNING, "%s was not undone: MongoDB does it outside of transactions", x->name);
         return;
     case STEP_SEQUENCE: sequence_drop(m, x->db, x->name); return;
-    case STEP_RESTART: sequence_resume(m, x->db, x->name, x->spec); return;
-    case STEP_WORD: word_save(m, x->db, x->name, NULL); return;
+    case STEP_ALTER_SEQUENCE: restore_sequence(m, x); return;
+    case STEP_WORD: say_word(m, x); return;
     case STEP_TYPE:
         user_type_drop(m, x->db, x->type);
         mongo_source_types_changed();
@@ -1010,7 +1053,26 @@ void mongo_xact_begin(struct mongo *m)
         error_throw(mongo_error_new(&error, NULL, false));
     m->in_transaction = true;
     m->wrote = false;
+    m->began = m->nsteps;
     row_locks_forget(m);
+}
+
+void mongo_xact_define(struct mongo *m, const char *db)
+{
+    if (m->in_transaction)
+        return;
+    journal_place(m, db);
+    mongo_xact_begin(m);
+    m->wrote = true;
+    m->rows = false;
+}
+
+bool mongo_xact_is_empty(const struct mongo *m)
+{
+    for (const struct xact_step *x = m->steps; x != NULL && x->number > m->began; x = x->next)
+        if (x->kind != STEP_STAYS)
+            return false;
+    return m->within == NULL && !m->rows;
 }
 
 void mongo_xact_write(struct mongo *m, bool several)

@@ -16,6 +16,10 @@
 void mongo_xact_write(struct mongo *m, bool several);
 /* Reads, too, are to see one moment. */
 void mongo_xact_begin(struct mongo *m);
+/* Begins where none is: definitions are to wait for its commit, and what comes is to see them. */
+void mongo_xact_define(struct mongo *m, const char *db);
+/* MongoDB's transaction has done nothing that ending it would lose, nor does anything wait for its commit. */
+bool mongo_xact_is_empty(const struct mongo *m);
 /*
  * What MongoDB does not do in a transaction, or not once rows were written: done now and undone when the transaction is aborted;
  * or done when it is committed.
@@ -90,13 +94,16 @@ void mongo_xact_not_undone(struct mongo *m, const char *what);
 void mongo_xact_nothing_stays(struct mongo *m);
 /* A sequence is made at once, and unless it stays undone when the transaction is aborted; one that the transaction drops makes room for it. */
 void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays);
-void mongo_xact_restart_sequence(struct mongo *m, const char *db, const struct sequence_def *q); /* likewise: it goes on as before */
+/* Likewise what fn does to one, and another name: it is again what it was. */
+void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, void (*fn)(void *arg), void *arg);
+void mongo_xact_rename_sequence(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name);
 List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def: those that it does not drop */
 /* As sequence_save(); its table is named as the session names it, in mongo_xact_sequences(), too. */
 void mongo_xact_save_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
 void mongo_xact_drop_type(struct mongo *m, const char *db, Oid type);             /* likewise */
+void mongo_xact_undo_word(struct mongo *m, const char *db, const char *name, const struct table_def *before); /* NULL: nothing was said of it */
 void mongo_xact_forget_word(struct mongo *m, const char *db, const char *name); /* likewise (mongo/word.h) */
 /* One in which nothing was written is given up; another one begins with the next write, and sees what is there then. */
 void mongo_xact_leave(struct mongo *m);

@@ -176,13 +176,12 @@ static void replace(struct change *x)
     } while (!created(x, i == TRIES));
 }
 
-static void rename_to(struct change *x)
+static void copy_to(struct change *x)
 {
     bson_t *options = collection_options(x->arena, x->m, x->db, x->name);
     if (options == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", x->name);
     mongo_run(x->arena, x->m, x->db, command(x->arena, "create", x->to, options), MONGO_WRITE);
-    table_drop(x->m, x->db, x->name);
 }
 
 static void beside(struct mongo *m, struct change x, void (*fn)(struct change *x))
@@ -250,7 +249,18 @@ void view_restore(struct mongo *m, const char *db, const char *name, const bson_
     beside(m, (struct change){.db = db, .name = name, .options = options}, replace);
 }
 
+static void rename_to(struct change *x)
+{
+    copy_to(x);
+    table_drop(x->m, x->db, x->name);
+}
+
 void view_rename(struct mongo *m, const char *db, const char *name, const char *to)
 {
     beside(m, (struct change){.db = db, .name = name, .to = to}, rename_to);
+}
+
+void view_copy(struct mongo *m, const char *db, const char *name, const char *to)
+{
+    beside(m, (struct change){.db = db, .name = name, .to = to}, copy_to);
 }

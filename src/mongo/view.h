@@ -25,6 +25,7 @@ void view_replace(struct mongo *m, const char *db, const char *name, const struc
 bson_t *collection_options(struct arena *a, struct mongo *m, const char *db, const char *name);
 void view_restore(struct mongo *m, const char *db, const char *name, const bson_t *options);
 /* Also one that SQL did not make. */
+void view_copy(struct mongo *m, const char *db, const char *name, const char *to);
 void view_rename(struct mongo *m, const char *db, const char *name, const char *to);
 
 #endif

@@ -129,11 +129,10 @@ static void lock(struct session *s, struct advisory_key key, bool exclusive, boo
 }
 
 /* NULL: it is gone by now. */
-static struct relation *lock_declaration(struct session *s, struct relation *rel, bool inside)
+static struct relation *lock_declaration(struct session *s, struct relation *rel)
 {
     struct advisory_key key = {0, rel->oid, LOCK_OF_DECLARATION};
-    if (rel->def == NULL || schema_is_temp(rel->schema) || (s->mongo->in_transaction && !inside) || holds(key, true) ||
-        mongo_source_is_own(s->catalog->database, rel->collection))
+    if (rel->def == NULL || schema_is_temp(rel->schema) || holds(key, true) || mongo_source_is_own(s->catalog->database, rel->collection))
         return rel;
     const char *name = rel->name;
     struct relation_source *source = s->catalog->source;
@@ -143,30 +142,20 @@ static struct relation *lock_declaration(struct session *s, struct relation *rel
     return catalog_lookup(s->catalog, NULL, rel->schema, name);
 }
 
-static struct relation *lock_or_raise(struct session *s, struct relation *rel, bool inside)
+struct relation *relation_lock(struct session *s, struct relation *rel)
 {
     const char *name = rel->name;
-    rel = lock_declaration(s, rel, inside);
+    rel = lock_declaration(s, rel);
     if (rel == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
     return rel;
-}
-
-struct relation *relation_lock(struct session *s, struct relation *rel)
-{
-    return lock_or_raise(s, rel, false);
-}
-
-struct relation *relation_lock_inside(struct session *s, struct relation *rel)
-{
-    return lock_or_raise(s, rel, true);
 }
 
 bool relations_lock(struct session *s, const List *rels)
 {
     bool any = false;
     FOREACH (struct relation, rel, rels)
-        any |= rel == NULL || lock_declaration(s, rel, false) != rel;
+        any |= rel == NULL || lock_declaration(s, rel) != rel;
     return any;
 }
 

@@ -72,13 +72,33 @@ void change_outside(struct session *s, const char *what)
     struct mongo *m = s->mongo;
     if (!m->in_transaction)
         return;
-    if (strcmp(conf_string(CONF_ddl_in_transaction), "commits") != 0) {
+    if (mongo_xact_is_empty(m) && !xact_keeps_snapshot()) {
+        mongo_xact_give_up(m);
+        return;
+    }
+    if ((m->rows || s->read) && strcmp(conf_string(CONF_ddl_in_transaction), "commits") != 0) {
         struct error *e = error_new(ERR_FEATURE_NOT_SUPPORTED, "%s is not supported after rows were written or locked in the same transaction", what);
         error_throw(error_hint(e, "SET pgleaf.ddl_in_transaction = 'commits' commits what came before."));
     }
     xact_commit_in_mongo(s);
     mongo_xact_not_undone(m, arena_printf(s->message, "what came before %s", what));
     m->changes++; /* it has come */
+}
+
+/* MongoDB's transaction ends by itself after a minute (transactionLifetimeLimitSeconds), and what it changes waits in its memory. */
+static bool is_large(struct session *s, struct relation *rel)
+{
+    enum { MOST = 100000 };
+    struct relation_source *src = s->catalog->source;
+    src->count(src, rel);
+    return rel->rows > MOST;
+}
+
+void change_inside(struct session *s, struct relation *rel)
+{
+    struct mongo *m = s->mongo;
+    if (!m->in_transaction && m->together && m->server.transactions && rel->def != NULL && relation_kind_indexed(rel->kind) && !is_large(s, rel))
+        mongo_xact_define(m, s->database);
 }
 
 void declare_at_commit(struct session *s, const struct relation *rel, const struct table_def *def)
@@ -97,6 +117,7 @@ static struct mongo *rows_begin(struct session *s, const char *statement)
         raise(ERR_CONNECTION_FAILURE, "there is no connection to MongoDB");
     if (!xact_keeps_snapshot()) /* MongoDB does little of this in a transaction */
         mongo_xact_leave(s->mongo);
+    s->mongo->rows = true;
     s->changing = CHANGES_ROWS;
     s->changes = s->mongo->changes;
     return s->mongo;
@@ -104,7 +125,9 @@ static struct mongo *rows_begin(struct session *s, const char *statement)
 
 struct mongo *change_begin(struct session *s, const char *statement)
 {
+    bool rows = s->mongo != NULL && s->mongo->rows;
     struct mongo *m = rows_begin(s, statement);
+    m->rows = rows;
     s->changing = CHANGES_DEFINITIONS;
     return m;
 }
@@ -520,6 +543,7 @@ uint64_t insert_rows_of(struct arena *a, struct relation *rel, Query *q, const s
     struct plan_settings set = session_plan_settings();
     struct exec_settings run = session_exec_settings();
     bool done = false;
+    mongo_current->rows = true;
     struct exec *ex = exec_new(a, plan_query(a, analyze_insert_query(a, rel, q), values, &set), &run, false);
     while (!done)
         exec_run(ex, nowhere_dest(), 0, &done);

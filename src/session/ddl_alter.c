@@ -356,6 +356,18 @@ void alter_open(struct alter *x, struct relation *rel)
     x->def = table_def_copy(x->arena, rel->def);
 }
 
+void alter_settle(struct alter *x, const char *what)
+{
+    if (!x->m->in_transaction)
+        return;
+    x->at_commit = true;
+    if (!alter_waits(x)) {
+        x->at_commit = false;
+        alter_outside(x, what);
+    }
+    x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
+}
+
 static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
@@ -368,14 +380,7 @@ static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
         if (p == PASS_TYPE)
             alter_types_set(x);
     }
-    if (x->m->in_transaction) {
-        x->at_commit = true;
-        if (!alter_waits(x)) {
-            x->at_commit = false;
-            alter_outside(x, "ALTER TABLE");
-        }
-        x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
-    }
+    alter_settle(x, "ALTER TABLE");
     alter_rows(x);
 }
 
@@ -410,9 +415,10 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
     alter_start(&x, portal, s, tag);
-    if (!x.m->in_transaction || rel->def == NULL || rel->kind != REL_COLLECTION)
+    change_inside(s, rel);
+    if (rel->kind != REL_VIEW && rel->def != NULL && !x.m->in_transaction)
         alter_outside(&x, tag);
-    x.rel = rel = relation_lock_inside(s, rel);
+    x.rel = rel = relation_lock(s, rel);
     if (rel->def == NULL || rel->kind == REL_VIEW) {
         for (size_t i = 0; i < t->n_cmds; i++)
             alter_collection(&x, t->cmds[i]->alter_table_cmd);

@@ -52,6 +52,8 @@ void alter_open(struct alter *x, struct relation *rel); /* the relation is this 
 void alter_start(struct alter *x, const struct portal *portal, struct session *s, const char *what);
 void alter_outside(struct alter *x, const char *what); /* it is done beside MongoDB's transaction */
 void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what);
+/* In MongoDB's transaction: what x is to do waits for its commit, where it can; else alter_outside(). */
+void alter_settle(struct alter *x, const char *what);
 /* From now on the collection says what def does. */
 void alter_declare(struct alter *x);
 struct column_def *alter_column(struct alter *x, const char *name); /* raises 42703 */

@@ -126,8 +126,12 @@ void alter_drop_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
 void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel, const char *name)
 {
     struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw};
-    alter_open(&x, rel);
+    change_inside(s, rel);
+    if (!x.m->in_transaction)
+        alter_outside(&x, "DROP ... CASCADE");
+    alter_open(&x, relation_lock(s, rel));
     alter_remove_column(&x, name);
+    alter_settle(&x, "DROP ... CASCADE");
     alter_rows(&x);
 }
 

@@ -193,8 +193,7 @@ static void comment_on_sequence(struct session *s, struct arena *a, const PgQuer
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
     struct sequence_def q = *found;
     q.comment = comment_text(c) != NULL ? c->comment : "";
-    mongo_xact_not_undone(s->mongo, "COMMENT");
-    mongo_xact_save_sequence(s->mongo, s->database, &q, false);
+    sequence_change(s, &q, &(struct sequence_restart){.wanted = false});
 }
 
 /* COMMENT ON CONSTRAINT c ON DOMAIN d */
@@ -233,11 +232,15 @@ static void comment_on_database(struct session *s, struct arena *a, const PgQuer
         return;
     }
     struct table_def *def = word_read(a, s->mongo, database, "");
+    const struct table_def *before = def != NULL ? table_def_copy(a, def) : NULL;
     if (def == NULL)
         def = ARENA_NEW(a, struct table_def);
     const struct commented on = {NULL, schema ? "schema" : "database", name};
     set_comment(a, def, &on, schema && text == NULL ? "" : text);
-    mongo_xact_not_undone(s->mongo, "COMMENT");
+    if (strcmp(database, s->database) == 0)
+        mongo_xact_undo_word(s->mongo, database, "", before);
+    else
+        mongo_xact_not_undone(s->mongo, "COMMENT");
     word_save(s->mongo, database, "", def);
 }
 
@@ -280,31 +283,17 @@ struct completion run_comment(struct session *s, const struct portal *portal)
         raise(ERR_INSUFFICIENT_PRIVILEGE, "permission denied: \"%s\" is a system catalog", on.rel->name);
     if (on.rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot have comments", on.rel->name, on.rel->collection);
-    bool declared = on.rel->def != NULL && !def_is_view(on.rel->def), later = declared && m->in_transaction;
-    if (!later)
-        change_outside(s, "COMMENT");
-    on.rel = relation_lock_inside(s, on.rel);
-    if (later) {
-        struct table_def *def = table_def_copy(portal->arena, on.rel->def);
-        set_comment(portal->arena, def, &on, comment_text(c));
-        declare_at_commit(s, on.rel, def);
-        return DONE("COMMENT");
-    }
-    if (on.rel->def == NULL) {
-        mongo_xact_not_undone(m, "COMMENT");
-        m->together = false;
+    struct arena *a = portal->arena;
+    on.rel = relation_lock(s, on.rel);
+    const struct table_def *was = on.rel->def != NULL ? on.rel->def : word_read(a, m, s->database, on.rel->collection);
+    struct table_def *def = was != NULL ? table_def_copy(a, was) : ARENA_NEW(a, struct table_def);
+    set_comment(a, def, &on, comment_text(c));
+    if (on.rel->def != NULL) {
+        relation_declare(s, m, on.rel->collection, def);
     } else {
-        mongo_xact_undo_declare(m, s->database, on.rel->collection, on.rel->def);
-    }
-    struct table_def *said = on.rel->def == NULL ? word_read(portal->arena, m, s->database, on.rel->collection) : NULL;
-    struct table_def *def = on.rel->def != NULL ? table_def_copy(portal->arena, on.rel->def) : said != NULL ? said : ARENA_NEW(portal->arena, struct table_def);
-    set_comment(portal->arena, def, &on, comment_text(c));
-    if (on.rel->def == NULL)
+        mongo_xact_undo_word(m, s->database, on.rel->collection, was);
         word_save(m, s->database, on.rel->collection, def);
-    else if (def_is_view(def))
-        view_declare(s, m, on.rel->collection, def);
-    else
-        table_alter(m, s->database, on.rel->collection, def);
-    mongo_source_table(s->database, on.rel->collection, on.rel->def != NULL ? def : NULL, false);
+        mongo_source_table(s->database, on.rel->collection, NULL, false);
+    }
     return DONE("COMMENT");
 }

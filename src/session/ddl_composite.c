@@ -87,7 +87,7 @@ static void check_reach(struct composite_change *x, const char *what, const List
         struct alter t = {.s = x->s, .m = x->s->mongo, .arena = x->arena, .raw = x->raw, .rel = u->relation};
         if (u->def->view != NULL || !(u->array || u->nested || x->type->oid != type_base(u->column->type)))
             continue;
-        change_outside(x->s, "ALTER TYPE of a type that tables use");
+        t.at_commit = t.m->in_transaction;
         if (alter_run(&t, arena_printf(x->arena, "SELECT 1 FROM %s WHERE %s IS NOT NULL LIMIT 1", alter_target(&t), alter_ident(&t, u->column->name))))
             raise(ERR_FEATURE_NOT_SUPPORTED, "%s of type \"%s\" is not supported while values inside of column \"%s.%s\" are of it", what, x->type->name,
                   u->relation->name, u->column->name);

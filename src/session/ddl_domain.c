@@ -43,9 +43,7 @@ static void check_columns(struct domain_change *x, const char *check)
     FOREACH (struct type_use, u, uses) {
         if (u->def->view != NULL)
             continue;
-        if (x->s->mongo->in_transaction)
-            raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER DOMAIN is not supported after rows were written in the same transaction");
-        struct alter t = {.s = x->s, .m = x->s->mongo, .arena = a, .raw = x->raw, .rel = u->relation};
+        struct alter t = {.s = x->s, .m = x->s->mongo, .arena = a, .raw = x->raw, .rel = u->relation, .at_commit = x->s->mongo->in_transaction};
         const char *column = alter_ident(&t, u->column->name);
         const char *where = check == NULL ? arena_printf(a, "%s IS NULL", column) : arena_printf(a, "NOT (%s)", sql_rename_column(a, check, "value", u->column->name));
         if (!alter_run(&t, arena_printf(a, "SELECT 1 FROM %s WHERE %s LIMIT 1", alter_target(&t), where)))

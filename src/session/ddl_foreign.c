@@ -21,19 +21,7 @@ static bool is_among(const List *l, const char *name)
 /* A copy of the table's declaration, which nobody else changes before declare(). */
 static struct table_def *to_change(struct session *s, struct arena *a, const char *collection)
 {
-    return table_def_copy(a, relation_lock_inside(s, catalog_lookup_collection(s->catalog, collection))->def);
-}
-
-/* From now on the collection says what def does; behind rows of the same transaction for this session, for others when it has committed. */
-static void declare(struct session *s, const char *collection, const struct table_def *def)
-{
-    if (s->mongo->in_transaction) {
-        declare_at_commit(s, catalog_lookup_collection(s->catalog, collection), def);
-        return;
-    }
-    mongo_xact_undo_declare(s->mongo, s->database, collection, catalog_lookup_collection(s->catalog, collection)->def);
-    table_alter(s->mongo, s->database, collection, def);
-    mongo_source_table(s->database, collection, def, false);
+    return table_def_copy(a, relation_lock(s, catalog_lookup_collection(s->catalog, collection))->def);
 }
 
 static bool any_deferrable(const struct table_def *def)
@@ -69,7 +57,7 @@ void foreign_declare(struct session *s, struct arena *a, const char *collection,
         struct table_def *own = to_change(s, a, f->table);
         if (!is_among(own->referenced, collection))
             own->referenced = list_append(a, own->referenced, (void *)(uintptr_t)collection);
-        declare(s, f->table, own);
+        relation_declare(s, s->mongo, f->table, own);
         told = true;
     }
 }
@@ -106,7 +94,7 @@ void foreign_drop(struct session *s, struct arena *a, const struct foreign_use *
         if (strcmp(f->name, u->key->name) != 0)
             left = list_append(a, left, f);
     def->foreign = left;
-    declare(s, u->table->collection, def);
+    relation_declare(s, s->mongo, u->table->collection, def);
 }
 
 /* ---- names that change ---- */
@@ -134,7 +122,7 @@ void foreign_rename_column(struct session *s, struct arena *a, const struct rela
         FOREACH (struct table_foreign, f, other->foreign)
             if (strcmp(f->table, rel->collection) == 0)
                 f->references = renamed(a, f->references, from, to);
-        declare(s, u->table->collection, other);
+        relation_declare(s, s->mongo, u->table->collection, other);
     }
 }
 
@@ -148,7 +136,7 @@ void foreign_rename_table(struct session *s, struct arena *a, const struct relat
         else if (parent != NULL && parent->def != NULL && !is_among(parent->def->referenced, to)) {
             struct table_def *other = to_change(s, a, f->table);
             other->referenced = list_append(a, other->referenced, (void *)(uintptr_t)to);
-            declare(s, f->table, other);
+            relation_declare(s, s->mongo, f->table, other);
         }
     }
     def->referenced = renamed(a, def->referenced, rel->collection, to);
@@ -160,7 +148,7 @@ void foreign_rename_table(struct session *s, struct arena *a, const struct relat
         FOREACH (struct table_foreign, f, other->foreign)
             if (strcmp(f->table, rel->collection) == 0)
                 f->table = to;
-        declare(s, table->collection, other);
+        relation_declare(s, s->mongo, table->collection, other);
     }
 }
 

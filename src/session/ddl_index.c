@@ -49,8 +49,9 @@ void drop_index(struct session *s, struct mongo *m, const char *name, bool missi
                                             name, name, rel->name);
                 error_throw(error_hint(e, "You can drop constraint %s on table %s instead.", name, rel->name));
             }
+    change_inside(s, rel);
     bool behind = m->in_transaction;
-    rel = relation_lock_inside(s, rel);
+    rel = relation_lock(s, rel);
     if (m->in_block && !behind) {
         mongo_xact_not_undone(m, NULL);
         notice(SEV_WARNING, ERR_WARNING, "MongoDB drops the index at once: ROLLBACK does not bring it back");
@@ -250,7 +251,7 @@ struct completion run_create_index(struct session *s, const struct portal *porta
         notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", ix.name);
     if (!there || ix.chosen) {
         enum index_time when = index_time(s, portal, rel, &ix);
-        struct relation *locked = relation_lock_inside(s, rel);
+        struct relation *locked = relation_lock(s, rel);
         if (locked != rel) {
             const char *name = ix.name;
             rel = analyze_create_index(a, s->catalog, raw, &ix);
@@ -277,14 +278,15 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
         return DONE("ALTER INDEX");
     }
     alter_start(&x, portal, s, "ALTER INDEX");
-    bool key = false, behind = x.m->in_transaction;
     x.rel = catalog_lookup(s->catalog, NULL, temp ? "pg_temp" : "public", table);
+    change_inside(s, x.rel);
+    bool key = false, behind = x.m->in_transaction;
     FOREACH (struct table_key, k, x.rel->def != NULL ? x.rel->def->keys : NULL)
         key = key || strcmp(k->name, from) == 0;
     x.at_commit = behind;
     if (!behind)
         alter_outside(&x, "ALTER INDEX");
-    x.rel = relation_lock_inside(s, x.rel);
+    x.rel = relation_lock(s, x.rel);
     x.def = x.rel->def != NULL ? table_def_copy(x.arena, x.rel->def) : NULL;
     if (key) {
         alter_rename_constraint(&x, from, to);

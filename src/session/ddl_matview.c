@@ -43,7 +43,7 @@ static void set_populated(struct session *s, struct arena *a, struct relation *r
 {
     if (rel->def->unpopulated == !populated)
         return;
-    struct table_def *def = table_def_copy(a, relation_lock_inside(s, rel)->def);
+    struct table_def *def = table_def_copy(a, relation_lock(s, rel)->def);
     def->unpopulated = !populated;
     if (!s->mongo->server.transactions) {
         table_alter(s->mongo, s->database, rel->collection, def);

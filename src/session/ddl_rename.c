@@ -149,7 +149,7 @@ static bool column_renames_at_commit(struct alter *x, struct relation *rel, cons
 /* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */
 static bool renames_at_commit(struct alter *x, struct relation *rel, const PgQuery__RenameStmt *r, bool column, bool constraint)
 {
-    if (!x->m->in_transaction || rel->kind != REL_COLLECTION || rel->def == NULL)
+    if (!x->m->in_transaction || !relation_kind_indexed(rel->kind) || rel->def == NULL)
         return false;
     if (constraint)
         return true;
@@ -323,10 +323,11 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     alter_start(&x, portal, s, tag);
+    change_inside(s, rel);
     x.at_commit = renames_at_commit(&x, rel, r, column, constraint);
-    if (!x.at_commit)
+    if (!x.at_commit && rel->kind != REL_VIEW)
         alter_outside(&x, tag);
-    x.rel = rel = relation_lock_inside(s, rel);
+    x.rel = rel = relation_lock(s, rel);
     if (constraint && (rel->def == NULL || rel->kind == REL_VIEW))
         raise(ERR_UNDEFINED_OBJECT, "constraint \"%s\" for table \"%s\" does not exist", r->subname, rel->name);
     if (constraint) {

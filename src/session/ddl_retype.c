@@ -9,6 +9,7 @@
 #include "catalog/system.h"
 #include "mongo/source.h"
 #include "mongo/table.h"
+#include "mongo/transaction.h"
 #include "mongo/word.h"
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
@@ -240,6 +241,7 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     if (raw->raw_default != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER COLUMN ... USING is not supported for a collection that SQL did not make: UPDATE changes its documents");
     struct table_def *word = word_read(x->arena, x->m, s->database, x->rel->collection);
+    const struct table_def *before = word != NULL ? table_def_copy(x->arena, word) : NULL;
     struct column_def *def = ARENA_NEW(x->arena, struct column_def);
     List *others = NULL;
     *def = (struct column_def){.name = c->name};
@@ -256,6 +258,7 @@ void alter_say_type(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         if (strcmp(other->name, c->name) != 0)
             others = list_append(x->arena, others, other);
     word->columns = list_append(x->arena, others, def);
+    mongo_xact_undo_word(x->m, s->database, x->rel->collection, before);
     word_save(x->m, s->database, x->rel->collection, word);
     mongo_source_table(s->database, x->rel->collection, NULL, false);
 }

@@ -39,11 +39,31 @@ static void set_next(struct session *s, const struct sequence_def *q, const stru
         sequence_put(s->mongo, s->database, q->name, r->at, false);
 }
 
+struct changing {
+    struct session *s;
+    const struct sequence_def *q;
+    const struct sequence_restart *restart;
+};
+
+static void change(void *arg)
+{
+    const struct changing *x = arg;
+    const struct sequence_def *q = x->q;
+    set_next(x->s, q, x->restart);
+    if (!x->restart->wanted && q->used) /* counted from the last one */
+        sequence_put(x->s->mongo, x->s->database, q->name, q->last, true);
+}
+
 void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
 {
-    set_next(s, q, r);
-    if (!r->wanted && q->used) /* counted from the last one */
-        sequence_put(s->mongo, s->database, q->name, q->last, true);
+    struct changing x = {s, q, r};
+    mongo_xact_change_sequence(s->mongo, s->database, q->name, change, &x);
+}
+
+static void start_again(void *arg)
+{
+    const struct changing *x = arg;
+    sequence_restart(x->s->mongo, x->s->database, x->q);
 }
 
 struct completion run_create_sequence(struct session *s, const struct portal *portal)
@@ -80,7 +100,6 @@ static const struct column_def *owner_of(struct session *s, const struct sequenc
 /* A serial column's, which belongs to it no more: its DEFAULT stays. */
 static void disown(struct session *s, const struct sequence_def *q, const struct column_def *owner)
 {
-    change_outside(s, "ALTER SEQUENCE ... OWNED BY");
     const struct relation *rel = relation_lock(s, relation_named(s, catalog_name_hidden(q->name) ? "pg_temp" : "public", q->table));
     struct table_def *def = table_def_copy(s->message, rel->def);
     FOREACH (struct column_def, c, def->columns)
@@ -128,10 +147,8 @@ struct completion run_alter_sequence_logged(struct session *s, const struct port
             raise(ERR_INVALID_TABLE_DEFINITION, "cannot change logged status of table \"%s\" because it is temporary", t->relation->relname);
         q.unlogged = type == PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged;
     }
-    if (q.unlogged != found->unlogged) {
-        mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
+    if (q.unlogged != found->unlogged)
         sequence_change(s, &q, &(struct sequence_restart){.wanted = false});
-    }
     return DONE("ALTER SEQUENCE");
 }
 
@@ -146,7 +163,6 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
     if (found != NULL) {
         struct sequence_def q = *found;
         const struct column_def *owner = owner_of(s, found);
-        mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
         if (owner != NULL && owner->identity != 0 && (q.table != found->table || q.column != found->column))
             error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot change ownership of identity sequence"),
@@ -186,7 +202,6 @@ static void tell_owner(struct session *s, const struct sequence_def *q, const ch
 {
     if (owner_of(s, q) == NULL)
         return;
-    change_outside(s, "ALTER SEQUENCE");
     const struct relation *rel = relation_lock(s, relation_named(s, "public", q->table));
     struct table_def *def = table_def_copy(s->message, rel->def);
     FOREACH (struct column_def, c, def->columns)
@@ -205,11 +220,9 @@ void rename_sequence(struct session *s, struct arena *a, const struct sequence_d
     FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
         raise(ERR_FEATURE_NOT_SUPPORTED, "sequence \"%s\" cannot be renamed while view \"%s\" reads it", q->name, catalog_shown_name(s->catalog, v->name));
     o.from = sequence_oid(q->name);
-    change_outside(s, "ALTER SEQUENCE");
-    mongo_xact_not_undone(s->mongo, "ALTER SEQUENCE");
     tell_owner(s, q, to);
     const List *texts = texts_to_change(s, a, q->name, NULL, NULL);
-    sequence_rename(s->mongo, s->database, q, to);
+    mongo_xact_rename_sequence(s->mongo, s->database, q, to);
     o.to = sequence_oid(to);
     texts_say(s, a, texts, tell_oid, &o);
     sequences_renamed(o.from, o.to, to);
@@ -284,10 +297,8 @@ static const char *default_lines(struct arena *a, const List *columns, const cha
 
 static void drop_default(struct session *s, const struct counted *x)
 {
-    change_outside(s, "DROP SEQUENCE ... CASCADE");
     const struct relation *rel = relation_lock(s, relation_named(s, x->rel->schema, x->rel->name));
     struct table_def *def = table_def_copy(s->message, rel->def);
-    mongo_xact_not_undone(s->mongo, "DROP SEQUENCE ... CASCADE");
     FOREACH (struct column_def, c, def->columns)
         if (strcmp(c->name, x->column->name) == 0)
             c->default_text = c->sequence = NULL;
@@ -406,7 +417,10 @@ void restart_owned_sequences(struct session *s, struct arena *a, const struct re
 {
     List *owned = owned_sequences(s, a, rel, NULL);
     FOREACH (struct sequence_def, q, owned)
-        mongo_xact_restart_sequence(s->mongo, s->database, q);
+    {
+        struct changing x = {s, q, NULL};
+        mongo_xact_change_sequence(s->mongo, s->database, q->name, start_again, &x);
+    }
 }
 
 void sequences_follow_rename(struct session *s, struct arena *a, const struct relation *rel, const char *column, const char *to)

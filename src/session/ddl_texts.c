@@ -154,9 +154,6 @@ void texts_say(struct session *s, struct arena *a, const List *kept, bool (*tell
         }
         if (k->def->view != NULL)
             k->def->uses = uses_of_printed(a, k->def->uses);
-        if (!def_is_view(k->def))
-            change_outside(s, "a change of a name that tables have in them");
-        mongo_xact_undo_declare(s->mongo, s->database, k->of->collection, k->of->def);
         relation_declare(s, s->mongo, k->of->collection, k->def);
     }
     views_rebuild(s, a, s->mongo, texts_views(a, kept));

@@ -176,8 +176,8 @@ static List *tables_to_tell(struct session *s, struct arena *a, const struct use
     FOREACH (struct type_use, u, type_uses_to_change(s, a, t)) {
         if (def_is_view(u->def))
             continue;
-        change_outside(s, "ALTER TYPE of a type that tables use");
-        mongo_xact_undo_declare(s->mongo, s->database, u->collection, u->def);
+        if (!s->mongo->in_transaction)
+            mongo_xact_undo_declare(s->mongo, s->database, u->collection, u->def);
         out = list_append(a, out, u);
     }
     return out;
@@ -185,10 +185,8 @@ static List *tables_to_tell(struct session *s, struct arena *a, const struct use
 
 static void tell_tables(struct session *s, const List *uses)
 {
-    FOREACH (struct type_use, u, uses) {
-        table_alter(s->mongo, s->database, u->collection, u->def);
-        mongo_source_table(s->database, u->collection, u->def, false);
-    }
+    FOREACH (struct type_use, u, uses)
+        relation_declare(s, s->mongo, u->collection, u->def);
 }
 
 /* ---- enums ---- */

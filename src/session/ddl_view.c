@@ -325,17 +325,14 @@ static void replace_view(void *arg)
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
 {
     if (s->mongo->in_transaction && later_has_view(s, collection))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "a change of a view that gets new names when the transaction commits is not supported");
+        change_outside(s, "a change of a view that gets new names when the transaction commits");
     struct arena *a = arena_new(s->message, "view");
+    const struct relation *rel = catalog_lookup_collection(s->catalog, collection);
+    if (rel != NULL && rel->def != NULL)
+        mongo_xact_undo_declare(m, s->database, collection, rel->def);
     struct replacing r = {s, m, collection, def, view_pipeline(s, a, collection, def)};
     views_hold(s, replace_view, &r);
     mongo_source_table(s->database, collection, NULL, false);
-}
-
-static void change_view(struct session *s, struct mongo *m, const struct relation *rel, const struct table_def *def)
-{
-    mongo_xact_not_undone(m, "CREATE OR REPLACE VIEW");
-    view_declare(s, m, rel->collection, def);
 }
 
 /* A view of what is temporary is temporary itself. */
@@ -379,7 +376,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         def->comments = rel->def->comments;
         FOREACH (struct column_def, c, rel->def->columns)
             ((struct column_def *)list_nth(def->columns, FOREACH_INDEX(c, rel->def->columns)))->default_text = c->default_text;
-        change_view(s, m, rel, def);
+        view_declare(s, m, rel->collection, def);
         views_rebuild(s, a, m, list_make(a, 1, rel->collection));
         return DONE("CREATE VIEW");
     }
@@ -408,8 +405,14 @@ void relation_declare(struct session *s, struct mongo *m, const char *name, cons
         view_declare(s, m, name, def);
         return;
     }
+    const struct relation *rel = catalog_lookup_collection(s->catalog, name);
+    if (m->in_transaction) {
+        declare_at_commit(s, rel, def);
+        return;
+    }
+    mongo_xact_undo_declare(m, s->database, name, rel->def);
     table_alter(m, s->database, name, def);
-    mongo_source_table(s->database, name, NULL, false);
+    mongo_source_table(s->database, name, def, false);
 }
 
 void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const struct relation *rel, const char *to, const char *collection)
@@ -417,8 +420,14 @@ void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const s
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be renamed", rel->name, rel->collection);
     const List *views = views_renamed(s, a, rel, NULL, to, collection);
-    view_rename(m, s->database, rel->collection, collection);
-    mongo_source_table(s->database, rel->collection, NULL, false);
+    if (m->together) {
+        mongo_xact_undo_create(m, s->database, collection, true);
+        view_copy(m, s->database, rel->collection, collection);
+        mongo_xact_drop_later(m, s->database, rel);
+    } else {
+        view_rename(m, s->database, rel->collection, collection);
+        mongo_source_table(s->database, rel->collection, NULL, false);
+    }
     mongo_source_table(s->database, collection, NULL, false);
     views_take_names(s, a, m, views);
 }

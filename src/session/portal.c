@@ -254,6 +254,8 @@ uint64_t portal_exec(struct session *s, struct portal *p, struct row_dest *dest,
         portals_settle(s);
     bool locks = p->plan->locks != 0 && exec_given(p->exec) == 0 && !p->done && s->mongo != NULL && s->mongo->server.transactions && s->mongo->together;
     s->writing = writes || locks;
+    if (s->writing && s->mongo != NULL)
+        s->mongo->rows = true;
     take_snapshot(s, p);
     while (!ran) {
         if (p->exec == NULL)

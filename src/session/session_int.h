@@ -293,10 +293,13 @@ const char *find_index(struct session *s, const char *name, bool temp);
 
 /* ---- ddl.c, for those who define ---- */
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
-/* MongoDB does it outside of transactions: where rows were written in one, what came before is committed, or (pgleaf.ddl_in_transaction) it is
- * refused, 0A000. */
+/* In a block: it is to wait for the commit of MongoDB's transaction, which begins, as it would if rows had been written. Not where the table is
+ * so large that MongoDB would not bear it, nor without transactions: then it is done at once. */
+void change_inside(struct session *s, struct relation *rel);
+/* MongoDB does it outside of transactions: what came before is committed; where rows were written it is refused, 0A000
+ * (pgleaf.ddl_in_transaction). */
 void change_outside(struct session *s, const char *what);
-/* This session sees it so at once, others when the transaction is over. Its lock is held (relation_lock_inside()). */
+/* This session sees it so at once, others when the transaction is over. Its lock is held (relation_lock()). */
 void declare_at_commit(struct session *s, const struct relation *rel, const struct table_def *def);
 void take_name(struct session *s, struct mongo *m, const char *collection, const char *what); /* from one that the transaction drops */
 struct mongo *change_begin(struct session *s, const char *statement);
@@ -361,7 +364,6 @@ bool owner_rebooted(const char *owner, const char *machine); /* it was of this m
  * the second changes what the first left. The relation as it is now; as it came where it has no declaration, is this session's own or
  * new in its transaction. May wait. Raises 42P01, 40P01, 55P03. */
 struct relation *relation_lock(struct session *s, struct relation *rel);
-struct relation *relation_lock_inside(struct session *s, struct relation *rel); /* the same inside of a transaction that has written, too */
 /* Runs fn while no other session replaces a view, nor looks for those that there are. */
 void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
 void check_view_names(struct session *s, const struct table_def *def); /* raises 0A000 where the transaction is to rename what the view uses */
@@ -410,7 +412,7 @@ struct dropped_with column_dropped_with(struct session *s, struct arena *a, cons
                                         bool cascade); /* with: struct dropped_with, what goes already */
 struct dropped_with key_dropped_with(struct session *s, struct arena *a, const struct relation *rel, const struct table_key *k, const List *with, bool cascade);
 void drop_with(struct session *s, struct arena *a, const struct dropped_with *d); /* but for the columns */
-void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on */
+void relation_declare(struct session *s, struct mongo *m, const char *name, const struct table_def *def); /* it says so from now on; within MongoDB's transaction a table does so to this session, to others when it has committed. Undone by ROLLBACK */
 
 /* ---- ddl_names.c: queries of views that go on meaning what they mean when it has another name ---- */
 /*

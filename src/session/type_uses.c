@@ -151,9 +151,6 @@ List *type_follow_rename(struct session *s, struct arena *a, const char *from, c
 {
     List *names = NULL;
     FOREACH (struct declared, d, declared_naming(s, a, from, to)) {
-        if (!def_is_view(d->def))
-            change_outside(s, "ALTER TYPE of a type that tables name");
-        mongo_xact_undo_declare(s->mongo, s->database, d->collection, d->def);
         relation_declare(s, s->mongo, d->collection, def_renamed(a, d->def, from, to));
         names = list_append(a, names, (void *)(uintptr_t)d->collection);
     }
@@ -357,8 +354,6 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
     FOREACH (struct dependent, d, x.dependents) {
         if (d->stays)
             raise(ERR_FEATURE_NOT_SUPPORTED, "DROP ... CASCADE that would drop %s is not supported", d->what);
-        if (d->column != NULL)
-            change_outside(s, "DROP ... CASCADE");
     }
     tell(a, x.dependents);
     FOREACH (struct dependent, d, x.dependents)
@@ -366,7 +361,6 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
             drop_relation(s, s->mongo, catalog_lookup(s->catalog, NULL, "public", d->view));
     FOREACH (struct dependent, d, x.dependents) {
         if (d->column != NULL) {
-            mongo_xact_not_undone(s->mongo, "DROP ... CASCADE");
             drop_column_of(s, a, raw, relation_named(s, NULL, d->table), d->column);
         }
     }

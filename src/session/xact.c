@@ -58,9 +58,13 @@ static void begin(struct session *s, enum xact_state state, const char *const *v
 
 void xact_follow_commit(struct session *s)
 {
+    bool together = s->mongo->together;
+    s->mongo->together = false; /* ROLLBACK undoes nothing of it any more */
     TRY {
         later_after_commit(s);
+        s->mongo->together = together;
     } CATCH (e) {
+        s->mongo->together = together;
         s->mongo->unfinished = journal_is_open(s->mongo);
         if (e->severity > SEV_ERROR)
             error_throw(e);

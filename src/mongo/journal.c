@@ -372,16 +372,20 @@ static bool hand_over(struct arena *a, struct mongo *m, const char *db, const ch
     return bson_subdocument(mongo_write_beside(a, m, db, b), "value", before);
 }
 
+static struct journal_owner owner_of(const struct journal_left *left)
+{
+    return (struct journal_owner){left->owner, left->machine};
+}
+
 bool journal_claim(struct mongo *m, const char *db, const struct journal_left *left)
 {
     struct journal *j = m->journal;
     volatile bool ours = false;
     if (strlen(left->id) >= sizeof j->id)
         return false;
-    const struct journal_owner owner = {left->owner, left->machine};
     WITH_ARENA(a, {
         bson_t before, lsid;
-        ours = hand_over(a, m, db, left->id, owner, j->me, &before);
+        ours = hand_over(a, m, db, left->id, owner_of(left), j->me, &before);
         if (ours && bson_subdocument(&before, "lsid", &lsid))
             end_transaction(a, m, &lsid);
     });
@@ -394,10 +398,9 @@ bool journal_claim(struct mongo *m, const char *db, const struct journal_left *l
 
 void journal_give_back(struct mongo *m, const struct journal_left *left)
 {
-    const struct journal_owner owner = {left->owner, left->machine};
     WITH_ARENA(a, {
         bson_t before;
-        hand_over(a, m, m->journal->db, left->id, m->journal->me, owner, &before);
+        hand_over(a, m, m->journal->db, left->id, m->journal->me, owner_of(left), &before);
     });
     m->journal->id[0] = '\0';
 }

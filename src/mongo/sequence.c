@@ -271,26 +271,33 @@ static void append_next(bson_t *b, const bson_t *doc)
         bson_append_iter(b, NULL, -1, &it);
 }
 
+/* false: somebody has counted meanwhile. */
+static bool restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed)
+{
+    const int64_t none = INT64_MIN;
+    volatile bool done = false;
+    WITH_ARENA(a, {
+        const bson_t *now = sequence_document(a, m, db, name);
+        bson_t *query = query_of(a, name);
+        bson_t *again = bson_in(a);
+        bson_t before;
+        done = now == NULL;
+        if (now != NULL) {
+            bool same = changed != NULL && bson_number(changed, "next", none) == bson_number(now, "next", none);
+            append_next(query, now);
+            bson_copy_to_excluding_noinit(was, again, "next", NULL);
+            append_next(again, same ? was : further(was, now));
+            done = find_and_modify(a, m, db, query, again, false, &before);
+        }
+    });
+    return done;
+}
+
 void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed)
 {
     enum { TRIES = 10 };
-    const int64_t none = INT64_MIN;
-    volatile bool done = false;
-    for (int i = 0; i < TRIES && !done; i++)
-        WITH_ARENA(a, {
-            const bson_t *now = sequence_document(a, m, db, name);
-            bson_t *query = query_of(a, name);
-            bson_t *again = bson_in(a);
-            bson_t before;
-            done = now == NULL;
-            if (now != NULL) {
-                bool same = changed != NULL && bson_number(changed, "next", none) == bson_number(now, "next", none);
-                append_next(query, now);
-                bson_copy_to_excluding_noinit(was, again, "next", NULL);
-                append_next(again, same ? was : further(was, now));
-                done = find_and_modify(a, m, db, query, again, false, &before);
-            }
-        });
+    for (int i = 0; i < TRIES && !restore(m, db, name, was, changed); i++)
+        continue;
 }
 
 /* The new one is there before the old one goes, which says, as it goes, what comes next. */

@@ -65,6 +65,7 @@ struct mongo {
     uint64_t began;           /* nsteps when that transaction began */
     uint64_t changes;         /* commands that may have written, and what is to be done when the transaction ends */
     bool in_block;            /* of the client's */
+    bool alone;               /* what is done now stands beside the block's transaction, whose definitions stay as the session sees them */
     bool together;            /* statements that come may be part of the same transaction */
     bool xact_lost;           /* it went with its connection: nothing more is written in the block */
     int sent;                 /* how often the last command was: libmongoc sends some again, whose answer was lost */

@@ -204,12 +204,12 @@ bool table_is_reserved(const bson_t *options)
 
 /* ---- commands ---- */
 
-/* The reply's code where the server said no; 0. Other errors are raised. */
+/* The reply's code where the server said no, of a document too; 0. Other errors are raised. */
 int table_try(struct mongo *m, const char *db, const bson_t *command, int expected)
 {
-    bson_error_t error;
+    bson_error_t error = {0};
     bson_t reply;
-    bool ok = mongo_try(m, db, command, MONGO_WRITE, 0, &reply, &error);
+    bool ok = mongo_try(m, db, command, MONGO_WRITE, 0, &reply, &error) && !bson_has_field(&reply, "writeErrors");
     int code = ok ? 0 : mongo_server_code(&error, &reply);
     struct error *e = ok || code == expected ? NULL : mongo_error_new(&error, &reply, false);
     bson_destroy(&reply);
@@ -321,6 +321,8 @@ void table_rename(struct mongo *m, const char *db, const char *name, const char 
     table_command(a, m, "admin", b, 0);
 }
 
+enum { DUPLICATE_KEY = 11000 };
+
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
 {
     struct arena *a = arena_new(NULL, "field");
@@ -338,9 +340,11 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
     bson_append_document_end(&list, &item);
     bson_append_array_end(b, &list);
     BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
-    if (mongo_in_transaction(m))
+    const bool within = mongo_in_transaction(m);
+    if (within)
         undo_keep_field(m, db, name, from);
-    table_command(a, m, db, b, 0);
+    if (table_command(a, m, db, b, within ? DUPLICATE_KEY : 0) != 0)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "values that an index keeps out are not supported before the transaction that dropped it commits");
 }
 
 void table_make_long(struct mongo *m, const char *db, const char *name, const char *field)

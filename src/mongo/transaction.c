@@ -898,7 +898,8 @@ static struct error *take_steps(struct mongo *m, bool commit)
     journal_xact_over(m);
     m->unfinished = m->unfinished || lost != NULL;
     forget_within(m);
-    mongo_source_xact_over();
+    if (!m->alone)
+        mongo_source_xact_over();
     return lost != NULL ? lost : failed;
 }
 
@@ -1327,6 +1328,7 @@ void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg)
     struct error *volatile failed = NULL;
     m->steps = NULL;
     m->journal = NULL;
+    m->alone = true;
     TRY {
         fn(arg);
         mongo_xact_commit(m, "", NULL);
@@ -1335,6 +1337,7 @@ void mongo_xact_alone(struct mongo *m, void (*fn)(void *arg), void *arg)
     } END_TRY;
     if (failed != NULL)
         mongo_xact_abort(m);
+    m->alone = false;
     m->steps = steps;
     m->journal = journal;
     if (failed != NULL)

@@ -130,14 +130,14 @@ static void keep_flat(struct session *s, struct mongo *m, const struct relation 
         return;
     FOREACH (struct column_def, c, def->columns)
         c->flat = c->flat || is_nested(rel, ix, c);
-    mongo_xact_not_undone(m, NULL); /* but for the index */
-    table_alter(m, s->database, rel->collection, def);
+    relation_declare(s, m, rel->collection, def);
     FOREACH (struct column_def, c, def->columns)
         if (c->flat && has_key(ix, c->name) && table_has_nested(m, s->database, rel->collection, c->name))
             nested = c;
     if (nested == NULL)
         return;
     table_alter(m, s->database, rel->collection, rel->def);
+    mongo_source_table(s->database, rel->collection, NULL, false);
     raise(ERR_FEATURE_NOT_SUPPORTED, "an index on column \"%s\", which has arrays of several dimensions, is not supported", nested->name);
 }
 
@@ -174,7 +174,7 @@ static enum index_time index_time(struct session *s, const struct portal *portal
 }
 
 /* What MongoDB does not keep of it stands in the declaration; what an index of that name had there before does not. */
-static void keep_more(struct session *s, struct arena *a, const struct relation *rel, const struct index_def *ix, struct table_def *def, enum index_time when)
+static void keep_more(struct session *s, struct arena *a, const struct relation *rel, const struct index_def *ix, struct table_def *def)
 {
     def->indexes = indexes_without(a, def->indexes, ix->name);
     if (ix->more != NULL) {
@@ -183,10 +183,7 @@ static void keep_more(struct session *s, struct arena *a, const struct relation 
     }
     if (ix->more == NULL && list_length(def->indexes) == list_length(rel->def->indexes))
         return;
-    if (when == INDEX_NOW)
-        table_alter(s->mongo, s->database, rel->collection, def);
-    else
-        declare_at_commit(s, rel, def);
+    relation_declare(s, s->mongo, rel->collection, def);
 }
 
 /* Those that are there, before a unique index is. */
@@ -212,7 +209,7 @@ static void create_index(struct session *s, const struct portal *portal, struct 
         if (when == INDEX_WITHIN || ix->unique) /* there is a new one to be known of */
             mongo_source_table(s->database, rel->collection, rel->def, true);
         if (def != NULL)
-            keep_more(s, a, rel, ix, def, when);
+            keep_more(s, a, rel, ix, def);
         return;
     }
     if (def != NULL)
@@ -227,7 +224,7 @@ static void create_index(struct session *s, const struct portal *portal, struct 
         error_throw(error_of_table(e, rel));
     } END_TRY;
     if (def != NULL)
-        keep_more(s, a, rel, ix, def, when);
+        keep_more(s, a, rel, ix, def);
     mongo_source_table(s->database, rel->collection, rel->def, false);
 }
 

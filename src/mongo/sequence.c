@@ -219,10 +219,8 @@ void sequence_restart(struct mongo *m, const char *db, const struct sequence_def
 {
     sequences_give_back(m);
     WITH_ARENA(a, {
-        bson_t *start = bson_in(a);
         bson_t before;
-        BSON_APPEND_INT64(start, "next", q->start);
-        find_and_modify(a, m, db, query_of(a, q->name), set_next(a, start), false, &before);
+        find_and_modify(a, m, db, query_of(a, q->name), set_next(a, sequence_coming(a, q, q->start, false)), false, &before);
     });
 }
 
@@ -272,7 +270,7 @@ static void append_next(bson_t *b, const bson_t *doc)
 }
 
 /* false: somebody has counted meanwhile. */
-static bool restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed)
+static bool restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *left)
 {
     const int64_t none = INT64_MIN;
     volatile bool done = false;
@@ -283,7 +281,7 @@ static bool restore(struct mongo *m, const char *db, const char *name, const bso
         bson_t before;
         done = now == NULL;
         if (now != NULL) {
-            bool same = changed != NULL && bson_number(changed, "next", none) == bson_number(now, "next", none);
+            bool same = left != NULL && bson_number(left, "next", none) == bson_number(now, "next", none);
             append_next(query, now);
             bson_copy_to_excluding_noinit(was, again, "next", NULL);
             append_next(again, same ? was : further(was, now));
@@ -293,10 +291,10 @@ static bool restore(struct mongo *m, const char *db, const char *name, const bso
     return done;
 }
 
-void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed)
+void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *left)
 {
     enum { TRIES = 10 };
-    for (int i = 0; i < TRIES && !restore(m, db, name, was, changed); i++)
+    for (int i = 0; i < TRIES && !restore(m, db, name, was, left); i++)
         continue;
 }
 
@@ -410,18 +408,15 @@ bool sequence_take(struct mongo *m, const char *db, const char *name, int64_t *v
     return true;
 }
 
-/* called: the one behind it, which may be beyond the end. */
-static bson_t *put_update(struct arena *a, const struct sequence_def *q, int64_t value, bool called)
+const bson_t *sequence_coming(struct arena *a, const struct sequence_def *q, int64_t value, bool called)
 {
-    bson_t *u = bson_in(a), set;
+    bson_t *b = bson_in(a);
     bool last = q->increment > 0 ? value > q->max - q->increment : value < q->min - q->increment;
-    bson_append_document_begin(u, "$set", -1, &set);
     if (called && last && !q->cycle)
-        BSON_APPEND_NULL(&set, "next");
+        BSON_APPEND_NULL(b, "next");
     else
-        BSON_APPEND_INT64(&set, "next", !called ? value : !last ? value + q->increment : q->increment > 0 ? q->min : q->max);
-    bson_append_document_end(u, &set);
-    return u;
+        BSON_APPEND_INT64(b, "next", !called ? value : !last ? value + q->increment : q->increment > 0 ? q->min : q->max);
+    return b;
 }
 
 bool sequence_put(struct mongo *m, const char *db, const char *name, int64_t value, bool called)
@@ -436,7 +431,7 @@ bool sequence_put(struct mongo *m, const char *db, const char *name, int64_t val
             if (value < q->min || value > q->max)
                 raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "setval: value %lld is out of bounds for sequence \"%s\" (%lld..%lld)",
                       (long long)value, name, (long long)q->min, (long long)q->max);
-            found = find_and_modify(a, m, db, query_of(a, name), put_update(a, q, value, called), false, &before);
+            found = find_and_modify(a, m, db, query_of(a, name), set_next(a, sequence_coming(a, q, value, called)), false, &before);
         }
     });
     return found;

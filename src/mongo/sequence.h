@@ -16,14 +16,13 @@
 List *sequence_list(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def, by name */
 /* Made, or changed; restart: it counts from its start again. */
 void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
+/* {next: ...} where value comes next, or (called) the one behind it, which may be beyond the end; in a. */
+const bson_t *sequence_coming(struct arena *a, const struct sequence_def *q, int64_t value, bool called);
 void sequence_restart(struct mongo *m, const char *db, const struct sequence_def *q); /* it counts from its start again */
 /* Its document, in a; NULL: there is no such sequence. */
 const bson_t *sequence_document(struct arena *a, struct mongo *m, const char *db, const char *name);
-/*
- * It is again what its document was. changed: that as it was left when it had been changed (NULL: not known); who has counted since keeps what
- * he took: it is not given again.
- */
-void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *changed);
+/* It is again what its document was. left: what was to come next when it had been changed; who has counted since keeps what he took: it is not given again. */
+void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *left);
 /* It counts on under another name. */
 void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);
 bool sequence_drop(struct mongo *m, const char *db, const char *name); /* false: there is none */

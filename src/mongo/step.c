@@ -27,7 +27,7 @@ struct xact_step *step_copy(const struct xact_step *x)
     copy->called = bson_strdup(x->called);
     copy->def = bson_strdup(x->def);
     copy->spec = x->spec != NULL ? bson_copy(x->spec) : NULL;
-    copy->changed = x->changed != NULL ? bson_copy(x->changed) : NULL;
+    copy->left = x->left != NULL ? bson_copy(x->left) : NULL;
     copy->view = x->view != NULL ? bson_copy(x->view) : NULL;
     return copy;
 }
@@ -43,8 +43,8 @@ void step_free(struct xact_step *x)
         bson_destroy(x->view);
     if (x->spec != NULL)
         bson_destroy(x->spec);
-    if (x->changed != NULL)
-        bson_destroy(x->changed);
+    if (x->left != NULL)
+        bson_destroy(x->left);
     bson_free(x);
 }
 
@@ -68,6 +68,8 @@ bson_t *step_save(struct arena *a, const struct xact_step *x)
     BSON_APPEND_INT64(b, "type", x->type);
     if (x->spec != NULL)
         BSON_APPEND_DOCUMENT(b, "spec", x->spec);
+    if (x->left != NULL)
+        BSON_APPEND_DOCUMENT(b, "left", x->left);
     if (x->view != NULL)
         BSON_APPEND_DOCUMENT(b, "view", x->view);
     return b;
@@ -99,6 +101,7 @@ struct xact_step *step_load(const bson_t *doc, const char *db)
         x->moves = (int)bson_number(doc, "moves", MOVES_TABLE);
         x->type = (Oid)bson_number(doc, "type", InvalidOid);
         x->spec = load_document(doc, "spec");
+        x->left = load_document(doc, "left");
         x->view = load_document(doc, "view");
         return x;
     }

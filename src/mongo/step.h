@@ -16,7 +16,7 @@ struct xact_step {
     char *db, *name;        /* of a collection, of an index' collection, of a sequence */
     char *index;
     bson_t *spec;           /* NEW_INDEX; NULL: it has gone with its collection; ALTER_SEQUENCE: the document that it was, NULL: the change was its name */
-    bson_t *changed;        /* ALTER_SEQUENCE: the document that it became; NULL: not known */
+    bson_t *left;           /* ALTER_SEQUENCE: what is to come next when it has been changed; NULL: what did before */
     char *called;           /* ALTER_SEQUENCE: what it was called, NULL so; RENAME: what name is to be called; ASIDE: what it was called, and is to be called again */
     char *def;              /* WORD, ALTER, COLLECTION, ASIDE, RENAME on record: what the collection says, NULL nothing; ALTER_TYPE: what the type was */
     bool past;              /* ALTER: the validator that there is until then may refuse what def lets in */

@@ -540,7 +540,7 @@ void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct se
     mongo_xact_save_sequence(m, db, q, true);
 }
 
-void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, void (*fn)(void *arg), void *arg)
+void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, const bson_t *next, void (*fn)(void *arg), void *arg)
 {
     if (!m->together && !m->in_transaction) {
         fn(arg);
@@ -550,11 +550,10 @@ void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *nam
         struct xact_step *x = add_step(m, STEP_ALTER_SEQUENCE, false, db, name);
         const bson_t *was = sequence_document(a, m, db, name);
         x->spec = was != NULL ? bson_copy(was) : NULL;
+        x->left = next != NULL ? bson_copy(next) : NULL;
         x->done = was == NULL;
         keep_undo(m, x);
         fn(arg);
-        const bson_t *is = was != NULL ? sequence_document(a, m, db, name) : NULL;
-        x->changed = is != NULL ? bson_copy(is) : NULL;
     });
 }
 
@@ -571,7 +570,7 @@ void mongo_xact_rename_sequence(struct mongo *m, const char *db, const struct se
 static void restore_sequence(struct mongo *m, const struct xact_step *x)
 {
     if (x->called == NULL) {
-        sequence_restore(m, x->db, x->name, x->spec, x->changed);
+        sequence_restore(m, x->db, x->name, x->spec, x->left != NULL ? x->left : x->spec);
         return;
     }
     WITH_ARENA(a, {

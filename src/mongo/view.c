@@ -159,7 +159,7 @@ static bool is_so(struct change *x)
 
 /*
  * At once, where the server does that: SecantusDB says so, and changes nothing. Else by dropping it: nobody else makes it meanwhile
- * (views_hold()), so what is there is what a server's drop has left.
+ * (views_hold()), so what is there is what a server's drop has left. Who was killed on the way has left none.
  */
 static void replace(struct change *x)
 {
@@ -167,7 +167,8 @@ static void replace(struct change *x)
     int i = 0;
     if (is_so(x))
         return;
-    mongo_run(x->arena, x->m, x->db, command(x->arena, "collMod", x->name, x->options), MONGO_WRITE);
+    if (collection_options(x->arena, x->m, x->db, x->name) != NULL)
+        mongo_run(x->arena, x->m, x->db, command(x->arena, "collMod", x->name, x->options), MONGO_WRITE);
     if (is_so(x))
         return;
     do {

@@ -57,7 +57,9 @@ static void change(void *arg)
 void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r)
 {
     struct changing x = {s, q, r};
-    mongo_xact_change_sequence(s->mongo, s->database, q->name, change, &x);
+    struct arena *a = s->message;
+    const bson_t *next = r->value ? sequence_coming(a, q, r->at, false) : r->wanted ? sequence_coming(a, q, q->start, false) : q->used ? sequence_coming(a, q, q->last, true) : NULL;
+    mongo_xact_change_sequence(s->mongo, s->database, q->name, next, change, &x);
 }
 
 static void start_again(void *arg)
@@ -419,7 +421,7 @@ void restart_owned_sequences(struct session *s, struct arena *a, const struct re
     FOREACH (struct sequence_def, q, owned)
     {
         struct changing x = {s, q, NULL};
-        mongo_xact_change_sequence(s->mongo, s->database, q->name, start_again, &x);
+        mongo_xact_change_sequence(s->mongo, s->database, q->name, sequence_coming(a, q, q->start, false), start_again, &x);
     }
 }
 

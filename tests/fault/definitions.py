@@ -21,7 +21,7 @@ from cut import LIMIT  # noqa: E402
 
 STRIDE, NEAR = 11, 3
 
-SETUP = ["CREATE TABLE t (_id int PRIMARY KEY, x int)", "CREATE TABLE p (_id int PRIMARY KEY, y text, t int REFERENCES t)", "INSERT INTO t VALUES (1, 10), (2, 20)", "INSERT INTO p VALUES (1, 'a', 1)"]
+SETUP = ["CREATE TABLE t (_id int PRIMARY KEY, x int)", "CREATE VIEW v AS SELECT x FROM t", "CREATE SEQUENCE s", "CREATE TABLE p (_id int PRIMARY KEY, y text, t int REFERENCES t)", "INSERT INTO t VALUES (1, 10), (2, 20)", "INSERT INTO p VALUES (1, 'a', 1)"]
 CASES = [
     ("ALTER TABLE and CREATE INDEX behind rows",
      ["BEGIN", "INSERT INTO t VALUES (3, 30)", "ALTER TABLE t ADD COLUMN z int NOT NULL DEFAULT 7, ADD CHECK (x > 0)", "CREATE UNIQUE INDEX u ON t (x)", "ALTER TABLE p RENAME COLUMN y TO w", "COMMIT"]),
@@ -29,13 +29,20 @@ CASES = [
      ["BEGIN", "DROP TABLE p", "CREATE TABLE p (_id serial PRIMARY KEY, z text UNIQUE)", "INSERT INTO p (z) VALUES ('new')", "COMMIT"]),
     ("a table fills another one's place",
      ["BEGIN", "CREATE TABLE n AS SELECT _id, x + 1 AS x FROM t", "ALTER TABLE p RENAME TO o", "ALTER TABLE n RENAME TO p", "COMMIT"]),
-    ("definitions alone", ["BEGIN", "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE n (_id serial PRIMARY KEY, m mood)", "CREATE VIEW w AS SELECT * FROM n", "DROP TABLE p", "COMMIT"]),
-    ("ROLLBACK", ["BEGIN", "CREATE SEQUENCE q", "CREATE TABLE n (_id serial PRIMARY KEY)", "DROP TABLE p", "CREATE TABLE p (_id int)", "CREATE UNIQUE INDEX ON n (_id)", "ROLLBACK"]),
+    ("definitions alone", ["BEGIN", "CREATE TYPE mood AS ENUM ('sad', 'ok')", "CREATE TABLE n (_id serial PRIMARY KEY, m mood)", "CREATE VIEW w AS SELECT * FROM n", "DROP TABLE p",
+                           "ALTER TABLE t ADD COLUMN z int NOT NULL DEFAULT 7", "ALTER TABLE t RENAME COLUMN x TO w", "COMMIT"]),
+    ("ROLLBACK", ["BEGIN", "CREATE SEQUENCE q", "CREATE TABLE n (_id serial PRIMARY KEY)", "DROP TABLE p", "CREATE TABLE p (_id int)", "CREATE UNIQUE INDEX ON n (_id)",
+                  "ALTER TABLE t ADD COLUMN z int DEFAULT 7, ADD CHECK (x > 0)", "ROLLBACK"]),
+    ("changes beside the transaction, and ROLLBACK", ["BEGIN", "ALTER VIEW v RENAME TO w", "CREATE OR REPLACE VIEW w AS SELECT x, _id FROM t", "ALTER SEQUENCE s INCREMENT 5", "ALTER SEQUENCE s RENAME TO q",
+                                                      "ROLLBACK"]),
+    ("changes beside the transaction, and COMMIT", ["BEGIN", "ALTER VIEW v RENAME TO w", "ALTER SEQUENCE s RESTART 5", "ALTER SEQUENCE s RENAME TO q", "COMMIT"]),
 ]
 STATE = """
 SELECT c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'S', 'v')
 UNION ALL SELECT conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT viewname || definition FROM pg_views WHERE schemaname = 'public'
+UNION ALL SELECT concat_ws(' ', sequencename, increment_by, last_value) FROM pg_sequences WHERE schemaname = 'public'
 UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
 UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
 ORDER BY 1"""

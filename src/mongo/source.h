@@ -34,6 +34,7 @@ void mongo_source_xact_over(void);
 struct source_mark;
 struct source_mark *mongo_source_mark(void);
 void mongo_source_mark_free(struct source_mark *mark);
+void mongo_source_types_back(const struct source_mark *mark); /* of it, which types are not dropped yet: what is undone may have them. NULL: none is */
 void mongo_source_back(const struct source_mark *mark, bool over); /* over: MongoDB's transaction, and what it wrote */
 
 /* A statement begins: are the types that SQL made still those that were read? */

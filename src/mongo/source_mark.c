@@ -37,12 +37,13 @@ void mongo_source_mark_free(struct source_mark *mark)
     arena_free(mark->arena);
 }
 
-/* What is known of types holds no more where the transaction had dropped another. */
-static void types_back(struct source *s, const struct source_mark *mark)
+void mongo_source_types_back(const struct source_mark *mark)
 {
-    if (list_length(s->types.dropped) == list_length(mark->dropped))
-        return;
-    s->types.dropped = list_copy(s->arena, mark->dropped);
+    struct source *s = source_of_process();
+    const List *dropped = mark != NULL ? mark->dropped : NULL;
+    if (s == NULL || list_length(s->types.dropped) == list_length(dropped))
+        return; /* else what is known of types holds no more */
+    s->types.dropped = list_copy(s->arena, dropped);
     s->types.read = false;
 }
 
@@ -63,5 +64,5 @@ void mongo_source_back(const struct source_mark *mark, bool over)
             mongo_source_table(x->database, x->name, x->def, true);
         else
             mongo_source_dropped(x->database, x->name, true);
-    types_back(s, mark);
+    mongo_source_types_back(mark);
 }

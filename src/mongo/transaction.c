@@ -652,10 +652,13 @@ static void alter(struct mongo *m, const struct xact_step *x, const char *name)
 {
     struct arena *a = arena_new(NULL, "alter");
     GUARD {
+        const struct table_def *def = table_from_text(a, x->def);
         if (x->view != NULL)
             view_restore(m, x->db, name, x->view);
+        else if (def != NULL)
+            table_alter(m, x->db, name, def);
         else
-            table_alter(m, x->db, name, table_from_text(a, x->def));
+            raise(ERR_UNDEFINED_OBJECT, "a column of table \"%s\" has a type that is not there any more", name);
     } FINALLY {
         arena_free(a);
         mongo_source_table(x->db, name, NULL, false);
@@ -883,6 +886,8 @@ static struct error *try_step(struct mongo *m, const struct xact_step *x, bool c
 static struct error *take_steps(struct mongo *m, bool commit)
 {
     struct error *failed = NULL, *lost = NULL;
+    if (!commit && !m->alone)
+        mongo_source_types_back(NULL);
     interrupts_hold(true);
     while (m->steps != NULL) {
         struct xact_step *x = next_step(m, commit);
@@ -999,6 +1004,7 @@ static void back(struct mongo *m, const struct xact_mark *mark, bool goes_on)
     struct error *failed = NULL;
     if (m->in_transaction && !goes_on)
         abort_in_mongo(m);
+    mongo_source_types_back(mark->source);
     for (struct xact_step *x = m->steps; x != NULL && x->number > mark->number; x = x->next) {
         m->beside = goes_on;
         struct error *lost = x->at_commit ? NULL : try_step(m, x, false, &failed);

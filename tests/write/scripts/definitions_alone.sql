@@ -44,3 +44,23 @@ rollback to s;
 insert into t values ('{{1,2},{3,4}}', 'two dimensions');
 commit;
 select * from t order by 1;
+drop table t;
+-- what is undone may have a type that was dropped behind it
+create domain d as int check (value > 0);
+create table t (a int, b d);
+begin;
+alter domain d rename to n;
+create index t_b on t (b) where a > 0;
+alter table t drop column b;
+drop domain n;
+rollback;
+begin;
+savepoint s;
+create index t_b on t (b) where a > 0;
+drop domain d cascade;
+rollback to s;
+insert into t values (1, 1);
+commit;
+-- error 23514
+insert into t values (1, -1);
+select a, b::d from t;

@@ -270,6 +270,7 @@ const char *xml_function_name(const PgQuery__XmlExpr *x); /* "xmlelement"; NULL:
 /* COLLATE (collate.c): only what compares bytewise; another is 0A000. */
 bool is_collation_c(PgQuery__CollateClause *c);
 Oid collation_oid(const char *name); /* of such a one */
+Oid bytewise_collation(struct arena *a, PgQuery__CollateClause *c); /* raises 42704, and 0A000 for one that is not */
 bool type_is_collatable(Oid t);
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c);
 /* e COLLATE collation */

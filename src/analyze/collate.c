@@ -51,17 +51,21 @@ bool type_is_collatable(Oid t)
     return type_get(elem)->category == 'S';
 }
 
+Oid bytewise_collation(struct arena *a, PgQuery__CollateClause *c)
+{
+    if (!is_collation_c(c) && !maybe_elsewhere(c))
+        raise_at(ERR_UNDEFINED_OBJECT, c->location, "collation \"%s\" for encoding \"UTF8\" does not exist", raw_dotted(a, c->collname, c->n_collname));
+    if (!is_collation_c(c))
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported", raw_dotted(a, c->collname, c->n_collname));
+    return collation_oid(raw_string(c->collname[c->n_collname - 1]));
+}
+
 Node *transform_collate(struct pstate *ps, PgQuery__CollateClause *c)
 {
     RAW_FIELDS(c, c->location, "arg collname location");
     Node *e = transform_node(ps, c->arg);
     Oid t = expr_type(e);
-    if (!is_collation_c(c) && !maybe_elsewhere(c))
-        raise_at(ERR_UNDEFINED_OBJECT, c->location, "collation \"%s\" for encoding \"UTF8\" does not exist",
-                 raw_dotted(ps->arena, c->collname, c->n_collname));
-    if (!is_collation_c(c))
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "collation \"%s\" is not supported",
-                 raw_dotted(ps->arena, c->collname, c->n_collname));
+    (void)bytewise_collation(ps->arena, c);
     if (t != TYPE_unknown && !type_is_collatable(t))
         raise_at(ERR_DATATYPE_MISMATCH, c->location, "collations are not supported by type %s", type_display(ps->arena, t));
     ps->an->has_collate = true;

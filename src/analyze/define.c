@@ -291,6 +291,8 @@ static bool equals_differ(Oid type)
     if (type_is_array(type))
         return equals_differ(type_get(type)->elem);
     user = user_type(type);
+    if (user != NULL && (user->kind == 'r' || user->kind == 'm')) /* of most subtypes: -0, 1.0 */
+        return true;
     FOREACH (struct type_attribute, at, user != NULL ? user->attributes : NULL)
         if (equals_differ(at->type))
             return true;

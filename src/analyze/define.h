@@ -48,6 +48,13 @@ struct relation *analyze_relation_of(struct arena *a, const char *name, const st
 /* ALTER COLUMN ... TYPE: what makes a column's new value, as text over those there are. using NULL: the old one. Raises 42804. */
 const char *analyze_transform(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *rel, const char *column, PgQuery__Node *using,
                               Oid type, int32_t typmod);
+/* CREATE TYPE ... AS RANGE: range has its name, and gets what it is of. Its multirange type's name, as it was said, or as it is made of the range's. */
+struct range_names {
+    PgQuery__Node *const *names;
+    size_t n;
+    const char *made;
+};
+void analyze_create_range(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *range, struct range_names *multirange);
 /* Of a column of that type; NULL, or the type's own, is 0. Raises 0A000 where it is not bytewise, 42804 where the type has none. */
 Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type);
 void analyze_same_collation(const struct column_def *was, const struct column_def *now); /* of a view's column. Raises 42P16 */

@@ -1,5 +1,6 @@
 /* Function calls: plain, aggregate, window, set-returning; casts in function notation. */
 #include "analyze/analyze_int.h"
+#include "catalog/objects.h"
 #include "catalog/system.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct call {
     const char *names[FUNC_MAX_ARGS]; /* NULL: positional */
     bool any_named;
     bool field;             /* x.f, which is no cast */
+    const char *schema;     /* that it was named with; NULL: none */
 };
 
 void check_srf_place(struct pstate *ps, int location)
@@ -180,7 +182,7 @@ static Node *cast_call(struct call *c)
 {
     if (c->nargs != 1 || c->any_named || c->raw->func_variadic || c->field)
         return NULL;
-    const struct type_info *t = type_by_name(c->name);
+    const struct type_info *t = c->schema != NULL ? type_in_schema(c->schema, c->name) : type_by_name(c->name);
     Node *e = list_nth(c->args, 0);
     Oid from = c->types[0];
     bool literal = from == TYPE_unknown && IS_A(e, Const); /* not a parameter: int4($1) is a call, text($1) a cast */
@@ -192,6 +194,15 @@ static Node *cast_call(struct call *c)
     if (!literal && !io && (cast == NULL || cast->method == 'f') && !is_binary_coercible(from, t->oid))
         return NULL;
     return coerce_type(c->ps, e, from, t->oid, -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CALL, c->raw->location);
+}
+
+/* Is it where the call looks for functions? */
+static bool is_found(const struct call *c, const struct func *f)
+{
+    Oid schema = func_schema(f);
+    if (c->schema != NULL)
+        return strcmp(c->schema, schema_name(schema)) == 0;
+    return schema == PG_CATALOG_OID || schema_is_visible(schema_name(schema));
 }
 
 /* NULL: none, or *cast is what the call means (which comes before functions that need conversions). */
@@ -206,6 +217,8 @@ static struct candidate *pick_function(struct call *c, bool *ambiguous, Node **c
         n++;
     struct candidate *k = ARENA_ARRAY(a, struct candidate, 2 * n + 1);
     for (int i = 0; i < n; i++) {
+        if (!is_found(c, rows[i]))
+            continue;
         if (make_candidate(c, rows[i], false, &k[count]))
             count++;
         if (!c->raw->func_variadic && make_candidate(c, rows[i], true, &k[count]))
@@ -467,17 +480,14 @@ static Oid result_type(struct call *c, const struct func *f, struct candidate *k
     return resolve_generic(c->ps, c->types, declared, c->nargs, f->result);
 }
 
-/* Is it where functions are? The information schema has its own, _pg_..., which are not found without its name. */
-static bool in_catalog(struct call *c)
+static void take_schema(struct call *c)
 {
     const PgQuery__FuncCall *f = c->raw;
-    bool information = strncmp(raw_string(f->funcname[f->n_funcname - 1]), "_pg_", 4) == 0;
     if (f->n_funcname == 1)
-        return !information;
-    const char *schema = raw_string(f->funcname[f->n_funcname - 2]);
-    if (!catalog_schema_exists(c->ps->an->catalog, schema))
-        raise_at(ERR_INVALID_SCHEMA_NAME, f->location, "schema \"%s\" does not exist", schema);
-    return strcmp(schema, information ? "information_schema" : "pg_catalog") == 0;
+        return;
+    c->schema = raw_string(f->funcname[f->n_funcname - 2]);
+    if (!catalog_schema_exists(c->ps->an->catalog, c->schema))
+        raise_at(ERR_INVALID_SCHEMA_NAME, f->location, "schema \"%s\" does not exist", c->schema);
 }
 
 /* f(x) may be the column f of the row x. NULL: it is not. */
@@ -559,7 +569,8 @@ Node *transform_func_call(struct pstate *ps, PgQuery__FuncCall *f)
     Node *filter = f->agg_filter != NULL ? transform_where(ps, f->agg_filter, KIND_FILTER, "FILTER") : NULL;
     bool ambiguous = false;
     Node *cast = NULL;
-    struct candidate *k = in_catalog(c) ? pick_function(c, &ambiguous, &cast) : NULL;
+    take_schema(c);
+    struct candidate *k = pick_function(c, &ambiguous, &cast);
     if (ps->called == f && (k != NULL || cast != NULL))
         no_procedure(c);
     if (k != NULL)
@@ -583,6 +594,6 @@ Node *transform_field_call(struct pstate *ps, Node *arg, const char *name, int l
     f->n_args = 1;
     f->args = ARENA_ARRAY(ps->arena, PgQuery__Node *, 1); /* it is transformed already */
     *c = (struct call){.ps = ps, .raw = f, .name = name, .field = true, .args = list_make(ps->arena, 1, arg), .nargs = 1, .types = {expr_type(arg)}};
-    struct candidate *k = strncmp(name, "_pg_", 4) != 0 ? pick_function(c, &ambiguous, &cast) : NULL;
+    struct candidate *k = pick_function(c, &ambiguous, &cast);
     return k != NULL ? call_of(c, k->row, k, NULL, ps->nsrfs) : NULL;
 }

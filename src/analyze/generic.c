@@ -68,6 +68,12 @@ static Oid elem_of(Oid type, enum shape shape)
     return InvalidOid;
 }
 
+/* A value of this shape is of this range type, or has such ranges in it. InvalidOid: neither. */
+static Oid range_of(Oid type, enum shape shape)
+{
+    return shape == SHAPE_RANGE ? type_base(type) : shape == SHAPE_MULTIRANGE ? type_get(type_base(type))->base : InvalidOid;
+}
+
 static Oid type_of_shape(Oid elem, enum shape shape)
 {
     switch (shape) {
@@ -113,7 +119,7 @@ struct bound {
     bool unknown;  /* and a literal of unknown type stands for one */
     Oid elem;      /* what the family's element type is */
     Oid array;     /* anyarray: what the arrays are (int2[] and int2vector are not alike) */
-    bool range;    /* an argument is a range or a multirange: no other argument says which range a literal is */
+    Oid range;     /* the range type of arguments that are ranges or multiranges: no other argument says which range a literal is */
     bool nonarray, enumeration;
     const char *why;
     Oid one, other; /* what did not match */
@@ -122,7 +128,11 @@ struct bound {
 
 static Oid type_of_family(const struct bound *b, enum shape shape)
 {
-    return shape == SHAPE_ARRAY && b->array != InvalidOid ? b->array : type_of_shape(b->elem, shape);
+    if (shape == SHAPE_ARRAY && b->array != InvalidOid)
+        return b->array;
+    if (b->range != InvalidOid && b->elem == type_get(b->range)->elem && (shape == SHAPE_RANGE || shape == SHAPE_MULTIRANGE))
+        return shape == SHAPE_RANGE ? b->range : multirange_over(b->range);
+    return type_of_shape(b->elem, shape);
 }
 
 static void bind_family(const Oid *actual, const Oid *declared, int n, bool compatible, struct bound *b)
@@ -151,14 +161,16 @@ static void bind_family(const Oid *actual, const Oid *declared, int n, bool comp
             return;
         }
         Oid array = !compatible && g->shape == SHAPE_ARRAY ? type_base(actual[i]) : b->array;
-        if (!compatible && ((b->elem != InvalidOid && b->elem != elem) || (b->array != InvalidOid && b->array != array))) {
+        Oid range = range_of(actual[i], g->shape);
+        if ((range != InvalidOid && b->range != InvalidOid && b->range != range) ||
+            (!compatible && ((b->elem != InvalidOid && b->elem != elem) || (b->array != InvalidOid && b->array != array)))) {
             b->why = "arguments declared \"%s\" are not all alike";
             b->one = declared[i];
             return;
         }
         b->elem = elem;
         b->array = array;
-        b->range |= g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE;
+        b->range = range != InvalidOid ? range : b->range;
         if (ntypes < COUNTOF(types))
             types[ntypes++] = elem;
     }
@@ -209,7 +221,7 @@ Oid resolve_generic(struct pstate *ps, const Oid *actual, Oid *declared, int n, 
             continue;
         Oid elem = b[g->compatible].elem;
         bool literal = actual[i] == TYPE_unknown || actual[i] == InvalidOid;
-        if (literal && (g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE) && !b[g->compatible].range)
+        if (literal && (g->shape == SHAPE_RANGE || g->shape == SHAPE_MULTIRANGE) && b[g->compatible].range == InvalidOid)
             raise(ERR_DATATYPE_MISMATCH, "could not determine polymorphic type %s because input has type %s",
                   type_display(ps->arena, declared[i]), "unknown");
         /* a range or an array of its own kind stays what it is */

@@ -14,8 +14,8 @@
 #undef WIN
 
 #define ARG_TYPE(t) TYPE_##t,
-#define ARGS(...) ((const uint16_t[]){MAP(ARG_TYPE, __VA_ARGS__) 0})
-#define NARGS(args) ((int)(sizeof(args) / sizeof(uint16_t)) - 1)
+#define ARGS(...) ((const Oid[]){MAP(ARG_TYPE, __VA_ARGS__) 0})
+#define NARGS(args) ((int)(sizeof(args) / sizeof(Oid)) - 1)
 
 static const struct func functions[] = {
 #define FUNC(oid, name, result, args, fn, flags, push) \
@@ -32,7 +32,7 @@ static const struct func functions[] = {
 };
 #define FUNCTION_COUNT (COUNTOF(functions) - 1)
 
-#define TYPES(...) ((const uint16_t[]){__VA_ARGS__})
+#define TYPES(...) ((const Oid[]){__VA_ARGS__})
 #define NAMES(...) ((const char *const[]){__VA_ARGS__})
 #define DEFAULTS(...) ((const char *const[]){__VA_ARGS__ __VA_OPT__(,) NULL})
 
@@ -106,8 +106,115 @@ INDEX_HASH(hash_oper_oid, hash_oid(operators[i].oid))
 INDEX_HASH(hash_oper_name, hash_name(operators[i].name))
 INDEX_HASH(hash_arg_oid, hash_oid(function_args[i].oid))
 
+/*
+ * ---- the functions that make values of range types that SQL made: named after the type, with its OID and those that follow ----
+ */
+enum { MAKER_ARGS = 3 };
+enum maker_arg { NOTHING, SUBTYPE, FLAGS, RANGE, RANGES };
+static const struct maker {
+    char kind; /* of the type */
+    const char *source;
+    enum maker_arg args[MAKER_ARGS];
+    unsigned flags;
+    func_fn fn;
+} makers[] = {
+    {'r', "range_constructor2", {SUBTYPE, SUBTYPE}, F_NONSTRICT, range_construct},
+    {'r', "range_constructor3", {SUBTYPE, SUBTYPE, FLAGS}, F_NONSTRICT, range_construct},
+    {'m', "multirange_constructor0", {NOTHING}, 0, multirange_construct},
+    {'m', "multirange_constructor1", {RANGE}, 0, multirange_construct},
+    {'m', "multirange_constructor2", {RANGES}, F_VARIADIC, multirange_construct},
+};
+
+static Oid maker_arg(const struct user_type *t, enum maker_arg arg)
+{
+    return arg == SUBTYPE || arg == RANGE ? t->base : arg == FLAGS ? TYPE_text : type_get(t->base)->array;
+}
+
+/* Of a type, what is never freed: who has looked it up may still have it when types are read anew. */
+struct made_type {
+    Oid type;
+    const char *name;
+    List *functions;  /* struct func */
+    struct cast cast; /* m: of a range */
+};
+
+static struct made_type *make(struct arena *a, const struct user_type *t)
+{
+    struct made_type *made = ARENA_NEW(a, struct made_type);
+    *made = (struct made_type){.type = t->oid, .name = arena_strdup(a, t->constructor)};
+    if (t->kind == 'm')
+        made->cast = (struct cast){t->base, t->oid, func_multirange_of(t->oid), 'e', 'f'};
+    for (int i = 0; i < COUNTOF(makers); i++) {
+        const struct maker *m = &makers[i];
+        if (m->kind != t->kind)
+            continue;
+        Oid *args = ARENA_ARRAY(a, Oid, MAKER_ARGS);
+        struct func *f = ARENA_NEW(a, struct func);
+        *f = (struct func){.oid = t->oid + (Oid)list_length(made->functions), .name = made->name, .result = t->oid, .args = args, .flags = m->flags, .fn = m->fn};
+        for (; f->nargs < MAKER_ARGS && m->args[f->nargs] != NOTHING; f->nargs++)
+            args[f->nargs] = maker_arg(t, m->args[f->nargs]);
+        made->functions = list_append(a, made->functions, f);
+    }
+    return made;
+}
+
+/* Of the types that are there: struct made_type. An OID keeps what it was given. */
+static const List *made_types(void)
+{
+    static struct arena *arena;
+    static List *known, *made;
+    static unsigned long version;
+    const List *types = user_types();
+    if (arena == NULL)
+        arena = arena_new(NULL, "functions of range types");
+    if (version == user_types_version())
+        return made;
+    version = user_types_version();
+    made = NULL;
+    FOREACH (struct user_type, t, types) {
+        struct made_type *found = NULL;
+        if ((t->kind != 'r' && t->kind != 'm') || type_registered(t->oid) == NULL)
+            continue;
+        FOREACH (struct made_type, old, known)
+            if (old->type == t->oid && strcmp(old->name, t->constructor) == 0)
+                found = old;
+        if (found == NULL) {
+            found = make(arena, t);
+            known = list_append(arena, known, found);
+        }
+        made = list_append(arena, made, found);
+    }
+    return made;
+}
+
+const char *func_maker_source(const struct func *f)
+{
+    int nth = 0;
+    char kind = type_get(f->result)->typtype;
+    for (int i = 0; i < COUNTOF(makers); i++)
+        if (makers[i].kind == kind && f->oid == f->result + (Oid)nth++)
+            return makers[i].source;
+    return f->name;
+}
+
+Oid func_multirange_of(Oid multirange)
+{
+    return multirange + 1;
+}
+
+static const struct func *made_by_oid(Oid oid)
+{
+    FOREACH (const struct made_type, m, made_types())
+        FOREACH (const struct func, f, m->functions)
+            if (f->oid == oid)
+                return f;
+    return NULL;
+}
+
 const struct func *func_by_oid(Oid oid)
 {
+    if (oid >= TYPE_FIRST_USER)
+        return made_by_oid(oid);
     index_build(&func_oids, FUNCTION_COUNT, hash_func_oid);
     for (int i = func_oids.bucket[hash_oid(oid)]; i >= 0; i = func_oids.next[i])
         if (functions[i].oid == oid)
@@ -130,12 +237,36 @@ Oid func_column_type(const struct func_args *x, int i, Oid first)
     return t != NULL ? t->elem : x->types[i];
 }
 
+/* Of types that SQL made: asked for where PostgreSQL has none of the name, which CREATE TYPE sees to. */
+static const struct func **made_by_name(struct arena *a, const char *name)
+{
+    const struct made_type *found = NULL;
+    for (int again = 0; again < 2 && found == NULL; again++) {
+        if (again == 1 && user_types_load != NULL)
+            user_types_load(true); /* it may have been made just now */
+        FOREACH (const struct made_type, m, made_types())
+            if (strcmp(m->name, name) == 0)
+                found = m;
+    }
+    int n = 0;
+    FOREACH (const struct made_type, m, made_types())
+        n += strcmp(m->name, name) == 0 ? list_length(m->functions) : 0;
+    const struct func **v = ARENA_ARRAY(a, const struct func *, n + 1);
+    n = 0;
+    FOREACH (const struct made_type, m, made_types())
+        FOREACH (const struct func, f, strcmp(m->name, name) == 0 ? m->functions : NULL)
+            v[n++] = f;
+    return v;
+}
+
 const struct func **func_by_name(struct arena *a, const char *name)
 {
     index_build(&func_names, FUNCTION_COUNT, hash_func_name);
     int n = 0, first = func_names.bucket[hash_name(name)];
     for (int i = first; i >= 0; i = func_names.next[i])
         n += strcmp(functions[i].name, name) == 0;
+    if (n == 0)
+        return made_by_name(a, name);
     const struct func **v = ARENA_ARRAY(a, const struct func *, n + 1);
     n = 0;
     for (int i = first; i >= 0; i = func_names.next[i])
@@ -146,12 +277,23 @@ const struct func **func_by_name(struct arena *a, const char *name)
 
 int func_count(void)
 {
-    return FUNCTION_COUNT;
+    int n = FUNCTION_COUNT;
+    FOREACH (const struct made_type, m, made_types())
+        n += list_length(m->functions);
+    return n;
 }
 
 const struct func *func_nth(int i)
 {
-    return &functions[i];
+    if (i < FUNCTION_COUNT)
+        return &functions[i];
+    i -= FUNCTION_COUNT;
+    FOREACH (const struct made_type, m, made_types()) {
+        if (i < list_length(m->functions))
+            return list_nth(m->functions, i);
+        i -= list_length(m->functions);
+    }
+    return NULL;
 }
 
 const struct oper *oper_by_oid(Oid oid)
@@ -231,6 +373,9 @@ const struct cast *cast_lookup(Oid source, Oid target)
     for (int i = 0; i < COUNTOF(casts); i++)
         if (casts[i].source == source && casts[i].target == target)
             return &casts[i];
+    FOREACH (const struct made_type, m, target >= TYPE_FIRST_USER ? made_types() : NULL)
+        if (m->cast.source == source && m->cast.target == target)
+            return &m->cast;
     const struct user_cast *made = source >= TYPE_FIRST_USER || target >= TYPE_FIRST_USER ? user_cast(source, target) : NULL;
     return made != NULL ? &made->row : NULL;
 }

@@ -26,7 +26,7 @@ struct func {
     const char *name;
     Oid result;
     int nargs;
-    const uint16_t *args; /* input argument types; below 65536 all of PostgreSQL's are */
+    const Oid *args; /* input argument types */
     unsigned flags;
     enum func_kind kind;
     func_fn fn;                 /* FUNC_NORMAL */
@@ -38,14 +38,17 @@ struct func {
 struct func_args {
     Oid oid;
     int nargs;               /* all parameters: IN, OUT, INOUT, VARIADIC, TABLE */
-    const uint16_t *types;
+    const Oid *types;
     const char *modes;       /* one character each: i o b v t */
     const char *const *names; /* "" where none */
     int ndefaults;            /* of the last IN parameters */
     const char *const *defaults; /* as input text of the parameter's type; NULL: SQL NULL */
 };
 
-const struct func *func_by_oid(Oid oid);            /* NULL when not there */
+/* Also of those that make values of range types that SQL made, here and below: their OIDs follow the type's. NULL when not there. */
+const struct func *func_by_oid(Oid oid);
+const char *func_maker_source(const struct func *f); /* pg_proc.prosrc of such a one */
+Oid func_multirange_of(Oid multirange);              /* the one that makes a multirange of a range: their cast */
 const struct func_args *func_args_by_oid(Oid oid);  /* NULL when none */
 /* The type of parameter i of a call whose first argument has this type: anyelement is that of the array there. */
 Oid func_column_type(const struct func_args *x, int i, Oid first);

@@ -480,6 +480,10 @@ static struct type_facts user_type_facts(Oid type)
         return (struct type_facts){true, 'i', 'p', InvalidOid};
     if (t->typtype == 'c')
         return (struct type_facts){false, 'd', 'x', InvalidOid};
+    if (t->typtype == 'r' || t->typtype == 'm') { /* no collation of its own; that of the subtype is pg_range's */
+        Oid subtype = t->typtype == 'r' ? t->elem : type_get(t->base)->elem;
+        return (struct type_facts){false, type_facts(subtype).align == 'd' ? 'd' : 'i', 'x', InvalidOid};
+    }
     struct type_facts elem = type_facts(t->elem);
     return (struct type_facts){false, elem.align == 'd' ? 'd' : 'i', 'x', elem.collation};
 }

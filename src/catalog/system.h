@@ -66,9 +66,9 @@ bool opclass_takes(struct arena *a, Oid class, Oid type);
 /* A function of pg_proc, or all of a name (a vector in a, ended by NULL): functions.def's, and those that only catalogs speak
  * of (a type's input), which have no code. NULL: none. */
 const struct func *system_func(struct arena *a, Oid oid);
-Oid func_schema(const struct func *f); /* pg_catalog, or the information schema */
+Oid func_schema(const struct func *f); /* pg_catalog, the information schema, or public */
 /* The types of what it is given, f->nargs, as PostgreSQL says them: a catalog's row type where functions.def has record. */
-const uint16_t *func_arg_types(const struct func *f);
+const Oid *func_arg_types(const struct func *f);
 /* What pg_proc says of a function besides. */
 struct func_facts {
     Oid oid;
@@ -147,7 +147,7 @@ void row_int(struct system_row *r, int column, int64_t value); /* int2, int4, in
 void row_char(struct system_row *r, int column, char value);
 void row_float(struct system_row *r, int column, float value); /* float4 */
 void row_text(struct system_row *r, int column, const char *value); /* text, name; NULL: SQL NULL */
-void row_oids(struct system_row *r, int column, Oid elem, const uint16_t *oids, int n); /* elem[]; oidvector where the column is one */
+void row_oids(struct system_row *r, int column, Oid elem, const Oid *oids, int n); /* elem[]; oidvector where the column is one */
 bool row_needs(const struct system_row *r, int column);
 
 #endif

@@ -22,7 +22,7 @@ static void proc_defaults(struct system_row *r, const struct func *f, const stru
     row_text(r, COL_pg_proc_proargdefaults, b.data);
 }
 
-const uint16_t *func_arg_types(const struct func *f)
+const Oid *func_arg_types(const struct func *f)
 {
     const struct func_args *x = func_args_by_oid(f->oid);
     return x == NULL || x->nargs != f->nargs ? f->args : x->types;
@@ -30,6 +30,8 @@ const uint16_t *func_arg_types(const struct func *f)
 
 Oid func_schema(const struct func *f)
 {
+    if (f->oid >= TYPE_FIRST_USER)
+        return PUBLIC_OID;
     return strncmp(f->name, "_pg_", 4) == 0 ? INFORMATION_SCHEMA_OID : PG_CATALOG_OID;
 }
 
@@ -80,6 +82,8 @@ static int by_oid(const void *key, const void *row)
 struct func_facts func_facts(const struct func *f)
 {
     const struct func_facts *found = bsearch(&f->oid, facts, COUNTOF(facts), sizeof facts[0], by_oid);
+    if (f->oid >= TYPE_FIRST_USER)
+        return (struct func_facts){f->oid, func_maker_source(f), 1, 0, 's', false, INTERNAL_LANGUAGE, InvalidOid, NULL};
     return found != NULL ? *found : (struct func_facts){f->oid, f->name, 1, f->flags & F_RETSET ? 1000 : 0, 's', false, INTERNAL_LANGUAGE, InvalidOid, NULL};
 }
 
@@ -160,7 +164,7 @@ void rows_pg_proc(struct relation_scan *s)
 static const struct func *func_from_fact(struct arena *a, const char *row)
 {
     enum { FACT_ARGS = 16 };
-    uint16_t *args = ARENA_ARRAY(a, uint16_t, FACT_ARGS);
+    Oid *args = ARENA_ARRAY(a, Oid, FACT_ARGS);
     char *s = (char *)(uintptr_t)system_fact_value(a, row, COL_pg_proc_proargtypes);
     struct func *f = ARENA_NEW(a, struct func);
     *f = (struct func){.oid = (Oid)strtoul(row, NULL, 10), .name = system_fact_value(a, row, COL_pg_proc_proname), .args = args,
@@ -176,7 +180,7 @@ static const struct func *func_from_fact(struct arena *a, const char *row)
     if (strcmp(system_fact_value(a, row, COL_pg_proc_provariadic), "0") != 0)
         f->flags |= F_VARIADIC;
     while (*s != '\0' && f->nargs < FACT_ARGS)
-        args[f->nargs++] = (uint16_t)strtoul(s, &s, 10);
+        args[f->nargs++] = (Oid)strtoul(s, &s, 10);
     return f;
 }
 

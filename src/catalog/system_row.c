@@ -139,18 +139,15 @@ void row_text(struct system_row *r, int column, const char *value)
         r->nulls[column] = value == NULL || r->nulls[column];
 }
 
-void row_oids(struct system_row *r, int column, Oid elem, const uint16_t *oids, int n)
+void row_oids(struct system_row *r, int column, Oid elem, const Oid *oids, int n)
 {
     if (!row_needs(r, column))
         return;
-    Oid *all = ARENA_ARRAY(r->arena, Oid, n + 1);
     Datum *values = ARENA_ARRAY(r->arena, Datum, n + 1);
-    for (int i = 0; i < n; i++) {
-        all[i] = oids[i];
+    for (int i = 0; i < n; i++)
         values[i] = datum_from_oid(oids[i]);
-    }
     if (relation_column_nth(r->scan->rel, column + 1)->type == TYPE_oidvector)
-        row_datum(r, column, oidvector_make(r->arena, all, n));
+        row_datum(r, column, oidvector_make(r->arena, oids, n));
     else
         row_datum(r, column, array_make(r->arena, elem, values, NULL, n));
 }

@@ -1,12 +1,15 @@
 /* pg_type's rows of the types that SQL made, pg_enum, pg_cast. */
 #include <stdlib.h>
 
+#include "catalog/function.h"
 #include "catalog/objects.h"
 #include "catalog/system.h"
+#include "types/range.h"
 #include "types/user.h"
 
 /* Functions: of input, output, receive and send. */
-static const Oid io_enum[] = {3506, 3507, 3532, 3533}, io_array[] = {750, 751, 2400, 2401}, io_record[] = {2290, 2291, 2402, 2403};
+static const Oid io_enum[] = {3506, 3507, 3532, 3533}, io_array[] = {750, 751, 2400, 2401}, io_record[] = {2290, 2291, 2402, 2403},
+                 io_range[] = {3834, 3835, 3836, 3837}, io_multirange[] = {4231, 4232, 4233, 4234};
 enum { DOMAIN_IN = 2597, DOMAIN_RECV = 2598 };
 
 const char *(*system_domain_text)(struct arena *a, const struct user_type *t, const char *text, bool check, bool pretty);
@@ -23,7 +26,7 @@ static void row_common(struct system_row *r, const struct type_info *t, const Oi
     row_char(r, COL_pg_type_typcategory, t->category);
     row_bool(r, COL_pg_type_typisdefined, true);
     row_char(r, COL_pg_type_typdelim, ',');
-    row_oid(r, COL_pg_type_typelem, t->elem);
+    row_oid(r, COL_pg_type_typelem, t->typtype == 'r' ? InvalidOid : t->elem);
     row_oid(r, COL_pg_type_typarray, t->array);
     row_oid(r, COL_pg_type_typinput, io[0]);
     row_oid(r, COL_pg_type_typoutput, io[1]);
@@ -78,6 +81,15 @@ static void composite_row(struct system_row *r, const struct user_type *t, const
     row_char(r, COL_pg_type_typstorage, 'x');
 }
 
+static void range_row(struct system_row *r, const struct user_type *t, const struct type_info *info)
+{
+    struct type_facts f = type_facts(t->oid);
+    row_common(r, info, t->kind == 'r' ? io_range : io_multirange);
+    row_oid(r, COL_pg_type_typanalyze, t->kind == 'r' ? 3916 : 4242);
+    row_char(r, COL_pg_type_typalign, f.align);
+    row_char(r, COL_pg_type_typstorage, f.storage);
+}
+
 static void type_row(struct relation_scan *s, const struct user_type *t)
 {
     struct system_row r;
@@ -89,6 +101,8 @@ static void type_row(struct relation_scan *s, const struct user_type *t)
         domain_row(&r, t, info);
     else if (t->kind == 'c')
         composite_row(&r, t, info);
+    else if (t->kind == 'r' || t->kind == 'm')
+        range_row(&r, t, info);
     else
         row_common(&r, info, io_enum);
     row_emit(&r);
@@ -106,6 +120,8 @@ static void array_row(struct relation_scan *s, const struct user_type *t)
     row_char(&r, COL_pg_type_typstorage, 'x');
     if (t->kind == 'c')
         row_char(&r, COL_pg_type_typalign, 'd');
+    if (t->kind == 'r' || t->kind == 'm')
+        row_char(&r, COL_pg_type_typalign, type_facts(t->oid).align);
     if (t->kind == 'd')
         row_oid(&r, COL_pg_type_typcollation, type_facts(t->oid).collation);
     row_emit(&r);
@@ -135,9 +151,45 @@ void rows_pg_enum(struct relation_scan *s)
         }
 }
 
+void rows_pg_range(struct relation_scan *s)
+{
+    system_facts(s);
+    FOREACH (struct user_type, t, user_types()) {
+        struct system_row r;
+        if (t->kind != 'r' || !scan_wants_oid(s, COL_pg_range_rngtypid, t->oid))
+            continue;
+        row_begin(&r, s);
+        row_oid(&r, COL_pg_range_rngtypid, t->oid);
+        row_oid(&r, COL_pg_range_rngsubtype, t->base);
+        row_oid(&r, COL_pg_range_rngmultitypid, multirange_of(t->oid));
+        row_oid(&r, COL_pg_range_rngcollation, t->collation);
+        row_oid(&r, COL_pg_range_rngsubopc, t->opclass);
+        row_oid(&r, COL_pg_range_rngcanonical, InvalidOid);
+        row_oid(&r, COL_pg_range_rngsubdiff, t->subtype_diff);
+        row_emit(&r);
+    }
+}
+
+static void multirange_cast_row(struct relation_scan *s, const struct user_type *t)
+{
+    struct system_row r;
+    if (t->kind != 'm')
+        return;
+    row_begin(&r, s);
+    row_oid(&r, COL_pg_cast_oid, t->oid);
+    row_oid(&r, COL_pg_cast_castsource, t->base);
+    row_oid(&r, COL_pg_cast_casttarget, t->oid);
+    row_oid(&r, COL_pg_cast_castfunc, func_multirange_of(t->oid));
+    row_char(&r, COL_pg_cast_castcontext, 'e');
+    row_char(&r, COL_pg_cast_castmethod, 'f');
+    row_emit(&r);
+}
+
 void rows_pg_cast(struct relation_scan *s)
 {
     system_facts(s);
+    FOREACH (struct user_type, t, user_types())
+        multirange_cast_row(s, t);
     FOREACH (struct user_type, t, user_types())
         FOREACH (struct user_cast, c, t->casts) {
             struct system_row r;
@@ -205,9 +257,11 @@ void user_type_dependencies(struct relation_scan *s)
 {
     FOREACH (struct user_type, t, user_types()) {
         depend_row(s, PG_TYPE, t->array, PG_TYPE, t->oid, 0, 'i');
-        if (t->kind != 'c') /* whose relation is in it */
+        if (t->kind != 'c' && t->kind != 'm') /* whose relation is in it, and whose range type is */
             depend_row(s, PG_TYPE, t->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
-        if (t->kind == 'd' && t->base >= TYPE_FIRST_USER)
+        if (t->kind == 'm')
+            depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'i');
+        else if (t->base >= TYPE_FIRST_USER)
             depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'n');
         FOREACH (struct domain_check, k, t->checks)
             depend_row(s, PG_CONSTRAINT, domain_constraint_oid(s->arena, t, k), PG_TYPE, t->oid, 0, 'a');

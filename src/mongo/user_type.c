@@ -172,7 +172,11 @@ static struct user_type *load(struct arena *a, const bson_t *doc)
     t->checks = load_list(a, doc, "checks", load_check);
     t->attributes = load_list(a, doc, "attributes", load_attribute);
     t->casts = load_list(a, doc, "casts", load_cast);
-    bool whole = t->kind == 'e' || (t->kind == 'd' && t->base != InvalidOid) || t->kind == 'c';
+    t->constructor = load_text(a, doc, "constructor");
+    t->opclass = (Oid)bson_number(doc, "opclass", InvalidOid);
+    t->subtype_diff = (Oid)bson_number(doc, "subtypeDiff", InvalidOid);
+    bool range = t->kind == 'r' || t->kind == 'm';
+    bool whole = t->kind == 'e' || t->kind == 'c' || ((t->kind == 'd' || (range && t->constructor != NULL)) && t->base != InvalidOid);
     return whole && t->name != NULL && t->array_name != NULL && t->oid >= TYPE_FIRST_USER ? t : NULL;
 }
 
@@ -198,20 +202,27 @@ static bson_t *document(struct arena *a, const struct user_type *t)
         save_list(b, "labels", t->labels, save_label);
     if (t->kind == 'c')
         save_list(b, "attributes", t->attributes, save_attribute);
-    if (t->kind != 'd')
+    if (t->kind == 'e' || t->kind == 'c')
         return b;
     bson_append_document_begin(b, "base", -1, &base);
     type_reference_save(&base, t->base);
     bson_append_document_end(b, &base);
-    BSON_APPEND_INT32(b, "typmod", t->typmod);
-    if (t->ndims != type_is_array(t->base))
+    save_text(b, "constructor", t->constructor);
+    if (t->opclass != InvalidOid)
+        BSON_APPEND_INT64(b, "opclass", t->opclass);
+    if (t->subtype_diff != InvalidOid)
+        BSON_APPEND_INT64(b, "subtypeDiff", t->subtype_diff);
+    if (t->kind == 'd')
+        BSON_APPEND_INT32(b, "typmod", t->typmod);
+    if (t->kind == 'd' && t->ndims != type_is_array(t->base))
         BSON_APPEND_INT32(b, "ndims", t->ndims);
     if (t->collation != InvalidOid)
         BSON_APPEND_INT64(b, "collation", t->collation);
     if (t->notnull)
         BSON_APPEND_BOOL(b, "notnull", true);
     save_text(b, "default", t->default_text);
-    save_list(b, "checks", t->checks, save_check);
+    if (t->kind == 'd')
+        save_list(b, "checks", t->checks, save_check);
     return b;
 }
 

@@ -5,6 +5,8 @@
  *      labels: [{label: "sad", place: 1.0, oid}, ...],
  *      casts: [{source: {type: "varchar"}, target: {type: "mood", oid}, context: "i", oid}, ...]}
  *
+ * A range type and its multirange type are two of them (kind r and m); base is the subtype, and the range type.
+ *
  * Columns refer to a type by its OID, so that a new name changes nothing else.
  */
 #ifndef MONGO_USER_TYPE_H

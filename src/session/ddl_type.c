@@ -453,6 +453,8 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
             t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
         if (domain && t != NULL && t->kind != 'd')
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
+        if (t != NULL)
+            multirange_is_required(a, t);
         bool twice = t == NULL;
         FOREACH (struct user_type, other, types)
             twice = twice || other->oid == t->oid;
@@ -462,7 +464,7 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
     drop_type_dependents(s, a, raw, types, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE);
     FOREACH (struct user_type, t, types) {
         if (t->oid != TYPE_objectid)
-            mongo_xact_drop_type(s->mongo, s->database, t->oid);
+            type_drop(s, t);
         else
             notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "type \"objectid\" is pgleaf's own, and stays");
     }

@@ -47,7 +47,9 @@ static void add_literal(struct strbuf *b, const char *text, Oid type)
     strbuf_addch(b, '\'');
     for (; *text != '\0'; text++)
         strbuf_printf(b, *text == '\'' ? "''" : "%c", *text);
-    strbuf_addstr(b, "'::pg_catalog.");
+    strbuf_addstr(b, "'::");
+    add_ident(b, type_schema(type));
+    strbuf_addch(b, '.');
     add_ident(b, type_get(type)->name);
 }
 

@@ -433,6 +433,7 @@ struct completion run_refresh(struct session *s, const struct portal *portal);
 
 /* ---- ddl_type.c: types that SQL made ---- */
 struct completion run_create_enum(struct session *s, const struct portal *portal);
+struct completion run_create_range(struct session *s, const struct portal *portal);
 struct completion run_alter_enum(struct session *s, const struct portal *portal);
 struct completion run_rename_type(struct session *s, const struct portal *portal);
 struct completion run_drop_type(struct session *s, const struct portal *portal);
@@ -440,6 +441,8 @@ struct completion run_drop_type(struct session *s, const struct portal *portal);
  * Raises 42704, 3F000. */
 struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok);
 void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 40001 where somebody else changed it meanwhile */
+void type_drop(struct session *s, const struct user_type *t); /* and a range type's multirange type */
+void multirange_is_required(struct arena *a, const struct user_type *t); /* raises 2BP01 where it is one, which goes with its range type */
 void type_is_new(struct session *s, const char *name);  /* raises 42710 */
 void type_relation_is_new(struct session *s, const char *name); /* a composite one is a relation, too. Raises 42P07 */
 /* The name of one that is about to be made, without its schema. Raises 3F000, 42501. */

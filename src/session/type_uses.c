@@ -9,6 +9,7 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "types/ident.h"
+#include "types/range.h"
 #include "types/user.h"
 
 /* ---- the tables and views that SQL made ---- */
@@ -164,7 +165,7 @@ struct dependent {
     const char *what, *on;         /* in PostgreSQL's words */
     const char *table, *column;    /* a column that goes with the type */
     const char *view;              /* a view */
-    const struct user_type *type;  /* a domain */
+    const struct user_type *type;  /* a domain, a range type */
     const struct user_cast *cast;
     bool stays;                    /* what CASCADE does not take away here */
 };
@@ -221,7 +222,7 @@ static void add_types(struct dropping *x, const struct user_type *t)
     FOREACH (struct user_type, other, user_types()) {
         if (is_among(x->types, other->oid))
             continue;
-        if (other->kind == 'd' && (other->base == t->oid || other->base == t->array)) {
+        if ((other->kind == 'd' || other->kind == 'r') && (other->base == t->oid || other->base == t->array)) {
             add(x, (struct dependent){.what = type_words(x, other->oid), .on = type_words(x, other->base), .type = other});
             x->types = list_append(a, x->types, (void *)(uintptr_t)other);
             visit(x, other);
@@ -294,6 +295,11 @@ static void visit(struct dropping *x, const struct user_type *t)
     add_casts(x, t->oid);
     add_columns(x, t->oid);
     add_mentions(x, t);
+    if (t->kind != 'r')
+        return;
+    const struct user_type *multirange = user_type(multirange_of(t->oid));
+    x->types = list_append(x->arena, x->types, (void *)(uintptr_t)multirange);
+    visit(x, multirange);
 }
 
 static void find_dependents(struct dropping *x, const List *types)
@@ -369,5 +375,5 @@ void drop_type_dependents(struct session *s, struct arena *a, const struct raw_s
             cast_drop(s, a, d->cast);
     FOREACH (struct dependent, d, x.dependents)
         if (d->type != NULL)
-            mongo_xact_drop_type(s->mongo, s->database, d->type->oid);
+            type_drop(s, d->type);
 }

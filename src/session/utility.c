@@ -283,6 +283,7 @@ static struct completion dispatch(struct session *s, const struct portal *portal
     case PG_QUERY__NODE__NODE_CREATE_SEQ_STMT: return run_create_sequence(s, portal);
     case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT: return run_alter_sequence(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: return run_create_enum(s, portal);
+    case PG_QUERY__NODE__NODE_CREATE_RANGE_STMT: return run_create_range(s, portal);
     case PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT: return run_create_composite(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_CAST_STMT: return run_create_cast(s, portal);
     case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT: return run_create_domain(s, portal);

@@ -134,23 +134,29 @@ bool range_overlap(const struct range *a, const struct range *b)
 
 /* ---- normal form ---- */
 
-/* The next value of a discrete subtype; false: the subtype is not discrete, or has the value infinity. */
-static bool successor(Oid type, Datum *d)
+/* Those with a canonical function, which no type has that SQL made. */
+static bool is_discrete(Oid range)
+{
+    return range == TYPE_int4range || range == TYPE_int8range || range == TYPE_daterange;
+}
+
+/* The next value of a bound; false: the range is not discrete, or it is infinity. */
+static bool successor(Oid range, Datum *d)
 {
     int32_t i;
     int64_t l;
-    switch (type) {
-    case TYPE_int4:
+    switch (range) {
+    case TYPE_int4range:
         if (__builtin_add_overflow(datum_int32(*d), 1, &i))
             raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
         *d = datum_from_int32(i);
         return true;
-    case TYPE_int8:
+    case TYPE_int8range:
         if (__builtin_add_overflow(datum_int64(*d), 1, &l))
             raise(ERR_NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
         *d = datum_from_int64(l);
         return true;
-    case TYPE_date:
+    case TYPE_daterange:
         if (!date_is_finite(datum_int32(*d)))
             return false;
         if (!date_is_valid((int64_t)datum_int32(*d) + 1))
@@ -174,12 +180,11 @@ static bool check_order(const struct range *r)
 
 struct range range_normal(struct range r)
 {
-    Oid elem = type_get(r.type)->elem;
     if (r.empty || !check_order(&r))
         return range_empty(r.type);
-    if (!r.lower.infinite && !r.lower.inclusive && successor(elem, &r.lower.value))
+    if (!r.lower.infinite && !r.lower.inclusive && successor(r.type, &r.lower.value))
         r.lower.inclusive = true;
-    if (!r.upper.infinite && r.upper.inclusive && successor(elem, &r.upper.value))
+    if (!r.upper.infinite && r.upper.inclusive && successor(r.type, &r.upper.value))
         r.upper.inclusive = false;
     return check_order(&r) ? r : range_empty(r.type);
 }
@@ -196,8 +201,7 @@ bool bounds_adjacent(Oid range, struct bound upper, struct bound lower)
     lower.inclusive = !lower.inclusive;
     upper.lower = true;
     lower.lower = false;
-    Oid elem = type_get(range)->elem;
-    if (elem != TYPE_int4 && elem != TYPE_int8 && elem != TYPE_date)
+    if (!is_discrete(range))
         return false;
     return range_normal((struct range){.type = range, .lower = upper, .upper = lower}).empty;
 }

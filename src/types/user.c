@@ -2,6 +2,7 @@
 #include "types/user.h"
 
 #include "types/array.h"
+#include "types/range.h"
 #include "types/record.h"
 #include "types/scalar.h"
 
@@ -92,9 +93,33 @@ static bool add_domain(const struct user_type *t)
     return true;
 }
 
+/* Likewise. */
+static bool add_range(const struct user_type *t)
+{
+    const struct type_info *subtype = type_registered(t->base);
+    if (subtype == NULL)
+        return false;
+    type_register(&(struct type_info){
+        .oid = t->oid, .name = t->name, .len = -1, .typtype = 'r', .category = 'R', .array = t->array, .elem = t->base, .in = range_in,
+        .out = range_out, .recv = range_recv, .send = range_send, .cmp = range_cmp, .hash = subtype->hash != NULL ? range_hash : NULL});
+    return true;
+}
+
+static bool add_multirange(const struct user_type *t)
+{
+    const struct type_info *range = type_registered(t->base);
+    if (range == NULL)
+        return false;
+    type_register(&(struct type_info){
+        .oid = t->oid, .name = t->name, .len = -1, .typtype = 'm', .category = 'R', .array = t->array, .base = t->base, .in = multirange_in,
+        .out = multirange_out, .recv = multirange_recv, .send = multirange_send, .cmp = multirange_cmp,
+        .hash = range->hash != NULL ? multirange_hash : NULL});
+    return true;
+}
+
 static bool add_type(struct user_type *t)
 {
-    if (t->kind == 'd' && !add_domain(t))
+    if ((t->kind == 'd' && !add_domain(t)) || (t->kind == 'r' && !add_range(t)) || (t->kind == 'm' && !add_multirange(t)))
         return false;
     if (t->kind == 'e')
         add_enum(t);
@@ -198,8 +223,10 @@ bool type_contains(Oid type, Oid part)
         type = t->base;
     if (type == part)
         return true;
-    if (type_is_array(type))
+    if (type_is_array(type) || t->typtype == 'r')
         return type_contains(t->elem, part);
+    if (t->typtype == 'm')
+        return type_contains(t->base, part);
     const struct user_type *composite = t->typtype == 'c' ? user_type(type) : NULL;
     FOREACH (struct type_attribute, x, composite != NULL ? composite->attributes : NULL)
         if (type_contains(x->type, part))

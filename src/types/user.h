@@ -46,12 +46,14 @@ struct user_type {
     Oid oid, array;
     const char *name, *array_name;
     const char *schema; /* of a relation's rows; NULL: public */
-    char kind;         /* pg_type.typtype: e, d, c */
+    char kind;         /* pg_type.typtype: e, d, c, r, m */
     const char *comment; /* NULL: none */
     List *labels;      /* e: struct enum_label, in order */
-    Oid base;          /* d: what it is made of, which may be a domain too */
+    Oid base;          /* d: what it is made of, which may be a domain too; r: the subtype; m: the range type */
     int32_t typmod, ndims; /* ndims: d, the dimensions that were declared */
-    Oid collation;     /* d: as it was said; InvalidOid: its base's */
+    Oid collation;     /* d: as it was said; InvalidOid: its base's. r: of the order */
+    const char *constructor; /* r, m: the name of the functions that make values, which another name of the type does not change */
+    Oid opclass, subtype_diff; /* r: as pg_range has them */
     bool notnull;
     const char *default_text;
     List *checks;      /* d: struct domain_check */

@@ -262,3 +262,16 @@ select * from sd_of_two;
 -- error 23503
 delete from sd_two where a = 3;
 drop table sd_p, sd_c, sd_d, sd_two, sd_of_two;
+-- keys of types that SQL made
+create type hue as enum ('red', 'blue');
+create domain whole as int;
+create table hues (id hue primary key, n whole unique);
+create table shades (hue hue references hues on delete cascade, n whole references hues(n));
+insert into hues values ('red', 1);
+insert into shades values ('red', 1);
+-- error 23503
+insert into shades values ('blue', 1);
+-- error 23503
+insert into shades values ('red', 2);
+delete from hues;
+select * from shades;

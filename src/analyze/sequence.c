@@ -118,7 +118,7 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
 {
     const PgQuery__DefElem *min = NULL, *max = NULL, *start = NULL;
     bool min_end = false, max_end = false;
-    const int64_t last = q->used ? q->last : q->start;
+    const int64_t last = q->last;
     *restart = (struct sequence_restart){create, false, 0};
     if (create)
         q->type = q->type != InvalidOid ? q->type : TYPE_int8, q->increment = q->cache = 1;

@@ -60,7 +60,7 @@ struct sequence_def {
     bool unlogged;             /* a column's is what its table is */
     const char *table, *column; /* that it belongs to; NULL none */
     const char *comment;       /* NULL none; "" takes it away */
-    bool used;                 /* as it was read: it has given a number, the last one is */
+    bool used;                 /* as it was read: it has given a number, the last one is; else the first one is to be */
     int64_t last;
 };
 struct table_key { /* PRIMARY KEY, UNIQUE: an index of the same name */
@@ -299,6 +299,8 @@ int catalog_search_path(const char **schemas);
 void catalog_register_local(struct relation *rel);
 /* A sequence as FROM sees it: last_value, log_cnt (0: nothing is logged ahead), is_called. NULL: there is none of that name. */
 struct relation *sequence_relation(struct catalog *c, const char *name);
+/* Has this session taken a value of it, and which at last? */
+bool sequence_taken_here(const char *name, int64_t *value);
 /* currval() and lastval() are as in a new session for the sequence of that name; NULL: for all. */
 void sequences_forget(const char *name);
 

@@ -45,6 +45,16 @@ static struct known *argument(struct fcall *fc)
     return known_sequence(datum_oid(fc->args[0]));
 }
 
+bool sequence_taken_here(const char *name, int64_t *value)
+{
+    FOREACH (struct known, k, known)
+        if (k->taken && k->oid != InvalidOid && strcmp(k->name, name) == 0) {
+            *value = k->value;
+            return true;
+        }
+    return false;
+}
+
 void sequences_forget(const char *name)
 {
     FOREACH (struct known, k, known)
@@ -134,7 +144,7 @@ struct relation *sequence_object_relation(const struct object *o)
     if (arena == NULL)
         arena = arena_new(NULL, "sequences");
     const char *view = arena_printf(arena, "SELECT coalesce(pg_catalog.pg_sequence_last_value(%u), %lld), 0::bigint, "
-                                           "pg_catalog.pg_sequence_last_value(%u) IS NOT NULL", o->oid, (long long)o->sequence->start, o->oid);
+                                           "pg_catalog.pg_sequence_last_value(%u) IS NOT NULL", o->oid, (long long)o->sequence->last, o->oid);
     FOREACH (struct relation, rel, made)
         if (strcmp(rel->view, view) == 0)
             return rel;

@@ -7,6 +7,15 @@
 
 /* ---- documents ---- */
 
+/* Is what comes next what it was told to begin with, and not what counting has come to? */
+static bool is_fresh(const bson_t *doc, int64_t next, int64_t start)
+{
+    bson_iter_t it;
+    if (!bson_iter_init_find(&it, doc, "fresh"))
+        return next == start;
+    return BSON_ITER_HOLDS_NUMBER(&it) && next == bson_iter_as_int64(&it);
+}
+
 static struct sequence_def *load(struct arena *a, const bson_t *doc)
 {
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
@@ -27,8 +36,9 @@ static struct sequence_def *load(struct arena *a, const bson_t *doc)
     /* without a next number it has given all */
     bool up = q->increment > 0;
     int64_t next = bson_number(doc, "next", INT64_MIN), end = up ? q->max : q->min;
-    q->used = next != q->start;
-    q->last = next == INT64_MIN          ? end - (end - q->start) % q->increment
+    q->used = !is_fresh(doc, next, q->start);
+    q->last = !q->used                   ? next
+              : next == INT64_MIN        ? end - (end - q->start) % q->increment
               : next == (up ? q->min : q->max) ? end
                                          : next - q->increment;
     return q;
@@ -194,7 +204,7 @@ void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q
         bson_append_document_begin(&u, "$set", -1, &set);
         append_definition(&set, q);
         if (restart)
-            BSON_APPEND_INT64(&set, "next", q->start);
+            bson_concat(&set, sequence_coming(a, q, q->start, false));
         bson_append_document_end(&u, &set);
         bson_append_document_end(&item, &u);
         BSON_APPEND_BOOL(&item, "upsert", true);
@@ -204,13 +214,24 @@ void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q
     });
 }
 
+static void append_field(bson_t *b, const bson_t *doc, const char *name)
+{
+    bson_iter_t it;
+    if (bson_iter_init_find(&it, doc, name))
+        bson_append_iter(b, NULL, -1, &it);
+}
+
+static void append_next(bson_t *b, const bson_t *doc)
+{
+    append_field(b, doc, "next");
+    append_field(b, doc, "fresh");
+}
+
 static bson_t *set_next(struct arena *a, const bson_t *doc)
 {
     bson_t *u = bson_in(a), set;
-    bson_iter_t it;
     bson_append_document_begin(u, "$set", -1, &set);
-    if (bson_iter_init_find(&it, doc, "next"))
-        bson_append_iter(&set, NULL, -1, &it);
+    append_next(&set, doc);
     bson_append_document_end(u, &set);
     return u;
 }
@@ -262,17 +283,18 @@ static const bson_t *further(const bson_t *was, const bson_t *now)
     return x == none || (y != none && (up ? x >= y : x <= y)) ? was : now;
 }
 
-static void append_next(bson_t *b, const bson_t *doc)
+/* Nobody else has counted since. */
+static bool is_own(struct arena *a, const char *name, const bson_t *left, const bson_t *now)
 {
-    bson_iter_t it;
-    if (bson_iter_init_find(&it, doc, "next"))
-        bson_append_iter(b, NULL, -1, &it);
+    const int64_t none = INT64_MIN, next = bson_number(now, "next", none);
+    int64_t value;
+    return next == bson_number(left, "next", none) ||
+           (sequence_taken_here(name, &value) && next == bson_number(sequence_coming(a, load(a, now), value, true), "next", none));
 }
 
 /* false: somebody has counted meanwhile. */
 static bool restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *left)
 {
-    const int64_t none = INT64_MIN;
     volatile bool done = false;
     WITH_ARENA(a, {
         const bson_t *now = sequence_document(a, m, db, name);
@@ -281,10 +303,9 @@ static bool restore(struct mongo *m, const char *db, const char *name, const bso
         bson_t before;
         done = now == NULL;
         if (now != NULL) {
-            bool same = left != NULL && bson_number(left, "next", none) == bson_number(now, "next", none);
-            append_next(query, now);
-            bson_copy_to_excluding_noinit(was, again, "next", NULL);
-            append_next(again, same ? was : further(was, now));
+            append_field(query, now, "next");
+            bson_copy_to_excluding_noinit(was, again, "next", "fresh", NULL);
+            append_next(again, is_own(a, name, left, now) ? was : further(was, now));
             done = find_and_modify(a, m, db, query, again, false, &before);
         }
     });
@@ -416,6 +437,10 @@ const bson_t *sequence_coming(struct arena *a, const struct sequence_def *q, int
         BSON_APPEND_NULL(b, "next");
     else
         BSON_APPEND_INT64(b, "next", !called ? value : !last ? value + q->increment : q->increment > 0 ? q->min : q->max);
+    if (called)
+        BSON_APPEND_NULL(b, "fresh");
+    else
+        BSON_APPEND_INT64(b, "fresh", value);
     return b;
 }
 

@@ -2,7 +2,7 @@
  * Sequences: a document each in CATALOG_COLLECTION, counted with findAndModify beside any transaction.
  *
  *     {_id: "sequence orders_id_seq", sequence: "orders_id_seq", type: "int8", start, increment, min, max, cache, cycle,
- *      next: the value that comes next, table, column: that it belongs to, comment}
+ *      next: the value that comes next, fresh: the one that it was told to begin with (null: none, it goes on), table, column: that it belongs to, comment}
  *
  * A statement that takes many values takes them in growing blocks, and gives back at its end what it did not use, unless
  * somebody else has taken some meanwhile.
@@ -16,7 +16,7 @@
 List *sequence_list(struct arena *a, struct mongo *m, const char *db); /* struct sequence_def, by name */
 /* Made, or changed; restart: it counts from its start again. */
 void sequence_save(struct mongo *m, const char *db, const struct sequence_def *q, bool restart);
-/* {next: ...} where value comes next, or (called) the one behind it, which may be beyond the end; in a. */
+/* {next: ..., fresh: ...} where value comes next, or (called) the one behind it, which may be beyond the end; in a. */
 const bson_t *sequence_coming(struct arena *a, const struct sequence_def *q, int64_t value, bool called);
 void sequence_restart(struct mongo *m, const char *db, const struct sequence_def *q); /* it counts from its start again */
 /* Its document, in a; NULL: there is no such sequence. */

@@ -1,0 +1,68 @@
+-- What a sequence says of itself: the last value, whether it has been given, and what ALTER SEQUENCE, setval() and ROLLBACK make of it
+create sequence s1;
+select last_value, is_called from s1;
+select nextval('s1');
+select last_value, is_called from s1;
+select setval('s1', 100, false);
+select last_value, is_called from s1;
+select last_value from pg_sequences where sequencename = 's1';
+select nextval('s1');
+select last_value, is_called from s1;
+select setval('s1', 99);
+select last_value, is_called from s1;
+alter sequence s1 restart;
+select last_value, is_called from s1;
+alter sequence s1 start 5;
+select last_value, is_called from s1;
+select nextval('s1');
+alter sequence s1 restart with 7;
+select last_value, is_called from s1;
+alter sequence s1 increment 10;
+select last_value, is_called from s1;
+select nextval('s1'), nextval('s1');select last_value, is_called from s1;
+
+alter sequence s1 restart with 50 increment -5 minvalue 0 maxvalue 50;
+select nextval('s1'), nextval('s1');
+select last_value, is_called from s1;
+-- error 22023
+alter sequence s1 minvalue 48;
+create sequence s2 start 10 minvalue 1;
+select setval('s2', 9);
+select last_value, is_called from s2;
+select nextval('s2');
+select last_value, is_called from s2;
+alter sequence s2 rename to s3;
+select last_value, is_called from s3;
+alter sequence s3 rename to s2;
+select setval('s2', 10, false);
+-- error 22023
+alter sequence s2 maxvalue 9;
+alter sequence s2 maxvalue 11 restart 11;
+select last_value, is_called from s2;
+select nextval('s2');
+-- error 2200H
+select nextval('s2');
+select last_value, is_called from s2;
+alter sequence s2 cycle;
+select nextval('s2');
+create table st (id serial, x int);
+insert into st (x) values (1), (2);
+truncate st restart identity;
+select last_value, is_called from st_id_seq;
+insert into st(x) values (1);
+select * from st;
+begin;
+alter sequence st_id_seq restart 40;
+insert into st(x) values (2);
+rollback;
+select last_value, is_called from st_id_seq;
+begin;
+alter sequence st_id_seq increment 3;
+rollback;
+insert into st(x) values (3);
+select * from st;
+begin;
+select setval('st_id_seq', 90, false);
+alter sequence st_id_seq increment 3;
+rollback;
+select last_value, is_called from st_id_seq;

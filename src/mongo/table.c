@@ -347,6 +347,58 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
         raise(ERR_FEATURE_NOT_SUPPORTED, "values that an index keeps out are not supported before the transaction that dropped it commits");
 }
 
+static const char *mark_of(struct arena *a, const char *field)
+{
+    return arena_printf(a, "pgleaf was %s", field);
+}
+
+static void update_all(struct arena *a, struct mongo *m, const char *db, const char *name, bson_t *member)
+{
+    bson_t *b = bson_in(a);
+    BSON_APPEND_UTF8(b, "update", name);
+    BSON_APPEND_BOOL(member, "multi", true);
+    BCON_APPEND(b, "updates", "[", BCON_DOCUMENT(member), "]");
+    BSON_APPEND_BOOL(b, "bypassDocumentValidation", true);
+    table_command(a, m, db, b, 0);
+}
+
+void table_copy_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a);
+    BCON_APPEND(b, "q", "{", from, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "[", "{", "$set", "{", to, BCON_UTF8(arena_printf(a, "$%s", from)), "}", "}", "]");
+    undo_keep_field(m, db, name, from);
+    update_all(a, m, db, name, b);
+}
+
+void table_mark_field(struct mongo *m, const char *db, const char *name, const char *from)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a);
+    BCON_APPEND(b, "q", "{", from, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "{", "$set", "{", mark_of(a, from), BCON_BOOL(true), "}", "}");
+    update_all(a, m, db, name, b);
+}
+
+void table_settle_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a);
+    const char *mark = mark_of(a, from);
+    BCON_APPEND(b, "q", "{", mark, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "{", "$unset", "{", mark, BCON_UTF8(""), from, BCON_UTF8(""), "}", "}");
+    update_all(a, m, db, name, b);
+    table_rename_field(m, db, name, from, to);
+}
+
+bson_t *table_fill_field(struct arena *a, const bson_t *doc, const char *from)
+{
+    bson_t *out = bson_in(a);
+    bson_iter_t it;
+    bson_concat(out, doc);
+    if (bson_iter_init_find(&it, doc, "_id"))
+        BCON_APPEND(out, from, "{", "pgleaf new", BCON_ITER(&it), "}");
+    return out;
+}
+
 void table_make_long(struct mongo *m, const char *db, const char *name, const char *field)
 {
     struct arena *a = arena_new(NULL, "field");

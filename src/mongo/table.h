@@ -34,6 +34,15 @@ void table_create_key(struct arena *a, struct mongo *m, const char *db, const ch
 void table_rename(struct mongo *m, const char *db, const char *name, const char *to, bool over); /* over: what has the name now goes */
 /* In all documents: from becomes to; to NULL: it is removed. */
 void table_rename_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+/*
+ * The same in a transaction, while there is a unique index that has the field: it stays, and the documents have its value under the new name as well. Before the commit those
+ * that have it are marked, which others' do not; behind it the field goes from those, and gets its name in the others' (NULL: goes).
+ */
+void table_copy_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+void table_mark_field(struct mongo *m, const char *db, const char *name, const char *from);
+void table_settle_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+/* A document that is to be inserted meanwhile, with a value of its own in the field. */
+bson_t *table_fill_field(struct arena *a, const bson_t *doc, const char *from);
 void table_make_long(struct mongo *m, const char *db, const char *name, const char *field); /* what is an int32 there becomes an int64 */
 /* In all documents: the field's text, or the texts in its array, that are from become to. Raises 0A000 for arrays in arrays. */
 void table_replace_text(struct mongo *m, const char *db, const char *name, const char *field, bool array, const char *from, const char *to);

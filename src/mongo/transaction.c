@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/macros.h"
 #include "mongo/cursor.h"
 #include "mongo/journal.h"
 #include "mongo/mongo_error.h"
@@ -33,7 +34,7 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
 /* A temporary table goes with its session, however that ends. */
 static bool is_kept(const struct xact_step *x)
 {
-    return x->kind != STEP_STAYS && !catalog_name_hidden(x->called != NULL ? x->called : x->name);
+    return x->kind != STEP_STAYS && !catalog_name_hidden(x->called != NULL && x->kind != STEP_FIELD ? x->called : x->name);
 }
 
 /* How it is undone is on record: what is done by a statement that stands alone is over too soon to be worth it. */
@@ -46,7 +47,7 @@ static void keep_undo(struct mongo *m, struct xact_step *x)
 bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name)
 {
     for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (x->kind == STEP_ALTER && x->at_commit && x->past && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+        if (((x->kind == STEP_ALTER && x->at_commit && x->past) || x->kind == STEP_FIELD) && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
             return true;
     return false;
 }
@@ -131,14 +132,20 @@ void mongo_xact_drop_index(struct mongo *m, const char *db, const char *name, co
 {
     struct xact_step *x = new_index(m, db, name, index);
     bool waits = x != NULL && !x->done;
+    bson_t *spec = NULL;
     if (x != NULL) {
-        bson_destroy(x->spec);
+        spec = x->spec;
         x->spec = NULL;
         x->done = true;
         m->changes++;
     }
-    if (!waits)
-        add_step(m, STEP_OLD_INDEX, true, db, name)->index = bson_strdup(index);
+    if (!waits) {
+        struct xact_step *old = add_step(m, STEP_OLD_INDEX, true, db, name);
+        old->index = bson_strdup(index);
+        old->spec = spec;
+    } else {
+        bson_destroy(spec);
+    }
 }
 
 /* Those that stay. */
@@ -188,6 +195,76 @@ void mongo_xact_rename_index(struct mongo *m, const char *db, const char *name, 
         arena_free(a);
     } END_GUARD;
 }
+
+/* ---- fields ---- */
+
+static bool finds_field(struct arena *a, const bson_t *spec, const char *field)
+{
+    return bson_truth(spec, "unique") && !bson_equal(spec, table_spec_on_field(a, spec, field, "pgleaf other field"));
+}
+
+/* Is there a unique index until the commit that finds documents without the field equal? */
+static bool is_found(struct arena *a, struct mongo *m, const char *db, const char *name, const char *field)
+{
+    List *specs = table_index_specs(a, m, db, name);
+    FOREACH (bson_t, spec, specs)
+        if (finds_field(a, spec, field))
+            return true;
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_OLD_INDEX && x->spec != NULL && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0 && finds_field(a, x->spec, field))
+            return true;
+    return false;
+}
+
+static bool is_field_of(const struct xact_step *x, const char *db, const char *name)
+{
+    return x->kind == STEP_FIELD && x->at_commit && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0;
+}
+
+void mongo_xact_move_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    volatile bool found = false;
+    for (struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_field_of(x, db, name) && x->called != NULL && strcmp(x->called, from) == 0) {
+            bson_free(x->called);
+            x->called = bson_strdup(to);
+        }
+    WITH_ARENA(a, { found = is_found(a, m, db, name, from); });
+    if (!found) {
+        table_rename_field(m, db, name, from, to);
+        return;
+    }
+    if (to != NULL)
+        table_copy_field(m, db, name, from, to);
+    struct xact_step *x = add_step(m, STEP_FIELD, true, db, name);
+    x->index = bson_strdup(from);
+    x->called = bson_strdup(to);
+}
+
+bool mongo_xact_keeps_field(const struct mongo *m, const char *db, const char *name, const char *field)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_field_of(x, db, name) && strcmp(x->index, field) == 0)
+            return true;
+    return false;
+}
+
+const bson_t *mongo_xact_fill(struct arena *a, const struct mongo *m, const char *db, const char *name, const bson_t *doc)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (is_field_of(x, db, name))
+            doc = table_fill_field(a, doc, x->index);
+    return doc;
+}
+
+static void mark_fields(struct mongo *m)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_FIELD && x->called != NULL)
+            table_mark_field(m, x->db, x->name, x->index);
+}
+
+/* ---- collections, views, types ---- */
 
 void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name)
 {
@@ -522,11 +599,18 @@ List *mongo_xact_sequences(struct arena *a, struct mongo *m, const char *db)
     return out;
 }
 
-void mongo_xact_save_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool restart)
+/* Its table is called there as others know it. */
+static struct sequence_def as_kept(const struct mongo *m, const char *db, const struct sequence_def *q)
 {
     struct sequence_def kept = *q;
     const char *collection = counts_for_lasting(q) ? mongo_xact_collection(m, db, q->table) : NULL;
     kept.table = collection != NULL ? collection : q->table;
+    return kept;
+}
+
+void mongo_xact_save_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool restart)
+{
+    struct sequence_def kept = as_kept(m, db, q);
     sequence_save(m, db, &kept, restart);
 }
 
@@ -564,7 +648,8 @@ void mongo_xact_rename_sequence(struct mongo *m, const char *db, const struct se
         x->called = bson_strdup(q->name);
         keep_undo(m, x);
     }
-    sequence_rename(m, db, q, to);
+    struct sequence_def kept = as_kept(m, db, q);
+    sequence_rename(m, db, &kept, to);
 }
 
 static void restore_sequence(struct mongo *m, const struct xact_step *x)
@@ -783,6 +868,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
         user_type_restore(m, x->db, x->def);
         mongo_source_types_changed();
         return;
+    case STEP_FIELD: table_settle_field(m, x->db, x->name, x->index, x->called); return;
     case STEP_NEW_INDEX: make_index(m, x); break;
     case STEP_OLD_INDEX:
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
@@ -813,14 +899,14 @@ static struct xact_step **first_of(struct mongo *m, enum step_kind kind)
 }
 
 /*
- * The next to be taken: the last that was noted. At the commit indexes come before, first those that go, since a key is declared when its index is there;
- * renames behind all else, which goes by the names before, and each when its new name is free.
+ * The next to be taken: the last that was noted. At the commit indexes come before, first those that go, since a key is declared when its index is there, and between those and
+ * the new ones the fields; renames behind all else, which goes by the names before, and each when its new name is free.
  */
 static struct xact_step *next_step(struct mongo *m, bool commit)
 {
-    struct xact_step **link = &m->steps, **old = first_of(m, STEP_OLD_INDEX), **new = first_of(m, STEP_NEW_INDEX);
-    if (commit && (*old != NULL || *new != NULL))
-        link = *old != NULL ? old : new;
+    struct xact_step **link = &m->steps, **first[] = {first_of(m, STEP_OLD_INDEX), first_of(m, STEP_FIELD), first_of(m, STEP_NEW_INDEX)};
+    for (int i = COUNTOF(first) - 1; commit && i >= 0; i--)
+        link = *first[i] != NULL ? first[i] : link;
     while (*link != NULL && (*link)->kind == STEP_RENAME)
         link = &(*link)->next;
     if (*link == NULL)
@@ -1175,6 +1261,7 @@ static struct error *plan_or_abort(struct mongo *m, const char *db, const List *
 {
     struct error *volatile failed = NULL;
     TRY {
+        mark_fields(m);
         reserve_names(m);
         drop_by_rename(m);
         keep_plan(m, db, later);

@@ -73,6 +73,13 @@ const bson_t *mongo_xact_index_spec(struct arena *a, struct mongo *m, const char
 /* What it has made of the collection's, and is to make; nobody else sees them yet: bson_t, as createIndexes takes them. */
 enum xact_indexes { XACT_INDEXES_ALL, XACT_INDEXES_KEPT }; /* KEPT: those that are made, or unique */
 List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db, const char *name, enum xact_indexes which);
+/*
+ * In the documents that the transaction sees the field gets another name (NULL: goes); where a unique index has it until the commit it stays in them, and goes behind that, when
+ * others' documents follow: its name is not free until then.
+ */
+void mongo_xact_move_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+bool mongo_xact_keeps_field(const struct mongo *m, const char *db, const char *name, const char *field);
+const bson_t *mongo_xact_fill(struct arena *a, const struct mongo *m, const char *db, const char *name, const bson_t *doc); /* doc, about to be inserted there, as such indexes let it in */
 /* Of collection to, as collection's index from is. */
 void mongo_xact_copy_index(struct mongo *m, const char *db, const char *collection, const char *from, const char *to, const char *name);
 /* What fn writes is a transaction by itself, apart from the steps so far. There must be none. */

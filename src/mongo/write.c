@@ -304,6 +304,8 @@ void writer_add(struct mongo_writer *w, const bson_t *member, int64_t number)
         send_batch(w, true);
     if (w->list == NULL)
         command_begin(w);
+    if (w->kind == WRITE_INSERT && mongo_current != NULL)
+        member = mongo_xact_fill(w->arena, mongo_current, w->rel->database, w->rel->collection, member);
     size_t n = bson_uint32_to_string((uint32_t)w->members, &key, digits, sizeof digits);
     if (!bson_append_document(w->list, key, (int)n, member))
         raise(ERR_PROGRAM_LIMIT_EXCEEDED, "row is too large for a document of MongoDB");

@@ -154,9 +154,16 @@ bool relation_is_made_within(struct session *s, const struct relation *rel)
     return mongo_source_is_own(s->database, rel->collection) && collection_options(s->message, s->mongo, s->database, rel->collection) == NULL;
 }
 
+/* A materialized view that is not populated has no rows, and nobody may look. */
+static bool is_unpopulated(const struct relation *rel)
+{
+    return rel->def != NULL && rel->def->unpopulated;
+}
+
 bool alter_is_made_within(struct alter *x)
 {
-    return relation_is_made_within(x->s, x->rel) && alter_run_row_within(x, arena_printf(x->arena, "SELECT '' FROM %s LIMIT 1", alter_target(x))) == NULL;
+    return relation_is_made_within(x->s, x->rel) &&
+           (is_unpopulated(x->rel) || alter_run_row_within(x, arena_printf(x->arena, "SELECT '' FROM %s LIMIT 1", alter_target(x))) == NULL);
 }
 
 static enum index_time index_time(struct session *s, const struct portal *portal, struct relation *rel, const struct index_def *ix)
@@ -203,7 +210,7 @@ static void create_index(struct session *s, const struct portal *portal, struct 
     struct table_index t = {ix->name, ix->unique, ix->n, ix->paths, ix->kinds, ix->directions, ix->present, ix->npresent, index_filter(a, rel, ix)};
     struct table_def *def = rel->def != NULL ? table_def_copy(a, rel->def) : NULL;
     if (when != INDEX_NOW) {
-        if (ix->unique && when == INDEX_AT_COMMIT)
+        if (ix->unique && when == INDEX_AT_COMMIT && !is_unpopulated(rel))
             check_keys(portal, s, rel, ix);
         mongo_xact_create_index(m, s->database, rel->collection, table_index_as_spec(a, &t), when == INDEX_AT_COMMIT);
         if (when == INDEX_WITHIN || ix->unique) /* there is a new one to be known of */

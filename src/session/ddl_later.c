@@ -137,7 +137,9 @@ void later_view(struct session *s, const char *view)
 
 bool later_has_field(struct session *s, const struct relation *rel, const char *name)
 {
-    for (const struct later *l = s->later; l != NULL; l = l->next)
+    if (mongo_xact_keeps_field(s->mongo, s->database, rel->collection, name))
+        return true;
+    for (const struct later *l = nobody_else_writes(s, rel) ? NULL : s->later; l != NULL; l = l->next)
         if ((l->kind == LATER_GONE || l->kind == LATER_RENAMED) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0)
             return true;
     return false;

@@ -101,7 +101,10 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     x->def->keys = keys;
     FOREACH (struct table_key, k, keys)
         k->columns = names_with(a, k->columns, from, to);
-    table_rename_field(x->m, x->s->database, x->rel->collection, from, to);
+    if (x->at_commit)
+        mongo_xact_move_field(x->m, x->s->database, x->rel->collection, from, to);
+    else
+        table_rename_field(x->m, x->s->database, x->rel->collection, from, to);
     if (!x->at_commit)
         table_change_keys(x->m, x->s->database, x->rel->collection, &without, x->def);
     FOREACH (bson_t, spec, x->at_commit ? NULL : specs)
@@ -124,26 +127,19 @@ static void rename_column(struct alter *x, const char *from, const char *to)
 }
 
 /*
- * Behind rows: a column whose name stands nowhere but in the table's declaration, its rows, its indexes, and its views' queries as they are read. A unique
- * index, which MongoDB has until the commit, would find all rows without the field.
+ * Behind rows: where others' rows can follow, and need not be looked at by the column's name before: by the validator, which keeps arrays in an indexed array's out, or at the end
+ * of their transactions.
  */
 static bool column_renames_at_commit(struct alter *x, struct relation *rel, const char *from, const char *to)
 {
-    struct relation_source *src = x->s->catalog->source;
     alter_open(x, rel);
     FOREACH (struct table_key, k, x->def->keys)
-        if (alter_has_name(k->columns, from) || alter_has_name(k->include, from))
+        if (k->deferrable && alter_has_name(k->columns, from) && !nobody_else_writes(x->s, rel))
             return false;
-    FOREACH (struct index_info, ix, src->index_list(src, x->arena, x->s->database, relation_key(rel))) {
-        index_declare(x->before, ix);
-        if (ix->unique && alter_index_mentions(x, ix, from))
-            return false;
-    }
     FOREACH (struct column_def, c, x->def->columns)
         if (c->flat)
-            return false; /* the validator is needed */
-    return owned_sequences(x->s, x->arena, rel, from) == NULL &&
-           (nobody_else_writes(x->s, rel) || !later_has_field(x->s, rel, to));
+            return false;
+    return !later_has_field(x->s, rel, to);
 }
 
 /* Behind rows: a table whose name stands nowhere but in the session's own catalogs gets its new one at the commit. */

@@ -612,7 +612,15 @@ static bool others_stay(struct alter *x)
 static bool can_follow(struct alter *x)
 {
     FOREACH (struct alter_value, v, x->values)
-        if (is_rewritten(x, v) && (!v->added || strcmp(v->name, v->beside) != 0 || later_has_field(x->s, x->rel, v->name)))
+        if (is_rewritten(x, v) && (!v->added || strcmp(v->name, v->beside) != 0))
+            return false;
+    return true;
+}
+
+static bool names_are_free(struct alter *x)
+{
+    FOREACH (struct alter_value, v, x->values)
+        if (is_rewritten(x, v) && later_has_field(x->s, x->rel, v->name))
             return false;
     return true;
 }
@@ -626,32 +634,9 @@ static bool validator_needed(struct alter *x)
     return flat && !table_lets_in(x->arena, x->before, x->def);
 }
 
-/*
- * What MongoDB has of unique indexes it has until the commit, those too that the transaction has dropped. For one of them all rows that have lost a column
- * have the same key, unless rows without it are not in the index.
- */
-static bool unique_loses_column(struct alter *x)
-{
-    const char *db = x->s->database, *collection = x->rel->collection;
-    bool loses = false;
-    if (x->dropped == NULL)
-        return false;
-    List *made = mongo_xact_indexes(x->arena, x->m, db, collection, XACT_INDEXES_ALL);
-    FOREACH (bson_t, spec, list_concat(x->arena, table_index_specs(x->arena, x->m, db, collection), made)) {
-        bson_t key, filter;
-        bool partial = bson_subdocument(spec, "partialFilterExpression", &filter);
-        bool unique = bson_truth(spec, "unique") && bson_subdocument(spec, "key", &key);
-        for (int i = 0; unique && i < list_length(x->dropped); i++) {
-            const char *name = list_nth(x->dropped, i);
-            loses = loses || (bson_has_field(&key, name) && !(partial && bson_has_field(&filter, name)));
-        }
-    }
-    return loses && alter_run_row_within(x, arena_printf(x->arena, "SELECT '' FROM %s OFFSET 1 LIMIT 1", alter_target(x))) != NULL;
-}
-
 bool alter_waits(struct alter *x)
 {
-    return x->counted == NULL && keys_wait(x) && !unique_loses_column(x) && foreign_waits(x) && others_stay(x) && !validator_needed(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
+    return x->counted == NULL && keys_wait(x) && foreign_waits(x) && others_stay(x) && !validator_needed(x) && names_are_free(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
 }
 
 static void note_later(struct alter *x)
@@ -690,7 +675,7 @@ void alter_rows(struct alter *x)
         error_throw(e);
     } END_TRY;
     for (int i = 0; i < list_length(gone); i++)
-        table_rename_field(x->m, db, x->rel->collection, list_nth(gone, i), NULL);
+        (x->at_commit ? mongo_xact_move_field : table_rename_field)(x->m, db, x->rel->collection, list_nth(gone, i), NULL);
     FOREACH (struct dropped_with, d, x->with)
         drop_with(x->s, x->arena, d);
     for (int i = 0; i < list_length(x->dropped); i++) {

@@ -68,6 +68,12 @@ static void start_again(void *arg)
     sequence_restart(x->s->mongo, x->s->database, x->q);
 }
 
+static void save(void *arg)
+{
+    const struct changing *x = arg;
+    mongo_xact_save_sequence(x->s->mongo, x->s->database, x->q, false);
+}
+
 struct completion run_create_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -429,7 +435,8 @@ void sequences_follow_rename(struct session *s, struct arena *a, const struct re
 {
     List *owned = owned_sequences(s, a, rel, column);
     FOREACH (struct sequence_def, q, owned) {
+        struct changing x = {s, q, NULL};
         *(column != NULL ? &q->column : &q->table) = to;
-        mongo_xact_save_sequence(s->mongo, s->database, q, false);
+        mongo_xact_change_sequence(s->mongo, s->database, q->name, NULL, save, &x);
     }
 }

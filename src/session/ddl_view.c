@@ -428,7 +428,12 @@ void view_rename_to(struct session *s, struct arena *a, struct mongo *m, const s
         view_rename(m, s->database, rel->collection, collection);
         mongo_source_table(s->database, rel->collection, NULL, false);
     }
-    mongo_source_table(s->database, collection, NULL, false);
+    if (m->in_transaction && later_has_view(s, rel->collection)) { /* of the names that the commit gives, the copy has those before */
+        mongo_source_table(s->database, collection, rel->def, true);
+        later_view(s, collection);
+    } else {
+        mongo_source_table(s->database, collection, NULL, false);
+    }
     views_take_names(s, a, m, views);
 }
 

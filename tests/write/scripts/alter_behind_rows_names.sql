@@ -46,7 +46,6 @@ rollback;
 -- of what an index has
 begin;
 insert into log values (2, 'two');
--- refused
 alter table r rename a to key;
 rollback;
 begin;

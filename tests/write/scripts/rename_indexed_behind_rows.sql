@@ -41,12 +41,10 @@ select * from r order by b3;
 -- keys, and unique indexes
 begin;
 insert into r values (7, 70, 't', 700);
--- refused
 alter table r rename a to key;
 rollback;
 begin;
 insert into r values (7, 70, 't', 700);
--- refused
 alter table r rename d to dd;
 rollback;
 -- and of a table that the transaction made

@@ -133,6 +133,8 @@ void note_origins(struct pstate *ps, List *targetlist);
 Query *transform_modify(struct pstate *ps, PgQuery__Node *raw);
 /* The collection that a statement writes to; what: "insert into". Raises 42P01, 42501, 55000. */
 struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what);
+struct relation *target_named(struct pstate *ps, PgQuery__RangeVar *v); /* whatever it is */
+void check_target(const struct relation *rel, const char *what);           /* raises what analyze_target() raises */
 Node *coerce_assigned(struct pstate *ps, const struct column *c, Node *e); /* 42804 */
 /* CHECK constraints that what is written can violate, and the generated columns that it changes. */
 void add_checks(struct pstate *ps, Query *q, struct nsitem *target);

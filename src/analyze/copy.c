@@ -110,12 +110,15 @@ Query *analyze_copy_from(struct arena *a, struct catalog *c, const struct raw_st
     PgQuery__CopyStmt *s = raw->node->copy_stmt;
     Query *q = MAKE_NODE(a, Query);
     q->commandType = CMD_INSERT;
-    struct relation *rel = *target = analyze_target(ps, s->relation, "copy to");
+    struct relation *rel = *target = target_named(ps, s->relation);
+    if (rel->kind == REL_LOCAL)
+        check_target(rel, "copy to");
+    List *columns = copy_columns(ps, rel, s);
+    make_source(ps, source, rel, columns);
+    check_target(rel, "copy to");
     struct nsitem *written = ns_add_relation(ps, rel, rel->name, NULL, true);
     q->resultRelation = written->rtindex;
     q->canSetTag = true;
-    List *columns = copy_columns(ps, rel, s);
-    make_source(ps, source, rel, columns);
     struct nsitem *item;
     Node *where = NULL;
     int n = list_length(columns);

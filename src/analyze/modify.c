@@ -30,23 +30,28 @@ static _Noreturn void refuse_target(const struct relation *rel, const char *what
     raise(ERR_FEATURE_NOT_SUPPORTED, "cannot %s time series collection \"%s\"", what, rel->name);
 }
 
-static struct relation *named_target(struct pstate *ps, PgQuery__RangeVar *v)
+struct relation *target_named(struct pstate *ps, PgQuery__RangeVar *v)
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence alias location");
     return find_relation(ps, v); /* ONLY: nothing inherits */
 }
 
-struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
+void check_target(const struct relation *rel, const char *what)
 {
-    struct relation *rel = named_target(ps, v);
     if (rel->kind != REL_COLLECTION)
         refuse_target(rel, what);
+}
+
+struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const char *what)
+{
+    struct relation *rel = target_named(ps, v);
+    check_target(rel, what);
     return rel;
 }
 
 struct relation *analyze_index_target(struct pstate *ps, PgQuery__RangeVar *v)
 {
-    struct relation *rel = named_target(ps, v);
+    struct relation *rel = target_named(ps, v);
     if (rel->kind == REL_VIEW) {
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot create index on relation \"%s\"", rel->name);
         error_throw(error_detail(e, "This operation is not supported for views."));

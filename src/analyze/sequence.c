@@ -125,6 +125,9 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
     for (size_t i = 0; i < n; i++) {
         const PgQuery__DefElem *d = options[i]->def_elem;
         RAW_FIELDS(d, d->location, "defname arg defaction location");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(options[k]->def_elem->defname, d->defname) == 0)
+                raise_at(ERR_SYNTAX_ERROR, d->location, "conflicting or redundant options");
         if (strcmp(d->defname, "as") == 0)
             set_type(ps, d, q, create, &min_end, &max_end);
         else if (strcmp(d->defname, "increment") == 0)

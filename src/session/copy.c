@@ -121,6 +121,8 @@ static void prepare_copy(struct session *s, struct prepared *p)
     struct copy_options o = {.format = COPY_TEXT};
     copy_options_read(&o, c);
     inner->node = c->query;
+    if (c->query != NULL && c->query->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && c->query->select_stmt->into_clause != NULL)
+        raise(ERR_FEATURE_NOT_SUPPORTED, "COPY (SELECT INTO) is not supported");
     p->inner = c->query != NULL ? prepare(s, p->arena, inner, NULL) : prepare_table(s, p->arena, c);
     check_query(p->inner->query);
 }

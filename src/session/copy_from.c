@@ -36,6 +36,18 @@ static void check_place(const struct prepared *p, const PgQuery__CopyStmt *c)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "COPY from a file or program of the server is not supported");
 }
 
+static void ask_for_data(struct session *s, const struct copy_options *o, int n)
+{
+    bool binary = o->format == COPY_BINARY;
+    wire_begin(&s->wire, 'G'); /* CopyInResponse */
+    wire_byte(&s->wire, binary);
+    wire_int16(&s->wire, n);
+    for (int i = 0; i < n; i++)
+        wire_int16(&s->wire, binary);
+    wire_end(&s->wire);
+    wire_flush(&s->wire);
+}
+
 void prepare_copy_from(struct session *s, struct prepared *p)
 {
     const PgQuery__CopyStmt *c = p->raw->node->copy_stmt;
@@ -46,7 +58,16 @@ void prepare_copy_from(struct session *s, struct prepared *p)
     struct prepared *inner = ARENA_NEW(p->arena, struct prepared);
     inner->arena = p->arena;
     inner->raw = p->raw;
-    inner->query = analyze_copy_from(p->arena, s->catalog, p->raw, &source->rel, &source->target);
+    TRY {
+        inner->query = analyze_copy_from(p->arena, s->catalog, p->raw, &source->rel, &source->target);
+    }
+    CATCH (e) {
+        bool view = source->target != NULL && (source->target->kind == REL_VIEW || source->target->kind == REL_MATVIEW);
+        if (view && source->rel.columns != NULL) /* PostgreSQL looks at what kind of relation it is when it has asked for the data */
+            ask_for_data(s, &o, list_length(source->rel.columns) - 1);
+        error_throw(e);
+    }
+    END_TRY;
     source->rel.next = next_row;
     s->snapshot = true;
     p->inner = inner;
@@ -87,18 +108,6 @@ static void mark(const struct copy_source *s, struct copy_column *columns, const
 
 /* ---- run ---- */
 
-static void ask_for_data(struct session *s, const struct copy_reader *r)
-{
-    bool binary = r->o->format == COPY_BINARY;
-    wire_begin(&s->wire, 'G'); /* CopyInResponse */
-    wire_byte(&s->wire, binary);
-    wire_int16(&s->wire, r->n);
-    for (int i = 0; i < r->n; i++)
-        wire_int16(&s->wire, binary);
-    wire_end(&s->wire);
-    wire_flush(&s->wire);
-}
-
 struct completion run_copy_from(struct session *s, struct arena *a, const struct prepared *copy)
 {
     struct copy_source *source = copy->copy_source;
@@ -114,7 +123,7 @@ struct completion run_copy_from(struct session *s, struct arena *a, const struct
     if (!catalog_name_hidden(source->target->collection))
         xact_may_write(s, "COPY FROM");
     struct portal *p = portal_open(s, a, copy->inner, NULL);
-    ask_for_data(s, r);
+    ask_for_data(s, r->o, r->n);
     if (o.freeze && !fresh_here(s, source->target->collection))
         raise(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE,
               "cannot perform COPY FREEZE because the table was not created or truncated in the current subtransaction");

@@ -59,6 +59,8 @@ static struct relation *refreshed(struct session *s, const PgQuery__RefreshMatVi
     struct relation *rel = relation_in_place(s, v);
     if (rel == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+    if (rel->kind == REL_VIEW)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", rel->name);
     if (rel->kind != REL_MATVIEW)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is not a materialized view", rel->name);
     if (r->concurrent && rel->def->unpopulated)
@@ -84,7 +86,7 @@ static void need_unique_index(struct arena *a, struct relation *rel)
 static void check_duplicates(struct session *s, struct arena *a, const struct raw_stmt *raw, struct relation *rel)
 {
     struct alter x = {.s = s, .m = s->mongo, .arena = a, .raw = raw, .rel = rel};
-    const char **row = alter_run_row_within(&x, arena_printf(a, "SELECT pg_catalog.min(n::text) FROM (%s) n WHERE n.* IS NOT NULL GROUP BY n::text "
+    const char **row = alter_run_row_within(&x, arena_printf(a, "SELECT pg_catalog.min((n.*)::text) FROM (%s) n WHERE n.* IS NOT NULL GROUP BY (n.*)::text "
                                                                 "HAVING pg_catalog.count(*) > 1 LIMIT 1", rel->def->view));
     if (row == NULL)
         return;

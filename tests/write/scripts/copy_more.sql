@@ -261,3 +261,23 @@ COPY s TO STDOUT (FORMAT csv, FORCE_QUOTE (nosuch));
 -- error 0A000
 COPY s TO STDOUT (FORMAT text, FORCE_QUOTE *);
 SELECT * FROM c ORDER BY i;
+-- what no view takes is looked at behind CopyInResponse
+create view copy_view as select 1 as a, 2 as b;
+create materialized view copy_matview as select 1 as a;
+create sequence copy_sequence;
+-- error 42809
+-- copy: 1\t2\n
+copy copy_view from stdin;
+-- error 42809
+-- copy: 1\n
+copy copy_view (a) from stdin;
+-- error 42703
+copy copy_view (c) from stdin;
+-- error 42809
+-- copy: 1\n
+copy copy_matview from stdin;
+-- error 42809
+-- copy: 1\t1\tt\n
+copy copy_sequence from stdin;
+-- error 0A000
+copy (select 1 into copied) to stdout;

@@ -207,3 +207,19 @@ refresh materialized view concurrently rm;
 select * from rm order by a, b;
 -- error 21000
 begin; insert into rs values (2, 2); refresh materialized view concurrently rm; rollback;
+-- a column that has the name which the look for duplicate rows uses
+create table counted (a int);
+insert into counted values (1), (2), (2);
+create materialized view counts as select a, count(*) as n from counted group by a;
+create unique index on counts (a);
+insert into counted values (3);
+refresh materialized view concurrently counts;
+select * from counts order by a;
+create view no_matview as select 1;
+create sequence no_matview_either;
+-- error 42809
+refresh materialized view no_matview;
+-- error 42809
+refresh materialized view no_matview_either;
+-- error 0A000
+refresh materialized view counted;

@@ -318,3 +318,13 @@ truncate tk restart identity;
 insert into tk default values;
 table tk;
 drop table tr, tk;
+-- an option once
+-- error 42601
+create sequence twice increment 1 increment 2;
+create sequence once;
+-- error 42601
+alter sequence once cache 2 start 3 cache 2;
+-- error 42601
+alter sequence once no minvalue minvalue 1;
+-- error 42601
+create table twice (a int generated always as identity (start 1 start with 2));

@@ -288,6 +288,8 @@ static bool is_own(struct arena *a, const char *name, const bson_t *left, const 
 {
     const int64_t none = INT64_MIN, next = bson_number(now, "next", none);
     int64_t value;
+    if (bson_empty(left)) /* its counting goes on, as behind a change of its owner's name */
+        return false;
     return next == bson_number(left, "next", none) ||
            (sequence_taken_here(name, &value) && next == bson_number(sequence_coming(a, load(a, now), value, true), "next", none));
 }

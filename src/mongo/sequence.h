@@ -21,7 +21,7 @@ const bson_t *sequence_coming(struct arena *a, const struct sequence_def *q, int
 void sequence_restart(struct mongo *m, const char *db, const struct sequence_def *q); /* it counts from its start again */
 /* Its document, in a; NULL: there is no such sequence. */
 const bson_t *sequence_document(struct arena *a, struct mongo *m, const char *db, const char *name);
-/* It is again what its document was. left: what was to come next when it had been changed; who has counted since keeps what he took: it is not given again. */
+/* It is again what its document was. left: what was to come next when it had been changed; who has counted since keeps what he took: it is not given again; empty: nor what this session took. */
 void sequence_restore(struct mongo *m, const char *db, const char *name, const bson_t *was, const bson_t *left);
 /* It counts on under another name. */
 void sequence_rename(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);

@@ -102,7 +102,7 @@ void mongo_xact_nothing_stays(struct mongo *m);
 /* A sequence is made at once, and unless it stays undone when the transaction is aborted; one that the transaction drops makes room for it. */
 void mongo_xact_create_sequence(struct mongo *m, const char *db, const struct sequence_def *q, bool stays);
 /* Likewise what fn does to one, and another name: it is again what it was. */
-void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, const bson_t *next, void (*fn)(void *arg), void *arg); /* next: {next: ...} behind it; NULL as before */
+void mongo_xact_change_sequence(struct mongo *m, const char *db, const char *name, const bson_t *next, void (*fn)(void *arg), void *arg); /* next: {next: ...} behind it; NULL as before; {}: what is counted behind it is not undone */
 void mongo_xact_rename_sequence(struct mongo *m, const char *db, const struct sequence_def *q, const char *to);
 void mongo_xact_drop_sequence(struct mongo *m, const char *db, const char *name); /* at once where there is no transaction */
 bool mongo_xact_drops_sequence(const struct mongo *m, const char *db, const char *name);

@@ -599,15 +599,6 @@ static bool foreign_waits(struct alter *x)
     return true;
 }
 
-/* Nothing but the table itself goes. */
-static bool others_stay(struct alter *x)
-{
-    FOREACH (struct dropped_with, d, x->with)
-        if (d->views != NULL)
-            return false;
-    return true;
-}
-
 /* What others write until the commit can be made into what it would be had they written it behind. */
 static bool can_follow(struct alter *x)
 {
@@ -636,7 +627,7 @@ static bool validator_needed(struct alter *x)
 
 bool alter_waits(struct alter *x)
 {
-    return x->counted == NULL && keys_wait(x) && foreign_waits(x) && others_stay(x) && !validator_needed(x) && names_are_free(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
+    return x->counted == NULL && keys_wait(x) && foreign_waits(x) && !validator_needed(x) && names_are_free(x) && (nobody_else_writes(x->s, x->rel) || can_follow(x));
 }
 
 static void note_later(struct alter *x)

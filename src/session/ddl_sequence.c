@@ -437,6 +437,6 @@ void sequences_follow_rename(struct session *s, struct arena *a, const struct re
     FOREACH (struct sequence_def, q, owned) {
         struct changing x = {s, q, NULL};
         *(column != NULL ? &q->column : &q->table) = to;
-        mongo_xact_change_sequence(s->mongo, s->database, q->name, NULL, save, &x);
+        mongo_xact_change_sequence(s->mongo, s->database, q->name, bson_in(a), save, &x);
     }
 }

@@ -21,7 +21,8 @@ from cut import LIMIT  # noqa: E402
 
 STRIDE, NEAR = 11, 3
 
-SETUP = ["CREATE TABLE t (_id int PRIMARY KEY, x int)", "CREATE VIEW v AS SELECT x FROM t", "CREATE SEQUENCE s", "CREATE TABLE p (_id int PRIMARY KEY, y text, t int REFERENCES t)", "INSERT INTO t VALUES (1, 10), (2, 20)", "INSERT INTO p VALUES (1, 'a', 1)"]
+SETUP = ["CREATE TABLE t (_id int PRIMARY KEY, x int)", "CREATE VIEW v AS SELECT x FROM t", "CREATE SEQUENCE s", "CREATE TABLE p (_id int PRIMARY KEY, y text, t int REFERENCES t)", "INSERT INTO t VALUES (1, 10), (2, 20)", "INSERT INTO p VALUES (1, 'a', 1)",
+         "CREATE TABLE k (id serial PRIMARY KEY, u int NOT NULL UNIQUE, w int)", "INSERT INTO k VALUES (1, 1, 10), (2, 2, 20)"]
 CASES = [
     ("ALTER TABLE and CREATE INDEX behind rows",
      ["BEGIN", "INSERT INTO t VALUES (3, 30)", "ALTER TABLE t ADD COLUMN z int NOT NULL DEFAULT 7, ADD CHECK (x > 0)", "CREATE UNIQUE INDEX u ON t (x)", "ALTER TABLE p RENAME COLUMN y TO w", "COMMIT"]),
@@ -35,6 +36,7 @@ CASES = [
                   "ALTER TABLE t ADD COLUMN z int DEFAULT 7, ADD CHECK (x > 0)", "ROLLBACK"]),
     ("changes beside the transaction, and ROLLBACK", ["BEGIN", "ALTER VIEW v RENAME TO w", "CREATE OR REPLACE VIEW w AS SELECT x, _id FROM t", "ALTER SEQUENCE s INCREMENT 5", "ALTER SEQUENCE s RENAME TO q",
                                                       "ROLLBACK"]),
+    ("columns of keys", ["BEGIN", "ALTER TABLE k RENAME COLUMN id TO key", "ALTER TABLE k DROP COLUMN u", "INSERT INTO k VALUES (3, 30), (4, 40)", "COMMIT"]),
     ("changes beside the transaction, and COMMIT", ["BEGIN", "ALTER VIEW v RENAME TO w", "ALTER SEQUENCE s RESTART 5", "ALTER SEQUENCE s RENAME TO q", "COMMIT"]),
 ]
 STATE = """
@@ -60,6 +62,7 @@ def state(dsn):
 def left_over(database):
     """Records, and what waits under a hidden name."""
     names = [n for n in database.list_collection_names() if n.startswith("pgleaf.dropped.")]
+    names += [name for doc in database["k"].find() for name in doc if name.startswith("pgleaf ")]
     return names + [d["_id"] for d in database["pgleaf.catalog"].find({"_id": {"$regex": "^transaction "}})]
 
 

@@ -125,3 +125,26 @@ CREATE UNIQUE INDEX mv_a ON mv (a);
 REFRESH MATERIALIZED VIEW mv;
 COMMIT;
 SELECT * FROM mv ORDER BY 1;
+-- a column goes with the views that read it
+CREATE TABLE dv (a int PRIMARY KEY, b int, c text);
+INSERT INTO dv VALUES (1, 10, 'x'), (2, 20, 'y');
+CREATE VIEW dv_b AS SELECT a, b FROM dv;
+CREATE VIEW dv_bb AS SELECT b FROM dv_b;
+CREATE VIEW dv_c AS SELECT c FROM dv;
+CREATE MATERIALIZED VIEW dv_m AS SELECT sum(b) AS s FROM dv;
+BEGIN;
+UPDATE dv SET c = 'z' WHERE a = 1;
+ALTER TABLE dv DROP COLUMN b CASCADE;
+-- error 42P01
+SELECT * FROM dv_bb;
+ROLLBACK;
+SELECT * FROM dv_bb ORDER BY 1;
+BEGIN;
+ALTER TABLE dv DROP COLUMN b CASCADE;
+CREATE VIEW dv_bb AS SELECT a AS b FROM dv;
+COMMIT;
+SELECT * FROM dv ORDER BY 1;
+SELECT * FROM dv_bb ORDER BY 1;
+SELECT * FROM dv_c ORDER BY 1;
+SELECT viewname FROM pg_views WHERE viewname LIKE 'dv%' ORDER BY 1;
+SELECT matviewname FROM pg_matviews WHERE matviewname LIKE 'dv%';

@@ -442,9 +442,6 @@ static Node *transform_min_max(struct pstate *ps, PgQuery__MinMaxExpr *m)
     x->op = greatest ? 0 : 1;
     x->args = common_args(ps, m->args, m->n_args, greatest ? "GREATEST" : "LEAST", &x->minmaxtype);
     x->location = m->location;
-    if (oper_for_strategy(x->minmaxtype, 1) == InvalidOid)
-        raise_at(ERR_UNDEFINED_FUNCTION, m->location, "could not identify a comparison function for type %s",
-                 type_display(ps->arena, x->minmaxtype));
     return (Node *)x;
 }
 

@@ -122,6 +122,8 @@ Node *make_row_comparison(struct pstate *ps, List *opname, List *largs, List *ra
     if (n == 1)
         return list_nth(ops, 0);
     int strategy = oper_by_oid(((OpExpr *)list_nth(ops, 0))->opno)->strategy;
+    FOREACH (const OpExpr, o, ops)
+        strategy = oper_by_oid(o->opno)->strategy == strategy ? strategy : 0;
     if (strategy == 0)
         error_throw(error_at(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED,
                                                   "could not determine interpretation of row comparison operator %s",

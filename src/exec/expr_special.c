@@ -190,15 +190,21 @@ static void run_min_max(struct step *s, struct eval_ctx *x)
     }
 }
 
+/* An array is if its elements are. */
+static bool is_ordered(Oid type)
+{
+    const struct type_info *t = type_get(type_base(type));
+    return t->cmp != NULL && (!type_is_array(t->oid) || is_ordered(t->elem));
+}
+
 void compile_min_max(struct compiler *c, const MinMaxExpr *x, Datum *res, bool *null)
 {
     struct min_max_step *m = ARENA_NEW(c->a, struct min_max_step);
     m->v = compile_vector(c, x->args);
     m->cmp = type_get(type_base(x->minmaxtype))->cmp;
     m->least = x->op == 1;
-    if (m->cmp == NULL)
-        raise_at(ERR_UNDEFINED_FUNCTION, x->location, "could not identify a comparison function for type %s",
-                 type_display(c->a, x->minmaxtype));
+    if (!is_ordered(x->minmaxtype))
+        raise(ERR_UNDEFINED_FUNCTION, "could not identify a comparison function for type %s", type_display(c->a, x->minmaxtype));
     compile_call(c, run_min_max, m, res, null);
 }
 

@@ -140,3 +140,22 @@ SELECT extract(day FROM 'infinity'::date), NULLIF(extract(day FROM 'infinity'::d
 SELECT CASE WHEN now() < '2000-01-01' THEN 1/0 ELSE 1 END;
 -- error 22012
 SELECT now() > '2000-01-01' OR 1/0 = 1;
+-- error 42883
+select greatest('(0,0),(2,2)'::box), 1 + true;
+-- error 42883
+select greatest('(0,0),(2,2)'::box), 1/0;
+-- error 42883
+select greatest('(0,0),(2,2)'::box);
+-- error 42883
+select greatest(b) from (values ('(0,0),(2,2)'::box)) v(b) where false;
+-- error 42703
+select greatest(b) from (values ('(0,0),(2,2)'::box)) v(b) order by nope;
+-- error 42883
+select greatest(x) from (select '{}'::json x) y;
+-- error 42883
+select greatest('{}'::json[]);
+-- error 42883
+select least(null::circle) from generate_series(1,0);
+select case when false then greatest('(0,0),(2,2)'::box) end;
+-- error 42883
+select 1 where greatest('(0,0),(2,2)'::box) is null and false;

@@ -296,3 +296,30 @@ SELECT btrecordimagecmp(ROW(true, 'x'::text), ROW(false, 'y'::text)), btrecordim
 SELECT t *= t, t *< t FROM (VALUES (1, 'a'::text, NULL::date), (NULL, '', '2024-01-01')) AS t(a, b, c);
 -- error 42883
 SELECT ROW(1, 2) *= ROW(1, 2);
+-- error 0A000
+select (NULL, '<(0,0),2>'::circle) < ('{"a":1}'::jsonb, NULL);
+-- error 0A000
+select ((NULL, '<(0,0),2>'::circle) < ('{"a":1}'::jsonb, NULL)), 1 + true;
+-- error 0A000
+select scale((NULL, '<(0,0),2>'::circle) < ('{"a":1}'::jsonb, NULL), true is null, 'a'::char(4) # '$.a'::jsonpath);
+-- error 0A000
+select (1, '<(0,0),2>'::circle) = (1, '<(0,0),2>'::circle);
+-- error 0A000
+select (1, '<(0,0),2>'::circle) <> (1, '<(0,0),2>'::circle);
+select (1, 'a') <> (2, 'b'), (1, 2.5) < (1, 3), (1, 'a'::text) >= (1, 'a'::varchar), (1, null) = (2, 3);
+-- error 42883
+select (1, 2) ~~ ('a', 'b');
+-- error 0A000
+select ('a', 'b') ~~ ('a', 'b');
+select ('{1}'::int[], 1) < ('{2}', 2), (row(1,2), 3) < (row(1,3), 2), ('{}'::jsonb, 1) <= ('{}'::jsonb, 1);
+-- error 42883
+select (1, '{}'::json) = (1, '{}'::json);
+-- error 42883
+select ('(1,1)'::point, 1) = ('(1,1)'::point, 1);
+select ('[1,2]'::int4range, 1) < ('[1,3]'::int4range, 1), ('1'::bit, 2) = ('1'::bit, 2), ('1.2.3.4'::inet, 1) > ('1.2.3.3', 4), ('a'::name, 1) = ('a'::text, 1), (1::int8, 2) = (1::int2, 2), ('2020-01-01'::date, 1) < ('2020-01-01 10:00'::timestamp, 1);
+-- error 0A000
+select ('1'::xid, 1) = ('1'::xid, 1);
+-- error 22P02
+select (1::oid, '1'::tid) < (1::oid, '2'::tid);
+select ('a'::tsvector, 1) = ('a', 1), ('a'::tsquery, 1) < ('b', 1);
+select (1,2) in (select 1, 2), ('a'::char(3), 1) = any (select 'a'::bpchar, 1);

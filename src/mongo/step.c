@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* As documents call them: what is on record may be read by another release. */
-static const char *const kinds[] = {[STEP_COLLECTION] = "collection", [STEP_INDEX] = "index",       [STEP_OLD_INDEX] = "old index", [STEP_NEW_INDEX] = "new index", [STEP_FIELD] = "field", [STEP_SEQUENCE] = "sequence",
+static const char *const kinds[] = {[STEP_COLLECTION] = "collection", [STEP_INDEX] = "index",       [STEP_OLD_INDEX] = "old index", [STEP_NEW_INDEX] = "new index", [STEP_FIELD] = "field", [STEP_THEIRS] = "theirs", [STEP_SEQUENCE] = "sequence",
                                     [STEP_ALTER_SEQUENCE] = "alter sequence", [STEP_TYPE] = "type",         [STEP_ALTER_TYPE] = "alter type", [STEP_WORD] = "word",          [STEP_ALTER] = "alter",
                                     [STEP_RENAME] = "rename",         [STEP_ASIDE] = "aside",       [STEP_STAYS] = "stays"};
 

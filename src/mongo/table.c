@@ -347,7 +347,7 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
         raise(ERR_FEATURE_NOT_SUPPORTED, "values that an index keeps out are not supported before the transaction that dropped it commits");
 }
 
-static const char *mark_of(struct arena *a, const char *field)
+const char *table_field_mark(struct arena *a, const char *field)
 {
     return arena_printf(a, "pgleaf was %s", field);
 }
@@ -375,7 +375,7 @@ void table_mark_field(struct mongo *m, const char *db, const char *name, const c
 {
     struct arena *a = arena_new(NULL, "field");
     bson_t *b = bson_in(a);
-    BCON_APPEND(b, "q", "{", from, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "{", "$set", "{", mark_of(a, from), BCON_BOOL(true), "}", "}");
+    BCON_APPEND(b, "q", "{", from, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "{", "$set", "{", table_field_mark(a, from), BCON_BOOL(true), "}", "}");
     update_all(a, m, db, name, b);
 }
 
@@ -383,10 +383,39 @@ void table_settle_field(struct mongo *m, const char *db, const char *name, const
 {
     struct arena *a = arena_new(NULL, "field");
     bson_t *b = bson_in(a);
-    const char *mark = mark_of(a, from);
+    const char *mark = table_field_mark(a, from);
     BCON_APPEND(b, "q", "{", mark, "{", "$exists", BCON_BOOL(true), "}", "}", "u", "{", "$unset", "{", mark, BCON_UTF8(""), from, BCON_UTF8(""), "}", "}");
     update_all(a, m, db, name, b);
     table_rename_field(m, db, name, from, to);
+}
+
+#define CLOSED "pgleaf closed" /* a field that no document has */
+
+static void close_to_others(struct mongo *m, const char *db, const char *name)
+{
+    struct arena *a = arena_new(NULL, "closed");
+    const bson_t *options = collection_options(a, m, db, name);
+    bson_t validator, *b = bson_in(a), closed;
+    if (options == NULL || !bson_subdocument(options, "validator", &validator) || bson_has_field(&validator, CLOSED)) {
+        arena_free(a);
+        return;
+    }
+    BSON_APPEND_UTF8(b, "collMod", name);
+    bson_append_document_begin(b, "validator", -1, &closed);
+    bson_concat(&closed, &validator);
+    BCON_APPEND(&closed, CLOSED, "{", "$exists", BCON_BOOL(true), "}");
+    bson_append_document_end(b, &closed);
+    table_command(a, m, db, b, 0);
+}
+
+void table_settle_theirs(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    close_to_others(m, db, name);
+    struct arena *a = arena_new(NULL, "field");
+    bson_t *b = bson_in(a);
+    BCON_APPEND(b, "q", "{", from, "{", "$exists", BCON_BOOL(true), "}", table_field_mark(a, from), "{", "$exists", BCON_BOOL(false), "}", "}", "u", "{", to != NULL ? "$rename" : "$unset", "{",
+                from, BCON_UTF8(to != NULL ? to : ""), "}", "}");
+    update_all(a, m, db, name, b);
 }
 
 bson_t *table_fill_field(struct arena *a, const bson_t *doc, const char *from)

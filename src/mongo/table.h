@@ -41,6 +41,9 @@ void table_rename_field(struct mongo *m, const char *db, const char *name, const
 void table_copy_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
 void table_mark_field(struct mongo *m, const char *db, const char *name, const char *from);
 void table_settle_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+/* In those of others alone, whose mark stays; from now on the collection takes no documents by its declaration before. */
+void table_settle_theirs(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+const char *table_field_mark(struct arena *a, const char *field); /* a field's name */
 /* A document that is to be inserted meanwhile, with a value of its own in the field. */
 bson_t *table_fill_field(struct arena *a, const bson_t *doc, const char *from);
 void table_make_long(struct mongo *m, const char *db, const char *name, const char *field); /* what is an int32 there becomes an int64 */

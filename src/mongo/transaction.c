@@ -34,7 +34,7 @@ static struct xact_step *add_step(struct mongo *m, enum step_kind kind, bool at_
 /* A temporary table goes with its session, however that ends. */
 static bool is_kept(const struct xact_step *x)
 {
-    return x->kind != STEP_STAYS && !catalog_name_hidden(x->called != NULL && x->kind != STEP_FIELD ? x->called : x->name);
+    return x->kind != STEP_STAYS && !catalog_name_hidden(x->called != NULL && x->kind != STEP_FIELD && x->kind != STEP_THEIRS ? x->called : x->name);
 }
 
 /* How it is undone is on record: what is done by a statement that stands alone is over too soon to be worth it. */
@@ -47,7 +47,7 @@ static void keep_undo(struct mongo *m, struct xact_step *x)
 bool mongo_xact_past_validator(const struct mongo *m, const char *db, const char *name)
 {
     for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (((x->kind == STEP_ALTER && x->at_commit && x->past) || x->kind == STEP_FIELD) && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
+        if (((x->kind == STEP_ALTER && x->at_commit && x->past) || x->kind == STEP_FIELD || x->kind == STEP_THEIRS) && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0)
             return true;
     return false;
 }
@@ -241,10 +241,17 @@ void mongo_xact_move_field(struct mongo *m, const char *db, const char *name, co
     x->called = bson_strdup(to);
 }
 
+void mongo_xact_move_theirs(struct mongo *m, const char *db, const char *name, const char *from, const char *to)
+{
+    struct xact_step *x = add_step(m, STEP_THEIRS, true, db, name);
+    x->index = bson_strdup(from);
+    x->called = bson_strdup(to);
+}
+
 bool mongo_xact_keeps_field(const struct mongo *m, const char *db, const char *name, const char *field)
 {
     for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (is_field_of(x, db, name) && strcmp(x->index, field) == 0)
+        if ((x->kind == STEP_FIELD || x->kind == STEP_THEIRS) && strcmp(x->db, db) == 0 && strcmp(x->name, name) == 0 && strcmp(x->index, field) == 0)
             return true;
     return false;
 }
@@ -260,7 +267,7 @@ const bson_t *mongo_xact_fill(struct arena *a, const struct mongo *m, const char
 static void mark_fields(struct mongo *m)
 {
     for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
-        if (x->kind == STEP_FIELD && x->called != NULL)
+        if (x->kind == STEP_THEIRS || (x->kind == STEP_FIELD && x->called != NULL))
             table_mark_field(m, x->db, x->name, x->index);
 }
 
@@ -869,6 +876,7 @@ static void take_step(struct mongo *m, const struct xact_step *x)
         mongo_source_types_changed();
         return;
     case STEP_FIELD: table_settle_field(m, x->db, x->name, x->index, x->called); return;
+    case STEP_THEIRS: table_settle_theirs(m, x->db, x->name, x->index, x->called); return;
     case STEP_NEW_INDEX: make_index(m, x); break;
     case STEP_OLD_INDEX:
     case STEP_INDEX: table_drop_index(m, x->db, x->name, x->index); break;
@@ -898,13 +906,23 @@ static struct xact_step **first_of(struct mongo *m, enum step_kind kind)
     return link;
 }
 
+/* The one that was noted first. */
+static struct xact_step **oldest_of(struct mongo *m, enum step_kind kind)
+{
+    struct xact_step **oldest = first_of(m, kind);
+    for (struct xact_step **link = oldest; *link != NULL; link = &(*link)->next)
+        if ((*link)->kind == kind)
+            oldest = link;
+    return oldest;
+}
+
 /*
  * The next to be taken: the last that was noted. At the commit indexes come before, first those that go, since a key is declared when its index is there, and between those and
  * the new ones the fields; renames behind all else, which goes by the names before, and each when its new name is free.
  */
 static struct xact_step *next_step(struct mongo *m, bool commit)
 {
-    struct xact_step **link = &m->steps, **first[] = {first_of(m, STEP_OLD_INDEX), first_of(m, STEP_FIELD), first_of(m, STEP_NEW_INDEX)};
+    struct xact_step **link = &m->steps, **first[] = {first_of(m, STEP_OLD_INDEX), first_of(m, STEP_FIELD), oldest_of(m, STEP_THEIRS), first_of(m, STEP_NEW_INDEX)};
     for (int i = COUNTOF(first) - 1; commit && i >= 0; i--)
         link = *first[i] != NULL ? first[i] : link;
     while (*link != NULL && (*link)->kind == STEP_RENAME)

@@ -78,6 +78,8 @@ List *mongo_xact_indexes(struct arena *a, const struct mongo *m, const char *db,
  * others' documents follow: its name is not free until then.
  */
 void mongo_xact_move_field(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
+/* Its name is taken again: behind the commit, before the collection is declared anew, what others' documents have there gets another name (NULL: goes); the transaction's are marked. */
+void mongo_xact_move_theirs(struct mongo *m, const char *db, const char *name, const char *from, const char *to);
 bool mongo_xact_keeps_field(const struct mongo *m, const char *db, const char *name, const char *field);
 const bson_t *mongo_xact_fill(struct arena *a, const struct mongo *m, const char *db, const char *name, const bson_t *doc); /* doc, about to be inserted there, as such indexes let it in */
 /* Of collection to, as collection's index from is. */

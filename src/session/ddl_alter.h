@@ -131,7 +131,9 @@ void later_constraint_renamed(struct alter *x, const char *from, const char *to)
 void later_not_null(struct alter *x, const char *column); /* they are looked at, and where one breaks it it is declared no more (WARNING) */
 void later_check(struct alter *x, const char *name);
 void later_views(struct alter *x); /* those over it are made anew */
-bool later_has_field(struct session *s, const struct relation *rel, const char *name); /* rows of others may have one that the transaction has done away with, or its own have it until the commit */
+/* The column's name is taken again: others' rows have what it was by another one, or not at all. Not where later_has_field(). */
+void later_take_name(struct alter *x, const char *name);
+bool later_has_field(struct session *s, const struct relation *rel, const char *name); /* its name cannot be taken again before the commit */
 bool nobody_else_writes(struct session *s, const struct relation *rel); /* made in this transaction, or temporary */
 /* Raises 23505 where rows have the same key. filter: of those rows alone, NULL all; not_distinct: NULLs are equal, too */
 void alter_check_unique(struct alter *x, const char *index, const List *names, const char *filter, bool not_distinct);

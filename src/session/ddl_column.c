@@ -21,7 +21,7 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
     const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel, raw);
     FOREACH (struct column_def, was, x->before->columns)
         known = known || strcmp(was->name, c->name) == 0;
-    if (!known && table_has_field(x->m, x->s->database, x->rel->collection, c->name))
+    if (!known && !later_has_field(x->s, x->rel, c->name) && table_has_field(x->m, x->s->database, x->rel->collection, c->name))
         error_throw(error_hint(error_new(ERR_OBJECT_NOT_IN_PREREQUISITE_STATE, "documents of \"%s\" have a field \"%s\" already", x->rel->name, c->name),
                                "Something else has written it: remove it with MongoDB's $unset first."));
     struct alter_value *v = ARENA_NEW(a, struct alter_value);

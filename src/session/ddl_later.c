@@ -15,14 +15,14 @@
 #include "session/ddl_alter.h"
 #include "session/foreign.h"
 
-enum later_kind { LATER_GONE, LATER_RENAMED, LATER_LONG, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_FOREIGN, LATER_VIEWS, LATER_VIEW };
+enum later_kind { LATER_GONE, LATER_RENAMED, LATER_LONG, LATER_ADDED, LATER_NOT_NULL, LATER_CHECK, LATER_FOREIGN, LATER_MARKS, LATER_VIEWS, LATER_VIEW };
 
 struct later {
     struct later *next;
     struct arena *arena;
     enum later_kind kind;
     const char *collection;
-    const char *name;  /* of a column; CHECK, FOREIGN: the constraint's; VIEWS, VIEW: "" */
+    const char *name;  /* of a column; MARKS: of a field that tells the transaction's rows from others'; CHECK, FOREIGN: the constraint's; VIEWS, VIEW: "" */
     const char *to;    /* RENAMED */
     const char *def;   /* VIEW: what it says, as text */
     int record;        /* of its document (mongo/journal.h) */
@@ -137,12 +137,33 @@ void later_view(struct session *s, const char *view)
 
 bool later_has_field(struct session *s, const struct relation *rel, const char *name)
 {
-    if (mongo_xact_keeps_field(s->mongo, s->database, rel->collection, name))
-        return true;
-    for (const struct later *l = nobody_else_writes(s, rel) ? NULL : s->later; l != NULL; l = l->next)
-        if ((l->kind == LATER_GONE || l->kind == LATER_RENAMED) && strcmp(l->collection, rel->collection) == 0 && strcmp(l->name, name) == 0)
-            return true;
-    return false;
+    return mongo_xact_keeps_field(s->mongo, s->database, rel->collection, name);
+}
+
+static bool moves_field(const struct later *l, const struct relation *rel)
+{
+    return (l->kind == LATER_GONE || l->kind == LATER_RENAMED) && strcmp(l->collection, rel->collection) == 0;
+}
+
+/* With what was moved before it, in order. */
+void later_take_name(struct alter *x, const char *name)
+{
+    const struct later *last = NULL;
+    for (const struct later *l = x->s->later; l != NULL; l = l->next)
+        if (moves_field(l, x->rel) && strcmp(l->name, name) == 0)
+            last = l;
+    for (struct later **link = &x->s->later; last != NULL;) {
+        struct later *l = *link;
+        if (!moves_field(l, x->rel)) {
+            link = &l->next;
+            continue;
+        }
+        mongo_xact_move_theirs(x->m, x->s->database, x->rel->collection, l->name, l->to);
+        note(x, LATER_MARKS, table_field_mark(x->arena, l->name), NULL);
+        last = l == last ? NULL : last;
+        *link = l->next;
+        arena_free(l->arena);
+    }
 }
 
 void later_forget(struct session *s)
@@ -226,7 +247,7 @@ static void keep_view(struct session *s, struct arena *a, struct later *l)
 /* ---- on record ---- */
 
 static const char *const kind_names[] = {[LATER_GONE] = "gone",   [LATER_RENAMED] = "renamed", [LATER_LONG] = "long",   [LATER_ADDED] = "added", [LATER_NOT_NULL] = "not null",
-                                         [LATER_CHECK] = "check", [LATER_FOREIGN] = "foreign", [LATER_VIEWS] = "views", [LATER_VIEW] = "view"};
+                                         [LATER_CHECK] = "check", [LATER_FOREIGN] = "foreign", [LATER_MARKS] = "marks", [LATER_VIEWS] = "views", [LATER_VIEW] = "view"};
 
 static const struct {
     const char *name;
@@ -357,6 +378,7 @@ static void follow(struct session *s, struct arena *a, const struct later *l)
         return;
     switch (l->kind) {
     case LATER_GONE:
+    case LATER_MARKS:
     case LATER_RENAMED: table_rename_field(s->mongo, s->database, l->collection, l->name, l->to); return;
     case LATER_LONG: table_make_long(s->mongo, s->database, l->collection, l->name); return;
     case LATER_ADDED: add_value(&x, l); return;
@@ -382,7 +404,7 @@ static bool is_constraint(const struct later *l)
 
 static struct error *warning_of(const struct later *l, const struct error *e)
 {
-    static const char *const what[] = {"the loss of a column", "the new name of a column", "the new type of a column", "the default of a new column", "NOT NULL", "a CHECK constraint", "a foreign key"};
+    static const char *const what[] = {"the loss of a column", "the new name of a column", "the new type of a column", "the default of a new column", "NOT NULL", "a CHECK constraint", "a foreign key", "the new meaning of a column"};
     if (l->kind == LATER_VIEW)
         return error_new(ERR_WARNING, "view \"%s\" was not made anew: %s", l->collection, e->message);
     if (l->kind == LATER_VIEWS)
@@ -435,7 +457,7 @@ void later_after_commit(struct session *s)
     struct arena *a = arena_new(s->arena, "after the commit");
     GUARD {
         for (const struct later *l = s->later; l != NULL; l = l->next)
-            if (l->kind == LATER_GONE || l->kind == LATER_RENAMED)
+            if (l->kind == LATER_GONE || l->kind == LATER_RENAMED || l->kind == LATER_MARKS)
                 follow_or_warn(s, a, l);
         views_follow(s, a);
         for (const struct later *l = s->later; l != NULL; l = l->next)

@@ -102,6 +102,8 @@ static void rename_column(struct alter *x, const char *from, const char *to)
     FOREACH (struct table_key, k, keys)
         k->columns = names_with(a, k->columns, from, to);
     if (x->at_commit)
+        later_take_name(x, to);
+    if (x->at_commit)
         mongo_xact_move_field(x->m, x->s->database, x->rel->collection, from, to);
     else
         table_rename_field(x->m, x->s->database, x->rel->collection, from, to);

@@ -535,6 +535,9 @@ static List *take_places(struct alter *x)
 static List *change_rows(struct alter *x)
 {
     bool values = needs_values(x);
+    FOREACH (struct alter_value, v, x->at_commit ? x->values : NULL)
+        if (v->added)
+            later_take_name(x, v->name);
     FOREACH (struct sequence_def, q, x->def->sequences)
         note(x, (struct alter_undo){.kind = UNDO_SEQUENCE, .name = q->name});
     make_sequences(x->s, x->m, x->rel->collection, x->def, !x->at_commit); /* as the column does */

@@ -37,6 +37,7 @@ CASES = [
     ("changes beside the transaction, and ROLLBACK", ["BEGIN", "ALTER VIEW v RENAME TO w", "CREATE OR REPLACE VIEW w AS SELECT x, _id FROM t", "ALTER SEQUENCE s INCREMENT 5", "ALTER SEQUENCE s RENAME TO q",
                                                       "ROLLBACK"]),
     ("columns of keys", ["BEGIN", "ALTER TABLE k RENAME COLUMN id TO key", "ALTER TABLE k DROP COLUMN u", "INSERT INTO k VALUES (3, 30), (4, 40)", "COMMIT"]),
+    ("names taken again", ["BEGIN", "ALTER TABLE k DROP COLUMN w", "ALTER TABLE k ADD COLUMN w text DEFAULT 'w'", "INSERT INTO k VALUES (3, 3, 'own')", "COMMIT"]),
     ("changes beside the transaction, and COMMIT", ["BEGIN", "ALTER VIEW v RENAME TO w", "ALTER SEQUENCE s RESTART 5", "ALTER SEQUENCE s RENAME TO q", "COMMIT"]),
 ]
 STATE = """

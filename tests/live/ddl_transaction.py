@@ -239,6 +239,18 @@ def keys(dsn, said, c, documents):
     cases["and so has the key"] = [fails(other, f"INSERT INTO keyed VALUES ({v})") for v in ("6, 7", "7, 6", "7, 7")] == ["23505", "23505", None]
     fields = {name for doc in documents["keyed"].find() for name in doc}
     cases["nothing else is left in the documents"] = fields == {"_id", "key", "v"}
+
+    c.execute("CREATE TABLE again (a int PRIMARY KEY, b int, c text, d int); INSERT INTO again VALUES (1, 10, 'x', 5), (2, 20, 'y', 6)")
+    c.execute("BEGIN; ALTER TABLE again ADD b2 text DEFAULT 'b'; UPDATE again SET b2 = b || '!'; ALTER TABLE again DROP b; ALTER TABLE again RENAME b2 TO b")
+    c.execute("ALTER TABLE again RENAME c TO tmp; ALTER TABLE again RENAME d TO c; ALTER TABLE again RENAME tmp TO d; INSERT INTO again VALUES (3, 'z', 7, 'own')")
+    other.execute("INSERT INTO again VALUES (4, 40, 'w', 8)")
+    cases["a name that is taken again is what it was for others"] = rows("* FROM again ORDER BY 1") == [(1, 10, "x", 5), (2, 20, "y", 6), (4, 40, "w", 8)]
+    c.execute("COMMIT")
+    cases["until the commit, when their rows follow"] = rows("a, b, c, d FROM again ORDER BY 1") == [(1, "10!", 5, "x"), (2, "20!", 6, "y"), (3, "own", 7, "z"), (4, "b", 8, "w")] and said == []
+    fields = {name for doc in documents["again"].find() for name in doc}
+    cases["and nothing else is left in them"] = fields == {"_id", "a", "b", "c", "d"}
+    other.execute("INSERT INTO again VALUES (5, 'v', 1, 'more')")
+    cases["others write again"] = rows("* FROM again WHERE a = 5") == [(5, "v", 1, "more")]
     other.close()
     return cases
 

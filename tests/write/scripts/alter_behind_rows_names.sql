@@ -40,7 +40,6 @@ select * from r order by a;
 begin;
 insert into log values (2, 'two');
 alter table r rename c to cc;
--- refused
 alter table r rename quantity to c;
 rollback;
 -- of what an index has

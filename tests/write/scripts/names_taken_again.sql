@@ -1,0 +1,72 @@
+-- A column's name is taken again in the transaction that has done away with it, by another one or of another type
+CREATE TABLE t (a int PRIMARY KEY, b int, c text NOT NULL, d numeric(6,2), e int);
+INSERT INTO t VALUES (1, 10, 'x', 1.5, 5), (2, NULL, 'y', NULL, 6), (3, 30, 'z', 3, NULL);
+CREATE INDEX t_b ON t (b);
+CREATE VIEW v AS SELECT a, e FROM t;
+-- a new column takes an old one's place
+BEGIN;
+ALTER TABLE t ADD COLUMN b2 bigint;
+UPDATE t SET b2 = b * 2;
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t RENAME COLUMN b2 TO b;
+INSERT INTO t (a, b, c) VALUES (4, 40, 'w');
+CREATE INDEX t_b ON t (b);
+SELECT * FROM t ORDER BY a;
+ROLLBACK;
+SELECT * FROM t ORDER BY a;
+BEGIN;
+ALTER TABLE t ADD COLUMN b2 bigint;
+UPDATE t SET b2 = b * 2;
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t RENAME COLUMN b2 TO b;
+INSERT INTO t (a, b, c) VALUES (4, 40, 'w');
+CREATE INDEX t_b ON t (b);
+COMMIT;
+SELECT * FROM t ORDER BY a;
+SELECT indexdef FROM pg_indexes WHERE tablename = 't' ORDER BY 1;
+-- it goes and comes with another type
+BEGIN;
+ALTER TABLE t DROP COLUMN d;
+ALTER TABLE t ADD COLUMN d text NOT NULL DEFAULT 'new';
+UPDATE t SET d = 'set' WHERE a = 1;
+COMMIT;
+SELECT * FROM t ORDER BY a;
+BEGIN;
+ALTER TABLE t DROP COLUMN c;
+ALTER TABLE t ADD COLUMN c int DEFAULT 7;
+UPDATE t SET c = NULL WHERE a = 2;
+INSERT INTO t (a) VALUES (5);
+COMMIT;
+SELECT * FROM t ORDER BY a;
+-- two trade their names, of one a view reads
+BEGIN;
+ALTER TABLE t RENAME COLUMN b TO tmp;
+ALTER TABLE t RENAME COLUMN e TO b;
+ALTER TABLE t RENAME COLUMN tmp TO e;
+SELECT a, b, e FROM t ORDER BY a;
+SELECT * FROM v ORDER BY a;
+COMMIT;
+SELECT a, b, e FROM t ORDER BY a;
+SELECT * FROM v ORDER BY a;
+SELECT pg_get_viewdef('v');
+SELECT indexdef FROM pg_indexes WHERE tablename = 't' ORDER BY 1;
+-- and goes for good; to a savepoint, and on
+BEGIN;
+ALTER TABLE t DROP COLUMN d;
+SAVEPOINT s;
+ALTER TABLE t ADD COLUMN d int;
+UPDATE t SET d = a;
+ROLLBACK TO s;
+ALTER TABLE t ADD COLUMN d boolean DEFAULT true;
+ALTER TABLE t DROP COLUMN d;
+COMMIT;
+SELECT * FROM t ORDER BY a;
+BEGIN;
+UPDATE t SET c = 1 WHERE a = 1;
+ALTER TABLE t DROP COLUMN c;
+ALTER TABLE t ADD COLUMN c text DEFAULT 'x';
+ALTER TABLE t DROP COLUMN c;
+-- refused
+ALTER TABLE t ADD COLUMN c text;
+ROLLBACK;
+SELECT * FROM t ORDER BY a;

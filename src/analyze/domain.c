@@ -153,7 +153,7 @@ static void check_base(struct pstate *ps, const PgQuery__TypeName *name, const s
         raise(ERR_FEATURE_NOT_SUPPORTED, "domains over %s are not supported", type_display(ps->arena, t->base));
 }
 
-void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
+static void create_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
 {
     PgQuery__CreateDomainStmt *d = raw->node->create_domain_stmt;
     RAW_FIELDS(d, raw_start(raw), "domainname type_name coll_clause constraints");
@@ -186,13 +186,17 @@ void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_
             nullable = null;
             t->notnull = !null;
             break;
-        case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(domain_state(an, t), t, k); break;
+        case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
+            if (k->is_no_inherit)
+                raise(ERR_INVALID_OBJECT_DEFINITION, "check constraints for domains cannot be marked NO INHERIT");
+            add_check(domain_state(an, t), t, k);
+            break;
         default: not_possible(k);
         }
     }
 }
 
-void analyze_alter_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
+static void alter_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
 {
     PgQuery__AlterDomainStmt *d = raw->node->alter_domain_stmt;
     struct pstate *ps = state_of(a, c, raw->text, t);
@@ -204,4 +208,27 @@ void analyze_alter_domain(struct arena *a, struct catalog *c, const struct raw_s
         add_check(ps, t, d->def->constraint);
     else
         not_possible(d->def->constraint);
+}
+
+/* PostgreSQL says of no error of these where in the statement it is. */
+static void without_place(void (*fn)(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t), struct arena *a,
+                          struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
+{
+    TRY {
+        fn(a, c, raw, t);
+    }
+    CATCH (e) {
+        error_throw(error_at(e, -1));
+    }
+    END_TRY;
+}
+
+void analyze_create_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
+{
+    without_place(create_domain, a, c, raw, t);
+}
+
+void analyze_alter_domain(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct user_type *t)
+{
+    without_place(alter_domain, a, c, raw, t);
 }

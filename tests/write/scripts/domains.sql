@@ -333,3 +333,19 @@ CREATE TABLE dom_defaults (a dom_small DEFAULT 1 + 1, b dom_int DEFAULT 2 + 1, c
 SELECT adnum, pg_get_expr(adbin, adrelid), pg_get_expr(adbin, adrelid, true) FROM pg_attrdef WHERE adrelid = 'dom_defaults'::regclass ORDER BY 1;
 DROP TABLE dom_defaults;
 DROP DOMAIN dom_small, dom_int;
+-- errors of definitions have no position
+-- error 42704
+create domain itself as itself;
+-- error 42703
+create domain bad as int check (x > 0);
+-- error 0A000
+create domain bad as int check (value > (select 1));
+-- error 22P02
+create domain bad as int default 'x';
+-- error 42P17
+create domain bad as int check (value > 0) no inherit;
+create domain good as int;
+-- error 22P02
+alter domain good set default 'x';
+-- error 42703
+alter domain good add check (x > 1);

@@ -7,13 +7,28 @@ static bool becomes(struct pstate *ps, Node *e, Oid type, int32_t typmod)
     return coerce_to_target(ps, e, expr_type(e), type, typmod, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1) != NULL;
 }
 
+/* PostgreSQL says of no error of this where in the statement it is. */
+static bool becomes_unplaced(struct pstate *ps, Node *e, Oid type, int32_t typmod)
+{
+    volatile bool does = false;
+    TRY {
+        does = becomes(ps, e, type, typmod);
+    }
+    CATCH (error) {
+        error_throw(error_at(error, -1));
+    }
+    END_TRY;
+    return does;
+}
+
 const char *analyze_transform(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct relation *rel, const char *column, PgQuery__Node *using,
                               Oid type, int32_t typmod)
 {
     const char *own = ident_quoted(a, column), *shown = type_format(a, type, typmod);
     if (using != NULL) {
         struct pstate *ps = stored_over(a, c, rel, raw->text);
-        if (becomes(ps, transform_expr(ps, using, KIND_COLUMN_TRANSFORM), type, typmod))
+        Node *value = transform_expr(ps, using, KIND_COLUMN_TRANSFORM);
+        if (becomes_unplaced(ps, value, type, typmod))
             return sql_expression_text(a, using);
         struct error *e = error_new(ERR_DATATYPE_MISMATCH, "result of USING clause for column \"%s\" cannot be cast automatically to type %s", column, shown);
         error_throw(error_hint(e, "You might need to add an explicit cast."));

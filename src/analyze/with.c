@@ -8,8 +8,9 @@
 enum place { PLACE_PLAIN, PLACE_SUBQUERY, PLACE_OUTER_JOIN, PLACE_INTERSECT, PLACE_EXCEPT };
 struct mentions {
     const char *name;
-    int count, location;
-    enum place place, worst; /* the present one, and the first that is not plain of any mention */
+    int count, location;     /* of the first one */
+    enum place place, wrong; /* the present one, and that of the first mention that must not be: it is not plain, or is not the first */
+    int wrong_at;            /* -1: there is none */
 };
 
 static void find_mentions(struct mentions *m, const ProtobufCMessage *msg);
@@ -47,9 +48,12 @@ static bool find_special(struct mentions *m, const ProtobufCMessage *msg)
         if (!is_empty(v->schemaname) || strcmp(v->relname, m->name) != 0)
             return true;
         m->count++;
-        m->location = v->location;
-        if (m->worst == PLACE_PLAIN)
-            m->worst = m->place;
+        if (m->count == 1)
+            m->location = v->location;
+        if (m->wrong_at < 0 && (m->place != PLACE_PLAIN || m->count > 1)) {
+            m->wrong = m->place;
+            m->wrong_at = v->location;
+        }
         return true;
     }
     if (msg->descriptor == &pg_query__sub_link__descriptor) {
@@ -111,7 +115,7 @@ static void find_mentions(struct mentions *m, const ProtobufCMessage *msg)
 
 static struct mentions mentions_of(const char *name, const ProtobufCMessage *msg)
 {
-    struct mentions m = {.name = name, .location = -1};
+    struct mentions m = {.name = name, .location = -1, .wrong_at = -1};
     if (msg != NULL)
         find_mentions(&m, msg);
     return m;
@@ -138,10 +142,10 @@ static void check_recursion(const PgQuery__CommonTableExpr *c)
     struct mentions left = mentions_of(c->ctename, &s->larg->base), right = mentions_of(c->ctename, &s->rarg->base);
     if (left.count > 0)
         RECURSION(left.location, "recursive reference to query \"%s\" must not appear within its non-recursive term", c->ctename);
-    if (right.worst != PLACE_PLAIN)
-        RECURSION(right.location, places[right.worst], c->ctename);
-    if (right.count > 1)
-        RECURSION(right.location, "recursive reference to query \"%s\" must not appear more than once", c->ctename);
+    if (right.wrong_at >= 0 && right.wrong != PLACE_PLAIN)
+        RECURSION(right.wrong_at, places[right.wrong], c->ctename);
+    if (right.wrong_at >= 0)
+        RECURSION(right.wrong_at, "recursive reference to query \"%s\" must not appear more than once", c->ctename);
     if (s->n_sort_clause > 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(s->sort_clause[0]->sort_by->node), "ORDER BY in a recursive query is not implemented");
     if (s->limit_offset != NULL)

@@ -69,3 +69,12 @@ WITH RECURSIVE b AS (SELECT * FROM c, a), a AS (SELECT 1), c AS (SELECT * FROM b
 -- error 42703
 WITH RECURSIVE b AS (SELECT * FROM a), c AS (SELECT nosuch), a AS (SELECT other) SELECT * FROM a;
 WITH RECURSIVE b AS (SELECT x + 1 AS x FROM a), a AS (SELECT x FROM c), c AS (SELECT 1 AS x) SELECT * FROM a, b;
+-- the first mention that must not be
+-- error 42P19
+with recursive x(id) as (values (1) union all select (select * from x) from x where id < 5) select * from x;
+-- error 42P19
+with recursive x(id) as (values (1) union all select a.id from x a, x b, x c) select * from x;
+-- error 42P19
+with recursive x(id) as (values (1) union all select a.id from x a, x b left join x c on true) select * from x;
+-- error 42P19
+with recursive x(id) as (select id from x union all select a.id from x a, x b) select * from x;

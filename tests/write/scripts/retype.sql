@@ -87,3 +87,9 @@ select indexdef from pg_indexes where tablename = 'f' order by 1;
 alter table f alter a type text using a::text;
 -- error 42601
 alter table f alter column b set default 3;
+-- USING's value that is none has no position; what is wrong with its expression has one
+create table placed (a int);
+-- error 22P02
+alter table placed alter a type int using 'x';
+-- error 42703
+alter table placed alter a type int using b + 1;

@@ -125,15 +125,17 @@ as_postgres() {
     fi
 }
 
+# A random query may want more memory than there is, which would be the end of other processes: its limit is here (53200).
 pg_start() {
     local dir=$1
+    local limit=8388608
     mkdir -p "$dir/pg"
     [ "$(id -u)" != 0 ] || chown postgres "$dir/pg"
     as_postgres "$servers_pgbin/initdb" -N -D "$dir/pg/data" -U postgres -A trust \
         --locale=C --encoding=UTF8 >"$dir/pg.log" 2>&1 3>&- &&
-        as_postgres "$servers_pgbin/pg_ctl" -w -s -D "$dir/pg/data" -l "$dir/pg/log" \
+        (ulimit -v $limit && as_postgres "$servers_pgbin/pg_ctl" -w -s -D "$dir/pg/data" -l "$dir/pg/log" \
             -o "-F -k $dir/pg -p 5432 -c listen_addresses= -c timezone=UTC -c log_timezone=UTC" \
-            start >>"$dir/pg.log" 2>&1 3>&- </dev/null || {
+            start) >>"$dir/pg.log" 2>&1 3>&- </dev/null || {
         cat "$dir/pg.log" "$dir/pg/log" >&2
         return 1
     }

@@ -428,6 +428,14 @@ bool mongo_xact_renames(const struct mongo *m, const char *db, const char *name)
     return rename_of(m, db, name) != NULL || rename_to(m, db, name) != NULL;
 }
 
+bool mongo_xact_renames_any(const struct mongo *m)
+{
+    for (const struct xact_step *x = m->steps; x != NULL; x = x->next)
+        if (x->kind == STEP_RENAME && !x->done)
+            return true;
+    return false;
+}
+
 void mongo_xact_rename_later(struct mongo *m, const char *db, const char *collection, const char *called)
 {
     struct xact_step *was = rename_of(m, db, collection);

@@ -50,6 +50,7 @@ void mongo_xact_rename_later(struct mongo *m, const char *db, const char *collec
 const char *mongo_xact_called(const struct mongo *m, const char *db, const char *collection); /* the name that it is to have, else its own */
 const char *mongo_xact_collection(const struct mongo *m, const char *db, const char *called); /* NULL: the one of this name is called otherwise now */
 bool mongo_xact_renames(const struct mongo *m, const char *db, const char *name); /* does a collection get this name, or lose it? */
+bool mongo_xact_renames_any(const struct mongo *m); /* what is known by a collection's name is known by another one behind its commit */
 /* The collection says def from the commit on; what was to be said so before (the session went by it until now) is not. */
 void mongo_xact_alter_later(struct mongo *m, const char *db, const char *name, const struct table_def *before, const struct table_def *def);
 /* Is the transaction to write there past the validator, which may refuse what the collection is to be declared as? */

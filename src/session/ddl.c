@@ -208,9 +208,17 @@ static const char *place_of(struct session *s, struct mongo *m, const char *name
     return arena_printf(s->message, NEW_PREFIX "%s.%s", name, hex);
 }
 
-void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
+/* What it names is called so when what came before has been committed. */
+static void call_as_committed(struct session *s, struct mongo *m, struct table_def *def)
 {
-    const char *collection = place_of(s, m, name);
+    FOREACH (struct table_foreign, f, def->foreign)
+        f->table = arena_strdup(s->message, mongo_xact_called(m, s->database, f->table));
+    FOREACH (struct index_copy, x, def->copied)
+        x->collection = arena_strdup(s->message, mongo_xact_called(m, s->database, x->collection));
+}
+
+static void create_table_at(struct session *s, struct mongo *m, const char *collection, const char *name, struct table_def *def)
+{
     FOREACH (struct table_foreign, f, collection != name ? def->foreign : NULL)
         f->table = strcmp(f->table, name) == 0 ? collection : f->table;
     foreign_declare(s, s->message, collection, def);
@@ -245,6 +253,15 @@ void create_table(struct session *s, struct mongo *m, const char *name, struct t
     fresh_note(s, collection);
     FOREACH (struct table_foreign, f, own ? def->foreign : NULL)
         later_foreign(s, catalog_lookup_collection(s->catalog, collection), f);
+}
+
+void create_table(struct session *s, struct mongo *m, const char *name, struct table_def *def)
+{
+    struct table_def *committed = mongo_xact_renames_any(m) ? table_def_copy(s->message, def) : NULL;
+    if (committed != NULL)
+        call_as_committed(s, m, committed);
+    const char *collection = place_of(s, m, name);
+    create_table_at(s, m, collection, name, committed != NULL && !m->in_transaction ? committed : def);
 }
 
 struct completion run_create_table(struct session *s, const struct portal *portal)

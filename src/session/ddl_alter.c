@@ -368,7 +368,7 @@ void alter_settle(struct alter *x, const char *what)
     x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
 }
 
-static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
+static void alter_prepare(struct alter *x, const PgQuery__AlterTableStmt *t)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
         if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
@@ -380,7 +380,18 @@ static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
         if (p == PASS_TYPE)
             alter_types_set(x);
     }
+}
+
+static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
+{
+    alter_prepare(x, t);
+    bool renames = mongo_xact_renames_any(x->m);
     alter_settle(x, "ALTER TABLE");
+    if (renames && !x->at_commit) { /* tables that foreign keys name are called otherwise by now */
+        *x = (struct alter){.s = x->s, .m = x->m, .arena = x->arena, .raw = x->raw, .rel = x->rel};
+        alter_open(x, relation_lock(x->s, x->rel));
+        alter_prepare(x, t);
+    }
     alter_rows(x);
 }
 

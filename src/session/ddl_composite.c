@@ -94,21 +94,21 @@ static void check_reach(struct composite_change *x, const char *what, const List
     }
 }
 
-/* In all documents; to NULL: the field goes. */
-static void change_fields(struct composite_change *x, const List *uses, const char *from, const char *to)
+/* In all documents; to NULL: the field goes. False: there are none. */
+static bool change_fields(struct composite_change *x, const List *uses, const char *from, const char *to)
 {
     struct arena *a = x->arena;
     struct mongo *m = x->s->mongo;
-    FOREACH (struct type_use, u, uses) {
-        if (u->def->view != NULL)
+    if (!type_change_outside(x->s, uses))
+        return false;
+    FOREACH (struct type_use, u, type_uses_to_change(x->s, a, x->type)) {
+        if (def_is_view(u->def))
             continue;
-        change_outside(x->s, "ALTER TYPE of a type that tables use");
-        mongo_xact_not_undone(m, "ALTER TYPE");
-        m->together = false; /* the documents are changed at once */
         table_rename_field(m, x->s->database, u->collection, arena_printf(a, "%s.%s", u->column->name, from),
                            to != NULL ? arena_printf(a, "%s.%s", u->column->name, to) : NULL);
         mongo_source_table(x->s->database, u->collection, NULL, false);
     }
+    return true;
 }
 
 struct attribute_use {
@@ -265,7 +265,8 @@ struct completion run_rename_attribute(struct session *s, const struct portal *p
     struct attribute_use u = use_of(x.type, at);
     const List *texts = texts_to_change(s, x.arena, at->name, uses_attribute, &u), *uses = type_uses_to_change(s, x.arena, x.type);
     check_reach(&x, "RENAME ATTRIBUTE", uses);
-    change_fields(&x, uses, at->name, r->newname);
+    if (change_fields(&x, uses, at->name, r->newname))
+        texts = texts_to_change(s, x.arena, at->name, uses_attribute, &u);
     struct type_attribute *as = arena_memdup(x.arena, at, sizeof *at);
     as->name = r->newname;
     x.type->attributes = attributes_with(x.arena, x.type, at, as);

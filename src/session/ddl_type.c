@@ -331,6 +331,19 @@ static const char *in_literal(struct arena *a, const char *label)
     return b.data;
 }
 
+bool type_change_outside(struct session *s, const List *uses)
+{
+    bool stored = false;
+    FOREACH (struct type_use, u, (List *)(uintptr_t)uses)
+        stored = stored || !def_is_view(u->def);
+    if (!stored)
+        return false;
+    change_outside(s, "ALTER TYPE of a type that tables use");
+    mongo_xact_not_undone(s->mongo, "ALTER TYPE");
+    s->mongo->together = false;
+    return true;
+}
+
 /* Documents first: what they have then is the new label's. */
 static void rename_value(struct session *s, struct arena *a, struct user_type *t, const char *from, const char *to)
 {
@@ -340,15 +353,13 @@ static void rename_value(struct session *s, struct arena *a, struct user_type *t
         raise(ERR_DUPLICATE_OBJECT, "enum label \"%s\" already exists", to);
     List *uses = type_uses_to_change(s, a, t);
     const List *texts = texts_to_change(s, a, in_literal(a, from), has_label, t);
-    FOREACH (struct type_use, u, uses) {
+    FOREACH (struct type_use, u, uses)
         if (u->nested)
             raise(ERR_FEATURE_NOT_SUPPORTED, "enum label \"%s\" cannot be renamed while composite values of column \"%s.%s\" may have it", from,
                   u->relation->name, u->column->name);
-        if (def_is_view(u->def))
-            continue;
-        change_outside(s, "ALTER TYPE of a type that tables use");
-        mongo_xact_not_undone(s->mongo, "ALTER TYPE");
-        s->mongo->together = false; /* the documents are changed at once */
+    if (type_change_outside(s, uses)) {
+        uses = type_uses_to_change(s, a, t);
+        texts = texts_to_change(s, a, in_literal(a, from), has_label, t);
     }
     FOREACH (struct type_use, u, uses)
         if (!def_is_view(u->def))

@@ -324,8 +324,11 @@ static void replace_view(void *arg)
 
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def)
 {
-    if (s->mongo->in_transaction && later_has_view(s, collection))
-        change_outside(s, "a change of a view that gets new names when the transaction commits");
+    if (m->in_transaction && later_has_view(s, collection)) { /* it is made anew at the commit, as this session knows it then */
+        mongo_source_table(s->database, collection, def, true);
+        m->changes++;
+        return;
+    }
     struct arena *a = arena_new(s->message, "view");
     const struct relation *rel = catalog_lookup_collection(s->catalog, collection);
     if (rel != NULL && rel->def != NULL)

@@ -366,7 +366,7 @@ bool owner_rebooted(const char *owner, const char *machine); /* it was of this m
 struct relation *relation_lock(struct session *s, struct relation *rel);
 /* Runs fn while no other session replaces a view, nor looks for those that there are. */
 void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
-void check_view_names(struct session *s, const struct table_def *def); /* raises 0A000 where the transaction is to rename what the view uses */
+void check_view_names(struct session *s, const struct table_def *def); /* change_outside() where the transaction is to rename what the view uses */
 List *views_listed(struct session *s, struct arena *a); /* struct relation_name: all relations of the database, so */
 void view_declare(struct session *s, struct mongo *m, const char *collection, const struct table_def *def); /* it is this from now on */
 
@@ -518,6 +518,8 @@ struct type_use {
 };
 List *type_uses(struct session *s, struct arena *a, const struct user_type *t); /* struct type_use; of domains over it, too */
 List *type_uses_to_change(struct session *s, struct arena *a, const struct user_type *t); /* the tables' under their locks */
+/* What is changed of their type documents have: where tables are among the uses it is done at once, and uses and texts that were read before say old names. */
+bool type_change_outside(struct session *s, const List *uses);
 /* Raises 2BP01 where anything depends on them, or drops that. */
 void drop_type_dependents(struct session *s, struct arena *a, const struct raw_stmt *raw, const List *types, bool cascade);
 /* What mentions the type in its text goes on meaning it. */

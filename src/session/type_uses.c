@@ -30,7 +30,7 @@ List *all_declared(struct session *s, struct arena *a)
         struct relation *rel = n->def != NULL ? catalog_lookup(s->catalog, NULL, "public", n->name) : NULL;
         if (rel == NULL)
             continue;
-        *d = (struct declared){n->name, n->name, n->def, rel};
+        *d = (struct declared){rel->collection, n->name, n->def, rel}; /* a table that is renamed at the commit has its old one until then */
         out = list_append(a, out, d);
     }
     return out;

@@ -1,0 +1,92 @@
+-- names that tables and columns get when a block commits, and what comes behind them in the same block: nothing was written in it before (two blanks: the runner looks at no table whose name comes and goes)
+create type e as enum ('a', 'b');
+create type comp as (x int, y text);
+create domain d as int check (value > 0);
+create sequence s;
+create  table t (id serial primary key, a int unique, b text, dd d, ar int[]);
+create  table c (id int primary key, t int references t (a), k int, e e default 'b', co comp, n int default nextval('s'));
+create  table z (a int, b text);
+insert into t (a, b, dd) values (1, 'x', 1), (2, 'y', null);
+insert into c (id, t, k, e, co) values (1, 1, 1, 'a', '(1,one)'), (2, 2, 2, 'b', null);
+create view v as select id, a from t;
+create view vv as select a from v where a > 0;
+create view w as select id as x, upper(b) as u from t;
+-- views that get new names themselves
+begin;
+alter table t rename to t9;
+alter view v rename to v3;
+alter view v3 rename a to a9;
+create or replace view vv as select a9 as a from v3;
+comment on view v3 is 'of t9';
+create view v as select 1 as a;
+alter view v3 set (security_barrier);
+select * from v3 order by id;
+rollback;
+select * from v order by id;
+begin;
+alter table t rename b to bb;
+alter view w rename to w9;
+alter view w9 rename u to uu;
+commit;
+begin;
+alter table t rename to t9;
+alter view v rename to v3;
+alter view v3 rename a to a9;
+savepoint s;
+alter view v3 rename to v4;
+rollback to s;
+commit;
+select viewname, definition from pg_views where schemaname = 'public' order by 1;
+select c.relname, d.refobjid::regclass::text, d.refobjsubid from pg_depend d join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid join pg_class c on c.oid = r.ev_class where d.deptype = 'n' and d.refclassid = 'pg_class'::regclass and d.refobjid <> c.oid and c.relnamespace = 'public'::regnamespace order by 1, 2, 3;
+select * from v3 order by id;
+select * from w9 order by x;
+-- error 2BP01
+drop table t9;
+-- sequences of a table that has another name
+begin;
+alter table t9 rename to t;
+alter sequence t_id_seq rename to q;
+rollback;
+alter sequence t_id_seq rename to q;
+begin;
+alter table z rename to z9;
+create  table z (a serial);
+alter sequence z_a_seq rename to r;
+alter sequence r owned by none;
+commit;
+select attrelid::regclass::text, attname, pg_get_expr(adbin, adrelid) from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum where attrelid in ('z'::regclass, 'z9'::regclass, 't9'::regclass) and attnum > 0 order by 1, attnum;
+insert into t9 (a) values (3);
+select id, a from t9 order by a;
+-- types of tables that change their names: what comes before is committed, and says new names
+begin;
+alter table c rename to c9;
+create  table c (a e default 'a', co comp);
+alter type e rename value 'a' to 'aa';
+insert into c (co) values ('(2,two)');
+commit;
+begin;
+alter table c rename to c8;
+alter table c9 rename to c;
+alter type comp rename attribute x to xx;
+commit;
+select * from c order by id;
+select a, (co).xx from c8;
+-- foreign keys
+begin;
+alter table t9 rename to t;
+create  table t9 (a int, b int references t);
+commit;
+begin;
+alter table t rename to t7;
+alter table c alter k type text, add foreign key (id) references t7;
+commit;
+begin;
+alter table c rename to c9;
+alter table t7 drop constraint t_a_key cascade, alter dd type text;
+commit;
+select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint where contype = 'f' order by 1, 2;
+-- error 23503
+insert into t9 values (1, 77);
+insert into t9 values (1, 1);
+-- error 23503
+delete from t7 where id = 1;

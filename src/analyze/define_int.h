@@ -32,6 +32,7 @@ struct sequence_def *define_counted(struct definition *d, struct column_def *col
  * 42P16, 42710. */
 void define_like(struct definition *d, PgQuery__TableLikeClause *like);
 void define_like_constraints(struct definition *d, PgQuery__TableLikeClause *like);
+const char *index_columns_joined(struct arena *a, const List *names); /* for an index that nobody names: one that is there already gets a number */
 _Noreturn void no_opclass(struct arena *a, Oid type, const char *method); /* 42704 */
 void check_index_type(struct arena *a, Oid type, const char *method); /* 42704 where btree or hash has no class for it */
 void check_unique_type(struct arena *a, Oid type, int location); /* 0A000 where equal values may be stored unlike */

@@ -86,8 +86,19 @@ static void check_declared_class(struct arena *a, const PgQuery__IndexElem *e, O
         raise(ERR_DATATYPE_MISMATCH, "operator class \"%s\" does not accept data type %s", raw_dotted(a, e->opclass, e->n_opclass), type_display(a, type));
 }
 
+/* What no index can have, in PostgreSQL's words. */
+static void check_named(struct arena *a, const PgQuery__IndexElem *e, Oid type, const struct method *m)
+{
+    if (e->n_collation > 0 && !type_is_collatable(type))
+        raise(ERR_DATATYPE_MISMATCH, "collations are not supported by type %s", type_display(a, type));
+    if (e->n_opclass > 0 && m->kind == NULL)
+        check_declared_class(a, e, type, m->name);
+}
+
 static struct column *index_column(struct arena *a, struct relation *rel, const PgQuery__IndexElem *e, const struct method *m)
 {
+    if (e->expr == NULL)
+        check_named(a, e, named_column(rel, e->name)->type, m);
     if (e->expr != NULL || e->n_collation > 0 || e->n_opclassopts > 0 || (e->n_opclass > 0 && m->kind != NULL))
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "an index on an expression, or with a collation or an operator class, is not supported"),
                                e->expr != NULL ? "MongoDB indexes fields: keep the value in a column of its own." : "MongoDB compares strings bytewise."));
@@ -103,6 +114,28 @@ static struct column *index_column(struct arena *a, struct relation *rel, const 
     if (m->ordered && e->n_opclass > 0 && !opclass_is_ours(a, e, c->type))
         raise(ERR_FEATURE_NOT_SUPPORTED, "operator class \"%s\" is not supported", raw_dotted(a, e->opclass, e->n_opclass));
     return c;
+}
+
+static bool is_among(const List *names, const char *name)
+{
+    FOREACH (const char, other, names)
+        if (strcmp(other, name) == 0)
+            return true;
+    return false;
+}
+
+const char *index_columns_joined(struct arena *a, const List *names)
+{
+    List *said = NULL;
+    const char *joined = NULL;
+    FOREACH (const char, name, names) {
+        const char *own = name;
+        for (int i = 1; is_among(said, own); i++)
+            own = arena_printf(a, "%s%d", name, i);
+        said = list_append(a, said, (void *)(uintptr_t)own);
+        joined = joined == NULL ? own : arena_printf(a, "%s_%s", joined, own);
+    }
+    return joined;
 }
 
 static List *included(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s)
@@ -200,7 +233,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     struct relation *rel = analyze_index_target(pstate_new(an, NULL), s->relation);
     Node *where = index_condition(an, rel, s->where_clause); /* first, as PostgreSQL: which error comes */
     const struct method *m = index_method(s);
-    const char *joined = NULL;
+    List *names = NULL;
     int n = (int)s->n_index_params;
     check_method(s, m);
     check_storage(NULL, s->table_space);
@@ -222,11 +255,12 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
             check_unique_type(a, col->type, -1);
         if (s->unique && !s->nulls_not_distinct && !col->notnull)
             out->present[out->npresent++] = col->path;
-        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
+        names = list_append(a, names, (void *)(uintptr_t)col->name);
     }
     List *include = included(a, rel, s);
     for (int i = 0; i < list_length(include); i++)
-        joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(include, i));
+        names = list_append(a, names, list_nth(include, i));
+    const char *joined = index_columns_joined(a, names);
     out->chosen = is_empty(s->idxname) ? joined : NULL;
     out->name = out->chosen != NULL ? ident_generated(a, rel->name, joined, "idx", 0) : s->idxname;
     out->more = more_of(a, rel, s, out, m);

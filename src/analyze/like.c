@@ -134,11 +134,12 @@ static void like_keys(struct definition *d, const struct table_def *from, bool c
 static const char *index_name(struct definition *d, const struct index_info *x)
 {
     struct arena *a = d->ps->arena;
-    const char *joined = x->keys[0].path;
-    for (int i = 1; i < x->nkeys; i++)
-        joined = arena_printf(a, "%s_%s", joined, x->keys[i].path);
-    FOREACH (const char, name, x->include)
-        joined = arena_printf(a, "%s_%s", joined, name);
+    List *names = NULL;
+    for (int i = 0; i < x->nkeys; i++)
+        names = list_append(a, names, (void *)(uintptr_t)x->keys[i].path);
+    FOREACH (const char, included, x->include)
+        names = list_append(a, names, (void *)(uintptr_t)included);
+    const char *joined = index_columns_joined(a, names);
     const char *name = ident_generated(a, d->table, joined, "idx", 0);
     for (int i = 1; index_name_taken(d, name); i++)
         name = ident_generated(a, d->table, joined, "idx", i);

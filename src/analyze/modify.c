@@ -51,7 +51,9 @@ struct relation *analyze_target(struct pstate *ps, PgQuery__RangeVar *v, const c
 
 struct relation *analyze_index_target(struct pstate *ps, PgQuery__RangeVar *v)
 {
-    struct relation *rel = target_named(ps, v);
+    PgQuery__RangeVar unplaced = *v; /* PostgreSQL does not say where it stands */
+    unplaced.location = -1;
+    struct relation *rel = target_named(ps, &unplaced);
     if (rel->kind == REL_VIEW) {
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot create index on relation \"%s\"", rel->name);
         error_throw(error_detail(e, "This operation is not supported for views."));

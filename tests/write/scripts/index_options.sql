@@ -37,3 +37,18 @@ alter table kx add exclude using btree (a with =);
 drop extension if exists pgcrypto cascade;
 -- error 42704
 drop extension pgcrypto;
+-- what no index can have; names of indexes that nobody names
+create table named_so (x int, y text);
+-- error 42P01
+create index on not_there (x);
+-- error 42804
+create index on named_so (x text_ops);
+-- error 42804
+create index on named_so (x collate "C");
+-- error 42704
+create index on named_so (x no_such_ops);
+-- error 42703
+create index on named_so (z text_ops);
+create index on named_so (x) include (x, y);
+create table named_like (like named_so including indexes);
+select indexname from pg_indexes where tablename in ('named_so', 'named_like') order by 1;

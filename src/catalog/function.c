@@ -197,6 +197,14 @@ const char *func_maker_source(const struct func *f)
     return f->name;
 }
 
+int func_makers(char kind)
+{
+    int n = 0;
+    for (int i = 0; i < COUNTOF(makers); i++)
+        n += makers[i].kind == kind;
+    return n;
+}
+
 Oid func_multirange_of(Oid multirange)
 {
     return multirange + 1;

@@ -48,6 +48,7 @@ struct func_args {
 /* Also of those that make values of range types that SQL made, here and below: their OIDs follow the type's. NULL when not there. */
 const struct func *func_by_oid(Oid oid);
 const char *func_maker_source(const struct func *f); /* pg_proc.prosrc of such a one */
+int func_makers(char kind);                          /* how many a type of that kind has: its OID is the first one's */
 Oid func_multirange_of(Oid multirange);              /* the one that makes a multirange of a range: their cast */
 const struct func_args *func_args_by_oid(Oid oid);  /* NULL when none */
 /* The type of parameter i of a call whose first argument has this type: anyelement is that of the array there. */

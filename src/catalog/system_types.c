@@ -251,12 +251,25 @@ const char *domain_constraint_text(struct arena *a, Oid constraint, bool pretty)
 
 /* ---- pg_depend ---- */
 
-enum { PG_TYPE = 1247, PG_CAST = 2605, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
+enum { PG_TYPE = 1247, PG_PROC = 1255, PG_CAST = 2605, PG_CONSTRAINT = 2606, PG_NAMESPACE = 2615 };
+
+/* What came with a range type goes with it, and no dump makes it. */
+static void range_dependencies(struct relation_scan *s, const struct user_type *t)
+{
+    for (int i = 0; i < func_makers(t->kind); i++)
+        depend_row(s, PG_PROC, t->oid + (Oid)i, PG_TYPE, t->oid, 0, 'i');
+    if (t->kind != 'm')
+        return;
+    depend_row(s, PG_CAST, t->oid, PG_TYPE, t->base, 0, 'i');
+    depend_row(s, PG_CAST, t->oid, PG_TYPE, t->oid, 0, 'i');
+    depend_row(s, PG_CAST, t->oid, PG_PROC, func_multirange_of(t->oid), 0, 'i');
+}
 
 void user_type_dependencies(struct relation_scan *s)
 {
     FOREACH (struct user_type, t, user_types()) {
         depend_row(s, PG_TYPE, t->array, PG_TYPE, t->oid, 0, 'i');
+        range_dependencies(s, t);
         if (t->kind != 'c' && t->kind != 'm') /* whose relation is in it, and whose range type is */
             depend_row(s, PG_TYPE, t->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
         if (t->kind == 'm')

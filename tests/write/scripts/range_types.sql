@@ -217,3 +217,7 @@ create type intr as range(subtype=int);
 drop type intmultirange;
 -- refused
 create type lower as range (subtype = int4);
+-- what comes with a range type no dump makes
+create type dumped as range (subtype = int8, multirange_type_name = dumped_several);
+select p.proname, p.pronargs, d.refobjid::regtype, d.deptype from pg_depend d join pg_proc p on p.oid = d.objid and d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass where d.deptype = 'i' and p.proname like 'dumped%' order by p.prosrc;
+select c.castsource::regtype, d.refclassid::regclass, d.deptype from pg_depend d join pg_cast c on c.oid = d.objid and d.classid = 'pg_cast'::regclass where c.castsource = 'dumped'::regtype order by 2, 3;

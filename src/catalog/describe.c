@@ -1,8 +1,7 @@
 /* SQL text of what the catalogs have: pg_get_indexdef() and its family, descriptions, names of owners and encodings. */
-#include <ctype.h>
 #include <stdlib.h>
-#include <strings.h>
 
+#include "base/encoding.h"
 #include "base/macros.h"
 #include "catalog/function.h"
 #include "catalog/objects.h"
@@ -669,23 +668,11 @@ Datum catalog_encoding_length(struct fcall *fc)
 /* By its name, as PostgreSQL compares them; -1: none. */
 static int encoding_number(const char *name)
 {
-    char plain[64];
-    size_t n = 0;
-    for (const char *s = name; *s != '\0' && n < sizeof plain - 1; s++)
-        if (isalnum((unsigned char)*s))
-            plain[n++] = *s;
-    plain[n] = '\0';
-    for (int i = 0; i < COUNTOF(encodings); i++) {
-        char own[32];
-        size_t len = 0;
-        for (const char *s = encodings[i]; *s != '\0'; s++)
-            if (*s != '_')
-                own[len++] = *s;
-        own[len] = '\0';
-        if (strcasecmp(own, plain) == 0)
+    enum encoding e;
+    for (int i = 0; encoding_find(name, &e) && i < COUNTOF(encodings); i++)
+        if (strcmp(encodings[i], encoding_name(e)) == 0)
             return i;
-    }
-    return strcasecmp(plain, "unicode") == 0 ? 6 : -1;
+    return -1;
 }
 
 Datum catalog_encoding_number(struct fcall *fc)

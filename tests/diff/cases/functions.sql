@@ -233,3 +233,6 @@ SELECT * FROM aclexplode(ARRAY[makeaclitem(3374, 3375, 'UPDATE', true)]);
 SELECT makeaclitem(3374, 3374, 'SELECT, UPDATE', false);
 -- error 22023
 SELECT makeaclitem(3374, 3374, 'SELECT WITH GRANT OPTION', false);
+select n, pg_char_to_encoding(n) from unnest('{abc,alt,big5,euccn,euc_jis_2004,eucjp,gbk,iso88591,iso885910,iso-8859-13,iso885914,iso885915,iso885916,iso88592,iso88593,iso88594,iso88595,iso88596,iso88597,iso88598,iso88599,johab,koi8,koi8-r,koi8u,latin10,latin5,mskanji,muleinternal,shiftjis,shiftjis2004,sjis,sqlascii,tcvn,tcvn5712,uhc,unicode,utf8,utf-8,vscii,win,win1250,win1258,win866,win874,win932,win936,win949,win950,windows1250,windows-1258,windows866,windows874,windows932,windows936,windows949,windows950,nope,"",gb18030}'::text[]) n;
+-- error 0A000
+select to_ascii('x', 'abc'::name);

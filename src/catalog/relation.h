@@ -306,6 +306,7 @@ void sequences_forget(const char *name);
 
 /* They are what they were for the sequence that is called otherwise now. */
 void sequences_renamed(Oid from, Oid to, const char *name);
+void sequences_renamed_back(const char *from, const char *to); /* ROLLBACK: the same, by names alone */
 
 #define CATALOG_COLLECTION "pgleaf.catalog" /* where sequences are kept */
 #define LOCKS_COLLECTION "pgleaf.locks"     /* mongo/lock.h */

@@ -33,6 +33,11 @@ static struct known *known_sequence(Oid oid)
         raise(ERR_UNDEFINED_TABLE, "could not open relation with OID %u", oid);
     if (o->kind != 'S')
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
+    FOREACH (struct known, k, known)
+        if (k->oid == InvalidOid && k->taken && strcmp(k->name, o->sequence->name) == 0) {
+            k->oid = oid;
+            return k;
+        }
     struct known *k = ARENA_NEW(arena, struct known);
     k->oid = oid;
     k->name = arena_strdup(arena, o->sequence->name);
@@ -67,12 +72,23 @@ void sequences_forget(const char *name)
 void sequences_renamed(Oid from, Oid to, const char *name)
 {
     FOREACH (struct known, k, known)
-        if (k->oid == to)
-            k->oid = InvalidOid; /* what had the name before */
+        if (k->oid == to) { /* what had the name before */
+            k->oid = InvalidOid;
+            k->taken = false;
+        }
     FOREACH (struct known, k, known)
         if (k->oid == from) {
             k->oid = to;
             k->name = arena_strdup(arena, name);
+        }
+}
+
+void sequences_renamed_back(const char *from, const char *to)
+{
+    FOREACH (struct known, k, known)
+        if (k->oid != InvalidOid && strcmp(k->name, from) == 0) {
+            k->oid = InvalidOid; /* until it is named */
+            k->name = arena_strdup(arena, to);
         }
 }
 

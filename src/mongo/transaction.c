@@ -677,6 +677,7 @@ static void restore_sequence(struct mongo *m, const struct xact_step *x)
         FOREACH (struct sequence_def, q, sequence_list(a, m, x->db))
             if (strcmp(q->name, x->name) == 0)
                 sequence_rename(m, x->db, q, x->called);
+        sequences_renamed_back(x->name, x->called);
     });
 }
 

@@ -193,7 +193,7 @@ static void comment_on_sequence(struct session *s, struct arena *a, const PgQuer
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
     struct sequence_def q = *found;
     q.comment = comment_text(c) != NULL ? c->comment : "";
-    sequence_change(s, &q, &(struct sequence_restart){.wanted = false});
+    sequence_say(s, &q);
 }
 
 /* COMMENT ON CONSTRAINT c ON DOMAIN d */

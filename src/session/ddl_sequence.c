@@ -74,6 +74,21 @@ static void save(void *arg)
     mongo_xact_save_sequence(x->s->mongo, x->s->database, x->q, false);
 }
 
+void sequence_say(struct session *s, const struct sequence_def *q)
+{
+    struct changing x = {s, q, NULL};
+    mongo_xact_change_sequence(s->mongo, s->database, q->name, bson_in(s->message), save, &x);
+}
+
+/* As PostgreSQL has it: nothing else of ALTER SEQUENCE leaves its values alone. */
+static bool only_owner(const PgQuery__AlterSeqStmt *c)
+{
+    bool only = true;
+    for (size_t i = 0; i < c->n_options; i++)
+        only = only && strcmp(c->options[i]->def_elem->defname, "owned_by") == 0;
+    return only;
+}
+
 struct completion run_create_sequence(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -177,7 +192,10 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
                                      "Sequence \"%s\" is linked to table \"%s\".", c->sequence->relname, found->table));
         if (owner != NULL && !same_owner(&q, found))
             disown(s, found, owner);
-        sequence_change(s, &q, &restart);
+        if (only_owner(c))
+            sequence_say(s, &q);
+        else
+            sequence_change(s, &q, &restart);
     }
     return DONE("ALTER SEQUENCE");
 }
@@ -435,8 +453,7 @@ void sequences_follow_rename(struct session *s, struct arena *a, const struct re
 {
     List *owned = owned_sequences(s, a, rel, column);
     FOREACH (struct sequence_def, q, owned) {
-        struct changing x = {s, q, NULL};
         *(column != NULL ? &q->column : &q->table) = to;
-        mongo_xact_change_sequence(s->mongo, s->database, q->name, bson_in(a), save, &x);
+        sequence_say(s, q);
     }
 }

@@ -535,6 +535,7 @@ const struct sequence_def *find_sequence(struct session *s, struct arena *a, con
 struct sequence_restart;
 struct sequence_def;
 void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r);
+void sequence_say(struct session *s, const struct sequence_def *q); /* whose it is, its comment: it counts on, also behind ROLLBACK */
 void rename_sequence(struct session *s, struct arena *a, const struct sequence_def *q, const char *to); /* raises 42P07, 0A000 */
 bool sequence_is_there(struct session *s, const char *schema, const char *name);
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade); /* false: there is none. Raises 2BP01 */

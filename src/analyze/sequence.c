@@ -164,6 +164,8 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
     else if (create)
         q->start = q->increment >= 0 ? q->min : q->max;
     check(q, type_display(ps->arena, q->type));
+    if (create)
+        q->last = q->start;
     if (!create && !restart->wanted)
         check_restart(q, last);
     if (restart->value)

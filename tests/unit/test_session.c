@@ -83,7 +83,7 @@ static void every_statement_is_known(void **state)
                                           "FETCH", "COPY", "CLOSE_PORTAL", "UNLISTEN", "CREATE", "CREATE_TABLE_AS", "DROP",
                                           "TRUNCATE", "INDEX", "CREATE_SEQ", "ALTER_SEQ", "ALTER_TABLE", "RENAME", "VACUUM",
                                           "CALL", "LOCK", "COMMENT", "VIEW", "CREATEDB", "DROPDB", "CREATE_SCHEMA", "CONSTRAINTS_SET", "REFRESH_MAT_VIEW", "REINDEX", "ALTER_OBJECT_SCHEMA", "CREATE_ENUM", "ALTER_ENUM",
-                                          "CREATE_DOMAIN", "ALTER_DOMAIN", "ALTER_OWNER", "CREATE_EXTENSION", "CREATE_CAST", "DROP_ROLE", "DROP_SUBSCRIPTION", "DROP_TABLE_SPACE", /* utility.c */
+                                          "CREATE_DOMAIN", "ALTER_DOMAIN", "CREATE_RANGE", "ALTER_OWNER", "CREATE_EXTENSION", "CREATE_CAST", "DROP_ROLE", "DROP_SUBSCRIPTION", "DROP_TABLE_SPACE", /* utility.c */
                                           "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",                                      /* analyze/ */
                                           "RAW", "SET_OPERATION", "RETURN", "PLASSIGN", "REPLICA_IDENTITY"};                    /* never at the top */
     static const char *const refused[] = {

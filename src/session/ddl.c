@@ -311,11 +311,41 @@ static const char *relation_kind_word_of(const struct relation *rel)
     return rel->kind == REL_LOCAL && system_relation_kind(rel) == 'v' ? "view" : relation_kind_word(rel->kind);
 }
 
-_Noreturn void drop_other_kind(const struct relation *rel, const char *name, const char *kind)
+const char *kind_named(struct session *s, const char *schema, const char *name)
 {
-    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", name, kind);
-    const char *words = strcmp(relation_kind_word_of(rel), "view") == 0 ? "VIEW" : rel->kind == REL_MATVIEW ? "MATERIALIZED VIEW" : "TABLE";
-    error_throw(error_hint(e, "Use DROP %s to remove a %s.", words, relation_kind_word_of(rel)));
+    const struct relation *rel = relation_named(s, schema, name);
+    const struct type_info *type = NULL;
+    if (rel != NULL)
+        return relation_kind_word_of(rel);
+    if (sequence_is_there(s, schema, name))
+        return "sequence";
+    if (find_index(s, name, true) != NULL || find_index(s, name, false) != NULL)
+        return "index";
+    return type_is_user(name) && (type = type_by_name(name)) != NULL && type->typtype == 'c' ? "type" : NULL;
+}
+
+static const char *article(const char *kind)
+{
+    return kind[0] == 'i' ? "an" : "a";
+}
+
+void not_of_kind(struct session *s, const char *schema, const char *name, const char *kind)
+{
+    const char *is = kind_named(s, schema, name);
+    if (is != NULL && strcmp(is, kind) != 0)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not %s %s", name, article(kind), kind);
+}
+
+void drop_other_kind(struct session *s, const char *schema, const char *name, const char *kind)
+{
+    static const char *const commands[][2] = {{"table", "TABLE"}, {"view", "VIEW"}, {"materialized view", "MATERIALIZED VIEW"}, {"sequence", "SEQUENCE"}, {"index", "INDEX"}, {"type", "TYPE"}};
+    const char *is = kind_named(s, schema, name);
+    for (int i = 0; is != NULL && strcmp(is, kind) != 0 && i < COUNTOF(commands); i++) {
+        if (strcmp(commands[i][0], is) != 0)
+            continue;
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not %s %s", name, article(kind), kind);
+        error_throw(error_hint(e, "Use DROP %s to remove %s %s.", commands[i][1], article(is), is));
+    }
 }
 
 const char *relation_kind_word(enum relation_kind kind)
@@ -327,14 +357,14 @@ const char *relation_kind_word(enum relation_kind kind)
 static struct relation *droppable(struct session *s, const char *schema, const char *name, bool missing_ok, const char *kind)
 {
     struct relation *rel = relation_named(s, schema, name);
+    if (rel == NULL || rel->unwind == NULL)
+        drop_other_kind(s, schema, name, kind);
     if (rel == NULL) {
         drop_missing(kind, name, missing_ok, ERR_UNDEFINED_TABLE);
         return NULL;
     }
     if (rel->unwind != NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "\"%s\" is an array of collection \"%s\" (pgleaf.flatten): it cannot be dropped", name, rel->collection);
-    if (strcmp(relation_kind_word_of(rel), kind) != 0)
-        drop_other_kind(rel, name, kind);
     refuse_system(rel);
     return rel;
 }
@@ -454,7 +484,7 @@ struct completion run_drop(struct session *s, const struct portal *portal)
         if (!dropped_name(s, d->objects[i], d->missing_ok, &schema, &name))
             continue;
         if (d->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
-            drop_index(s, m, name, d->missing_ok);
+            drop_index(s, m, schema, name, d->missing_ok);
         else if (!drop_sequence(s, schema, name, d->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE))
             drop_missing("sequence", name, d->missing_ok, ERR_UNDEFINED_TABLE);
     }
@@ -483,7 +513,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
         PgQuery__RangeVar *v = t->relations[i]->range_var;
         check_place(s, v);
         struct relation *rel = relation_named(s, v->schemaname, v->relname);
-        if (rel == NULL && sequence_relation(s->catalog, v->relname) == NULL)
+        if (rel == NULL && kind_named(s, v->schemaname, v->relname) == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
         if (rel != NULL && rel->kind == REL_LOCAL && system_relation_kind(rel) == 'r')
             refuse_system(rel);

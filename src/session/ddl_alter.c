@@ -180,16 +180,28 @@ static const struct {
 #undef ACTION
 };
 
-/* What can be done with what is a query, or keeps a query's rows. */
-static void check_action(const struct relation *rel, PgQuery__AlterTableType type)
+/* What can be done with what is a query, keeps a query's rows, or is no table at all. */
+static void check_action(const char *name, const char *kind, PgQuery__AlterTableType type)
 {
-    bool matview = rel->kind == REL_MATVIEW;
-    for (int i = 0; i < COUNTOF(actions) && rel->kind != REL_COLLECTION; i++) {
-        if (actions[i].type != type || (matview ? actions[i].matview : actions[i].view))
+    bool view = strcmp(kind, "view") == 0, matview = strcmp(kind, "materialized view") == 0;
+    for (int i = 0; i < COUNTOF(actions) && strcmp(kind, "table") != 0; i++) {
+        if (actions[i].type != type || (view && actions[i].view) || (matview && actions[i].matview))
             continue;
-        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action %s cannot be performed on relation \"%s\"", actions[i].words, rel->name);
-        error_throw(error_detail(e, "This operation is not supported for %s.", matview ? "materialized views" : "views"));
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "ALTER action %s cannot be performed on relation \"%s\"", actions[i].words, name);
+        error_throw(error_detail(e, "This operation is not supported for %s%s.", kind, strcmp(kind, "index") == 0 ? "es" : "s"));
     }
+}
+
+/* ALTER TABLE of what is none. */
+static void check_kind(struct session *s, const PgQuery__AlterTableStmt *t, const char *kind)
+{
+    const char *name = t->relation->relname, *is = kind_named(s, t->relation->schemaname, name);
+    if (strcmp(kind, "table") != 0)
+        not_of_kind(s, t->relation->schemaname, name, kind);
+    if (is != NULL && strcmp(is, "type") == 0)
+        error_throw(error_hint(error_new(ERR_WRONG_OBJECT_TYPE, "\"%s\" is a composite type", name), "Use ALTER TYPE instead."));
+    for (size_t i = 0; is != NULL && i < t->n_cmds; i++)
+        check_action(name, is, t->cmds[i]->alter_table_cmd->subtype);
 }
 
 static void alter_command(struct alter *x, PgQuery__AlterTableCmd *cmd)
@@ -416,13 +428,12 @@ struct completion run_alter_table(struct session *s, const struct portal *portal
         return run_alter_sequence_logged(s, portal);
     if (t->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !matview && !view)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_start(portal->prepared->raw), "ALTER is not supported yet for this kind of object");
+    const struct relation *named = relation_named(s, t->relation->schemaname, t->relation->relname);
+    if (named == NULL || named->kind != REL_LOCAL)
+        check_kind(s, t, matview ? "materialized view" : view ? "view" : "table");
     struct relation *rel = alter_relation(s, t->relation, t->missing_ok);
     if (rel == NULL)
         return DONE(tag);
-    if ((matview && rel->kind != REL_MATVIEW) || (view && rel->kind != REL_VIEW))
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
-    for (size_t i = 0; i < t->n_cmds; i++)
-        check_action(rel, t->cmds[i]->alter_table_cmd->subtype);
     if (rel->kind != REL_VIEW)
         portals_not_using(s, rel, "ALTER TABLE");
     alter_start(&x, portal, s, tag);

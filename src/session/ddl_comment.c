@@ -29,8 +29,10 @@ static struct relation *relation_of(struct session *s, const List *parts, int n)
     return rel;
 }
 
-static _Noreturn void no_relation(const List *parts)
+static _Noreturn void no_relation(struct session *s, const List *parts, const char *kind)
 {
+    int n = list_length(parts);
+    not_of_kind(s, n > 1 ? list_nth(parts, n - 2) : NULL, list_nth(parts, n - 1), kind);
     raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", (const char *)list_nth(parts, list_length(parts) - 1));
 }
 
@@ -38,7 +40,7 @@ static struct commented whole(struct session *s, const List *parts, const char *
 {
     struct relation *rel = relation_of(s, parts, list_length(parts));
     if (rel == NULL)
-        no_relation(parts);
+        no_relation(s, parts, kind);
     if (strcmp(relation_kind_word(rel->kind), kind) != 0)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, kind);
     return (struct commented){rel, "", ""};
@@ -87,9 +89,8 @@ static struct commented index_named(struct session *s, const List *parts)
         if (rel != NULL)
             return (struct commented){rel, "index", name};
     }
-    if (relation_of(s, parts, list_length(parts)) == NULL)
-        no_relation(parts);
-    raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
+    relation_of(s, parts, list_length(parts));
+    no_relation(s, parts, "index");
 }
 
 /* The words of a name. */
@@ -188,7 +189,7 @@ static void comment_on_sequence(struct session *s, struct arena *a, const PgQuer
     const char *name = list_nth(parts, n - 1), *schema = n > 1 ? list_nth(parts, n - 2) : NULL;
     const struct sequence_def *found = find_sequence(s, a, schema, name);
     if (found == NULL && relation_of(s, parts, n) == NULL)
-        no_relation(parts);
+        no_relation(s, parts, "sequence");
     if (found == NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", name);
     struct sequence_def q = *found;

@@ -326,9 +326,7 @@ static Oid foreign_table_oid(const struct naming *n, const PgQuery__List *l)
     const char *schema = schema_of(l->items, l->n_items), *name = raw_string(l->items[l->n_items - 1]);
     if (drop_schema_missing(n->s, schema, n->missing_ok))
         return InvalidOid;
-    struct relation *rel = relation_named(n->s, schema, name);
-    if (rel != NULL)
-        drop_other_kind(rel, name, n->kind->word);
+    drop_other_kind(n->s, schema, name, n->kind->word);
     return missing(n, ERR_UNDEFINED_OBJECT, arena_printf(n->a, "foreign table \"%s\" does not exist", name));
 }
 

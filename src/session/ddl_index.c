@@ -32,13 +32,14 @@ static void index_said(struct session *s, struct relation *rel, const struct tab
     mongo_source_table(s->database, rel->collection, rel->def, at_commit);
 }
 
-void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok)
+void drop_index(struct session *s, struct mongo *m, const char *schema, const char *name, bool missing_ok)
 {
     const char *table = find_index(s, name, true);
     struct relation *rel = table != NULL ? relation_named(s, "pg_temp", table) : NULL;
     if (rel == NULL && (table = find_index(s, name, false)) != NULL)
         rel = relation_named(s, "public", table);
     if (rel == NULL) {
+        drop_other_kind(s, schema, name, "index");
         drop_missing("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
         return;
     }

@@ -57,6 +57,8 @@ static struct relation *refreshed(struct session *s, const PgQuery__RefreshMatVi
 {
     const PgQuery__RangeVar *v = r->relation;
     struct relation *rel = relation_in_place(s, v);
+    if (rel == NULL && kind_named(s, v->schemaname, v->relname) != NULL)
+        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", v->relname);
     if (rel == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
     if (rel->kind == REL_VIEW)

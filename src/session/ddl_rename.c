@@ -315,11 +315,11 @@ struct completion run_rename(struct session *s, const struct portal *portal)
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview && !table)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported for this kind of object");
     const char *tag = table ? "ALTER INDEX" : view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
+    if (view || matview)
+        not_of_kind(s, r->relation->schemaname, r->relation->relname, view ? "view" : "materialized view");
     struct relation *rel = alter_relation(s, r->relation, r->missing_ok);
     if (rel == NULL)
         return DONE(tag);
-    if ((view && rel->kind != REL_VIEW) || (matview && rel->kind != REL_MATVIEW))
-        raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a %s", rel->name, view ? "view" : "materialized view");
     alter_start(&x, portal, s, tag);
     change_inside(s, rel);
     x.at_commit = renames_at_commit(&x, rel, r, column, constraint);

@@ -147,6 +147,7 @@ static const struct sequence_def *sequence_to_change(struct session *s, struct a
         refuse_system(rel);
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", v->relname);
     }
+    not_of_kind(s, v->schemaname, v->relname, "sequence");
     if (!missing_ok)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
@@ -378,9 +379,8 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
 bool drop_sequence(struct session *s, const char *schema, const char *name, bool cascade)
 {
     const struct sequence_def *q = find_sequence(s, s->message, schema, name);
-    const struct relation *rel = q == NULL ? relation_named(s, schema, name) : NULL;
-    if (rel != NULL)
-        drop_other_kind(rel, name, "sequence");
+    if (q == NULL)
+        drop_other_kind(s, schema, name, "sequence");
     if (q == NULL)
         return false;
     drop_defaults(s, q, name, cascade);

@@ -452,7 +452,9 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
         const char *name = raw_string(n->names[n->n_names - 1]);
         struct relation *rel = find(name) == NULL ? relation_named(s, n->n_names > 1 ? raw_string(n->names[n->n_names - 2]) : NULL, name) : NULL;
         if (rel != NULL && rel->kind != REL_LOCAL && type_by_name(name) == NULL) {
-            const char *kind = rel->kind == REL_VIEW ? "view" : "table";
+            const char *kind = relation_kind_word(rel->kind);
+            if (domain)
+                raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
             struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because %s %s requires it", name, kind, name);
             error_throw(error_hint(e, "You can drop %s %s instead.", kind, name));
         }

@@ -150,10 +150,10 @@ struct completion run_lock(struct session *s, const struct portal *portal)
     const PgQuery__LockStmt *l = portal->prepared->raw->node->lock_stmt;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(l, location, "relations mode nowait");
-    if (l->mode != ACCESS_SHARE)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "LOCK TABLE is only supported in ACCESS SHARE MODE");
     if (!xact_in_block(s))
         raise(ERR_NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
+    if (l->mode != ACCESS_SHARE)
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "LOCK TABLE is only supported in ACCESS SHARE MODE");
     for (size_t i = 0; i < l->n_relations; i++) {
         const struct relation *rel = relation_of(s, l->relations[i]->range_var);
         if (rel->kind != REL_LOCAL)

@@ -276,14 +276,17 @@ void drop_relation(struct session *s, struct mongo *m, const struct relation *re
 void delete_all_rows(struct arena *a, const struct relation *rel);
 struct completion run_truncate(struct session *s, const struct portal *portal);
 /* DROP ... of what is not there: raises, unless it may be missing. */
-_Noreturn void drop_other_kind(const struct relation *rel, const char *name, const char *kind); /* 42809: it is no such thing */
+/* What has the name, of those that share names with tables, in PostgreSQL's words ("materialized view", "type"); NULL: nothing. */
+const char *kind_named(struct session *s, const char *schema, const char *name);
+void not_of_kind(struct session *s, const char *schema, const char *name, const char *kind);     /* raises 42809 where the name is that of another kind */
+void drop_other_kind(struct session *s, const char *schema, const char *name, const char *kind); /* the same, with a hint at what drops it */
 void drop_missing(const char *kind, const char *name, bool missing_ok, enum errcode code);
 
 /* ---- ddl_index.c ---- */
 struct completion run_create_index(struct session *s, const struct portal *portal);
 struct completion run_rename_index(struct session *s, const struct portal *portal);
 struct completion run_reindex(struct session *s, const struct portal *portal);
-void drop_index(struct session *s, struct mongo *m, const char *name, bool missing_ok);
+void drop_index(struct session *s, struct mongo *m, const char *schema, const char *name, bool missing_ok);
 List *indexes_without(struct arena *a, const List *indexes, const char *name); /* struct table_index_def */
 struct index_def;
 /* Its condition as MongoDB takes it; NULL: there is none. Raises 0A000. */

@@ -62,10 +62,13 @@ class Generator(Places):
         else:
             nested_srf = False
         items, columns = self.items(exprs, nested)
+        told_apart = True
         if not nested and not nested_srf and self.chance(0.12):
-            items = self.star(scope) or items
+            star = self.star(scope)
+            items = star or items
+            told_apart = not star or all(r.key for r in scope)  # a derived table may have columns that are not known here
         parts = ["SELECT ", items, " FROM ", source, self.where(scope)]
-        if self.chance(0.25 if nested else 0.55):
+        if told_apart and self.chance(0.25 if nested else 0.55):
             keys = [self.expr(self.some_kind(scope), scope, self.r.randrange(0, 2))
                     for _ in range(self.r.randrange(0, 3))]
             keys = [Node(k.kind, ["(", k, ")"]) for k in keys

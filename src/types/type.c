@@ -243,7 +243,9 @@ bool type_input_immutable(Oid type)
     return false;
 }
 
+/* A domain's is its base type's; its input looks at constraints. */
 bool type_output_immutable(Oid type)
 {
+    type = type_base(type);
     return type == TYPE_time || type == TYPE_timetz || type == TYPE_xml || type_input_immutable(type);
 }

@@ -349,3 +349,13 @@ create domain good as int;
 alter domain good set default 'x';
 -- error 42703
 alter domain good add check (x > 1);
+-- a domain is as immutable as its base type where it becomes text
+create domain dm9 as int check (value > 0);
+create domain dd9 as date;
+create table gd9 (a dm9, g text generated always as (a::text) stored, h int generated always as (a + 1) stored);
+insert into gd9 values (1);
+select * from gd9;
+-- error 42P17
+create table gd8 (a dd9, g text generated always as (a::text) stored);
+drop table gd9;
+drop domain dm9, dd9;

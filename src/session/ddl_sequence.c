@@ -266,11 +266,6 @@ static bool counts_by(Node *n, void *arg)
     return node_walk(n, counts_by, arg);
 }
 
-struct counted {
-    const struct relation *rel;
-    const struct column_def *column;
-};
-
 static bool default_counts_by(struct session *s, struct arena *a, struct relation *rel, const struct column_def *c, Oid oid)
 {
     volatile bool counts = false;
@@ -282,8 +277,7 @@ static bool default_counts_by(struct session *s, struct arena *a, struct relatio
     return counts;
 }
 
-/* The columns (struct counted) whose DEFAULT names it. */
-static List *counted_columns(struct session *s, struct arena *a, const struct sequence_def *q)
+List *sequence_counted(struct session *s, struct arena *a, const struct sequence_def *q)
 {
     Oid oid = sequence_oid(q->name);
     List *out = NULL;
@@ -322,7 +316,7 @@ static const char *default_lines(struct arena *a, const List *columns, const cha
     return b.data;
 }
 
-static void drop_default(struct session *s, const struct counted *x)
+void sequence_default_drop(struct session *s, const struct counted *x)
 {
     const struct relation *rel = relation_lock(s, relation_named(s, x->rel->schema, x->rel->name));
     struct table_def *def = table_def_copy(s->message, rel->def);
@@ -332,19 +326,23 @@ static void drop_default(struct session *s, const struct counted *x)
     relation_declare(s, s->mongo, rel->collection, def);
 }
 
+List *sequence_views(struct session *s, struct arena *a, const struct sequence_def *q)
+{
+    Oid oid = sequence_oid(q->name);
+    List *views = texts_views(a, texts_read(s, a, catalog_shown_name(s->catalog, q->name), counts_by, &oid)); /* a temporary one is said without its place */
+    FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
+        views = list_append(a, views, (void *)(uintptr_t)v->name);
+    return views;
+}
+
 /* Raises 2BP01, or tells what goes with it. */
 static void drop_defaults(struct session *s, const struct sequence_def *q, const char *name, bool cascade)
 {
     struct arena *a = s->message;
-    const List *columns = counted_columns(s, a, q);
-    List *views = NULL;
+    const List *columns = sequence_counted(s, a, q), *views = sequence_views(s, a, q);
     FOREACH (struct counted, x, columns)
         if (x->column->identity != 0)
             needed_by_identity(name, x);
-    Oid oid = sequence_oid(q->name);
-    views = texts_views(a, texts_read(s, a, catalog_shown_name(s->catalog, q->name), counts_by, &oid)); /* a temporary one is said without its place */
-    FOREACH (struct relation_name, v, view_dependents(s, a, q->name, NULL))
-        views = list_append(a, views, (void *)(uintptr_t)v->name);
     if (columns == NULL && views != NULL) {
         struct dropped_with with = views_dropped_with(s, a, views, arena_printf(a, "sequence %s", name), cascade);
         drop_with(s, a, &with);
@@ -372,7 +370,7 @@ static void drop_defaults(struct session *s, const struct sequence_def *q, const
         notice_emit(error_detail(e, "%s", default_lines(a, columns, NULL)));
     }
     FOREACH (struct counted, x, columns)
-        drop_default(s, x);
+        sequence_default_drop(s, x);
 }
 
 /* false: there is none. */

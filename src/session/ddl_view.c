@@ -69,6 +69,7 @@ struct dependency {
     const char *view;           /* NULL: none */
     const struct foreign_use *use; /* a foreign key; NULL: none */
     const char *column;         /* generated from what goes; NULL: none */
+    const struct counted *counted; /* a DEFAULT that counts by a sequence which goes; NULL: none */
 };
 
 static bool is_among(const List *l, const char *name)
@@ -91,7 +92,7 @@ static void collect_view(struct session *s, struct arena *a, const struct relati
         return;
     struct dependency *d = ARENA_NEW(a, struct dependency);
     *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(v->kind), ident_quoted(a, catalog_shown_name(s->catalog, v->name))), on, v->name,
-                             NULL, NULL};
+                             NULL, NULL, NULL};
     *out = list_append(a, *out, d);
     collect(s, a, v->name, NULL, d->what, dropped, out);
 }
@@ -170,8 +171,32 @@ static void collect_foreign(struct session *s, struct arena *a, const struct rel
         if (own || is_among(dropped, u->table->collection) || foreign_is_gone(with, u))
             continue;
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", ident_quoted(a, u->key->name), ident_quoted(a, u->table->name)), on, NULL, u, NULL};
+        *d = (struct dependency){arena_printf(a, "constraint %s on table %s", ident_quoted(a, u->key->name), ident_quoted(a, u->table->name)), on, NULL, u, NULL, NULL};
         *out = list_append(a, *out, d);
+    }
+}
+
+/* What names the sequences that go with a table (column NULL), or with a column of it. */
+static void collect_counted(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *dropped, List **out)
+{
+    FOREACH (struct sequence_def, q, owned_sequences(s, a, rel, column)) {
+        const char *on = arena_printf(a, "sequence %s", ident_quoted(a, catalog_shown_name(s->catalog, q->name)));
+        List *views = sequence_views(s, a, q);
+        FOREACH (struct counted, x, sequence_counted(s, a, q)) {
+            bool own = strcmp(x->rel->collection, rel->collection) == 0;
+            if (is_among(dropped, x->rel->collection) || (own && (column == NULL || strcmp(x->column->name, column) == 0)))
+                continue;
+            if (own)
+                raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be dropped while the default of column \"%s\" names its sequence", column, x->column->name);
+            struct dependency *d = ARENA_NEW(a, struct dependency);
+            *d = (struct dependency){.what = arena_printf(a, "default value for column %s of table %s", x->column->name, ident_quoted(a, x->rel->name)), .on = on, .counted = x};
+            *out = list_append(a, *out, d);
+        }
+        for (int i = 0; i < list_length(views); i++) {
+            const struct relation *view = catalog_lookup_collection(s->catalog, list_nth(views, i));
+            struct relation_name v = {.name = view->collection, .kind = view->kind, .def = view->def};
+            collect_view(s, a, &v, on, dropped, out);
+        }
     }
 }
 
@@ -206,6 +231,8 @@ static struct dropped_with settle(struct arena *a, const char *what, const List 
     FOREACH (struct dependency, d, deps) {
         if (d->view != NULL)
             out.views = list_append(a, out.views, (void *)(uintptr_t)d->view);
+        else if (d->counted != NULL)
+            out.defaults = list_append(a, out.defaults, (void *)(uintptr_t)d->counted);
         else if (d->use != NULL)
             out.foreign = list_append(a, out.foreign, (void *)(uintptr_t)d->use);
         else
@@ -220,6 +247,8 @@ void drop_with(struct session *s, struct arena *a, const struct dropped_with *d)
         drop_relation(s, s->mongo, catalog_lookup_collection(s->catalog, list_nth(d->views, i)));
     FOREACH (struct foreign_use, u, d->foreign)
         foreign_drop(s, a, u);
+    FOREACH (struct counted, x, d->defaults)
+        sequence_default_drop(s, x);
 }
 
 struct dropped_with relations_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade)
@@ -229,6 +258,8 @@ struct dropped_with relations_dropped_with(struct session *s, struct arena *a, c
         const char *on = arena_printf(a, "%s %s", kind, ident_quoted(a, catalog_shown_name(s->catalog, list_nth(dropped, i))));
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
         collect_foreign(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, on, dropped, NULL, &deps);
+        if (catalog_lookup_collection(s->catalog, list_nth(dropped, i)) != NULL)
+            collect_counted(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, dropped, &deps);
     }
     const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, catalog_shown_name(s->catalog, list_nth(dropped, 0)))) : NULL;
     return settle(a, what, deps, cascade);
@@ -240,7 +271,7 @@ struct dropped_with views_dropped_with(struct session *s, struct arena *a, const
     for (int i = 0; i < list_length(views); i++) {
         const struct relation *rel = catalog_lookup_collection(s->catalog, list_nth(views, i));
         struct dependency *d = ARENA_NEW(a, struct dependency);
-        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(rel->kind), ident_quoted(a, rel->name)), what, rel->collection, NULL, NULL};
+        *d = (struct dependency){arena_printf(a, "%s %s", relation_kind_word(rel->kind), ident_quoted(a, rel->name)), what, rel->collection, NULL, NULL, NULL};
         deps = list_append(a, deps, d);
         collect(s, a, rel->collection, NULL, d->what, NULL, &deps);
     }
@@ -262,6 +293,7 @@ struct dropped_with column_dropped_with(struct session *s, struct arena *a, cons
     }
     collect(s, a, rel->collection, column, what, gone, &deps);
     collect_foreign(s, a, rel, list_make(a, 1, column), what, NULL, with, &deps);
+    collect_counted(s, a, rel, column, gone, &deps);
     return settle(a, what, deps, cascade);
 }
 

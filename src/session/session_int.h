@@ -405,7 +405,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
 List *view_dependents(struct session *s, struct arena *a, const char *name, const char *column);
 /* What goes with something else: collections of views (char *), foreign keys (struct foreign_use), generated columns (char *) of the same table. */
 struct dropped_with {
-    List *views, *foreign, *columns;
+    List *views, *foreign, *columns, *defaults; /* defaults: struct counted */
 };
 /* What CASCADE drops besides those (char *), all of a kind. Raises 2BP01 without it. */
 struct dropped_with relations_dropped_with(struct session *s, struct arena *a, const List *dropped, const char *kind, bool cascade);
@@ -538,6 +538,13 @@ const struct sequence_def *find_sequence(struct session *s, struct arena *a, con
 struct sequence_restart;
 struct sequence_def;
 void sequence_change(struct session *s, const struct sequence_def *q, const struct sequence_restart *r);
+struct counted { /* a column whose DEFAULT names a sequence */
+    const struct relation *rel;
+    const struct column_def *column;
+};
+List *sequence_counted(struct session *s, struct arena *a, const struct sequence_def *q); /* struct counted, in a */
+List *sequence_views(struct session *s, struct arena *a, const struct sequence_def *q);   /* char *: views that read it, or count by it */
+void sequence_default_drop(struct session *s, const struct counted *x);
 void sequence_say(struct session *s, const struct sequence_def *q); /* whose it is, its comment: it counts on, also behind ROLLBACK */
 void rename_sequence(struct session *s, struct arena *a, const struct sequence_def *q, const char *to); /* raises 42P07, 0A000 */
 bool sequence_is_there(struct session *s, const char *schema, const char *name);

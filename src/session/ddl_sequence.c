@@ -285,7 +285,7 @@ List *sequence_counted(struct session *s, struct arena *a, const struct sequence
         FOREACH (struct column_def, c, d->def->view == NULL ? d->def->columns : NULL) {
             bool own = c->sequence != NULL && strcmp(c->sequence, q->name) == 0;
             if (c->default_text == NULL || strstr(c->default_text, "nextval") == NULL ||
-                (!own && !default_counts_by(s, a, d->rel, c, oid)))
+                (!own && (c->sequence != NULL || !default_counts_by(s, a, d->rel, c, oid)))) /* a temporary one may have the name of another's own */
                 continue;
             struct counted *x = ARENA_NEW(a, struct counted);
             *x = (struct counted){d->rel, c};

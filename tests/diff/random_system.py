@@ -53,7 +53,7 @@ PUBLIC = "'public'::regnamespace"
 OF_PUBLIC = "EXISTS (SELECT FROM pg_class w WHERE w.oid = @.{0} AND w.relnamespace = 'public'::regnamespace)"
 IN_PUBLIC = "@.{0} IN (SELECT w.oid FROM pg_class w WHERE w.relnamespace = 2200)"
 TABLE_NAMES = "@.{0} IN ('books'::regclass, 'authors'::regclass, 'refs'::regclass, 'cheaper'::regclass)"
-OWN_SCHEMA = ["@.{0} = 'public'", "@.{0} = current_schema()", "@.{0} NOT IN ('pg_catalog', 'information_schema')", "@.{0} !~ '^pg_' AND @.{0} <> 'information_schema'"]
+OWN_SCHEMA = ["@.{0} = 'public'", "@.{0} = current_schema() AND @.{0} = 'public'", "@.{0} NOT IN ('pg_catalog', 'information_schema')", "@.{0} !~ '^pg_' AND @.{0} <> 'information_schema'"]
 
 
 def guards(columns, *templates):

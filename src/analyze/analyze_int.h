@@ -169,6 +169,7 @@ OnConflictExpr *transform_on_conflict(struct pstate *ps, PgQuery__OnConflictClau
 bool index_opclass_fits(struct arena *a, const PgQuery__IndexElem *e, Oid type, const char *kind);
 List *domain_constraints(struct pstate *ps, Oid domain); /* DomainConstraint, of one that SQL made: in the order in which they are looked at */
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind); /* an expression's text from the catalog */
+Query *analyze_stored_query(struct pstate *ps, const char *text);                     /* a view's; ps: its own */
 
 /* ---- FROM and names (from.c, names.c) ---- */
 void transform_from(struct pstate *ps, PgQuery__Node *const *items, size_t n);

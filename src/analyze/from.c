@@ -235,8 +235,7 @@ static struct nsitem *from_view(struct pstate *ps, struct relation *rel, Alias *
             raise(ERR_INVALID_OBJECT_DEFINITION, "infinite recursion detected in rules for relation \"%s\"", rel->name);
     *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view, .uses = rel->def != NULL ? rel->def->uses : NULL};
     an->views = list_append(ps->arena, list_copy(ps->arena, ps->an->views), rel);
-    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
-    Query *q = transform_select(pstate_new(an, NULL), raw->node->select_stmt);
+    Query *q = analyze_stored_query(pstate_new(an, NULL), rel->view);
     ps->an->has_collate |= an->has_collate;
     int i = 0;
     FOREACH (TargetEntry, t, q->targetList) {

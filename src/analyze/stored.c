@@ -1,15 +1,42 @@
 /* Expressions that stand in a declaration as text: DEFAULT, GENERATED, CHECK. */
 #include "analyze/define_int.h"
+#include "funcs/funcs.h"
+
+struct stored {
+    struct pstate *ps;
+    PgQuery__Node *raw;
+    enum expr_kind kind;
+    Node *out;
+    Query *query;
+};
+
+static void transform_stored(void *arg)
+{
+    struct stored *x = arg;
+    if (x->raw->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)
+        x->query = transform_select(x->ps, x->raw->select_stmt);
+    else
+        x->out = transform_expr(x->ps, x->raw, x->kind);
+}
 
 Node *analyze_stored_expr(struct pstate *ps, const char *text, enum expr_kind kind)
 {
     const char *outer = ps->an->text;
     const char *sql = arena_printf(ps->arena, "SELECT %s", text);
     const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, sql), 0);
+    struct stored x = {ps, raw->node->select_stmt->target_list[0]->res_target->val, kind, NULL, NULL};
     ps->an->text = sql;
-    Node *e = transform_expr(ps, raw->node->select_stmt->target_list[0]->res_target->val, kind);
+    schema_path_declared(transform_stored, &x);
     ps->an->text = outer;
-    return e;
+    return x.out;
+}
+
+Query *analyze_stored_query(struct pstate *ps, const char *text)
+{
+    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, text), 0);
+    struct stored x = {.ps = ps, .raw = raw->node};
+    schema_path_declared(transform_stored, &x);
+    return x.query;
 }
 
 struct pstate *stored_over(struct arena *a, struct catalog *c, struct relation *rel, const char *text)

@@ -374,10 +374,10 @@ static List *view_options(struct arena *a, PgQuery__ViewStmt *v, int location)
     return list_append(a, out, arena_printf(a, "check_option=%s", words[v->with_check_option]));
 }
 
-static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing, const List *uses)
+static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
-    *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing, .uses = uses};
+    *an = (struct analysis){.arena = a, .catalog = c, .text = text, .fixing = fixing};
     if (select->node_case != PG_QUERY__NODE__NODE_SELECT_STMT)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, raw_location(select), "a view must be a SELECT or VALUES");
     if (select->select_stmt->into_clause != NULL)
@@ -397,8 +397,7 @@ static List *visible_targets(struct arena *a, const Query *q)
 /* As it is kept, the query must mean what it means now. */
 static void check_text(struct arena *a, struct catalog *c, const struct table_def *def)
 {
-    const struct raw_stmt *raw = def->view != NULL ? list_nth(sql_parse(a, def->view), 0) : NULL;
-    List *targets = raw != NULL ? visible_targets(a, analyze_query(a, c, def->view, raw->node, false, def->uses)) : NULL;
+    List *targets = def->view != NULL ? visible_targets(a, analyze_view_query(a, c, def)) : NULL;
     bool same = list_length(targets) == list_length(def->columns);
     for (int i = 0; same && i < list_length(targets); i++)
         same = expr_type(((TargetEntry *)list_nth(targets, i))->expr) == ((struct column_def *)list_nth(def->columns, i))->type;
@@ -445,7 +444,7 @@ bool view_is_temporary(const struct table_def *def)
 struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
-    Query *q = analyze_query(a, c, raw->text, s->query, true, NULL);
+    Query *q = analyze_query(a, c, raw->text, s->query, true);
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use data-modifying statements in WITH");
     struct table_def *def = analyze_table_of(a, q, raw_strings(a, s->into->col_names, s->into->n_col_names));
@@ -459,8 +458,9 @@ struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, con
 
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def)
 {
-    const struct raw_stmt *raw = list_nth(sql_parse(a, def->view), 0);
-    return analyze_query(a, c, def->view, raw->node, false, def->uses);
+    struct analysis *an = ARENA_NEW(a, struct analysis);
+    *an = (struct analysis){.arena = a, .catalog = c, .text = def->view, .uses = def->uses};
+    return analyze_stored_query(pstate_new(an, NULL), def->view);
 }
 
 void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset)
@@ -474,7 +474,7 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct table_def *def = ARENA_NEW(a, struct table_def);
     def->options = view_options(a, v, raw_start(raw));
-    Query *q = analyze_query(a, c, raw->text, v->query, true, NULL);
+    Query *q = analyze_query(a, c, raw->text, v->query, true);
     List *names = raw_strings(a, v->aliases, v->n_aliases), *targets = visible_targets(a, q);
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");

@@ -151,8 +151,7 @@ static Query *view_query(struct pstate *ps, const struct relation *rel)
 {
     struct analysis *an = ARENA_NEW(ps->arena, struct analysis);
     *an = (struct analysis){.arena = ps->arena, .catalog = ps->an->catalog, .text = rel->view, .uses = rel->def != NULL ? rel->def->uses : NULL};
-    const struct raw_stmt *raw = list_nth(sql_parse(ps->arena, rel->view), 0);
-    return transform_select(pstate_new(an, NULL), raw->node->select_stmt);
+    return analyze_stored_query(pstate_new(an, NULL), rel->view);
 }
 
 /* The conditions of a view with a CHECK OPTION must be true of what is written. */

@@ -611,6 +611,16 @@ const char *reg_type_name(struct arena *a, Oid oid)
     return type_is_named(oid) ? type_format(a, oid, -1) : row_type_name(a, oid);
 }
 
+/* A row type takes no modifier: one is shown all the same, before the brackets of an array. */
+static const char *with_modifier(struct arena *a, const char *name, int32_t typmod)
+{
+    size_t n = name != NULL ? strlen(name) : 0;
+    bool array = n > 2 && strcmp(name + n - 2, "[]") == 0;
+    if (name == NULL || typmod < 0)
+        return name;
+    return arena_printf(a, "%.*s(%d)%s", (int)(array ? n - 2 : n), name, typmod, array ? "[]" : "");
+}
+
 /* format_type(type, typmod): a typmod of -1 is not the same as none where SQL's name would mean a length of one. */
 Datum system_format_type(struct fcall *fc)
 {
@@ -621,7 +631,7 @@ Datum system_format_type(struct fcall *fc)
     if (type == InvalidOid)
         text = "-";
     else if (!type_is_named(type))
-        text = row_type_name(fc->arena, type);
+        text = with_modifier(fc->arena, row_type_name(fc->arena, type), ARG_NULL(1) ? -1 : ARG_INT32(1));
     else if (!ARG_NULL(1) && ARG_INT32(1) < 0 && (elem == TYPE_bpchar || elem == TYPE_bit))
         text = arena_printf(fc->arena, "%s%s", elem == TYPE_bpchar ? "bpchar" : "\"bit\"", elem != type ? "[]" : "");
     else

@@ -10,5 +10,7 @@
 
 /* The schemas of search_path that exist, in its order, at most max; pg_catalog, which comes first, only if it is named. */
 int schema_search_path(struct arena *a, const char **schemas, int max);
+/* While fn runs the path is the one that texts of declarations (views, DEFAULT, CHECK) name things by, whatever the session's is. */
+void schema_path_declared(void (*fn)(void *arg), void *arg);
 
 #endif

@@ -233,10 +233,26 @@ Datum system_set_config(struct fcall *fc)
 
 /* ---- schemas ---- */
 
+static int declared; /* how deep in texts of declarations */
+
+void schema_path_declared(void (*fn)(void *arg), void *arg)
+{
+    declared++;
+    GUARD {
+        fn(arg);
+    } FINALLY {
+        declared--;
+    } END_GUARD;
+}
+
 int schema_search_path(struct arena *a, const char **schemas, int max)
 {
     static const char *const known[] = {"pg_catalog", "public", "information_schema", "pg_temp"};
     int n = 0;
+    if (declared > 0) {
+        schemas[0] = known[1];
+        return 1;
+    }
     for (const char *s = setting("search_path", "\"$user\", public"); *s != '\0' && n < max;) {
         struct strbuf name;
         bool quoted = false;

@@ -305,12 +305,6 @@ void alter_outside(struct alter *x, const char *what)
     x->m->together = false; /* MongoDB does all of this outside of transactions */
 }
 
-void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what)
-{
-    alter_start(x, portal, s, what);
-    alter_outside(x, what);
-}
-
 static void set_view_options(struct alter *x, const PgQuery__List *l, bool reset)
 {
     struct table_def *def = table_def_copy(x->arena, x->rel->def);

@@ -48,10 +48,9 @@ struct alter {
 /* NULL: it is not there, and IF EXISTS said so. view: it may be one. Raises 42P01, 42809. */
 struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, bool missing_ok);
 void alter_open(struct alter *x, struct relation *rel); /* the relation is this one, as it is now */
-/* x is filled in but for the relation. Raises 0A000 behind writes of the same transaction. */
+/* x is filled in but for the relation. */
 void alter_start(struct alter *x, const struct portal *portal, struct session *s, const char *what);
 void alter_outside(struct alter *x, const char *what); /* it is done beside MongoDB's transaction */
-void alter_begin(struct alter *x, const struct portal *portal, struct session *s, const char *what);
 /* In MongoDB's transaction: what x is to do waits for its commit, where it can; else alter_outside(). */
 void alter_settle(struct alter *x, const char *what);
 /* From now on the collection says what def does. */

@@ -250,10 +250,10 @@ struct completion run_alter_index(struct session *s, const struct portal *portal
         return DONE("ALTER INDEX");
     if (rel->def == NULL)
         raise(ERR_FEATURE_NOT_SUPPORTED, "ALTER INDEX of an index on a collection that SQL did not make is not supported");
-    alter_begin(&x, portal, s, "ALTER INDEX");
+    alter_start(&x, portal, s, "ALTER INDEX");
     alter_open(&x, relation_lock(s, rel));
     for (size_t i = 0; i < t->n_cmds; i++)
         alter_index(&x, t->cmds[i]->alter_table_cmd, t->relation->relname);
-    alter_declare(&x);
+    relation_declare(s, x.m, x.rel->collection, x.def);
     return DONE("ALTER INDEX");
 }

@@ -64,3 +64,21 @@ commit;
 -- error 23514
 insert into t values (1, -1);
 select a, b::d from t;
+-- an index' storage parameters, before rows and behind them
+create table sp (a int, b int);
+create index sp_a on sp (a);
+begin;
+alter index sp_a set (fillfactor = 50);
+select reloptions from pg_class where relname = 'sp_a';
+rollback;
+select reloptions from pg_class where relname = 'sp_a';
+begin;
+insert into sp values (1, 1);
+alter index sp_a set (fillfactor = 60);
+savepoint s;
+alter index sp_a set (fillfactor = 70);
+rollback to s;
+commit;
+select reloptions from pg_class where relname = 'sp_a';
+select * from sp;
+drop table sp;

@@ -78,10 +78,11 @@ static struct bv *make_dow(struct arena *a, struct bv **v, const void *arg)
     return bv_op2(a, "$subtract", bv_op(a, "$dayOfWeek", v[0]), bv_int(a, 1));
 }
 
+/* An integer, as the others are: sum() keeps the scale of what it is given. */
 static struct bv *make_quarter(struct arena *a, struct bv **v, const void *arg)
 {
     (void)arg;
-    return bv_op(a, "$ceil", bv_op2(a, "$divide", bv_op(a, "$month", v[0]), bv_int(a, 3)));
+    return bv_op(a, "$toInt", bv_op(a, "$ceil", bv_op2(a, "$divide", bv_op(a, "$month", v[0]), bv_int(a, 3))));
 }
 
 static const char *part_operator(enum datetime_unit unit)

@@ -157,3 +157,14 @@ SELECT timestamp '2024-01-01' AT TIME ZONE interval '1 day';
 SELECT to_timestamp('NaN'::float8);
 -- error 42883
 SELECT date '2024-01-01' + date '2024-01-01';
+-- Sums and means of parts keep an integer's scale.
+SELECT sum(extract(year FROM at)), sum(extract(quarter FROM at)), sum(extract(dow FROM at)), sum(extract(isoyear FROM at)), sum(extract(week FROM at)), sum(extract(doy FROM at)) FROM events;
+SELECT avg(extract(year FROM at)), avg(extract(quarter FROM at)), avg(extract(dow FROM at)), avg(extract(isoyear FROM at)), avg(extract(week FROM at)), avg(extract(doy FROM at)) FROM events;
+SELECT min(extract(year FROM at)), max(extract(quarter FROM at)), min(extract(dow FROM at)), max(extract(isoyear FROM at)), min(extract(week FROM at)), max(extract(doy FROM at)) FROM events;
+SELECT sum(date_part('year', at)), sum(date_part('quarter', at)), avg(date_part('quarter', at)), stddev(date_part('quarter', at)), max(date_part('quarter', at)) FROM events;
+SELECT extract(quarter FROM at) * 2, extract(quarter FROM at) / 3, extract(quarter FROM at) + 0.50, date_part('quarter', at) / 2 FROM events ORDER BY _id;
+SELECT sum(extract(quarter FROM at) * 2.5), sum(extract(quarter FROM at)::int), sum(extract(quarter FROM at)::numeric(5,2)), stddev(extract(quarter FROM at)) FROM events;
+SELECT extract(quarter FROM at) AS q, sum(extract(quarter FROM at)) OVER (ORDER BY _id) FROM events ORDER BY _id;
+SELECT string_agg(extract(quarter FROM at)::text, ',' ORDER BY _id), array_agg(DISTINCT extract(quarter FROM at)) FROM events;
+SELECT extract(quarter FROM at) AS q, count(*) FROM events GROUP BY ROLLUP(q) ORDER BY 1, 2;
+SELECT DISTINCT extract(quarter FROM at) || 'q' FROM events ORDER BY 1;

@@ -219,7 +219,7 @@ struct column *view_target_column(const struct view_target *t, const char *name,
 void view_target_check(const struct pstate *ps, const struct column *c, bool insert);          /* 0A000 for one that is computed */
 void view_target_settle(const struct pstate *ps); /* raises what would be said last */
 char view_check_option(const List *options); /* of a view's storage parameters: l, c; 0 none */
-void view_check_options(const Query *q, const struct table_def *def); /* 0A000: a CHECK OPTION where rows cannot be written */
+void view_check_writable(const Query *q, const struct table_def *def); /* 0A000: a CHECK OPTION where rows cannot be written */
 void view_note_updatable(const Query *q, struct table_def *def);                               /* of a view that is being made */
 void view_target_finish(struct pstate *ps, Query *q);                                          /* the finished statement */
 

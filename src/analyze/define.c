@@ -11,13 +11,20 @@ struct pending_foreign {
     const char *column; /* NULL: the table's */
 };
 
-struct pending_key {
-    struct table_key *key;
-    const char *given, *columns;     /* its name, NULL: none was given; the columns' names */
-    struct table_index_def *options; /* that its name is to stand in; NULL none */
+/* PRIMARY KEY or UNIQUE, as it was said. */
+struct said_key {
+    const PgQuery__Constraint *raw;
+    List *columns; /* char * */
 };
 
-struct pending_generated {
+struct pending_key {
+    struct table_key *key;
+    const char *given, *columns;  /* its name, NULL: none was given; the columns' names */
+    const PgQuery__Constraint *raw;
+};
+
+/* DEFAULT, or what the column is generated as (column->generated). */
+struct pending_value {
     struct column_def *column;
     PgQuery__Node *expr;
 };
@@ -145,10 +152,14 @@ struct sequence_def *define_counted(struct definition *d, struct column_def *col
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
     struct sequence_restart restart;
     struct strbuf name, literal;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(options[i]->def_elem->defname, "as") == 0) /* it has its column's type already */
+            raise_at(ERR_SYNTAX_ERROR, options[i]->def_elem->location, "conflicting or redundant options");
     PgQuery__Node **others = n > 0 ? arena_memdup(a, options, n * sizeof *options) : NULL;
     const char *given = given_sequence_name(d, others, &n);
     q->type = col->type;
     analyze_sequence(d->ps, others, n, q, true, &restart);
+    sequence_owner(d->ps, others, n, q);
     q->name = given != NULL ? given : ident_generated(a, d->table, col->name, "seq", 0);
     for (int i = 1; given == NULL && (catalog_name_taken(d->ps->an->catalog, a, q->name, d->temp) || sequence_taken(d, q->name)); i++)
         q->name = ident_generated(a, d->table, col->name, "seq", i);
@@ -175,9 +186,6 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
         return;
     }
     lookup_type(ps, c->type_name, &out->type, &out->typmod);
-    const struct type_info *info = type_get(out->type);
-    if (info->typtype == 'p')
-        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->colname, type_display(ps->arena, out->type));
     out->typmod = kept_typmod(out->type, out->typmod);
     out->ndims = (int32_t)c->type_name->n_array_bounds;
 }
@@ -193,13 +201,26 @@ void column_name_check(const char *name)
         raise(ERR_DUPLICATE_COLUMN, "column name \"%s\" conflicts with a system column name", name);
 }
 
-static void check_column_name(const struct definition *d, const PgQuery__ColumnDef *c)
+static void check_column_type(struct arena *a, const struct column_def *c)
 {
-    column_name_check(c->colname);
-    if (!field_nameable(c->colname, strlen(c->colname)))
-        raise_at(ERR_INVALID_NAME, c->location, "column name \"%s\" is none that a field of MongoDB can have here", c->colname);
-    if (def_column(d->def, c->colname) != NULL)
-        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->colname);
+    if (type_get(c->type)->typtype == 'p')
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
+}
+
+void analyze_storage(struct arena *a, struct table_def *def, const struct table_storage *s)
+{
+    if (s->on_commit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP && !s->temporary)
+        raise(ERR_INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+    check_storage(NULL, s->tablespace);
+    def->options = analyze_reloptions(a, s->options, s->n_options, s->of, NULL, false);
+    FOREACH (const struct column_def, c, def->columns)
+        if (def_column(def, c->name) != c)
+            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->name);
+    check_storage(s->access_method, NULL);
+    FOREACH (const struct column_def, c, s->of != RELOPTION_VIEW ? def->columns : NULL)
+        column_name_check(c->name);
+    FOREACH (const struct column_def, c, def->columns)
+        check_column_type(a, c);
 }
 
 static _Noreturn void throw_of_expression(const struct definition *d, struct error *e)
@@ -246,15 +267,21 @@ static void add_check(struct definition *d, PgQuery__Constraint *c)
     d->checks = list_append(d->ps->arena, d->checks, c);
 }
 
+/* Looked at when all columns are known. */
+static const char *value_text(struct definition *d, struct column_def *c, PgQuery__Node *expr)
+{
+    struct pending_value *p = ARENA_NEW(d->ps->arena, struct pending_value);
+    *p = (struct pending_value){c, expr};
+    d->values = list_append(d->ps->arena, d->values, p);
+    return sql_expression_text(d->ps->arena, expr);
+}
+
 /* One value at most may be said of a column. */
 static void declare_generated(struct definition *d, struct column_def *c, const PgQuery__Constraint *raw)
 {
-    struct pending_generated *p = ARENA_NEW(d->ps->arena, struct pending_generated);
     if (c->generated != NULL)
         raise_at(ERR_SYNTAX_ERROR, raw->location, "multiple generation clauses specified for column \"%s\" of table \"%s\"", c->name, d->table);
-    *p = (struct pending_generated){c, raw->raw_expr};
-    c->generated = sql_expression_text(d->ps->arena, raw->raw_expr);
-    d->generated = list_append(d->ps->arena, d->generated, p);
+    c->generated = value_text(d, c, raw->raw_expr);
 }
 
 static void check_one_value(const struct definition *d, const struct column_def *c, int location)
@@ -371,7 +398,7 @@ static struct pending_key *same_key(const struct definition *d, const struct tab
 static void merge_key(struct pending_key *kept, const PgQuery__Constraint *c, bool primary)
 {
     bool promoted = primary && !kept->key->primary;
-    if (kept->options != NULL || c->n_options > 0)
+    if (kept->raw->n_options > 0 || c->n_options > 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "two keys of the same columns with storage parameters are not supported");
     kept->key->primary = kept->key->primary || primary;
     if (!is_empty(c->conname) && (promoted || kept->given == NULL))
@@ -381,9 +408,15 @@ static void merge_key(struct pending_key *kept, const PgQuery__Constraint *c, bo
 static void name_key(struct definition *d, struct pending_key *p)
 {
     bool primary = p->key->primary;
+    struct table_index_def *options = key_options(d, p->raw);
+    for (int i = 0; i < list_length(p->key->columns); i++) {
+        Oid type = def_column(d->def, list_nth(p->key->columns, i))->type;
+        check_index_type(d->ps->arena, type, "btree");
+        check_unique_type(d->ps->arena, type, p->raw->location);
+    }
     p->key->name = constraint_name(d, p->given, primary ? NULL : p->columns, primary ? "pkey" : "key", true);
-    if (p->options != NULL)
-        p->options->name = p->key->name;
+    if (options != NULL)
+        options->name = p->key->name;
 }
 
 /* The primary key first, as PostgreSQL makes them. */
@@ -397,11 +430,14 @@ static void name_keys(struct definition *d)
             name_key(d, p);
 }
 
-static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns, bool primary)
+static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns)
 {
     struct arena *a = d->ps->arena;
+    bool primary = c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
     struct table_key *k = ARENA_NEW(a, struct table_key);
     const char *joined = NULL;
+    if (primary)
+        check_only_primary(d, c->location);
     for (int i = 0; i < list_length(columns); i++) {
         struct column_def *col = def_column(d->def, list_nth(columns, i));
         if (col == NULL && d->altering && primary) /* it is to be NOT NULL first */
@@ -412,13 +448,9 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
             if (strcmp(list_nth(columns, k2), col->name) == 0)
                 raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
                          primary ? "primary key" : "unique");
-        check_index_type(a, col->type, "btree");
-        check_unique_type(a, col->type, c->location);
         col->notnull = col->notnull || primary;
         joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
     }
-    if (primary)
-        check_only_primary(d, c->location);
     k->include = included_columns(d, c);
     for (int i = 0; i < list_length(k->include); i++)
         joined = arena_printf(a, "%s_%s", joined, (const char *)list_nth(k->include, i));
@@ -436,9 +468,23 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint with NULLS NOT DISTINCT is not supported");
     if (k->deferrable && list_length(columns) == 1 && strcmp(list_nth(columns, 0), "_id") == 0)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "a DEFERRABLE constraint on \"_id\" is not supported: MongoDB looks at once");
-    *p = (struct pending_key){k, !is_empty(c->conname) ? c->conname : NULL, joined, key_options(d, c)};
+    *p = (struct pending_key){k, !is_empty(c->conname) ? c->conname : NULL, joined, c};
     d->keys = list_append(a, d->keys, p);
     d->def->keys = list_append(a, d->def->keys, k);
+}
+
+/* Looked at when all columns are known. */
+static void say_key(struct definition *d, const PgQuery__Constraint *c, List *columns)
+{
+    struct said_key *k = ARENA_NEW(d->ps->arena, struct said_key);
+    *k = (struct said_key){c, columns};
+    d->said_keys = list_append(d->ps->arena, d->said_keys, k);
+}
+
+static void add_said_keys(struct definition *d)
+{
+    FOREACH (const struct said_key, k, d->said_keys)
+        add_key(d, k->raw, k->columns);
 }
 
 static void null_conflict(const struct definition *d, const struct column_def *c, int location)
@@ -454,13 +500,6 @@ static void check_constraint_fields(const PgQuery__Constraint *c)
     if (c->contype != PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN)
         RAW_FIELDS(c, c->location, "contype conname location raw_expr generated_when keys including options skip_validation initially_valid "
                                    "nulls_not_distinct deferrable initdeferred");
-}
-
-/* ON COMMIT is a temporary table's alone. */
-void check_on_commit(int action)
-{
-    if (action != PG_QUERY__ON_COMMIT_ACTION__ON_COMMIT_ACTION_UNDEFINED && action != PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP)
-        raise(ERR_INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
 }
 
 void analyze_check_identity(const struct column_def *col)
@@ -496,12 +535,12 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
             default_and_identity(d, col, location);
         if (col->default_text != NULL)
             raise_at(ERR_SYNTAX_ERROR, location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
-        col->default_text = default_text(d, col, c->raw_expr);
+        col->default_text = value_text(d, col, c->raw_expr);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
-        add_key(d, c, list_make(a, 1, col->name), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+        say_key(d, c, list_make(a, 1, col->name));
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, col->name); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
@@ -587,7 +626,8 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
     RAW_FIELDS(c, c->location, "colname type_name is_local coll_clause constraints location");
-    check_column_name(d, c);
+    if (!column_name_is_system(c->colname) && !field_nameable(c->colname, strlen(c->colname)))
+        raise_at(ERR_INVALID_NAME, c->location, "column name \"%s\" is none that a field of MongoDB can have here", c->colname);
     col->name = c->colname;
     column_type(d, c, col);
     bool counts = col->sequence != NULL;
@@ -610,7 +650,7 @@ static void table_constraint(struct definition *d, PgQuery__Constraint *c)
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
     case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
-        add_key(d, c, raw_strings(d->ps->arena, c->keys, c->n_keys), c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY);
+        say_key(d, c, raw_strings(d->ps->arena, c->keys, c->n_keys));
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, NULL); break;
     default: raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "this kind of constraint is not supported");
@@ -649,8 +689,12 @@ static void read_constraints(struct definition *d)
     struct relation *rel = analyze_relation_of(a, d->table, d->def);
     struct pstate *ps = pstate_new(d->ps->an, NULL);
     ns_put(ps, ns_add_relation(ps, rel, rel->name, NULL, true), true, true);
-    FOREACH (struct pending_generated, p, d->generated)
-        define_generated(d, ps, p->column, p->expr);
+    FOREACH (struct pending_value, p, d->values) {
+        if (p->column->generated != NULL)
+            define_generated(d, ps, p->column, p->expr);
+        else
+            p->column->default_text = read_default(d, p->column, p->expr);
+    }
     if (d->late != NULL)
         error_throw(d->late);
     FOREACH (PgQuery__Constraint, raw, d->checks) {
@@ -711,38 +755,43 @@ static void refuse_kinds(const PgQuery__CreateStmt *s)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, s->relation->location, "%s are not supported: a table is a collection of MongoDB", what);
 }
 
-struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection)
+struct definition *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection)
 {
     PgQuery__CreateStmt *s = raw->node->create_stmt;
-    struct definition d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname, collection);
-    List *constraints = NULL;
+    struct definition *d = ARENA_NEW(a, struct definition);
+    *d = definition_of(a, c, raw, ARENA_NEW(a, struct table_def), s->relation->relname, collection);
     refuse_kinds(s);
     RAW_FIELDS(s, s->relation->location, "relation table_elts options oncommit tablespacename if_not_exists access_method");
-    check_storage(s->access_method, s->tablespacename);
-    d.def->unlogged = is_unlogged(s->relation);
-    d.def->options = analyze_reloptions(a, s->options, s->n_options, RELOPTION_HEAP, NULL, false);
+    d->def->unlogged = is_unlogged(s->relation);
     for (size_t i = 0; i < s->n_table_elts; i++) {
         PgQuery__Node *n = s->table_elts[i];
         if (n->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
-            add_column(&d, n->column_def);
+            add_column(d, n->column_def);
         else if (n->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
-            constraints = list_append(a, constraints, n->constraint);
+            table_constraint(d, n->constraint);
         else if (n->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
-            define_like(&d, n->table_like_clause);
+            define_like(d, n->table_like_clause);
         else
             raw_refuse(n);
     }
-    FOREACH (PgQuery__Constraint, x, constraints)
-        table_constraint(&d, x);
-    finish_constraints(&d);
-    FOREACH (struct table_check, k, d.def->checks) /* of no rows all is valid */
+    add_said_keys(d);
+    struct table_storage storage = {RELOPTION_HEAP, s->options, s->n_options, s->tablespacename, s->access_method, d->temp, (int)s->oncommit};
+    analyze_storage(a, d->def, &storage);
+    return d;
+}
+
+struct table_def *analyze_create_table_values(struct definition *d, const struct raw_stmt *raw)
+{
+    const PgQuery__CreateStmt *s = raw->node->create_stmt;
+    finish_constraints(d);
+    FOREACH (struct table_check, k, d->def->checks) /* of no rows all is valid */
         k->not_valid = false;
-    FOREACH (struct table_foreign, f, d.def->foreign)
+    FOREACH (struct table_foreign, f, d->def->foreign)
         f->not_valid = false;
     for (size_t i = 0; i < s->n_table_elts; i++)
         if (s->table_elts[i]->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
-            define_like_constraints(&d, s->table_elts[i]->table_like_clause);
-    return d.def;
+            define_like_constraints(d, s->table_elts[i]->table_like_clause);
+    return d->def;
 }
 
 /* ---- ALTER TABLE ---- */
@@ -790,9 +839,13 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
                                       PgQuery__ColumnDef *column)
 {
     struct definition d = alteration_of(a, c, raw, def, rel);
+    column_name_check(column->colname);
     add_column(&d, column);
+    add_said_keys(&d);
+    struct column_def *col = def_column(def, column->colname);
+    check_column_type(a, col);
     finish_constraints(&d);
-    return def_column(def, column->colname);
+    return col;
 }
 
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
@@ -802,6 +855,7 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
     if (index != NULL)
         d.gone = list_append(a, list_copy(a, d.gone), (void *)(uintptr_t)index);
     table_constraint(&d, constraint);
+    add_said_keys(&d);
     finish_constraints(&d);
 }
 
@@ -858,13 +912,8 @@ struct table_def *analyze_table_of(struct arena *a, const Query *query, const Li
         c->name = i < list_length(names) ? list_nth(names, i) : t->resname;
         c->type = expr_type(t->expr);
         c->typmod = kept_typmod(c->type, expr_typmod(t->expr));
-        column_name_check(c->name);
-        if (def_column(def, c->name) != NULL)
-            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->name);
-        if (!field_nameable(c->name, strlen(c->name)))
+        if (!column_name_is_system(c->name) && !field_nameable(c->name, strlen(c->name)))
             raise(ERR_INVALID_NAME, "column name \"%s\" is none that a field of MongoDB can have here", c->name);
-        if (type_get(c->type)->typtype == 'p')
-            raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
         if (!result_collation(a, q, i + 1, &c->collation))
             error_throw(error_hint(error_new(ERR_INDETERMINATE_COLLATION, "no collation was derived for column \"%s\" with collatable type %s", c->name,
                                              type_display(a, c->type)),

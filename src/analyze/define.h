@@ -7,7 +7,6 @@
 #include "analyze/analyze.h"
 #include "types/user.h"
 
-void check_on_commit(int action); /* 42P16 where it says anything: the table is no temporary one */
 enum reloption_of {
     RELOPTION_HEAP = 1,
     RELOPTION_BTREE = 2,
@@ -24,8 +23,23 @@ enum reloption_of reloption_of_method(const char *method); /* pg_am's name of an
 /* Storage parameters ("name=value") that options set (reset: take away) in before. Raises 22023, 42601, 0A000. */
 List *analyze_reloptions(struct arena *a, PgQuery__Node *const *options, size_t n, enum reloption_of of, const List *before, bool reset);
 void check_storage(const char *access_method, const char *tablespace); /* 42704 for other than heap and pg_default; NULL, "": none */
-/* CREATE TABLE; collection: what it is going to be. Its texts are the raw tree's. */
-struct table_def *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection);
+/* What is said of a relation beside its columns. */
+struct table_storage {
+    enum reloption_of of;
+    PgQuery__Node *const *options;
+    size_t n_options;
+    const char *tablespace, *access_method; /* NULL, "": none */
+    bool temporary;
+    int on_commit; /* PgQuery__OnCommitAction */
+};
+/* That, which def gets, and its columns: what PostgreSQL looks at before the name. Raises 22023, 42601, 42701, 42704, 42P16, 0A000. */
+void analyze_storage(struct arena *a, struct table_def *def, const struct table_storage *s);
+/*
+ * CREATE TABLE; collection: what it is going to be. Its texts are the raw tree's. In two parts, as PostgreSQL looks between them whether the name is taken:
+ * the columns and what is said of them; then DEFAULT, GENERATED and CHECK, keys' names and types, foreign keys.
+ */
+struct definition *analyze_create_table(struct arena *a, struct catalog *c, const struct raw_stmt *raw, const char *collection);
+struct table_def *analyze_create_table_values(struct definition *d, const struct raw_stmt *raw);
 /*
  * ALTER TABLE: def, a copy of the relation's, is changed. What must be looked at in the rows is the caller's.
  */
@@ -77,7 +91,7 @@ Node *analyze_domain_value(struct arena *a, struct catalog *c, Oid domain, Datum
 Node *analyze_domain_text(struct arena *a, struct catalog *c, const struct user_type *t, const char *text, bool check);
 bool is_unlogged(const PgQuery__RangeVar *v); /* CREATE UNLOGGED */
 void column_name_check(const char *name); /* of a table's column: raises 42701 for a system column's */
-/* The columns of a query, the first of them named by names (char *). 42601 for too many. */
+/* The columns of a query, the first of them named by names (char *), for analyze_storage() to look at. 42601 for too many. */
 struct table_def *analyze_table_of(struct arena *a, const Query *q, const List *names);
 /* INSERT INTO rel of all that q gives. q is used up. */
 Query *analyze_insert_query(struct arena *a, struct relation *rel, Query *q);
@@ -99,22 +113,27 @@ struct sequence_restart {
     int64_t at;
 };
 struct pstate;
-/* q has what is so far (ALTER), its type, or nothing; the options change it. Raises 22023 and 42601. */
+/* q has what is so far (ALTER), its type, or nothing; the options but OWNED BY change it. Raises 22023 and 42601. */
 void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q, bool create,
                       struct sequence_restart *restart);
+/* OWNED BY, which PostgreSQL comes to when the sequence is there. Raises 42601, 42703, 42809, 42P01, 55000. */
+void sequence_owner(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q);
 /* CREATE or ALTER SEQUENCE's, where there is no other statement around. */
 void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
                               struct sequence_def *q, bool create, struct sequence_restart *restart);
+void analyze_sequence_owner(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n, struct sequence_def *q);
 /* It counts for a column of another type from now on. Raises 22023. */
 void analyze_sequence_type(struct arena *a, struct sequence_def *q, Oid type);
-/* CREATE VIEW. */
+/* CREATE VIEW; then analyze_storage(). */
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+void analyze_view_storage(struct arena *a, struct table_def *def, const struct raw_stmt *raw);
 /* It names temporary relations, and is one itself. */
 bool view_is_temporary(const struct table_def *def);
 /* ALTER VIEW ... SET, RESET (...), of def, a copy. */
 void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset);
-/* CREATE MATERIALIZED VIEW, as it is declared; its query, which gives its rows. */
-struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+/* CREATE MATERIALIZED VIEW: its query, then, of that, how it is declared, for analyze_storage() to look at. */
+Query *analyze_matview_query(struct arena *a, struct catalog *c, const struct raw_stmt *raw);
+struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw, Query *q);
 bool query_is_mutable(const Query *q); /* may it give other rows of the same documents at another time, in another session? */
 Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table_def *def);
 /* CREATE INDEX; the relation. */

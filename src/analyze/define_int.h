@@ -13,9 +13,10 @@ struct definition {
     const List *gone; /* names of indexes (char *) that the statement takes away */
     List *names;   /* of constraints so far: char * */
     int old_names; /* how many of them were there before */
+    List *said_keys; /* struct said_key: in their order, the columns' and the table's */
     List *keys;    /* struct pending_key: named behind the CHECKs */
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
-    List *generated; /* struct pending_generated: likewise */
+    List *values;  /* struct pending_value: likewise */
     List *foreign; /* struct pending_foreign: behind them */
     int old_keys;  /* how many of def's keys were there before */
     struct error *late; /* raised behind generated columns; NULL none */

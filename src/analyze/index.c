@@ -206,7 +206,8 @@ Node *analyze_index_where(struct arena *a, struct catalog *c, struct relation *r
 }
 
 /* What there is to say of it beside what MongoDB keeps; only SQL's own tables have a place for that. */
-static struct table_index_def *more_of(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s, const struct index_def *ix, const struct method *m)
+static struct table_index_def *more_of(struct arena *a, struct relation *rel, const PgQuery__IndexStmt *s, const struct index_def *ix, const struct method *m,
+                                       List *options)
 {
     struct table_index_def *more = ARENA_NEW(a, struct table_index_def);
     more->name = ix->name;
@@ -214,7 +215,7 @@ static struct table_index_def *more_of(struct arena *a, struct relation *rel, co
     more->include = included(a, rel, s);
     more->nulls = nulls_order(a, s);
     more->method = is_declared(m) && (rel->def != NULL || m->undeclared == NULL) ? m->name : NULL;
-    more->options = analyze_reloptions(a, s->options, s->n_options, reloption_of_method(m->name), NULL, false);
+    more->options = options;
     more->classes = opclasses(a, s);
     more->not_distinct = s->nulls_not_distinct;
     bool beside = more->options != NULL || more->classes != NULL || more->include != NULL || more->nulls != NULL || more->method != NULL;
@@ -237,6 +238,7 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     int n = (int)s->n_index_params;
     check_method(s, m);
     check_storage(NULL, s->table_space);
+    List *options = analyze_reloptions(a, s->options, s->n_options, reloption_of_method(m->name), NULL, false);
     *out = (struct index_def){.unique = s->unique, .n = n, .where = where};
     out->paths = ARENA_ARRAY(a, const char *, n);
     out->kinds = ARENA_ARRAY(a, const char *, n);
@@ -263,6 +265,6 @@ struct relation *analyze_create_index(struct arena *a, struct catalog *c, const 
     const char *joined = index_columns_joined(a, names);
     out->chosen = is_empty(s->idxname) ? joined : NULL;
     out->name = out->chosen != NULL ? ident_generated(a, rel->name, joined, "idx", 0) : s->idxname;
-    out->more = more_of(a, rel, s, out, m);
+    out->more = more_of(a, rel, s, out, m, options);
     return rel;
 }

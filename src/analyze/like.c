@@ -44,9 +44,6 @@ static void like_column(struct definition *d, const struct column *from, const s
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
     *col = (struct column_def){.name = from->name, .type = from->type, .typmod = from->typmod, .notnull = from->notnull, .collation = from->collation};
-    column_name_check(col->name);
-    if (def_column(d->def, col->name) != NULL)
-        raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", col->name);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     if (said == NULL)
         return;

@@ -142,11 +142,9 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
             q->cache = number(d);
         else if (strcmp(d->defname, "cycle") == 0)
             q->cycle = raw_boolean(d->arg) != 0;
-        else if (strcmp(d->defname, "owned_by") == 0)
-            owned_by(ps, d, q);
         else if (strcmp(d->defname, "restart") == 0)
             *restart = (struct sequence_restart){true, d->arg != NULL, d->arg != NULL ? number(d) : 0};
-        else
+        else if (strcmp(d->defname, "owned_by") != 0)
             raise_at(ERR_FEATURE_NOT_SUPPORTED, d->location, "sequence option \"%s\" is not supported", d->defname);
     }
     int64_t low, high;
@@ -172,10 +170,27 @@ void analyze_sequence(struct pstate *ps, PgQuery__Node *const *options, size_t n
         check_restart(q, restart->at);
 }
 
-void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
-                              struct sequence_def *q, bool create, struct sequence_restart *restart)
+void sequence_owner(struct pstate *ps, PgQuery__Node *const *options, size_t n, struct sequence_def *q)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(options[i]->def_elem->defname, "owned_by") == 0)
+            owned_by(ps, options[i]->def_elem, q);
+}
+
+static struct pstate *alone(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     struct analysis *an = ARENA_NEW(a, struct analysis);
     *an = (struct analysis){.arena = a, .catalog = c, .text = raw->text};
-    analyze_sequence(pstate_new(an, NULL), options, n, q, create, restart);
+    return pstate_new(an, NULL);
+}
+
+void analyze_sequence_options(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n,
+                              struct sequence_def *q, bool create, struct sequence_restart *restart)
+{
+    analyze_sequence(alone(a, c, raw), options, n, q, create, restart);
+}
+
+void analyze_sequence_owner(struct arena *a, struct catalog *c, const struct raw_stmt *raw, PgQuery__Node *const *options, size_t n, struct sequence_def *q)
+{
+    sequence_owner(alone(a, c, raw), options, n, q);
 }

@@ -361,17 +361,32 @@ void see_as_was(struct pstate *ps, const struct relation *rel, struct nsitem *it
 
 /* ---- CREATE VIEW ---- */
 
-/* security_barrier and security_invoker say nothing here: all there is belongs to the client's own user. */
-static List *view_options(struct arena *a, PgQuery__ViewStmt *v, int location)
+/* WITH LOCAL CHECK OPTION is WITH (check_option = local). */
+static void say_check_option(struct arena *a, PgQuery__ViewStmt *v)
 {
-    static const char *const words[] = {[PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION] = "local", [PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION] = "cascaded"};
-    RAW_FIELDS(v, location, "view aliases query replace options with_check_option");
-    List *out = analyze_reloptions(a, v->options, v->n_options, RELOPTION_VIEW, NULL, false);
+    static char name[] = "check_option", local[] = "local", cascaded[] = "cascaded";
+    PgQuery__Node **options = ARENA_ARRAY(a, PgQuery__Node *, v->n_options + 1), *n = ARENA_NEW(a, PgQuery__Node);
     if (v->with_check_option <= PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION)
-        return out;
-    if (view_check_option(out) != 0)
-        raise(ERR_INVALID_PARAMETER_VALUE, "parameter \"check_option\" specified more than once");
-    return list_append(a, out, arena_printf(a, "check_option=%s", words[v->with_check_option]));
+        return;
+    for (size_t i = 0; i < v->n_options; i++)
+        options[i] = v->options[i];
+    pg_query__node__init(n);
+    n->node_case = PG_QUERY__NODE__NODE_DEF_ELEM;
+    n->def_elem = ARENA_NEW(a, PgQuery__DefElem);
+    pg_query__def_elem__init(n->def_elem);
+    n->def_elem->defname = name;
+    n->def_elem->arg = raw_string_node(a, v->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION ? local : cascaded);
+    options[v->n_options++] = n;
+    v->options = options;
+    v->with_check_option = PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION;
+}
+
+static bool has_option(const PgQuery__ViewStmt *v, const char *name)
+{
+    for (size_t i = 0; i < v->n_options; i++)
+        if (strcmp(v->options[i]->def_elem->defname, name) == 0)
+            return true;
+    return false;
 }
 
 static Query *analyze_query(struct arena *a, struct catalog *c, const char *text, PgQuery__Node *select, bool fixing)
@@ -405,17 +420,12 @@ static void check_text(struct arena *a, struct catalog *c, const struct table_de
         raise(ERR_FEATURE_NOT_SUPPORTED, "this query cannot be kept as a view");
 }
 
-static struct column_def *view_column(struct arena *a, const struct table_def *def, const char *name, const Node *e)
+static struct column_def *view_column(struct arena *a, const char *name, const Node *e)
 {
     struct column_def *c = ARENA_NEW(a, struct column_def);
-    FOREACH (struct column_def, other, def->columns)
-        if (strcmp(other->name, name) == 0)
-            raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
     *c = (struct column_def){.name = name, .type = expr_type(e), .typmod = expr_typmod(e)};
     if (type_lookup(c->type) == NULL || ((c->type & TYPE_OF_ROWS) && (type_is_array(c->type) || type_shown(c->type) != c->type)))
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" of a view cannot have type %s", name, type_display(a, c->type));
-    if (type_get(c->type)->typtype == 'p')
-        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", name, type_display(a, c->type));
     return c;
 }
 
@@ -441,18 +451,24 @@ bool view_is_temporary(const struct table_def *def)
     return false;
 }
 
-struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
+Query *analyze_matview_query(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
-    PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
-    Query *q = analyze_query(a, c, raw->text, s->query, true);
+    Query *q = analyze_query(a, c, raw->text, raw->node->create_table_as_stmt->query, true);
     if (q->hasModifyingCTE)
         raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use data-modifying statements in WITH");
+    struct uses u = {.arena = a};
+    find_uses((Node *)q, &u);
+    if (view_is_temporary(&(struct table_def){.uses = u.found}))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use temporary tables or views");
+    return q;
+}
+
+struct table_def *analyze_create_matview(struct arena *a, struct catalog *c, const struct raw_stmt *raw, Query *q)
+{
+    PgQuery__CreateTableAsStmt *s = raw->node->create_table_as_stmt;
     struct table_def *def = analyze_table_of(a, q, raw_strings(a, s->into->col_names, s->into->n_col_names));
     def->materialized = true;
-    def->options = analyze_reloptions(a, s->into->options, s->into->n_options, RELOPTION_HEAP, NULL, false);
     keep_query(a, c, def, q, s->query);
-    if (view_is_temporary(def))
-        raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views must not use temporary tables or views");
     return def;
 }
 
@@ -466,14 +482,23 @@ Query *analyze_view_query(struct arena *a, struct catalog *c, const struct table
 void analyze_view_options(struct arena *a, struct catalog *c, struct table_def *def, PgQuery__Node *const *options, size_t n, bool reset)
 {
     def->options = analyze_reloptions(a, options, n, RELOPTION_VIEW, def->options, reset);
-    view_check_options(analyze_view_query(a, c, def), def);
+    if (view_check_option(def->options) != 0)
+        view_check_writable(analyze_view_query(a, c, def), def);
+}
+
+void analyze_view_storage(struct arena *a, struct table_def *def, const struct raw_stmt *raw)
+{
+    const PgQuery__ViewStmt *v = raw->node->view_stmt;
+    struct table_storage storage = {.of = RELOPTION_VIEW, .options = v->options, .n_options = v->n_options};
+    analyze_storage(a, def, &storage);
 }
 
 struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const struct raw_stmt *raw)
 {
     PgQuery__ViewStmt *v = raw->node->view_stmt;
     struct table_def *def = ARENA_NEW(a, struct table_def);
-    def->options = view_options(a, v, raw_start(raw));
+    RAW_FIELDS(v, raw_start(raw), "view aliases query replace options with_check_option");
+    say_check_option(a, v);
     Query *q = analyze_query(a, c, raw->text, v->query, true);
     List *names = raw_strings(a, v->aliases, v->n_aliases), *targets = visible_targets(a, q);
     if (q->hasModifyingCTE)
@@ -482,16 +507,17 @@ struct table_def *analyze_create_view(struct arena *a, struct catalog *c, const 
         raise(ERR_FEATURE_NOT_SUPPORTED, "FOR UPDATE in a view is not supported");
     FOREACH (TargetEntry, t, targets) {
         int i = FOREACH_INDEX(t, targets);
-        struct column_def *column = view_column(a, def, i < list_length(names) ? list_nth(names, i) : t->resname, t->expr);
+        struct column_def *column = view_column(a, i < list_length(names) ? list_nth(names, i) : t->resname, t->expr);
         if (!result_collation(a, q, i + 1, &column->collation))
             error_throw(error_hint(error_new(ERR_INDETERMINATE_COLLATION, "could not determine which collation to use for view column \"%s\"", column->name),
                                    "Use the COLLATE clause to set the collation explicitly."));
         def->columns = list_append(a, def->columns, column);
     }
+    view_note_updatable(q, def);
+    if (has_option(v, "check_option"))
+        view_check_writable(q, def);
     if (list_length(names) > list_length(def->columns))
         raise(ERR_SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
-    view_note_updatable(q, def);
-    view_check_options(q, def);
     keep_query(a, c, def, q, v->query);
     return def;
 }

@@ -70,7 +70,7 @@ char view_check_option(const List *options)
     return 0;
 }
 
-void view_check_options(const Query *q, const struct table_def *def)
+void view_check_writable(const Query *q, const struct table_def *def)
 {
     const char *why = why_not(q);
     bool writable = false;
@@ -78,7 +78,7 @@ void view_check_options(const Query *q, const struct table_def *def)
         writable = writable || c->updatable;
     if (why == NULL && !writable)
         why = "Views that have no updatable columns are not automatically updatable.";
-    if (view_check_option(def->options) != 0 && why != NULL)
+    if (why != NULL)
         error_throw(error_hint(error_new(ERR_FEATURE_NOT_SUPPORTED, "WITH CHECK OPTION is supported only on automatically updatable views"), "%s", why));
 }
 

@@ -24,21 +24,30 @@ static bool empty(const char *s)
     return s == NULL || s[0] == '\0';
 }
 
-/* Only public can have tables, and the schema of temporary ones: a database of MongoDB has no schemas. */
-static void check_place(struct session *s, const PgQuery__RangeVar *v)
+static bool has_tables(const char *schema)
+{
+    return empty(schema) || strcmp(schema, "public") == 0 || schema_is_temp(schema);
+}
+
+static void check_schema(struct session *s, const PgQuery__RangeVar *v, int location)
 {
     if (!empty(v->catalogname) && strcmp(v->catalogname, s->database) != 0)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, v->location, "cross-database references are not implemented: \"%s.%s.%s\"", v->catalogname,
+        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "cross-database references are not implemented: \"%s.%s.%s\"", v->catalogname,
                  v->schemaname, v->relname);
-    if (empty(v->schemaname) || strcmp(v->schemaname, "public") == 0 || schema_is_temp(v->schemaname))
+    if (!has_tables(v->schemaname) && !catalog_schema_exists(s->catalog, v->schemaname))
+        raise_at(ERR_UNDEFINED_SCHEMA, location, "schema \"%s\" does not exist", v->schemaname);
+}
+
+/* Only public can have tables, and the schema of temporary ones: a database of MongoDB has no schemas. */
+static void check_place(struct session *s, const PgQuery__RangeVar *v, int location)
+{
+    check_schema(s, v, location);
+    if (has_tables(v->schemaname))
         return;
-    if (catalog_schema_exists(s->catalog, v->schemaname)) {
-        struct error *e = error_new(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
-        if (strcmp(v->schemaname, "pg_catalog") == 0)
-            error_detail(e, "System catalog modifications are currently disallowed.");
-        error_throw(e);
-    }
-    raise_at(ERR_UNDEFINED_SCHEMA, v->location, "schema \"%s\" does not exist", v->schemaname);
+    struct error *e = error_new(ERR_INSUFFICIENT_PRIVILEGE, "permission denied to create \"%s.%s\"", v->schemaname, v->relname);
+    if (strcmp(v->schemaname, "pg_catalog") == 0)
+        error_detail(e, "System catalog modifications are currently disallowed.");
+    error_throw(e);
 }
 
 struct relation *relation_named(struct session *s, const char *schema, const char *name)
@@ -147,27 +156,35 @@ bool relation_name_taken(struct session *s, const char *name, bool temp)
     return catalog_name_taken(s->catalog, s->message, name, temp) || catalog_lookup(s->catalog, NULL, temp ? "pg_temp" : "public", name) != NULL;
 }
 
-bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists)
+bool relation_may_be(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists, int location)
 {
-    check_place(s, v);
-    bool temp = is_temporary(v);
-    const struct type_info *type = temp ? NULL : type_by_name(v->relname);
-    bool composite = type != NULL && type->typtype == 'c';
-    if (!temp && !composite && type_is_user(v->relname)) {
-        struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
-        error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
-    }
-    if (!relation_name_taken(s, v->relname, temp))
+    check_schema(s, v, location);
+    bool temp = is_temporary_at(v, location);
+    if (!if_not_exists || !has_tables(v->schemaname) || !relation_name_taken(s, v->relname, temp))
         return true;
-    if (!if_not_exists)
-        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);
     notice(SEV_NOTICE, ERR_DUPLICATE_TABLE, "relation \"%s\" already exists, skipping", v->relname);
     return false;
 }
 
+void relation_check_name(struct session *s, const PgQuery__RangeVar *v)
+{
+    if (has_tables(v->schemaname) && relation_name_taken(s, v->relname, is_temporary(v)))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", v->relname);
+}
+
+void relation_check_new(struct session *s, const PgQuery__RangeVar *v)
+{
+    check_place(s, v, -1);
+    relation_check_name(s, v);
+    if (is_temporary(v) || !type_is_user(v->relname))
+        return;
+    struct error *e = error_new(ERR_DUPLICATE_OBJECT, "type \"%s\" already exists", v->relname);
+    error_throw(error_hint(e, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type."));
+}
+
 struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v)
 {
-    check_place(s, v);
+    check_place(s, v, v->location);
     return relation_named(s, v->schemaname, v->relname);
 }
 
@@ -176,10 +193,7 @@ struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v
 /* The name in MongoDB of what is about to be made. on_commit: PgQuery__OnCommitAction. */
 static const char *new_collection(struct session *s, const PgQuery__RangeVar *v, int on_commit)
 {
-    if (is_temporary(v))
-        return temp_collection(s, v->relname, on_commit);
-    check_on_commit(on_commit);
-    return v->relname;
+    return is_temporary(v) ? temp_collection(s, v->relname, on_commit) : v->relname;
 }
 
 void take_name(struct session *s, struct mongo *m, const char *collection, const char *what)
@@ -269,14 +283,12 @@ struct completion run_create_table(struct session *s, const struct portal *porta
     const struct raw_stmt *raw = portal->prepared->raw;
     PgQuery__CreateStmt *c = raw->node->create_stmt;
     struct mongo *m = change_begin(s, "CREATE TABLE");
-    check_place(s, c->relation);
-    is_temporary_at(c->relation, c->relation->location);
-    if (relation_is_new(s, c->relation, c->if_not_exists)) {
-        const char *collection = is_temporary(c->relation) ? temp_collection(s, c->relation->relname, (int)c->oncommit) : c->relation->relname;
-        struct table_def *def = analyze_create_table(portal->arena, s->catalog, raw, collection);
-        if (collection == c->relation->relname)
-            check_on_commit((int)c->oncommit);
-        create_table(s, m, collection, def);
+    if (relation_may_be(s, c->relation, c->if_not_exists, c->relation->location)) {
+        const char *name = c->relation->relname, *collection = is_temporary(c->relation) ? temp_name(s, portal->arena, name) : name;
+        struct definition *d = analyze_create_table(portal->arena, s->catalog, raw, collection);
+        relation_check_new(s, c->relation);
+        collection = new_collection(s, c->relation, (int)c->oncommit);
+        create_table(s, m, collection, analyze_create_table_values(d, raw));
     }
     return DONE("CREATE TABLE");
 }
@@ -511,7 +523,7 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     rows_begin(s, "TRUNCATE TABLE");
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
-        check_place(s, v);
+        check_place(s, v, v->location);
         struct relation *rel = relation_named(s, v->schemaname, v->relname);
         if (rel == NULL && kind_named(s, v->schemaname, v->relname) == NULL)
             raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
@@ -614,6 +626,12 @@ static const Query *source_query(struct session *s, const struct portal *portal,
     return e->prepared->query;
 }
 
+void into_storage(struct arena *a, struct table_def *def, const PgQuery__IntoClause *into)
+{
+    struct table_storage storage = {RELOPTION_HEAP, into->options, into->n_options, into->table_space_name, into->access_method, is_temporary(into->rel), (int)into->on_commit};
+    analyze_storage(a, def, &storage);
+}
+
 struct completion run_create_as(struct session *s, const struct portal *portal)
 {
     const struct prepared *p = portal->prepared;
@@ -623,18 +641,18 @@ struct completion run_create_as(struct session *s, const struct portal *portal)
     RAW_FIELDS(c, raw_start(p->raw), "query into objtype is_select_into if_not_exists");
     PgQuery__IntoClause *into = c->into;
     RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name skip_data");
-    check_storage(into->access_method, into->table_space_name);
     struct arena *a = portal->arena;
     uint64_t rows = 0;
-    if (!relation_is_new(s, into->rel, c->if_not_exists)) {
+    if (!relation_may_be(s, into->rel, c->if_not_exists, -1))
         return DONE("CREATE TABLE AS");
-    }
+    relation_check_name(s, into->rel);
     const struct plan_params *values;
     const Query *query = source_query(s, portal, &values);
     struct mongo *m = change_begin(s, c->is_select_into ? "SELECT INTO" : "CREATE TABLE AS");
     struct table_def *def = analyze_table_of(a, query, raw_strings(a, into->col_names, into->n_col_names));
-    def->options = analyze_reloptions(a, into->options, into->n_options, RELOPTION_HEAP, NULL, false);
+    into_storage(a, def, into);
     def->unlogged = is_unlogged(into->rel);
+    relation_check_new(s, into->rel);
     create_table(s, m, new_collection(s, into->rel, (int)into->on_commit), def);
     if (!into->skip_data) {
         struct relation *rel = relation_named(s, is_temporary(into->rel) ? "pg_temp" : "public", into->rel->relname);

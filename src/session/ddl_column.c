@@ -239,6 +239,7 @@ void alter_set_identity(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         return;
     int64_t start = q->q->start;
     analyze_sequence_options(x->arena, x->s->catalog, x->raw, options, n, q->q, false, &q->restart);
+    analyze_sequence_owner(x->arena, x->s->catalog, x->raw, options, n, q->q);
     FOREACH (struct alter_sequence, own, x->made)
         if (own == q && (q->restart.wanted || q->q->start != start))
             raise(ERR_FEATURE_NOT_SUPPORTED, "START and RESTART of a sequence that the same ALTER TABLE makes are not supported");

@@ -20,13 +20,16 @@ struct completion run_create_matview(struct session *s, const struct portal *por
     struct arena *a = portal->arena;
     RAW_FIELDS(c, raw_start(raw), "query into objtype if_not_exists");
     RAW_FIELDS(into, into->rel->location, "rel col_names access_method options on_commit table_space_name view_query skip_data");
-    check_storage(into->access_method, into->table_space_name);
+    struct mongo *m = change_begin(s, "CREATE MATERIALIZED VIEW");
+    Query *query = analyze_matview_query(a, s->catalog, raw);
     if (is_unlogged(into->rel))
         raise(ERR_FEATURE_NOT_SUPPORTED, "materialized views cannot be unlogged");
-    struct mongo *m = change_begin(s, "CREATE MATERIALIZED VIEW");
-    if (!relation_is_new(s, into->rel, c->if_not_exists))
+    if (!relation_may_be(s, into->rel, c->if_not_exists, -1))
         return DONE("CREATE MATERIALIZED VIEW");
-    struct table_def *def = analyze_create_matview(a, s->catalog, raw);
+    relation_check_name(s, into->rel);
+    struct table_def *def = analyze_create_matview(a, s->catalog, raw, query);
+    into_storage(a, def, into);
+    relation_check_new(s, into->rel);
     check_view_names(s, def);
     def->unpopulated = into->skip_data;
     create_table(s, m, into->rel->relname, def);

@@ -98,10 +98,12 @@ struct completion run_create_sequence(struct session *s, const struct portal *po
     struct sequence_restart restart;
     bool temp = is_temporary(c->sequence);
     change_begin(s, "CREATE SEQUENCE");
-    if (relation_is_new(s, c->sequence, c->if_not_exists)) {
+    if (!c->if_not_exists || relation_may_be(s, c->sequence, true, -1)) {
+        analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
+        relation_check_new(s, c->sequence);
+        analyze_sequence_owner(portal->arena, s->catalog, raw, c->options, c->n_options, &q);
         q.name = temp ? temp_sequence(s, portal->arena, q.name) : q.name;
         q.unlogged = is_unlogged(c->sequence);
-        analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, true, &restart);
         mongo_xact_create_sequence(s->mongo, s->database, &q, false);
         if (restart.value)
             sequence_put(s->mongo, s->database, q.name, restart.at, false);
@@ -188,6 +190,7 @@ struct completion run_alter_sequence(struct session *s, const struct portal *por
         struct sequence_def q = *found;
         const struct column_def *owner = owner_of(s, found);
         analyze_sequence_options(portal->arena, s->catalog, raw, c->options, c->n_options, &q, false, &restart);
+        analyze_sequence_owner(portal->arena, s->catalog, raw, c->options, c->n_options, &q);
         if (owner != NULL && owner->identity != 0 && (q.table != found->table || q.column != found->column))
             error_throw(error_detail(error_new(ERR_FEATURE_NOT_SUPPORTED, "cannot change ownership of identity sequence"),
                                      "Sequence \"%s\" is linked to table \"%s\".", c->sequence->relname, found->table));

@@ -323,7 +323,8 @@ struct dropped_with key_dropped_with(struct session *s, struct arena *a, const s
 /* ---- CREATE VIEW ---- */
 
 /* OR REPLACE: the columns that were stay, in name, type and place. */
-static void check_replacement(struct arena *a, const struct table_def *was, const struct table_def *def)
+/* view: its name */
+static void check_replacement(struct arena *a, const char *view, const struct table_def *was, const struct table_def *def)
 {
     if (list_length(def->columns) < list_length(was->columns))
         raise(ERR_INVALID_TABLE_DEFINITION, "cannot drop columns from view");
@@ -338,6 +339,12 @@ static void check_replacement(struct arena *a, const struct table_def *was, cons
                   type_format(a, old->type, old->typmod), type_format(a, now->type, now->typmod));
         analyze_same_collation(old, now);
     }
+    for (int i = list_length(was->columns); i < list_length(def->columns); i++)
+        for (int k = 0; k < i; k++) {
+            const char *name = ((struct column_def *)list_nth(def->columns, i))->name;
+            if (strcmp(((struct column_def *)list_nth(def->columns, k))->name, name) == 0)
+                raise(ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists", name, view);
+        }
 }
 
 struct replacing {
@@ -399,6 +406,7 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         raise(ERR_SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
     settle_place(v->view, def);
     check_view_names(s, def);
+    relation_may_be(s, v->view, false, -1);
     bool temp = is_temporary(v->view);
     struct relation *rel = v->replace ? relation_named(s, temp ? "pg_temp" : "public", v->view->relname) : NULL;
     if (rel != NULL ? rel->kind != REL_VIEW : v->replace && relation_name_taken(s, v->view->relname, temp))
@@ -407,7 +415,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         raise(ERR_FEATURE_NOT_SUPPORTED, "view \"%s\", which MongoDB computes, cannot be replaced", rel->name);
     if (rel != NULL) {
         rel = relation_lock(s, rel);
-        check_replacement(a, rel->def, def);
+        check_replacement(a, rel->name, rel->def, def);
+        analyze_view_storage(a, def, raw);
         def->comments = rel->def->comments;
         FOREACH (struct column_def, c, rel->def->columns)
             ((struct column_def *)list_nth(def->columns, FOREACH_INDEX(c, rel->def->columns)))->default_text = c->default_text;
@@ -415,7 +424,8 @@ struct completion run_create_view(struct session *s, const struct portal *portal
         views_rebuild(s, a, m, list_make(a, 1, rel->collection));
         return DONE("CREATE VIEW");
     }
-    relation_is_new(s, v->view, false);
+    analyze_view_storage(a, def, raw);
+    relation_check_new(s, v->view);
     const char *collection = temp ? temp_collection(s, v->view->relname, PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) : v->view->relname;
     take_name(s, m, collection, "CREATE VIEW of a name that the transaction has dropped");
     struct view_pipeline pipeline = view_pipeline(s, a, collection, def);

@@ -265,6 +265,8 @@ struct completion run_copy(struct session *s, const struct portal *portal);
 struct completion run_create_table(struct session *s, const struct portal *portal);
 const struct raw_stmt *select_into(struct arena *a, const struct raw_stmt *raw); /* as CREATE TABLE AS; others as they are */
 void prepare_create_as(struct session *s, struct prepared *p);
+/* What INTO says of storage, and the columns: analyze_storage(). */
+void into_storage(struct arena *a, struct table_def *def, const PgQuery__IntoClause *into);
 struct completion run_create_as(struct session *s, const struct portal *portal);
 struct completion run_drop(struct session *s, const struct portal *portal);
 /* def's declaration, and what goes with it: sequences, what foreign keys refer to. name: as temp_collection() has it. */
@@ -310,8 +312,10 @@ void change_over(struct session *s); /* the statement that began it has ended, o
 void refuse_system(const struct relation *rel); /* 42501 for a system catalog */
 /* By a table, view, sequence, index or composite type of public, or of the temporary schema? */
 bool relation_name_taken(struct session *s, const char *name, bool temp);
-/* false: it is there, and IF NOT EXISTS said so. Raises 42P07, 3F000. */
-bool relation_is_new(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists);
+/* What PostgreSQL looks at first, the schema; location: where that error stands. false: the relation is there, and IF NOT EXISTS said so. Raises 3F000. */
+bool relation_may_be(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists, int location);
+void relation_check_name(struct session *s, const PgQuery__RangeVar *v); /* raises 42P07 */
+void relation_check_new(struct session *s, const PgQuery__RangeVar *v); /* that, and behind the statement's other mistakes what else keeps it from being made: 42501, 42710 */
 bool relation_is_made_within(struct session *s, const struct relation *rel); /* in MongoDB's transaction: nobody else sees it */
 /* ---- ddl_later.c ---- */
 List *later_before_commit(struct session *s, struct arena *a); /* its record (bson_t), in a. Raises 0A000 */
@@ -389,6 +393,7 @@ void advisory_end(struct session *s);                     /* all, of a session t
 /* ---- temp.c: temporary tables ---- */
 /* The collection of one that is about to be made; on_commit: PgQuery__OnCommitAction. */
 const char *temp_collection(struct session *s, const char *name, int on_commit);
+const char *temp_name(struct session *s, struct arena *a, const char *name); /* that collection's name alone */
 const char *temp_sequence(struct session *s, struct arena *a, const char *name); /* the name under which one is kept */
 const List *temp_mark(struct session *s, struct arena *a); /* which there are, for temp_back() */
 void temp_back(struct session *s, const List *mark);

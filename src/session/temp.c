@@ -55,12 +55,17 @@ static struct temp_table *find(struct session *s, const char *name)
     return NULL;
 }
 
+const char *temp_name(struct session *s, struct arena *a, const char *name)
+{
+    if (s->catalog->temp_prefix == NULL)
+        begin(s);
+    return catalog_collection(a, s->catalog, "pg_temp", name);
+}
+
 const char *temp_collection(struct session *s, const char *name, int on_commit)
 {
     static const char kinds[] = "ppprd";
     struct temp_table *t = find(s, name);
-    if (s->catalog->temp_prefix == NULL)
-        begin(s);
     if (t == NULL) {
         t = ARENA_NEW(s->arena, struct temp_table);
         t->name = arena_strdup(s->arena, name);
@@ -68,15 +73,13 @@ const char *temp_collection(struct session *s, const char *name, int on_commit)
     }
     _Static_assert(PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DELETE_ROWS == 3 && PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP == 4, "as in kinds");
     t->on_commit = kinds[on_commit];
-    return catalog_collection(s->arena, s->catalog, "pg_temp", t->name);
+    return temp_name(s, s->arena, t->name);
 }
 
 const char *temp_sequence(struct session *s, struct arena *a, const char *name)
 {
-    if (s->catalog->temp_prefix == NULL)
-        begin(s);
     s->catalog->temp_sequences = true;
-    return catalog_collection(a, s->catalog, "pg_temp", name);
+    return temp_name(s, a, name);
 }
 
 struct temp_kept {

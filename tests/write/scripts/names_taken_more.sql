@@ -1,0 +1,330 @@
+CREATE TABLE t(a int);
+CREATE VIEW v AS SELECT 1 AS x;
+CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+CREATE SEQUENCE s;
+CREATE INDEX i ON t(a);
+CREATE TYPE ty AS (a int);
+CREATE TYPE en AS ENUM ('a');
+CREATE DOMAIN dom AS int;
+-- error 42703
+CREATE VIEW v AS SELECT zz;
+-- error 42701
+CREATE VIEW v AS SELECT 1 AS x, 2 AS x;
+-- error 42601
+CREATE VIEW v(a,b) AS SELECT 1 AS x;
+-- error 42P07
+CREATE VIEW v AS SELECT 1 AS ctid;
+-- error 22023
+CREATE VIEW v WITH (nosuch = 1) AS SELECT 1 AS x;
+-- error 0A000
+CREATE VIEW v WITH (check_option = nosuch) AS SELECT 1 AS x;
+-- error 0A000
+CREATE VIEW v AS SELECT 1 AS x WITH CHECK OPTION;
+-- error 42701
+CREATE VIEW t AS SELECT 1 AS x, 2 AS x;
+-- error 0A000
+CREATE VIEW t AS SELECT 1 AS x WITH CHECK OPTION;
+-- error 22023
+CREATE VIEW t WITH (nosuch = 1) AS SELECT 1 AS x;
+-- error 42P07
+CREATE VIEW t AS SELECT 1 AS ctid;
+-- error 42809
+CREATE OR REPLACE VIEW t AS SELECT 1 AS x, 2 AS x;
+-- error 42809
+CREATE OR REPLACE VIEW t AS SELECT 1 AS ctid;
+-- error 42809
+CREATE OR REPLACE VIEW t AS SELECT 1 AS a;
+-- error 0A000
+CREATE OR REPLACE VIEW v AS SELECT 2 AS y WITH CHECK OPTION;
+-- error 42701
+CREATE OR REPLACE VIEW v AS SELECT 2 AS x, 3 as x;
+-- error 42P16
+CREATE OR REPLACE VIEW v WITH (nosuch = 1) AS SELECT 2 AS y;
+CREATE OR REPLACE VIEW v AS SELECT 2 AS x, 2 as ctid;
+-- error 42701
+CREATE VIEW en AS SELECT 1 AS x, 2 AS x;
+-- error 42710
+CREATE VIEW en AS SELECT 1 AS x;
+-- error 42710
+CREATE OR REPLACE VIEW en AS SELECT 1 AS x;
+-- error 42710
+CREATE VIEW en AS SELECT 1 AS ctid;
+-- error 22023
+CREATE VIEW en WITH (nosuch = 1) AS SELECT 1 AS x;
+-- error 42P07
+CREATE VIEW i AS SELECT 1 AS x;
+-- error 42809
+CREATE OR REPLACE VIEW i AS SELECT 1 AS x;
+-- error 42809
+CREATE OR REPLACE VIEW s AS SELECT 1 AS x;
+-- error 42809
+CREATE OR REPLACE VIEW ty AS SELECT 1 AS x;
+-- error 42809
+CREATE OR REPLACE VIEW mv AS SELECT 1 AS x;
+-- error 42703
+CREATE VIEW nosuch.v AS SELECT zz;
+-- error 3F000
+CREATE VIEW nosuch.v AS SELECT 1 AS x, 2 AS x;
+-- error 42703
+CREATE INDEX i ON t(zz);
+-- error 42P01
+CREATE INDEX i ON nosuch(a);
+-- error 42809
+CREATE INDEX i ON v(x);
+-- error 42703
+CREATE INDEX i ON t(a) WHERE zz;
+-- error 42804
+CREATE INDEX i ON t(a) WHERE a;
+-- error 22023
+CREATE INDEX i ON t(a) WITH (nosuch = 1);
+-- error 22023
+CREATE INDEX i ON t(a) WITH (fillfactor = 1);
+-- error 42704
+CREATE INDEX i ON t(a nosuch_ops);
+-- error 42704
+CREATE INDEX i ON t USING nosuch (a);
+-- error 42703
+CREATE INDEX i ON t(a) INCLUDE (zz);
+-- error 42704
+CREATE INDEX i ON t(a) TABLESPACE nosuch;
+-- error 0A000
+CREATE UNIQUE INDEX i ON t USING hash (a);
+-- error 42704
+CREATE INDEX i ON t USING gin (a);
+-- error 42804
+CREATE INDEX i ON t(a collate "C");
+-- error 42P07
+CREATE INDEX i ON t(a);
+CREATE INDEX en ON t(a);
+-- error 42P07
+CREATE INDEX ty ON t(a);
+-- error 42703
+CREATE INDEX s ON t(zz);
+-- error 42703
+CREATE INDEX IF NOT EXISTS i ON t(zz);
+-- error 42P01
+CREATE INDEX IF NOT EXISTS i ON nosuch(a);
+-- error 22023
+CREATE INDEX IF NOT EXISTS i ON t(a) WITH (nosuch = 1);
+-- error 42704
+CREATE INDEX IF NOT EXISTS i ON t USING nosuch (a);
+-- error 42703
+CREATE INDEX IF NOT EXISTS i ON t(a) WHERE zz;
+-- error 42809
+CREATE INDEX IF NOT EXISTS i ON v(x);
+CREATE INDEX IF NOT EXISTS t ON t(a);
+-- error 22023
+CREATE INDEX n1 ON t(zz) WITH (nosuch = 1);
+-- error 42703
+CREATE INDEX n1 ON t(a) WITH (nosuch = 1) WHERE zz;
+-- error 22023
+CREATE INDEX n1 ON t(a nosuch_ops) WITH (nosuch = 1);
+-- error 42704
+CREATE INDEX n1 ON t USING nosuch (zz);
+-- error 22023
+CREATE SEQUENCE s INCREMENT 0;
+-- error 22023
+CREATE SEQUENCE s AS text;
+-- error 42704
+CREATE SEQUENCE s AS nosuch;
+-- error 22023
+CREATE SEQUENCE s MINVALUE 5 MAXVALUE 4;
+-- error 22023
+CREATE SEQUENCE s START 0;
+-- error 42P07
+CREATE SEQUENCE s OWNED BY nosuch.a;
+-- error 42P07
+CREATE SEQUENCE s OWNED BY t.zz;
+-- error 42601
+CREATE SEQUENCE s INCREMENT 1 INCREMENT 2;
+-- error 22023
+CREATE SEQUENCE s CACHE 0;
+-- error 22023
+CREATE SEQUENCE t INCREMENT 0;
+-- error 42P07
+CREATE SEQUENCE t OWNED BY t.zz;
+-- error 22023
+CREATE SEQUENCE en INCREMENT 0;
+CREATE SEQUENCE IF NOT EXISTS s INCREMENT 0;
+CREATE SEQUENCE IF NOT EXISTS s AS nosuch;
+CREATE SEQUENCE IF NOT EXISTS s OWNED BY t.zz;
+CREATE SEQUENCE IF NOT EXISTS t;
+CREATE SEQUENCE IF NOT EXISTS en;
+-- error 42809
+DROP SEQUENCE IF EXISTS en;
+-- error 22023
+CREATE SEQUENCE nosuch.s INCREMENT 0;
+-- error 42710
+CREATE TYPE ty AS (a nosuch);
+-- error 42710
+CREATE TYPE ty AS (a int, a int);
+-- error 42710
+CREATE TYPE ty AS (ctid int);
+-- error 42710
+CREATE TYPE ty AS (a anyelement);
+-- error 42710
+CREATE TYPE ty AS (a int collate "C");
+-- error 42710
+CREATE TYPE t AS (a nosuch);
+-- error 42710
+CREATE TYPE t AS (a int, a int);
+-- error 42710
+CREATE TYPE t AS (a int);
+-- error 42710
+CREATE TYPE en AS (a int);
+-- error 42710
+CREATE TYPE en AS (a int, a int);
+-- error 42P07
+CREATE TYPE s AS (a int);
+-- error 42P07
+CREATE TYPE i AS (a int);
+-- error 42710
+CREATE TYPE v AS (a int);
+-- error 42710
+CREATE TYPE en AS ENUM ('a', 'a');
+-- error 42710
+CREATE TYPE en AS ENUM ('0123456789012345678901234567890123456789012345678901234567890123456789');
+-- error 42710
+CREATE TYPE t AS ENUM ('a', 'a');
+-- error 42710
+CREATE TYPE t AS ENUM ('a');
+CREATE TYPE s AS ENUM ('a');
+DROP TYPE IF EXISTS s;
+-- error 42710
+CREATE TYPE en AS RANGE (subtype = nosuch);
+-- error 42710
+CREATE TYPE en AS RANGE (nosuch = int4);
+-- error 42710
+CREATE TYPE en AS RANGE (subtype = int4, subtype = int4);
+-- error 42710
+CREATE TYPE en AS RANGE (subtype = point);
+-- error 42710
+CREATE TYPE en AS RANGE (subtype = int4);
+-- error 42710
+CREATE TYPE t AS RANGE (subtype = int4);
+-- error 42710
+CREATE TYPE t AS RANGE (subtype = nosuch);
+-- error 42710
+CREATE TYPE rr AS RANGE (subtype = int4, multirange_type_name = en);
+-- error 42710
+CREATE TYPE rr AS RANGE (subtype = int4, multirange_type_name = t);
+-- error 42704
+CREATE TYPE rr AS RANGE (subtype = nosuch, multirange_type_name = t);
+-- error 3F000
+CREATE TYPE nosuch.en AS ENUM ('a', 'a');
+-- error 42710
+CREATE DOMAIN dom AS nosuch;
+-- error 42710
+CREATE DOMAIN dom AS int DEFAULT zz;
+-- error 42710
+CREATE DOMAIN dom AS int CHECK (zz);
+-- error 42710
+CREATE DOMAIN dom AS int NULL NOT NULL;
+-- error 42710
+CREATE DOMAIN dom AS int PRIMARY KEY;
+-- error 42710
+CREATE DOMAIN dom AS int DEFAULT 1 DEFAULT 2;
+-- error 42710
+CREATE DOMAIN dom AS int COLLATE "C";
+-- error 42710
+CREATE DOMAIN dom AS anyelement;
+-- error 42710
+CREATE DOMAIN dom AS int;
+-- error 42710
+CREATE DOMAIN t AS int;
+-- error 42710
+CREATE DOMAIN t AS nosuch;
+-- error 42710
+CREATE DOMAIN en AS nosuch;
+-- error 42710
+CREATE DOMAIN en AS int DEFAULT zz;
+-- error 42710
+CREATE DOMAIN v AS int CHECK (zz);
+CREATE DOMAIN s AS int;
+DROP DOMAIN IF EXISTS s;
+-- error 3F000
+CREATE DOMAIN nosuch.dom AS nosuch;
+-- error 42703
+CREATE TABLE t AS SELECT zz;
+-- error 42P07
+CREATE TABLE t AS SELECT 1 AS a, 2 AS a;
+-- error 42P07
+CREATE TABLE t(a, b) AS SELECT 1;
+-- error 42P07
+CREATE TABLE t(ctid) AS SELECT 1;
+-- error 42P07
+CREATE TABLE t WITH (nosuch = 1) AS SELECT 1 AS a;
+-- error 42P07
+CREATE TABLE t TABLESPACE nosuch AS SELECT 1 AS a;
+-- error 42P07
+CREATE TABLE t USING nosuch AS SELECT 1 AS a;
+-- error 42P07
+CREATE TABLE t ON COMMIT DROP AS SELECT 1 AS a;
+-- error 42P07
+CREATE TABLE t AS SELECT 1/0 AS a;
+-- error 42P07
+CREATE TABLE t AS SELECT 1/0 AS a WITH NO DATA;
+-- error 42P07
+CREATE TABLE t AS SELECT 1/a AS a FROM (VALUES (0)) AS x(a);
+-- error 42P07
+CREATE TABLE t AS EXECUTE nosuch;
+-- error 42703
+CREATE TABLE v AS SELECT zz;
+-- error 42P07
+CREATE TABLE en AS SELECT 1 AS a, 2 AS a;
+-- error 42P07
+CREATE TABLE en AS SELECT 1/a AS a FROM (VALUES (0)) AS x(a);
+-- error 42P07
+CREATE TABLE en AS SELECT 1 AS a;
+-- error 42703
+CREATE TABLE IF NOT EXISTS t AS SELECT zz;
+CREATE TABLE IF NOT EXISTS t AS SELECT 1 AS a, 2 AS a;
+CREATE TABLE IF NOT EXISTS t AS EXECUTE nosuch;
+CREATE TABLE IF NOT EXISTS t(a, b) AS SELECT 1;
+CREATE TABLE IF NOT EXISTS t WITH (nosuch = 1) AS SELECT 1 AS a;
+CREATE TABLE IF NOT EXISTS en AS SELECT 1 AS a;
+-- error 42703
+CREATE TABLE nosuch.t AS SELECT zz;
+-- error 3F000
+CREATE TABLE nosuch.t AS SELECT 1 AS a, 2 AS a;
+-- error 42P16
+CREATE TABLE n1 ON COMMIT DROP AS SELECT 1 AS a, 2 AS a;
+-- error 42704
+CREATE TABLE n1 TABLESPACE nosuch AS SELECT 1 AS a, 2 AS a;
+-- error 22023
+CREATE TABLE n1 WITH (nosuch = 1) AS SELECT 1 AS a, 2 AS a;
+-- error 42701
+CREATE TABLE n1 USING nosuch AS SELECT 1 AS a, 2 AS a;
+-- error 42601
+CREATE TABLE n1(a, b) USING nosuch AS SELECT 1 AS a;
+-- error 42703
+CREATE TABLE n1 ON COMMIT DROP AS SELECT zz;
+-- error 42P07
+SELECT 1 AS a INTO t;
+-- error 42P07
+SELECT 1 AS a, 2 AS a INTO t;
+-- error 42703
+CREATE MATERIALIZED VIEW mv AS SELECT zz;
+-- error 42P07
+CREATE MATERIALIZED VIEW mv AS SELECT 1 AS a, 2 AS a;
+-- error 42P07
+CREATE MATERIALIZED VIEW mv(a, b) AS SELECT 1 AS a;
+-- error 42P07
+CREATE MATERIALIZED VIEW mv WITH (nosuch = 1) AS SELECT 1 AS a;
+-- error 42P07
+CREATE MATERIALIZED VIEW mv AS SELECT 1/a AS a FROM (VALUES (0)) AS x(a);
+-- error 42P07
+CREATE MATERIALIZED VIEW t AS SELECT 1 AS a, 2 AS a;
+-- error 42P07
+CREATE MATERIALIZED VIEW en AS SELECT 1 AS a, 2 AS a;
+-- error 42P07
+CREATE MATERIALIZED VIEW en AS SELECT 1 AS a;
+-- error 42703
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv AS SELECT zz;
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv AS SELECT 1 AS a, 2 AS a;
+CREATE MATERIALIZED VIEW IF NOT EXISTS t AS SELECT 1 AS a;
+-- error 3F000
+CREATE MATERIALIZED VIEW nosuch.mv AS SELECT 1 AS a, 2 AS a;
+DROP VIEW IF EXISTS v;
+DROP SEQUENCE IF EXISTS s;
+DROP TABLE IF EXISTS tt;

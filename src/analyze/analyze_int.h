@@ -318,6 +318,7 @@ struct candidate {
     int variadic_at;   /* first argument that goes into the VARIADIC array, -1 none */
     int ndefaults;
     int *argnumbers;   /* named notation: parameter of each argument; NULL: in order */
+    List *written, *written_names; /* FuncExpr's */
 };
 /* Those whose declared types the arguments can be coerced to implicitly. n in and out. */
 void match_candidates(const Oid *input, int nargs, struct candidate *c, int *n);

@@ -304,6 +304,8 @@ static void complete_args(struct call *c, const struct func *f, struct candidate
         int at = k->argnumbers != NULL ? k->argnumbers[i] : i;
         all[at] = list_nth(c->args, i);
         types[at] = c->types[i];
+        k->written = list_append(a, k->written, INT_ITEM(at));
+        k->written_names = list_append(a, k->written_names, (void *)(uintptr_t)(c->names[i] != NULL ? c->names[i] : ""));
     }
     c->args = NULL;
     for (int p = 0; p < f->nargs; p++) {
@@ -546,6 +548,8 @@ static Node *call_of(struct call *c, const struct func *fn, struct candidate *k,
         x->funcvariadic = f->func_variadic;
     x->funcformat = f->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX ? COERCE_SQL_SYNTAX : COERCE_EXPLICIT_CALL;
     x->args = c->args;
+    x->written = k->written;
+    x->written_names = k->written_names;
     x->location = f->location;
     if (x->funcid == PG_COLLATION_FOR)
         ps->an->has_collate = true;

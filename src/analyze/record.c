@@ -133,7 +133,7 @@ static Node *field_at(struct pstate *ps, Node *arg, const struct shape *s, int i
 {
     if (ITEM_OID(list_nth(s->types, i)) == TYPE_unknown)
         raise(ERR_INTERNAL_ERROR, "failed to find conversion function from unknown to text");
-    if (IS_A(arg, RowExpr))
+    if (IS_A(arg, RowExpr) && ((RowExpr *)arg)->whole)
         return list_nth(((RowExpr *)arg)->args, i);
     FieldSelect *f = MAKE_NODE(ps->arena, FieldSelect);
     f->arg = arg;

@@ -6,6 +6,8 @@
 
 #include "base/macros.h"
 #include "catalog/function.h"
+#include "catalog/objects.h"
+#include "catalog/system.h"
 #include "types/ident.h"
 #include "types/user.h"
 
@@ -71,9 +73,8 @@ static bool is_simple(const Node *e, const Node *parent)
     switch (e->tag) {
     case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
-    case T_CoerceToDomainValue:
+    case T_CoerceToDomainValue: case T_XmlExpr:
         return true;
-    case T_XmlExpr: return ((const XmlExpr *)e)->op != IS_DOCUMENT || is_simple_operator(e, parent);
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
     case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
     case T_IndeterminateCollation: return is_simple(((const IndeterminateCollation *)e)->arg, parent);
@@ -127,8 +128,6 @@ static void put_list(struct deparse *d, const List *l, const Plan *plan, const c
     }
 }
 
-static const Node *implicit_input(const Node *e);
-
 static void put_call(struct deparse *d, const char *name, const List *args, const Plan *plan)
 {
     strbuf_printf(d->out, "%s(", name);
@@ -141,9 +140,18 @@ static void put_row(struct deparse *d, const List *items)
     strbuf_addstr(d->out, "ROW(");
     for (int i = 0; i < list_length(items); i++) {
         strbuf_addstr(d->out, i > 0 ? ", " : "");
-        deparse_item(d, list_nth(items, i));
+        deparse_item(d, list_nth(items, i), true);
     }
     strbuf_addch(d->out, ')');
+}
+
+/* With its schema, where that is none that every name is looked for in. */
+static void put_func_name(struct deparse *d, const struct func *f)
+{
+    const char *schema = schema_name(func_schema(f));
+    if (strcmp(schema, "pg_catalog") != 0 && (d->qualified || !schema_is_visible(schema)))
+        strbuf_printf(d->out, "%s.", schema);
+    deparse_name(d, f->name);
 }
 
 static const char *func_name(Oid oid)
@@ -333,8 +341,7 @@ static void put_const(struct deparse *d, const Const *c, bool label)
 
 /* ---- operators and calls ---- */
 
-/* What an implicit cast is of; NULL when e is none. */
-static const Node *implicit_input(const Node *e)
+const Node *deparse_implicit_input(const Node *e)
 {
     switch (e->tag) {
     case T_RelabelType: return ((const RelabelType *)e)->relabelformat == COERCE_IMPLICIT_CAST ? ((const RelabelType *)e)->arg : NULL;
@@ -350,7 +357,7 @@ static const Node *implicit_input(const Node *e)
 /* As the grammar has a constant where it takes no expression; what analysis made of it is made of it again. */
 void deparse_literal(struct deparse *d, const Node *e)
 {
-    for (const Node *in; (in = implicit_input(e)) != NULL;)
+    for (const Node *in; (in = deparse_implicit_input(e)) != NULL;)
         e = in;
     const Const *c = (const Const *)e;
     if (!IS_A(e, Const)) {
@@ -365,7 +372,7 @@ void deparse_literal(struct deparse *d, const Node *e)
 /* A cast hides the implicit ones below it. */
 static void put_cast(struct deparse *d, const Node *e, const Node *arg, const Plan *plan, Oid type, int32_t typmod)
 {
-    for (const Node *in; (in = implicit_input(arg)) != NULL;)
+    for (const Node *in; (in = deparse_implicit_input(arg)) != NULL;)
         arg = in;
     if (IS_A(arg, Const) && ((const Const *)arg)->consttype == type && ((const Const *)arg)->consttypmod == -1) {
         put_const(d, (const Const *)arg, false);
@@ -410,28 +417,70 @@ static int written_args(const FuncExpr *f)
     return fn != NULL && (fn->flags & F_VARIADIC) == 0 && fn->nargs < n ? fn->nargs : n;
 }
 
-/* Functions that have a syntax of their own: before each argument a word, $n is the argument. */
+static void put_uncast(struct deparse *d, const Node *e, const Plan *plan);
+
+static void put_collate(struct deparse *d, const RelabelType *r, const Plan *plan, bool implicit)
+{
+    bool parens = d->pretty && !is_simple(r->arg, (const Node *)r);
+    put_open(d);
+    strbuf_addstr(d->out, parens ? "(" : "");
+    if (implicit)
+        put(d, r->arg, plan);
+    else
+        put_uncast(d, r->arg, plan);
+    strbuf_addstr(d->out, parens ? ")" : "");
+    strbuf_printf(d->out, " COLLATE \"%s\"", r->collation);
+    put_close(d);
+}
+
+static void put_sql_form(struct deparse *d, const FuncExpr *f, const char *form, const Plan *plan)
+{
+    for (const char *s = form; *s != '\0'; s++) {
+        if (strchr("$&!", *s) == NULL) {
+            strbuf_addch(d->out, *s);
+            continue;
+        }
+        char how = *s++;
+        const Node *arg = list_nth(f->args, *s - '1');
+        bool parens = how == '&' && d->pretty && !is_simple(arg, (const Node *)f);
+        strbuf_addstr(d->out, parens ? "(" : "");
+        if (how == '!')
+            strbuf_addstr(d->out, type_output_cstring(d->arena, TYPE_text, ((const Const *)arg)->constvalue));
+        else
+            put_uncast(d, arg, plan);
+        strbuf_addstr(d->out, parens ? ")" : "");
+    }
+}
+
+/* Functions that have a syntax of their own: before each argument a word, $n is the argument, &n one that parentheses may be around, !n a word. second: the second argument's type, 0: any. */
 static bool put_sql_call(struct deparse *d, const FuncExpr *f, const Plan *plan)
 {
     static const struct {
         const char *name;
         int nargs;
+        Oid second;
         const char *form;
     } forms[] = {
-        {"timezone", 2, "($2 AT TIME ZONE $1)"},
-        {"overlay", 3, "OVERLAY($1 PLACING $2 FROM $3)"},
-        {"overlay", 4, "OVERLAY($1 PLACING $2 FROM $3 FOR $4)"},
-        {"position", 2, "POSITION(($2) IN ($1))"},
-        {"substring", 2, "SUBSTRING($1 FROM $2)"},
-        {"substring", 3, "SUBSTRING($1 FROM $2 FOR $3)"},
-        {"pg_collation_for", 1, "COLLATION FOR ($1)"},
-        {"xmlexists", 2, "XMLEXISTS(($1) PASSING ($2))"},
-        {"btrim", 1, "TRIM(BOTH FROM $1)"},
-        {"btrim", 2, "TRIM(BOTH $2 FROM $1)"},
-        {"ltrim", 1, "TRIM(LEADING FROM $1)"},
-        {"ltrim", 2, "TRIM(LEADING $2 FROM $1)"},
-        {"rtrim", 1, "TRIM(TRAILING FROM $1)"},
-        {"rtrim", 2, "TRIM(TRAILING $2 FROM $1)"},
+        {"timezone", 2, 0, "(&2 AT TIME ZONE &1)"},
+        {"overlay", 3, 0, "OVERLAY($1 PLACING $2 FROM $3)"},
+        {"overlay", 4, 0, "OVERLAY($1 PLACING $2 FROM $3 FOR $4)"},
+        {"overlaps", 4, 0, "(($1, $2) OVERLAPS ($3, $4))"},
+        {"position", 2, 0, "POSITION(($2) IN ($1))"},
+        {"substring", 2, TYPE_int4, "SUBSTRING($1 FROM $2)"},
+        {"substring", 3, TYPE_int4, "SUBSTRING($1 FROM $2 FOR $3)"},
+        {"substring", 3, TYPE_text, "SUBSTRING($1 SIMILAR $2 ESCAPE $3)"},
+        {"normalize", 1, 0, "NORMALIZE($1)"},
+        {"normalize", 2, 0, "NORMALIZE($1, !2)"},
+        {"is_normalized", 1, 0, "(&1 IS NORMALIZED)"},
+        {"is_normalized", 2, 0, "(&1 IS !2 NORMALIZED)"},
+        {"pg_collation_for", 1, 0, "COLLATION FOR ($1)"},
+        {"xmlexists", 2, 0, "XMLEXISTS(($1) PASSING ($2))"},
+        {"btrim", 1, 0, "TRIM(BOTH FROM $1)"},
+        {"btrim", 2, 0, "TRIM(BOTH $2 FROM $1)"},
+        {"ltrim", 1, 0, "TRIM(LEADING FROM $1)"},
+        {"ltrim", 2, 0, "TRIM(LEADING $2 FROM $1)"},
+        {"rtrim", 1, 0, "TRIM(TRAILING FROM $1)"},
+        {"rtrim", 2, 0, "TRIM(TRAILING $2 FROM $1)"},
     };
     const char *name = func_name(f->funcid);
     const Node *first = f->args != NULL ? list_nth(f->args, 0) : NULL;
@@ -443,13 +492,10 @@ static bool put_sql_call(struct deparse *d, const FuncExpr *f, const Plan *plan)
         return true;
     }
     for (int i = 0; i < COUNTOF(forms); i++) {
-        if (strcmp(forms[i].name, name) != 0 || forms[i].nargs != written_args(f))
+        if (strcmp(forms[i].name, name) != 0 || forms[i].nargs != (f->written != NULL ? list_length(f->written) : written_args(f)) ||
+            (forms[i].second != 0 && expr_type(list_nth(f->args, 1)) != forms[i].second))
             continue;
-        for (const char *s = forms[i].form; *s != '\0'; s++)
-            if (*s == '$')
-                put_part(d, list_nth(f->args, *++s - '1'), f, plan);
-            else
-                strbuf_addch(d->out, *s);
+        put_sql_form(d, f, forms[i].form, plan);
         return true;
     }
     return false;
@@ -462,12 +508,20 @@ static void put_func(struct deparse *d, const FuncExpr *f, const Plan *plan)
     } else if (f->funcformat != COERCE_SQL_SYNTAX || !put_sql_call(d, f, plan)) {
         const struct func *fn = func_by_oid(f->funcid);
         bool array = fn != NULL && (fn->flags & F_VARIADIC) && fn->nargs > 0 && fn->args[fn->nargs - 1] != TYPE_any;
-        deparse_name(d, func_name(f->funcid));
+        bool whole = f->written == NULL || plan != NULL; /* a plan's calls are complete */
+        if (fn != NULL)
+            put_func_name(d, fn);
         strbuf_addch(d->out, '(');
-        for (int i = 0; i < written_args(f); i++) {
+        for (int i = 0; i < (whole ? written_args(f) : list_length(f->written)); i++) {
+            int at = whole ? i : ITEM_INT(list_nth(f->written, i));
+            const char *name = whole ? "" : list_nth(f->written_names, i);
             strbuf_addstr(d->out, i > 0 ? ", " : "");
-            strbuf_addstr(d->out, (array || f->funcvariadic) && i == list_length(f->args) - 1 ? "VARIADIC " : "");
-            put(d, list_nth(f->args, i), plan);
+            if (name[0] != '\0') {
+                deparse_name(d, name);
+                strbuf_addstr(d->out, " => ");
+            }
+            strbuf_addstr(d->out, (array || f->funcvariadic) && at == list_length(f->args) - 1 ? "VARIADIC " : "");
+            put(d, list_nth(f->args, at), plan);
         }
         strbuf_addch(d->out, ')');
     }
@@ -547,7 +601,7 @@ static void put_bool(struct deparse *d, const BoolExpr *b, const Plan *plan)
 static const Node *when_of(const CaseExpr *c, const CaseWhen *w)
 {
     const Node *left = c->arg != NULL && IS_A(w->expr, OpExpr) ? list_nth(((const OpExpr *)w->expr)->args, 0) : NULL;
-    for (const Node *in; left != NULL && (in = implicit_input(left)) != NULL;)
+    for (const Node *in; left != NULL && (in = deparse_implicit_input(left)) != NULL;)
         left = in;
     return left != NULL && IS_A(left, CaseTestExpr) ? list_nth(((const OpExpr *)w->expr)->args, 1) : w->expr;
 }
@@ -609,9 +663,11 @@ static void put_bound(struct deparse *d, const List *bounds, int i, const Plan *
 
 static void put_subscript(struct deparse *d, const SubscriptingRef *s, const Plan *plan)
 {
-    bool simple = IS_A(s->refexpr, Var);
+    const Node *of = deparse_implicit_input(s->refexpr); /* a domain's array is subscripted as it is */
+    of = of != NULL ? of : s->refexpr;
+    bool simple = IS_A(of, Var) || IS_A(of, FieldSelect);
     strbuf_addstr(d->out, simple ? "" : "(");
-    put(d, s->refexpr, plan);
+    put(d, of, plan);
     strbuf_addstr(d->out, simple ? "" : ")");
     for (int i = 0; i < list_length(s->refupperindexpr); i++) {
         strbuf_addch(d->out, '[');
@@ -649,16 +705,20 @@ static const char *const bool_tests[] = {"IS TRUE", "IS NOT TRUE", "IS FALSE", "
 static void put_field(struct deparse *d, const FieldSelect *f, const Plan *plan)
 {
     const struct user_type *t = user_type(type_base(expr_type(f->arg)));
-    strbuf_addch(d->out, '(');
+    const RowExpr *row = IS_A(f->arg, RowExpr) ? (const RowExpr *)f->arg : NULL;
+    /* to be read again it stands in parentheses, whatever it is */
+    bool parens = d->qualified || (!IS_A(f->arg, SubscriptingRef) && !IS_A(f->arg, FieldSelect));
+    strbuf_addstr(d->out, parens ? "(" : "");
     put(d, f->arg, plan);
+    strbuf_addstr(d->out, parens ? ")." : ".");
     if (t != NULL && t->kind == 'c' && f->fieldnum <= list_length(t->attributes)) {
-        const char *name = ((const struct type_attribute *)list_nth(t->attributes, f->fieldnum - 1))->name;
-        strbuf_addstr(d->out, ").");
-        ident_quote(d->out, name, strlen(name));
-        return;
+        deparse_name(d, ((const struct type_attribute *)list_nth(t->attributes, f->fieldnum - 1))->name);
+    } else if (row != NULL && f->fieldnum <= list_length(row->colnames)) {
+        deparse_name(d, list_nth(row->colnames, f->fieldnum - 1));
+    } else {
+        strbuf_printf(d->out, "f%d", f->fieldnum);
+        d->unsaid = true;
     }
-    strbuf_printf(d->out, ").f%d", f->fieldnum);
-    d->unsaid = true;
 }
 
 /* ---- by kind ---- */
@@ -685,10 +745,7 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_RelabelType: {
         CAST_TO(RelabelType, r);
         if (r->collation != NULL) {
-            put_open(d);
-            put_part(d, r->arg, e, plan);
-            strbuf_printf(d->out, " COLLATE \"%s\"", r->collation);
-            put_close(d);
+            put_collate(d, r, plan, true);
             break;
         }
         put_cast(d, e, r->arg, plan, r->resulttype, r->resulttypmod);
@@ -718,8 +775,12 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
         break;
     case T_TableFunc: deparse_xml_table(d, (const TableFunc *)e, plan); break;
     case T_XmlExpr:
-        if (((const XmlExpr *)e)->op == IS_DOCUMENT)
-            put_test(d, e, list_nth(((const XmlExpr *)e)->args, 0), plan, "IS DOCUMENT");
+        if (((const XmlExpr *)e)->op == IS_DOCUMENT) {
+            /* PostgreSQL puts none around all of it, which cannot always be read again */
+            strbuf_printf(d->out, "%s%s", d->qualified ? "(" : "", d->pretty ? "(" : "");
+            put(d, list_nth(((const XmlExpr *)e)->args, 0), plan);
+            strbuf_printf(d->out, "%s IS DOCUMENT%s", d->pretty ? ")" : "", d->qualified ? ")" : "");
+        }
         else
             deparse_xml(d, (const XmlExpr *)e, plan);
         break;
@@ -755,8 +816,12 @@ void deparse_in(struct deparse *d, const Node *e, const Plan *plan)
 static void put_uncast(struct deparse *d, const Node *e, const Plan *plan)
 {
     const Node *cast = NULL;
-    for (const Node *in; (in = implicit_input(e)) != NULL; e = in)
+    for (const Node *in; (in = deparse_implicit_input(e)) != NULL; e = in)
         cast = e;
+    if (IS_A(e, RelabelType) && ((const RelabelType *)e)->collation != NULL) {
+        put_collate(d, (const RelabelType *)e, plan, false);
+        return;
+    }
     if (cast != NULL && !IS_A(cast, CoerceToDomain))
         put_part(d, e, cast, plan);
     else

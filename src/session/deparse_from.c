@@ -139,10 +139,10 @@ bool deparse_row(struct deparse *d, const RowExpr *r, bool labelled)
 }
 
 /* Of a VALUES list or ROW(): there t.* alone is its columns, one by one. */
-void deparse_item(struct deparse *d, const Node *e)
+void deparse_item(struct deparse *d, const Node *e, bool implicit)
 {
     if (!IS_A(e, RowExpr) || !deparse_row(d, (const RowExpr *)e, true))
-        deparse_put(d, e, false);
+        deparse_put(d, e, implicit);
 }
 
 /* ---- FROM ---- */
@@ -181,7 +181,7 @@ void deparse_values(struct deparse *d, const List *lists)
         strbuf_addstr(d->out, FOREACH_INDEX(row, lists) > 0 ? ", (" : "(");
         for (int i = 0; i < list_length(row); i++) {
             strbuf_addstr(d->out, i > 0 ? "," : "");
-            deparse_item(d, list_nth(row, i));
+            deparse_item(d, list_nth(row, i), false);
         }
         strbuf_addch(d->out, ')');
     }
@@ -250,12 +250,36 @@ void deparse_names(struct deparse *d, const List *names)
     strbuf_addstr(d->out, names != NULL ? ")" : "");
 }
 
-/* Are columns called otherwise than they are in the relation itself? (PostgreSQL shows no names behind XMLTABLE.) */
-static bool renames_columns(const RangeTblEntry *rte)
+/* What the ith column of a join is called in the item that it is of. */
+static const char *name_below(const struct deparse_level *l, const RangeTblEntry *rte, int i)
+{
+    const Node *e = list_nth(rte->joinaliasvars, i);
+    if (IS_A(e, CoalesceExpr))
+        e = list_nth(((const CoalesceExpr *)e)->args, 0);
+    for (const Node *in; (in = deparse_implicit_input(e)) != NULL;)
+        e = in;
+    const Var *v = (const Var *)e;
+    bool known = IS_A(e, Var) && v->varlevelsup == 0 && v->varattno > 0 && v->varattno <= list_length(l->columns[v->varno - 1]);
+    return known ? list_nth(l->columns[v->varno - 1], v->varattno - 1) : "";
+}
+
+/* Are columns called otherwise than they are in the relation, or in the joined items? Of what is to be kept, also where they may be at another time.
+   (PostgreSQL shows no names behind XMLTABLE.) */
+static bool renames_columns(const struct deparse *d, const RangeTblEntry *rte)
 {
     if (rte->rtekind == RTE_FUNCTION)
         return !is_xml_table(rte);
-    return rte->alias != NULL && rte->alias->colnames != NULL;
+    if (rte->alias == NULL || rte->alias->colnames == NULL)
+        return false;
+    if (d->qualified || (rte->relation == NULL && rte->rtekind != RTE_JOIN))
+        return true;
+    for (int i = 0; i < list_length(rte->alias->colnames); i++) {
+        const struct column *c = rte->relation != NULL ? relation_column_nth(rte->relation, i + 1) : NULL;
+        const char *was = rte->rtekind == RTE_JOIN ? name_below(d->level, rte, i) : c != NULL ? c->name : "";
+        if (strcmp(list_nth(rte->alias->colnames, i), was) != 0)
+            return true;
+    }
+    return false;
 }
 
 static bool is_named(const List *names, const char *name)
@@ -332,7 +356,7 @@ static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *n
     }
     if (defines)
         put_column_definitions(d, f);
-    else if (renames_columns(rte))
+    else if (renames_columns(d, rte))
         deparse_names(d, shown_columns(d, rte));
 }
 
@@ -398,7 +422,8 @@ static void put_join(struct deparse *d, const JoinExpr *j)
     if (j->alias != NULL) {
         strbuf_addch(d->out, ' ');
         deparse_name(d, own);
-        deparse_names(d, j->alias->colnames != NULL ? join_names(d, deparse_entry(d->level, j->rtindex - 1)) : NULL);
+        const RangeTblEntry *rte = deparse_entry(d->level, j->rtindex - 1);
+        deparse_names(d, renames_columns(d, rte) ? join_names(d, rte) : NULL);
     }
 }
 

@@ -39,6 +39,7 @@ struct deparse_wrapped {
     bool first, was_long; /* nothing of it was printed yet; what was last had several lines */
 };
 
+const Node *deparse_implicit_input(const Node *e); /* what an implicit cast is of; NULL: e is none */
 /* Without a plan. implicit: casts that nobody wrote are shown, too. */
 void deparse_put(struct deparse *d, const Node *e, bool implicit);
 void deparse_in(struct deparse *d, const Node *e, const Plan *plan); /* as it is, of a plan's node; plan NULL: of none */
@@ -64,7 +65,8 @@ const RangeTblEntry *deparse_entry(const struct deparse_level *l, int i); /* fro
 void deparse_var(struct deparse *d, const Var *v);
 /* t.*; false: it is no whole row of a query's FROM item */
 bool deparse_row(struct deparse *d, const RowExpr *r, bool labelled);
-void deparse_item(struct deparse *d, const Node *e);
+/* implicit: as of deparse_put(). */
+void deparse_item(struct deparse *d, const Node *e, bool implicit);
 void deparse_literal(struct deparse *d, const Node *e);
 void deparse_sublink(struct deparse *d, const SubLink *s);
 /* keys: SortGroupClause; of targets. numbers: as places in the list of results. */

@@ -284,8 +284,8 @@ static void put_windows(struct deparse *d, const List *windows)
 
 /* ---- a SELECT without what stands around it, set operations ---- */
 
-/* VALUES alone is SELECT * FROM (VALUES ...); NULL: q is another. */
-static const RangeTblEntry *plain_values(const Query *q)
+/* VALUES alone is SELECT * FROM (VALUES ...); NULL: q is another, or calls the columns something else. */
+static const RangeTblEntry *plain_values(const Query *q, const List *names)
 {
     const RangeTblEntry *found = NULL;
     FOREACH (RangeTblEntry, rte, q->rtable) {
@@ -293,12 +293,17 @@ static const RangeTblEntry *plain_values(const Query *q)
             return NULL;
         found = rte;
     }
+    FOREACH (TargetEntry, t, found != NULL ? q->targetList : NULL) {
+        const char *name = names != NULL ? list_nth(names, t->resno - 1) : t->resname;
+        if (name == NULL || t->resno > list_length(found->eref->colnames) || strcmp(name, list_nth(found->eref->colnames, t->resno - 1)) != 0)
+            return NULL;
+    }
     return found;
 }
 
 static void put_select(struct deparse *d, const Query *q, struct deparse_shown s)
 {
-    const RangeTblEntry *values = plain_values(q);
+    const RangeTblEntry *values = plain_values(q, s.names);
     strbuf_addstr(d->out, d->lines ? " " : "");
     d->indent += STEP;
     if (values != NULL) {

@@ -318,55 +318,207 @@ static void each_message(ProtobufCMessage *m, void (*fn)(void *arg, ProtobufCMes
 }
 
 /*
- * FETCH FIRST (5::bigint) ROWS WITH TIES: libpg_query writes the cast without its parentheses, which the grammar does not take. Such a
- * count is held back: a parameter that no statement has stands for it until the text is there.
+ * libpg_query writes some expressions without the parentheses that they need, or leaves out a word of theirs. Such a node is held back: a
+ * parameter that no statement has stands for it until the text is there.
  */
 enum { HELD_PARAMETER = 1000000 };
 struct held {
     struct arena *arena;
-    List *selects; /* PgQuery__SelectStmt */
-    List *counts;  /* PgQuery__Node, of each */
+    const PgQuery__Node *whole; /* what is to be written, which needs no parentheses */
+    List *nodes, *were;         /* PgQuery__Node: those in the tree, and what they were */
 };
 
-static void hold_count(void *arg, ProtobufCMessage *m)
+static void hold(struct held *h, PgQuery__Node *node)
 {
-    struct held *h = arg;
-    PgQuery__SelectStmt *s = (PgQuery__SelectStmt *)m;
-    if (m->descriptor != &pg_query__select_stmt__descriptor || s->limit_option != PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES ||
-        s->limit_count == NULL || s->limit_count->node_case != PG_QUERY__NODE__NODE_TYPE_CAST)
-        return;
-    PgQuery__Node *node = ARENA_NEW(h->arena, PgQuery__Node);
-    pg_query__node__init(node);
+    h->were = list_append(h->arena, h->were, arena_memdup(h->arena, node, sizeof *node));
     node->node_case = PG_QUERY__NODE__NODE_PARAM_REF;
     node->param_ref = ARENA_NEW(h->arena, PgQuery__ParamRef);
     pg_query__param_ref__init(node->param_ref);
-    node->param_ref->number = HELD_PARAMETER + list_length(h->selects);
-    h->selects = list_append(h->arena, h->selects, s);
-    h->counts = list_append(h->arena, h->counts, s->limit_count);
-    s->limit_count = node;
+    node->param_ref->number = HELD_PARAMETER + list_length(h->nodes);
+    h->nodes = list_append(h->arena, h->nodes, node);
+}
+
+static bool is_sql_syntax(const PgQuery__Node *n)
+{
+    return n->node_case == PG_QUERY__NODE__NODE_FUNC_CALL && n->func_call->funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX;
+}
+
+/* a AT TIME ZONE b, a IS NORMALIZED and the like, which are no calls to look at */
+static bool is_sql_operator(const PgQuery__Node *n)
+{
+    static const char *const names[] = {"timezone", "is_normalized", "overlaps"};
+    const char *name = is_sql_syntax(n) ? n->func_call->funcname[n->func_call->n_funcname - 1]->string->sval : "";
+    for (int i = 0; i < COUNTOF(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool keeps_whitespace(const PgQuery__Node *n)
+{
+    const PgQuery__XmlExpr *x = n->node_case == PG_QUERY__NODE__NODE_XML_EXPR ? n->xml_expr : NULL;
+    const PgQuery__Node *keep = x != NULL && x->op == PG_QUERY__XML_EXPR_OP__IS_XMLPARSE && x->n_args == 2 ? x->args[1] : NULL;
+    return keep != NULL && keep->node_case == PG_QUERY__NODE__NODE_A_CONST && keep->a_const->val_case == PG_QUERY__A__CONST__VAL_BOOLVAL &&
+           keep->a_const->boolval->boolval;
+}
+
+static bool is_document_test(const PgQuery__Node *n)
+{
+    return n->node_case == PG_QUERY__NODE__NODE_XML_EXPR && n->xml_expr->op == PG_QUERY__XML_EXPR_OP__IS_DOCUMENT;
+}
+
+static bool is_operator(const PgQuery__Node *n)
+{
+    switch (n->node_case) {
+    case PG_QUERY__NODE__NODE_A_EXPR: case PG_QUERY__NODE__NODE_BOOL_EXPR: case PG_QUERY__NODE__NODE_NULL_TEST:
+    case PG_QUERY__NODE__NODE_BOOLEAN_TEST: case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: case PG_QUERY__NODE__NODE_SUB_LINK:
+        return true;
+    default: return false;
+    }
+}
+
+static void hold_operator(struct held *h, PgQuery__Node *n)
+{
+    if (n != NULL && is_operator(n))
+        hold(h, n);
+}
+
+static void hold_list(struct held *h, PgQuery__Node *n)
+{
+    for (size_t i = 0; n != NULL && n->node_case == PG_QUERY__NODE__NODE_LIST && i < n->list->n_items; i++)
+        hold_operator(h, n->list->items[i]);
+}
+
+/* Those that are operators themselves, where libpg_query forgets it. */
+static void hold_operands(struct held *h, PgQuery__Node *n)
+{
+    switch (n->node_case) {
+    case PG_QUERY__NODE__NODE_FUNC_CALL:
+        for (size_t i = 0; is_sql_operator(n) && i < n->func_call->n_args; i++)
+            hold_operator(h, n->func_call->args[i]);
+        break;
+    case PG_QUERY__NODE__NODE_XML_EXPR:
+        if (is_document_test(n))
+            hold_operator(h, n->xml_expr->args[0]);
+        break;
+    case PG_QUERY__NODE__NODE_A_INDIRECTION:
+        if (n->a_indirection->arg->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR)
+            hold(h, n->a_indirection->arg);
+        break;
+    case PG_QUERY__NODE__NODE_A_EXPR:
+        if (n->a_expr->kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP) {
+            hold_operator(h, n->a_expr->lexpr);
+            hold_operator(h, n->a_expr->rexpr);
+            hold_list(h, n->a_expr->rexpr);
+        }
+        break;
+    case PG_QUERY__NODE__NODE_NULL_TEST: hold_operator(h, n->null_test->arg); break;
+    case PG_QUERY__NODE__NODE_BOOLEAN_TEST: hold_operator(h, n->boolean_test->arg); break;
+    case PG_QUERY__NODE__NODE_TYPE_CAST: hold_operator(h, n->type_cast->arg); break;
+    case PG_QUERY__NODE__NODE_SUB_LINK: hold_operator(h, n->sub_link->testexpr); break;
+    default: break;
+    }
+}
+
+static void hold_in(void *arg, ProtobufCMessage *m)
+{
+    struct held *h = arg;
+    PgQuery__SelectStmt *s = (PgQuery__SelectStmt *)m;
+    PgQuery__Node *n = (PgQuery__Node *)m;
+    if (m->descriptor == &pg_query__select_stmt__descriptor && s->limit_option == PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_WITH_TIES &&
+        s->limit_count != NULL && s->limit_count->node_case == PG_QUERY__NODE__NODE_TYPE_CAST)
+        hold(h, s->limit_count);
+    if (m->descriptor != &pg_query__node__descriptor)
+        return;
+    if (keeps_whitespace(n) || (n != h->whole && (is_sql_operator(n) || is_document_test(n))))
+        hold(h, n);
+    else
+        hold_operands(h, n);
 }
 
 static void give_back(const struct held *h)
 {
-    for (int i = 0; i < list_length(h->selects); i++)
-        ((PgQuery__SelectStmt *)list_nth(h->selects, i))->limit_count = list_nth(h->counts, i);
+    for (int i = list_length(h->nodes) - 1; i >= 0; i--)
+        *(PgQuery__Node *)list_nth(h->nodes, i) = *(PgQuery__Node *)list_nth(h->were, i);
 }
 
-static const char *with_counts(const struct held *h, const char *text)
+static const char *expression_text(struct arena *a, PgQuery__Node *expr, bool check);
+
+static const char *held_text(struct arena *a, PgQuery__Node *n)
 {
-    for (int i = 0; i < list_length(h->counts); i++) {
-        const char *mark = arena_printf(h->arena, "FETCH FIRST $%d ", HELD_PARAMETER + i), *at = strstr(text, mark);
+    if (!keeps_whitespace(n))
+        return arena_printf(a, "(%s)", expression_text(a, n, false));
+    const PgQuery__XmlExpr *x = n->xml_expr;
+    bool document = x->xmloption == PG_QUERY__XML_OPTION_TYPE__XMLOPTION_DOCUMENT;
+    return arena_printf(a, "xmlparse(%s %s PRESERVE WHITESPACE)", document ? "document" : "content", expression_text(a, x->args[0], false));
+}
+
+static const char *with_held(const struct held *h, const char *text)
+{
+    for (int i = 0; i < list_length(h->were); i++) {
+        const char *mark = arena_printf(h->arena, "$%d", HELD_PARAMETER + i), *at = strstr(text, mark);
         if (at != NULL)
-            text = arena_printf(h->arena, "%.*sFETCH FIRST (%s) %s", (int)(at - text), text, sql_expression_text(h->arena, list_nth(h->counts, i)),
-                                at + strlen(mark));
+            text = arena_printf(h->arena, "%.*s%s%s", (int)(at - text), text, held_text(h->arena, list_nth(h->were, i)), at + strlen(mark));
     }
     return text;
 }
 
-const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
+static bool same_message(const ProtobufCMessage *x, const ProtobufCMessage *y);
+
+static bool same_value(ProtobufCType type, const char *x, const char *y)
 {
-    struct held held = {.arena = a};
-    each_message(&statement->base, hold_count, &held);
+    switch (type) {
+    case PROTOBUF_C_TYPE_MESSAGE: {
+        const ProtobufCMessage *a = *(ProtobufCMessage *const *)x, *b = *(ProtobufCMessage *const *)y;
+        return a == NULL || b == NULL ? a == b : same_message(a, b);
+    }
+    case PROTOBUF_C_TYPE_STRING: {
+        const char *a = *(char *const *)x, *b = *(char *const *)y;
+        return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+    }
+    case PROTOBUF_C_TYPE_INT64: case PROTOBUF_C_TYPE_UINT64: case PROTOBUF_C_TYPE_DOUBLE: return memcmp(x, y, sizeof(int64_t)) == 0;
+    case PROTOBUF_C_TYPE_BOOL: return *(const protobuf_c_boolean *)x == *(const protobuf_c_boolean *)y;
+    default: return memcmp(x, y, sizeof(int32_t)) == 0;
+    }
+}
+
+static bool same_field(const ProtobufCMessage *x, const ProtobufCMessage *y, const ProtobufCFieldDescriptor *f)
+{
+    const char *a = (const char *)x + f->offset, *b = (const char *)y + f->offset;
+    if (f->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) {
+        uint32_t which = *(const uint32_t *)((const char *)x + f->quantifier_offset);
+        if (which != *(const uint32_t *)((const char *)y + f->quantifier_offset))
+            return false;
+        return which != f->id || same_value(f->type, a, b);
+    }
+    if (f->label != PROTOBUF_C_LABEL_REPEATED)
+        return same_value(f->type, a, b);
+    size_t n = *(const size_t *)((const char *)x + f->quantifier_offset);
+    if (n != *(const size_t *)((const char *)y + f->quantifier_offset))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!same_value(f->type, (const char *)(*(void *const *const *)a + i), (const char *)(*(void *const *const *)b + i)))
+            return false;
+    return true;
+}
+
+/* But for where it stands in the text. */
+static bool same_message(const ProtobufCMessage *x, const ProtobufCMessage *y)
+{
+    const ProtobufCMessageDescriptor *d = x->descriptor;
+    if (d != y->descriptor)
+        return false;
+    for (unsigned i = 0; i < d->n_fields; i++)
+        if (strcmp(d->fields[i].name, "location") != 0 && !same_field(x, y, &d->fields[i]))
+            return false;
+    return true;
+}
+
+/* NULL: it cannot be written, or, where that is to be checked, would say something else. whole: what no parentheses are needed around. */
+static const char *text_of(struct arena *a, PgQuery__Node *statement, const PgQuery__Node *whole, bool check)
+{
+    struct held held = {.arena = a, .whole = whole};
+    each_message(&statement->base, hold_in, &held);
     PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT, *stmts[] = {&raw};
     PgQuery__ParseResult tree = PG_QUERY__PARSE_RESULT__INIT;
     raw.stmt = statement;
@@ -379,10 +531,22 @@ const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
     PgQueryDeparseResult r = pg_query_deparse_protobuf(packed);
     const char *text = r.error == NULL ? arena_strdup(a, r.query) : NULL;
     pg_query_free_deparse_result(r);
-    return text == NULL ? NULL : with_counts(&held, text);
+    if (text == NULL)
+        return NULL;
+    text = with_held(&held, text);
+    if (!check)
+        return text;
+    const List *again = sql_parse(a, text);
+    bool same = list_length(again) == 1 && same_message(&statement->base, &((const struct raw_stmt *)list_nth(again, 0))->node->base);
+    return same ? text : NULL;
 }
 
-const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
+const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)
+{
+    return text_of(a, statement, NULL, true);
+}
+
+static const char *expression_text(struct arena *a, PgQuery__Node *expr, bool check)
 {
     static const char before[] = "SELECT ";
     PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
@@ -397,10 +561,15 @@ const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
     select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
     select_node.node_case = PG_QUERY__NODE__NODE_SELECT_STMT;
     select_node.select_stmt = &select;
-    const char *text = sql_statement_text(a, &select_node);
+    const char *text = text_of(a, &select_node, expr, check);
     if (text == NULL || strncmp(text, before, sizeof before - 1) != 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "this expression cannot be kept");
     return text + sizeof before - 1;
+}
+
+const char *sql_expression_text(struct arena *a, PgQuery__Node *expr)
+{
+    return expression_text(a, expr, true);
 }
 
 struct renaming {

@@ -9,6 +9,26 @@ import servers  # noqa: E402
 import tools  # noqa: E402
 import psycopg  # noqa: E402
 
+# beside the tables of tools.py
+OBJECTS = """
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE DOMAIN pos AS int CHECK (VALUE > 0);
+CREATE DOMAIN word AS varchar(10);
+CREATE DOMAIN ints AS int[];
+CREATE DOMAIN tiny AS numeric(4,1);
+CREATE TYPE pair AS (x int, y int);
+CREATE TYPE cc AS (a pos, b word);
+CREATE TYPE nested AS (n int, inner_c cc);
+CREATE TYPE floats AS RANGE (subtype = float8);
+CREATE TABLE holder (id int PRIMARY KEY, c cc, cs cc[], n nested, p pos, w word, l ints, m mood, r int4range, mr int4multirange, fr floats, a2 int[][], j jsonb);
+CREATE TABLE generated_t (a int, b int GENERATED ALWAYS AS (a + 1) STORED);
+CREATE TABLE "Odd Table" ("Col One" int, "select" text);
+CREATE TYPE "Odd E" AS ENUM ('x', 'y');
+CREATE DOMAIN "Odd D" AS text;
+CREATE TABLE "Odd T" (c "Odd E");
+CREATE SEQUENCE numbers2;
+"""
+
 FORMS = {
     "plain": "SELECT pg_get_viewdef('v'::regclass)",
     "pretty": "SELECT pg_get_viewdef('v'::regclass, true)",
@@ -51,7 +71,7 @@ def main():
 def compare(postgres, leaf):
     sides = [psycopg.connect(dsn, autocommit=True) for dsn in (postgres, leaf)]
     for side in sides:
-        for statement in tools.TABLES.split(";\n")[:4]:
+        for statement in tools.TABLES.split(";\n")[:4] + OBJECTS.split(";\n")[:-1]:
             side.execute(statement)
     print(f"1..{len(queries())}")
     for n, sql in enumerate(queries(), 1):

@@ -105,3 +105,24 @@ INSERT INTO vt_k VALUES (10, 9, 9, 9);
 PREPARE TRANSACTION 'x';
 SELECT a FROM vt_k ORDER BY 1;
 COMMIT;
+
+-- what is an operator's operand stays one
+CREATE TABLE operands (id int PRIMARY KEY, a int, t text, CHECK ((NOT (a > 5)) IS NULL OR a < 100), b bool DEFAULT ((NOT (1 > 2)) IS NULL), CHECK ((a BETWEEN 1 AND 2) BETWEEN false AND true));
+INSERT INTO operands (id, a, t) VALUES (1, 1, 'x'), (2, NULL, 'y'), (3, 50, 'x');
+-- error 23514
+INSERT INTO operands (id, a) VALUES (4, 200);
+SELECT * FROM operands ORDER BY id;
+CREATE VIEW operands_v AS SELECT id, (NOT (a > 5)) IS NULL AS n, (a > 5) IN (SELECT true) AS i, (a BETWEEN 1 AND 2) BETWEEN false AND true AS b, (NOT (a > 5)) = ANY (ARRAY[true]) AS e,
+  ((timestamptz '2024-01-01 00:30:00+01' AT TIME ZONE 'utc') AT TIME ZONE ('u' || 'tc'))::date AS d, (ARRAY[a, 2])[2] AS s, (NOT (a > 5))::int AS c, (xmlparse(content t) IS DOCUMENT) = (xmlparse(content t preserve whitespace) IS DOCUMENT) AS x,
+  (row(a, t)).f1 + 1 AS f FROM operands;
+SELECT * FROM operands_v ORDER BY id;
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'operands'::regclass ORDER BY 1;
+SELECT pg_get_viewdef('operands_v');
+-- a call with what it was written with
+CREATE TABLE called (id int PRIMARY KEY, i interval DEFAULT make_interval(days => 3), j interval DEFAULT make_interval(1, months => 2), CHECK (i < make_interval(years => 1, secs => id)));
+INSERT INTO called (id) VALUES (1);
+SELECT * FROM called;
+SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'called'::regclass ORDER BY adnum;
+SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'called'::regclass ORDER BY 1;
+DROP VIEW operands_v;
+DROP TABLE operands, called;

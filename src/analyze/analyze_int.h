@@ -334,7 +334,7 @@ const char *signature(struct pstate *ps, const char *name, const Oid *types, int
 
 /* ---- types and coercion (typename.c, coerce.c, generic.c) ---- */
 
-void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32_t *typmod);
+void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32_t *typmod); /* SETOF says nothing, as in PostgreSQL */
 const char *type_name_words(struct pstate *ps, const PgQuery__TypeName *t); /* the last name, for column labels */
 enum coercion_context { COERCION_IMPLICIT, COERCION_ASSIGNMENT, COERCION_EXPLICIT };
 bool can_coerce(int n, const Oid *input, const Oid *target, enum coercion_context cc);

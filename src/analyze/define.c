@@ -188,6 +188,7 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     lookup_type(ps, c->type_name, &out->type, &out->typmod);
     out->typmod = kept_typmod(out->type, out->typmod);
     out->ndims = (int32_t)c->type_name->n_array_bounds;
+    out->setof = !d->altering && c->type_name->setof;
 }
 
 bool is_unlogged(const PgQuery__RangeVar *v)
@@ -203,6 +204,8 @@ void column_name_check(const char *name)
 
 static void check_column_type(struct arena *a, const struct column_def *c)
 {
+    if (c->setof)
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" cannot be declared SETOF", c->name);
     if (type_get(c->type)->typtype == 'p')
         raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
 }

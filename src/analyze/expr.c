@@ -700,7 +700,7 @@ static Node *transform_sql_value(struct pstate *ps, PgQuery__SQLValueFunction *f
         f->op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N ||
         f->op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N ||
         f->op == PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N)
-        x->typmod = type_typmod_in(x->type_oid, &f->typmod, 1);
+        x->typmod = type_typmod_in(x->type_oid, NULL, &f->typmod, 1);
     else
         x->typmod = -1;
     x->location = f->location;

@@ -303,6 +303,8 @@ static void column_definitions(struct pstate *ps, PgQuery__Node *const *defs, si
         for (int k = 0; k < list_length(f->funccolnames); k++)
             if (strcmp(list_nth(f->funccolnames, k), d->colname) == 0)
                 raise_at(ERR_DUPLICATE_COLUMN, d->location, "column name \"%s\" specified more than once", d->colname);
+        if (d->type_name->setof)
+            raise_at(ERR_INVALID_TABLE_DEFINITION, d->location, "column \"%s\" cannot be declared SETOF", d->colname);
         lookup_type(ps, d->type_name, &type, &typmod);
         f->funccolnames = list_append(ps->arena, f->funccolnames, d->colname);
         f->funccoltypes = list_append(ps->arena, f->funccoltypes, INT_ITEM(type));

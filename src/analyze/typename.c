@@ -32,17 +32,30 @@ static const struct type_info *row_type(struct pstate *ps, const char *schema, c
     return rel != NULL ? type_get(relation_row_type(ps->arena, rel)) : NULL;
 }
 
-static const struct type_info *__attribute__((noinline)) find_type(struct pstate *ps, const PgQuery__TypeName *t) /* apart from what catches errors */
+/* Apart from what catches errors. */
+static const struct type_info *__attribute__((noinline)) find_type(struct arena *a, struct catalog *c, const PgQuery__TypeName *t)
 {
-    const char *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL;
-    const char *name = raw_string(t->names[t->n_names - 1]);
+    const char *parts[4], *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL;
     if (t->n_names > 3)
-        raise_at(ERR_SYNTAX_ERROR, t->location, "improper qualified name (too many dotted names): %s",
-                 raw_dotted(ps->arena, t->names, t->n_names));
-    const struct type_info *info = type_named(schema, name);
-    if (info == NULL && schema != NULL && !catalog_schema_exists(ps->an->catalog, schema))
+        raise(ERR_SYNTAX_ERROR, "improper qualified name (too many dotted names): %s", raw_dotted(a, t->names, t->n_names));
+    for (size_t i = 0; i < t->n_names; i++)
+        parts[i] = raw_string(t->names[i]);
+    reg_check_database(parts, (int)t->n_names, raw_dotted(a, t->names, t->n_names));
+    const struct type_info *info = type_named(schema, parts[t->n_names - 1]);
+    if (info == NULL && schema != NULL && !catalog_schema_exists(c, schema))
         raise_at(ERR_INVALID_SCHEMA_NAME, t->location, "schema \"%s\" does not exist", schema);
     return info;
+}
+
+/* As errors call it. */
+static const char *written(struct arena *a, const PgQuery__TypeName *t)
+{
+    return arena_printf(a, "%s%s", raw_dotted(a, t->names, t->n_names), t->n_array_bounds > 0 ? "[]" : "");
+}
+
+static _Noreturn void no_type(struct arena *a, const PgQuery__TypeName *t)
+{
+    raise_at(ERR_UNDEFINED_OBJECT, t->location, "type \"%s\" does not exist", written(a, t));
 }
 
 /* A modifier: an integer, or a word for types that take them. */
@@ -72,41 +85,112 @@ static int32_t modifier(const PgQuery__Node *n, int location)
     raise_at(ERR_SYNTAX_ERROR, location, "type modifiers must be simple constants or identifiers");
 }
 
+/* The modifiers of a name of that type; -1: none. */
+static int32_t modifiers(struct arena *a, const PgQuery__TypeName *t, Oid type)
+{
+    int32_t mods[8], typmod = -1;
+    if (t->n_typmods == 0)
+        return typmod;
+    if (t->n_typmods > COUNTOF(mods))
+        raise_at(ERR_INVALID_PARAMETER_VALUE, t->location, "invalid type modifier");
+    for (size_t i = 0; i < t->n_typmods; i++)
+        mods[i] = modifier(t->typmods[i], t->location);
+    TRY {
+        typmod = type_typmod_in(type, written(a, t), mods, (int)t->n_typmods);
+    }
+    CATCH (e) {
+        error_throw(e->position < 0 ? error_at(e, t->location) : e);
+    }
+    END_TRY;
+    return typmod;
+}
+
+static Oid array_of(const struct type_info *element)
+{
+    return element->array != InvalidOid ? element->array : type_is_array(element->oid) ? element->oid : InvalidOid;
+}
+
 void lookup_type(struct pstate *ps, const PgQuery__TypeName *t, Oid *type, int32_t *typmod)
 {
     RAW_FIELDS(t, t->location, "names setof pct_type typmods typemod array_bounds location");
     if (t->pct_type)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, t->location, "%%TYPE is not supported");
-    if (t->setof)
-        raise_at(ERR_SYNTAX_ERROR, t->location, "type modifier cannot be SETOF");
-    const struct type_info *info = find_type(ps, t);
-    if (info == NULL && t->n_names <= 2)
-        info = row_type(ps, t->n_names == 2 ? raw_string(t->names[0]) : NULL, raw_string(t->names[t->n_names - 1]));
+    const struct type_info *info = find_type(ps->arena, ps->an->catalog, t);
     if (info == NULL)
-        raise_at(ERR_UNDEFINED_OBJECT, t->location, "type \"%s\" does not exist", raw_dotted(ps->arena, t->names, t->n_names));
-    *typmod = -1;
-    if (t->n_typmods > 0) {
-        int32_t mods[8];
-        if (t->n_typmods > COUNTOF(mods))
-            raise_at(ERR_INVALID_PARAMETER_VALUE, t->location, "invalid type modifier");
-        for (size_t i = 0; i < t->n_typmods; i++)
-            mods[i] = modifier(t->typmods[i], t->location);
+        info = row_type(ps, t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL, raw_string(t->names[t->n_names - 1]));
+    *type = info == NULL ? InvalidOid : t->n_array_bounds > 0 ? array_of(info) : info->oid;
+    if (*type == InvalidOid)
+        no_type(ps->arena, t);
+    *typmod = modifiers(ps->arena, t, info->oid);
+}
+
+/* The statements of a text that begins with `before`; NULL and the error, with the position behind that. */
+static List *parse_behind(struct arena *a, const char *before, const char *text, const char *after, struct error **error)
+{
+    List *volatile statements = NULL;
+    TRY {
+        statements = sql_parse(a, arena_printf(a, "%s%s%s", before, text, after));
+    }
+    CATCH (e) {
+        *error = error_at(e, e->position - (int)strlen(before));
+    }
+    END_TRY;
+    return statements;
+}
+
+/*
+ * A type's text, read by the grammar: in a statement where nothing but a parenthesis can stand behind it, and where nothing at all
+ * does. What is wrong in it is the first word that one of the two does not take.
+ */
+static PgQuery__TypeName *parse_type(struct arena *a, const char *text)
+{
+    struct error *inside = NULL, *alone = NULL;
+    const List *statements = parse_behind(a, "DROP CAST (int4 AS ", text, "\n)", &inside);
+    parse_behind(a, "SELECT NULL::", text, "", &alone);
+    if (inside != NULL && (alone == NULL || inside->position < alone->position))
+        error_throw(inside);
+    if (alone != NULL)
+        error_throw(alone);
+    const struct raw_stmt *s = list_nth(statements, 0);
+    PgQuery__TypeName *t = s->node->drop_stmt->objects[0]->list->items[1]->type_name;
+    t->location = -1;
+    return t;
+}
+
+static PgQuery__TypeName *read_type(struct arena *a, const char *text)
+{
+    PgQuery__TypeName *volatile t = NULL;
+    if (text[strspn(text, " \t\n\r\f\v")] != '\0') {
         TRY {
-            *typmod = type_typmod_in(info->oid, mods, (int)t->n_typmods);
+            t = parse_type(a, text);
         }
         CATCH (e) {
-            error_throw(e->position < 0 ? error_at(e, t->location) : e);
+            error_throw(error_where(e, "invalid type name \"%s\"", text));
         }
         END_TRY;
     }
-    *type = info->oid;
-    if (t->n_array_bounds > 0) {
-        *type = info->array;
-        if (*type == InvalidOid && type_is_array(info->oid))
-            *type = info->oid;
-        if (*type == InvalidOid)
-            raise_at(ERR_UNDEFINED_OBJECT, t->location, "type \"%s[]\" does not exist", type_display(ps->arena, info->oid));
-    }
+    if (t == NULL || t->setof)
+        raise(ERR_SYNTAX_ERROR, "invalid type name \"%s\"", text);
+    return t;
+}
+
+Oid type_by_sql_name(struct arena *a, const char *text)
+{
+    const PgQuery__TypeName *t = read_type(a, text);
+    RAW_FIELDS(t, t->location, "names typmods typemod array_bounds location");
+    const struct type_info *info = find_type(a, func_env.catalog, t);
+    const char *schema = t->n_names > 1 ? raw_string(t->names[t->n_names - 2]) : NULL, *name = raw_string(t->names[t->n_names - 1]);
+    bool array = t->n_array_bounds > 0;
+    Oid oid = info == NULL ? reg_row_type(a, schema, name, array) : array ? array_of(info) : info->oid;
+    if (oid == InvalidOid)
+        no_type(a, t);
+    modifiers(a, t, info != NULL ? info->oid : oid);
+    return oid;
+}
+
+Oid reg_type_find(struct arena *a, const char *text)
+{
+    return type_by_sql_name(a, text);
 }
 
 const char *type_name_words(struct pstate *ps, const PgQuery__TypeName *t)

@@ -131,7 +131,7 @@ static void parse_type(const struct parser *p, char *word, Oid *type, int32_t *t
     if (t == NULL)
         bad(p, "unknown type", word);
     *type = array ? t->array : t->oid;
-    *typmod = nmods > 0 ? type_typmod_in(t->oid, mods, nmods) : -1;
+    *typmod = nmods > 0 ? type_typmod_in(t->oid, NULL, mods, nmods) : -1;
     if (t->oid == TYPE_timestamptz && nmods <= 0)
         *typmod = 3;
 }

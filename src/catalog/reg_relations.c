@@ -72,7 +72,7 @@ Oid reg_class_find(struct arena *a, const char *text)
     return oid;
 }
 
-Oid reg_row_type(const char *schema, const char *name, bool array)
+Oid reg_row_type(struct arena *a, const char *schema, const char *name, bool array)
 {
     const char *path[CATALOG_PATH_MAX] = {schema};
     struct object system;
@@ -81,9 +81,9 @@ Oid reg_row_type(const char *schema, const char *name, bool array)
     for (int i = 0; i < schemas && oid == InvalidOid; i++)
         oid = class_in(path[i], name, false);
     const struct object *o = oid != InvalidOid ? object_of_oid(oid, &system) : NULL;
-    if (o == NULL || o->kind == 'i' || o->kind == 'S' || (o->system != NULL && array))
+    if (o == NULL || o->kind == 'i' || o->kind == 'S')
         return InvalidOid;
-    return array ? row_array_oid(o->rowtype) : o->rowtype;
+    return !array ? o->rowtype : o->system != NULL ? system_row_array(a, o->rowtype) : row_array_oid(o->rowtype);
 }
 
 bool schema_is_visible(const char *schema)

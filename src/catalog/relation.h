@@ -42,6 +42,7 @@ struct column_def {
     int32_t typmod;
     int32_t ndims;        /* dimensions that were declared, which catalogs say: int[][] has 2; 0 for columns that a query or LIKE gave */
     bool notnull;
+    bool setof;           /* SETOF was said of a new table's column: an error */
     bool flat;            /* arrays of one dimension only: an index is on it */
     const char *default_text, *generated;
     Oid collation;        /* that COLLATE said (all compare alike, and are only shown); 0: the type's */

@@ -47,7 +47,7 @@ static Datum modifier_in(struct fcall *fc, Oid type)
         const char *s = datum_cstring(fc->arena, d);
         mods[i] = datum_int32(type_input(fc->arena, TYPE_int4, -1, s, strlen(s), NULL));
     }
-    return datum_from_int32(type_typmod_in(type, mods, v.n));
+    return datum_from_int32(type_typmod_in(type, NULL, mods, v.n));
 }
 
 #define MODIFIERS(type)                                                                              \

@@ -119,7 +119,7 @@ bool drop_type_missing(struct session *s, struct arena *a, const PgQuery__TypeNa
     const char *schema = schema_of(n->names, n->n_names), *name = raw_string(n->names[n->n_names - 1]);
     if (drop_schema_missing(s, schema, true))
         return true;
-    if (type_named(schema, name) != NULL || reg_row_type(schema, name, false) != InvalidOid)
+    if (type_named(schema, name) != NULL || reg_row_type(a, schema, name, false) != InvalidOid)
         return false;
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "type \"%s\" does not exist, skipping", drop_type_written(a, n));
     return true;

@@ -33,8 +33,8 @@
 REG_KINDS(REG_PROTOS)
 Oid (*reg_find(Oid type))(struct arena *a, const char *text); /* of a reg type */
 
-/* The type that SQL's name of it means: "int4", "character varying(10)", "pg_catalog.text", "int[]".
- * Raises 42704 when there is none, 42601 for what is no name. */
+/* The type that SQL's name of it means: "int4", "character varying(10)", "pg_catalog.text", "int[]" (analyze/typename.c).
+ * Raises 42704 when there is none, 42601 for what is no name, with the position in text. */
 Oid type_by_sql_name(struct arena *a, const char *text);
 
 /* The parts of a qualified name, unquoted and folded to lower case as SQL does; 42602 when it is none. */
@@ -47,6 +47,6 @@ void reg_check_database(const char *const *parts, int n, const char *text);
 const struct type_info *type_named(const char *schema, const char *name);
 
 /* The row type of the relation of that name, or the array of it; schema NULL: as the search path finds it. InvalidOid: there is none. */
-Oid reg_row_type(const char *schema, const char *name, bool array);
+Oid reg_row_type(struct arena *a, const char *schema, const char *name, bool array);
 
 #endif

@@ -135,8 +135,8 @@ static inline const char *type_display(struct arena *a, Oid oid)
 /* What stands behind the type's name: "(10,2)", "(3) with time zone"; what its typmodout function gives. typmod -1 for none. In a. */
 const char *type_typmod_out(struct arena *a, Oid type, int32_t typmod);
 /* typmod from its parts (varchar(10), numeric(10,2), timestamp(3), interval day to second(3)...); raises
- * PostgreSQL's errors. n integer constants as in the SQL text. */
-int32_t type_typmod_in(Oid oid, const int32_t *mods, int n);
+ * PostgreSQL's errors. n integer constants as in the SQL text; name: as that calls the type, NULL: as it is called. */
+int32_t type_typmod_in(Oid oid, const char *name, const int32_t *mods, int n);
 
 /* Whole-value helpers over the table's functions. */
 Datum type_input(struct arena *a, Oid type, int32_t typmod, const char *s, size_t len, struct soft_error *soft);

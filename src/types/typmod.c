@@ -204,7 +204,7 @@ static int32_t interval_typmod(const int32_t *mods, int n)
     return (int32_t)((precision & 0xffff) | ((range & 0x7fff) << 16));
 }
 
-int32_t type_typmod_in(Oid oid, const int32_t *mods, int n)
+int32_t type_typmod_in(Oid oid, const char *name, const int32_t *mods, int n)
 {
     switch (oid) {
     case TYPE_varchar: return length_typmod(oid, mods, n, 10485760, 4, "varchar");
@@ -218,5 +218,5 @@ int32_t type_typmod_in(Oid oid, const int32_t *mods, int n)
     case TYPE_numeric: return numeric_typmod(mods, n);
     case TYPE_interval: return interval_typmod(mods, n);
     }
-    raise(ERR_SYNTAX_ERROR, "type modifier is not allowed for type \"%s\"", type_get(oid)->name);
+    raise(ERR_SYNTAX_ERROR, "type modifier is not allowed for type \"%s\"", name != NULL ? name : type_get(oid)->name);
 }

@@ -114,3 +114,131 @@ SELECT 'foo bar'::regtype;
 -- error 42601
 SELECT 'abs(int4 x)'::regprocedure;
 SELECT 'double precision'::regtype, 'timestamp (3) with time zone[]'::regtype, ' character  varying(5) '::regtype, 'interval day to second(3)'::regtype, 'bit varying'::regtype, '"char"'::regtype, 'NATIONAL CHARACTER VARYING (3)'::regtype, 'float(3)'::regtype, 'pg_catalog."char"[]'::regtype, to_regtype('nosuch');
+-- A type's text is read by the grammar: comments, words with U&, modifiers that are expressions, what is left over.
+-- error 0A000
+SELECT null::foo.pg_catalog.int4;
+-- error 0A000
+SELECT 'foo.pg_catalog.int4'::regtype;
+-- error 42601
+SELECT 'setof int'::regtype;
+SELECT null::setof int;
+-- error 42601
+SELECT '  '::regtype;
+-- error 42601
+SELECT 'int as x'::regtype;
+-- error 42601
+SELECT 'int, int'::regtype;
+-- error 42601
+SELECT 'int) + (1'::regtype;
+-- error 42601
+SELECT 'int); select (1'::regtype;
+SELECT 'int -- x'::regtype;
+SELECT 'int /* x */'::regtype;
+-- error 42601
+SELECT 'int /* x'::regtype;
+-- error 42601
+SELECT '"foo'::regtype;
+SELECT '"int4"'::regtype;
+SELECT 'int[3][]'::regtype;
+SELECT 'int array[3]'::regtype;
+SELECT 'int array'::regtype;
+-- error 42704
+SELECT 'nosuch[]'::regtype;
+-- error 3F000
+SELECT 'a.nosuch[]'::regtype;
+-- error 42704
+SELECT 'public.nosuch[]'::regtype;
+-- error 42704
+SELECT 'public.nosuch(3)[]'::regtype;
+-- error 42601
+SELECT 'text(3)'::regtype;
+-- error 22023
+SELECT 'varchar(0)'::regtype;
+-- error 42601
+SELECT 'varchar(1,2)'::regtype;
+-- error 22023
+SELECT 'float(0)'::regtype, 'float(54)'::regtype;
+SELECT 'float(25)'::regtype, 'float(3)'::regtype, 'interval day to second(3)'::regtype, 'interval(9)'::regtype, 'bit(3)'::regtype;
+-- error 42601
+SELECT 'char(a)'::regtype;
+SELECT 'U&"int\0034"'::regtype;
+-- error 42704
+SELECT 'Int4'::regtype, 'INT4'::regtype, '"Int4"'::regtype;
+-- error 42601
+SELECT 'select'::regtype;
+-- error 42601
+SELECT 'user'::regtype;
+SELECT 'time'::regtype, '"time"'::regtype, 'pg_catalog.time'::regtype, '"char"'::regtype, 'char'::regtype, 'bit'::regtype, 'pg_catalog.bit'::regtype;
+SELECT '23'::regtype, '-'::regtype, '99999'::regtype;
+-- error 42601
+SELECT '23 '::regtype;
+-- error 42704
+SELECT 'int$1'::regtype;
+-- error 42601
+SELECT '$1'::regtype;
+-- error 42601
+SELECT to_regtype('$1');
+-- error 42601
+SELECT to_regtype('int as x');
+SELECT to_regtype('a.b');
+-- error 22023
+SELECT to_regtype('float(0)');
+-- error 42601
+SELECT to_regtype('numeric(1+1)');
+-- error 42601
+SELECT to_regtype('text(3)');
+-- error 42601
+SELECT to_regtype('"foo');
+-- error 0A000
+SELECT to_regtype('x.pg_catalog.int4');
+-- error 42601
+SELECT to_regtype('setof int');
+-- error 42601
+SELECT to_regtype('');
+SELECT to_regtype(x) from (values('int'),('int8'),('foo')) v(x);
+-- error 42601
+SELECT x::regtype from (values('int'),('int8 8')) v(x);
+-- error 42704
+SELECT 'int4in(cstring)'::regprocedure, 'abs(int)'::regprocedure, 'abs(foo)'::regprocedure;
+-- error 42601
+SELECT 'abs(int x)'::regprocedure;
+-- error 22P02
+SELECT 'abs(int,)'::regprocedure;
+SELECT 'abs(numeric(3,2))'::regprocedure;
+SELECT 'abs("int4" )'::regprocedure;
+SELECT '+(int,int)'::regoperator, '-(none,int)'::regoperator;
+SELECT 'pg_class'::regtype, 'pg_class[]'::regtype, '_pg_class'::regtype;
+SELECT 'pg_class[]'::regtype::oid = '_pg_class'::regtype::oid;
+-- error 42704
+SELECT 'information_schema.sql_identifier'::regtype, 'sql_identifier'::regtype;
+SELECT 'national character varying(3)'::regtype, 'nchar(3)'::regtype, 'dec(3,1)'::regtype, 'character(3)'::regtype, 'bit varying(3)'::regtype;
+SELECT 'timestamp(3) with time zone'::regtype, 'time (3) without time zone'::regtype;
+-- error 42704
+SELECT '"double precision"'::regtype;
+SELECT 'double   precision'::regtype, E'double\nprecision'::regtype;
+-- error 42601
+SELECT 'foo%type'::regtype;
+-- error 42601
+SELECT null::text(3)[];
+-- error 42704
+SELECT null::nosuch[];
+-- error 42601
+SELECT 'text(3)[]'::regtype;
+-- error 42601
+SELECT 'pg_class(3)'::regtype;
+-- error 42601
+SELECT null::pg_class(3);
+-- error 42P16
+SELECT * from json_to_record('{"a":1}') as x(a setof int);
+-- error 42601
+SELECT cast(1 as setof int), setof int '1';
+-- error 42601
+SELECT xmlserialize(content '<a/>' as setof text);
+-- error 42704
+SELECT 'nm(1)'::regtype;
+-- error 42704
+SELECT 'public.nm[]'::regtype;
+-- error 42704
+SELECT 'NM'::regtype;
+-- error 42601
+SELECT to_regtype('日本(1');

@@ -70,6 +70,8 @@ const List *object_indexes(struct object *o); /* struct object */
 const struct table_def *object_word(const struct object *o); /* what was said of a collection that SQL did not make; NULL */
 /* What was said of a database itself, as comments: kind "database", or "schema" for public; in a. NULL: nothing. */
 const struct table_def *database_word(struct arena *a, const char *database);
+/* Has it this column, by name (NULL: by pg_attribute.attnum)? System columns count, where it has them. */
+bool object_has_column(const struct object *o, const char *name, int number);
 /* Its columns are inferred now, if they are not known. NULL: it is gone, or may not be read. */
 struct relation *object_relation(const struct object *o);
 /* A sequence's: last_value, log_cnt, is_called. */

@@ -318,16 +318,9 @@ Datum has_any_column_privilege(struct fcall *fc)
 /* Does the argument name a column of o, or have its number? Raises 42703 for a name. */
 static bool is_column(struct fcall *fc, int arg, const struct object *o)
 {
-    enum { FIRST_SYSTEM_COLUMN = -6 };
-    struct relation *rel = o->system != NULL ? (struct relation *)(uintptr_t)o->system : object_relation(o);
     bool by_number = fc->argtypes[arg] == TYPE_int2;
     const char *name = by_number ? NULL : datum_cstring(fc->arena, ARG_DATUM(arg));
-    int number = by_number ? ARG_INT16(arg) : 0;
-    bool found = by_number ? number < 0 && number >= FIRST_SYSTEM_COLUMN : column_name_is_system(name);
-    for (int i = 0; rel != NULL && i < rel->nvisible && !found; i++) {
-        const struct column *c = list_nth(rel->columns, i);
-        found = !c->hidden && (by_number ? c->attnum == number : strcmp(c->name, name) == 0);
-    }
+    bool found = object_has_column(o, name, by_number ? ARG_INT16(arg) : 0);
     if (!found && !by_number)
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, o->name);
     return found;

@@ -197,23 +197,6 @@ static const char *sequence_of(struct arena *a, const struct catalog *c, const s
     return NULL;
 }
 
-static bool has_column(const struct object *o, const struct relation *rel, const char *name)
-{
-    if (o->kind == 'i') {
-        for (int i = 0; i < o->index->nkeys; i++)
-            if (strcmp(o->index->keys[i].path, name) == 0)
-                return true;
-        FOREACH (const char, other, o->index->include)
-            if (strcmp(other, name) == 0)
-                return true;
-        return false;
-    }
-    FOREACH (struct column, x, rel != NULL ? rel->columns : NULL)
-        if (!x->is_path && strcmp(x->name, name) == 0)
-            return true;
-    return (o->kind == 'r' || o->kind == 'm' || o->kind == 'S') && column_name_is_system(name);
-}
-
 /* pg_get_serial_sequence(): the one that belongs to the column. */
 Datum sequence_of_column(struct fcall *fc)
 {
@@ -222,7 +205,7 @@ Datum sequence_of_column(struct fcall *fc)
     struct object system;
     const struct object *o = object_of_oid(reg_class_named(fc->arena, text), &system);
     const struct relation *rel = object_relation(o);
-    if (!has_column(o, rel, column))
+    if (!object_has_column(o, column, 0))
         raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", column, o->name);
     if (o->kind != 'r' || rel == NULL)
         RETURN_NULL();

@@ -382,11 +382,16 @@ static void system_attributes(struct relation_scan *s, const struct object *o)
     }
 }
 
+static bool has_system_columns(const struct object *o)
+{
+    return o->kind == 'r' || o->kind == 'm' || o->kind == 'S';
+}
+
 static void attributes_of(struct relation_scan *s, const struct object *o)
 {
     if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
-    if (o->kind == 'r' || o->kind == 'm' || o->kind == 'S')
+    if (has_system_columns(o))
         system_attributes(s, o);
     const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
@@ -396,15 +401,45 @@ static void attributes_of(struct relation_scan *s, const struct object *o)
     }
 }
 
+/* Of the index: how many columns it has, and the path of each. */
+static int index_columns(const struct object *o)
+{
+    return o->index->nkeys + list_length(o->index->include);
+}
+
+static const char *index_path(const struct object *o, int i)
+{
+    return i < o->index->nkeys ? o->index->keys[i].path : list_nth(o->index->include, i - o->index->nkeys);
+}
+
+bool object_has_column(const struct object *o, const char *name, int number)
+{
+    const struct relation *rel = o->system != NULL ? o->system : object_relation(o);
+    for (int i = 0; has_system_columns(o) && i < COUNTOF(system_columns); i++)
+        if (name != NULL ? strcmp(system_columns[i].name, name) == 0 : system_columns[i].attnum == number)
+            return true;
+    if (o->kind == 'i' && name == NULL)
+        return number > 0 && number <= index_columns(o);
+    for (int i = 0; o->kind == 'i' && i < index_columns(o); i++)
+        if (strcmp(index_path(o, i), name) == 0)
+            return true;
+    for (int i = 0; o->kind != 'i' && rel != NULL && i < rel->nvisible; i++) {
+        const struct column *c = list_nth(rel->columns, i);
+        if (!c->hidden && (name != NULL ? strcmp(c->name, name) == 0 : c->attnum == number))
+            return true;
+    }
+    return false;
+}
+
 /* An index' columns have the names of those that they are of; expressions are called expr, expr1, ... */
 static void index_attributes(struct relation_scan *s, const struct object *o)
 {
     if (!scan_wants_oid(s, COL_pg_attribute_attrelid, o->oid))
         return;
     struct relation *rel = object_relation(o);
-    int nkeys = o->index->nkeys, n = nkeys + list_length(o->index->include);
-    for (int i = 0, exprs = 0; rel != NULL && i < n; i++) {
-        const char *path = i < nkeys ? o->index->keys[i].path : list_nth(o->index->include, i - nkeys);
+    int nkeys = o->index->nkeys;
+    for (int i = 0, exprs = 0; rel != NULL && i < index_columns(o); i++) {
+        const char *path = index_path(o, i);
         const struct column *c = relation_column(rel, path, true, -1);
         int ndims = c != NULL ? dimensions(o->table, c) : 0; /* the column's, whatever the index keeps of it */
         struct column expr = {.type = TYPE_jsonb, .typmod = -1};

@@ -16,6 +16,10 @@ static Oid commented(struct object *o, const struct comment *c, Oid *class, int 
     *column = 0;
     if (c->kind[0] == '\0')
         return o->oid;
+    if (strcmp(c->kind, "type") == 0) { /* its rows' */
+        *class = PG_TYPE;
+        return o->rowtype;
+    }
     if (strcmp(c->kind, "constraint") == 0) {
         *class = PG_CONSTRAINT;
         return object_oid(o, "constraint", c->name);
@@ -122,7 +126,10 @@ const char *object_comment(struct arena *a, Oid oid, Oid class, int column)
     FOREACH (struct user_type, t, column > 0 && (class == PG_CLASS || class == InvalidOid) ? user_types() : NULL)
         if (t->kind == 'c' && column <= list_length(t->attributes) && composite_class(t) == oid)
             return ((const struct type_attribute *)list_nth(t->attributes, column - 1))->comment;
-    objects_begin_oid(oid);
+    if ((oid & TYPE_OF_ROWS) != 0) /* by which no relation is found */
+        objects_begin();
+    else
+        objects_begin_oid(oid);
     FOREACH (struct object, o, objects()) {
         if (sequence_comment(o) != NULL && o->oid == oid && column == 0 && (class == InvalidOid || class == PG_CLASS))
             return sequence_comment(o);

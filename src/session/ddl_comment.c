@@ -93,6 +93,12 @@ static struct commented index_named(struct session *s, const List *parts)
     no_relation(s, parts, "index");
 }
 
+/* A relation's. */
+static struct commented row_type(struct session *s, const PgQuery__TypeName *n)
+{
+    return (struct commented){type_row_relation(s, n->names, n->n_names), "type", ""};
+}
+
 /* The words of a name. */
 static List *parts_of(struct session *s, const PgQuery__CommentStmt *c)
 {
@@ -109,6 +115,7 @@ static struct commented find(struct session *s, struct arena *a, const struct ra
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return column(s, parts_of(s, c));
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: return constraint(s, parts_of(s, c));
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: return index_named(s, parts_of(s, c));
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: return row_type(s, c->object->type_name);
     default: comment_on_other(s, a, raw);
     }
 }
@@ -146,12 +153,21 @@ static const char *comment_text(const PgQuery__CommentStmt *c)
     return c->comment != NULL && c->comment[0] != '\0' ? c->comment : NULL;
 }
 
-static void comment_on_type(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
+/* False: it is a relation's row type. */
+static bool comment_on_type(struct session *s, struct arena *a, const PgQuery__CommentStmt *c)
 {
     const PgQuery__TypeName *n = c->object->type_name;
+    if (c->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
+        type_check_kind(s, a, n, n->names, n->n_names, 'd');
+    if (n->n_array_bounds == 0 && type_row_relation(s, n->names, n->n_names) != NULL)
+        return false;
+    const struct type_info *named = type_by_name(raw_string(n->names[n->n_names - 1]));
+    if (n->n_array_bounds > 0 || (named != NULL && type_is_array(named->oid)))
+        raise(ERR_FEATURE_NOT_SUPPORTED, "comments on array types are not supported");
     struct user_type *t = type_to_change(s, a, n->names, n->n_names, false);
     t->comment = comment_text(c);
     type_save(s, t);
+    return true;
 }
 
 /* COMMENT ON COLUMN of a composite type. False: that is no such type. */
@@ -203,6 +219,7 @@ static void comment_on_domain_constraint(struct session *s, struct arena *a, con
     PgQuery__Node *const *parts = c->object->list->items;
     const PgQuery__TypeName *n = parts[0]->type_name;
     const char *name = raw_string(parts[1]);
+    type_check_kind(s, a, n, n->names, n->n_names, 'd');
     struct user_type *t = type_to_change(s, a, n->names, n->n_names, false);
     struct domain_check *found = NULL;
     List *checks = NULL;
@@ -260,7 +277,7 @@ static bool commented_elsewhere(struct session *s, struct arena *a, const PgQuer
 {
     switch (c->objtype) {
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE:
-    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: comment_on_type(s, a, c); return true;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: return comment_on_type(s, a, c);
     case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT: comment_on_domain_constraint(s, a, c); return true;
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: return comment_on_attribute(s, a, c);
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: comment_on_sequence(s, a, c); return true;

@@ -208,7 +208,7 @@ static struct user_type *altered_composite(struct session *s, struct arena *a, c
     FOREACH (struct user_type, t, user_types())
         if (t->kind == 'c' && strcmp(t->name, v->relname) == 0 && (v->schemaname == NULL || v->schemaname[0] == '\0' || strcmp(v->schemaname, "public") == 0))
             return arena_memdup(a, t, sizeof *t);
-    if (relation_named(s, v->schemaname, v->relname) != NULL)
+    if (kind_named(s, v->schemaname, v->relname) != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a composite type", v->relname);
     if (!missing_ok)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);

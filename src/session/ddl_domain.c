@@ -116,10 +116,7 @@ static void validate_constraint(struct domain_change *x, const char *name)
 
 static struct user_type *altered_domain(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n)
 {
-    const char *name = raw_string(names[n - 1]);
-    const struct type_info *own = type_by_name(name);
-    if (own != NULL && own->typtype != 'd')
-        raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, own->oid));
+    type_check_kind(s, a, NULL, names, n, 'd');
     return type_to_change(s, a, names, n, false);
 }
 

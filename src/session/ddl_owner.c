@@ -17,9 +17,9 @@ static void own_type(struct session *s, struct arena *a, const PgQuery__AlterOwn
     const PgQuery__List *names = o->object->list;
     if (type_is_objectid(names->items, names->n_items))
         return;
-    const struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
-    if (domain && t->kind != 'd')
-        raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, t->oid));
+    if (domain)
+        type_check_kind(s, a, NULL, names->items, names->n_items, 'd');
+    type_to_change(s, a, names->items, names->n_items, false);
 }
 
 static void own_schema(struct session *s, const char *name)

@@ -306,15 +306,17 @@ struct completion run_rename(struct session *s, const struct portal *portal)
         return DONE("ALTER TABLE");
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE || r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
         return run_rename_type(s, portal);
-    if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE)
+    bool attribute = r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE;
+    if (attribute && relation_named(s, r->relation->schemaname, r->relation->relname) == NULL)
         return run_rename_attribute(s, portal);
     if (r->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT)
         return run_rename_domain_constraint(s, portal);
-    PgQuery__ObjectType type = column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
+    column = column || attribute;
+    PgQuery__ObjectType type = attribute ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : column ? r->relation_type : constraint ? PG_QUERY__OBJECT_TYPE__OBJECT_TABLE : r->rename_type;
     bool view = type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, matview = type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     if (type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && !view && !matview && !table)
         raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "ALTER ... RENAME is not supported for this kind of object");
-    const char *tag = table ? "ALTER INDEX" : view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
+    const char *tag = attribute ? "ALTER TYPE" : table ? "ALTER INDEX" : view ? "ALTER VIEW" : matview ? "ALTER MATERIALIZED VIEW" : "ALTER TABLE";
     if (view || matview)
         not_of_kind(s, r->relation->schemaname, r->relation->relname, view ? "view" : "materialized view");
     struct relation *rel = alter_relation(s, r->relation, r->missing_ok);
@@ -369,7 +371,13 @@ struct completion run_set_schema(struct session *s, const struct portal *portal)
     RAW_FIELDS(o, raw_start(raw), "object_type relation object newschema missing_ok");
     xact_may_write(s, tag);
     if (o->relation == NULL) {
-        type_to_change(s, portal->arena, o->object->list->items, o->object->list->n_items, false);
+        const PgQuery__List *names = o->object->list;
+        if (o->object_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
+            type_check_kind(s, portal->arena, NULL, names->items, names->n_items, 'd');
+        bool row = type_row_relation(s, names->items, names->n_items) != NULL;
+        if (row) /* looked at behind the schema */
+            check_schema(s, o, "public", raw_start(raw));
+        type_to_change(s, portal->arena, names->items, names->n_items, false);
         check_schema(s, o, "public", raw_start(raw));
         return DONE(tag);
     }

@@ -11,6 +11,7 @@
 #include "mongo/table.h"
 #include "mongo/transaction.h"
 #include "mongo/user_type.h"
+#include "types/ident.h"
 #include "types/reg.h"
 
 /* ---- names ---- */
@@ -70,6 +71,54 @@ static bool is_built_in(const char *schema, const char *name)
     return t != NULL && t->oid < TYPE_FIRST_USER;
 }
 
+/* What a name of a type is of: a relation's row type (rel), else the type's OID; InvalidOid: nothing. */
+struct type_found {
+    Oid type;
+    const struct relation *rel;
+    bool array; /* an array of it */
+};
+
+static struct type_found type_there(struct session *s, PgQuery__Node *const *names, size_t n, bool array)
+{
+    const char *schema = n > 1 ? raw_string(names[n - 2]) : NULL, *name = raw_string(names[n - 1]);
+    user_types_load(true);
+    const struct type_info *t = type_named(schema, name);
+    if (t != NULL && type_is_array(t->oid))
+        return (struct type_found){t->elem, NULL, true};
+    return (struct type_found){t != NULL ? t->oid : InvalidOid, t == NULL ? relation_named(s, schema, name) : NULL, array};
+}
+
+static const char *found_name(struct arena *a, struct type_found f)
+{
+    return arena_printf(a, "%s%s", f.rel != NULL ? ident_quoted(a, f.rel->name) : type_display(a, f.type), f.array ? "[]" : "");
+}
+
+void type_check_kind(struct session *s, struct arena *a, const PgQuery__TypeName *type, PgQuery__Node *const *names, size_t n, char kind)
+{
+    struct type_found f = type_there(s, names, n, type != NULL && type->n_array_bounds > 0);
+    if (f.rel == NULL && (f.type == InvalidOid || (!f.array && type_get(f.type)->typtype == kind)))
+        return;
+    raise(ERR_WRONG_OBJECT_TYPE, type != NULL ? "\"%s\" is not %s" : "%s is not %s", type != NULL ? drop_type_written(a, type) : found_name(a, f),
+          kind == 'd' ? "a domain" : "an enum");
+}
+
+/* Of a type that goes with another thing, by which it is changed. */
+static void check_own(struct arena *a, struct type_found f)
+{
+    if (f.array) {
+        struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot alter array type %s", found_name(a, f));
+        f.array = false;
+        error_throw(error_hint(e, "You can alter type %s, which will alter the array type as well.", found_name(a, f)));
+    }
+    if (f.rel != NULL)
+        error_throw(error_hint(error_new(ERR_WRONG_OBJECT_TYPE, "%s is a table's row type", found_name(a, f)), "Use ALTER TABLE instead."));
+}
+
+struct relation *type_row_relation(struct session *s, PgQuery__Node *const *names, size_t n)
+{
+    return (struct relation *)(uintptr_t)type_there(s, names, n, false).rel;
+}
+
 struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok)
 {
     const char *schema = n > 1 ? raw_string(names[n - 2]) : NULL;
@@ -82,6 +131,7 @@ struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__No
     const struct user_type *t = schema == NULL || strcmp(schema, "public") == 0 ? find(name) : NULL;
     if (t != NULL)
         return arena_memdup(a, t, sizeof *t);
+    check_own(a, type_there(s, names, n, false));
     if (is_built_in(schema, name))
         raise(ERR_INSUFFICIENT_PRIVILEGE, "must be owner of type %s", type_display(a, type_by_name(name)->oid));
     if (!missing_ok)
@@ -385,12 +435,8 @@ struct completion run_alter_enum(struct session *s, const struct portal *portal)
     struct arena *a = portal->arena;
     RAW_FIELDS(e, raw_start(raw), "type_name old_val new_val new_val_neighbor new_val_is_after skip_if_new_val_exists");
     change_begin(s, "ALTER TYPE");
-    const char *name = name_in_public(s, e->type_name, e->n_type_name, false);
-    if (is_built_in(NULL, name))
-        raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, type_by_name(name)->oid));
+    type_check_kind(s, a, NULL, e->type_name, e->n_type_name, 'e');
     struct user_type *t = type_to_change(s, a, e->type_name, e->n_type_name, false);
-    if (t->kind != 'e')
-        raise(ERR_WRONG_OBJECT_TYPE, "%s is not an enum", type_display(a, t->oid));
     if (e->old_val != NULL && e->old_val[0] != '\0')
         rename_value(s, a, t, e->old_val, e->new_val);
     else
@@ -408,9 +454,9 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
     const char *tag = domain ? "ALTER DOMAIN" : "ALTER TYPE";
     change_begin(s, tag);
     PgQuery__List *names = r->object->list;
+    if (domain)
+        type_check_kind(s, a, NULL, names->items, names->n_items, 'd');
     struct user_type *t = type_to_change(s, a, names->items, names->n_items, false);
-    if (domain && t->kind != 'd')
-        raise(ERR_WRONG_OBJECT_TYPE, "%s is not a domain", type_display(a, t->oid));
     if (t->kind == 'c')
         type_relation_is_new(s, r->newname);
     type_is_new(s, r->newname);
@@ -438,6 +484,21 @@ static struct user_type *objectid_to_drop(struct session *s, struct arena *a)
     return t;
 }
 
+/* What goes with another thing, or is PostgreSQL's, is not dropped. */
+static void check_droppable(struct session *s, struct arena *a, const PgQuery__TypeName *n)
+{
+    struct type_found f = type_there(s, n->names, n->n_names, n->n_array_bounds > 0), elem = f;
+    elem.array = false;
+    bool ours = f.rel != NULL ? f.rel->kind == REL_LOCAL : f.type != InvalidOid && f.type != TYPE_objectid && f.type < TYPE_FIRST_USER;
+    if (ours)
+        raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system", found_name(a, f));
+    const char *of = f.array ? "type" : f.rel != NULL ? relation_kind_word(f.rel->kind) : NULL, *name = of != NULL ? found_name(a, elem) : NULL;
+    if (of == NULL)
+        return;
+    struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because %s %s requires it", found_name(a, f), of, name);
+    error_throw(error_hint(e, "You can drop %s %s instead.", of, name));
+}
+
 struct completion run_drop_type(struct session *s, const struct portal *portal)
 {
     const struct raw_stmt *raw = portal->prepared->raw;
@@ -449,23 +510,14 @@ struct completion run_drop_type(struct session *s, const struct portal *portal)
     change_begin(s, tag);
     for (size_t i = 0; i < d->n_objects; i++) {
         PgQuery__TypeName *n = d->objects[i]->type_name;
-        const char *name = raw_string(n->names[n->n_names - 1]);
-        struct relation *rel = find(name) == NULL ? relation_named(s, n->n_names > 1 ? raw_string(n->names[n->n_names - 2]) : NULL, name) : NULL;
-        if (rel != NULL && rel->kind != REL_LOCAL && type_by_name(name) == NULL) {
-            const char *kind = relation_kind_word(rel->kind);
-            if (domain)
-                raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
-            struct error *e = error_new(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because %s %s requires it", name, kind, name);
-            error_throw(error_hint(e, "You can drop %s %s instead.", kind, name));
-        }
+        if (domain)
+            type_check_kind(s, a, n, n->names, n->n_names, 'd');
+        check_droppable(s, a, n);
         struct user_type *t = type_is_objectid(n->names, n->n_names) ? objectid_to_drop(s, a) : NULL;
-        if (t == NULL && is_built_in(n->n_names > 1 ? raw_string(n->names[n->n_names - 2]) : NULL, name))
-            raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type %s because it is required by the database system",
-                  type_display(a, type_by_name(name)->oid));
+        if (t == NULL && type_is_objectid(n->names, n->n_names))
+            raise(ERR_DEPENDENT_OBJECTS_STILL_EXIST, "cannot drop type objectid because it is required by the database system");
         if (t == NULL)
             t = type_to_change(s, a, n->names, n->n_names, d->missing_ok);
-        if (domain && t != NULL && t->kind != 'd')
-            raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a domain", name);
         if (t != NULL)
             multirange_is_required(a, t);
         bool twice = t == NULL;

@@ -447,6 +447,9 @@ struct completion run_rename_type(struct session *s, const struct portal *portal
 struct completion run_drop_type(struct session *s, const struct portal *portal);
 /* The type that a name (list of strings) means, for a statement that changes it: a copy in a. NULL: there is none, and none need be.
  * Raises 42704, 3F000. */
+/* 42809 where there is a type of that name and it is no domain ('d') or enum ('e'). type NULL: its own name is told, else as it was written. */
+void type_check_kind(struct session *s, struct arena *a, const PgQuery__TypeName *type, PgQuery__Node *const *names, size_t n, char kind);
+struct relation *type_row_relation(struct session *s, PgQuery__Node *const *names, size_t n); /* whose row type it names; NULL: none's */
 struct user_type *type_to_change(struct session *s, struct arena *a, PgQuery__Node *const *names, size_t n, bool missing_ok);
 void type_save(struct session *s, struct user_type *t); /* as it is now. Raises 40001 where somebody else changed it meanwhile */
 void type_drop(struct session *s, const struct user_type *t); /* and a range type's multirange type */

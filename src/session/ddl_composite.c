@@ -27,6 +27,8 @@ static struct type_attribute *attribute_of(struct session *s, struct arena *a, c
         raise_at(ERR_FEATURE_NOT_SUPPORTED, c->location, "attribute \"%s\": names with a dot, or that begin with a dollar sign, are not supported", x->name);
     analyze_column_type(a, s->catalog, raw, c->type_name, x->name, &x->type, &x->typmod);
     x->ndims = (int32_t)c->type_name->n_array_bounds;
+    if (t->oid == InvalidOid && c->type_name->setof)
+        raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" cannot be declared SETOF", x->name);
     if (t->oid != InvalidOid && type_contains(x->type, t->oid))
         raise(ERR_INVALID_TABLE_DEFINITION, "composite type %s cannot be made a member of itself", t->name);
     return x;

@@ -45,6 +45,7 @@ static const char *const neutral[] = {
     "SubLink.sub_link_id",       /* of MULTIEXPR, which is refused */
     "RangeFunction.is_rowsfrom", /* how one function is written */
     "SortBy.location",           "TypeName.type_oid", /* never set by the grammar, read by nobody */
+    "TypeName.setof",            /* of a cast's type, which PostgreSQL does not look at */
     "WindowDef.name",            /* the name of OVER (...), never set by the grammar */
     NULL,
 };

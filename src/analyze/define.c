@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/objects.h"
 #include "catalog/schema.h"
 #include "types/ident.h"
 
@@ -715,11 +716,14 @@ static void read_constraints(struct definition *d)
 
 static void finish_constraints(struct definition *d)
 {
+    objects_coming(d->def, d->altering ? NULL : d->table, d->collection, d->temp);
     TRY {
         read_constraints(d);
     } CATCH (e) {
+        objects_forget();
         throw_of_expression(d, e);
     } END_TRY;
+    objects_forget();
     FOREACH (struct pending_foreign, p, d->foreign)
         define_foreign(d, p->raw, p->column);
 }

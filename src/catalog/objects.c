@@ -307,6 +307,28 @@ void objects_forget(void)
     listed_at = 0;
 }
 
+static void object_coming(struct object o)
+{
+    temps = list_append(arena, temps, arena_memdup(arena, &o, sizeof o));
+}
+
+void objects_coming(const struct table_def *def, const char *name, const char *collection, bool temp)
+{
+    const struct catalog *c = func_env.catalog;
+    Oid schema = temp ? TEMP_SCHEMA_OID : PUBLIC_OID;
+    if (!statement_begin())
+        return;
+    temps = list_copy(arena, temps);
+    if (name != NULL)
+        object_coming((struct object){.name = name, .collection = collection, .schema = schema, .kind = 'r', .def = def, .oid = relation_oid(c->database, collection),
+                                      .rowtype = row_type_oid(c->database, collection)});
+    FOREACH (const struct sequence_def, q, def->sequences)
+        object_coming((struct object){.name = q->name, .schema = schema, .kind = 'S', .sequence = q,
+                                      .oid = relation_oid(c->database, arena_printf(arena, "%s\nsequence", q->name))});
+    list_temps();
+    complete = false;
+}
+
 const List *objects(void)
 {
     return listed;

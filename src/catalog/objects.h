@@ -53,6 +53,11 @@ void objects_begin_oid(Oid oid);
 void objects_begin_name(const char *name);
 void objects_begin_scan(const struct relation_scan *s, int column);
 void objects_forget(void); /* a statement begins: what was listed for another counts no more */
+/*
+ * What a statement is about to make, which its own expressions may name: the table (name NULL: it is there already) and its sequences. They are listed until
+ * objects_forget().
+ */
+void objects_coming(const struct table_def *def, const char *name, const char *collection, bool temp);
 const List *objects(void); /* struct object: what was listed, in order of the names */
 /* A user's comment on something, or on a column of it; class InvalidOid: of any catalog. NULL: none. */
 const char *object_comment(struct arena *a, Oid oid, Oid class, int column);

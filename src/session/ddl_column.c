@@ -91,7 +91,7 @@ static void drop_column(struct alter *x, const char *name, bool cascade)
 {
     struct arena *a = x->arena;
     struct dropped_with *with = ARENA_NEW(a, struct dropped_with);
-    List *generated = NULL, *others = NULL;
+    List *generated = NULL, *others = NULL, *defaults = NULL;
     if (strcmp(name, "_id") == 0)
         raise(ERR_FEATURE_NOT_SUPPORTED, "column \"_id\" cannot be dropped: every document of MongoDB has one");
     FOREACH (struct column_def, c, x->def->columns)
@@ -106,7 +106,15 @@ static void drop_column(struct alter *x, const char *name, bool cascade)
         else
             others = list_append(a, others, u);
     }
+    FOREACH (struct counted, c, with->defaults) {
+        if (strcmp(c->rel->collection, x->rel->collection) == 0)
+            alter_column(x, c->column->name)->default_text = NULL;
+        else
+            defaults = list_append(a, defaults, c);
+    }
     with->foreign = others;
+    with->defaults = defaults;
+    with->columns = list_append(a, with->columns, (void *)(uintptr_t)name);
     x->with = list_append(a, x->with, with);
     alter_remove_column(x, name);
 }

@@ -176,18 +176,24 @@ static void collect_foreign(struct session *s, struct arena *a, const struct rel
     }
 }
 
+static bool column_is_gone(const List *with, const char *name)
+{
+    FOREACH (struct dropped_with, w, with)
+        if (is_among(w->columns, name))
+            return true;
+    return false;
+}
+
 /* What names the sequences that go with a table (column NULL), or with a column of it. */
-static void collect_counted(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *dropped, List **out)
+static void collect_counted(struct session *s, struct arena *a, const struct relation *rel, const char *column, const List *dropped, const List *with, List **out)
 {
     FOREACH (struct sequence_def, q, owned_sequences(s, a, rel, column)) {
         const char *on = arena_printf(a, "sequence %s", ident_quoted(a, catalog_shown_name(s->catalog, q->name)));
         List *views = sequence_views(s, a, q);
         FOREACH (struct counted, x, sequence_counted(s, a, q)) {
             bool own = strcmp(x->rel->collection, rel->collection) == 0;
-            if (is_among(dropped, x->rel->collection) || (own && (column == NULL || strcmp(x->column->name, column) == 0)))
+            if (is_among(dropped, x->rel->collection) || (own && (column == NULL || strcmp(x->column->name, column) == 0 || column_is_gone(with, x->column->name))))
                 continue;
-            if (own)
-                raise(ERR_FEATURE_NOT_SUPPORTED, "column \"%s\" cannot be dropped while the default of column \"%s\" names its sequence", column, x->column->name);
             struct dependency *d = ARENA_NEW(a, struct dependency);
             *d = (struct dependency){.what = arena_printf(a, "default value for column %s of table %s", x->column->name, ident_quoted(a, x->rel->name)), .on = on, .counted = x};
             *out = list_append(a, *out, d);
@@ -259,7 +265,7 @@ struct dropped_with relations_dropped_with(struct session *s, struct arena *a, c
         collect(s, a, list_nth(dropped, i), NULL, on, dropped, &deps);
         collect_foreign(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, on, dropped, NULL, &deps);
         if (catalog_lookup_collection(s->catalog, list_nth(dropped, i)) != NULL)
-            collect_counted(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, dropped, &deps);
+            collect_counted(s, a, catalog_lookup_collection(s->catalog, list_nth(dropped, i)), NULL, dropped, NULL, &deps);
     }
     const char *what = list_length(dropped) == 1 ? arena_printf(a, "%s %s", kind, ident_quoted(a, catalog_shown_name(s->catalog, list_nth(dropped, 0)))) : NULL;
     return settle(a, what, deps, cascade);
@@ -293,7 +299,7 @@ struct dropped_with column_dropped_with(struct session *s, struct arena *a, cons
     }
     collect(s, a, rel->collection, column, what, gone, &deps);
     collect_foreign(s, a, rel, list_make(a, 1, column), what, NULL, with, &deps);
-    collect_counted(s, a, rel, column, gone, &deps);
+    collect_counted(s, a, rel, column, gone, with, &deps);
     return settle(a, what, deps, cascade);
 }
 
@@ -322,8 +328,7 @@ struct dropped_with key_dropped_with(struct session *s, struct arena *a, const s
 
 /* ---- CREATE VIEW ---- */
 
-/* OR REPLACE: the columns that were stay, in name, type and place. */
-/* view: its name */
+/* OR REPLACE: the columns that were stay, in name, type and place. view: its name */
 static void check_replacement(struct arena *a, const char *view, const struct table_def *was, const struct table_def *def)
 {
     if (list_length(def->columns) < list_length(was->columns))

@@ -48,6 +48,23 @@ static const char *setting_category(struct arena *a, const struct conf_facts *f)
     return f->own ? "pgleaf" : strchr(f->name, '.') != NULL ? "Customized Options" : "Preset Options";
 }
 
+static const struct setting_text {
+    const char *name, *text, *more;
+} setting_texts[] = {
+#define TEXT(name, text, more) {name, text, more},
+#include "catalog/system/setting_texts.def"
+#undef TEXT
+};
+
+/* What a setting is for: pgleaf's word where it has one, else PostgreSQL's. */
+static struct setting_text setting_text(const struct conf_facts *f)
+{
+    for (int i = 0; f->description[0] == '\0' && i < COUNTOF(setting_texts); i++)
+        if (strcmp(setting_texts[i].name, f->name) == 0)
+            return setting_texts[i];
+    return (struct setting_text){f->name, f->description, NULL};
+}
+
 static void settings_rows(struct relation_scan *s)
 {
     struct conf_facts f;
@@ -59,7 +76,9 @@ static void settings_rows(struct relation_scan *s)
         row_text(&r, COL_pg_settings_setting, f.setting);
         row_text(&r, COL_pg_settings_unit, f.unit);
         row_text(&r, COL_pg_settings_category, setting_category(s->arena, &f));
-        row_text(&r, COL_pg_settings_short_desc, f.description);
+        struct setting_text text = setting_text(&f);
+        row_text(&r, COL_pg_settings_short_desc, text.text);
+        row_text(&r, COL_pg_settings_extra_desc, text.more);
         row_text(&r, COL_pg_settings_context, f.context);
         row_text(&r, COL_pg_settings_vartype, f.type);
         row_text(&r, COL_pg_settings_source, f.source);

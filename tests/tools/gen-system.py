@@ -6,6 +6,7 @@
   gen-system.py DSN procs        (redirect to src/catalog/system/procs.def)
   gen-system.py DSN bodies       (redirect to src/catalog/system/bodies.def)
   gen-system.py DSN flags        (redirect to src/catalog/system/setting_flags.def)
+  gen-system.py DSN texts        (redirect to src/catalog/system/setting_texts.def)
   gen-system.py DSN indexes      (redirect to src/catalog/system/indexes.def)
   gen-system.py DSN foreign_keys (redirect to src/catalog/system/foreign_keys.def)
 
@@ -134,6 +135,16 @@ def flags():
         print(f"FLAGS({json.dumps(f['f'])}, {json.dumps(' ' + f['names'] + ' ')})")
 
 
+def texts():
+    print("/* What pg_settings says that settings are for: facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
+          " * TEXT(name, short_desc, extra_desc) */")
+    with open(os.path.join(ROOT, 'src/conf/settings.def'), encoding='utf-8') as f:
+        rows = re.findall(r'^SETTING\((.*?)\)$', f.read(), flags=re.M | re.S)
+    names = [re.search(r'"([^"]+)"', r).group(1) for r in rows if r.endswith('""') and not re.search('PRIVATE|UNLISTED', r)]
+    for t in sql(f"""SELECT name, short_desc, extra_desc FROM pg_settings WHERE name = ANY ('{{{','.join(names)}}}') ORDER BY lower(name) COLLATE "C" """):
+        print(f"TEXT({json.dumps(t['name'])}, {json.dumps(t['short_desc'])}, {json.dumps(t['extra_desc']) if t['extra_desc'] else 'NULL'})")
+
+
 def indexes():
     print("/* The indexes of pg_catalog's own tables: facts of PostgreSQL 15 (tests/tools/gen-system.py).\n"
           " * INDEX(oid, table, constraint (0: none), name, unique, primary, columns) */")
@@ -152,4 +163,4 @@ def foreign_keys():
         print(f"""FOREIGN_KEY({k['f']}, "{k['fc']}", {k['p']}, "{k['pc']}", {str(k['is_array']).lower()}, {str(k['is_opt']).lower()})""")
 
 
-{'relations': relations, 'facts': facts, 'procs': procs, 'bodies': bodies, 'flags': flags, 'indexes': indexes, 'foreign_keys': foreign_keys}[sys.argv[2]]()
+{'relations': relations, 'facts': facts, 'procs': procs, 'bodies': bodies, 'flags': flags, 'texts': texts, 'indexes': indexes, 'foreign_keys': foreign_keys}[sys.argv[2]]()

@@ -163,16 +163,55 @@ static Datum acl_make(struct arena *a, const char *everybody, const char *role, 
     return array_make(a, TYPE_aclitem, items, NULL, n);
 }
 
+/* PostgreSQL's own relations on which everybody has not SELECT alone; and who has it then. */
+static const struct system_grant {
+    const char *name, *everybody;
+    Oid reader;
+} system_grants[] = {
+    {"_pg_foreign_data_wrappers", "", 0},    {"_pg_foreign_servers", "", 0},   {"_pg_foreign_table_columns", "", 0},    {"_pg_foreign_tables", "", 0},
+    {"_pg_user_mappings", "", 0},            {"pg_authid", "", 0},             {"pg_backend_memory_contexts", "", READ_ALL_STATS_OID},
+    {"pg_config", "", 0},                    {"pg_file_settings", "", 0},      {"pg_hba_file_rules", "", 0},            {"pg_ident_file_mappings", "", 0},
+    {"pg_largeobject", "", 0},               {"pg_settings", "rw", 0},         {"pg_replication_origin_status", "", 0}, {"pg_shadow", "", 0},
+    {"pg_shmem_allocations", "", READ_ALL_STATS_OID},                          {"pg_statistic", "", 0},                 {"pg_statistic_ext_data", "", 0},
+    {"pg_subscription", "", 0},              {"pg_user_mapping", "", 0},       {"sql_parts", "", 0},                    {"transforms", "", 0},
+};
+
+static struct system_grant system_grant(const struct object *o)
+{
+    for (int i = 0; i < COUNTOF(system_grants); i++)
+        if (strcmp(system_grants[i].name, o->name) == 0)
+            return system_grants[i];
+    return (struct system_grant){o->name, "r", InvalidOid};
+}
+
 static const char *session_user(void)
 {
     return func_env.user != NULL ? func_env.user : "";
 }
 
+/* In initdb's order: the owner, a role, everybody. */
+static Datum system_acl(struct arena *a, struct system_grant g, const char *held)
+{
+    Datum items[3];
+    int n = 0;
+    const char *owner = acl_name(a, session_user());
+    items[n++] = datum_from_cstring(a, arena_printf(a, "%s=%s/%s", owner, held, owner));
+    if (g.reader != InvalidOid)
+        items[n++] = datum_from_cstring(a, arena_printf(a, "%s=r/%s", system_fact(a, "pg_authid", g.reader, COL_pg_authid_rolname), owner));
+    if (g.everybody[0] != '\0')
+        items[n++] = datum_from_cstring(a, arena_printf(a, "=%s/%s", g.everybody, owner));
+    return array_make(a, TYPE_aclitem, items, NULL, n);
+}
+
 bool relation_acl(struct arena *a, const struct object *o, Datum *acl)
 {
     const char *all = o->kind == 'S' ? SEQUENCE_PRIVILEGES : TABLE_PRIVILEGES, *held = table_letters(a, o);
-    if (o->system != NULL || o->kind == 'i' || o->kind == 'c' || strcmp(held, all) == 0)
+    if (o->kind == 'i' || o->kind == 'c' || strcmp(held, all) == 0)
         return false;
+    if (o->system != NULL) {
+        *acl = system_acl(a, system_grant(o), held);
+        return true;
+    }
     *acl = acl_make(a, "", session_user(), held);
     return true;
 }
@@ -259,32 +298,12 @@ static const struct object *privilege_table(struct fcall *fc, int arg, struct ob
     return object_of_oid(fc->argtypes[arg] == TYPE_oid ? ARG_OID(arg) : reg_class_named(fc->arena, datum_cstring(fc->arena, ARG_DATUM(arg))), system);
 }
 
-/* PostgreSQL's own relations on which everybody has not SELECT alone; and who has it then. */
-static const struct {
-    const char *name, *everybody;
-    Oid reader;
-} system_grants[] = {
-    {"_pg_foreign_data_wrappers", "", 0},    {"_pg_foreign_servers", "", 0},   {"_pg_foreign_table_columns", "", 0},    {"_pg_foreign_tables", "", 0},
-    {"_pg_user_mappings", "", 0},            {"pg_authid", "", 0},             {"pg_backend_memory_contexts", "", READ_ALL_STATS_OID},
-    {"pg_config", "", 0},                    {"pg_file_settings", "", 0},      {"pg_hba_file_rules", "", 0},            {"pg_ident_file_mappings", "", 0},
-    {"pg_largeobject", "", 0},               {"pg_settings", "rw", 0},         {"pg_replication_origin_status", "", 0}, {"pg_shadow", "", 0},
-    {"pg_shmem_allocations", "", READ_ALL_STATS_OID},                          {"pg_statistic", "", 0},                 {"pg_statistic_ext_data", "", 0},
-    {"pg_subscription", "", 0},              {"pg_user_mapping", "", 0},       {"sql_parts", "", 0},                    {"transforms", "", 0},
-};
-
 /* What another role than the session's holds of a relation. */
 static const char *other_letters(struct arena *a, Oid role, const struct object *o)
 {
     bool system = o->system != NULL, catalog = system && o->schema == PG_CATALOG_OID && o->kind != 'v'; /* which only superusers write to */
-    const char *everybody = system ? "r" : "";
-    Oid reader = InvalidOid;
-    for (int i = 0; system && i < COUNTOF(system_grants); i++) {
-        if (strcmp(system_grants[i].name, o->name) != 0)
-            continue;
-        everybody = system_grants[i].everybody;
-        reader = system_grants[i].reader;
-    }
-    return arena_printf(a, "%s%s%s", everybody, is_member(role, READ_ALL_DATA_OID) || (reader != InvalidOid && is_member(role, reader)) ? "r" : "",
+    struct system_grant g = system ? system_grant(o) : (struct system_grant){o->name, "", InvalidOid};
+    return arena_printf(a, "%s%s%s", g.everybody, is_member(role, READ_ALL_DATA_OID) || (g.reader != InvalidOid && is_member(role, g.reader)) ? "r" : "",
                         !catalog && is_member(role, WRITE_ALL_DATA_OID) ? "awd" : "");
 }
 

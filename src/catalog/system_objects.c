@@ -40,13 +40,20 @@ static void init_privs_row(struct relation_scan *s, Oid class, Oid oid, Datum ac
     row_emit(&r);
 }
 
-/* What the schemas and functions came with: grants that pg_dump need not repeat. */
+/* What schemas, relations and functions came with: grants that pg_dump need not repeat. */
 void rows_pg_init_privs(struct relation_scan *s)
 {
-    enum { PG_NAMESPACE = 2615, PG_PROC = 1255 };
+    enum { PG_NAMESPACE = 2615, PG_PROC = 1255, PG_CLASS = 1259 };
     static const Oid with[] = {PG_CATALOG_OID, PUBLIC_OID, INFORMATION_SCHEMA_OID};
     for (int i = 0; i < COUNTOF(with); i++)
         init_privs_row(s, PG_NAMESPACE, with[i], schema_acl(s->arena, with[i]));
+    for (int i = 0; system_relation_nth(i) != NULL; i++) {
+        struct object o;
+        Datum acl;
+        object_of_oid(system_relation_nth(i)->oid, &o);
+        if (o.schema == PG_CATALOG_OID && relation_acl(s->arena, &o, &acl))
+            init_privs_row(s, PG_CLASS, o.oid, acl);
+    }
     for (int i = 0; i < func_count(); i++) {
         const struct func *f = func_nth(i);
         const char *acl = func_facts(f).acl;

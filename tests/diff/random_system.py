@@ -374,7 +374,7 @@ OWN_RULES = {
         1 ({text[]} IS NOT NULL)
         1 ('fillfactor=70' = ANY ({text[]}))
         2 has_table_privilege({class}, 'SELECT')
-        1 has_table_privilege({class}, 'INSERT, UPDATE')
+        1 has_table_privilege({class}, 'TRIGGER, SELECT')
         1 has_table_privilege('postgres', {class}, 'select')
         1 has_any_column_privilege({class}, 'SELECT, REFERENCES')
         1 has_column_privilege({class}, {attnum}, 'SELECT')

@@ -374,12 +374,13 @@ void alter_settle(struct alter *x, const char *what)
     x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name); /* what came before it may be done by now */
 }
 
-static void alter_prepare(struct alter *x, const PgQuery__AlterTableStmt *t)
+/* The passes from first to last. */
+static void alter_prepare(struct alter *x, const PgQuery__AlterTableStmt *t, enum alter_pass first, enum alter_pass last)
 {
     for (size_t i = 0; i < t->n_cmds; i++)
         if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
             alter_read_type(x, t->cmds[i]->alter_table_cmd);
-    for (enum alter_pass p = PASS_DROP; p <= PASS_REST; p++) {
+    for (enum alter_pass p = first; p <= last; p++) {
         for (size_t i = 0; i < t->n_cmds; i++)
             if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
                 alter_command(x, t->cmds[i]->alter_table_cmd);
@@ -388,17 +389,52 @@ static void alter_prepare(struct alter *x, const PgQuery__AlterTableStmt *t)
     }
 }
 
-static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
+static void alter_again(struct alter *x)
 {
-    alter_prepare(x, t);
+    *x = (struct alter){.s = x->s, .m = x->m, .arena = x->arena, .raw = x->raw, .rel = x->rel};
+    alter_open(x, relation_lock(x->s, x->rel));
+}
+
+static void alter_passes(struct alter *x, const PgQuery__AlterTableStmt *t, enum alter_pass first, enum alter_pass last)
+{
+    alter_prepare(x, t, first, last);
     bool renames = mongo_xact_renames_any(x->m);
     alter_settle(x, "ALTER TABLE");
     if (renames && !x->at_commit) { /* tables that foreign keys name are called otherwise by now */
-        *x = (struct alter){.s = x->s, .m = x->m, .arena = x->arena, .raw = x->raw, .rel = x->rel};
-        alter_open(x, relation_lock(x->s, x->rel));
-        alter_prepare(x, t);
+        alter_again(x);
+        alter_prepare(x, t, first, last);
     }
     alter_rows(x);
+}
+
+/* Does a column come under the name of one that goes? Not where another one's new type may be computed from the latter. */
+static bool takes_dropped_name(const PgQuery__AlterTableStmt *t)
+{
+    bool takes = false;
+    for (size_t i = 0; i < t->n_cmds; i++) {
+        const PgQuery__AlterTableCmd *gone = t->cmds[i]->alter_table_cmd;
+        if (gone->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
+            return false;
+        for (size_t k = 0; k < t->n_cmds; k++) {
+            const PgQuery__AlterTableCmd *comes = t->cmds[k]->alter_table_cmd;
+            takes = takes || (gone->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn && comes->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn &&
+                              strcmp(gone->name, comes->def->column_def->colname) == 0);
+        }
+    }
+    return takes;
+}
+
+/* What waits for the commit moves a field out of the way when its column goes, not when another one comes: so a name is taken again as by two statements. */
+static void alter_all(struct alter *x, const PgQuery__AlterTableStmt *t)
+{
+    if (!x->m->in_transaction || nobody_else_writes(x->s, x->rel) || !takes_dropped_name(t)) {
+        alter_passes(x, t, PASS_DROP, PASS_REST);
+        return;
+    }
+    alter_passes(x, t, PASS_DROP, PASS_DROP);
+    x->rel = catalog_lookup(x->s->catalog, NULL, x->rel->schema, x->rel->name);
+    alter_again(x);
+    alter_passes(x, t, PASS_DROP + 1, PASS_REST);
 }
 
 struct completion run_alter_table(struct session *s, const struct portal *portal)

@@ -413,6 +413,14 @@ const char *analyze_lock_words(int strength)
     return words[strength];
 }
 
+/* What OF calls it; NULL: a join without a name. */
+static const char *lock_name(const RangeTblEntry *rte)
+{
+    if (rte->rtekind != RTE_JOIN || rte->alias != NULL)
+        return rte->eref->aliasname;
+    return rte->join_using_alias != NULL ? rte->join_using_alias->aliasname : NULL;
+}
+
 static void check_locked(const Query *q, const PgQuery__RangeVar *v, const char *words)
 {
     static const char *const others[] = {[RTE_JOIN] = "a join", [RTE_FUNCTION] = "a function", [RTE_VALUES] = "VALUES", [RTE_CTE] = "a WITH query"};
@@ -420,7 +428,7 @@ static void check_locked(const Query *q, const PgQuery__RangeVar *v, const char 
     if (!is_empty(v->catalogname) || !is_empty(v->schemaname))
         raise_at(ERR_SYNTAX_ERROR, v->location, "%s must specify unqualified relation names", words);
     FOREACH (const RangeTblEntry, rte, q->rtable)
-        if (found == NULL && rte->inFromCl && (rte->rtekind != RTE_JOIN || rte->alias != NULL) && strcmp(rte->eref->aliasname, v->relname) == 0)
+        if (found == NULL && rte->inFromCl && lock_name(rte) != NULL && strcmp(lock_name(rte), v->relname) == 0)
             found = rte;
     if (found == NULL)
         raise_at(ERR_UNDEFINED_TABLE, v->location, "relation \"%s\" in %s clause not found in FROM clause", v->relname, words);

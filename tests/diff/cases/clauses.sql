@@ -259,3 +259,9 @@ SELECT 1 FROM numbers n JOIN strings s USING (_id) AS n;
 -- error 42712
 SELECT 1 FROM numbers n JOIN strings s USING (_id) AS j JOIN one j ON true;
 SELECT j._id, o._id FROM numbers n JOIN strings s USING (_id) AS j JOIN one o ON o._id = j._id;
+-- error 0A000
+SELECT * FROM t JOIN numbers USING (_id) AS j FOR UPDATE OF j;
+-- error 0A000
+SELECT * FROM (t JOIN numbers USING (_id)) AS j FOR UPDATE OF j;
+-- error 42P01
+SELECT * FROM t AS x(a, b) FOR UPDATE OF t;

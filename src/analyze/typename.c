@@ -146,7 +146,8 @@ static PgQuery__TypeName *parse_type(struct arena *a, const char *text)
 {
     struct error *inside = NULL, *alone = NULL;
     const List *statements = parse_behind(a, "DROP CAST (int4 AS ", text, "\n)", &inside);
-    parse_behind(a, "SELECT NULL::", text, "", &alone);
+    if (list_length(statements) != 1)
+        parse_behind(a, "SELECT NULL::", text, "", &alone);
     if (inside != NULL && (alone == NULL || inside->position < alone->position))
         error_throw(inside);
     if (alone != NULL)

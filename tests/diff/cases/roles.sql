@@ -26,9 +26,9 @@ SELECT c.oid::regclass, relkind, (SELECT array_agg(grantee::regrole::text || ' '
   WHERE c.oid < 16384 AND relkind IN ('r', 'v') AND relacl IS NOT NULL AND relname NOT IN ('sql_parts', 'transforms') AND relname !~ '^_pg' ORDER BY c.oid;
 SELECT objoid::regclass FROM pg_init_privs WHERE classoid = 1259 AND objsubid = 0 ORDER BY objoid;
 SELECT objoid::regclass FROM pg_init_privs i JOIN pg_class c ON c.oid = objoid WHERE classoid = 1259 AND objsubid = 0 AND relacl IS DISTINCT FROM initprivs;
-SELECT table_schema, table_name, grantee, privilege_type, is_grantable, with_hierarchy FROM information_schema.table_privileges WHERE grantee <> 'postgres' AND table_schema <> 'public' ORDER BY 1, 2, 3, 4;
+SELECT table_schema, table_name, grantee, privilege_type, is_grantable, with_hierarchy FROM information_schema.table_privileges WHERE grantee <> current_user AND table_schema <> 'public' ORDER BY 1, 2, 3, 4;
 SELECT count(*), count(DISTINCT table_name) FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC' AND table_schema = 'information_schema';
-SELECT table_name, column_name, grantee, privilege_type, is_grantable FROM information_schema.column_privileges WHERE grantee <> 'postgres' AND table_name IN ('pg_class', 'pg_settings', 'tables', 'pg_authid') ORDER BY 1, 2, 3, 4;
+SELECT table_name, column_name, grantee, privilege_type, is_grantable FROM information_schema.column_privileges WHERE grantee <> current_user AND table_name IN ('pg_class', 'pg_settings', 'tables', 'pg_authid') ORDER BY 1, 2, 3, 4;
 SELECT relname FROM pg_class c WHERE relkind IN ('r', 'v') AND relacl IS NOT NULL AND c.oid < 16384 AND (has_table_privilege(c.oid, 'INSERT') <> EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 10 AND privilege_type = 'INSERT')
   OR has_table_privilege(c.oid, 'SELECT') <> EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee IN (0, 10) AND privilege_type = 'SELECT'));
 SELECT relname FROM pg_class c WHERE relkind IN ('r', 'v') AND relacl IS NOT NULL AND c.oid < 16384 AND has_table_privilege('public', c.oid, 'SELECT') <> EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0 AND privilege_type = 'SELECT');

@@ -404,7 +404,7 @@ const struct table_def *object_word(const struct object *o)
     if (o->system != NULL || o->kind == 'S' || o->kind == 'i' || o->kind == 'c' || src->words == NULL)
         return NULL;
     if (!words_known)
-        words = src->words(src, arena, c->database);
+        words = src->words(src, arena, c->database, NULL);
     words_known = true;
     FOREACH (struct relation_name, n, words)
         if (strcmp(n->name, o->name) == 0)
@@ -416,11 +416,8 @@ const struct table_def *database_word(struct arena *a, const char *database)
 {
     const struct catalog *c = func_env.catalog;
     struct relation_source *src = c != NULL ? c->source : NULL;
-    List *all = src != NULL && src->words != NULL ? src->words(src, a, database) : NULL;
-    FOREACH (struct relation_name, n, all)
-        if (n->name[0] == '\0')
-            return n->def;
-    return NULL;
+    List *found = src != NULL && src->words != NULL ? src->words(src, a, database, "") : NULL;
+    return found != NULL ? ((const struct relation_name *)list_nth(found, 0))->def : NULL;
 }
 
 static struct relation *composite_relation(const struct object *o)

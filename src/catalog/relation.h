@@ -249,8 +249,9 @@ struct relation_source {
     const char *(*called)(struct relation_source *src, const char *database, const char *collection);
     /* Forget what is known (rel NULL: everything), so that the next lookup infers anew. */
     void (*refresh)(struct relation_source *src, const char *database, const char *name);
-    /* What was said of collections that SQL did not make: struct relation_name, def with comments. NULL: there is no place for it. */
-    List *(*words)(struct relation_source *src, struct arena *a, const char *database);
+    /* What was said of collections that SQL did not make: struct relation_name, def with comments. NULL: there is no place for it.
+     * collection: of that alone, "": of the database; NULL: of all that were listed. */
+    List *(*words)(struct relation_source *src, struct arena *a, const char *database, const char *collection);
     /* What any session's last whole list had: struct relation_known, in a. NULL: nothing is known. */
     List *(*recall)(struct relation_source *src, struct arena *a, const char *database);
     void (*remember)(struct relation_source *src, const char *database, const List *known);

@@ -86,15 +86,30 @@ static void foreign_rows(struct relation_scan *s, const struct object *t, const 
     depend_row(s, PG_CONSTRAINT, id, PG_CLASS, foreign_index(f, to), 0, 'n');
 }
 
+static void attribute_row(struct relation_scan *s, const struct object *o, int attnum, Oid type)
+{
+    if (type >= TYPE_FIRST_USER)
+        depend_column_row(s, PG_CLASS, o->oid, attnum, PG_TYPE, type, 0, 'n');
+}
+
 /* Columns of types that SQL made. */
 static void column_type_rows(struct relation_scan *s, const struct object *t)
 {
     const struct relation *rel = object_relation(t);
     for (int i = 0; rel != NULL && i < rel->nvisible; i++) {
         const struct column *c = list_nth(rel->columns, i);
-        if (c->type >= TYPE_FIRST_USER)
-            depend_column_row(s, PG_CLASS, t->oid, c->attnum, PG_TYPE, c->type, 0, 'n');
+        attribute_row(s, t, c->attnum, c->type);
     }
+}
+
+/* A composite type's, and a view's, columns are known without reading the relation. */
+static void known_column_rows(struct relation_scan *s, const struct object *o)
+{
+    const struct user_type *t = o->kind == 'c' ? user_type(o->rowtype) : NULL;
+    FOREACH (struct type_attribute, at, t != NULL ? t->attributes : NULL)
+        attribute_row(s, o, FOREACH_INDEX(at, t->attributes) + 1, at->type);
+    FOREACH (struct column_def, c, o->kind == 'v' && o->def != NULL ? o->def->columns : NULL)
+        attribute_row(s, o, FOREACH_INDEX(c, o->def->columns) + 1, c->type);
 }
 
 static void default_rows(struct relation_scan *s, const struct object *t)
@@ -141,13 +156,15 @@ void rows_pg_depend(struct relation_scan *s)
 {
     objects_begin();
     FOREACH (struct object, o, objects()) {
-        depend_row(s, PG_CLASS, o->oid, PG_NAMESPACE, o->schema, 0, 'n');
+        if (o->kind != 'c') /* whose type is in it */
+            depend_row(s, PG_CLASS, o->oid, PG_NAMESPACE, o->schema, 0, 'n');
         if (o->kind == 'c') {
             depend_row(s, PG_CLASS, o->oid, PG_TYPE, o->rowtype, 0, 'i');
         } else if (o->kind != 'S') {
             depend_row(s, PG_TYPE, o->rowtype, PG_CLASS, o->oid, 0, 'i');
             depend_row(s, PG_TYPE, row_array_oid(o->rowtype), PG_TYPE, o->rowtype, 0, 'i');
         }
+        known_column_rows(s, o);
         if (o->sequence != NULL)
             sequence_row(s, o);
         else if (o->def != NULL && (o->kind == 'r' || o->kind == 'm'))

@@ -256,8 +256,15 @@ enum { PG_TYPE = 1247, PG_PROC = 1255, PG_CAST = 2605, PG_CONSTRAINT = 2606, PG_
 /* What came with a range type goes with it, and no dump makes it. */
 static void range_dependencies(struct relation_scan *s, const struct user_type *t)
 {
-    for (int i = 0; i < func_makers(t->kind); i++)
-        depend_row(s, PG_PROC, t->oid + (Oid)i, PG_TYPE, t->oid, 0, 'i');
+    for (int i = 0; i < func_makers(t->kind); i++) {
+        const struct func *f = func_by_oid(t->oid + (Oid)i);
+        depend_row(s, PG_PROC, f->oid, PG_TYPE, t->oid, 0, 'i');
+        depend_row(s, PG_PROC, f->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
+        depend_row(s, PG_PROC, f->oid, PG_TYPE, f->result, 0, 'n');
+        for (int k = 0; k < f->nargs; k++)
+            if (f->args[k] >= TYPE_FIRST_USER && (k == 0 || f->args[k] != f->args[k - 1]))
+                depend_row(s, PG_PROC, f->oid, PG_TYPE, f->args[k], 0, 'n');
+    }
     if (t->kind != 'm')
         return;
     depend_row(s, PG_CAST, t->oid, PG_TYPE, t->base, 0, 'i');
@@ -270,8 +277,7 @@ void user_type_dependencies(struct relation_scan *s)
     FOREACH (struct user_type, t, user_types()) {
         depend_row(s, PG_TYPE, t->array, PG_TYPE, t->oid, 0, 'i');
         range_dependencies(s, t);
-        if (t->kind != 'c' && t->kind != 'm') /* whose relation is in it, and whose range type is */
-            depend_row(s, PG_TYPE, t->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
+        depend_row(s, PG_TYPE, t->oid, PG_NAMESPACE, PUBLIC_OID, 0, 'n');
         if (t->kind == 'm')
             depend_row(s, PG_TYPE, t->oid, PG_TYPE, t->base, 0, 'i');
         else if (t->base >= TYPE_FIRST_USER)

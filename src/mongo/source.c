@@ -725,9 +725,11 @@ static List *sequences(struct relation_source *src, struct arena *a, const char 
     return s->has_catalog ? mongo_xact_sequences(a, s->m, database) : NULL;
 }
 
-static List *words(struct relation_source *src, struct arena *a, const char *database)
+static List *words(struct relation_source *src, struct arena *a, const char *database, const char *collection)
 {
     struct source *s = (struct source *)src;
+    if (collection != NULL)
+        return word_one(a, s->m, database, collection);
     return s->has_catalog ? word_list(a, s->m, database) : NULL;
 }
 

@@ -50,9 +50,14 @@ static List *find_beside(struct arena *a, struct mongo *m, const char *db, const
     return out;
 }
 
+List *word_one(struct arena *a, struct mongo *m, const char *db, const char *collection)
+{
+    return find_beside(a, m, db, collection);
+}
+
 struct table_def *word_read(struct arena *a, struct mongo *m, const char *db, const char *collection)
 {
-    List *l = find_beside(a, m, db, collection);
+    List *l = word_one(a, m, db, collection);
     return l != NULL ? (struct table_def *)(uintptr_t)((struct relation_name *)list_nth(l, 0))->def : NULL;
 }
 

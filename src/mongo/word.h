@@ -11,6 +11,7 @@
 /* columns and comments alone; NULL: nothing was said, or it may not be read. */
 struct table_def *word_read(struct arena *a, struct mongo *m, const char *db, const char *collection);
 /* Of all collections that something was said of: struct relation_name. */
+List *word_one(struct arena *a, struct mongo *m, const char *db, const char *collection); /* struct relation_name, of that collection alone; "": the database */
 List *word_list(struct arena *a, struct mongo *m, const char *db);
 /* In place of what was said. Nothing left (NULL too): the document goes. */
 void word_save(struct mongo *m, const char *db, const char *collection, const struct table_def *def);

@@ -12,6 +12,15 @@ struct pending_foreign {
     const char *column; /* NULL: the table's */
 };
 
+/* A sequence that is to count for a column: its options are looked at behind the keys. */
+struct pending_sequence {
+    struct sequence_def *sequence;
+    const struct column_def *column;
+    PgQuery__Node *const *options;
+    size_t n;
+    const struct sequence_def *like; /* that it counts as; NULL none */
+};
+
 /* PRIMARY KEY or UNIQUE, as it was said. */
 struct said_key {
     const PgQuery__Constraint *raw;
@@ -139,42 +148,58 @@ static const char *given_sequence_name(struct definition *d, PgQuery__Node **opt
         name = list_nth(parts, count - 1);
         if (count > 1 && strcmp(list_nth(parts, count - 2), "public") != 0)
             raise_at(ERR_INVALID_SCHEMA_NAME, e->location, "schema \"%s\" does not exist", (const char *)list_nth(parts, count - 2));
-        if (catalog_name_taken(d->ps->an->catalog, d->ps->arena, name, d->temp))
-            raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", name);
     }
     *n = kept;
     return name;
 }
 
-/* Its DEFAULT is the next value of a sequence of its own. */
-struct sequence_def *define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n)
+void define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n, const struct sequence_def *like)
 {
     struct arena *a = d->ps->arena;
     struct sequence_def *q = ARENA_NEW(a, struct sequence_def);
-    struct sequence_restart restart;
+    struct pending_sequence *p = ARENA_NEW(a, struct pending_sequence);
     struct strbuf name, literal;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(options[i]->def_elem->defname, "as") == 0) /* it has its column's type already */
-            raise_at(ERR_SYNTAX_ERROR, options[i]->def_elem->location, "conflicting or redundant options");
     PgQuery__Node **others = n > 0 ? arena_memdup(a, options, n * sizeof *options) : NULL;
     const char *given = given_sequence_name(d, others, &n);
-    q->type = col->type;
-    analyze_sequence(d->ps, others, n, q, true, &restart);
-    sequence_owner(d->ps, others, n, q);
     q->name = given != NULL ? given : ident_generated(a, d->table, col->name, "seq", 0);
-    for (int i = 1; given == NULL && (catalog_name_taken(d->ps->an->catalog, a, q->name, d->temp) || sequence_taken(d, q->name)); i++)
+    for (int i = 1; given == NULL && (catalog_name_taken(d->ps->an->catalog, a, q->name, d->temp) || (d->altering && sequence_taken(d, q->name))); i++)
         q->name = ident_generated(a, d->table, col->name, "seq", i);
-    q->table = d->table;
-    q->column = col->name;
     strbuf_init(&name, a);
     ident_quote(&name, q->name, strlen(q->name));
     strbuf_init(&literal, a);
-    for (const char *p = name.data; *p != '\0'; p++)
-        strbuf_printf(&literal, *p == '\'' ? "''" : "%c", *p);
+    for (const char *c = name.data; *c != '\0'; c++)
+        strbuf_printf(&literal, *c == '\'' ? "''" : "%c", *c);
     col->default_text = arena_printf(a, "nextval('%s'::regclass)", literal.data);
     col->sequence = q->name;
-    d->def->sequences = list_append(a, d->def->sequences, q);
-    return q;
+    *p = (struct pending_sequence){q, col, others, n, like};
+    d->counted = list_append(a, d->counted, p);
+}
+
+static void add_sequence(struct definition *d, const struct pending_sequence *p)
+{
+    struct sequence_def *q = p->sequence;
+    struct sequence_restart restart;
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->options[i]->def_elem->defname, "as") == 0) /* it has its column's type already */
+            raise_at(ERR_SYNTAX_ERROR, p->options[i]->def_elem->location, "conflicting or redundant options");
+    if (p->column->identity != 0)
+        analyze_check_identity(p->column);
+    q->type = p->column->type;
+    analyze_sequence(d->ps, p->options, p->n, q, true, &restart);
+    if (sequence_taken(d, q->name) || catalog_name_taken(d->ps->an->catalog, d->ps->arena, q->name, d->temp))
+        raise(ERR_DUPLICATE_TABLE, "relation \"%s\" already exists", q->name);
+    sequence_owner(d->ps, p->options, p->n, q);
+    q->table = d->table;
+    q->column = p->column->name;
+    if (p->like != NULL) {
+        q->start = p->like->start;
+        q->increment = p->like->increment;
+        q->min = p->like->min;
+        q->max = p->like->max;
+        q->cache = p->like->cache;
+        q->cycle = p->like->cycle;
+    }
+    d->def->sequences = list_append(d->ps->arena, d->def->sequences, q);
 }
 
 static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struct column_def *out)
@@ -182,8 +207,6 @@ static void column_type(struct definition *d, const PgQuery__ColumnDef *c, struc
     struct pstate *ps = d->ps;
     if (serial_type(c->type_name, &out->type)) {
         out->typmod = -1;
-        out->notnull = true;
-        define_counted(d, out, NULL, 0);
         return;
     }
     lookup_type(ps, c->type_name, &out->type, &out->typmod);
@@ -211,6 +234,14 @@ static void check_column_type(struct arena *a, const struct column_def *c)
         raise(ERR_INVALID_TABLE_DEFINITION, "column \"%s\" has pseudo-type %s", c->name, type_display(a, c->type));
 }
 
+static int times_there(const struct table_def *def, const char *name)
+{
+    int n = 0;
+    FOREACH (const struct column_def, c, def->columns)
+        n += strcmp(c->name, name) == 0;
+    return n;
+}
+
 void analyze_storage(struct arena *a, struct table_def *def, const struct table_storage *s)
 {
     if (s->on_commit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP && !s->temporary)
@@ -218,7 +249,7 @@ void analyze_storage(struct arena *a, struct table_def *def, const struct table_
     check_storage(NULL, s->tablespace);
     def->options = analyze_reloptions(a, s->options, s->n_options, s->of, NULL, false);
     FOREACH (const struct column_def, c, def->columns)
-        if (def_column(def, c->name) != c)
+        if (times_there(def, c->name) > 1)
             raise(ERR_DUPLICATE_COLUMN, "column \"%s\" specified more than once", c->name);
     check_storage(s->access_method, NULL);
     FOREACH (const struct column_def, c, s->of != RELOPTION_VIEW ? def->columns : NULL)
@@ -349,7 +380,7 @@ static List *included_columns(struct definition *d, const PgQuery__Constraint *c
 {
     List *names = raw_strings(d->ps->arena, c->including, c->n_including);
     for (int i = 0; i < list_length(names); i++)
-        if (def_column(d->def, list_nth(names, i)) == NULL)
+        if (def_column(d->def, list_nth(names, i)) == NULL && !column_name_is_system(list_nth(names, i)))
             raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(names, i));
     return names;
 }
@@ -409,10 +440,21 @@ static void merge_key(struct pending_key *kept, const PgQuery__Constraint *c, bo
         kept->given = c->conname;
 }
 
+static void check_own_columns(const struct definition *d, const List *names, bool primary)
+{
+    for (int i = 0; i < list_length(names); i++)
+        if (def_column(d->def, list_nth(names, i)) == NULL && primary) /* it would be NOT NULL first */
+            raise(ERR_FEATURE_NOT_SUPPORTED, "cannot alter system column \"%s\"", (const char *)list_nth(names, i));
+        else if (def_column(d->def, list_nth(names, i)) == NULL)
+            raise(ERR_FEATURE_NOT_SUPPORTED, "index creation on system columns is not supported");
+}
+
 static void name_key(struct definition *d, struct pending_key *p)
 {
     bool primary = p->key->primary;
     struct table_index_def *options = key_options(d, p->raw);
+    check_own_columns(d, p->key->columns, primary);
+    check_own_columns(d, p->key->include, false);
     for (int i = 0; i < list_length(p->key->columns); i++) {
         Oid type = def_column(d->def, list_nth(p->key->columns, i))->type;
         check_index_type(d->ps->arena, type, "btree");
@@ -443,17 +485,20 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     if (primary)
         check_only_primary(d, c->location);
     for (int i = 0; i < list_length(columns); i++) {
-        struct column_def *col = def_column(d->def, list_nth(columns, i));
-        if (col == NULL && d->altering && primary) /* it is to be NOT NULL first */
-            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", (const char *)list_nth(columns, i), d->table);
-        if (col == NULL)
-            raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", (const char *)list_nth(columns, i));
+        const char *name = list_nth(columns, i);
+        struct column_def *col = def_column(d->def, name);
+        bool system = col == NULL && column_name_is_system(name); /* refused when the index is made */
+        if (col == NULL && !system && d->altering && primary) /* it is to be NOT NULL first */
+            raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, d->table);
+        if (col == NULL && !system)
+            raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", name);
         for (int k2 = 0; k2 < i; k2++)
-            if (strcmp(list_nth(columns, k2), col->name) == 0)
-                raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", col->name,
+            if (strcmp(list_nth(columns, k2), name) == 0)
+                raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", name,
                          primary ? "primary key" : "unique");
-        col->notnull = col->notnull || primary;
-        joined = joined == NULL ? col->name : arena_printf(a, "%s_%s", joined, col->name);
+        if (col != NULL)
+            col->notnull = col->notnull || primary;
+        joined = joined == NULL ? name : arena_printf(a, "%s_%s", joined, name);
     }
     k->include = included_columns(d, c);
     for (int i = 0; i < list_length(k->include); i++)
@@ -491,6 +536,14 @@ static void add_said_keys(struct definition *d)
         add_key(d, k->raw, k->columns);
 }
 
+/* Keys, then sequences: what PostgreSQL looks at when it has read all columns. */
+static void add_said(struct definition *d)
+{
+    add_said_keys(d);
+    FOREACH (const struct pending_sequence, p, d->counted)
+        add_sequence(d, p);
+}
+
 static void null_conflict(const struct definition *d, const struct column_def *c, int location)
 {
     raise_at(ERR_SYNTAX_ERROR, location, "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", c->name, d->table);
@@ -512,12 +565,16 @@ void analyze_check_identity(const struct column_def *col)
         raise(ERR_INVALID_PARAMETER_VALUE, "identity column type must be smallint, integer, or bigint");
 }
 
+static _Noreturn void default_again(const struct definition *d, const struct column_def *c, int location)
+{
+    raise_at(ERR_SYNTAX_ERROR, location, "multiple default values specified for column \"%s\" of table \"%s\"", c->name, d->table);
+}
+
 static _Noreturn void default_and_identity(const struct definition *d, const struct column_def *c, int location)
 {
     raise_at(ERR_SYNTAX_ERROR, location, "both default and identity specified for column \"%s\" of table \"%s\"", c->name, d->table);
 }
 
-/* location: where errors stand; serial's own DEFAULT and NOT NULL, which come last, stand nowhere. */
 static void column_constraint(struct definition *d, struct column_def *col, PgQuery__Constraint *c, int *nullable, int location)
 {
     struct arena *a = d->ps->arena;
@@ -538,7 +595,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         if (col->identity != 0)
             default_and_identity(d, col, location);
         if (col->default_text != NULL)
-            raise_at(ERR_SYNTAX_ERROR, location, "multiple default values specified for column \"%s\" of table \"%s\"", col->name, d->table);
+            default_again(d, col, location);
         col->default_text = value_text(d, col, c->raw_expr);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: add_check(d, c); break;
@@ -548,7 +605,6 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: add_foreign(d, c, col->name); break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
-        analyze_check_identity(col);
         if (col->identity != 0)
             raise_at(ERR_SYNTAX_ERROR, location, "multiple identity specifications for column \"%s\" of table \"%s\"", col->name, d->table);
         if (col->default_text != NULL)
@@ -558,7 +614,7 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
         *nullable = 0;
         col->identity = c->generated_when[0];
         col->notnull = true;
-        define_counted(d, col, c->options, c->n_options);
+        define_counted(d, col, c->options, c->n_options, NULL);
         break;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
         declare_generated(d, col, c);
@@ -626,6 +682,20 @@ Oid analyze_collation(struct arena *a, PgQuery__CollateClause *c, Oid type)
     return collation == type_collation(type) ? InvalidOid : collation;
 }
 
+/* serial's own DEFAULT and NOT NULL come last, and stand nowhere. nullable: what was said */
+static void add_serial(struct definition *d, struct column_def *col, int nullable)
+{
+    if (col->identity != 0)
+        default_and_identity(d, col, -1);
+    if (col->default_text != NULL)
+        default_again(d, col, -1);
+    define_counted(d, col, NULL, 0, NULL);
+    check_one_value(d, col, -1);
+    if (nullable == 1)
+        null_conflict(d, col, -1);
+    col->notnull = true;
+}
+
 static void add_column(struct definition *d, PgQuery__ColumnDef *c)
 {
     struct column_def *col = ARENA_NEW(d->ps->arena, struct column_def);
@@ -634,15 +704,16 @@ static void add_column(struct definition *d, PgQuery__ColumnDef *c)
         raise_at(ERR_INVALID_NAME, c->location, "column name \"%s\" is none that a field of MongoDB can have here", c->colname);
     col->name = c->colname;
     column_type(d, c, col);
-    bool counts = col->sequence != NULL;
-    int nullable = counts ? 0 : -1;
+    int nullable = -1;
     col->collation = analyze_collation(d->ps->arena, c->coll_clause, col->type);
     d->def->columns = list_append(d->ps->arena, d->def->columns, col);
     for (size_t i = 0; i < c->n_constraints; i++)
         constraint_attribute(c->constraints, i);
     for (size_t i = 0; i < c->n_constraints; i++)
         if (!is_attribute(c->constraints[i]->constraint))
-            column_constraint(d, col, c->constraints[i]->constraint, &nullable, counts ? -1 : c->constraints[i]->constraint->location);
+            column_constraint(d, col, c->constraints[i]->constraint, &nullable, c->constraints[i]->constraint->location);
+    if (serial_type(c->type_name, &col->type))
+        add_serial(d, col, nullable);
 }
 
 /* ---- the table's constraints ---- */
@@ -781,7 +852,7 @@ struct definition *analyze_create_table(struct arena *a, struct catalog *c, cons
         else
             raw_refuse(n);
     }
-    add_said_keys(d);
+    add_said(d);
     struct table_storage storage = {RELOPTION_HEAP, s->options, s->n_options, s->tablespacename, s->access_method, d->temp, (int)s->oncommit};
     analyze_storage(a, d->def, &storage);
     return d;
@@ -848,7 +919,7 @@ struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const 
     struct definition d = alteration_of(a, c, raw, def, rel);
     column_name_check(column->colname);
     add_column(&d, column);
-    add_said_keys(&d);
+    add_said(&d);
     struct column_def *col = def_column(def, column->colname);
     check_column_type(a, col);
     finish_constraints(&d);
@@ -862,7 +933,7 @@ void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw
     if (index != NULL)
         d.gone = list_append(a, list_copy(a, d.gone), (void *)(uintptr_t)index);
     table_constraint(&d, constraint);
-    add_said_keys(&d);
+    add_said(&d);
     finish_constraints(&d);
 }
 
@@ -872,6 +943,7 @@ void analyze_add_identity(struct arena *a, struct catalog *c, const struct raw_s
     struct definition d = alteration_of(a, c, raw, def, rel);
     int nullable = -1;
     column_constraint(&d, column, constraint, &nullable, constraint->location);
+    add_said(&d);
 }
 
 void analyze_set_default(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct column_def *column, PgQuery__Node *expr)

@@ -14,6 +14,7 @@ struct definition {
     List *names;   /* of constraints so far: char * */
     int old_names; /* how many of them were there before */
     List *said_keys; /* struct said_key: in their order, the columns' and the table's */
+    List *counted; /* struct pending_sequence */
     List *keys;    /* struct pending_key: named behind the CHECKs */
     List *checks;  /* PgQuery__Constraint: looked at when all columns are known */
     List *values;  /* struct pending_value: likewise */
@@ -27,8 +28,8 @@ struct column_def *def_column(const struct table_def *def, const char *name); /*
 /* The one given (NULL, "": none), or table_columns_suffix, with a number where that is taken; index: it is an index's, too. Raises 42710, 42P07. */
 const char *constraint_name(struct definition *d, const char *given, const char *columns, const char *suffix, bool index);
 bool index_name_taken(const struct definition *d, const char *name); /* there, or by what is defined so far */
-/* A sequence that counts for the column, under a name of the table's: made with it. */
-struct sequence_def *define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n);
+/* Its DEFAULT is the next value of a sequence of its own, under a name of the table's, made with it. like: that it counts as; NULL: by the options. */
+void define_counted(struct definition *d, struct column_def *col, PgQuery__Node *const *options, size_t n, const struct sequence_def *like);
 /* like.c: the columns of another relation; then what is said of them, when the table's own constraints are known. Raises 42701, 42P01,
  * 42P16, 42710. */
 void define_like(struct definition *d, PgQuery__TableLikeClause *like);

@@ -138,6 +138,8 @@ static bool dates(Oid type)
 /* int to numeric converts the one that is referenced from; never the other way, as in PostgreSQL. */
 static bool comparable(Oid from, Oid to)
 {
+    from = type_base(from);
+    to = type_base(to);
     bool integer = to == TYPE_int2 || to == TYPE_int4 || to == TYPE_int8;
     if (from == to)
         return true;
@@ -148,7 +150,8 @@ static void check_types(struct arena *a, const char *name, const struct column_d
 {
     if (comparable(from->type, to->type))
         return;
-    if ((dates(from->type) && dates(to->type)) || (family(from->type) == 1 && family(to->type) == 2))
+    Oid base = type_base(from->type), other = type_base(to->type);
+    if ((dates(base) && dates(other)) || (family(base) == 1 && family(other) == 2))
         raise(ERR_FEATURE_NOT_SUPPORTED, "a foreign key between columns of types %s and %s is not supported", type_display(a, from->type),
               type_display(a, to->type));
     struct error *e = error_new(ERR_DATATYPE_MISMATCH, "foreign key constraint \"%s\" cannot be implemented", name);
@@ -190,6 +193,8 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
     struct table_foreign *f = ARENA_NEW(a, struct table_foreign);
     RAW_FIELDS(c, c->location, "contype conname location pktable fk_attrs pk_attrs fk_matchtype fk_upd_action fk_del_action fk_del_set_cols "
                                "skip_validation initially_valid deferrable initdeferred");
+    if (!is_empty(c->conname))
+        f->name = constraint_name(d, c->conname, NULL, "fkey", false);
     struct referenced r = referenced_table(d, c->pktable);
     f->table = r.collection;
     f->columns = column != NULL ? list_make(a, 1, column) : raw_strings(a, c->fk_attrs, c->n_fk_attrs);
@@ -219,7 +224,8 @@ void define_foreign(struct definition *d, const PgQuery__Constraint *c, const ch
     check_generated(d->def, f);
     if (list_length(f->columns) != list_length(f->references))
         raise(ERR_INVALID_FOREIGN_KEY, "number of referencing and referenced columns for foreign key disagree");
-    f->name = constraint_name(d, c->conname, joined(a, f->columns), "fkey", false);
+    if (f->name == NULL)
+        f->name = constraint_name(d, NULL, joined(a, f->columns), "fkey", false);
     analyze_foreign_types(a, f, d->def, r.def);
     d->def->foreign = list_append(a, d->def->foreign, f);
 }

@@ -27,17 +27,8 @@ static const struct sequence_def *sequence_named(struct definition *d, const cha
 /* A sequence of its own, which counts as the other's does. */
 static void like_identity(struct definition *d, struct column_def *col, const struct column_def *from)
 {
-    const struct sequence_def *was = sequence_named(d, from->sequence);
     col->identity = from->identity;
-    struct sequence_def *q = define_counted(d, col, NULL, 0);
-    if (was == NULL)
-        return;
-    q->start = was->start;
-    q->increment = was->increment;
-    q->min = was->min;
-    q->max = was->max;
-    q->cache = was->cache;
-    q->cycle = was->cycle;
+    define_counted(d, col, NULL, 0, sequence_named(d, from->sequence));
 }
 
 static void like_column(struct definition *d, const struct column *from, const struct column_def *said, uint32_t options)

@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
 import servers  # noqa: E402
 import psql_d  # noqa: E402
+import tools  # noqa: E402
 import psycopg  # noqa: E402
 
 COMMANDS = r"""
@@ -133,12 +134,15 @@ def main():
         checks = [("the schema is made", said, ["", ""])]
         checks += [(command, described(postgres, command), described(leaf, command)) for command in COMMANDS]
         checks += [("pg_dump", dumped(postgres), dumped(leaf)), ("pg_depend", depends(postgres), depends(leaf))]
+        sides = [psycopg.connect(dsn, autocommit=True) for dsn in (postgres, leaf)]
+        checks += [(name, *(tools.ask(side, query) for side in sides)) for name, query in tools.queries("psql_odd_tools.sql")]
         print(f"1..{len(checks)}")
         for n, (name, want, got) in enumerate(checks, 1):
-            ok = want == got and want
+            ok = want == got and isinstance(want, list)
             print("ok" if ok else "not ok", n, "-", name)
             if not ok:
-                print("\n".join([f"# PostgreSQL {x}" for x in want if x not in got][:8] + [f"# pgleaf     {x}" for x in got if x not in want][:8]))
+                sides = [one if isinstance(one, list) else [one] for one in (want, got)]
+                print("\n".join([f"# PostgreSQL {x}" for x in sides[0] if x not in sides[1]][:8] + [f"# pgleaf     {x}" for x in sides[1] if x not in sides[0]][:8] or ["# another order"]))
 
 
 if __name__ == "__main__":

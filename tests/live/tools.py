@@ -25,8 +25,8 @@ INSERT INTO books (author, title) VALUES (1, 'x');
 """
 
 
-def queries():
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools.sql")
+def queries(name="tools.sql"):
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
     with open(path, encoding="utf-8") as f:
         for part in re.split(r"^-- ", f.read(), flags=re.M)[1:]:
             name, _, sql = part.partition("\n")

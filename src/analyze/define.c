@@ -82,7 +82,8 @@ bool index_name_taken(const struct definition *d, const char *name)
 /* Those of the schema's other tables count, too, where no name was given. */
 static bool generated_taken(const struct definition *d, const char *name, bool index)
 {
-    return name_place(d, name) >= 0 || (index && index_name_taken(d, name)) || catalog_constraint_taken(d->ps->an->catalog, d->ps->arena, name, d->temp);
+    bool had = d->was != NULL && def_has_constraint(d->was, name); /* and no more */
+    return name_place(d, name) >= 0 || (index && index_name_taken(d, name)) || (!had && catalog_constraint_taken(d->ps->an->catalog, d->ps->arena, name, d->temp));
 }
 
 const char *constraint_name(struct definition *d, const char *given, const char *columns, const char *suffix, bool index)
@@ -476,6 +477,15 @@ static void name_keys(struct definition *d)
             name_key(d, p);
 }
 
+/* The key's i-th column. */
+static void check_not_before(const PgQuery__Constraint *c, const List *columns, int i)
+{
+    for (int k = 0; k < i; k++)
+        if (strcmp(list_nth(columns, i), list_nth(columns, k)) == 0)
+            raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", (const char *)list_nth(columns, i),
+                     c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY ? "primary key" : "unique");
+}
+
 static void add_key(struct definition *d, const PgQuery__Constraint *c, List *columns)
 {
     struct arena *a = d->ps->arena;
@@ -484,6 +494,8 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
     const char *joined = NULL;
     if (primary)
         check_only_primary(d, c->location);
+    for (int i = 0; d->altering && i < list_length(columns); i++) /* PostgreSQL looks for the columns when it makes the index */
+        check_not_before(c, columns, i);
     for (int i = 0; i < list_length(columns); i++) {
         const char *name = list_nth(columns, i);
         struct column_def *col = def_column(d->def, name);
@@ -492,10 +504,7 @@ static void add_key(struct definition *d, const PgQuery__Constraint *c, List *co
             raise(ERR_UNDEFINED_COLUMN, "column \"%s\" of relation \"%s\" does not exist", name, d->table);
         if (col == NULL && !system)
             raise_at(ERR_UNDEFINED_COLUMN, d->altering ? -1 : c->location, "column \"%s\" named in key does not exist", name);
-        for (int k2 = 0; k2 < i; k2++)
-            if (strcmp(list_nth(columns, k2), name) == 0)
-                raise_at(ERR_DUPLICATE_COLUMN, c->location, "column \"%s\" appears twice in %s constraint", name,
-                         primary ? "primary key" : "unique");
+        check_not_before(c, columns, i);
         if (col != NULL)
             col->notnull = col->notnull || primary;
         joined = joined == NULL ? name : arena_printf(a, "%s_%s", joined, name);
@@ -607,10 +616,10 @@ static void column_constraint(struct definition *d, struct column_def *col, PgQu
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
         if (col->identity != 0)
             raise_at(ERR_SYNTAX_ERROR, location, "multiple identity specifications for column \"%s\" of table \"%s\"", col->name, d->table);
-        if (col->default_text != NULL)
-            default_and_identity(d, col, location);
         if (*nullable == 1)
             null_conflict(d, col, location);
+        if (col->default_text != NULL)
+            default_and_identity(d, col, location);
         *nullable = 0;
         col->identity = c->generated_when[0];
         col->notnull = true;
@@ -907,17 +916,68 @@ static struct definition alteration_of(struct arena *a, struct catalog *c, const
 {
     struct definition d = definition_of(a, c, raw, def, rel->name, rel->collection);
     d.altering = true;
+    d.was = rel->def;
     FOREACH (struct table_key, k, rel->def->keys)
         if (!def_has_constraint(def, k->name))
             d.gone = list_append(a, list_copy(a, d.gone), (void *)(uintptr_t)k->name);
     return d;
 }
 
+/* Of equal keys of one column one is made, as merge_key() has it. */
+static bool merge_constraint(const List *said, const PgQuery__Constraint *k)
+{
+    bool primary = k->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
+    FOREACH (PgQuery__Constraint, c, said) {
+        bool kept = c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY;
+        if (c->contype == PG_QUERY__CONSTR_TYPE__CONSTR_CHECK || (kept && primary) || c->nulls_not_distinct != k->nulls_not_distinct || c->deferrable != k->deferrable ||
+            c->initdeferred != k->initdeferred || c->n_options > 0 || k->n_options > 0)
+            continue;
+        if (!is_empty(k->conname) && (primary || is_empty(c->conname)))
+            c->conname = k->conname;
+        c->contype = primary ? k->contype : c->contype;
+        return true;
+    }
+    return false;
+}
+
+/* CHECK, PRIMARY KEY, UNIQUE and, behind them, REFERENCES of a column, as constraints of the table; c, a copy, loses them. */
+static List *take_constraints(struct arena *a, PgQuery__ColumnDef *c)
+{
+    PgQuery__Node **left = ARENA_ARRAY(a, PgQuery__Node *, c->n_constraints + 1);
+    List *out = NULL, *foreign_keys = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_constraints; i++)
+        constraint_attribute(c->constraints, i);
+    for (size_t i = 0; i < c->n_constraints; i++) {
+        PgQuery__Constraint *k = c->constraints[i]->constraint;
+        bool foreign = k->contype == PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN, check = k->contype == PG_QUERY__CONSTR_TYPE__CONSTR_CHECK;
+        if (is_attribute(k))
+            continue;
+        if (!foreign && !check && k->contype != PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY && k->contype != PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE) {
+            left[n++] = c->constraints[i];
+            continue;
+        }
+        k = arena_memdup(a, k, sizeof *k);
+        PgQuery__Node **column = ARENA_ARRAY(a, PgQuery__Node *, 1);
+        column[0] = raw_string_node(a, c->colname);
+        *(foreign ? &k->fk_attrs : &k->keys) = check ? NULL : column;
+        *(foreign ? &k->n_fk_attrs : &k->n_keys) = check ? 0 : 1;
+        List **of = foreign ? &foreign_keys : &out;
+        if (foreign || check || !merge_constraint(out, k))
+            *of = list_append(a, *of, k);
+    }
+    c->constraints = left;
+    c->n_constraints = n;
+    return list_concat(a, out, foreign_keys);
+}
+
 struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
-                                      PgQuery__ColumnDef *column)
+                                      PgQuery__ColumnDef *column, List **constraints)
 {
     struct definition d = alteration_of(a, c, raw, def, rel);
     column_name_check(column->colname);
+    column = arena_memdup(a, column, sizeof *column);
+    *constraints = take_constraints(a, column);
     add_column(&d, column);
     add_said(&d);
     struct column_def *col = def_column(def, column->colname);

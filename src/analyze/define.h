@@ -44,8 +44,9 @@ struct table_def *analyze_create_table_values(struct definition *d, const struct
  * ALTER TABLE: def, a copy of the relation's, is changed. What must be looked at in the rows is the caller's.
  */
 struct table_def *table_def_copy(struct arena *a, const struct table_def *def);
+/* constraints: those that were said of the column (PgQuery__Constraint), to be added when all columns are there. */
 struct column_def *analyze_add_column(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
-                                      PgQuery__ColumnDef *column);
+                                      PgQuery__ColumnDef *column, List **constraints);
 void analyze_add_constraint(struct arena *a, struct catalog *c, const struct raw_stmt *raw, struct table_def *def, const struct relation *rel,
                             PgQuery__Constraint *constraint, const char *index); /* index: the one whose place it takes; NULL none's */
 void analyze_check_identity(const struct column_def *col); /* has it a type for identity? Raises 22023. */

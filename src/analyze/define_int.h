@@ -10,6 +10,7 @@ struct definition {
     struct table_def *def;
     const char *table, *collection;
     bool temp;     /* in the temporary schema */
+    const struct table_def *was; /* what is altered; NULL: the table is made */
     const List *gone; /* names of indexes (char *) that the statement takes away */
     List *names;   /* of constraints so far: char * */
     int old_names; /* how many of them were there before */

@@ -381,6 +381,9 @@ static void alter_prepare(struct alter *x, const PgQuery__AlterTableStmt *t, enu
         if (t->cmds[i]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType)
             alter_read_type(x, t->cmds[i]->alter_table_cmd);
     for (enum alter_pass p = first; p <= last; p++) {
+        FOREACH (PgQuery__Constraint, c, x->constraints)
+            if (constraint_pass(c) == p)
+                alter_add_constraint(x, c);
         for (size_t i = 0; i < t->n_cmds; i++)
             if (alter_pass(t->cmds[i]->alter_table_cmd) == p)
                 alter_command(x, t->cmds[i]->alter_table_cmd);

@@ -33,6 +33,7 @@ struct alter {
     struct table_def *def;          /* as it is to be: commands change this */
     const struct table_def *before; /* as it was. The rest is for alter_rows() */
     List *values;                   /* struct alter_value */
+    List *constraints;              /* PgQuery__Constraint: said of added columns, added before those of the table */
     List *dropped;                  /* char *: columns of before that are no more, whether or not others have their names now */
     List *sequences;                /* char *: they go */
     List *with;                     /* struct dropped_with */

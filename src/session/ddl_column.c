@@ -18,7 +18,9 @@ void alter_add_column(struct alter *x, const PgQuery__AlterTableCmd *cmd)
         notice(SEV_NOTICE, ERR_DUPLICATE_COLUMN, "column \"%s\" of relation \"%s\" already exists, skipping", raw->colname, x->rel->name);
         return;
     }
-    const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel, raw);
+    List *constraints;
+    const struct column_def *c = analyze_add_column(a, x->s->catalog, x->raw, x->def, x->rel, raw, &constraints);
+    x->constraints = list_concat(a, x->constraints, constraints);
     FOREACH (struct column_def, was, x->before->columns)
         known = known || strcmp(was->name, c->name) == 0;
     if (!known && !later_has_field(x->s, x->rel, c->name) && table_has_field(x->m, x->s->database, x->rel->collection, c->name))

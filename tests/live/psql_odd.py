@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""psql's descriptions, pg_dump's text and pg_depend of a schema with odd things in it (psql_odd.sql: domains over arrays and in composite types,
+"""psql's descriptions, pg_dump's text, pg_depend and information_schema of a schema with odd things in it (psql_odd.sql: domains over arrays and in composite types,
 range types, generated and identity columns, owned sequences, keys of several columns, views over views, comments on everything):
 PostgreSQL 15 and pgleaf say the same. TAP."""
 
@@ -123,6 +123,18 @@ def depends(dsn):
         return c.execute(DEPENDS).fetchall()
 
 
+# what initdb finds in the operating system, what only a superuser has, what uses what among information_schema's own views and domains, its texts
+OTHER_VIEWS = """applicable_roles check_constraints collation_character_set_applicability collations column_privileges domain_constraints enabled_roles role_column_grants
+    role_table_grants role_usage_grants routine_routine_usage table_privileges usage_privileges view_column_usage view_routine_usage view_table_usage views""".split()
+OWN = re.compile(r"objectid|plpgsql|binary_upgrade_set_next_attribute_versions")
+
+
+def view_rows(connection, name):
+    """In any order, without OIDs in names."""
+    rows = [" | ".join(str(v) for v in row) for row in connection.execute(f"SELECT * FROM information_schema.{name}").fetchall()]
+    return sorted(re.sub(r"_\d\d+(?!\d)", "_N", row) for row in rows if not OWN.search(row))
+
+
 def main():
     with servers.directory("psql_odd") as d:
         uri, postgres = d.mongo(), d.postgres()
@@ -136,6 +148,8 @@ def main():
         checks += [("pg_dump", dumped(postgres), dumped(leaf)), ("pg_depend", depends(postgres), depends(leaf))]
         sides = [psycopg.connect(dsn, autocommit=True) for dsn in (postgres, leaf)]
         checks += [(name, *(tools.ask(side, query) for side in sides)) for name, query in tools.queries("psql_odd_tools.sql")]
+        views = [name for name, in sides[0].execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'information_schema' ORDER BY 1")]
+        checks += [(f"information_schema.{name}", *(view_rows(side, name) for side in sides)) for name in views if name not in OTHER_VIEWS]
         print(f"1..{len(checks)}")
         for n, (name, want, got) in enumerate(checks, 1):
             ok = want == got and isinstance(want, list)

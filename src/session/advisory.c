@@ -128,34 +128,42 @@ static void lock(struct session *s, struct advisory_key key, bool exclusive, boo
         error_throw(failed);
 }
 
-/* NULL: it is gone by now. */
-static struct relation *lock_declaration(struct session *s, struct relation *rel)
+/* NULL: it is gone by now. nowait: 55P03 where somebody else has it. */
+static struct relation *lock_declaration(struct session *s, struct relation *rel, bool nowait)
 {
     struct advisory_key key = {0, rel->oid, LOCK_OF_DECLARATION};
     if (rel->def == NULL || schema_is_temp(rel->schema) || holds(key, true) || mongo_source_is_own(s->catalog->database, rel->collection))
         return rel;
     const char *name = rel->name;
     struct relation_source *source = s->catalog->source;
-    lock(s, key, true, true);
+    if (!nowait)
+        lock(s, key, true, true);
+    else if (!try_it(s, key, true, true))
+        raise(ERR_LOCK_NOT_AVAILABLE, "could not obtain lock on relation \"%s\"", name);
     source->refresh(source, s->catalog->database, rel->collection);
     mongo_source_types_read(); /* a validator has enums' labels in it */
     return catalog_lookup(s->catalog, NULL, rel->schema, name);
 }
 
-struct relation *relation_lock(struct session *s, struct relation *rel)
+struct relation *relation_lock_as(struct session *s, struct relation *rel, bool nowait)
 {
     const char *name = rel->name;
-    rel = lock_declaration(s, rel);
+    rel = lock_declaration(s, rel, nowait);
     if (rel == NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
     return rel;
+}
+
+struct relation *relation_lock(struct session *s, struct relation *rel)
+{
+    return relation_lock_as(s, rel, false);
 }
 
 bool relations_lock(struct session *s, const List *rels)
 {
     bool any = false;
     FOREACH (struct relation, rel, rels)
-        any |= rel == NULL || lock_declaration(s, rel) != rel;
+        any |= rel == NULL || lock_declaration(s, rel, false) != rel;
     return any;
 }
 

@@ -216,9 +216,11 @@ static void lock_rows(struct relation_scan *s)
     List *locks = own->mongo != NULL ? advisory_list(s->arena, own->mongo, own->database) : NULL;
     FOREACH (struct advisory_held, h, locks) {
         struct system_row r;
+        bool declaration = h->key.kind == LOCK_OF_DECLARATION;
+        if (declaration && strcmp(h->owner, owner_self()) == 0 && relation_locks_tell(h->key.object))
+            continue;
         row_begin(&r, s);
         row_oid(&r, COL_pg_locks_database, database_oid(own->database));
-        bool declaration = h->key.kind == LOCK_OF_DECLARATION;
         if (declaration) {
             row_text(&r, COL_pg_locks_locktype, "relation");
             row_oid(&r, COL_pg_locks_relation, h->key.object);

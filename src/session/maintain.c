@@ -5,6 +5,7 @@
 
 #include "analyze/raw.h"
 #include "base/macros.h"
+#include "catalog/system.h"
 #include "types/ident.h"
 
 static const char *or_null(const char *s)
@@ -17,6 +18,8 @@ static struct relation *relation_of(struct session *s, const PgQuery__RangeVar *
 {
     RAW_FIELDS(v, v->location, "catalogname schemaname relname inh relpersistence location");
     struct relation *rel = catalog_lookup(s->catalog, or_null(v->catalogname), or_null(v->schemaname), v->relname);
+    if (rel == NULL && or_null(v->schemaname) != NULL && !catalog_schema_exists(s->catalog, v->schemaname))
+        raise(ERR_INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", v->schemaname);
     if (rel == NULL && or_null(v->schemaname) != NULL)
         raise(ERR_UNDEFINED_TABLE, "relation \"%s.%s\" does not exist", v->schemaname, v->relname);
     if (rel == NULL)
@@ -125,7 +128,10 @@ struct completion run_call(struct session *s, const struct portal *portal)
     return DONE("CALL");
 }
 
-/* ---- LOCK TABLE ... IN ACCESS SHARE MODE: a transaction that has read a collection keeps it from being dropped ---- */
+/*
+ * ---- LOCK TABLE: a transaction that has read a collection keeps it from being dropped or changed, as the weak modes do; SHARE UPDATE
+ * EXCLUSIVE keeps out who changes the declaration, or takes it so, too (session/advisory.c). Writers cannot be kept out. ----
+ */
 
 static void read_one(struct arena *a, struct session *s, const struct relation *rel)
 {
@@ -144,20 +150,45 @@ static void read_one(struct arena *a, struct session *s, const struct relation *
     exec_close(ex);
 }
 
+static void check_lockable(struct session *s, const PgQuery__RangeVar *v)
+{
+    const char *is = kind_named(s, or_null(v->schemaname), v->relname);
+    if (is == NULL || strcmp(is, "table") == 0 || strcmp(is, "view") == 0)
+        return;
+    struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot lock relation \"%s\"", v->relname);
+    error_throw(error_detail(e, "This operation is not supported for %s.", strcmp(is, "index") == 0  ? "indexes"
+                                                                           : strcmp(is, "type") == 0 ? "composite types"
+                                                                                                     : arena_printf(s->message, "%ss", is)));
+}
+
+static void lock_relation(struct session *s, struct arena *a, struct relation *rel, int mode, bool nowait, int location)
+{
+    if (rel->kind != REL_LOCAL && mode < LOCK_SHARE_UPDATE_EXCLUSIVE)
+        read_one(a, s, rel);
+    else if (rel->kind != REL_LOCAL && !schema_is_temp(rel->schema)) {
+        if (rel->kind != REL_COLLECTION || rel->def == NULL)
+            raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "LOCK TABLE in SHARE UPDATE EXCLUSIVE MODE is only supported of tables that CREATE TABLE made");
+        rel = relation_lock_as(s, rel, nowait);
+    }
+    relation_locks_take(s, rel->oid, mode);
+}
+
 struct completion run_lock(struct session *s, const struct portal *portal)
 {
-    enum { ACCESS_SHARE = 1 };
+    static const char *const modes[] = {"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"};
     const PgQuery__LockStmt *l = portal->prepared->raw->node->lock_stmt;
     int location = raw_start(portal->prepared->raw);
     RAW_FIELDS(l, location, "relations mode nowait");
     if (!xact_in_block(s))
         raise(ERR_NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
-    if (l->mode != ACCESS_SHARE)
-        raise_at(ERR_FEATURE_NOT_SUPPORTED, location, "LOCK TABLE is only supported in ACCESS SHARE MODE");
     for (size_t i = 0; i < l->n_relations; i++) {
-        const struct relation *rel = relation_of(s, l->relations[i]->range_var);
-        if (rel->kind != REL_LOCAL)
-            read_one(portal->arena, s, rel);
+        check_lockable(s, l->relations[i]->range_var);
+        relation_of(s, l->relations[i]->range_var);
     }
+    if (l->mode > LOCK_SHARE_UPDATE_EXCLUSIVE)
+        error_throw(error_hint(error_at(error_new(ERR_FEATURE_NOT_SUPPORTED, "LOCK TABLE in %s MODE is not supported", modes[l->mode - LOCK_SHARE_UPDATE_EXCLUSIVE - 1]), location),
+                               "MongoDB has no lock that keeps writers out. Programs that agree on one can use pg_advisory_xact_lock()."));
+    for (size_t i = 0; i < l->n_relations; i++)
+        lock_relation(s, portal->arena, relation_of(s, l->relations[i]->range_var), l->mode, l->nowait, location);
     return DONE("LOCK TABLE");
 }

@@ -1,6 +1,6 @@
 /*
  * Which relations the session's own transaction has named, for pg_locks: PostgreSQL's statements lock what they name, and its indexes, until the
- * transaction ends. Here nothing waits for that, and so no other session is told of it.
+ * transaction ends. Here nothing waits for that, and so no other session is told of it; LOCK TABLE (maintain.c) takes what others wait for.
  */
 #include "session/session_int.h"
 
@@ -10,20 +10,18 @@
 #include "catalog/objects.h"
 #include "catalog/system.h"
 
-enum lock_mode { ACCESS_SHARE, ROW_SHARE, ROW_EXCLUSIVE };
-
-static const char *const mode_words[] = {"AccessShareLock", "RowShareLock", "RowExclusiveLock"};
+static const char *const mode_words[] = {"", "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock"};
 
 struct relation_lock {
     struct relation_lock *next;
     struct arena *arena;
     Oid rel;
-    enum lock_mode mode;
+    int mode;
     bool indexes; /* and its indexes: INSERT alone lets go of them at its end */
     int level; /* of the savepoint below which it was taken first; 0 none */
 };
 
-static void note(struct session *s, Oid rel, enum lock_mode mode, bool indexes)
+static void note(struct session *s, Oid rel, int mode, bool indexes)
 {
     for (const struct relation_lock *l = s->relation_locks; l != NULL; l = l->next)
         if (l->rel == rel && l->mode == mode && (l->indexes || !indexes))
@@ -34,14 +32,14 @@ static void note(struct session *s, Oid rel, enum lock_mode mode, bool indexes)
     s->relation_locks = l;
 }
 
-static enum lock_mode mode_of(const Query *q, int rti)
+static int mode_of(const Query *q, int rti)
 {
     if (rti == q->resultRelation)
-        return ROW_EXCLUSIVE;
+        return LOCK_ROW_EXCLUSIVE;
     FOREACH (RowMarkClause, c, q->rowMarks)
         if (c->rti == rti)
-            return ROW_SHARE;
-    return ACCESS_SHARE;
+            return LOCK_ROW_SHARE;
+    return LOCK_ACCESS_SHARE;
 }
 
 /* A system view's own query is another one than PostgreSQL's. */
@@ -62,6 +60,19 @@ void relation_locks_note(struct session *s, Query *q)
     names_relations((Node *)q, s);
 }
 
+void relation_locks_take(struct session *s, Oid rel, int mode)
+{
+    note(s, rel, mode, false);
+}
+
+bool relation_locks_tell(Oid rel)
+{
+    for (const struct relation_lock *l = the_session.relation_locks; l != NULL; l = l->next)
+        if (l->rel == rel && l->mode == LOCK_SHARE_UPDATE_EXCLUSIVE)
+            return true;
+    return false;
+}
+
 void relation_locks_leave(struct session *s, int level, int parent)
 {
     struct relation_lock **link = &s->relation_locks;
@@ -80,7 +91,7 @@ void relation_locks_leave(struct session *s, int level, int parent)
 
 /* ---- pg_locks ---- */
 
-static void lock_row(struct relation_scan *s, const char *transaction, Oid rel, bool shared, const char *mode)
+static void lock_row(struct relation_scan *s, const char *transaction, Oid rel, bool shared, const char *mode, bool fast)
 {
     struct system_row r;
     row_begin(&r, s);
@@ -95,7 +106,7 @@ static void lock_row(struct relation_scan *s, const char *transaction, Oid rel, 
     row_datum(&r, COL_pg_locks_pid, datum_from_int32((int32_t)getpid()));
     row_text(&r, COL_pg_locks_mode, mode);
     row_bool(&r, COL_pg_locks_granted, true);
-    row_bool(&r, COL_pg_locks_fastpath, !shared);
+    row_bool(&r, COL_pg_locks_fastpath, fast && !shared);
     row_emit(&r);
 }
 
@@ -124,9 +135,9 @@ void relation_lock_rows(struct relation_scan *s)
         const struct object *o = object_of_oid(l->rel, &system);
         bool shared = o != NULL && object_is_shared(o);
         if (!is_told(l))
-            lock_row(s, transaction, l->rel, shared, mode_words[l->mode]);
+            lock_row(s, transaction, l->rel, shared, mode_words[l->mode], l->mode < LOCK_SHARE_UPDATE_EXCLUSIVE);
         FOREACH (const struct object, x, l->indexes ? indexes_of(l->rel, o) : NULL)
-            lock_row(s, transaction, x->oid, shared, mode_words[l->mode]);
+            lock_row(s, transaction, x->oid, shared, mode_words[l->mode], true);
     }
-    lock_row(s, transaction, InvalidOid, false, "ExclusiveLock");
+    lock_row(s, transaction, InvalidOid, false, "ExclusiveLock", true);
 }

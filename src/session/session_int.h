@@ -341,8 +341,13 @@ void drop_column_of(struct session *s, struct arena *a, const struct raw_stmt *r
 struct completion run_rename(struct session *s, const struct portal *portal);
 struct completion run_set_schema(struct session *s, const struct portal *portal);
 
+/* LockStmt's modes, by their strength. */
+enum { LOCK_ACCESS_SHARE = 1, LOCK_ROW_SHARE, LOCK_ROW_EXCLUSIVE, LOCK_SHARE_UPDATE_EXCLUSIVE };
+
 /* ---- relation_locks.c: what pg_locks says of the session's own transaction ---- */
 void relation_locks_note(struct session *s, Query *q);
+void relation_locks_take(struct session *s, Oid rel, int mode); /* by LOCK TABLE; mode: LockStmt's, up to LOCK_SHARE_UPDATE_EXCLUSIVE */
+bool relation_locks_tell(Oid rel);                              /* is a lock of that strength told? */
 void relation_locks_leave(struct session *s, int level, int parent); /* as advisory_savepoint */
 void relation_lock_rows(struct relation_scan *s);
 
@@ -371,6 +376,7 @@ bool owner_rebooted(const char *owner, const char *machine); /* it was of this m
  * the second changes what the first left. The relation as it is now; as it came where it has no declaration, is this session's own or
  * new in its transaction. May wait. Raises 42P01, 40P01, 55P03. */
 struct relation *relation_lock(struct session *s, struct relation *rel);
+struct relation *relation_lock_as(struct session *s, struct relation *rel, bool nowait);
 /* Runs fn while no other session replaces a view, nor looks for those that there are. */
 void views_hold(struct session *s, void (*fn)(void *arg), void *arg);
 void check_view_names(struct session *s, const struct table_def *def); /* change_outside() where the transaction is to rename what the view uses */

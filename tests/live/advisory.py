@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Advisory locks: two sessions do the same on PostgreSQL 15 and on pgleaf, and find the same; and what becomes of a killed one's. TAP."""
+"""Advisory locks and LOCK TABLE: two sessions do the same on PostgreSQL 15 and on pgleaf, and find the same; and what becomes of a killed one's. TAP."""
 
 import os
 import signal
@@ -59,6 +59,50 @@ a select pg_try_advisory_lock(5)
 b select pg_try_advisory_lock_shared(5)
 a select pg_advisory_unlock_shared(5), pg_advisory_unlock_shared(5)
 a select pg_advisory_unlock_all()
+a create table lt (a int)
+a create view lv as select a from lt
+a begin
+a lock table lt in share update exclusive mode
+a select mode, granted, fastpath, pid = pg_backend_pid() from pg_locks where relation = 'lt'::regclass
+b begin
+b lock table lt in share update exclusive mode nowait
+b rollback
+b begin
+b lock lt, lv in row exclusive mode nowait
+b select relation::regclass::text, mode, granted, fastpath from pg_locks where pid = pg_backend_pid() and locktype = 'relation' and relation in ('lt'::regclass, 'lv'::regclass) and mode like 'Row%' order by 1, 2
+b insert into lt values (1)
+b commit
+b set lock_timeout = 200
+b alter table lt add b int
+b create index li on lt (a)
+b begin
+b lock lt in share update exclusive mode
+b rollback
+b set lock_timeout = 0
+a savepoint s
+a lock lt in row share mode
+a rollback to s
+a insert into lt values (2)
+b begin
+b wait lock table only lt in share update exclusive mode
+a commit
+b join
+b select count(*) from lt
+a begin
+a lock lt in share update exclusive mode nowait
+a rollback
+b alter table lt add b int
+b commit
+a begin
+a savepoint s
+a lock lt in share update exclusive mode
+a rollback to s
+b begin
+b lock lt in share update exclusive mode nowait
+b commit
+a lock lt in share update exclusive mode nowait
+a commit
+a drop table lt cascade
 """
 
 

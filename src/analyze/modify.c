@@ -53,10 +53,13 @@ struct relation *analyze_index_target(struct pstate *ps, PgQuery__RangeVar *v)
 {
     PgQuery__RangeVar unplaced = *v; /* PostgreSQL does not say where it stands */
     unplaced.location = -1;
+    if (!is_empty(v->schemaname) && !catalog_schema_exists(ps->an->catalog, v->schemaname))
+        raise(ERR_UNDEFINED_SCHEMA, "schema \"%s\" does not exist", v->schemaname);
     struct relation *rel = target_named(ps, &unplaced);
     if (rel->kind == REL_VIEW) {
         struct error *e = error_new(ERR_WRONG_OBJECT_TYPE, "cannot create index on relation \"%s\"", rel->name);
-        error_throw(error_detail(e, "This operation is not supported for views."));
+        bool sequence = rel->def == NULL && rel->view != NULL;
+        error_throw(error_detail(e, "This operation is not supported for %s.", sequence ? "sequences" : "views"));
     }
     if (!relation_kind_indexed(rel->kind))
         refuse_target(rel, "create an index on");

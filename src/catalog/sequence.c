@@ -28,9 +28,10 @@ static struct known *known_sequence(Oid oid)
     if (arena == NULL)
         arena = arena_new(NULL, "sequences");
     objects_begin();
-    const struct object *o = object_by_oid(oid);
+    struct object system;
+    const struct object *o = object_of_oid(oid, &system);
     if (o == NULL)
-        raise(ERR_UNDEFINED_TABLE, "could not open relation with OID %u", oid);
+        raise(ERR_INTERNAL_ERROR, "could not open relation with OID %u", oid);
     if (o->kind != 'S')
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", o->name);
     FOREACH (struct known, k, known)

@@ -184,8 +184,14 @@ void relation_check_new(struct session *s, const PgQuery__RangeVar *v)
 
 struct relation *relation_in_place(struct session *s, const PgQuery__RangeVar *v)
 {
-    check_place(s, v, v->location);
+    check_schema(s, v, -1);
     return relation_named(s, v->schemaname, v->relname);
+}
+
+void relation_missing(struct session *s, const PgQuery__RangeVar *v)
+{
+    check_schema(s, v, -1);
+    raise(ERR_UNDEFINED_TABLE, "relation \"%s%s%s\" does not exist", empty(v->schemaname) ? "" : v->schemaname, empty(v->schemaname) ? "" : ".", v->relname);
 }
 
 /* ---- CREATE TABLE ---- */
@@ -523,10 +529,9 @@ struct completion run_truncate(struct session *s, const struct portal *portal)
     rows_begin(s, "TRUNCATE TABLE");
     for (size_t i = 0; i < t->n_relations; i++) {
         PgQuery__RangeVar *v = t->relations[i]->range_var;
-        check_place(s, v, v->location);
         struct relation *rel = relation_named(s, v->schemaname, v->relname);
         if (rel == NULL && kind_named(s, v->schemaname, v->relname) == NULL)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+            relation_missing(s, v);
         if (rel != NULL && rel->kind == REL_LOCAL && system_relation_kind(rel) == 'r')
             refuse_system(rel);
         if (rel == NULL || rel->kind != REL_COLLECTION)

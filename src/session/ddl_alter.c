@@ -281,7 +281,7 @@ struct relation *alter_relation(struct session *s, const PgQuery__RangeVar *v, b
     struct relation *rel = relation_named(s, v->schemaname, v->relname);
     if (rel == NULL) {
         if (!missing_ok)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+            relation_missing(s, v);
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
         return NULL;
     }

@@ -83,12 +83,10 @@ static struct commented constraint(struct session *s, const List *parts)
 static struct commented index_named(struct session *s, const List *parts)
 {
     const char *name = list_nth(parts, list_length(parts) - 1);
-    for (int temp = 1; temp >= 0; temp--) {
-        const char *table = find_index(s, name, temp);
-        struct relation *rel = table != NULL ? relation_named(s, temp ? "pg_temp" : "public", table) : NULL;
-        if (rel != NULL)
-            return (struct commented){rel, "index", name};
-    }
+    bool temp;
+    const char *table = index_table(s, list_length(parts) > 1 ? list_nth(parts, list_length(parts) - 2) : NULL, name, &temp);
+    if (table != NULL)
+        return (struct commented){relation_named(s, temp ? "pg_temp" : "public", table), "index", name};
     relation_of(s, parts, list_length(parts));
     no_relation(s, parts, "index");
 }

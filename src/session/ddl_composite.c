@@ -213,7 +213,7 @@ static struct user_type *altered_composite(struct session *s, struct arena *a, c
     if (kind_named(s, v->schemaname, v->relname) != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a composite type", v->relname);
     if (!missing_ok)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        relation_missing(s, v);
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
     return NULL;
 }

@@ -19,6 +19,20 @@ const char *find_index(struct session *s, const char *name, bool temp)
     return catalog_index_table(s->catalog, s->message, name, temp);
 }
 
+const char *index_table(struct session *s, const char *schema, const char *name, bool *temp)
+{
+    const char *table = NULL;
+    bool any = schema == NULL || schema[0] == '\0', in_temp = !any && schema_is_temp(schema);
+    *temp = false;
+    if (any || in_temp)
+        table = find_index(s, name, true);
+    if (table != NULL)
+        *temp = true;
+    else if (any || strcmp(schema, "public") == 0)
+        table = find_index(s, name, false);
+    return table;
+}
+
 /* There is another index, or one less; and so the declaration says, at_commit or now. def: NULL there is none */
 static void index_said(struct session *s, struct relation *rel, const struct table_def *def, bool at_commit)
 {
@@ -34,10 +48,9 @@ static void index_said(struct session *s, struct relation *rel, const struct tab
 
 void drop_index(struct session *s, struct mongo *m, const char *schema, const char *name, bool missing_ok)
 {
-    const char *table = find_index(s, name, true);
-    struct relation *rel = table != NULL ? relation_named(s, "pg_temp", table) : NULL;
-    if (rel == NULL && (table = find_index(s, name, false)) != NULL)
-        rel = relation_named(s, "public", table);
+    bool temp;
+    const char *table = index_table(s, schema, name, &temp);
+    struct relation *rel = table != NULL ? relation_named(s, temp ? "pg_temp" : "public", table) : NULL;
     if (rel == NULL) {
         drop_other_kind(s, schema, name, "index");
         drop_missing("index", name, missing_ok, ERR_UNDEFINED_OBJECT);
@@ -272,13 +285,13 @@ struct completion run_create_index(struct session *s, const struct portal *porta
 struct completion run_rename_index(struct session *s, const struct portal *portal)
 {
     PgQuery__RenameStmt *r = portal->prepared->raw->node->rename_stmt;
-    const char *from = r->relation->relname, *to = r->newname, *schema = r->relation->schemaname;
-    bool temp = (schema[0] == '\0' || schema_is_temp(schema)) && find_index(s, from, true) != NULL;
-    const char *table = find_index(s, from, temp);
+    const char *from = r->relation->relname, *to = r->newname;
+    bool temp;
+    const char *table = index_table(s, r->relation->schemaname, r->relation->relname, &temp);
     struct alter x;
     if (table == NULL) {
         if (!r->missing_ok)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", from);
+            relation_missing(s, r->relation);
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", from);
         return DONE("ALTER INDEX");
     }
@@ -318,19 +331,20 @@ struct completion run_rename_index(struct session *s, const struct portal *porta
 static void check_reindexed(struct session *s, const PgQuery__ReindexStmt *r)
 {
     const struct relation *rel;
+    bool temp;
     switch (r->kind) {
     case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX:
-        if (find_index(s, r->relation->relname, true) != NULL || find_index(s, r->relation->relname, false) != NULL)
+        if (index_table(s, r->relation->schemaname, r->relation->relname, &temp) != NULL)
             return;
         if (relation_in_place(s, r->relation) != NULL)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", r->relation->relname);
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+        relation_missing(s, r->relation);
     case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_TABLE:
         rel = relation_in_place(s, r->relation);
-        if (rel == NULL && (find_index(s, r->relation->relname, true) != NULL || find_index(s, r->relation->relname, false) != NULL))
+        if (rel == NULL && index_table(s, r->relation->schemaname, r->relation->relname, &temp) != NULL)
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", r->relation->relname);
         if (rel == NULL)
-            raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+            relation_missing(s, r->relation);
         if (!relation_kind_indexed(rel->kind))
             raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", rel->name);
         return;

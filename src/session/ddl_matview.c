@@ -63,7 +63,7 @@ static struct relation *refreshed(struct session *s, const PgQuery__RefreshMatVi
     if (rel == NULL && kind_named(s, v->schemaname, v->relname) != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", v->relname);
     if (rel == NULL)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        relation_missing(s, v);
     if (rel->kind == REL_VIEW)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a table or materialized view", rel->name);
     if (rel->kind != REL_MATVIEW)

@@ -261,7 +261,7 @@ static void rename_sequence_named(struct session *s, const struct portal *portal
     if (q == NULL && relation_named(s, r->relation->schemaname, r->relation->relname) != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", r->relation->relname);
     if (q == NULL && !r->missing_ok)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", r->relation->relname);
+        relation_missing(s, r->relation);
     change_begin(s, "ALTER SEQUENCE");
     if (q == NULL)
         notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", r->relation->relname);

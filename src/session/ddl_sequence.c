@@ -151,7 +151,7 @@ static const struct sequence_def *sequence_to_change(struct session *s, struct a
     }
     not_of_kind(s, v->schemaname, v->relname, "sequence");
     if (!missing_ok)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", v->relname);
+        relation_missing(s, v);
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", v->relname);
     return NULL;
 }

@@ -213,15 +213,14 @@ void alter_replica_identity(struct alter *x, const PgQuery__ReplicaIdentityStmt 
 static struct relation *indexed_table(struct session *s, const PgQuery__AlterTableStmt *t)
 {
     const char *name = t->relation->relname;
-    for (int temp = 1; temp >= 0; temp--) {
-        const char *table = find_index(s, name, temp);
-        if (table != NULL)
-            return relation_named(s, temp ? "pg_temp" : "public", table);
-    }
+    bool temp;
+    const char *table = index_table(s, t->relation->schemaname, name, &temp);
+    if (table != NULL)
+        return relation_named(s, temp ? "pg_temp" : "public", table);
     if (relation_named(s, t->relation->schemaname, name) != NULL)
         raise(ERR_WRONG_OBJECT_TYPE, "\"%s\" is not an index", name);
     if (!t->missing_ok)
-        raise(ERR_UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
+        relation_missing(s, t->relation);
     notice(SEV_NOTICE, ERR_SUCCESSFUL_COMPLETION, "relation \"%s\" does not exist, skipping", name);
     return NULL;
 }

@@ -295,6 +295,8 @@ struct index_def;
 const bson_t *index_filter(struct arena *a, const struct relation *rel, const struct index_def *ix);
 /* The table that has an index of this name, of the temporary schema or public; NULL. */
 const char *find_index(struct session *s, const char *name, bool temp);
+/* The table of an index; schema NULL, "": on the search path. NULL: there is none. */
+const char *index_table(struct session *s, const char *schema, const char *name, bool *temp);
 
 /* ---- ddl.c, for those who define ---- */
 /* The statement changes something: not in a read-only transaction, and no savepoint before it can be gone back to. */
@@ -314,6 +316,7 @@ void refuse_system(const struct relation *rel); /* 42501 for a system catalog */
 bool relation_name_taken(struct session *s, const char *name, bool temp);
 /* What PostgreSQL looks at first, the schema; location: where that error stands. false: the relation is there, and IF NOT EXISTS said so. Raises 3F000. */
 bool relation_may_be(struct session *s, const PgQuery__RangeVar *v, bool if_not_exists, int location);
+_Noreturn void relation_missing(struct session *s, const PgQuery__RangeVar *v); /* 42P01, or 3F000 and 0A000 where its schema or database is not there */
 void relation_check_name(struct session *s, const PgQuery__RangeVar *v); /* raises 42P07 */
 void relation_check_new(struct session *s, const PgQuery__RangeVar *v); /* that, and behind the statement's other mistakes what else keeps it from being made: 42501, 42710 */
 bool relation_is_made_within(struct session *s, const struct relation *rel); /* in MongoDB's transaction: nobody else sees it */

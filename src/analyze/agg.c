@@ -460,9 +460,22 @@ static bool ungrouped_walker(Node *n, void *arg)
     return node_walk(n, ungrouped_walker, u);
 }
 
+/* Are these sets one? CUBE and ROLLUP of something are several. */
+static bool is_one_set(const List *sets)
+{
+    FOREACH (const GroupingSet, g, sets) {
+        bool several = g->kind == GROUPING_SET_ROLLUP || g->kind == GROUPING_SET_CUBE || (g->kind == GROUPING_SET_SETS && list_length(g->content) > 1);
+        if (several || (g->kind == GROUPING_SET_SETS && !is_one_set(g->content)))
+            return false;
+    }
+    return true;
+}
+
 void check_aggregates(struct pstate *ps, Query *q)
 {
     struct ungrouped u = {.ps = ps, .q = q};
+    if (q->groupClause != NULL && is_one_set(q->groupingSets)) /* GROUP BY of all its columns */
+        q->groupingSets = NULL;
     FOREACH (SortGroupClause, c, q->groupClause)
         FOREACH (TargetEntry, t, q->targetList)
             if (t->ressortgroupref == c->tleSortGroupRef)

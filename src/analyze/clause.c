@@ -283,6 +283,9 @@ static void group_expr(struct grouping *g, PgQuery__Node *raw, List **refs)
     }
     TargetEntry *t = find_target(g->ps, raw, g->targetlist, KIND_GROUP_BY, false);
     g->clauses = add_group_target(g->ps, t, g->clauses, *g->targetlist, g->sort, raw_location(raw));
+    for (int i = 0; i < list_length(*refs); i++)
+        if (ITEM_INT(list_nth(*refs, i)) == t->ressortgroupref)
+            return;
     *refs = list_append(g->ps->arena, *refs, INT_ITEM(t->ressortgroupref));
 }
 

@@ -617,7 +617,7 @@ static void put_case(struct deparse *d, const CaseExpr *c, const Plan *plan)
     }
     FOREACH (CaseWhen, w, c->args) {
         put_keyword(d, "WHEN ");
-        put(d, when_of(c, w), plan);
+        put_uncast(d, when_of(c, w), plan);
         strbuf_addstr(d->out, " THEN ");
         put(d, w->result, plan);
     }
@@ -770,9 +770,14 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     case T_MinMaxExpr:
         put_call(d, ((const MinMaxExpr *)e)->op == 0 ? "GREATEST" : "LEAST", ((const MinMaxExpr *)e)->args, plan);
         break;
-    case T_NullTest:
-        put_test(d, e, ((const NullTest *)e)->arg, plan, ((const NullTest *)e)->nulltesttype == 0 ? "IS NULL" : "IS NOT NULL");
+    case T_NullTest: {
+        static const char *const words[] = {"IS NULL", "IS NOT NULL", "IS NOT DISTINCT FROM NULL", "IS DISTINCT FROM NULL"};
+        CAST_TO(NullTest, t);
+        Oid type = type_base(expr_type(t->arg));
+        bool whole = !t->argisrow && (type == TYPE_record || type_get(type)->typtype == 'c'); /* not each of its columns */
+        put_test(d, e, t->arg, plan, words[t->nulltesttype + (whole ? 2 : 0)]);
         break;
+    }
     case T_TableFunc: deparse_xml_table(d, (const TableFunc *)e, plan); break;
     case T_XmlExpr:
         if (((const XmlExpr *)e)->op == IS_DOCUMENT) {

@@ -51,6 +51,27 @@ static const char *unique_name(struct arena *a, const struct deparse_level *l, i
     return out;
 }
 
+static bool is_named(const List *names, const char *name)
+{
+    for (int i = 0; i < list_length(names); i++)
+        if (strcmp(list_nth(names, i), name) == 0)
+            return true;
+    return false;
+}
+
+/* Columns of a subquery that are called the same have numbers. */
+static List *unique_columns(struct arena *a, const List *names)
+{
+    List *out = NULL;
+    for (int i = 0; i < list_length(names); i++) {
+        const char *name = list_nth(names, i), *own = name;
+        for (int k = 1; is_named(out, own); k++)
+            own = arena_printf(a, "%s_%d", name, k);
+        out = list_append(a, out, (void *)(uintptr_t)own);
+    }
+    return out;
+}
+
 void deparse_level_init(struct deparse_level *l, struct arena *a, const Query *q, const struct deparse_level *outer)
 {
     int n = list_length(q->rtable);
@@ -59,7 +80,7 @@ void deparse_level_init(struct deparse_level *l, struct arena *a, const Query *q
     l->columns = ARENA_ARRAY(a, List *, n + 1);
     for (int i = 0; i < n; i++) {
         l->names[i] = unique_name(a, l, i, own_name(deparse_entry(l, i)));
-        l->columns[i] = deparse_entry(l, i)->eref->colnames;
+        l->columns[i] = deparse_entry(l, i)->rtekind == RTE_SUBQUERY ? unique_columns(a, deparse_entry(l, i)->eref->colnames) : deparse_entry(l, i)->eref->colnames;
     }
 }
 
@@ -282,14 +303,6 @@ static bool renames_columns(const struct deparse *d, const RangeTblEntry *rte)
     return false;
 }
 
-static bool is_named(const List *names, const char *name)
-{
-    for (int i = 0; i < list_length(names); i++)
-        if (strcmp(list_nth(names, i), name) == 0)
-            return true;
-    return false;
-}
-
 /* Of a column c of the relation, the ith that is read. One that the view does not see has its own name, or the next that is free. NULL: it is not shown. */
 static const char *shown_name(const struct deparse *d, const RangeTblEntry *rte, int i, const struct column *c, const List *before)
 {
@@ -345,7 +358,15 @@ static List *join_names(const struct deparse *d, const RangeTblEntry *rte)
     return out;
 }
 
-static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *name)
+static bool same_names(const List *x, const List *y)
+{
+    for (int i = 0; i < list_length(x); i++)
+        if (strcmp(list_nth(x, i), list_nth(y, i)) != 0)
+            return false;
+    return true;
+}
+
+static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *name, const List *columns)
 {
     const char *own = rte->relation != NULL ? rte->relation->name : rte->rtekind == RTE_CTE ? rte->ctename : is_xml_table(rte) ? "xmltable" : NULL;
     const RangeTblFunction *f = rte->rtekind == RTE_FUNCTION ? list_nth(rte->functions, 0) : NULL;
@@ -356,6 +377,8 @@ static void put_alias(struct deparse *d, const RangeTblEntry *rte, const char *n
     }
     if (defines)
         put_column_definitions(d, f);
+    else if (rte->rtekind == RTE_SUBQUERY && !same_names(columns, rte->eref->colnames))
+        deparse_names(d, columns);
     else if (renames_columns(d, rte))
         deparse_names(d, shown_columns(d, rte));
 }
@@ -382,7 +405,7 @@ static void put_entry(struct deparse *d, int rtindex)
         default: d->unsaid = true; break;
         }
     }
-    put_alias(d, rte, d->level->names[rtindex - 1]);
+    put_alias(d, rte, d->level->names[rtindex - 1], d->level->columns[rtindex - 1]);
     if (rte->tablesample != NULL)
         put_sample(d, rte->tablesample);
 }

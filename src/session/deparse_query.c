@@ -26,7 +26,7 @@ void deparse_wrapped(struct deparse *d, struct deparse_wrapped *w, const struct 
             while (d->out->len > 0 && d->out->data[d->out->len - 1] == ' ')
                 d->out->data[--d->out->len] = '\0';
         else if (!w->first && (line_length(d->out) + item->len > (size_t)d->wrap || w->was_long))
-            deparse_line(d, LIST_STEP - STEP, "");
+            deparse_clause(d, LIST_STEP, "");
     }
     w->was_long = strchr(item->data + begins_line, '\n') != NULL;
     w->first = false;
@@ -358,20 +358,44 @@ static const Query *written_leaf(struct deparse *d, const Query *q, const struct
     return written;
 }
 
+static bool stands_alone(const Query *q)
+{
+    return q->cteList == NULL && q->sortClause == NULL && q->rowMarks == NULL && q->limitOffset == NULL && q->limitCount == NULL;
+}
+
+/* The set operation that an operand is, also where it was given other types; NULL: it is another query. */
+static const SetOperationStmt *operation_of(struct deparse *d, const Node *n)
+{
+    if (!IS_A(n, RangeTblRef))
+        return (const SetOperationStmt *)n;
+    const struct deparse_level *outer = d->level;
+    const Query *q = written_leaf(d, deparse_entry(d->level, ((const RangeTblRef *)n)->rtindex - 1)->subquery, &outer);
+    return stands_alone(q) ? (const SetOperationStmt *)q->setOperations : NULL;
+}
+
 static void put_set_operation(struct deparse *d, const Node *n, struct deparse_shown s)
 {
     static const char *const words[] = {[SETOP_UNION] = "UNION ", [SETOP_INTERSECT] = "INTERSECT ", [SETOP_EXCEPT] = "EXCEPT "};
     if (IS_A(n, RangeTblRef)) {
         const struct deparse_level *outer = d->level;
         const Query *q = written_leaf(d, deparse_entry(d->level, ((const RangeTblRef *)n)->rtindex - 1)->subquery, &outer);
-        bool parens = q->cteList != NULL || q->sortClause != NULL || q->rowMarks != NULL || q->limitOffset != NULL || q->limitCount != NULL;
+        bool parens = !stands_alone(q);
+        if (!parens && q->setOperations != NULL) {
+            const struct deparse_level *was = d->level;
+            struct deparse_level own;
+            deparse_level_init(&own, d->arena, q, outer);
+            d->level = &own;
+            put_set_operation(d, q->setOperations, s);
+            d->level = was;
+            return;
+        }
         strbuf_addstr(d->out, parens ? "(" : "");
         deparse_select(d, q, outer, s);
         strbuf_addstr(d->out, parens ? ")" : "");
         return;
     }
     const SetOperationStmt *op = (const SetOperationStmt *)n;
-    const SetOperationStmt *l = IS_A(op->larg, SetOperationStmt) ? (const SetOperationStmt *)op->larg : NULL;
+    const SetOperationStmt *l = operation_of(d, op->larg);
     bool parens = l != NULL && (l->op != op->op || l->all != op->all);
     int in = d->indent;
     if (parens) {
@@ -383,7 +407,7 @@ static void put_set_operation(struct deparse *d, const Node *n, struct deparse_s
     d->indent = in;
     deparse_line(d, 0, parens ? ") " : d->lines ? "" : " ");
     strbuf_printf(d->out, "%s%s", words[op->op], op->all ? "ALL " : "");
-    parens = IS_A(op->rarg, SetOperationStmt);
+    parens = operation_of(d, op->rarg) != NULL;
     if (parens) {
         strbuf_addch(d->out, '(');
         d->indent = in + STEP;

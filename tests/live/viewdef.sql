@@ -308,3 +308,23 @@ SELECT (NOT true)::text AS a, (title = 'a' AND id = 1)::int AS b, (id IN (1, 2))
 SELECT ((title || 'a') COLLATE "C")::name AS b, (id + 1)::text || 'x' AS c, ((1, 2))::text AS d, (row(1, 2)).f1 AS e, (array_agg(id) FILTER (WHERE id > 1))[1] AS g, (count(*) OVER ())::int AS h FROM books GROUP BY id, title
 SELECT CASE WHEN (NOT id = 1) THEN 1 END AS a, coalesce(NOT true, false) AS b, ARRAY[NOT true, id = 1] AS c, greatest(id = 1, NOT true) AS d, (NOT true, id IS NULL) = (true, false) AS e, (id = 1) IS DISTINCT FROM (NOT true) AS f, (NOT true) IS DISTINCT FROM (id = 1) AS g, nullif(NOT true, id = 1) AS h FROM books
 SELECT (NOT true) = ANY (ARRAY[true]) AS a, (id = 1) = ANY (ARRAY[true]) AS b, (id IS NULL) <> ALL (ARRAY[NOT true]) AS c, (NOT true) = ANY (SELECT false) AS d, (NOT true) IN (true, false) AS e, (id || 'a') LIKE (title || 'b') AS f, (id || 'a') SIMILAR TO (title || 'b') AS g, (id IS NULL) = (NOT true) AS h, (id = 1) < (id = 2) AS i FROM books
+(SELECT DISTINCT 1 AS c0 ORDER BY 1 LIMIT 3 OFFSET 1) EXCEPT ALL SELECT 2 EXCEPT (SELECT 3 ORDER BY 1 DESC)
+(SELECT 1 AS a LIMIT 1) EXCEPT ALL SELECT 2 EXCEPT SELECT 3 UNION ALL SELECT 4 INTERSECT SELECT 5
+((SELECT 1 AS a LIMIT 1) EXCEPT ALL SELECT 2 LIMIT 5) EXCEPT SELECT 3
+SELECT (SELECT x FROM (SELECT b.id, b.id, b.title) x)::text AS t FROM books b
+SELECT x.title FROM (SELECT id, id, title FROM books) x, (SELECT 1, 2) y
+SELECT b.* IS DISTINCT FROM NULL AS a, b IS NOT DISTINCT FROM NULL AS c, b IS NULL AS d, NULL IS DISTINCT FROM b AS e FROM books b
+SELECT author, count(*) FROM books GROUP BY GROUPING SETS ((author, author), ())
+SELECT author, title, grouping(author) FROM books GROUP BY author, GROUPING SETS ((title))
+SELECT author FROM books GROUP BY GROUPING SETS ((author))
+SELECT author FROM books GROUP BY author, ()
+SELECT author, title FROM books GROUP BY GROUPING SETS (GROUPING SETS ((author, title)))
+SELECT max(id) FROM books GROUP BY GROUPING SETS (())
+SELECT author FROM books GROUP BY GROUPING SETS ((author), (author))
+SELECT a, b FROM (SELECT (SELECT (SELECT (SELECT (SELECT (SELECT count(*) AS n FROM (SELECT id, title FROM books WHERE id > 1) z)) AS e) AS d) AS c) AS a, 1 AS b) s
+SELECT 1 AS a EXCEPT (SELECT 2 EXCEPT SELECT 3.5)
+SELECT 1.5 AS a EXCEPT (SELECT 2 EXCEPT SELECT 3)
+(SELECT date '2024-01-01' AS a EXCEPT ALL SELECT NULL) EXCEPT SELECT now()
+(SELECT 1 AS a UNION SELECT 2) UNION SELECT 3.5
+SELECT 1.5 AS a UNION ALL (SELECT 1 UNION ALL SELECT 2) UNION ALL (SELECT 1 INTERSECT SELECT 2 LIMIT 5)
+SELECT CASE price WHEN 1 THEN 'a' WHEN id THEN 'b' END AS a, CASE id WHEN 1.5 THEN 1 WHEN price THEN 2.5 ELSE id END AS b, CASE WHEN title = name THEN 1 END AS c, CASE name WHEN title THEN 1 END AS d FROM books JOIN authors USING (id)

@@ -402,7 +402,7 @@ static void hold_operands(struct held *h, PgQuery__Node *n)
             hold_operator(h, n->xml_expr->args[0]);
         break;
     case PG_QUERY__NODE__NODE_A_INDIRECTION:
-        if (n->a_indirection->arg->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR)
+        if (n->a_indirection->arg->node_case != PG_QUERY__NODE__NODE_COLUMN_REF && n->a_indirection->arg->node_case != PG_QUERY__NODE__NODE_PARAM_REF)
             hold(h, n->a_indirection->arg);
         break;
     case PG_QUERY__NODE__NODE_A_EXPR:

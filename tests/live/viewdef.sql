@@ -328,3 +328,6 @@ SELECT 1.5 AS a EXCEPT (SELECT 2 EXCEPT SELECT 3)
 (SELECT 1 AS a UNION SELECT 2) UNION SELECT 3.5
 SELECT 1.5 AS a UNION ALL (SELECT 1 UNION ALL SELECT 2) UNION ALL (SELECT 1 INTERSECT SELECT 2 LIMIT 5)
 SELECT CASE price WHEN 1 THEN 'a' WHEN id THEN 'b' END AS a, CASE id WHEN 1.5 THEN 1 WHEN price THEN 2.5 ELSE id END AS b, CASE WHEN title = name THEN 1 END AS c, CASE name WHEN title THEN 1 END AS d FROM books JOIN authors USING (id)
+SELECT (COALESCE(row(1, 2)::pair, NULL)).x AS a, (CASE WHEN true THEN row(1, 2)::pair END).y AS b, (NULLIF(row(1, 2)::pair, row(2, 3)::pair)).x AS c, (greatest(row(1, 2)::pair, row(2, 3)::pair)).y AS d
+SELECT (COALESCE(tags, '{}'))[1] AS a, (CASE WHEN id > 1 THEN tags END)[2] AS b, (string_to_array('a', ','))[1] AS c, (tags || 'x'::text)[1:2] AS d, (SELECT tags)[1] AS e, (array_agg(id) OVER ())[1] AS f FROM books
+SELECT (json_populate_record(NULL::pair, '{"x": 1}')).x AS a, ('(1,2)'::pair).y AS b, (ARRAY[ARRAY[1]])[1][1] AS c, ((row(1, row(2, 'x'))::nested).inner_c).b AS d, (meta -> 'a')['b'] AS e, ('{"a": 1}'::jsonb)['a'] AS f, (current_schemas(true))[1] AS g FROM books

@@ -251,3 +251,27 @@ SELECT s, GROUPING(s) FROM t GROUP BY _id;
 -- error 42803
 SELECT s, GROUPING(_id, s) FROM t GROUP BY _id, CASE WHEN true THEN s END;
 SELECT s, GROUPING(_id), GROUPING(s) FROM t GROUP BY _id, s ORDER BY _id LIMIT 3;
+-- Sets that come to one, and columns that a set names twice.
+SELECT a, b, count(*), grouping(a), grouping(a, b) FROM t GROUP BY GROUPING SETS ((a, b)) ORDER BY 1, 2;
+SELECT a, count(*), grouping(a) FROM t GROUP BY a, GROUPING SETS (()) ORDER BY 1;
+SELECT a, b, count(*) FROM t GROUP BY a, GROUPING SETS ((b)) ORDER BY 1, 2;
+SELECT a, b, count(*) FROM t GROUP BY a, GROUPING SETS ((b), ()) ORDER BY 1, 2;
+SELECT a, count(*) FROM t GROUP BY CUBE (a, a) ORDER BY 1, 2;
+SELECT a, count(*) FROM t GROUP BY ROLLUP (a, a) ORDER BY 1, 2;
+SELECT a, b, count(*) FROM t GROUP BY ROLLUP ((a, a), b) ORDER BY 1, 2, 3;
+SELECT a, b, count(*) FROM t GROUP BY DISTINCT ROLLUP (a, a), b ORDER BY 1, 2, 3;
+SELECT a, count(*) FROM t GROUP BY a, a, GROUPING SETS (a) ORDER BY 1, 2;
+SELECT a, count(*) FROM t GROUP BY GROUPING SETS (a, a) ORDER BY 1, 2;
+SELECT a, count(*) FROM t GROUP BY GROUPING SETS ((a, a)) ORDER BY 1, 2;
+SELECT count(*) FROM t GROUP BY GROUPING SETS (());
+SELECT count(*) FROM t GROUP BY GROUPING SETS ((), ());
+SELECT count(*) FROM t WHERE false GROUP BY GROUPING SETS (());
+SELECT a, count(*) FROM t WHERE false GROUP BY GROUPING SETS ((a));
+SELECT a, count(*) FROM t WHERE false GROUP BY GROUPING SETS ((a), ());
+SELECT a, b, count(*) FROM t GROUP BY GROUPING SETS (GROUPING SETS ((a, b))) HAVING grouping(a) = 0 ORDER BY 1, 2;
+SELECT a, b FROM t GROUP BY GROUPING SETS ((a, b), ROLLUP (a)) ORDER BY 1, 2;
+SELECT a, b, grouping(b) FROM t GROUP BY GROUPING SETS ((a)), GROUPING SETS ((b)) ORDER BY 1, 2 LIMIT 4;
+-- error 42803
+SELECT a, b FROM t GROUP BY GROUPING SETS ((a));
+-- error 42803
+SELECT grouping(b) FROM t GROUP BY GROUPING SETS ((a));

@@ -514,6 +514,22 @@ static bool same_message(const ProtobufCMessage *x, const ProtobufCMessage *y)
     return true;
 }
 
+/* Is the text read as that statement? */
+static bool reads_as(struct arena *a, const char *text, const PgQuery__Node *statement)
+{
+    volatile bool same = false;
+    TRY {
+        const List *again = sql_parse(a, text);
+        same = list_length(again) == 1 && same_message(&statement->base, &((const struct raw_stmt *)list_nth(again, 0))->node->base);
+    }
+    CATCH (e) {
+        if (e->code == ERR_OUT_OF_MEMORY)
+            error_throw(e);
+    }
+    END_TRY;
+    return same;
+}
+
 /* NULL: it cannot be written, or, where that is to be checked, would say something else. whole: what no parentheses are needed around. */
 static const char *text_of(struct arena *a, PgQuery__Node *statement, const PgQuery__Node *whole, bool check)
 {
@@ -534,11 +550,7 @@ static const char *text_of(struct arena *a, PgQuery__Node *statement, const PgQu
     if (text == NULL)
         return NULL;
     text = with_held(&held, text);
-    if (!check)
-        return text;
-    const List *again = sql_parse(a, text);
-    bool same = list_length(again) == 1 && same_message(&statement->base, &((const struct raw_stmt *)list_nth(again, 0))->node->base);
-    return same ? text : NULL;
+    return !check || reads_as(a, text, statement) ? text : NULL;
 }
 
 const char *sql_statement_text(struct arena *a, PgQuery__Node *statement)

@@ -126,3 +126,7 @@ SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'called'::reg
 SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'called'::regclass ORDER BY 1;
 DROP VIEW operands_v;
 DROP TABLE operands, called;
+-- A function in FROM that is a cast cannot be written as it is kept.
+-- refused
+CREATE VIEW vc AS SELECT u.t, a FROM unnest(ARRAY['{2,2}', '{1,2}']) AS u(t), CAST(t AS float8[]) AS a;
+DROP VIEW IF EXISTS vc;

@@ -22,8 +22,8 @@ enum expr_kind {
 /* A column that its FROM item does not offer everywhere. */
 enum hidden {
     NOT_HIDDEN,
-    HIDDEN_FROM_STAR, /* and from NATURAL */
-    HIDDEN_BEHIND,    /* likewise; PostgreSQL has no such column: its name stands behind all others, further out ones too */
+    HIDDEN_FROM_STAR,
+    HIDDEN_BEHIND,    /* and from NATURAL; PostgreSQL has no such column: its name stands behind all others, further out ones too */
 };
 
 /* A column that a FROM item offers: what its Var is. */

@@ -544,7 +544,8 @@ static List *natural_columns(struct pstate *ps, const struct nsitem *l, const st
     List *using = NULL;
     for (int i = 0; i < l->ncols; i++)
         for (int k = 0; k < r->ncols; k++)
-            if (l->cols[i].name[0] != '\0' && !l->cols[i].hidden && !r->cols[k].hidden && strcmp(l->cols[i].name, r->cols[k].name) == 0) {
+            if (l->cols[i].name[0] != '\0' && l->cols[i].hidden != HIDDEN_BEHIND && r->cols[k].hidden != HIDDEN_BEHIND &&
+                strcmp(l->cols[i].name, r->cols[k].name) == 0) {
                 using = list_append(ps->arena, using, (void *)(uintptr_t)l->cols[i].name);
                 break;
             }
@@ -564,7 +565,8 @@ static Node *join_using(struct pstate *ps, List *using, int jointype, const stru
         lused[li] = rused[ri] = true;
         Node *lv = var_of(ps, l, li, 0, -1), *rv = var_of(ps, r, ri, 0, -1);
         sides = list_append(ps->arena, list_append(ps->arena, sides, node_copy(ps->arena, lv)), node_copy(ps->arena, rv));
-        join_column(ps, j, l->cols[li].name, merged_column(ps, jointype, lv, rv), NOT_HIDDEN);
+        Node *merged = merged_column(ps, jointype, lv, rv);
+        join_column(ps, j, l->cols[li].name, merged, merged == lv ? l->cols[li].hidden : merged == rv ? r->cols[ri].hidden : NOT_HIDDEN);
     }
     for (int i = 0; i < list_length(sides); i += 2) {
         Node *eq = make_op(ps, op_name(ps, "="), list_nth(sides, i), list_nth(sides, i + 1), -1);

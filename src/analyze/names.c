@@ -212,7 +212,7 @@ static bool in_whole_row(const struct nsitem *item, int i)
     const struct relation *rel = relation_of(item);
     if (rel != NULL)
         return !((const struct column *)list_nth(rel->columns, i))->hidden;
-    return item->cols[i].name[0] != '\0' && !item->cols[i].hidden;
+    return item->cols[i].name[0] != '\0' && item->cols[i].hidden != HIDDEN_BEHIND;
 }
 
 static Node *whole_row(struct pstate *ps, const struct nsitem *item, int levelsup, int location)

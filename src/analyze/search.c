@@ -163,12 +163,15 @@ static Node *column(struct pstate *ps, const struct nsitem *item, const char *na
 static Node *row_of(struct pstate *ps, const struct nsitem *item, Node *first, PgQuery__Node *const *cols, size_t n)
 {
     RowExpr *x = MAKE_NODE(ps->arena, RowExpr);
-    if (first != NULL)
+    if (first != NULL) {
         x->args = list_make(ps->arena, 1, first);
-    for (size_t i = 0; i < n; i++)
-        x->args = list_append(ps->arena, x->args, column(ps, item, raw_string(cols[i])));
-    for (int i = 0; i < list_length(x->args); i++)
-        x->colnames = list_append(ps->arena, x->colnames, arena_printf(ps->arena, "f%d", i + 1));
+        x->colnames = list_make(ps->arena, 1, "*DEPTH*");
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *name = raw_string(cols[i]);
+        x->args = list_append(ps->arena, x->args, column(ps, item, name));
+        x->colnames = list_append(ps->arena, x->colnames, (void *)(uintptr_t)name);
+    }
     x->row_typeid = TYPE_record;
     x->row_format = COERCE_EXPLICIT_CALL;
     x->location = -1;

@@ -128,6 +128,16 @@ bool raw_has_star(const PgQuery__Node *raw)
     return is_star(raw) || (x != NULL && x->indirection[x->n_indirection - 1]->node_case == PG_QUERY__NODE__NODE_A_STAR);
 }
 
+static PgQuery__ColumnRef *with_star(struct arena *a, const PgQuery__ColumnRef *ref, PgQuery__Node *star)
+{
+    PgQuery__ColumnRef *out = arena_memdup(a, ref, sizeof *ref);
+    out->fields = ARENA_ARRAY(a, PgQuery__Node *, ref->n_fields + 1);
+    for (size_t i = 0; i < ref->n_fields; i++)
+        out->fields[i] = ref->fields[i];
+    out->fields[out->n_fields++] = star;
+    return out;
+}
+
 /* (x).*: the columns of what stands before the star; NULL: raw is something else. */
 static List *expand_indirection(struct pstate *ps, PgQuery__Node *raw, enum expr_kind kind, int resno)
 {
@@ -138,7 +148,10 @@ static List *expand_indirection(struct pstate *ps, PgQuery__Node *raw, enum expr
     PgQuery__Node node = *raw;
     before.n_indirection--;
     node.a_indirection = &before;
-    return record_expand(ps, transform_expr(ps, before.n_indirection > 0 ? &node : x->arg, kind), resno);
+    Node *e = transform_expr(ps, before.n_indirection > 0 ? &node : x->arg, kind);
+    if (before.n_indirection == 0 && x->arg->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && IS_A(e, RowExpr) && ((RowExpr *)e)->whole)
+        return expand_star(ps, with_star(ps->arena, x->arg->column_ref, x->indirection[0]), resno); /* (t).* is t.* */
+    return record_expand(ps, e, resno);
 }
 
 List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind)

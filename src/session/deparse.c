@@ -73,8 +73,9 @@ static bool is_simple(const Node *e, const Node *parent)
     switch (e->tag) {
     case T_Var: case T_Const: case T_Param: case T_SubscriptingRef: case T_ArrayExpr: case T_RowExpr: case T_CoalesceExpr: case T_MinMaxExpr:
     case T_SQLValueFunction: case T_NullIfExpr: case T_Aggref: case T_GroupingFunc: case T_WindowFunc: case T_FuncExpr: case T_CaseExpr:
-    case T_CoerceToDomainValue: case T_XmlExpr:
+    case T_CoerceToDomainValue:
         return true;
+    case T_XmlExpr: return ((const XmlExpr *)e)->op != IS_DOCUMENT || is_simple_operator(e, parent);
     case T_FieldSelect: return !IS_A(parent, FieldSelect);
     case T_CoerceToDomain: return is_simple(((const CoerceToDomain *)e)->arg, e);
     case T_IndeterminateCollation: return is_simple(((const IndeterminateCollation *)e)->arg, parent);
@@ -780,12 +781,8 @@ static void put(struct deparse *d, const Node *e, const Plan *plan)
     }
     case T_TableFunc: deparse_xml_table(d, (const TableFunc *)e, plan); break;
     case T_XmlExpr:
-        if (((const XmlExpr *)e)->op == IS_DOCUMENT) {
-            /* PostgreSQL puts none around all of it, which cannot always be read again */
-            strbuf_printf(d->out, "%s%s", d->qualified ? "(" : "", d->pretty ? "(" : "");
-            put(d, list_nth(((const XmlExpr *)e)->args, 0), plan);
-            strbuf_printf(d->out, "%s IS DOCUMENT%s", d->pretty ? ")" : "", d->qualified ? ")" : "");
-        }
+        if (((const XmlExpr *)e)->op == IS_DOCUMENT)
+            put_test(d, e, list_nth(((const XmlExpr *)e)->args, 0), plan, "IS DOCUMENT");
         else
             deparse_xml(d, (const XmlExpr *)e, plan);
         break;

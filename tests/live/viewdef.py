@@ -37,6 +37,8 @@ FORMS = {
     "information_schema": "SELECT view_definition FROM information_schema.views WHERE table_name = 'v'",
 }
 
+SINCE = "/* since 15.20 */ "  # before a query that an older PostgreSQL prints otherwise
+
 
 def queries():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "viewdef.sql")
@@ -74,7 +76,11 @@ def compare(postgres, leaf):
         for statement in tools.TABLES.split(";\n")[:4] + OBJECTS.split(";\n")[:-1]:
             side.execute(statement)
     print(f"1..{len(queries())}")
+    older = sides[0].info.server_version < 150020
     for n, sql in enumerate(queries(), 1):
+        if older and sql.startswith(SINCE):
+            print("ok", n, "-", sql[len(SINCE):100].replace("#", "\\#"), "# SKIP PostgreSQL prints it so since 15.20, this one is older")
+            continue
         want, got = (printed(side, sql) for side in sides)
         print("ok" if want == got else "not ok", n, "-", sql[:100].replace("#", "\\#"))
         for name in want if want != got else ():

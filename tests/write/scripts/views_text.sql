@@ -117,6 +117,7 @@ CREATE VIEW operands_v AS SELECT id, (NOT (a > 5)) IS NULL AS n, (a > 5) IN (SEL
   (row(a, t)).f1 + 1 AS f FROM operands;
 SELECT * FROM operands_v ORDER BY id;
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'operands'::regclass ORDER BY 1;
+-- since 15.20
 SELECT pg_get_viewdef('operands_v');
 -- a call with what it was written with
 CREATE TABLE called (id int PRIMARY KEY, i interval DEFAULT make_interval(days => 3), j interval DEFAULT make_interval(1, months => 2), CHECK (i < make_interval(years => 1, secs => id)));

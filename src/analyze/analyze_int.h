@@ -78,6 +78,7 @@ struct analysis { /* one statement */
     bool has_collate;    /* COLLATE stands somewhere, or a column has one, so that collations may conflict */
     bool fixing;         /* a view's query: what names mean now is written into the raw tree (view.c) */
     List *literals;      /* struct literal, while fixing */
+    List *expansions;    /* struct expansion, while fixing */
     const List *uses;    /* struct view_use: what the view whose query it is sees; NULL: it is no view's */
     List *views;         /* struct relation: the views that are being expanded, the innermost last */
     struct error *late;  /* raised where nothing else is: PostgreSQL's rewriter looks later (428C9); NULL none */
@@ -230,6 +231,7 @@ Alias *alias_as_was(struct pstate *ps, const struct relation *rel, Alias *alias)
 void see_as_was(struct pstate *ps, const struct relation *rel, struct nsitem *item);
 void fix_relation(struct pstate *ps, PgQuery__RangeVar *v, const struct relation *rel);
 /* A literal, and what it was read as: dates and times are kept as what they are now. */
+void note_expansion(struct pstate *ps, const PgQuery__Node *raw, int n); /* raw, (x).*, became n columns */
 void note_literal(struct pstate *ps, const Const *node, PgQuery__String *raw);
 void fix_literal(struct pstate *ps, const Const *node, const Const *read);
 void fix_natural(struct pstate *ps, PgQuery__JoinExpr *join, const List *columns);

@@ -149,9 +149,17 @@ static List *expand_indirection(struct pstate *ps, PgQuery__Node *raw, enum expr
     before.n_indirection--;
     node.a_indirection = &before;
     Node *e = transform_expr(ps, before.n_indirection > 0 ? &node : x->arg, kind);
-    if (before.n_indirection == 0 && x->arg->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && IS_A(e, RowExpr) && ((RowExpr *)e)->whole)
-        return expand_star(ps, with_star(ps->arena, x->arg->column_ref, x->indirection[0]), resno); /* (t).* is t.* */
-    return record_expand(ps, e, resno);
+    if (before.n_indirection == 0 && x->arg->node_case == PG_QUERY__NODE__NODE_COLUMN_REF && IS_A(e, RowExpr) && ((RowExpr *)e)->whole) {
+        PgQuery__ColumnRef *star = with_star(ps->arena, x->arg->column_ref, x->indirection[0]); /* (t).* is t.* */
+        if (ps->an->fixing) {
+            raw->node_case = PG_QUERY__NODE__NODE_COLUMN_REF;
+            raw->column_ref = star;
+        }
+        return expand_star(ps, star, resno);
+    }
+    List *out = record_expand(ps, e, resno);
+    note_expansion(ps, raw, list_length(out));
+    return out;
 }
 
 List *transform_targetlist(struct pstate *ps, PgQuery__Node *const *items, size_t n, enum expr_kind kind)

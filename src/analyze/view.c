@@ -93,12 +93,23 @@ static List *column_names(struct pstate *ps, const PgQuery__ColumnRef *star, con
     return list_append(ps->arena, names, (void *)(uintptr_t)t->resname);
 }
 
+static PgQuery__Node *res_target(struct arena *a, PgQuery__Node *val)
+{
+    PgQuery__Node *target = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(target);
+    target->node_case = PG_QUERY__NODE__NODE_RES_TARGET;
+    target->res_target = ARENA_NEW(a, PgQuery__ResTarget);
+    pg_query__res_target__init(target->res_target);
+    target->res_target->val = val;
+    target->res_target->location = -1;
+    return target;
+}
+
 static PgQuery__Node *column_target(struct pstate *ps, const PgQuery__ColumnRef *star, const TargetEntry *t)
 {
     struct arena *a = ps->arena;
     List *names = column_names(ps, star, t);
-    PgQuery__Node *target = ARENA_NEW(a, PgQuery__Node), *column = ARENA_NEW(a, PgQuery__Node);
-    pg_query__node__init(target);
+    PgQuery__Node *column = ARENA_NEW(a, PgQuery__Node);
     pg_query__node__init(column);
     column->node_case = PG_QUERY__NODE__NODE_COLUMN_REF;
     column->column_ref = ARENA_NEW(a, PgQuery__ColumnRef);
@@ -106,12 +117,43 @@ static PgQuery__Node *column_target(struct pstate *ps, const PgQuery__ColumnRef 
     column->column_ref->n_fields = (size_t)list_length(names);
     column->column_ref->fields = string_nodes(a, names);
     column->column_ref->location = -1;
-    target->node_case = PG_QUERY__NODE__NODE_RES_TARGET;
-    target->res_target = ARENA_NEW(a, PgQuery__ResTarget);
-    pg_query__res_target__init(target->res_target);
-    target->res_target->val = column;
-    target->res_target->location = -1;
-    return target;
+    return res_target(a, column);
+}
+
+/* (x).*, and what became of it */
+struct expansion {
+    const PgQuery__Node *raw;
+    int n; /* columns */
+};
+
+void note_expansion(struct pstate *ps, const PgQuery__Node *raw, int n)
+{
+    if (!ps->an->fixing)
+        return;
+    struct expansion *x = ARENA_NEW(ps->arena, struct expansion);
+    *x = (struct expansion){raw, n};
+    ps->an->expansions = list_append(ps->arena, ps->an->expansions, x);
+}
+
+/* 0: raw is no (x).* */
+static int times_expanded(const struct pstate *ps, const PgQuery__Node *raw)
+{
+    FOREACH (const struct expansion, x, ps->an->expansions)
+        if (x->raw == raw)
+            return x->n;
+    return 0;
+}
+
+/* (x).name */
+static PgQuery__Node *field_target(struct arena *a, const PgQuery__AIndirection *star, const TargetEntry *t)
+{
+    PgQuery__Node *field = ARENA_NEW(a, PgQuery__Node);
+    pg_query__node__init(field);
+    field->node_case = PG_QUERY__NODE__NODE_A_INDIRECTION;
+    field->a_indirection = arena_memdup(a, star, sizeof *star);
+    field->a_indirection->indirection = arena_memdup(a, star->indirection, star->n_indirection * sizeof *star->indirection);
+    field->a_indirection->indirection[star->n_indirection - 1] = raw_string_node(a, t->resname);
+    return res_target(a, field);
 }
 
 static const PgQuery__ColumnRef *star_of(const PgQuery__Node *target)
@@ -131,8 +173,12 @@ void fix_targets(struct pstate *ps, PgQuery__SelectStmt *s, const List *targets)
         return;
     for (size_t i = 0; i < s->n_target_list; i++) {
         const PgQuery__ColumnRef *star = star_of(s->target_list[i]);
-        if (star == NULL)
+        const PgQuery__Node *val = s->target_list[i]->res_target->val;
+        int fields = times_expanded(ps, val);
+        if (star == NULL && fields == 0)
             out[n++] = s->target_list[i];
+        for (; fields > 0; fields--, n++)
+            out[n] = field_target(ps->arena, val->a_indirection, list_nth(targets, (int)n));
         for (; star != NULL && n < (size_t)list_length(targets); n++) {
             const TargetEntry *t = list_nth(targets, (int)n);
             if (expr_location(t->expr) != star->location)

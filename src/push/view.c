@@ -112,6 +112,8 @@ static struct bv *project(struct viewing *x, const List *names)
     struct arena *a = x->c.arena;
     struct bv *out = bv_doc(a);
     bool id = false;
+    if (list_length(names) < list_length(x->scan->targetlist))
+        return pc_no(&x->c, "columns without a name");
     FOREACH (TargetEntry, t, x->scan->targetlist) {
         const char *name = list_nth(names, FOREACH_INDEX(t, x->scan->targetlist));
         struct bv *v = is_field_name(name) ? target(x, t->expr) : pc_no(&x->c, "the column's name \"%s\"", name);

@@ -456,9 +456,12 @@ static const char *held_text(struct arena *a, PgQuery__Node *n)
 static const char *with_held(const struct held *h, const char *text)
 {
     for (int i = 0; i < list_length(h->were); i++) {
-        const char *mark = arena_printf(h->arena, "$%d", HELD_PARAMETER + i), *at = strstr(text, mark);
-        if (at != NULL)
-            text = arena_printf(h->arena, "%.*s%s%s", (int)(at - text), text, held_text(h->arena, list_nth(h->were, i)), at + strlen(mark));
+        const char *mark = arena_printf(h->arena, "$%d", HELD_PARAMETER + i), *node = NULL, *at;
+        for (int from = 0; (at = strstr(text + from, mark)) != NULL; from += (int)strlen(node)) { /* (x).a, (x).b: one node may stand twice */
+            node = node != NULL ? node : held_text(h->arena, list_nth(h->were, i));
+            from = (int)(at - text);
+            text = arena_printf(h->arena, "%.*s%s%s", from, text, node, at + strlen(mark));
+        }
     }
     return text;
 }

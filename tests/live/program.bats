@@ -111,7 +111,7 @@ PY
     leaf inetd
     local s
     for s in "CREATE TRIGGER x BEFORE INSERT ON orders EXECUTE FUNCTION y()" \
-        "LISTEN x" "GRANT SELECT ON orders TO PUBLIC" "LOCK orders"; do
+        "LISTEN x" "GRANT SELECT ON orders TO PUBLIC" "BEGIN; LOCK orders"; do
         run psql -X -v VERBOSITY=verbose -c "$s"
         [[ "$output" == *"ERROR:  0A000"* ]] || { echo "$s: $output"; return 1; }
     done

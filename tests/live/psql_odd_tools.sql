@@ -171,4 +171,4 @@ SELECT specific_schema, specific_name, routine_name, routine_type, data_type, ty
 -- information_schema: what has data types
 SELECT object_schema, object_name, object_type, dtd_identifier FROM information_schema.data_type_privileges WHERE object_schema <> 'public' AND object_name !~ 'plpgsql|binary_upgrade_set_next_attr|gen_objectid' ORDER BY 1, 2, 3, 4
 -- information_schema: elements of the system's arrays
-SELECT object_schema, object_name, object_type, collection_type_identifier, data_type, collation_name, udt_name FROM information_schema.element_types WHERE object_schema <> 'public' AND object_name !~ 'plpgsql' ORDER BY 1, 2, 3, 4
+SELECT object_schema, object_name, object_type, collection_type_identifier, data_type, collation_name, udt_name FROM information_schema.element_types WHERE object_schema <> 'public' AND object_name !~ 'plpgsql|binary_upgrade_set_next_attr' ORDER BY 1, 2, 3, 4

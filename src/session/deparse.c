@@ -838,6 +838,11 @@ void deparse_put(struct deparse *d, const Node *e, bool implicit)
         put_uncast(d, e, NULL);
 }
 
+void deparse_part(struct deparse *d, const Node *e, const Node *of)
+{
+    put_part(d, e, of, NULL);
+}
+
 void deparse_labelled(struct deparse *d, const Const *c)
 {
     size_t from = d->out->len;

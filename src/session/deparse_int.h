@@ -42,6 +42,7 @@ struct deparse_wrapped {
 const Node *deparse_implicit_input(const Node *e); /* what an implicit cast is of; NULL: e is none */
 /* Without a plan. implicit: casts that nobody wrote are shown, too. */
 void deparse_put(struct deparse *d, const Node *e, bool implicit);
+void deparse_part(struct deparse *d, const Node *e, const Node *of); /* in parentheses where that needs them, which is all that is pretty */
 void deparse_in(struct deparse *d, const Node *e, const Plan *plan); /* as it is, of a plan's node; plan NULL: of none */
 void deparse_name(struct deparse *d, const char *name);
 void deparse_xml(struct deparse *d, const XmlExpr *x, const Plan *plan); /* deparse_xml.c */

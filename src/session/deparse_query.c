@@ -539,7 +539,7 @@ void deparse_sublink(struct deparse *d, const SubLink *s)
     bool parens = s->subLinkType != EXPR_SUBLINK && s->subLinkType != ARRAY_SUBLINK;
     strbuf_addstr(d->out, s->subLinkType == ARRAY_SUBLINK ? "ARRAY(" : "(");
     if (IS_A(s->testexpr, OpExpr))
-        deparse_put(d, list_nth(((const OpExpr *)s->testexpr)->args, 0), true);
+        deparse_part(d, list_nth(((const OpExpr *)s->testexpr)->args, 0), s->testexpr);
     else if (s->testexpr != NULL) {
         const List *l = IS_A(s->testexpr, RowCompareExpr) ? ((const RowCompareExpr *)s->testexpr)->largs : ((const BoolExpr *)s->testexpr)->args;
         FOREACH (Node, e, l) {

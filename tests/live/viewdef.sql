@@ -294,7 +294,7 @@ SELECT (EXISTS (SELECT 1))::text AS j, (id = ANY (ARRAY[1]))::text AS k FROM boo
 SELECT (title COLLATE "C")::varchar AS l FROM books
 SELECT (id IS NULL)::int AS m, (NOT true)::int AS n FROM books
 SELECT (id IS NULL) = true AS m, (id > 1) IS TRUE AS t, ((id > 1) IS TRUE) IS FALSE AS u, (id > 1) IS NOT TRUE = true AS w FROM books
-SELECT (id = 1) IN (SELECT true) AS a, NOT (id IN (1, 2)) AS b, (id IN (1)) = true AS c, (id = 1) IS NULL AS d, true = (id IN (1)) AS e FROM books
+/* since 15.20 */ SELECT (id = 1) IN (SELECT true) AS a, NOT (id IN (1, 2)) AS b, (id IN (1)) = true AS c, (id = 1) IS NULL AS d, true = (id IN (1)) AS e FROM books
 SELECT (title LIKE 'a') = true AS c, true = (title LIKE 'a') AS d, (title LIKE 'a') IS TRUE AS e, (title SIMILAR TO 'a') = true AS f FROM books
 SELECT - (- id) AS a, -(-(-id)) AS b, - (id + 1) AS c, @ (-id) AS d, (- id) + 1 AS e, -(id::text::int) AS f, (-id)::text AS g, -'1'::int AS h FROM books
 SELECT (id = 1 OR id = 2) AND id = 3 AS a, NOT (id = 1 AND id = 2) AS b, (NOT id = 1) = true AS c FROM books
@@ -304,10 +304,10 @@ SELECT ((SELECT row(1, 2)::pair)).x AS a, (SELECT b FROM books b LIMIT 1) IS NUL
 SELECT (id, author) IN ((1, 2)) AS a, ((id, author) = (1, 2)) = true AS b, (row(id, author) IS NULL) = true AS c FROM books
 SELECT (1 BETWEEN 0 AND 2) AND (2 BETWEEN SYMMETRIC 3 AND 1) AS a, 1 BETWEEN (0 + 1) AND (2 - 1) AS b, (1 = 1) BETWEEN (2 = 2) AND (3 = 3) AS c, (1 IN (1)) BETWEEN false AND true AS d
 SELECT (id > 1 AND id < 2) BETWEEN false AND true AS a, (id IS NULL) BETWEEN (id IS NULL) AND true AS b, true BETWEEN (id IS NULL) AND (id > 1) AS c FROM books
-SELECT (NOT true)::text AS a, (title = 'a' AND id = 1)::int AS b, (id IN (1, 2))::int AS c, (id = ANY (SELECT 1))::int AS d, (NOT EXISTS (SELECT 1))::int AS e, (id IN (SELECT 1)) IS NULL AS f, (id IN (SELECT 1)) = true AS g, (NOT id = 1) IN (SELECT true) AS h, (id IN (SELECT 1)) IN (SELECT true) AS i FROM books
+/* since 15.20 */ SELECT (NOT true)::text AS a, (title = 'a' AND id = 1)::int AS b, (id IN (1, 2))::int AS c, (id = ANY (SELECT 1))::int AS d, (NOT EXISTS (SELECT 1))::int AS e, (id IN (SELECT 1)) IS NULL AS f, (id IN (SELECT 1)) = true AS g, (NOT id = 1) IN (SELECT true) AS h, (id IN (SELECT 1)) IN (SELECT true) AS i FROM books
 SELECT ((title || 'a') COLLATE "C")::name AS b, (id + 1)::text || 'x' AS c, ((1, 2))::text AS d, (row(1, 2)).f1 AS e, (array_agg(id) FILTER (WHERE id > 1))[1] AS g, (count(*) OVER ())::int AS h FROM books GROUP BY id, title
 SELECT CASE WHEN (NOT id = 1) THEN 1 END AS a, coalesce(NOT true, false) AS b, ARRAY[NOT true, id = 1] AS c, greatest(id = 1, NOT true) AS d, (NOT true, id IS NULL) = (true, false) AS e, (id = 1) IS DISTINCT FROM (NOT true) AS f, (NOT true) IS DISTINCT FROM (id = 1) AS g, nullif(NOT true, id = 1) AS h FROM books
-SELECT (NOT true) = ANY (ARRAY[true]) AS a, (id = 1) = ANY (ARRAY[true]) AS b, (id IS NULL) <> ALL (ARRAY[NOT true]) AS c, (NOT true) = ANY (SELECT false) AS d, (NOT true) IN (true, false) AS e, (id || 'a') LIKE (title || 'b') AS f, (id || 'a') SIMILAR TO (title || 'b') AS g, (id IS NULL) = (NOT true) AS h, (id = 1) < (id = 2) AS i FROM books
+/* since 15.20 */ SELECT (NOT true) = ANY (ARRAY[true]) AS a, (id = 1) = ANY (ARRAY[true]) AS b, (id IS NULL) <> ALL (ARRAY[NOT true]) AS c, (NOT true) = ANY (SELECT false) AS d, (NOT true) IN (true, false) AS e, (id || 'a') LIKE (title || 'b') AS f, (id || 'a') SIMILAR TO (title || 'b') AS g, (id IS NULL) = (NOT true) AS h, (id = 1) < (id = 2) AS i FROM books
 (SELECT DISTINCT 1 AS c0 ORDER BY 1 LIMIT 3 OFFSET 1) EXCEPT ALL SELECT 2 EXCEPT (SELECT 3 ORDER BY 1 DESC)
 (SELECT 1 AS a LIMIT 1) EXCEPT ALL SELECT 2 EXCEPT SELECT 3 UNION ALL SELECT 4 INTERSECT SELECT 5
 ((SELECT 1 AS a LIMIT 1) EXCEPT ALL SELECT 2 LIMIT 5) EXCEPT SELECT 3
